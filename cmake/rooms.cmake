@@ -1,0 +1,78 @@
+# One static library a room, named after its path below src/ (src/core/multipart -> core_multipart), one test program
+# a room. A room's CMakeLists.txt lists its files by hand; the links it names are checked against tools/check_layers.
+
+set(CMAKE_CXX_FLAGS_DEV "-O1 -g1")
+set(CMAKE_C_FLAGS_DEV "-O1 -g1")
+
+add_library(vedette_options INTERFACE)
+target_include_directories(vedette_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
+target_compile_options(vedette_options INTERFACE
+  -Wall -Wextra -Wpedantic -Werror
+  $<$<COMPILE_LANGUAGE:CXX>:-Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual>)
+if(VEDETTE_SANITIZE)
+  set(sanitize -fsanitize=${VEDETTE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  if(NOT VEDETTE_SANITIZE STREQUAL "thread")
+    list(APPEND sanitize -fno-sanitize=vptr)  # half of the code has no RTTI
+  endif()
+  target_compile_options(vedette_options INTERFACE ${sanitize})
+  target_link_options(vedette_options INTERFACE ${sanitize})
+endif()
+if(VEDETTE_FUZZ)
+  target_compile_options(vedette_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+if(VEDETTE_TESTS)
+  find_package(GTest REQUIRED)
+endif()
+
+# vedette_room(core_multipart SOURCES reader.cpp DEPS core_frame TESTS reader_test.cpp [TEST_DEPS ...] [LIBS Boost::json])
+function(vedette_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;DEPS;LIBS;TESTS;TEST_DEPS" ${ARGN})
+  if(ROOM_SOURCES)
+    add_library(${name} STATIC ${ROOM_SOURCES})
+    set(scope PUBLIC)
+  else()
+    add_library(${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_link_libraries(${name} ${scope} vedette_options ${ROOM_DEPS} ${ROOM_LIBS})
+  if(name MATCHES "^(core|node)_" AND ROOM_SOURCES)
+    target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions -fno-rtti>)
+  endif()
+  if(VEDETTE_TESTS AND ROOM_TESTS)
+    add_executable(${name}_test ${ROOM_TESTS})
+    target_link_libraries(${name}_test PRIVATE ${name} ${ROOM_TEST_DEPS} tests_support GTest::gtest GTest::gtest_main)
+    add_test(NAME ${name} COMMAND ${name}_test)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 120)
+  endif()
+endfunction()
+
+# vedette_transcripts(core_multipart_test multipart): tests/data/multipart/*.transcript become
+# "transcripts/multipart.hpp" with the array kMultipartTranscripts.
+function(vedette_transcripts target name)
+  if(NOT TARGET ${target})
+    return()
+  endif()
+  set(folder ${PROJECT_SOURCE_DIR}/tests/data/${name})
+  set(header ${PROJECT_BINARY_DIR}/generated/transcripts/${name}.hpp)
+  file(GLOB files CONFIGURE_DEPENDS ${folder}/*.transcript)
+  add_custom_command(OUTPUT ${header}
+    COMMAND ${PROJECT_SOURCE_DIR}/tools/embed_transcripts ${folder} ${name} ${header}
+    DEPENDS ${files} ${PROJECT_SOURCE_DIR}/tools/embed_transcripts)
+  target_sources(${target} PRIVATE ${header})
+endfunction()
+
+# vedette_fuzz(multipart DEPS core_multipart): tests/fuzz/multipart.cpp becomes the program fuzz_multipart, whose
+# first inputs are the files of tests/data/multipart.
+function(vedette_fuzz name)
+  cmake_parse_arguments(FUZZ "" "" "DEPS" ${ARGN})
+  add_executable(fuzz_${name} ${name}.cpp)
+  target_link_libraries(fuzz_${name} PRIVATE ${FUZZ_DEPS} vedette_options)
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+endfunction()

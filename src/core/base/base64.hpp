@@ -1,0 +1,21 @@
+// Base64 with padding (RFC 4648 section 4), into memory that the caller gives. No allocation, any thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/base/bytes.hpp"
+
+namespace vedette {
+
+constexpr std::size_t base64_size(std::size_t bytes) { return (bytes + 2) / 3 * 4; }
+
+// Writes base64_size(in.size()) characters; `out` must hold them. Returns the written part of `out`.
+std::string_view base64_encode(Bytes in, std::span<char> out);
+
+// Decodes strictly: correct padding, zero spare bits, no white space. Returns the written part of `out`, or
+// nothing when the text is not base64 or `out` (at least text.size() / 4 * 3 bytes) is too small.
+std::optional<Bytes> base64_decode(std::string_view text, MutableBytes out);
+
+}  // namespace vedette

@@ -1,0 +1,77 @@
+#include <array>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "core/base/base64.hpp"
+#include "core/base/bytes.hpp"
+#include "core/base/text.hpp"
+#include "core/base/time.hpp"
+
+namespace vedette {
+namespace {
+
+std::string encoded(std::string_view text) {
+    std::array<char, 64> out{};
+    return std::string(base64_encode(as_bytes(text), out));
+}
+
+std::string decoded(std::string_view text) {
+    std::array<std::uint8_t, 64> out{};
+    const auto bytes = base64_decode(text, out);
+    return bytes ? std::string(as_text(*bytes)) : "refused";
+}
+
+TEST(Base64, encodes_the_vectors_of_rfc_4648) {
+    EXPECT_EQ(encoded(""), "");
+    EXPECT_EQ(encoded("f"), "Zg==");
+    EXPECT_EQ(encoded("fo"), "Zm8=");
+    EXPECT_EQ(encoded("foo"), "Zm9v");
+    EXPECT_EQ(encoded("foobar"), "Zm9vYmFy");
+}
+
+TEST(Base64, decodes_what_it_encodes_and_refuses_the_rest) {
+    EXPECT_EQ(decoded("Zm9vYg=="), "foob");
+    EXPECT_EQ(decoded("Zm9vYmE="), "fooba");
+    for (const char* bad : {"Zg=", "Zg", "Z===", "Zh==", "Zm9=", "Zg==Zg==", "Zm 9", "Zm9*", "===="}) {
+        EXPECT_EQ(decoded(bad), "refused") << bad;
+    }
+}
+
+TEST(Base64, refuses_to_write_past_the_buffer) {
+    std::array<std::uint8_t, 2> small{};
+    EXPECT_FALSE(base64_decode("Zm9v", small).has_value());
+}
+
+TEST(Text, numbers_are_whole_strings) {
+    EXPECT_EQ(parse_int<int>("-12"), -12);
+    EXPECT_EQ(parse_int<unsigned>("ff", 16), 255U);
+    for (const char* bad : {"", " 1", "1 ", "+1", "0x1", "99999999999"})
+        EXPECT_FALSE(parse_int<int>(bad)) << bad;
+}
+
+TEST(Text, case_and_blanks) {
+    EXPECT_TRUE(equal_ignoring_case("Content-Type", "content-type"));
+    EXPECT_FALSE(equal_ignoring_case("Content-Type", "content-typ"));
+    EXPECT_TRUE(starts_with_ignoring_case("Image/JPEG", "image/"));
+    EXPECT_EQ(trim(" \t a b \t"), "a b");
+    EXPECT_EQ(trim("  "), "");
+}
+
+TEST(Bytes, big_endian_numbers_survive_a_round_trip) {
+    std::array<std::uint8_t, 8> b{};
+    store_be64(b.data(), 0x0102030405060708ULL);
+    EXPECT_EQ(b[0], 1);
+    EXPECT_EQ(b[7], 8);
+    EXPECT_EQ(load_be64(b.data()), 0x0102030405060708ULL);
+    EXPECT_EQ(load_be16(b.data()), 0x0102);
+}
+
+TEST(Time, points_of_one_line_subtract) {
+    const MonoTime start{5s};
+    EXPECT_EQ(to_ms(start + 1500ms - start), 1500);
+    EXPECT_LT(start, MonoTime::max());
+}
+
+}  // namespace
+}  // namespace vedette

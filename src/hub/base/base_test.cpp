@@ -1,0 +1,62 @@
+#include <cerrno>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "hub/base/clock.hpp"
+#include "hub/base/error.hpp"
+#include "hub/base/timer_queue.hpp"
+
+namespace vedette {
+namespace {
+
+TEST(Error, errno_becomes_a_kind_and_a_sentence) {
+    const Error e = errno_error("open /dev/video9", ENOENT);
+    EXPECT_EQ(e.kind, Kind::kNotFound);
+    EXPECT_EQ(e.message, "open /dev/video9: No such file or directory");
+    EXPECT_EQ(to_string(e.kind), "not_found");
+    EXPECT_FALSE(worth_retrying(Kind::kInvalidArgument));
+    EXPECT_TRUE(worth_retrying(Kind::kTimeout));
+}
+
+TEST(FakeClock, moves_only_when_told) {
+    FakeClock clock;
+    const MonoTime start = clock.mono();
+    clock.advance(3s);
+    EXPECT_EQ(clock.mono() - start, 3s);
+    clock.set_utc(UtcTime{5s});
+    EXPECT_EQ(clock.utc(), UtcTime{5s});
+    EXPECT_EQ(clock.mono() - start, 3s);
+}
+
+TEST(TimerQueue, runs_what_is_due_in_order_and_nothing_else) {
+    TimerQueue timers;
+    std::string log;
+    timers.at(MonoTime{20ms}, [&] { log += "b"; });
+    timers.at(MonoTime{10ms}, [&] { log += "a"; });
+    const auto dropped = timers.at(MonoTime{15ms}, [&] { log += "x"; });
+    timers.at(MonoTime{30ms}, [&] { log += "c"; });
+    timers.cancel(dropped);
+    timers.cancel(TimerQueue::Id{});
+    timers.run_due(MonoTime{20ms});
+    EXPECT_EQ(log, "ab");
+    EXPECT_EQ(timers.next_due(), MonoTime{30ms});
+}
+
+TEST(TimerQueue, a_callback_may_add_and_cancel) {
+    TimerQueue timers;
+    std::string log;
+    TimerQueue::Id later{};
+    timers.at(MonoTime{1ms}, [&] {
+        log += "a";
+        timers.cancel(later);
+        timers.at(MonoTime{2ms}, [&] { log += "b"; });
+    });
+    later = timers.at(MonoTime{2ms}, [&] { log += "x"; });
+    timers.run_due(MonoTime{2ms});
+    EXPECT_EQ(log, "ab");
+    EXPECT_TRUE(timers.empty());
+}
+
+}  // namespace
+}  // namespace vedette
