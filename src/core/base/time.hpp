@@ -12,6 +12,7 @@ using Duration = std::chrono::nanoseconds;
 using std::chrono_literals::operator""ms;
 using std::chrono_literals::operator""s;
 using std::chrono_literals::operator""us;
+using std::chrono_literals::operator""ns;
 
 // A point on one time line. Points of different lines neither compare nor subtract.
 template <class Line>
