@@ -1,0 +1,197 @@
+#include "core/settings/schema.hpp"
+
+#include "core/base/text.hpp"
+#include "core/settings/table.hpp"
+#include "core/settings/values.hpp"
+
+namespace vedette::settings {
+namespace {
+
+struct Split {
+    std::string_view first;
+    std::string_view rest;
+    bool more;  // whether there was a dot
+};
+
+Split split(std::string_view path) {
+    const std::size_t dot = path.find('.');
+    if (dot == std::string_view::npos) return {path, {}, false};
+    return {path.substr(0, dot), path.substr(dot + 1), true};
+}
+
+// Walks both paths in step. Returns 0 when they part, 1 when `path` ends first, 2 when both end together.
+int compare(std::string_view pattern, std::string_view path) {
+    while (true) {
+        const Split want = split(pattern);
+        const Split have = split(path);
+        if (want.first != have.first && (want.first != "*" || have.first.empty())) return 0;
+        if (!have.more) return want.more ? 1 : 2;
+        if (!want.more) return 0;
+        pattern = want.rest;
+        path = have.rest;
+    }
+}
+
+bool is_word_of(std::string_view words, std::string_view word) {
+    while (!words.empty()) {
+        const std::size_t blank = words.find(' ');
+        if (words.substr(0, blank) == word) return true;
+        if (blank == std::string_view::npos) return false;
+        words.remove_prefix(blank + 1);
+    }
+    return false;
+}
+
+std::optional<ValueError> check_range(const Key& key, std::int64_t number) {
+    if (key.min == 0 && key.max == 0) return std::nullopt;
+    if (number < key.min) return ValueError::kTooSmall;
+    if (number > key.max) return ValueError::kTooLarge;
+    return std::nullopt;
+}
+
+std::optional<ValueError> check_number(const Key& key, std::optional<std::int64_t> number,
+                                       ValueError otherwise) {
+    return number ? check_range(key, *number) : std::optional(otherwise);
+}
+
+std::optional<ValueError> check_int(const Key& key, std::string_view value) {
+    if (value.size() > 1 && value.front() == '0') return ValueError::kNotANumber;
+    return check_number(key, parse_int<std::int64_t>(value), ValueError::kNotANumber);
+}
+
+std::optional<ValueError> check_duration(const Key& key, std::string_view value) {
+    const auto duration = parse_duration(value);
+    if (!duration) return ValueError::kNotADuration;
+    if (const auto wrong = check_range(key, to_ms(*duration))) return wrong;
+    // A fraction of a millisecond above the limit is above it.
+    if (key.max != 0 && *duration > std::chrono::milliseconds(key.max)) return ValueError::kTooLarge;
+    return std::nullopt;
+}
+
+std::optional<ValueError> check_size(const Key& key, std::string_view value) {
+    const auto size = parse_size(value);
+    if (!size) return ValueError::kNotASize;
+    if (const auto wrong = check_range(key, size->width)) return wrong;
+    return check_range(key, size->height);
+}
+
+std::optional<ValueError> check_text(const Key& key, std::string_view value) {
+    const auto length = static_cast<std::int64_t>(value.size());
+    for (const char c : value) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return ValueError::kBadCharacter;
+    }
+    if (length < key.min) return ValueError::kTooShort;
+    if (length > key.max) return ValueError::kTooLong;
+    return std::nullopt;
+}
+
+std::optional<ValueError> check_listen(std::string_view value) {
+    const auto listen = parse_listen(value);
+    if (!listen) return ValueError::kNotAListen;
+    if (!is_loopback(listen->host)) return ValueError::kNotLoopback;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::span<const Key> keys() { return kKeys; }
+std::span<const Section> sections() { return kSections; }
+
+bool matches(std::string_view pattern, std::string_view path) { return compare(pattern, path) == 2; }
+
+const Key* find_key(std::string_view path) {
+    for (const Key& key : kKeys) {
+        if (matches(key.path, path)) return &key;
+    }
+    return nullptr;
+}
+
+bool is_section(std::string_view path) {
+    for (const Key& key : kKeys) {
+        if (compare(key.path, path) == 1) return true;
+    }
+    return false;
+}
+
+std::optional<ValueError> check_value(const Key& key, std::string_view value) {
+    switch (key.type) {
+        case Type::kInt: return check_int(key, value);
+        case Type::kBool: return parse_bool(value) ? std::nullopt : std::optional(ValueError::kNotABool);
+        case Type::kDuration: return check_duration(key, value);
+        case Type::kRate: return check_number(key, parse_rate(value), ValueError::kNotARate);
+        case Type::kBytes: return check_number(key, parse_byte_count(value), ValueError::kNotAByteCount);
+        case Type::kSize: return check_size(key, value);
+        case Type::kChoice:
+            return is_word_of(key.allowed, value) ? std::nullopt : std::optional(ValueError::kNotAChoice);
+        case Type::kId: return is_id(value) ? std::nullopt : std::optional(ValueError::kNotAnId);
+        case Type::kListen: return check_listen(value);
+        case Type::kText:
+        case Type::kPath:
+        case Type::kSource: return check_text(key, value);
+    }
+    return std::nullopt;
+}
+
+std::string_view to_string(Type type) {
+    switch (type) {
+        case Type::kInt: return "whole number";
+        case Type::kBool: return "true or false";
+        case Type::kText: return "text";
+        case Type::kDuration: return "duration";
+        case Type::kRate: return "rate";
+        case Type::kBytes: return "amount of bytes";
+        case Type::kSize: return "picture size";
+        case Type::kChoice: return "choice";
+        case Type::kId: return "id";
+        case Type::kListen: return "listen address";
+        case Type::kPath: return "path";
+        case Type::kSource: return "source";
+    }
+    return {};
+}
+
+std::string_view to_string(Visibility visible) {
+    switch (visible) {
+        case Visibility::kAnyone: return "anyone";
+        case Visibility::kViewer: return "viewer";
+        case Visibility::kOperator: return "operator";
+        case Visibility::kOwner: return "owner";
+    }
+    return {};
+}
+
+std::string_view to_string(Apply apply) {
+    switch (apply) {
+        case Apply::kLive: return "live";
+        case Apply::kRestartSource: return "restart_source";
+        case Apply::kRestartRoom: return "restart_room";
+        case Apply::kRestart: return "restart";
+    }
+    return {};
+}
+
+std::string_view to_string(ValueError error) {
+    switch (error) {
+        case ValueError::kNotANumber: return "is not a whole number";
+        case ValueError::kNotABool: return "is neither true nor false";
+        case ValueError::kNotADuration: return "is not a duration";
+        case ValueError::kNotARate: return "is not a rate";
+        case ValueError::kNotAByteCount: return "is not an amount of bytes";
+        case ValueError::kNotASize: return "is not a picture size";
+        case ValueError::kNotAChoice: return "is not one of the choices";
+        case ValueError::kNotAnId: return "is not an id";
+        case ValueError::kNotAListen: return "is not a listen address";
+        case ValueError::kNotLoopback:
+            return "is an address that other machines can reach, and the hub has no users and passwords yet, "
+                   "so "
+                   "it listens on this machine only";
+        case ValueError::kTooSmall: return "is too small";
+        case ValueError::kTooLarge: return "is too large";
+        case ValueError::kTooShort: return "is too short";
+        case ValueError::kTooLong: return "is too long";
+        case ValueError::kBadCharacter: return "has a control character (a line break or the like)";
+    }
+    return {};
+}
+
+}  // namespace vedette::settings

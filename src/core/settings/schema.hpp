@@ -1,0 +1,103 @@
+// Every setting there is, as one table: what it is called, what it may be, who may see it and how a change of
+// it takes effect. The reader of the settings file, its messages, the reference page and the JSON Schema all
+// come from here; relations between keys (a camera that is named must exist) are the reader's business. The
+// table is constant data. No allocation, any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace vedette::settings {
+
+enum class Type : std::uint8_t {
+    kInt,       // whole number
+    kBool,      // true or false
+    kText,      // one line of UTF-8; the limits count bytes
+    kDuration,  // "2s"; the limits count milliseconds
+    kRate,      // pictures per second, "12.5"; the limits count thousandths
+    kBytes,     // "8MB"; the limits count bytes
+    kSize,      // "640x480"; the limits hold for width and height
+    kChoice,    // one of the words in `allowed`
+    kId,        // [a-z0-9][a-z0-9-]{0,31}
+    kListen,    // ADDRESS:PORT
+    kPath,      // a file; relative to the settings file's folder
+    kSource,    // where pictures come from, as a URL
+};
+
+// Roles from the least to the most trusted; each sees what the ones before it see.
+enum class Visibility : std::uint8_t { kAnyone, kViewer, kOperator, kOwner };
+
+// What a change of the value costs.
+enum class Apply : std::uint8_t {
+    kLive,           // nothing: it holds from the next picture or request on
+    kRestartSource,  // the camera's source is connected again
+    kRestartRoom,    // the service that it belongs to is started again; its clients reconnect
+    kRestart,        // the program has to be started again
+};
+
+struct Key {
+    std::string_view path;  // "serve.tcpcam.port"; "*" stands for an id: "cameras.*.source"
+    Type type;
+    std::string_view unit;  // for people: "pictures per second"; empty where the value carries it or has none
+    std::int64_t min;       // in the unit that Type names; min == max == 0: no limits
+    std::int64_t max;
+    std::string_view allowed;   // kChoice: the words, separated by blanks
+    std::string_view fallback;  // the default as it would be written; empty: none, see `help`
+    bool required;              // within its section, when that is there
+    bool secret;                // never shown, logged or exported
+    Visibility visible;
+    Apply apply;
+    std::string_view since;  // the first version that knows the key
+    std::string_view example;
+    std::string_view help;  // one or two sentences for a person
+};
+
+// A group of keys, for the reference page and for "this belongs to".
+struct Section {
+    std::string_view path;
+    std::string_view help;
+};
+
+enum class ValueError : std::uint8_t {
+    kNotANumber,     // kInt: something other than digits, or far too long
+    kNotABool,       // kBool: neither true nor false
+    kNotADuration,   // kDuration: no number with a unit
+    kNotARate,       // kRate: no number
+    kNotAByteCount,  // kBytes: no number with a unit of bytes
+    kNotASize,       // kSize: not WIDTHxHEIGHT
+    kNotAChoice,     // kChoice: none of the words
+    kNotAnId,        // kId: too long, or a character that ids don't have
+    kNotAListen,     // kListen: not ADDRESS:PORT
+    kNotLoopback,    // kListen: an address that other machines could reach
+    kTooSmall,       // below min
+    kTooLarge,       // above max
+    kTooShort,       // text below its least length: empty, mostly
+    kTooLong,        // text above its greatest length
+    kBadCharacter,   // text with a control character
+};
+
+// All keys, in the order of the reference page; keys of one section stand together.
+std::span<const Key> keys();
+std::span<const Section> sections();
+
+// The row for a concrete path ("cameras.porch.source"), or null. A pattern ("cameras.*.source") finds itself.
+const Key* find_key(std::string_view path);
+
+// Whether the path is a group of keys: a proper beginning of at least one row's path.
+bool is_section(std::string_view path);
+
+// Whether a path has the form of a pattern: as many parts, each equal or "*".
+bool matches(std::string_view pattern, std::string_view path);
+
+// Checks one value against its row alone. Sources are checked as texts here; their form is the hub's
+// business.
+std::optional<ValueError> check_value(const Key& key, std::string_view value);
+
+std::string_view to_string(Type type);
+std::string_view to_string(Visibility visible);
+std::string_view to_string(Apply apply);
+std::string_view to_string(ValueError error);  // a phrase for a person: "is not a whole number"
+
+}  // namespace vedette::settings

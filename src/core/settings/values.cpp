@@ -1,0 +1,134 @@
+#include "core/settings/values.hpp"
+
+#include "core/base/text.hpp"
+
+namespace vedette::settings {
+namespace {
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+struct Number {
+    std::int64_t thousandths;
+    std::string_view rest;  // what follows the number
+};
+
+// Digits, optionally a point and one to three digits.
+std::optional<Number> take_number(std::string_view text) {
+    constexpr std::int64_t kMost = 1'000'000'000'000'000;
+    std::int64_t whole = 0;
+    std::size_t at = 0;
+    while (at < text.size() && is_digit(text[at])) {
+        whole = whole * 10 + (text[at++] - '0');
+        if (whole > kMost) return std::nullopt;
+    }
+    if (at == 0) return std::nullopt;
+    std::int64_t thousandths = whole * 1000;
+    if (at < text.size() && text[at] == '.') {
+        const std::size_t point = at++;
+        for (int scale = 100; at < text.size() && is_digit(text[at]); scale /= 10, ++at) {
+            if (scale == 0) return std::nullopt;
+            thousandths += scale * (text[at] - '0');
+        }
+        if (at == point + 1) return std::nullopt;
+    }
+    return Number{thousandths, text.substr(at)};
+}
+
+bool is_ipv4_loopback(std::string_view host) {
+    int parts = 0;
+    while (true) {
+        const std::size_t dot = host.find('.');
+        const auto part = parse_int<std::uint8_t>(host.substr(0, dot));
+        if (!part || (parts == 0 && *part != 127)) return false;
+        ++parts;
+        if (dot == std::string_view::npos) return parts == 4;
+        host.remove_prefix(dot + 1);
+    }
+}
+
+}  // namespace
+
+std::optional<bool> parse_bool(std::string_view text) {
+    if (text == "true") return true;
+    if (text == "false") return false;
+    return std::nullopt;
+}
+
+std::optional<Duration> parse_duration(std::string_view text) {
+    const auto number = take_number(text);
+    if (!number) return std::nullopt;
+    std::int64_t unit_ms = 0;
+    if (number->rest == "ms") unit_ms = 1;
+    if (number->rest == "s") unit_ms = 1000;
+    if (number->rest == "m") unit_ms = 60'000;
+    if (number->rest == "h") unit_ms = 3'600'000;
+    constexpr std::int64_t kMostMs = 10'000LL * 3'600'000;
+    if (unit_ms == 0 || number->thousandths / 1000 > kMostMs / unit_ms) return std::nullopt;
+    const std::int64_t us = number->thousandths * unit_ms;
+    if (us > kMostMs * 1000) return std::nullopt;
+    return std::chrono::microseconds(us);
+}
+
+std::optional<std::int64_t> parse_rate(std::string_view text) {
+    const auto number = take_number(text);
+    if (!number || !number->rest.empty() || number->thousandths > 1'000'000'000) return std::nullopt;
+    return number->thousandths;
+}
+
+std::optional<Size> parse_size(std::string_view text) {
+    const std::size_t x = text.find('x');
+    if (x == std::string_view::npos) return std::nullopt;
+    const auto width = parse_int<std::uint16_t>(text.substr(0, x));
+    const auto height = parse_int<std::uint16_t>(text.substr(x + 1));
+    if (!width || !height || *width == 0 || *height == 0) return std::nullopt;
+    return Size{*width, *height};
+}
+
+std::optional<std::int64_t> parse_byte_count(std::string_view text) {
+    const auto number = take_number(text);
+    if (!number) return std::nullopt;
+    std::int64_t unit = 0;
+    if (number->rest.empty() || equal_ignoring_case(number->rest, "B")) unit = 1;
+    if (equal_ignoring_case(number->rest, "kB")) unit = 1000;
+    if (equal_ignoring_case(number->rest, "MB")) unit = 1'000'000;
+    if (equal_ignoring_case(number->rest, "GB")) unit = 1'000'000'000;
+    constexpr std::int64_t kMost = 1'000'000'000'000'000;
+    if (unit == 0 || number->thousandths / 1000 > kMost / unit) return std::nullopt;
+    const std::int64_t bytes = number->thousandths / 1000 * unit + number->thousandths % 1000 * unit / 1000;
+    if (bytes > kMost || (unit == 1 && number->thousandths % 1000 != 0)) return std::nullopt;
+    return bytes;
+}
+
+std::optional<Listen> parse_listen(std::string_view text) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string_view::npos || colon == 0) return std::nullopt;
+    const auto port = parse_int<std::uint16_t>(text.substr(colon + 1));
+    std::string_view host = text.substr(0, colon);
+    if (!port || text.size() > 260) return std::nullopt;
+    const bool bracketed = host.front() == '[';
+    if (bracketed) {
+        if (host.size() < 4 || host.back() != ']') return std::nullopt;
+        host = host.substr(1, host.size() - 2);
+    }
+    for (const char raw : host) {
+        const char c = to_lower(raw);
+        const bool named = is_digit(c) || (c >= 'a' && c <= 'z') || c == '.' || c == '-' || c == '_';
+        const bool six = is_digit(c) || (c >= 'a' && c <= 'f') || c == '.' || c == ':';
+        if (bracketed ? !six : !named) return std::nullopt;
+    }
+    return Listen{host, *port};
+}
+
+bool is_loopback(std::string_view host) {
+    return equal_ignoring_case(host, "localhost") || host == "::1" || is_ipv4_loopback(host);
+}
+
+bool is_id(std::string_view text) {
+    if (text.empty() || text.size() > 32 || text.front() == '-') return false;
+    for (const char c : text) {
+        if (!is_digit(c) && !(c >= 'a' && c <= 'z') && c != '-') return false;
+    }
+    return true;
+}
+
+}  // namespace vedette::settings
