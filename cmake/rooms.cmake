@@ -7,7 +7,7 @@ set(CMAKE_C_FLAGS_DEV "-O1 -g1")
 add_library(vedette_options INTERFACE)
 target_include_directories(vedette_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
 target_compile_options(vedette_options INTERFACE
-  -Wall -Wextra -Wpedantic -Werror
+  -Wall -Wextra -Wpedantic -Werror -Wno-missing-field-initializers
   $<$<COMPILE_LANGUAGE:CXX>:-Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual>)
 if(VEDETTE_SANITIZE)
   set(sanitize -fsanitize=${VEDETTE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -1,0 +1,62 @@
+#include "hub/bus/event.hpp"
+
+#include <gtest/gtest.h>
+
+#include "hub/base/json_text.hpp"
+
+namespace vedette::bus {
+namespace {
+
+TEST(Event, ids_are_version_7_and_sort_by_time) {
+    const std::string a = make_uuid7(UtcTime{1'700'000'000'001ms});
+    const std::string b = make_uuid7(UtcTime{1'700'000'000'002ms});
+    EXPECT_EQ(a.size(), 36U);
+    EXPECT_EQ(a.substr(0, 15), "018bcfe5-6801-7");
+    EXPECT_NE(std::string("89ab").find(a[19]), std::string::npos);
+    EXPECT_LT(a, b);
+    EXPECT_NE(a, make_uuid7(UtcTime{1'700'000'000'001ms}));
+}
+
+TEST(Event, is_one_json_object) {
+    const Event e{.id = "i",
+                  .type = "camera.lost",
+                  .hub = "home",
+                  .camera = "porch",
+                  .utc = UtcTime{1'700'000'000'042ms},
+                  .data = R"({"reason":"a \"b\""})"};
+    EXPECT_EQ(
+        format_json(e),
+        R"({"id":"i","type":"camera.lost","v":1,"hub":"home","camera":"porch","utc":"2023-11-14T22:13:20.042Z",)"
+        R"("data":{"reason":"a \"b\""}})");
+}
+
+TEST(JsonText, escapes_and_repairs) {
+    EXPECT_EQ(json_quoted("a\"b\\c\n\x01"), R"("a\"b\\c\u000a\u0001")");
+    EXPECT_EQ(json_quoted("Tür"), "\"Tür\"");
+    EXPECT_EQ(json_quoted("\xff\xc3"), "\"\xef\xbf\xbd\xef\xbf\xbd\"");
+    EXPECT_EQ(json_quoted("\xed\xa0\x80"), "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
+}
+
+TEST(EventBus, calls_listeners_until_they_leave) {
+    EventBus bus;
+    std::string log;
+    auto a = bus.listen([&](const Event& e) { log += "a:" + e.type + " "; });
+    {
+        const auto b = bus.listen([&](const Event& e) { log += "b:" + e.type + " "; });
+        bus.announce({.type = "x"});
+    }
+    bus.announce({.type = "y"});
+    EXPECT_EQ(log, "a:x b:x a:y ");
+}
+
+TEST(EventBus, a_listener_may_outlive_it) {
+    EventBus::Listening listening;
+    {
+        EventBus bus;
+        listening = bus.listen([](const Event&) {});
+    }
+    EXPECT_NO_THROW(listening = {});
+}
+
+}  // namespace
+}  // namespace vedette::bus

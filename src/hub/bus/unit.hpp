@@ -1,0 +1,51 @@
+// What a camera publishes: tracks of immutable units. Today's payload is JPEG; H.264, AAC and events fit
+// without a change. Values shared by pointer, any thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/base/time.hpp"
+#include "core/wire/envelope.hpp"
+#include "hub/bus/buffer.hpp"
+
+namespace vedette::bus {
+
+using Codec = wire::Codec;
+
+enum class Medium : std::uint8_t { kVideo, kAudio, kData };
+
+// A track as it is for one generation. A changed codec configuration, a restarted source or a jump of the
+// wall clock begins the next generation, which has a TrackInfo of its own.
+struct TrackInfo {
+    std::uint8_t id = 0;
+    Medium medium = Medium::kVideo;
+    Codec codec = Codec::kJpeg;
+    std::vector<std::uint8_t> config;  // of the codec: SPS and PPS, AudioSpecificConfig; empty for JPEG
+    std::uint32_t generation = 0;      // set by the bus
+};
+using TrackInfoPtr = std::shared_ptr<const TrackInfo>;
+
+inline constexpr std::uint32_t kUnknownError = 0xffffffff;
+
+struct Unit {
+    TrackInfoPtr track;
+    std::uint64_t number = 0;  // in its track, from 1, without gaps, over all generations; set by the bus
+    MediaTime media_time;
+    UtcTime captured;      // wall clock at the start of exposure, as well as known
+    MonoTime captured_at;  // the same instant on this machine's monotonic line: ages come from here
+    std::uint32_t captured_error_us = kUnknownError;
+    MonoTime arrived;            // when its last byte was in
+    bool key = true;             // decodes alone
+    bool discontinuity = false;  // does not follow the unit before it
+    bool placeholder = false;    // drawn by the hub because the camera is lost
+    bool camera_clock =
+        false;  // captured comes from the camera's stamp, else from the arrival of the first byte
+    std::shared_ptr<const Buffer> payload;
+
+    Bytes bytes() const { return payload->bytes(); }
+};
+using UnitPtr = std::shared_ptr<const Unit>;
+
+}  // namespace vedette::bus
