@@ -1,0 +1,107 @@
+#include "core/frame/jpeg_walker.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace vedette::frame {
+namespace {
+
+constexpr std::uint8_t kTem = 0x01;
+constexpr std::uint8_t kRst0 = 0xD0;
+constexpr std::uint8_t kRst7 = 0xD7;
+constexpr std::uint8_t kSoi = 0xD8;
+constexpr std::uint8_t kEoi = 0xD9;
+constexpr std::uint8_t kSos = 0xDA;
+
+}  // namespace
+
+const char* to_string(JpegFault fault) {
+    switch (fault) {
+        case JpegFault::kNone: return "none";
+        case JpegFault::kNotJpeg: return "not a JPEG";
+        case JpegFault::kSecondSoi: return "another picture begins inside";
+        case JpegFault::kBadSegment: return "a marker segment is damaged";
+        case JpegFault::kNoFrameHeader: return "no frame header";
+    }
+    return "?";
+}
+
+std::size_t JpegWalker::feed(Bytes bytes) {
+    const std::uint8_t* at = bytes.data();
+    const std::uint8_t* const end = at + bytes.size();
+    while (at != end && wants_more()) {
+        if (state_ == State::kEntropy) {
+            const void* const found = std::memchr(at, 0xFF, static_cast<std::size_t>(end - at));
+            if (found == nullptr) return bytes.size();
+            at = static_cast<const std::uint8_t*>(found) + 1;
+            state_ = State::kEntropyMarker;
+        } else if (state_ == State::kSegment) {
+            const std::size_t skipped = std::min<std::size_t>(left_, static_cast<std::size_t>(end - at));
+            at += skipped;
+            left_ = static_cast<std::uint16_t>(left_ - skipped);
+            if (left_ == 0) state_ = in_scan_header_ ? State::kEntropy : State::kPrefix;
+        } else {
+            take(*at++);
+        }
+    }
+    return static_cast<std::size_t>(at - bytes.data());
+}
+
+void JpegWalker::take(std::uint8_t byte) {
+    switch (state_) {
+        case State::kSoiPrefix:
+            if (byte != 0xFF) return fail(JpegFault::kNotJpeg);
+            state_ = State::kSoi;
+            return;
+        case State::kSoi:
+            if (byte != kSoi) return fail(JpegFault::kNotJpeg);
+            state_ = State::kPrefix;
+            return;
+        case State::kPrefix:
+            // Stray bytes between segments are stepped over, as decoders do.
+            if (byte == 0xFF) state_ = State::kMarker;
+            return;
+        case State::kMarker:
+            if (byte == 0xFF) return;  // a fill byte (B.1.1.2)
+            state_ = State::kPrefix;
+            if (byte != 0x00) take_marker(byte);
+            return;
+        case State::kLengthHigh:
+            left_ = static_cast<std::uint16_t>(byte << 8);
+            state_ = State::kLengthLow;
+            return;
+        case State::kLengthLow:
+            left_ = static_cast<std::uint16_t>(left_ | byte);
+            if (left_ < 2) return fail(JpegFault::kBadSegment);
+            left_ = static_cast<std::uint16_t>(left_ - 2);
+            state_ = left_ > 0 ? State::kSegment : in_scan_header_ ? State::kEntropy : State::kPrefix;
+            return;
+        case State::kEntropyMarker:
+            if (byte == 0xFF) return;
+            state_ = State::kEntropy;
+            if (byte != 0x00) take_marker(byte);
+            return;
+        case State::kSegment:
+        case State::kEntropy:
+        case State::kComplete:
+        case State::kFaulty: return;
+    }
+}
+
+void JpegWalker::take_marker(std::uint8_t code) {
+    if (code == kSoi) return fail(JpegFault::kSecondSoi);
+    if (code == kEoi) {
+        state_ = State::kComplete;
+        return;
+    }
+    if (code == kTem || (code >= kRst0 && code <= kRst7)) return;  // no length follows
+    in_scan_header_ = code == kSos;
+    state_ = State::kLengthHigh;
+}
+
+void JpegWalker::fail(JpegFault fault) {
+    fault_ = fault;
+    state_ = State::kFaulty;
+}
+
+}  // namespace vedette::frame
