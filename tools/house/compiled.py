@@ -1,0 +1,129 @@
+"""Checks that run a compiler or clang's tools: each header alone, the format, tidy.
+
+A file that passed is remembered in build/checked by the hash of all it includes, so that a second run costs seconds.
+"""
+import concurrent.futures
+import hashlib
+import json
+import os
+import pathlib
+import shlex
+import subprocess
+
+from . import source
+from .source import Complaint
+
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wshadow", "-Wnon-virtual-dtor", "-Wold-style-cast",
+            "-Woverloaded-virtual"]
+FORMAT = "clang-format-19"
+TIDY = "clang-tidy-19"
+
+
+def jobs():
+    return int(os.environ.get("JOBS") or os.cpu_count() or 2)
+
+
+class Remembered:
+    """Which inputs passed a check before; an input is a file and everything of src/ and tests/ that it includes."""
+
+    def __init__(self, root, name, salt):
+        self.root, self.salt = pathlib.Path(root), salt
+        self.folder = self.root / "build" / "checked" / name
+        self.texts = {}
+
+    def text(self, path):
+        if path not in self.texts:
+            file = self.root / path
+            self.texts[path] = file.read_text(encoding="utf-8") if file.is_file() else ""
+        return self.texts[path]
+
+    def closure(self, path):
+        todo, seen = [path], []
+        while todo:
+            name = todo.pop()
+            if name in seen:
+                continue
+            seen.append(name)
+            for _, header in source.includes(self.text(name)):
+                if header[0] == '"':
+                    bare = header.strip('"')
+                    todo.append(bare if bare.startswith("tests/") else "src/" + bare)
+        return sorted(seen)
+
+    def key(self, path):
+        digest = hashlib.sha256(self.salt.encode())
+        for name in self.closure(path):
+            digest.update(f"{name}\0{self.text(name)}\0".encode())
+        return self.folder / digest.hexdigest()
+
+    def split(self, paths):
+        return [(p, k) for p in paths if not (k := self.key(p)).exists()]
+
+    def passed(self, key):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        key.touch()
+
+
+def run_each(root, memory, paths, command_of, explain):
+    """Runs command_of(path) for each path not remembered, jobs() at once; a Complaint with the output for a failure."""
+    def one(item):
+        path, key = item
+        command, stdin = command_of(path)
+        done = subprocess.run(command, cwd=root, input=stdin, capture_output=True, text=True)
+        if done.returncode == 0:
+            memory.passed(key)
+            return None
+        return Complaint(path, 1, explain + "\n" + (done.stdout + done.stderr).strip())
+    with concurrent.futures.ThreadPoolExecutor(jobs()) as pool:
+        return [c for c in pool.map(one, memory.split(paths)) if c]
+
+
+def header_command(path):
+    include = path.removeprefix("src/")
+    flags = ["-fno-exceptions", "-fno-rtti"] if path.startswith(("src/core/", "src/node/")) else []
+    command = ["g++", "-std=c++23", "-fsyntax-only", "-Isrc", "-I.", "-Ibuild/dev/generated", *WARNINGS, *flags,
+               "-x", "c++", "-"]
+    return command, f'#include "{include}"\n#include "{include}"\n'
+
+
+def check_headers(root):
+    headers = [p for p in source.cpp_files(root, "src/") if p.endswith(".hpp")]
+    memory = Remembered(root, "headers", " ".join(header_command("x")[0]))
+    return run_each(root, memory, headers, header_command, "does not compile alone")
+
+
+def check_format(root):
+    files = source.cpp_files(root)
+    style = (pathlib.Path(root) / ".clang-format").read_text()
+    memory = Remembered(root, "format", style)
+    return run_each(root, memory, files, lambda p: ([FORMAT, "--dry-run", "-Werror", p], None),
+                    f"is not formatted; `{FORMAT} -i` does it")
+
+
+def tidy_arguments(root, path):
+    """The compiler's flags for a file, from the configured preset dev, in a form that clang understands."""
+    database = json.loads((pathlib.Path(root) / "build" / "dev" / "compile_commands.json").read_text())
+    for entry in database:
+        if entry["file"] == str(pathlib.Path(root) / path):
+            words = shlex.split(entry["command"])
+            return [w for i, w in enumerate(words)
+                    if w.startswith(("-I", "-D", "-std", "-isystem", "-fno-")) or words[i - 1] == "-isystem"]
+    return None
+
+
+def check_tidy(root):
+    """Every .cpp of src/ that is not a test; headers are seen through them."""
+    if not (pathlib.Path(root) / "build" / "dev" / "compile_commands.json").exists():
+        subprocess.run(["cmake", "--preset", "dev"], cwd=root, check=True, stdout=subprocess.DEVNULL)
+    out, flags = [], {}
+    for path in source.cpp_files(root, "src/"):
+        if path.endswith(".cpp") and not source.is_test(path):
+            flags[path] = tidy_arguments(root, path)
+            if flags[path] is None:
+                out.append(Complaint(path, 1, "is in no target of the preset dev, so nothing checks it"))
+    rules = (pathlib.Path(root) / ".clang-tidy").read_text()
+    memory = Remembered(root, "tidy", rules)
+    known = [p for p, f in flags.items() if f is not None]
+    # The dearest files first, so that the last minute is not one file on one core.
+    known.sort(key=lambda p: -len(memory.closure(p)) - (100 if "boost" in memory.text(p) else 0))
+    return out + run_each(root, memory, known, lambda p: ([TIDY, "--quiet", p, "--", "-xc++", *flags[p]], None), "tidy")

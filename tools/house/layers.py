@@ -1,0 +1,215 @@
+"""Who may include whom (docs/design/house.md), the walls around third-party headers, clocks, and CMake's links.
+
+Every table of the rule is in this file. A complaint names the line and says what is allowed instead.
+"""
+import re
+
+from . import source
+from .source import Complaint
+
+HUB_BASE = ("hub/base",)
+# A hub service may stand on these; services meet on the bus and in the store only.
+GROUND = ("hub/base", "hub/bus", "hub/image", "hub/io", "hub/store", "hub/settings", "hub/access")
+SERVICES = ("hub/source", "hub/ptz", "hub/detect", "hub/record", "hub/timelapse", "hub/upload", "hub/notify",
+            "hub/control", "hub/cluster", "hub/simulate")
+EVERY_SERVICE = GROUND + SERVICES
+
+# What a hub room may include besides core and linux; itself goes without saying.
+HUB = {
+    "base": (),
+    "image": HUB_BASE,
+    "bus": HUB_BASE,
+    "io": HUB_BASE,
+    "store": HUB_BASE,
+    "settings": HUB_BASE,
+    "access": HUB_BASE + ("hub/store", "hub/settings"),
+    **{name.removeprefix("hub/"): GROUND for name in SERVICES},
+    "api": EVERY_SERVICE,
+    "serve": ("hub/api", "hub/base", "hub/bus", "hub/image", "hub/io", "hub/settings", "hub/access"),
+    "command": EVERY_SERVICE + ("hub/api", "hub/serve"),
+    "app": EVERY_SERVICE + ("hub/api", "hub/serve", "hub/command"),
+}
+NO_LINUX = ("hub/bus", "hub/image", "hub/store", "hub/settings", "hub/access", "hub/api", "hub/serve")
+# Engines that stand on another engine, each said in its header.
+ENGINE_ON_ENGINE = {"core/edit": ("core/term",)}
+
+# Third-party headers: a pattern of the header, the files of src that may include it, and the reason.
+WALLS = [
+    (r"<(jpeglib|jerror|jmorecfg|turbojpeg)\.h>", r"hub/image/[^/]+\.cpp$", "libjpeg-turbo stays in hub/image's .cpp"),
+    (r"<boost/beast", r"hub/serve/[^/]+\.cpp$", "Beast stays in one .cpp of hub/serve"),
+    (r"<boost/asio", r"hub/io/|hub/(source|serve|simulate|command|app)/[^/]+\.cpp$",
+     "Asio stays in hub/io and in .cpp files of source, serve, simulate, command and app"),
+    (r"<boost/asio/(ssl)|<openssl/", r"hub/(io|access|upload|cluster)/", "OpenSSL stays in hub/io"),
+    (r"<(libfyaml|fy)\.h>|<libfyaml/", r"hub/settings/[^/]+\.cpp$", "libfyaml stays in hub/settings' .cpp"),
+    (r"<CLI/", r"hub/command/[^/]+\.cpp$", "CLI11 stays in hub/command's .cpp"),
+    (r"<spdlog/", r"hub/base/[^/]+\.cpp$", "spdlog stays behind hub/base's log"),
+    (r"<fmt/", r"(hub|helpers|apps)/", "fmt is the hub's; core and linux format by hand"),
+    (r"<boost/json", r"hub/[^/]+/[^/]+\.cpp$|hub/(base|api)/", "Boost.JSON stays in the hub's .cpp files and hub/api"),
+    (r"<(sqlite3|libpq-fe)\.h>", r"hub/store/", "databases stay in hub/store"),
+    (r"<curl/", r"hub/io/[^/]+\.cpp$|hub/(upload|notify)/[^/]+\.cpp$", "libcurl stays in one .cpp"),
+    (r"<nats", r"hub/cluster/", "NATS stays in hub/cluster"),
+    (r"<(pango|cairo)|<pango/", r"helpers/", "pango and cairo stay in src/helpers; the hub links neither"),
+    (r"<libav|<libsw", r"helpers/", "FFmpeg stays in src/helpers; the hub links no part of it"),
+    (r"<opencv", r"helpers/", "OpenCV stays in src/helpers"),
+    (r"<linux/videodev2\.h>", r"linux/v4l2/", "V4L2 stays in src/linux/v4l2"),
+    (r"<gtest/|<gmock/", r".*_test\.cpp$|.*/testing/", "GoogleTest stays in tests"),
+]
+
+# Standard headers that have no place in the portable rooms: they need an operating system, or cost too much on a chip.
+CORE_REFUSED = {
+    "thread", "mutex", "shared_mutex", "condition_variable", "atomic", "future", "semaphore", "latch", "barrier",
+    "stop_token", "coroutine", "iostream", "istream", "ostream", "fstream", "sstream", "iomanip", "streambuf",
+    "syncstream", "filesystem", "ctime", "random", "regex", "locale", "stdexcept", "exception", "typeinfo",
+    "any", "csignal", "csetjmp", "execution"}
+
+CLOCK = re.compile(
+    r"\b(?:clock_gettime|clock_nanosleep|gettimeofday|timerfd_create|timer_create|setitimer|nanosleep|usleep|"
+    r"sleep_for|sleep_until|localtime(?:_r)?|steady_timer|system_timer|high_resolution_timer|"
+    r"(?:steady_clock|system_clock|high_resolution_clock|file_clock|utc_clock)\s*::\s*now)\b"
+    r"|(?<![\w.>:])(?:::|std::)?(?:sleep|alarm)\s*\(|(?<![\w.>])(?:::|std::)?time\s*\(\s*(?:nullptr|NULL|0|&)")
+CLOCK_OWNERS = re.compile(r"src/hub/base/(clock|timer_queue)|src/hub/io/loop|src/node/(port|posix)/")
+
+
+def allowed(room):
+    """The rooms that `room` may include, as a predicate over room names."""
+    top, _, name = room.partition("/")
+    if room == "core/base":
+        return lambda other: False
+    if room == "core/frame":
+        return lambda other: other == "core/base"
+    if top == "core":
+        return lambda other: other in ("core/base", "core/frame") + ENGINE_ON_ENGINE.get(room, ())
+    if top == "node":
+        extra = ("linux/",) if name == "posix" else ()
+        return lambda other: other.startswith(("core/", "node/port") + extra) or (
+            other.startswith("node/") and name not in ("port",))
+    if top == "linux":
+        return lambda other: other.startswith("core/")
+    if top == "hub" and name in HUB:
+        rooms = HUB[name]
+        return lambda other: (other.startswith("core/") or other in rooms
+                              or (other.startswith("linux/") and room not in NO_LINUX))
+    if room == "helpers":
+        return lambda other: other.startswith(("core/", "linux/")) or other == "hub/base"
+    if room == "apps":
+        return lambda other: True
+    return None
+
+
+def allowed_in_test(room):
+    """A unit test may also include what feeds its room: any core room, and for the hub any room that is not above it."""
+    rule = allowed(room)
+    if room.startswith("core/"):
+        return lambda other: other.startswith("core/")
+    if room.startswith("hub/"):
+        return lambda other: rule(other) or not other.startswith("hub/") or other in GROUND
+    return lambda other: rule(other) or other.startswith(("core/", "linux/"))
+
+
+def check_file(path, text):
+    """Complaints about the includes and clocks of one file of src/."""
+    out = []
+    room = source.room_of(path)
+    inside = path.removeprefix("src/")
+    test = source.is_test(path)
+    rule = allowed(room) if room else None
+    if rule is None:
+        return [Complaint(path, 1, f"the room '{room}' is not in tools/house/layers.py; say there what it may include")]
+    if test:
+        rule = allowed_in_test(room)
+    for line, name in source.includes(text):
+        if name[0] == '"':
+            target = name.strip('"')
+            if target.startswith(("transcripts/", "generated/", "tests/")):
+                if not test and target.startswith(("transcripts/", "tests/")):
+                    out.append(Complaint(path, line, f"{name}: only tests include tests"))
+                continue
+            other = source.room_of("src/" + target)
+            if other is None or "/" not in target:
+                out.append(Complaint(path, line, f"{name}: quoted includes give the full path below src/"))
+            elif other != room and not rule(other):
+                out.append(Complaint(path, line, f"{room} may not include {other}"))
+        else:
+            for pattern, files, reason in WALLS:
+                if re.match(pattern, name) and not re.match(files, inside) and not (
+                        test and not room.startswith("core/") and "gtest" not in name):
+                    out.append(Complaint(path, line, f"{name}: {reason}"))
+            if room.split("/")[0] in ("core",) and not test:
+                bare = name.strip("<>")
+                if bare in CORE_REFUSED or "/" in bare or (bare.endswith(".h")):
+                    out.append(Complaint(path, line, f"{name}: not in the portable core; take the C++ header, or "
+                                                     "leave it to the hub or the node's port"))
+    if not CLOCK_OWNERS.match(path):
+        code = source.strip_code(text)
+        for found in CLOCK.finditer(code):
+            what = re.sub(r"\s+", "", found.group(0)).rstrip("(")
+            out.append(Complaint(path, source.line_of(code, found.start()),
+                                 f"{what}: only hub/base/clock reads a clock or sleeps; take a Clock or an io::Loop timer"))
+    return out
+
+
+ROOM_CALL = re.compile(r"\bvedette_room\s*\(\s*([a-z0-9_]+)([^)]*)\)", re.S)
+KEYS = ("SOURCES", "DEPS", "LIBS", "TESTS", "TEST_DEPS")
+
+
+def parse_rooms(text):
+    """{target: {key: [words]}} of the vedette_room calls of a CMakeLists.txt."""
+    rooms = {}
+    text = re.sub(r"#[^\n]*", "", text)
+    for name, body in ROOM_CALL.findall(text):
+        fields, key = {k: [] for k in KEYS}, None
+        for word in body.split():
+            if word in KEYS:
+                key = word
+            elif key:
+                fields[key].append(word)
+        rooms[name] = fields
+    return rooms
+
+
+def check_links(path, cmake, files):
+    """The links of a room's CMakeLists.txt against what its files include; files: {path: text} of the room."""
+    out = []
+    for target, fields in parse_rooms(cmake).items():
+        folder = path.rsplit("/", 1)[0]
+        own = source.room_of(folder + "/x.cpp")
+        if target != own.replace("/", "_"):
+            continue  # a second library of the room; its files are checked with the room's
+        used, tested = {}, {}
+        for name, text in files.items():
+            into = tested if source.is_test(name) else used
+            for line, header in source.includes(text):
+                other = source.room_of("src/" + header.strip('"')) if header[0] == '"' else None
+                if other and other != own and not header.startswith(('"tests/', '"transcripts/')):
+                    into.setdefault(other.replace("/", "_"), f"{name}:{line}")
+        for other, where in sorted(used.items()):
+            if other not in fields["DEPS"]:
+                out.append(Complaint(path, 1, f"{target}: DEPS lacks {other}, which {where} includes"))
+        for other in fields["DEPS"]:
+            if other not in used:
+                out.append(Complaint(path, 1, f"{target}: DEPS names {other}, which no file of the room includes"))
+        for other, where in sorted(tested.items()):
+            if other not in fields["DEPS"] + fields["TEST_DEPS"]:
+                out.append(Complaint(path, 1, f"{target}: TEST_DEPS lacks {other}, which {where} includes"))
+        named = set(fields["SOURCES"] + fields["TESTS"])
+        for name in files:
+            bare = name.removeprefix(folder + "/")
+            if bare.endswith(".cpp") and bare not in named and not re.search(rf"\b{re.escape(bare)}\b", cmake):
+                out.append(Complaint(path, 1, f"{bare} is in the folder but in no target"))
+    return out
+
+
+def check(root):
+    out = []
+    texts = {p: source.read(root, p) for p in source.cpp_files(root, "src/")}
+    beast = []
+    for path, text in texts.items():
+        out += check_file(path, text)
+        if not source.is_test(path) and any(name.startswith("<boost/beast") for _, name in source.includes(text)):
+            beast.append(path)
+    out += [Complaint(p, 1, "a second file includes Beast: it compiles in one .cpp only") for p in beast[1:]]
+    for path in source.tracked(root):
+        if path.startswith("src/") and path.endswith("/CMakeLists.txt") and path != "src/CMakeLists.txt":
+            folder = path.rsplit("/", 1)[0] + "/"
+            out += check_links(path, source.read(root, path), {p: t for p, t in texts.items() if p.startswith(folder)})
+    return out
