@@ -27,6 +27,10 @@ if(CCACHE)
   set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
 endif()
 
+# What several rooms link; what only one room wraps is found in that room's CMakeLists.txt.
+find_package(Boost 1.81 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(Threads REQUIRED)
 if(VEDETTE_TESTS)
   find_package(GTest REQUIRED)
 endif()

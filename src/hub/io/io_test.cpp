@@ -1,0 +1,183 @@
+#include <array>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "hub/io/connect.hpp"
+#include "hub/io/listener.hpp"
+#include "hub/io/stream.hpp"
+
+namespace vedette::io {
+namespace {
+
+std::array<std::unique_ptr<Stream>, 2> stream_pair(Loop& loop) {
+    std::array<int, 2> fds{};
+    EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
+    return {std::make_unique<Stream>(loop, fds[0]), std::make_unique<Stream>(loop, fds[1])};
+}
+
+void turn(Loop& loop) {
+    while (loop.poll()) {
+    }
+}
+
+Transfer send(Stream& stream, std::string_view a, std::string_view b = "") {
+    const std::array<Bytes, 2> pieces{as_bytes(a), as_bytes(b)};
+    return stream.try_send(pieces);
+}
+
+TEST(Loop, runs_deadlines_on_the_fake_clock) {
+    FakeClock clock;
+    Loop loop(clock);
+    std::string log;
+    loop.after(5s, [&] { log += "b"; });
+    const auto dropped = loop.after(2s, [&] { log += "x"; });
+    loop.after(1s, [&] { log += "a"; });
+    loop.cancel(dropped);
+    turn(loop);
+    EXPECT_EQ(log, "");
+    clock.advance(3s);
+    turn(loop);
+    EXPECT_EQ(log, "a");
+    clock.advance(2s);
+    turn(loop);
+    EXPECT_EQ(log, "ab");
+}
+
+TEST(Loop, real_timers_fire_on_its_thread) {
+    Loop loop(system_clock());
+    bool fired = false;
+    loop.after(1ms, [&] {
+        fired = loop.on_own_thread();
+        loop.quit();
+    });
+    loop.run();
+    EXPECT_TRUE(fired);
+}
+
+TEST(Stream, moves_what_can_be_moved_at_once) {
+    FakeClock clock;
+    Loop loop(clock);
+    auto [a, b] = stream_pair(loop);
+    std::array<std::uint8_t, 16> buffer{};
+    EXPECT_EQ(b->try_recv(buffer).status, Transfer::Status::kWouldBlock);
+    EXPECT_EQ(send(*a, "hello", " you").bytes, 9U);
+    const Transfer t = b->try_recv(buffer);
+    EXPECT_EQ(as_text(Bytes(buffer).first(t.bytes)), "hello you");
+    a.reset();
+    EXPECT_EQ(b->try_recv(buffer).status, Transfer::Status::kEnd);
+    EXPECT_EQ(send(*b, "x").status, Transfer::Status::kFailed);
+}
+
+TEST(Stream, calls_back_when_readable_and_when_closed) {
+    FakeClock clock;
+    Loop loop(clock);
+    auto [a, b] = stream_pair(loop);
+    std::string log;
+    b->wait(Direction::kReadable, [&](bool open) { log += open ? "readable " : "closed "; });
+    turn(loop);
+    EXPECT_EQ(log, "");
+    send(*a, "x");
+    turn(loop);
+    EXPECT_EQ(log, "readable ");
+    std::array<std::uint8_t, 4> buffer{};
+    b->try_recv(buffer);
+    b->wait(Direction::kReadable, [&](bool open) { log += open ? "readable " : "closed "; });
+    b->close();
+    turn(loop);
+    EXPECT_EQ(log, "readable closed ");
+    b->wait(Direction::kWritable, [&](bool open) { log += open ? "writable" : "still closed"; });
+    turn(loop);
+    EXPECT_EQ(log, "readable closed still closed");
+}
+
+Task<> receive(Stream& stream, MonoTime deadline, Stop& stop, std::string& log) {
+    std::array<std::uint8_t, 16> buffer{};
+    const auto n = co_await stream.recv_some(buffer, deadline, stop);
+    log += n ? std::string(as_text(Bytes(buffer).first(*n))) : std::string(to_string(n.error().kind));
+    log += ";";
+}
+
+TEST(Stream, a_waiting_task_ends_by_data_deadline_or_stop) {
+    FakeClock clock;
+    Loop loop(clock);
+    auto [a, b] = stream_pair(loop);
+    std::string log;
+    Stop stop;
+    loop.spawn(receive(*b, clock.mono() + 5s, stop, log));
+    turn(loop);
+    send(*a, "data");
+    turn(loop);
+    EXPECT_EQ(log, "data;");
+    loop.spawn(receive(*b, clock.mono() + 5s, stop, log));
+    turn(loop);
+    clock.advance(5s);
+    turn(loop);
+    EXPECT_EQ(log, "data;timeout;");
+    loop.spawn(receive(*b, MonoTime::max(), stop, log));
+    turn(loop);
+    stop.request();
+    turn(loop);
+    EXPECT_EQ(log, "data;timeout;cancelled;");
+}
+
+TEST(Endpoint, is_parsed_or_refused_with_an_example) {
+    const auto v6 = parse_endpoint("[::1]:80");
+    ASSERT_TRUE(v6.has_value());
+    EXPECT_EQ(format(*v6), "[::1]:80");
+    EXPECT_TRUE(is_loopback(*v6));
+    EXPECT_EQ(format(*parse_endpoint("localhost:1")), "127.0.0.1:1");
+    EXPECT_FALSE(is_loopback(*parse_endpoint("192.168.1.2:1")));
+    for (const char* bad : {"", "8480", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "host:1", "1.2.3:4"}) {
+        EXPECT_FALSE(parse_endpoint(bad).has_value()) << bad;
+    }
+}
+
+Task<> connect(Loop& loop, std::uint16_t port, Stop& stop, std::string& log) {
+    auto stream = co_await connect_tcp(loop, "127.0.0.1", port, MonoTime::max(), stop);
+    if (!stream) {
+        log += to_string(stream.error().kind);
+    } else {
+        const auto sent = co_await (*stream)->send_all(as_bytes("ping"), MonoTime::max(), stop);
+        log += sent ? "sent " : "failed ";
+    }
+}
+
+// Turns the loop until the log has grown to `size` characters; the kernel decides when a connection arrives.
+void turn_until(Loop& loop, const std::string& log, std::size_t size) {
+    const MonoTime limit = system_clock().mono() + 10s;
+    while (log.size() < size && system_clock().mono() < limit) loop.poll();
+}
+
+TEST(Listener, hands_over_connections_and_says_when_the_port_is_taken) {
+    Loop loop(system_clock());
+    loop.poll();
+    std::string log;
+    std::vector<std::unique_ptr<Stream>> accepted;
+    auto listener = Listener::open({&loop}, {"127.0.0.1", 0}, [&](Loop&, std::unique_ptr<Stream> s) {
+        log += "accepted ";
+        accepted.push_back(std::move(s));
+    });
+    ASSERT_TRUE(listener.has_value());
+    const auto taken = Listener::open({&loop}, {"127.0.0.1", (*listener)->port()}, {});
+    ASSERT_FALSE(taken.has_value());
+    EXPECT_EQ(taken.error().kind, Kind::kFailedPrecondition);
+    Stop stop;
+    loop.spawn(connect(loop, (*listener)->port(), stop, log));
+    turn_until(loop, log, 14);
+    EXPECT_EQ(log.size(), 14U) << log;
+    ASSERT_EQ(accepted.size(), 1U);
+    EXPECT_TRUE(peer_name(accepted[0]->fd()).starts_with("127.0.0.1:"));
+    const std::uint16_t port = (*listener)->port();
+    (*listener)->close();
+    accepted.clear();
+    log.clear();
+    loop.spawn(connect(loop, port, stop, log));
+    turn_until(loop, log, 11);
+    EXPECT_EQ(log, "unavailable");
+}
+
+}  // namespace
+}  // namespace vedette::io

@@ -1,0 +1,150 @@
+#include "hub/io/listener.hpp"
+
+#include <cerrno>
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "core/base/text.hpp"
+
+namespace vedette::io {
+namespace {
+
+constexpr Duration kPauseWhenExhausted = 100ms;
+constexpr int kBacklog = 1024;
+
+struct Address {
+    sockaddr_storage storage{};
+    socklen_t size = 0;
+};
+
+std::optional<Address> to_address(const Endpoint& endpoint) {
+    Address a;
+    auto& in4 = reinterpret_cast<sockaddr_in&>(a.storage);
+    auto& in6 = reinterpret_cast<sockaddr_in6&>(a.storage);
+    if (::inet_pton(AF_INET, endpoint.address.c_str(), &in4.sin_addr) == 1) {
+        in4.sin_family = AF_INET;
+        in4.sin_port = htons(endpoint.port);
+        a.size = sizeof(sockaddr_in);
+    } else if (::inet_pton(AF_INET6, endpoint.address.c_str(), &in6.sin6_addr) == 1) {
+        in6.sin6_family = AF_INET6;
+        in6.sin6_port = htons(endpoint.port);
+        a.size = sizeof(sockaddr_in6);
+    } else {
+        return std::nullopt;
+    }
+    return a;
+}
+
+Error listen_error(const Endpoint& endpoint, int error) {
+    Error e = errno_error(fmt::format("listen on {}", format(endpoint)), error);
+    if (error == EADDRINUSE) e.message += "; another program uses the port: stop it or choose another port";
+    if (error == EACCES) e.message += "; ports below 1024 need the right to them: choose a port above 1023";
+    return e;
+}
+
+std::uint16_t local_port(int fd) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
+    return ntohs(address.ss_family == AF_INET6 ? reinterpret_cast<const sockaddr_in6&>(address).sin6_port
+                                               : reinterpret_cast<const sockaddr_in&>(address).sin_port);
+}
+
+}  // namespace
+
+Result<Endpoint> parse_endpoint(std::string_view text) {
+    const std::size_t colon = text.rfind(':');
+    const auto wrong = [&] {
+        return fail(
+            Kind::kInvalidArgument,
+            fmt::format("\"{}\" is no address with a port, such as 127.0.0.1:8480 or [::1]:8480", text));
+    };
+    if (colon == text.npos) return wrong();
+    const auto port = parse_int<std::uint16_t>(text.substr(colon + 1));
+    std::string_view host = text.substr(0, colon);
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+    Endpoint endpoint{host == "localhost" ? "127.0.0.1" : std::string(host), port.value_or(0)};
+    if (!port || !to_address(endpoint)) return wrong();
+    return endpoint;
+}
+
+bool is_loopback(const Endpoint& endpoint) {
+    return endpoint.address.starts_with("127.") || endpoint.address == "::1";
+}
+
+std::string format(const Endpoint& e) {
+    return e.address.find(':') == std::string::npos ? fmt::format("{}:{}", e.address, e.port)
+                                                    : fmt::format("[{}]:{}", e.address, e.port);
+}
+
+Result<std::unique_ptr<Listener>> Listener::open(std::vector<Loop*> loops, const Endpoint& endpoint,
+                                                 OnAccept on_accept) {
+    const auto address = to_address(endpoint);
+    if (!address)
+        return fail(Kind::kInvalidArgument, fmt::format("{} is no numeric address", endpoint.address));
+    const int fd = ::socket(address->storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0) return std::unexpected(listen_error(endpoint, errno));
+    const int one = 1;
+    ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    if (::bind(fd, reinterpret_cast<const sockaddr*>(&address->storage), address->size) != 0 ||
+        ::listen(fd, kBacklog) != 0) {
+        const int error = errno;
+        ::close(fd);
+        return std::unexpected(listen_error(endpoint, error));
+    }
+    return std::unique_ptr<Listener>(
+        new Listener(std::move(loops), fd, local_port(fd), std::move(on_accept)));
+}
+
+Listener::Listener(std::vector<Loop*> loops, int fd, std::uint16_t port, OnAccept on_accept)
+    : loops_(std::move(loops)),
+      port_(port),
+      on_accept_(std::move(on_accept)),
+      descriptor_(loops_.front()->context(), fd) {
+    wait();
+}
+
+Listener::~Listener() { close(); }
+
+void Listener::close() {
+    *alive_ = false;
+    boost::system::error_code ignored;
+    descriptor_.close(ignored);
+}
+
+void Listener::wait() {
+    descriptor_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                           [this, alive = alive_](const boost::system::error_code& error) {
+                               if (!error && *alive) accept_all();
+                           });
+}
+
+void Listener::accept_all() {
+    for (;;) {
+        const int fd = ::accept4(descriptor_.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd < 0) {
+            if (errno == EINTR || errno == ECONNABORTED) continue;
+            if (errno == EAGAIN) return wait();
+            loops_.front()->after(kPauseWhenExhausted, [this, alive = alive_] {
+                if (*alive) accept_all();
+            });
+            return;
+        }
+        const int one = 1;
+        ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+        Loop& loop = *loops_[turn_++ % loops_.size()];
+        if (loop.on_own_thread()) {
+            on_accept_(loop, std::make_unique<Stream>(loop, fd));
+        } else {
+            loop.post(
+                [&loop, fd, on_accept = on_accept_] { on_accept(loop, std::make_unique<Stream>(loop, fd)); });
+        }
+    }
+}
+
+}  // namespace vedette::io

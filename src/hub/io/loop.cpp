@@ -1,0 +1,69 @@
+#include "hub/io/loop.hpp"
+
+#include <exception>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+
+namespace vedette::io {
+
+Loop::Loop(Clock& clock) : clock_(clock), work_(context_.get_executor()), alarm_(context_) {}
+
+Loop::~Loop() { stop(); }
+
+void Loop::start() {
+    thread_ = std::thread([this] { run(); });
+}
+
+void Loop::run() {
+    owner_ = std::this_thread::get_id();
+    context_.run();
+}
+
+void Loop::quit() { context_.stop(); }
+
+void Loop::stop() {
+    context_.stop();
+    if (thread_.joinable()) thread_.join();
+}
+
+bool Loop::poll() {
+    owner_ = std::this_thread::get_id();
+    timers_.run_due(clock_.mono());
+    const bool ran = context_.poll() > 0;
+    context_.restart();
+    return ran;
+}
+
+void Loop::post(std::function<void()> work) { boost::asio::post(context_, std::move(work)); }
+
+TimerQueue::Id Loop::at(MonoTime due, TimerQueue::Callback callback) {
+    const TimerQueue::Id id = timers_.at(due, std::move(callback));
+    arm();
+    return id;
+}
+
+// One kernel timer for all deadlines, set for the earliest. A deadline that was cancelled may wake it for
+// nothing.
+void Loop::arm() {
+    const auto due = timers_.next_due();
+    if (!due || (armed_ && *armed_ <= *due)) return;
+    armed_ = due;
+    alarm_.expires_after(*due - clock_.mono());
+    alarm_.async_wait([this](const boost::system::error_code& error) {
+        if (error) return;  // set anew for an earlier deadline
+        armed_.reset();
+        timers_.run_due(clock_.mono());
+        arm();
+    });
+}
+
+void Loop::spawn(Task<> task, std::function<void()> done) {
+    const auto ended = [done = std::move(done)](const std::exception_ptr& failure) {
+        if (failure) std::terminate();
+        if (done) done();
+    };
+    boost::asio::co_spawn(context_, std::move(task), ended);
+}
+
+}  // namespace vedette::io

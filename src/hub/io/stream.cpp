@@ -1,0 +1,127 @@
+#include "hub/io/stream.hpp"
+
+#include <array>
+#include <cerrno>
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+namespace vedette::io {
+namespace {
+
+bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
+
+Transfer outcome(ssize_t n) {
+    if (n >= 0) return {Transfer::Status::kMoved, static_cast<std::size_t>(n)};
+    const int error = errno;
+    if (would_block(error)) return {};
+    return {Transfer::Status::kFailed, 0, error};
+}
+
+}  // namespace
+
+Stream::Stream(Loop& loop, int fd) : loop_(loop), descriptor_(loop.context(), fd) {}
+
+Stream::~Stream() = default;
+
+Transfer Stream::try_recv(MutableBytes into) {
+    ssize_t n = 0;
+    do {
+        n = ::read(fd(), into.data(), into.size());
+    } while (n < 0 && errno == EINTR);
+    if (n == 0 && !into.empty()) return {Transfer::Status::kEnd};
+    return outcome(n);
+}
+
+Transfer Stream::try_send(std::span<const Bytes> pieces) {
+    std::array<iovec, 8> parts{};
+    std::size_t count = 0;
+    for (const Bytes piece : pieces.first(std::min(pieces.size(), parts.size()))) {
+        if (!piece.empty()) parts[count++] = {const_cast<std::uint8_t*>(piece.data()), piece.size()};
+    }
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = count;
+    ssize_t n = 0;
+    do {
+        n = ::sendmsg(fd(), &message, MSG_NOSIGNAL);
+    } while (n < 0 && errno == EINTR);
+    if (n < 0 && errno == ENOTSOCK) n = ::writev(fd(), parts.data(), static_cast<int>(count));
+    return outcome(n);
+}
+
+void Stream::wait(Direction direction, std::function<void(bool)> callback) {
+    if (!is_open()) return loop_.post([callback = std::move(callback)] { callback(false); });
+    using Descriptor = boost::asio::posix::stream_descriptor;
+    descriptor_.async_wait(
+        direction == Direction::kReadable ? Descriptor::wait_read : Descriptor::wait_write,
+        [callback = std::move(callback)](const boost::system::error_code& error) { callback(!error); });
+}
+
+Task<Woken> Stream::ready(Direction direction, MonoTime deadline, Stop& stop) {
+    Signal signal(loop_);
+    const auto wake = [state = signal.handle()](bool) { state->notify(); };
+    wait(direction, wake);
+    const Woken woken = co_await signal.wait(deadline, stop);
+    if (woken != Woken::kReady && is_open()) descriptor_.cancel();
+    co_return woken;
+}
+
+Task<Result<std::size_t>> Stream::recv_some(MutableBytes into, MonoTime deadline, Stop& stop) {
+    for (;;) {
+        if (stop.requested()) co_return fail(Kind::kCancelled, "stopped");
+        const Transfer t = try_recv(into);
+        if (t.status == Transfer::Status::kMoved) co_return t.bytes;
+        if (t.status == Transfer::Status::kEnd) co_return std::size_t(0);
+        if (t.status == Transfer::Status::kFailed) co_return std::unexpected(errno_error("receive", t.error));
+        const Woken woken = co_await ready(Direction::kReadable, deadline, stop);
+        if (woken == Woken::kDeadline) co_return fail(Kind::kTimeout, "nothing was received in time");
+    }
+}
+
+Task<Result<void>> Stream::send_all(Bytes bytes, MonoTime deadline, Stop& stop) {
+    while (!bytes.empty()) {
+        if (stop.requested()) co_return fail(Kind::kCancelled, "stopped");
+        const Transfer t = try_send(std::span(&bytes, 1));
+        if (t.status == Transfer::Status::kFailed) co_return std::unexpected(errno_error("send", t.error));
+        bytes = bytes.subspan(t.bytes);
+        if (t.status == Transfer::Status::kMoved) continue;
+        const Woken woken = co_await ready(Direction::kWritable, deadline, stop);
+        if (woken == Woken::kDeadline) co_return fail(Kind::kTimeout, "could not send in time");
+    }
+    co_return Result<void>();
+}
+
+void Stream::close() {
+    boost::system::error_code ignored;
+    descriptor_.close(ignored);
+}
+
+void Stream::set_unsent_limit(int bytes) {
+    ::setsockopt(fd(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof bytes);
+}
+
+std::string peer_name(int fd) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    if (::getpeername(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) return "gone";
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (address.ss_family == AF_INET) {
+        const auto& in = reinterpret_cast<const sockaddr_in&>(address);
+        ::inet_ntop(AF_INET, &in.sin_addr, text.data(), text.size());
+        return fmt::format("{}:{}", text.data(), ntohs(in.sin_port));
+    }
+    if (address.ss_family == AF_INET6) {
+        const auto& in = reinterpret_cast<const sockaddr_in6&>(address);
+        ::inet_ntop(AF_INET6, &in.sin6_addr, text.data(), text.size());
+        return fmt::format("[{}]:{}", text.data(), ntohs(in.sin6_port));
+    }
+    return "unix";
+}
+
+}  // namespace vedette::io
