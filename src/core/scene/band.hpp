@@ -1,0 +1,78 @@
+// A band: one row of JPEG blocks of a picture in YCbCr, the unit in which pictures are drawn and compressed
+// here, so that a chip needs memory for one band only (15 kB at 640x480) and never for a picture. Drawing is
+// canvas.hpp's, compression jpeg_writer.hpp's. A Band borrows the memory that the caller gives; any thread.
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/bytes.hpp"
+
+namespace vedette::scene {
+
+enum class Sampling : std::uint8_t {
+    kGrey,  // luma only
+    k422,   // colour at half the width
+    k420,   // colour at half the width and half the height
+};
+
+struct PictureFormat {
+    int width = 640;   // pixels, 1 to 65500
+    int height = 480;  // pixels, 1 to 65500
+    Sampling sampling = Sampling::k420;
+    int quality = 80;  // 1 to 100, on the scale of the quantisation tables of ITU-T T.81 Annex K
+};
+
+constexpr bool is_valid(const PictureFormat& f) {
+    return f.width >= 1 && f.width <= 65500 && f.height >= 1 && f.height <= 65500 && f.quality >= 1 &&
+           f.quality <= 100;
+}
+
+// Pixels of a minimum coded unit, the step in which a band's width and height grow.
+constexpr int mcu_width(Sampling s) { return s == Sampling::kGrey ? 8 : 16; }
+constexpr int mcu_height(Sampling s) { return s == Sampling::k420 ? 16 : 8; }
+
+// How many bands a picture has; the last one may reach below the picture.
+constexpr int band_count(const PictureFormat& f) {
+    return (f.height + mcu_height(f.sampling) - 1) / mcu_height(f.sampling);
+}
+
+// Samples are 0 to 255 (JFIF: full range, BT.601). Everything up to `width` and `rows` is compressed, also
+// what lies right of or below the picture, so whoever fills a band fills all of it.
+struct Band {
+    std::uint8_t* y = nullptr;   // rows x width
+    std::uint8_t* cb = nullptr;  // (rows / step_y) x (width / step_x); null when grey
+    std::uint8_t* cr = nullptr;
+    int width = 0;   // pixels and bytes from row to row, the picture's width rounded up to whole units
+    int rows = 0;    // 8 or 16
+    int top = 0;     // the picture's row that is the band's first
+    int step_x = 2;  // pixels to a colour sample, 1 or 2
+    int step_y = 2;
+};
+
+// Bytes of memory that make_band() takes for this format.
+constexpr std::size_t band_bytes(const PictureFormat& f) {
+    const int mcu = mcu_width(f.sampling);
+    const auto width = static_cast<std::size_t>((f.width + mcu - 1) / mcu * mcu);
+    const std::size_t luma = width * static_cast<std::size_t>(mcu_height(f.sampling));
+    if (f.sampling == Sampling::kGrey) return luma;
+    return f.sampling == Sampling::k420 ? luma + luma / 2 : luma * 2;
+}
+
+// Band number `index` of a picture, laid out in `memory`, which holds band_bytes(format) at least; nothing is
+// drawn.
+inline Band make_band(const PictureFormat& f, int index, MutableBytes memory) {
+    Band b;
+    const int mcu = mcu_width(f.sampling);
+    b.width = (f.width + mcu - 1) / mcu * mcu;
+    b.rows = mcu_height(f.sampling);
+    b.top = index * b.rows;
+    b.step_y = f.sampling == Sampling::k420 ? 2 : 1;
+    b.y = memory.data();
+    if (f.sampling != Sampling::kGrey) {
+        b.cb = b.y + b.width * b.rows;
+        b.cr = b.cb + (b.width / b.step_x) * (b.rows / b.step_y);
+    }
+    return b;
+}
+
+}  // namespace vedette::scene

@@ -1,0 +1,18 @@
+// The forward cosine transform of an 8x8 block (ITU-T T.81 A.3.3) in integers, the same on every machine.
+// Quantisation belongs to the writer. Any thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace vedette::scene {
+
+using Block = std::array<std::int16_t, 64>;  // row by row
+
+// Extra fraction bits of transformed coefficients.
+inline constexpr int kDctFractionBits = 4;
+
+// Transforms samples of -128 to 127 in place into coefficients times 2^kDctFractionBits.
+void forward_dct(Block& block);
+
+}  // namespace vedette::scene

@@ -1,0 +1,112 @@
+#include "core/scene/no_video.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/scene/canvas.hpp"
+#include "core/scene/clock_text.hpp"
+#include "core/scene/font.hpp"
+
+namespace vedette::scene {
+namespace {
+
+constexpr Colour kTitle = rgb(240, 240, 236);
+constexpr Colour kSince = rgb(236, 178, 92);
+constexpr Colour kReason = rgb(172, 180, 190);
+constexpr Colour kIcon = rgb(92, 102, 116);
+constexpr Colour kStrike = rgb(206, 84, 70);
+
+// A camera crossed out, `size` pixels high and half as wide again, its middle at `at`.
+void paint_icon(Canvas& canvas, Point at, int size) {
+    const auto part = [size](int hundredths) { return hundredths * size / 100; };
+    canvas.fill({at.x - part(70), at.y - part(36), at.x + part(30), at.y + part(36)}, kIcon);
+    for (int i = 0; i < part(34); ++i) {
+        const int half = part(12) + i * part(24) / std::max(part(34), 1);
+        canvas.fill({at.x + part(36) + i, at.y - half, at.x + part(37) + i + 1, at.y + half}, kIcon);
+    }
+    canvas.limb({at.x - part(66), at.y + part(50)}, {at.x + part(66), at.y - part(50)}, std::max(part(11), 2),
+                kStrike);
+}
+
+void centred(Canvas& canvas, int width, int y, int scale, Colour colour, std::string_view text) {
+    canvas.text({(width - text_width(text, scale)) / 2, y}, scale, colour, text);
+}
+
+}  // namespace
+
+std::string_view take_line(std::string_view& text, int columns) {
+    const auto drop_blanks = [](std::string_view& t) {
+        while (!t.empty() && t.front() == ' ') t.remove_prefix(1);
+    };
+    drop_blanks(text);
+    const std::size_t feed = text.find('\n');
+    const std::string_view whole = text.substr(0, feed);
+    std::string_view line = cut_to(whole, std::max(columns, 1));
+    if (line.size() == whole.size()) {
+        text.remove_prefix(feed == std::string_view::npos ? line.size() : feed + 1);
+    } else {
+        if (whole[line.size()] != ' ') {
+            const std::size_t blank = line.rfind(' ');
+            if (blank != std::string_view::npos) line = line.substr(0, blank);
+        }
+        text.remove_prefix(line.size());
+        drop_blanks(text);
+    }
+    while (!line.empty() && line.back() == ' ') line.remove_suffix(1);
+    return line;
+}
+
+void paint_no_video(const NoVideoView& view, const PictureFormat& format, const Band& band) {
+    const int width = format.width;
+    const int height = format.height;
+    Canvas canvas(band);
+    canvas.fade({0, 0, width + 16, height + 16}, rgb(30, 34, 42), rgb(18, 20, 26));
+    const int scale = std::max(1, std::min(height / 160, width / 200));
+    if (width < 150 || height < 90) {  // no room for words
+        paint_icon(canvas, {width / 2, height / 2}, std::min(width, height) / 2);
+        return;
+    }
+    const int margin = 6 * scale;
+    const int columns_wide = width - 2 * margin;
+    const int line = (kGlyphHeight + 3) * scale;
+
+    const bool roomy = height >= 200;
+    const int name_top = roomy ? height * 36 / 100 : margin;
+    if (roomy) paint_icon(canvas, {width / 2, height * 20 / 100}, height * 16 / 100);
+
+    const int large = text_width(view.camera, 2 * scale) <= columns_wide ? 2 * scale : scale;
+    const std::string_view name = cut_to(view.camera, (columns_wide + large) / (kGlyphAdvance * large));
+    centred(canvas, width, name_top, large, kTitle, name);
+
+    std::array<char, 40> memory{};
+    std::array<char, 16> clock{};
+    constexpr std::string_view kLabel = "No video since ";
+    char* end = std::copy(kLabel.begin(), kLabel.end(), memory.data());
+    const std::string_view time = format_clock(view.since_day_ms, Precision::kSeconds, clock);
+    end = std::copy(time.begin(), time.end(), end);
+    const int since_top = name_top + kGlyphHeight * 2 * scale + 3 * scale;
+    centred(canvas, width, since_top, scale, kSince,
+            {memory.data(), static_cast<std::size_t>(end - memory.data())});
+
+    const int columns = (columns_wide + scale) / (kGlyphAdvance * scale);
+    std::string_view rest = view.reason;
+    for (int y = since_top + 2 * line; !rest.empty(); y += line) {
+        const bool last = y + 2 * line > height;
+        std::string_view text = take_line(rest, columns);
+        if (last && !rest.empty()) {
+            text = take_line(text, columns - 3);
+            const int left = (width - text_width(text, scale) - 3 * kGlyphAdvance * scale) / 2;
+            canvas.text({left, y}, scale, kReason, text);
+            canvas.text({left + (count_characters(text))*kGlyphAdvance * scale, y}, scale, kReason, "...");
+            return;
+        }
+        centred(canvas, width, y, scale, kReason, text);
+    }
+}
+
+std::expected<std::size_t, JpegError> draw_no_video(const NoVideoView& view, const PictureFormat& format,
+                                                    MutableBytes band, MutableBytes out) {
+    return write_picture(format, band, out, [&](const Band& b) { paint_no_video(view, format, b); });
+}
+
+}  // namespace vedette::scene

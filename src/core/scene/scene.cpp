@@ -1,0 +1,189 @@
+#include "core/scene/scene.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "core/scene/canvas.hpp"
+#include "core/scene/clock_text.hpp"
+#include "core/scene/font.hpp"
+
+namespace vedette::scene {
+namespace {
+
+constexpr Colour kWhite = rgb(245, 245, 240);
+constexpr Colour kDark = rgb(34, 36, 44);
+
+// A stage 1000 high and as wide as the picture's shape makes it. Heights and sizes are thousandths of the
+// picture's height; places from left to right are thousandths of its width.
+struct Stage {
+    int width;
+    int height;
+    int unit;  // the height, or less in a picture that is higher than wide
+
+    int x(int place) const { return place * width / 1000; }
+    int y(int place) const { return place * height / 1000; }
+    int size(int length) const { return length * unit / 1000; }
+};
+
+// Nearly 1024 * sin(2 pi * phase / 256), from two parabolas.
+int wave(unsigned phase) {
+    const int p = static_cast<int>(phase % 128);
+    const int arch = p * (128 - p) / 4;
+    return phase % 256 < 128 ? arch : -arch;
+}
+
+void paint_sky(Canvas& canvas, const Stage& s) {
+    canvas.fade({0, 0, s.width + 16, s.y(400)}, rgb(58, 92, 158), rgb(172, 170, 190));
+    canvas.fade({0, s.y(400), s.width + 16, s.y(640)}, rgb(172, 170, 190), rgb(250, 206, 160));
+    const Point sun{s.x(730), s.y(430)};
+    canvas.ellipse(sun, s.size(112), s.size(112), rgb(236, 198, 172));
+    canvas.ellipse(sun, s.size(86), s.size(86), rgb(248, 216, 176));
+    canvas.ellipse(sun, s.size(62), s.size(62), rgb(255, 240, 204));
+    const Point hills[] = {{s.x(140), s.y(690)}, {s.x(520), s.y(690)}, {s.x(920), s.y(690)}};
+    const int heights[] = {230, 150, 250};
+    for (int i = 0; i < 3; ++i) canvas.ellipse(hills[i], s.x(300), s.y(heights[i]), rgb(118, 124, 152));
+    canvas.ellipse({s.x(330), s.y(730)}, s.x(380), s.y(190), rgb(84, 108, 112));
+    canvas.ellipse({s.x(830), s.y(730)}, s.x(360), s.y(180), rgb(78, 102, 104));
+}
+
+void paint_ground(Canvas& canvas, const Stage& s, int bottom) {
+    canvas.fade({0, s.y(630), s.width + 16, bottom}, rgb(112, 142, 84), rgb(58, 88, 50));
+    canvas.roughen({0, s.y(632), s.width + 16, bottom}, 4);
+    canvas.fill({0, s.y(770), s.width + 16, s.y(780)}, rgb(150, 134, 104));
+    canvas.fade({0, s.y(780), s.width + 16, s.y(868)}, rgb(206, 190, 156), rgb(188, 170, 134));
+    canvas.fill({0, s.y(868), s.width + 16, s.y(876)}, rgb(150, 134, 104));
+}
+
+void paint_house(Canvas& canvas, const Stage& s) {
+    const int left = s.x(240) - s.size(150);
+    const auto at = [&](int l, int t, int r, int b) {
+        return Box{left + s.size(l), s.y(t), left + s.size(r), s.y(b)};
+    };
+    canvas.fill(at(208, 330, 244, 450), rgb(112, 64, 56));
+    canvas.gable(at(-30, 330, 330, 470), rgb(126, 62, 52));
+    canvas.fill(at(0, 470, 300, 690), rgb(222, 206, 180));
+    canvas.fill(at(0, 470, 300, 480), rgb(176, 158, 132));
+    canvas.fill(at(184, 550, 250, 690), rgb(84, 62, 50));
+    canvas.ellipse({left + s.size(238), s.y(626)}, s.size(6), s.size(6), rgb(226, 190, 96));
+    canvas.fill(at(42, 528, 136, 622), rgb(246, 242, 232));
+    canvas.fill(at(50, 536, 128, 614), rgb(255, 220, 130));
+    canvas.fill(at(86, 536, 92, 614), rgb(246, 242, 232));
+    canvas.fill(at(50, 572, 128, 578), rgb(246, 242, 232));
+}
+
+void paint_tree(Canvas& canvas, const Stage& s, int place, int scale) {
+    const int x = s.x(place);
+    const auto size = [&](int length) { return s.size(length * scale / 100); };
+    const int foot = s.y(700);
+    canvas.fill({x - size(14), foot - size(190), x + size(14), foot}, rgb(92, 68, 52));
+    canvas.ellipse({x - size(56), foot - size(190)}, size(72), size(70), rgb(52, 86, 52));
+    canvas.ellipse({x + size(58), foot - size(204)}, size(70), size(72), rgb(58, 94, 56));
+    canvas.ellipse({x, foot - size(262)}, size(84), size(86), rgb(70, 108, 62));
+}
+
+// One leg or arm with its joint, swung by `swing` from straight down; `bend` pushes the joint forward.
+void paint_limb(Canvas& canvas, Point top, int length, int swing, int lift, int bend, int thickness,
+                Colour colour) {
+    const Point end{top.x + swing, top.y + length - lift};
+    const Point joint{(top.x + end.x) / 2 + bend, (top.y + end.y) / 2};
+    canvas.limb(top, joint, thickness, colour);
+    canvas.limb(joint, end, thickness * 4 / 5, colour);
+}
+
+void paint_walker(Canvas& canvas, const Stage& s, std::uint64_t elapsed_ms) {
+    // Twelve seconds to the right, twelve back; a stride, two steps, takes 1.2 s.
+    const auto lap = static_cast<int>(elapsed_ms % 24000);
+    const bool back = lap >= 12000;
+    const int way = back ? 24000 - lap : lap;
+    const int x = s.x(80) + (s.x(920) - s.x(80)) * (way / 4) / 3000;
+    const int ahead = back ? -1 : 1;
+    const auto phase = static_cast<unsigned>(elapsed_ms % 1200 * 256 / 1200);
+    const int swing = wave(phase);
+    const int bob = s.size(6) * std::abs(swing) / 1024;
+    const int ground = s.y(842);
+    const Point hip{x, ground - s.size(142) + bob};
+    const Point neck{x + ahead * s.size(6), hip.y - s.size(104)};
+    const Colour trousers = rgb(44, 54, 88), far_leg = rgb(34, 42, 70), coat = rgb(192, 58, 48),
+                 far_arm = rgb(150, 44, 38), skin = rgb(226, 176, 144);
+
+    canvas.ellipse({x, ground + s.size(4)}, s.size(76), s.size(11), rgb(142, 126, 98));
+    const auto leg = [&](int sign, Colour colour) {
+        const int forward = wave(phase + (sign > 0 ? 64U : 192U));  // above 0 while the foot swings forward
+        const int lift = forward > 0 ? s.size(26) * forward / 1024 : 0;
+        paint_limb(canvas, hip, s.size(136) - bob, ahead * sign * s.size(54) * swing / 1024, lift,
+                   ahead * (s.size(6) + lift * 3 / 4), s.size(34), colour);
+    };
+    const auto arm = [&](int sign, Colour colour) {
+        const int reach = ahead * sign * s.size(52) * swing / 1024;
+        const Point shoulder{neck.x, neck.y + s.size(14)};
+        paint_limb(canvas, shoulder, s.size(98), reach, s.size(8), -ahead * s.size(10), s.size(26), colour);
+        canvas.ellipse({shoulder.x + reach, shoulder.y + s.size(92)}, s.size(12), s.size(12), skin);
+    };
+    arm(1, far_arm);
+    leg(-1, far_leg);
+    leg(1, trousers);
+    canvas.limb({hip.x, hip.y - s.size(10)}, {neck.x, neck.y + s.size(22)}, s.size(64), coat);
+    canvas.ellipse({neck.x + ahead * s.size(6), neck.y - s.size(40)}, s.size(32), s.size(36), skin);
+    canvas.ellipse({neck.x - ahead * s.size(2), neck.y - s.size(54)}, s.size(32), s.size(24),
+                   rgb(74, 48, 36));
+    arm(-1, coat);
+}
+
+void paint_bars(Canvas& canvas, const Stage& s, int top) {
+    const Colour bars[] = {rgb(235, 235, 235), rgb(235, 235, 16), rgb(16, 235, 235), rgb(16, 235, 16),
+                           rgb(235, 16, 235),  rgb(235, 16, 16),  rgb(16, 16, 235),  rgb(16, 16, 16)};
+    for (int i = 0; i < 8; ++i) {
+        const int right = i == 7 ? s.width + 16 : s.width * (i + 1) / 8;
+        canvas.fill({s.width * i / 8, top, right, s.height + 16}, bars[i]);
+    }
+}
+
+void paint_captions(Canvas& canvas, const Stage& s, const SceneView& view, int scale, int bottom) {
+    const int margin = 3 * scale;
+    const int line = kGlyphHeight * scale + 2 * margin - scale;
+    canvas.shade({0, 0, s.width + 16, line});
+    std::array<char, 16> clock_memory{};
+    const std::string_view clock = format_clock(view.day_ms, Precision::kMilliseconds, clock_memory);
+    int left = s.width - margin - text_width(clock, scale);
+    canvas.text({left, margin}, scale, kWhite, clock);
+    const int name_width = text_width(view.camera, scale);
+    const int date_left = left - text_width(view.date, scale) - 2 * kGlyphAdvance * scale;
+    if (!view.date.empty() && date_left > margin + name_width + kGlyphAdvance * scale) {
+        canvas.text({date_left, margin}, scale, kWhite, view.date);
+        left = date_left;
+    }
+    const int room = (left - margin) / (kGlyphAdvance * scale) - 1;
+    if (room > 0) canvas.text({margin, margin}, scale, kWhite, cut_to(view.camera, room));
+
+    std::array<char, 48> memory{};
+    const std::string_view frame = format_numbered("frame ", view.frame, memory);
+    const int top = bottom - line + scale;
+    canvas.shade({0, top - margin + scale, text_width(frame, scale) + 2 * margin, bottom});
+    canvas.text({margin, top}, scale, kWhite, frame);
+}
+
+}  // namespace
+
+void paint_scene(const SceneView& view, const PictureFormat& format, const Band& band) {
+    const Stage s{format.width, format.height, std::min(format.height, format.width)};
+    Canvas canvas(band);
+    const int bars = s.y(960);
+    paint_sky(canvas, s);
+    paint_ground(canvas, s, bars);
+    paint_house(canvas, s);
+    paint_tree(canvas, s, 610, 70);
+    paint_tree(canvas, s, 880, 100);
+    paint_walker(canvas, s, view.elapsed_ms);
+    paint_bars(canvas, s, bars);
+    if (format.width < 110 || format.height < 60) return;  // no room for the clock
+    const int scale = std::max(1, std::min(format.height / 160, format.width / 200));
+    paint_captions(canvas, s, view, scale, bars);
+}
+
+std::expected<std::size_t, JpegError> draw_scene(const SceneView& view, const PictureFormat& format,
+                                                 MutableBytes band, MutableBytes out) {
+    return write_picture(format, band, out, [&](const Band& b) { paint_scene(view, format, b); });
+}
+
+}  // namespace vedette::scene
