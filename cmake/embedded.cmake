@@ -1,0 +1,163 @@
+# The preset embedded: every room of src/core with its unit tests becomes one image a chip, and ctest runs the images
+# under QEMU (docs/design/embedded-tests.md). The compilers are cross compilers called by hand, so that one build folder
+# holds all chips. Replaces the functions of cmake/rooms.cmake.
+
+set(chips cortex_m3 lx106)
+set(support ${PROJECT_SOURCE_DIR}/tests/embedded)
+
+foreach(program arm-none-eabi-g++ xtensa-lx106-elf-g++ qemu-system-arm qemu-system-xtensa)
+  find_program(path_of_${program} ${program})
+  if(NOT path_of_${program})
+    message(FATAL_ERROR "${program} is missing: ./dev setup test installs it")
+  endif()
+endforeach()
+file(GLOB cxx_headers /usr/lib/arm-none-eabi/include/c++/*)
+list(GET cxx_headers -1 cxx_headers)
+set(picolibc /usr/lib/picolibc/xtensa-lx106-elf)
+
+set(common_flags -Os -g1 -ffunction-sections -fdata-sections -I${PROJECT_SOURCE_DIR}/src -I${PROJECT_SOURCE_DIR}
+  -I${PROJECT_BINARY_DIR}/generated -isystem ${support} -DVEDETTE_CHIP)
+set(warnings -Wall -Wextra -Wpedantic -Werror -Wno-missing-field-initializers -Wcast-align=strict)
+set(cxx_flags -std=c++23 -fno-exceptions -fno-rtti -fno-threadsafe-statics ${warnings} -Wshadow -Wnon-virtual-dtor
+  -Wold-style-cast -Woverloaded-virtual)
+
+set(cortex_m3_prefix arm-none-eabi)
+set(cortex_m3_flags -mcpu=cortex-m3 -mthumb)
+set(cortex_m3_start cortex_m3.c)
+set(cortex_m3_link -nostartfiles -T ${support}/cortex_m3.ld --specs=nano.specs --specs=rdimon.specs)
+set(cortex_m3_libs)
+
+# Debian has no C++ library for this chip: the headers are those of the Arm package, and what they need compiled is in
+# tests/embedded/runtime.cpp.
+set(lx106_prefix xtensa-lx106-elf)
+set(lx106_flags -mlongcalls -isystem ${picolibc}/include)
+set(lx106_cxx_flags -nostdinc++ -isystem ${cxx_headers} -isystem ${cxx_headers}/arm-none-eabi
+  -D_GLIBCXX_EXTERN_TEMPLATE=0)
+set(lx106_start lx106_start.S lx106.c lx106_divide.c)
+set(lx106_link -nostdlib -T ${support}/lx106.ld -L${picolibc}/lib)
+set(lx106_libs -Wl,--start-group -lc -lgcc -Wl,--end-group -Wl,-z,muldefs)
+
+# chip_object(OUT chip file flags...): compiles one file for one chip; its object's path in OUT.
+function(chip_object out chip file)
+  file(RELATIVE_PATH name ${PROJECT_SOURCE_DIR} ${file})
+  set(object ${PROJECT_BINARY_DIR}/${chip}/${name}.o)
+  set(${out} ${object} PARENT_SCOPE)
+  get_property(known GLOBAL PROPERTY chip_objects)
+  if(object IN_LIST known)
+    return()
+  endif()
+  set_property(GLOBAL APPEND PROPERTY chip_objects ${object})
+  if(file MATCHES "\\.cpp$")
+    set(compiler ${${chip}_prefix}-g++ ${common_flags} ${${chip}_flags} ${${chip}_cxx_flags} ${cxx_flags})
+  else()
+    set(compiler ${${chip}_prefix}-gcc ${common_flags} ${${chip}_flags} -fno-builtin)
+  endif()
+  cmake_path(GET object PARENT_PATH folder)
+  file(MAKE_DIRECTORY ${folder})
+  add_custom_command(OUTPUT ${object}
+    COMMAND ${CCACHE} ${compiler} -MMD -MF ${object}.d -c ${file} -o ${object}
+    DEPENDS ${file} ${ARGN} DEPFILE ${object}.d
+    COMMENT "${chip} ${name}" VERBATIM COMMAND_EXPAND_LISTS)
+endfunction()
+
+function(vedette_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;DEPS;LIBS;TESTS;TEST_DEPS" ${ARGN})
+  list(TRANSFORM ROOM_SOURCES PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+  list(TRANSFORM ROOM_TESTS PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+  foreach(field SOURCES DEPS TESTS TEST_DEPS)
+    set_property(GLOBAL PROPERTY ${name}_${field} ${ROOM_${field}})
+  endforeach()
+  set_property(GLOBAL APPEND PROPERTY chip_rooms ${name})
+endfunction()
+
+function(vedette_transcripts target name)
+  set(folder ${PROJECT_SOURCE_DIR}/tests/data/${name})
+  set(header ${PROJECT_BINARY_DIR}/generated/transcripts/${name}.hpp)
+  file(GLOB files CONFIGURE_DEPENDS ${folder}/*.transcript)
+  add_custom_command(OUTPUT ${header}
+    COMMAND ${PROJECT_SOURCE_DIR}/tools/embed_transcripts ${folder} ${name} ${header}
+    DEPENDS ${files} ${PROJECT_SOURCE_DIR}/tools/embed_transcripts)
+  string(REGEX REPLACE "_test$" "" room ${target})
+  set_property(GLOBAL APPEND PROPERTY ${room}_HEADERS ${header})
+endfunction()
+
+function(sources_of out)
+  set(all)
+  set(todo ${ARGN})
+  set(seen)
+  while(todo)
+    list(POP_FRONT todo room)
+    if(NOT room IN_LIST seen)
+      list(APPEND seen ${room})
+      get_property(sources GLOBAL PROPERTY ${room}_SOURCES)
+      get_property(deps GLOBAL PROPERTY ${room}_DEPS)
+      list(APPEND all ${sources})
+      list(APPEND todo ${deps})
+    endif()
+  endwhile()
+  set(${out} ${all} PARENT_SCOPE)
+endfunction()
+
+# chip_image(OUT chip name objects...): links an image; its path in OUT.
+function(chip_image out chip name)
+  set(image ${PROJECT_BINARY_DIR}/${chip}/${name}.elf)
+  add_custom_command(OUTPUT ${image}
+    COMMAND ${${chip}_prefix}-g++ ${${chip}_flags} ${${chip}_link} ${ARGN} ${${chip}_libs} -Wl,--gc-sections -o ${image}
+    DEPENDS ${ARGN} ${support}/${chip}.ld
+    COMMENT "${chip} ${name}.elf" VERBATIM COMMAND_EXPAND_LISTS)
+  add_custom_target(${chip}_${name} ALL DEPENDS ${image})
+  set(${out} ${image} PARENT_SCOPE)
+endfunction()
+
+# What has to turn a run red does so: name of a file in tests/embedded/red, and what the run then says.
+function(chip_red chip shared name says)
+  chip_object(object ${chip} ${support}/red/${name}.cpp)
+  chip_image(image ${chip} red_${name} ${shared} ${object})
+  add_test(NAME ${chip}.red_${name} COMMAND ${support}/run --red ${says} ${chip} ${image})
+  set_tests_properties(${chip}.red_${name} PROPERTIES TIMEOUT 60)
+endfunction()
+
+# Called once all rooms are known.
+function(vedette_chip_images)
+  get_property(rooms GLOBAL PROPERTY chip_rooms)
+  foreach(chip ${chips})
+    set(shared)
+    foreach(file ${${chip}_start} runtime.cpp main.cpp)
+      if(file STREQUAL "runtime.cpp" AND chip STREQUAL "cortex_m3")
+        continue()  # newlib's C++ library has all of it
+      endif()
+      chip_object(object ${chip} ${support}/${file})
+      list(APPEND shared ${object})
+    endforeach()
+    chip_red(${chip} "${shared}" failing_expectation "2 tests ran, 1 failed")
+    chip_red(${chip} "${shared}" failing_assertion "1 tests ran, 1 failed")
+    chip_red(${chip} "${shared}" memory "${chip}: ")
+    chip_red(${chip} "${shared}" no_test "0 tests ran")
+    if(chip STREQUAL "lx106")
+      chip_red(${chip} "${shared}" unaligned_load "a fault")
+    endif()
+    chip_object(object ${chip} ${PROJECT_SOURCE_DIR}/tests/support/transcript.cpp)
+    list(APPEND shared ${object})
+    foreach(room ${rooms})
+      get_property(tests GLOBAL PROPERTY ${room}_TESTS)
+      if(NOT tests)
+        continue()
+      endif()
+      get_property(test_deps GLOBAL PROPERTY ${room}_TEST_DEPS)
+      get_property(headers GLOBAL PROPERTY ${room}_HEADERS)
+      sources_of(sources ${room} ${test_deps} core_base)
+      set(objects ${shared})
+      foreach(file ${sources})
+        chip_object(object ${chip} ${file})
+        list(APPEND objects ${object})
+      endforeach()
+      foreach(file ${tests})
+        chip_object(object ${chip} ${file} ${headers})
+        list(APPEND objects ${object})
+      endforeach()
+      chip_image(image ${chip} ${room} ${objects})
+      add_test(NAME ${chip}.${room} COMMAND ${support}/run ${chip} ${image})
+      set_tests_properties(${chip}.${room} PROPERTIES TIMEOUT 300)
+    endforeach()
+  endforeach()
+endfunction()

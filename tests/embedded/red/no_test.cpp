@@ -1,0 +1,2 @@
+// Has to turn a run red: an image without a test.
+#include <gtest/gtest.h>
