@@ -1,0 +1,67 @@
+// The body of an HTTP/1.1 message (RFC 9112 section 6): by length, chunked, or until the connection ends.
+// Nothing is stored: payload is handed out as spans of the input, and where the body is raw the caller may
+// read the socket straight into memory of its own. Shared by the request and the response parser. One thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "core/base/bytes.hpp"
+#include "core/http/chunk_reader.hpp"
+
+namespace vedette::http {
+
+enum class Progress : std::uint8_t {
+    kNeedMore,  // all input is consumed, the message isn't complete
+    kHead,      // the head is complete: the accessors are valid now
+    kBody,      // Step::body is a piece of the payload
+    kEnd,       // the message is complete; what follows in the input belongs to the next one
+    kFailed,    // error() says why, forever
+};
+
+struct Step {
+    Progress progress = Progress::kNeedMore;
+    std::size_t consumed = 0;  // bytes taken off the front of the input
+    Bytes body;                // with kBody: a part of the input
+};
+
+enum class BodyKind : std::uint8_t { kNone, kLength, kChunked, kUntilClose };
+
+constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::max();
+
+class BodyReader {
+  public:
+    BodyReader(std::uint64_t max_body, Tolerance tolerance, ChunkLimits limits)
+        : max_body_(max_body), chunks_(tolerance, limits) {}
+
+    // Begins a body; `length` counts for kLength only.
+    void start(BodyKind kind, std::uint64_t length = 0);
+    Step feed(Bytes in);
+    // The connection has ended: kEnd or kFailed.
+    Progress end_of_input();
+
+    BodyKind kind() const { return kind_; }
+    bool done() const;
+    ParseError error() const { return error_; }
+
+    // Bytes of a raw body still to come: kUnlimited for one that ends with the connection, 0 when the body
+    // isn't raw.
+    std::uint64_t raw_remaining() const;
+    // The caller has read `size` (at most raw_remaining()) bytes of the raw body past this reader.
+    void skip_raw(std::uint64_t size);
+
+  private:
+    Step fail(ParseError error, std::size_t consumed);
+    Step hand_out(Bytes payload, std::size_t consumed);
+
+    std::uint64_t left_ = 0;   // of kLength
+    std::uint64_t total_ = 0;  // of the others
+    std::uint64_t max_body_;
+    ChunkReader chunks_;
+    BodyKind kind_ = BodyKind::kNone;
+    ParseError error_ = ParseError::kNone;
+    bool closed_ = false;
+};
+
+}  // namespace vedette::http

@@ -1,0 +1,87 @@
+// Collects the head of an HTTP/1.1 message, its first line and its fields, into memory that the caller gives,
+// and checks the form of every line (RFC 9112 sections 2.2 and 5). What the lines mean, and the body, belong
+// to the request and response parsers. Line ends are stored as \n alone. One thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "core/base/bytes.hpp"
+#include "core/http/fields.hpp"
+#include "core/http/parse_error.hpp"
+
+namespace vedette::http {
+
+// What a reader puts up with. Nothing of it is safe where two programs must agree on where a message ends, so
+// a server tolerates none of it; a client of one camera may tolerate all.
+struct Tolerance {
+    bool bare_lf = false;        // lines and chunk lines that end with LF alone
+    bool folding = false;        // folded fields, read as one line (RFC 9112 5.2)
+    bool control_bytes = false;  // control characters other than NUL, CR and LF
+    bool bad_fields = false;     // lines that are no field are dropped; blanks before the colon too
+    bool loose_status = false;   // "HTTP/1.1 200" without reason, blank lines before it, more than one blank
+    bool doubtful_length =
+        false;                  // equal Content-Lengths, one beside chunked (which wins), chunked in HTTP/1.0
+    bool loose_chunks = false;  // blanks after a chunk's size, a trailer of any form
+
+    static constexpr Tolerance none() { return {}; }
+    static constexpr Tolerance all() { return {true, true, true, true, true, true, true}; }
+};
+
+class HeadReader {
+  public:
+    enum class State : std::uint8_t {
+        kFirstLine,     // in the first line
+        kHasFirstLine,  // it is complete, the owner may judge it; feed again to go on
+        kInFields,      // in the fields
+        kComplete,      // the blank line has come
+        kFailed,        // error() says why, forever
+    };
+
+    // `memory` must outlive the reader and every view it hands out.
+    HeadReader(std::span<char> memory, Tolerance tolerance, std::size_t max_fields)
+        : memory_(memory), max_fields_(max_fields), tolerance_(tolerance) {}
+
+    // Takes bytes until the first line or the head is complete, or it failed. Returns how many it took: never
+    // one beyond the head.
+    std::size_t feed(Bytes in);
+    void reset();
+
+    State state() const { return state_; }
+    ParseError error() const { return error_; }
+    bool empty() const { return !touched_; }  // no byte has come since the beginning or reset()
+
+    // The first line, as far as it has come. The view is valid until reset().
+    std::string_view first_line() const {
+        return {memory_.data(), first_line_end_ == 0 ? size_ : first_line_end_};
+    }
+    // Valid from kComplete until reset().
+    Fields fields() const {
+        return Fields(std::string_view(memory_.data(), size_).substr(first_line_end_ + 1));
+    }
+
+  private:
+    void fail(ParseError error);
+    bool take_byte(char c);
+    void end_line();
+    void end_field_line();
+    ParseError check_field(std::string_view line) const;
+
+    std::span<char> memory_;
+    std::size_t size_ = 0;            // bytes stored
+    std::size_t line_ = 0;            // where the current line begins
+    std::size_t first_line_end_ = 0;  // where its \n stands
+    std::size_t fields_ = 0;
+    std::size_t max_fields_;
+    Tolerance tolerance_;
+    State state_ = State::kFirstLine;
+    ParseError error_ = ParseError::kNone;
+    std::uint8_t blank_lines_ = 0;
+    bool touched_ = false;
+    bool after_cr_ = false;
+    bool dropped_ = false;  // the last field line was dropped, and so is what continues it
+};
+
+}  // namespace vedette::http

@@ -1,0 +1,62 @@
+// What can be wrong with an HTTP/1.1 message (RFC 9112), for the request and the response parser alike, and
+// the status with which a server says so. Any thread.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace vedette::http {
+
+enum class ParseError : std::uint8_t {
+    kNone,
+    // The head as a whole.
+    kHeadTooLarge,   // the head doesn't fit the buffer given
+    kTooManyFields,  // more header fields than the limit
+    kBlankLines,     // more than one blank line before the first line
+    kBareLf,         // a line ends with LF alone
+    kBareCr,         // CR without LF
+    kNulByte,        // a zero byte in the head
+    kControlByte,    // another control character in the head
+    // The first line.
+    kBadRequestLine,      // not "method target HTTP/x.y" with single blanks
+    kMethodTooLong,       // longer than any method that a server would know
+    kBadTarget,           // the target's form doesn't fit the method, or holds a # or a byte beyond ASCII
+    kTargetTooLong,       // longer than the limit
+    kUnsupportedVersion,  // a version that isn't HTTP/1.x
+    kBadStatusLine,       // not "HTTP/x.y status reason"
+    // Fields.
+    kMissingColon,      // a field line without a colon
+    kBadFieldName,      // an empty name, or a character that names don't have
+    kBlankBeforeColon,  // a blank between name and colon
+    kFoldedField,       // a field continued on the next line (obsolete)
+    kMissingHost,       // HTTP/1.1 without Host
+    kDuplicateHost,     // more than one Host
+    kBadHost,           // a Host that is no host and port
+    // Framing.
+    kBadContentLength,        // not a number
+    kDuplicateContentLength,  // more than one (in responses: with different numbers)
+    kLengthWithChunked,       // Content-Length beside Transfer-Encoding
+    kBadTransferCoding,       // chunked twice, or not as the last coding
+    kUnknownTransferCoding,   // a coding other than chunked
+    kChunkedInHttp10,         // Transfer-Encoding in HTTP/1.0
+    kTooManyInterim,          // more 1xx responses than the limit
+    // The body.
+    kBodyTooLarge,      // longer than the limit
+    kBadChunkSize,      // no hexadecimal number, or one beyond 64 bits
+    kBadChunkLine,      // something other than an extension follows the chunk's size
+    kChunkLineTooLong,  // a chunk's extension longer than the limit
+    kBadChunkEnd,       // no CRLF after the chunk's bytes
+    kBadTrailer,        // a trailer line that is no field
+    kTrailerTooLarge,   // trailer longer than the limit
+    // The connection.
+    kNothingReceived,  // it ended before the first byte of the message
+    kTruncated,        // it ended in the middle of the message
+};
+
+std::string_view to_string(ParseError error);
+
+// The status that a server answers a request of this kind with: 400, 413, 414, 431, 501 or 505. The
+// connection is closed after it.
+int suggested_status(ParseError error);
+
+}  // namespace vedette::http

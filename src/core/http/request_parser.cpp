@@ -1,0 +1,159 @@
+#include "core/http/request_parser.hpp"
+
+#include <algorithm>
+
+#include "core/http/framing.hpp"
+
+namespace vedette::http {
+namespace {
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Characters of host, port and brackets (RFC 9110 7.2, RFC 3986 3.2.2). An empty Host is allowed.
+bool is_host(std::string_view host) {
+    const auto fine = [](char c) {
+        const char low = to_lower(c);
+        return (low >= 'a' && low <= 'z') || is_digit(c) ||
+               (c != '\0' && std::string_view("-._~!$&'()*+;=%:[]").find(c) != std::string_view::npos);
+    };
+    if (!std::ranges::all_of(host, fine)) return false;
+    const std::size_t close = host.rfind(']');
+    if (host.starts_with('[') != (close != host.npos) || host.rfind('[') + 1 > 1) return false;
+    const std::string_view after = close == host.npos ? host : host.substr(close + 1);
+    if (close != host.npos && !after.empty() && after.front() != ':') return false;
+    const std::size_t colon = after.find(':');
+    return colon == after.npos || std::ranges::all_of(after.substr(colon + 1), is_digit);
+}
+
+// From the path on: a target in absolute form loses scheme and host.
+std::string_view origin_form(std::string_view target) {
+    if (target.starts_with('/')) return target;
+    const std::size_t host = target.find("://");
+    if (host == target.npos) return {};
+    const std::size_t path = target.find_first_of("/?", host + 3);
+    return path == target.npos ? std::string_view("/") : target.substr(path);
+}
+
+}  // namespace
+
+void RequestParser::reset() {
+    head_.reset();
+    body_.start(BodyKind::kNone);
+    method_ = target_ = {};
+    has_head_ = false;
+    error_ = ParseError::kNone;
+}
+
+Step RequestParser::fail(ParseError error, std::size_t consumed) {
+    error_ = error;
+    return {Progress::kFailed, consumed, {}};
+}
+
+Step RequestParser::feed(Bytes in) {
+    if (error_ != ParseError::kNone) return fail(error_, 0);
+    if (!has_head_) return feed_head(in);
+    const Step step = body_.feed(in);
+    if (step.progress == Progress::kFailed) error_ = body_.error();
+    return step;
+}
+
+Step RequestParser::feed_head(Bytes in) {
+    std::size_t taken = head_.feed(in);
+    if (head_.state() == HeadReader::State::kHasFirstLine) {
+        const ParseError wrong = parse_request_line(head_.first_line());
+        if (wrong != ParseError::kNone) return fail(wrong, taken);
+        taken += head_.feed(in.subspan(taken));
+    }
+    if (head_.state() == HeadReader::State::kFailed) {
+        ParseError wrong = head_.error();
+        if (wrong == ParseError::kHeadTooLarge && method_.empty()) {  // it is the first line that doesn't fit
+            const bool in_method = head_.first_line().find(' ') == std::string_view::npos;
+            wrong = in_method ? ParseError::kMethodTooLong : ParseError::kTargetTooLong;
+        }
+        return fail(wrong, taken);
+    }
+    if (head_.state() != HeadReader::State::kComplete) return {Progress::kNeedMore, taken, {}};
+    const ParseError wrong = finish_head();
+    if (wrong != ParseError::kNone) return fail(wrong, taken);
+    has_head_ = true;
+    return {Progress::kHead, taken, {}};
+}
+
+ParseError RequestParser::parse_request_line(std::string_view line) {
+    const std::size_t first = line.find(' ');
+    const std::size_t last = line.rfind(' ');
+    if (first == line.npos || first == last) return ParseError::kBadRequestLine;
+    const std::string_view method = line.substr(0, first);
+    const std::string_view version = line.substr(last + 1);
+    target_ = line.substr(first + 1, last - first - 1);
+    if (!is_token(method)) return ParseError::kBadRequestLine;
+    if (method.size() > limits_.max_method) return ParseError::kMethodTooLong;
+    const bool has_version = version.size() == 8 && version.starts_with("HTTP/") && is_digit(version[5]) &&
+                             version[6] == '.' && is_digit(version[7]);
+    if (!has_version || target_.empty() || target_.find_first_of(" \t") != target_.npos) {
+        return ParseError::kBadRequestLine;
+    }
+    if (version[5] != '1') return ParseError::kUnsupportedVersion;
+    minor_ = version[7] == '0' ? 0 : 1;
+    if (target_.size() > limits_.max_target) return ParseError::kTargetTooLong;
+    method_ = method;
+    return check_target();
+}
+
+// RFC 9112 section 3.2.
+ParseError RequestParser::check_target() const {
+    const bool fine = std::ranges::all_of(target_, [](char c) { return c > ' ' && c < '\x7f' && c != '#'; });
+    if (!fine) return ParseError::kBadTarget;
+    if (method_ == "CONNECT") {
+        const std::size_t colon = target_.rfind(':');
+        const bool has_port = colon != target_.npos && colon > 0 && colon + 1 < target_.size();
+        return has_port && is_host(target_) ? ParseError::kNone : ParseError::kBadTarget;
+    }
+    if (target_.starts_with('/') || (target_ == "*" && method_ == "OPTIONS")) return ParseError::kNone;
+    const bool absolute =
+        starts_with_ignoring_case(target_, "http://") || starts_with_ignoring_case(target_, "https://");
+    return absolute ? ParseError::kNone : ParseError::kBadTarget;
+}
+
+ParseError RequestParser::finish_head() {
+    const std::size_t hosts = fields().count("Host");
+    if (hosts > 1) return ParseError::kDuplicateHost;
+    if (hosts == 0 && minor_ > 0) return ParseError::kMissingHost;
+    if (hosts == 1 && !is_host(*header("Host"))) return ParseError::kBadHost;
+    const auto framing = parse_framing(fields(), minor_, tolerance_);
+    if (!framing) return framing.error();
+    if (framing->length.value_or(0) > limits_.max_body) return ParseError::kBodyTooLarge;
+    if (framing->chunked) {
+        body_.start(BodyKind::kChunked);
+    } else if (framing->length) {
+        body_.start(BodyKind::kLength, *framing->length);
+    } else {
+        body_.start(BodyKind::kNone);
+    }
+    wants_keep_alive_ = vedette::http::wants_keep_alive(fields(), minor_);
+    return ParseError::kNone;
+}
+
+Progress RequestParser::end_of_input() {
+    if (error_ != ParseError::kNone) return Progress::kFailed;
+    if (done()) return Progress::kEnd;
+    error_ = idle() ? ParseError::kNothingReceived : ParseError::kTruncated;
+    return Progress::kFailed;
+}
+
+std::string_view RequestParser::path() const {
+    const std::string_view origin = origin_form(target_);
+    return origin.substr(0, origin.find('?'));
+}
+
+std::string_view RequestParser::query() const {
+    const std::string_view origin = origin_form(target_);
+    const std::size_t mark = origin.find('?');
+    return mark == origin.npos ? std::string_view{} : origin.substr(mark + 1);
+}
+
+bool RequestParser::expects_continue() const {
+    return minor_ > 0 && fields().list_has("Expect", "100-continue");
+}
+
+}  // namespace vedette::http

@@ -1,0 +1,289 @@
+#include "core/http/url.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/base/text.hpp"
+
+namespace vedette::http {
+namespace {
+
+constexpr bool is_alpha(char c) { return (to_lower(c) >= 'a' && to_lower(c) <= 'z'); }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+constexpr int hex_digit(char c) {
+    if (is_digit(c)) return c - '0';
+    const char low = to_lower(c);
+    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+}
+
+// unreserved, sub-delims and %, RFC 3986 section 2: what user, password and registered names are made of.
+constexpr bool is_name_byte(char c) {
+    return is_alpha(c) || is_digit(c) ||
+           std::string_view("-._~!$&'()*+,;=%").find(c) != std::string_view::npos;
+}
+
+bool is_scheme(std::string_view s) {
+    return !s.empty() && is_alpha(s.front()) && std::ranges::all_of(s, [](char c) {
+        return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
+    });
+}
+
+bool has_broken_escape(std::string_view s) {
+    for (std::size_t i = 0; i < s.size(); ++i) {
+        if (s[i] != '%') continue;
+        if (i + 2 >= s.size() || hex_digit(s[i + 1]) < 0 || hex_digit(s[i + 2]) < 0) return true;
+        i += 2;
+    }
+    return false;
+}
+
+// Cuts `rest` at the first of `marks`; the mark stays in front of what is left.
+std::string_view take_until(std::string_view& rest, std::string_view marks) {
+    const std::size_t end = std::min(rest.find_first_of(marks), rest.size());
+    const std::string_view taken = rest.substr(0, end);
+    rest.remove_prefix(end);
+    return taken;
+}
+
+std::expected<void, UrlError> parse_authority(std::string_view text, Url& url) {
+    if (const std::size_t at = text.rfind('@'); at != text.npos) {
+        const std::string_view info = text.substr(0, at);
+        const std::size_t colon = info.find(':');
+        url.has_userinfo = true;
+        url.user = info.substr(0, colon);
+        url.password = colon == info.npos ? std::string_view{} : info.substr(colon + 1);
+        const auto fine = [](char c) { return is_name_byte(c) || c == ':'; };
+        if (!std::ranges::all_of(info, fine)) return std::unexpected(UrlError::kBadUserinfo);
+        text.remove_prefix(at + 1);
+    }
+    if (text.starts_with('[')) {
+        const std::size_t close = text.find(']');
+        if (close == text.npos) return std::unexpected(UrlError::kBadHost);
+        url.host = text.substr(1, close - 1);
+        url.is_ipv6 = true;
+        const auto fine = [](char c) { return hex_digit(c) >= 0 || c == ':' || c == '.'; };
+        const bool has_colon = url.host.find(':') != url.host.npos;
+        if (!has_colon || !std::ranges::all_of(url.host, fine)) return std::unexpected(UrlError::kBadHost);
+        text.remove_prefix(close + 1);
+        if (!text.empty() && text.front() != ':') return std::unexpected(UrlError::kBadHost);
+    } else {
+        url.host = take_until(text, ":");
+        if (url.host.empty()) return std::unexpected(UrlError::kNoHost);
+        if (!std::ranges::all_of(url.host, is_name_byte)) return std::unexpected(UrlError::kBadHost);
+    }
+    url.port = default_port(url.scheme);
+    if (text.size() <= 1) return {};  // nothing, or a colon without a port, which means the default
+    const auto port = parse_int<std::uint16_t>(text.substr(1));
+    if (!port || *port == 0) return std::unexpected(UrlError::kBadPort);
+    url.port = *port;
+    return {};
+}
+
+// Appends to memory of fixed size and remembers when something didn't fit.
+class Appender {
+  public:
+    explicit Appender(std::span<char> out) : out_(out) {}
+
+    Appender& operator<<(std::string_view text) {
+        if (text.size() > out_.size() - size_) {
+            full_ = true;
+        } else {
+            std::memmove(out_.data() + size_, text.data(), text.size());
+            size_ += text.size();
+        }
+        return *this;
+    }
+    void number(unsigned value) {
+        char digits[10];
+        const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+        *this << std::string_view(digits, end);
+    }
+    void cut(std::size_t size) { size_ = size; }
+    std::size_t size() const { return size_; }
+    bool full() const { return full_; }
+    std::string_view text() const {
+        return full_ ? std::string_view{} : std::string_view(out_.data(), size_);
+    }
+
+  private:
+    std::span<char> out_;
+    std::size_t size_ = 0;
+    bool full_ = false;
+};
+
+void append_host(const Url& url, Appender& out) {
+    out << (url.is_ipv6 ? "[" : "") << url.host << (url.is_ipv6 ? "]" : "");
+    if (url.port == 0 || url.has_default_port()) return;
+    out << ":";
+    out.number(url.port);
+}
+
+// Appends `directory` + `path` without its dot segments (RFC 3986 5.2.4).
+void append_path(std::string_view directory, std::string_view path, Appender& out) {
+    const std::size_t root = out.size();
+    for (std::string_view rest : {directory, path}) {
+        while (!rest.empty()) {
+            if (rest.front() == '/') rest.remove_prefix(1);
+            const std::string_view segment = take_until(rest, "/");
+            const bool last = rest.empty();
+            if (segment == "." || segment == "..") {
+                const std::string_view so_far = out.text().substr(std::min(root, out.text().size()));
+                if (segment == ".." && !so_far.empty()) out.cut(root + so_far.rfind('/'));
+                if (last) out << "/";
+            } else {
+                out << "/" << segment;
+            }
+        }
+    }
+}
+
+}  // namespace
+
+std::string_view to_string(UrlError error) {
+    switch (error) {
+        case UrlError::kBadByte: return "a blank, control or non-ASCII character stands in the URL";
+        case UrlError::kBadScheme: return "the URL doesn't begin with a scheme such as http:";
+        case UrlError::kNoAuthority: return "// is missing after the scheme";
+        case UrlError::kBadUserinfo: return "user or password holds a character that must be percent-encoded";
+        case UrlError::kNoHost: return "the host is missing";
+        case UrlError::kBadHost: return "the host is not a name or address (IPv6 stands in brackets)";
+        case UrlError::kBadPort: return "the port is not a number from 1 to 65535";
+        case UrlError::kBadEscape: return "% is not followed by two hexadecimal digits";
+        case UrlError::kTooLong: return "the URL is too long";
+    }
+    return "unknown URL error";
+}
+
+std::uint16_t default_port(std::string_view scheme) {
+    if (equal_ignoring_case(scheme, "http") || equal_ignoring_case(scheme, "ws")) return 80;
+    if (equal_ignoring_case(scheme, "https") || equal_ignoring_case(scheme, "wss")) return 443;
+    if (equal_ignoring_case(scheme, "rtsp")) return 554;
+    return 0;
+}
+
+bool Url::has_default_port() const { return port == default_port(scheme); }
+bool Url::is(std::string_view s) const { return equal_ignoring_case(scheme, s); }
+
+std::expected<Url, UrlError> parse_url(std::string_view text) {
+    if (!std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; })) {
+        return std::unexpected(UrlError::kBadByte);
+    }
+    Url url;
+    const std::size_t colon = text.find(':');
+    url.scheme = text.substr(0, colon);
+    if (colon == text.npos || !is_scheme(url.scheme)) return std::unexpected(UrlError::kBadScheme);
+    std::string_view rest = text.substr(colon + 1);
+    if (!rest.starts_with("//")) return std::unexpected(UrlError::kNoAuthority);
+    rest.remove_prefix(2);
+    const auto authority = parse_authority(take_until(rest, "/?#"), url);
+    if (!authority) return std::unexpected(authority.error());
+    url.path = take_until(rest, "?#");
+    if (rest.starts_with('?')) {
+        url.has_query = true;
+        url.query = take_until(rest, "#").substr(1);
+    }
+    if (rest.starts_with('#')) url.fragment = rest.substr(1);
+    if (has_broken_escape(text)) return std::unexpected(UrlError::kBadEscape);
+    return url;
+}
+
+std::string_view format_target(const Url& url, std::span<char> out) {
+    Appender text(out);
+    text << (url.path.empty() ? std::string_view("/") : url.path);
+    if (url.has_query) text << "?" << url.query;
+    return text.text();
+}
+
+std::string_view format_host(const Url& url, std::span<char> out) {
+    Appender text(out);
+    append_host(url, text);
+    return text.text();
+}
+
+std::expected<std::string_view, UrlError> resolve_reference(const Url& base, std::string_view reference,
+                                                            std::span<char> out) {
+    Appender text(out);
+    std::string_view rest = reference;
+    const std::string_view before = take_until(rest, ":/?#");
+    if (rest.starts_with(':') && is_scheme(before)) {
+        text << reference;
+    } else if (reference.starts_with("//")) {
+        text << base.scheme << ":" << reference;
+    } else {
+        text << base.scheme << "://";
+        append_host(base, text);
+        rest = reference;
+        const std::string_view path = take_until(rest, "?#");
+        if (path.empty()) {
+            text << (base.path.empty() ? std::string_view("/") : base.path);
+            if (!rest.starts_with('?') && base.has_query) text << "?" << base.query;
+        } else {
+            const bool absolute = path.front() == '/';
+            const std::size_t slash = base.path.rfind('/');
+            append_path(absolute || slash == base.path.npos ? "" : base.path.substr(0, slash), path, text);
+        }
+        text << rest;
+    }
+    if (text.full()) return std::unexpected(UrlError::kTooLong);
+    const auto url = parse_url(text.text());
+    if (!url) return std::unexpected(url.error());
+    return text.text();
+}
+
+std::optional<std::string_view> percent_decode(std::string_view text, std::span<char> out, Plus plus) {
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < text.size(); ++i, ++size) {
+        if (size == out.size()) return std::nullopt;
+        char c = text[i];
+        if (c == '+' && plus == Plus::kIsBlank) c = ' ';
+        if (c == '%') {
+            if (i + 2 >= text.size()) return std::nullopt;
+            const int high = hex_digit(text[i + 1]);
+            const int low = hex_digit(text[i + 2]);
+            if (high < 0 || low < 0) return std::nullopt;
+            c = static_cast<char>(high * 16 + low);
+            i += 2;
+        }
+        out[size] = c;
+    }
+    return std::string_view(out.data(), size);
+}
+
+bool QueryItem::named(std::string_view plain) const {
+    std::string_view rest = name;
+    for (const char wanted : plain) {
+        char decoded[1];
+        const std::size_t taken = rest.starts_with('%') ? 3 : 1;
+        if (rest.size() < taken) return false;
+        if (!percent_decode(rest.substr(0, taken), decoded, Plus::kIsBlank) || decoded[0] != wanted)
+            return false;
+        rest.remove_prefix(taken);
+    }
+    return rest.empty();
+}
+
+std::optional<std::string_view> QueryItem::decode(std::span<char> out) const {
+    return percent_decode(value, out, Plus::kIsBlank);
+}
+
+std::optional<QueryItem> Query::next() {
+    while (!rest_.empty()) {
+        std::string_view item = take_until(rest_, "&");
+        if (!rest_.empty()) rest_.remove_prefix(1);
+        if (item.empty()) continue;
+        const std::string_view name = take_until(item, "=");
+        return QueryItem{name, item.empty() ? item : item.substr(1)};
+    }
+    return std::nullopt;
+}
+
+std::optional<QueryItem> find_query_item(std::string_view query, std::string_view name) {
+    Query items(query);
+    while (const auto item = items.next()) {
+        if (item->named(name)) return item;
+    }
+    return std::nullopt;
+}
+
+}  // namespace vedette::http

@@ -1,0 +1,96 @@
+// URLs of the kind scheme://user:password@host:port/path?query#fragment (RFC 3986), percent decoding, and
+// the items of a query. Everything is a view into the caller's text and lives as long as it does; nothing is
+// decoded until asked for, into memory that the caller gives. No name look-up, no list of known hosts or
+// schemes but the default ports. Any thread.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace vedette::http {
+
+// Which part of the text is wrong.
+enum class UrlError : std::uint8_t {
+    kBadByte,      // a blank, a control character, or a byte beyond ASCII anywhere in the text
+    kBadScheme,    // no "scheme:", or it holds something other than a letter, then letters, digits, + - .
+    kNoAuthority,  // "//" doesn't follow the scheme
+    kBadUserinfo,  // a character that must be percent-encoded stands in user or password
+    kNoHost,       // the host is empty
+    kBadHost,      // a character that no host name has, or a bracket without its IPv6 address
+    kBadPort,      // not a number of 1 to 65535
+    kBadEscape,    // % without two hexadecimal digits
+    kTooLong,      // the result doesn't fit the memory given
+};
+std::string_view to_string(UrlError error);
+
+struct Url {
+    std::string_view scheme;    // as written; compare without case
+    std::string_view user;      // still percent-encoded
+    std::string_view password;  // still percent-encoded
+    std::string_view host;      // without brackets
+    std::string_view path;      // with its leading slash, or empty
+    std::string_view query;     // without the question mark
+    std::string_view fragment;  // without the hash mark
+    std::uint16_t port = 0;     // as written, else the scheme's default, else 0
+    bool has_userinfo = false;  // an @ was there
+    bool has_query = false;     // a ? was there
+    bool is_ipv6 = false;       // the host stood in brackets
+    bool has_default_port()
+        const;  // the port is the scheme's default (http, ws 80; https, wss 443; rtsp 554)
+    bool is(std::string_view s) const;  // the scheme is `s`, without regard to case
+};
+
+// The default port of a scheme, 0 for one that has none.
+std::uint16_t default_port(std::string_view scheme);
+
+// Takes a URL apart (RFC 3986 section 3). A host is required.
+std::expected<Url, UrlError> parse_url(std::string_view text);
+
+// What a request line asks for: path and query, "/" for an empty path. Empty when `out` is too small.
+std::string_view format_target(const Url& url, std::span<char> out);
+
+// The Host header's value (RFC 9110 7.2): brackets round IPv6, the port unless it is the default. Empty when
+// `out` is too small.
+std::string_view format_host(const Url& url, std::span<char> out);
+
+// What a reference such as a Location header means, seen from `base` (RFC 3986 section 5.2): written into
+// `out` (which must not be the memory of `base`) as a whole URL, dot segments of a relative path removed, the
+// user and password of `base` never passed on.
+std::expected<std::string_view, UrlError> resolve_reference(const Url& base, std::string_view reference,
+                                                            std::span<char> out);
+
+enum class Plus : std::uint8_t {
+    kIsPlus,   // everywhere but in a query
+    kIsBlank,  // in a query, as forms write it
+};
+
+// Replaces %XX by its byte. `out` may be the memory of `text` itself. Nothing when an escape is broken or
+// `out` is too small; the bytes may be any, zero included.
+std::optional<std::string_view> percent_decode(std::string_view text, std::span<char> out,
+                                               Plus plus = Plus::kIsPlus);
+
+struct QueryItem {
+    std::string_view name;                     // still encoded
+    std::string_view value;                    // still encoded, empty without `=`
+    bool named(std::string_view plain) const;  // the decoded name is `plain`
+    // The decoded value, `+` read as blank. Nothing when it is badly encoded or `out` is too small.
+    std::optional<std::string_view> decode(std::span<char> out) const;
+};
+
+// Walks a=1&b=2. Empty items are passed over.
+class Query {
+  public:
+    explicit Query(std::string_view query) : rest_(query) {}
+    std::optional<QueryItem> next();
+
+  private:
+    std::string_view rest_;
+};
+
+// The first item of that (decoded) name.
+std::optional<QueryItem> find_query_item(std::string_view query, std::string_view name);
+
+}  // namespace vedette::http

@@ -1,0 +1,125 @@
+#include "core/http/write.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/http/header_values.hpp"
+
+namespace vedette::http {
+namespace {
+
+bool is_value(std::string_view text) {
+    return std::ranges::none_of(text, [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7f'; });
+}
+
+bool is_target(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+}  // namespace
+
+std::string_view reason_phrase(int status) {
+    switch (status) {
+        case 100: return "Continue";
+        case 101: return "Switching Protocols";
+        case 200: return "OK";
+        case 201: return "Created";
+        case 202: return "Accepted";
+        case 204: return "No Content";
+        case 206: return "Partial Content";
+        case 301: return "Moved Permanently";
+        case 302: return "Found";
+        case 303: return "See Other";
+        case 304: return "Not Modified";
+        case 307: return "Temporary Redirect";
+        case 308: return "Permanent Redirect";
+        case 400: return "Bad Request";
+        case 401: return "Unauthorized";
+        case 403: return "Forbidden";
+        case 404: return "Not Found";
+        case 405: return "Method Not Allowed";
+        case 408: return "Request Timeout";
+        case 409: return "Conflict";
+        case 411: return "Length Required";
+        case 412: return "Precondition Failed";
+        case 413: return "Content Too Large";
+        case 414: return "URI Too Long";
+        case 415: return "Unsupported Media Type";
+        case 416: return "Range Not Satisfiable";
+        case 422: return "Unprocessable Content";
+        case 426: return "Upgrade Required";
+        case 429: return "Too Many Requests";
+        case 431: return "Request Header Fields Too Large";
+        case 500: return "Internal Server Error";
+        case 501: return "Not Implemented";
+        case 502: return "Bad Gateway";
+        case 503: return "Service Unavailable";
+        case 504: return "Gateway Timeout";
+        case 505: return "HTTP Version Not Supported";
+        default: return {};
+    }
+}
+
+void HeadWriter::put(std::string_view text) {
+    if (failed_ || text.size() > out_.size() - size_) {
+        failed_ = true;
+        return;
+    }
+    std::ranges::copy(text, out_.begin() + static_cast<std::ptrdiff_t>(size_));
+    size_ += text.size();
+}
+
+void HeadWriter::put_number(std::uint64_t number) {
+    char digits[20];
+    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+    put({digits, end});
+}
+
+void HeadWriter::request(std::string_view method, std::string_view target, int minor) {
+    check(is_token(method) && is_target(target));
+    put(method);
+    put(" ");
+    put(target);
+    put(minor == 0 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
+}
+
+void HeadWriter::response(int status, std::string_view reason, int minor) {
+    check(status >= 100 && status <= 999 && is_value(reason));
+    put(minor == 0 ? "HTTP/1.0 " : "HTTP/1.1 ");
+    put_number(static_cast<std::uint64_t>(status));
+    put(" ");
+    put(reason.empty() ? reason_phrase(status) : reason);
+    put("\r\n");
+}
+
+void HeadWriter::field(std::string_view name, std::string_view value) { field(name, value, {}); }
+
+void HeadWriter::field(std::string_view name, std::uint64_t number) {
+    char digits[20];
+    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+    field(name, std::string_view(digits, end), {});
+}
+
+void HeadWriter::field(std::string_view name, std::string_view value, std::string_view more) {
+    check(is_token(name) && is_value(value) && is_value(more));
+    put(name);
+    put(": ");
+    put(value);
+    put(more);
+    put("\r\n");
+}
+
+std::optional<std::string_view> HeadWriter::finish() {
+    put("\r\n");
+    if (failed_) return std::nullopt;
+    return std::string_view(out_.data(), size_);
+}
+
+std::string_view format_chunk_head(std::uint64_t size, std::span<char, kMaxChunkHead> out) {
+    char* end = std::to_chars(out.data(), out.data() + 16, size, 16).ptr;
+    *end++ = '\r';
+    *end++ = '\n';
+    return {out.data(), end};
+}
+
+}  // namespace vedette::http
