@@ -47,9 +47,8 @@ class RequestParser {
 
     // From kHead until reset():
     std::string_view method() const { return method_; }
-    std::string_view target() const {
-        return target_;
-    }                                     // as sent: "/path?query", "http://…", "host:port" or "*"
+    // As sent: "/path?query", "http://host/path", "host:port" or "*".
+    std::string_view target() const { return target_; }
     std::string_view path() const;        // the path in the target, still percent-encoded; or empty
     std::string_view query() const;       // the query in the target, without the question mark
     int minor() const { return minor_; }  // 0 for HTTP/1.0, else 1
