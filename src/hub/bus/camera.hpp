@@ -1,0 +1,101 @@
+// What the rest of the hub knows of a camera: its units, its control, how it is doing. The supervisor of
+// hub/source writes the status; everyone reads it. Any thread unless said otherwise.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "hub/bus/age_histogram.hpp"
+#include "hub/bus/unit_bus.hpp"
+
+namespace vedette::bus {
+
+// The track of a camera's pictures.
+inline constexpr std::uint8_t kPictures = 0;
+
+enum class CameraState : std::uint8_t {
+    kIdle,        // nobody looks; there is no connection
+    kConnecting,  // somebody looks; pictures are expected soon
+    kLive,        // pictures come
+    kLost,        // pictures don't come; viewers are shown a drawn one that says why
+};
+std::string_view to_string(CameraState state);  // "idle", "connecting", "live", "lost"
+
+struct CameraStatus {
+    CameraState state = CameraState::kIdle;
+    std::string reason;  // a sentence for a person, without credentials; empty while live or idle
+    UtcTime since;       // when the state began
+    int width = 0;       // of the newest picture, pixels; 0 before the first
+    int height = 0;
+    double fps = 0;  // over the last seconds
+};
+
+// Counters since the hub's start. Only grow.
+struct CameraCounters {
+    std::atomic<std::uint64_t> connections{0};  // opened to the camera
+    std::atomic<std::uint64_t> pictures{0};
+    std::atomic<std::uint64_t> bytes{0};            // of pictures
+    std::atomic<std::uint64_t> skipped{0};          // parts that were no whole JPEG
+    std::atomic<std::uint64_t> delivered{0};        // pictures handed to viewers
+    std::atomic<std::uint64_t> delivered_bytes{0};  // of these
+    std::atomic<std::uint64_t> missed{0};           // pictures that viewers were too slow for
+    std::atomic<std::int64_t> viewers{0};           // right now
+};
+
+class Camera {
+  public:
+    // At most `memory` bytes of pictures are held for this camera and all its viewers together.
+    Camera(std::string id, std::string name, std::size_t memory, UnitBus::OnDemand on_demand = {})
+        : pool(BufferPool::create(memory)),
+          units(std::move(on_demand)),
+          id_(std::move(id)),
+          name_(std::move(name)) {}
+
+    const std::string& id() const { return id_; }
+    const std::string& name() const { return name_; }
+
+    CameraStatus status() const {
+        const std::lock_guard lock(mutex_);
+        return status_;
+    }
+    void set_status(CameraStatus status) {
+        const std::lock_guard lock(mutex_);
+        status_ = std::move(status);
+    }
+
+    const std::shared_ptr<BufferPool> pool;
+    UnitBus units;
+    CameraCounters counters;
+    AgeHistogram age_at_arrival;  // when the last byte was in
+    AgeHistogram age_at_viewer;   // when the last byte was handed to a viewer's connection
+
+  private:
+    const std::string id_;
+    const std::string name_;
+    mutable std::mutex mutex_;
+    CameraStatus status_;  // guarded by mutex_
+};
+using CameraPtr = std::shared_ptr<Camera>;
+
+// All cameras, in the order of the settings. Unchanging after the start.
+class CameraSet {
+  public:
+    explicit CameraSet(std::vector<CameraPtr> cameras) : cameras_(std::move(cameras)) {}
+    const std::vector<CameraPtr>& all() const { return cameras_; }
+    // Null when there is none of that id.
+    CameraPtr find(std::string_view id) const {
+        for (const CameraPtr& camera : cameras_) {
+            if (camera->id() == id) return camera;
+        }
+        return nullptr;
+    }
+
+  private:
+    const std::vector<CameraPtr> cameras_;
+};
+
+}  // namespace vedette::bus

@@ -1,0 +1,61 @@
+// What a camera kind is to the hub: one run() that connects, delivers pictures and ends with the reason. No
+// retry, no status, no timer of its own inside: the supervisor owns those. One file a kind; hub/app has the
+// table of kinds. A source lives and runs on one loop's thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "hub/base/error.hpp"
+#include "hub/bus/buffer.hpp"
+#include "hub/io/loop.hpp"
+#include "hub/io/stop.hpp"
+#include "hub/io/task.hpp"
+
+namespace vedette::source {
+
+// When a picture was taken, as far as the source knows.
+struct Stamp {
+    MonoTime first_byte;                   // arrival of the picture's first byte
+    std::optional<UtcTime> camera_time{};  // the camera's own stamp, on its own clock
+};
+
+// Where a source puts what it gets.
+class Sink {
+  public:
+    virtual ~Sink() = default;
+    // Memory for a picture of so many bytes, or null when the camera's memory is used up: skip the picture.
+    virtual std::unique_ptr<bus::Buffer> take(std::size_t bytes) = 0;
+    // The camera has answered: the connection counts, and what follows is not "does not answer" any more.
+    virtual void connected() = 0;
+    // A whole JPEG; the buffer's size is set.
+    virtual void picture(std::unique_ptr<bus::Buffer> jpeg, Stamp stamp) = 0;
+    // Something that should have been a picture was left out; `why` is a short constant text.
+    virtual void skipped(std::string_view why) = 0;
+    // How often consumers want a picture at most; 0: as often as the camera gives. For sources that ask for
+    // each.
+    virtual double wanted_fps() const = 0;
+};
+
+struct Context {
+    io::Loop& loop;
+    io::Stop& stop;
+    Sink& sink;
+    MonoTime connect_deadline;  // by then the camera must have answered
+};
+
+class Source {
+  public:
+    virtual ~Source() = default;
+
+    // Until the stop is requested (kCancelled) or it can't go on. Called again for each try, never twice at
+    // once.
+    virtual io::Task<Error> run(Context context) = 0;
+
+    // The interval that this source promises by its fps, delay or exposure; 0 when it promises none. A camera
+    // is lost when it is silent for longer than max(5 s, three times this).
+    virtual Duration promised_interval() const { return Duration::zero(); }
+};
+
+}  // namespace vedette::source

@@ -1,0 +1,308 @@
+#include "hub/source/supervisor.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "hub/io/wait.hpp"
+#include "tests/support/tiny_jpeg.hpp"
+
+namespace vedette::source {
+namespace {
+
+// A camera that the test plays: it answers, gives pictures and hangs up when told.
+struct Script {
+    io::Stop* stop = nullptr;
+    Sink* sink = nullptr;
+    std::unique_ptr<io::Signal> hang_up;
+    Error reason{Kind::kUnavailable, "connection refused"};
+    bool refuse = false;
+    int runs = 0;
+    int running = 0;
+    int most_at_once = 0;
+    Duration promised{};
+};
+
+class ScriptedSource : public Source {
+  public:
+    explicit ScriptedSource(Script& script) : script_(script) {}
+    io::Task<Error> run(Context c) override {
+        ++script_.runs;
+        if (script_.refuse) co_return script_.reason;
+        script_.most_at_once = std::max(script_.most_at_once, ++script_.running);
+        script_.sink = &c.sink;
+        script_.hang_up = std::make_unique<io::Signal>(c.loop);
+        const io::Woken woken = co_await script_.hang_up->wait(MonoTime::max(), c.stop);
+        script_.sink = nullptr;
+        --script_.running;
+        if (woken == io::Woken::kStopped) co_return Error{Kind::kCancelled, "stopped"};
+        co_return script_.reason;
+    }
+    Duration promised_interval() const override { return script_.promised; }
+
+  private:
+    Script& script_;
+};
+
+class TextPlaceholder : public Placeholder {
+  public:
+    void draw(io::Loop&, const bus::Camera& camera, const bus::CameraStatus& status,
+              std::function<void(std::unique_ptr<bus::Buffer>)> done) override {
+        auto buffer = camera.pool->take(status.reason.size());
+        std::copy(status.reason.begin(), status.reason.end(), buffer->space().begin());
+        buffer->set_size(status.reason.size());
+        done(std::move(buffer));
+    }
+};
+
+struct Bench {
+    FakeClock clock;
+    io::Loop loop{clock};
+    Script script;
+    TextPlaceholder placeholder;
+    std::string states;
+    Supervisor supervisor{loop,
+                          "porch",
+                          "Porch",
+                          std::make_unique<ScriptedSource>(script),
+                          placeholder,
+                          {},
+                          [this](const bus::Camera&, const bus::CameraStatus& s) {
+                              states += std::string(to_string(s.state)) + " ";
+                          }};
+    std::vector<std::uint8_t> jpeg = test::tiny_jpeg({.width = 64, .height = 48});
+
+    ~Bench() {
+        supervisor.stop([] {});
+        turn();
+    }
+
+    bus::Camera& camera() { return *supervisor.camera(); }
+    std::unique_ptr<bus::Subscription> look() {
+        auto s = camera().units.subscribe(bus::kPictures, bus::Policy::latest(), {});
+        turn();
+        return s;
+    }
+    void turn() {
+        while (loop.poll()) {
+        }
+    }
+    // In steps, as a real clock would go.
+    void pass(Duration d) {
+        for (; d > Duration::zero(); d -= 50ms) {
+            clock.advance(std::min<Duration>(d, 50ms));
+            turn();
+        }
+    }
+    void picture() {
+        ASSERT_NE(script.sink, nullptr);
+        script.sink->connected();
+        auto buffer = script.sink->take(jpeg.size());
+        std::copy(jpeg.begin(), jpeg.end(), buffer->space().begin());
+        buffer->set_size(jpeg.size());
+        script.sink->picture(std::move(buffer), {clock.mono(), {}});
+    }
+    void hang_up() {
+        script.hang_up->notify();
+        turn();
+    }
+    std::string reason() { return camera().status().reason; }
+};
+
+TEST(Supervisor, connects_at_the_first_consumer_and_leaves_within_2_s_of_the_last) {
+    Bench b;
+    b.pass(10s);
+    EXPECT_EQ(b.script.runs, 0);
+    auto one = b.look();
+    auto two = b.look();
+    EXPECT_EQ(b.script.runs, 1);
+    b.picture();
+    EXPECT_EQ(b.camera().status().width, 64);
+    one.reset();
+    b.pass(5s);
+    EXPECT_EQ(b.script.running, 1);
+    b.picture();
+    two.reset();
+    b.pass(1900ms);
+    EXPECT_EQ(b.script.running, 0);
+    EXPECT_EQ(b.states, "connecting live idle ");
+    EXPECT_EQ(b.camera().units.newest(bus::kPictures), nullptr);
+}
+
+TEST(Supervisor, a_page_that_is_loaded_again_costs_no_reconnection) {
+    Bench b;
+    auto s = b.look();
+    b.picture();
+    s.reset();
+    b.pass(500ms);
+    s = b.look();
+    b.pass(3s);
+    EXPECT_EQ(b.script.runs, 1);
+    EXPECT_EQ(b.script.running, 1);
+}
+
+TEST(Supervisor, never_runs_twice_at_once_however_consumers_come_and_go) {
+    Bench b;
+    for (int i = 0; i < 100; ++i) {
+        auto s = b.look();
+        if (b.script.sink != nullptr) b.picture();
+        s.reset();
+        b.pass(i % 3 == 0 ? 1s : 350ms);
+    }
+    EXPECT_EQ(b.script.most_at_once, 1);
+}
+
+TEST(Supervisor, retries_at_once_after_a_good_run) {
+    Bench b;
+    const auto s = b.look();
+    b.picture();
+    b.pass(2s);
+    b.picture();
+    b.script.reason = {Kind::kUnavailable, "the camera hung up"};
+    b.hang_up();
+    EXPECT_EQ(b.script.runs, 2);
+    b.picture();
+    EXPECT_EQ(b.states, "connecting live connecting live ");
+}
+
+TEST(Supervisor, backs_off_up_to_8_s_while_the_camera_does_not_answer) {
+    Bench b;
+    b.script.refuse = true;
+    const auto s = b.look();
+    EXPECT_EQ(b.states, "connecting lost ");
+    EXPECT_EQ(b.reason(), "connection refused");
+    b.pass(60s);
+    EXPECT_GE(b.script.runs, 60 / 8 + 4);
+    EXPECT_LE(b.script.runs, 60 / 4 + 9);
+    b.script.refuse = false;
+    b.pass(8s);
+    EXPECT_EQ(b.script.running, 1);
+    b.picture();
+    EXPECT_EQ(b.states, "connecting lost live ");
+}
+
+TEST(Supervisor, backs_off_up_to_2_s_while_it_answers) {
+    Bench b;
+    const auto s = b.look();
+    int runs = 0;
+    for (int i = 0; i < 1200; ++i) {  // a minute of a camera that hangs up after the answer
+        if (b.script.sink != nullptr) {
+            b.script.sink->connected();
+            b.hang_up();
+            ++runs;
+        }
+        b.pass(50ms);
+    }
+    EXPECT_GE(runs, 60 / 2);
+    EXPECT_LE(runs, 60 + 6);
+}
+
+TEST(Supervisor, silence_means_lost_and_the_connection_is_made_anew) {
+    Bench b;
+    const auto s = b.look();
+    b.picture();
+    while (s->next()) {
+    }
+    b.pass(4900ms);
+    EXPECT_EQ(b.camera().status().state, bus::CameraState::kLive);
+    b.pass(2s);
+    EXPECT_EQ(b.camera().status().state, bus::CameraState::kLost);
+    EXPECT_EQ(b.reason(), "no picture for 5 s");
+    EXPECT_GE(b.script.runs, 2);
+    const auto d = s->next();
+    ASSERT_TRUE(d.has_value());
+    EXPECT_TRUE(d->unit->placeholder);
+    EXPECT_EQ(as_text(d->unit->bytes()), "no picture for 5 s");
+}
+
+TEST(Supervisor, a_source_that_promises_little_is_given_time) {
+    Bench b;
+    b.script.promised = 10s;
+    const auto s = b.look();
+    b.picture();
+    b.pass(29s);
+    EXPECT_EQ(b.camera().status().state, bus::CameraState::kLive);
+    b.pass(3s);
+    EXPECT_EQ(b.camera().status().state, bus::CameraState::kLost);
+}
+
+TEST(Supervisor, placeholders_come_once_a_second_and_pictures_resume_for_the_same_consumer) {
+    Bench b;
+    b.script.refuse = true;
+    const auto s = b.look();
+    int drawn = 0;
+    for (int i = 0; i < 200; ++i) {
+        b.pass(50ms);
+        while (const auto d = s->next()) drawn += d->unit->placeholder ? 1 : 0;
+    }
+    EXPECT_GE(drawn, 10);
+    EXPECT_LE(drawn, 16);
+    b.script.refuse = false;
+    b.pass(8s);
+    b.picture();
+    auto d = s->next();
+    while (d && d->unit->placeholder) d = s->next();
+    ASSERT_TRUE(d.has_value());
+    EXPECT_TRUE(d->discontinuity);
+}
+
+TEST(Supervisor, gives_up_on_what_trying_cannot_mend_until_someone_looks_again) {
+    Bench b;
+    b.script.refuse = true;
+    b.script.reason = {Kind::kInvalidArgument, "no such scheme"};
+    auto s = b.look();
+    b.pass(30s);
+    EXPECT_EQ(b.script.runs, 1);
+    EXPECT_EQ(b.camera().status().state, bus::CameraState::kLost);
+    s.reset();
+    b.pass(2s);
+    s = b.look();
+    EXPECT_EQ(b.script.runs, 2);
+}
+
+TEST(Supervisor, stops_its_source_and_says_when_it_has) {
+    Bench b;
+    const auto s = b.look();
+    bool stopped = false;
+    b.supervisor.stop([&] { stopped = true; });
+    EXPECT_FALSE(stopped);
+    b.turn();
+    EXPECT_TRUE(stopped);
+    EXPECT_EQ(b.script.running, 0);
+}
+
+TEST(Supervisor, a_jump_of_the_wall_clock_begins_a_generation) {
+    Bench b;
+    const auto s = b.look();
+    b.picture();
+    const auto before = s->next();
+    b.clock.set_utc(UtcTime{1s});
+    b.pass(1s);
+    b.picture();
+    const auto after = s->next();
+    EXPECT_GT(after->unit->track->generation, before->unit->track->generation);
+    EXPECT_TRUE(after->discontinuity);
+}
+
+TEST(Supervisor, ages_follow_the_cameras_own_stamps) {
+    Bench b;
+    const auto s = b.look();
+    b.script.sink->connected();
+    // The camera's clock is an hour behind; the second picture took 300 ms longer to come.
+    for (const Duration late : {0ms, 300ms}) {
+        auto buffer = b.script.sink->take(b.jpeg.size());
+        std::copy(b.jpeg.begin(), b.jpeg.end(), buffer->space().begin());
+        buffer->set_size(b.jpeg.size());
+        const UtcTime stamped = b.clock.utc() - 3600s;
+        b.pass(late);
+        b.script.sink->picture(std::move(buffer), {b.clock.mono(), stamped});
+    }
+    const auto d = s->next();
+    ASSERT_TRUE(d.has_value());
+    EXPECT_EQ(to_ms(b.clock.mono() - d->unit->captured_at), 300);
+    EXPECT_EQ(d->unit->captured_error_us, 300'000U);
+    EXPECT_TRUE(d->unit->camera_clock);
+}
+
+}  // namespace
+}  // namespace vedette::source
