@@ -1,0 +1,212 @@
+// vedette-guard CONTROL_FD PROGRAM ARGV0 [ARGUMENT…]: stands between a Vedette program and one child of it,
+// so that nothing of the child outlives either (docs/design/children.md). It is the subreaper of all that the
+// child starts, however often that forks, and kills it all when the control socket ends or says so. One
+// thread, no clock; descriptors 0 to CONTROL_FD - 1 are the child's.
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "linux/child/guard_protocol.hpp"
+
+namespace vedette::child {
+namespace {
+
+enum class Mood { kWatch, kTerminating, kKilling };
+
+class Guard {
+  public:
+    Guard(int control, const sigset_t& original_mask) : control_(control), original_mask_(original_mask) {}
+
+    int run(const char* program, char** argv) {
+        sigset_t set;
+        sigemptyset(&set);
+        sigaddset(&set, SIGCHLD);
+        const int signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+        if (signals < 0) return not_started(errno), 1;
+        if (!start(program, take_arguments(argv))) return 1;
+        close_given();
+        while (true) {
+            if (all_reaped()) return 0;
+            if (mood_ == Mood::kKilling) kill_children();
+            pollfd polled[2] = {{signals, POLLIN, 0}, {control_, POLLIN, 0}};
+            if (poll(polled, control_ >= 0 ? 2 : 1, -1) < 0) continue;
+            signalfd_siginfo info[8];
+            while (read(signals, info, sizeof info) > 0) {
+            }
+            if (polled[1].revents != 0 && control_ >= 0) take_order();
+        }
+    }
+
+  private:
+    bool start(const char* program, char** argv) {
+        int failure[2];  // carries the errno of execve; closes by itself when execve succeeds
+        if (pipe2(failure, O_CLOEXEC) != 0) return not_started(errno);
+        const pid_t guard = getpid();
+        program_ = fork();
+        if (program_ < 0) return not_started(errno);
+        if (program_ == 0) {
+            setpgid(0, 0);
+            // The guard has one thread, so this fires when the guard ends and not before. The guard may have
+            // ended already.
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            if (getppid() != guard) _exit(127);
+            sigprocmask(SIG_SETMASK, &original_mask_, nullptr);
+            report({Report::What::kStarting, getpid()});
+            execv(program, argv);
+            const int why = errno;
+            [[maybe_unused]] const ssize_t told = write(failure[1], &why, sizeof why);
+            _exit(127);
+        }
+        setpgid(program_, program_);  // also here: an order may come before the child did it
+        close(failure[1]);
+        int why = 0;
+        ssize_t got;
+        while ((got = read(failure[0], &why, sizeof why)) < 0 && errno == EINTR) {
+        }
+        close(failure[0]);
+        if (got <= 0) return true;
+        waitpid(program_, nullptr, 0);
+        return not_started(why);
+    }
+
+    bool not_started(int why) {
+        report({Report::What::kNotStarted, why});
+        return false;
+    }
+
+    void report(const Report& what) {
+        if (control_ >= 0) send(control_, &what, sizeof what, MSG_NOSIGNAL | MSG_DONTWAIT);
+    }
+
+    // Arguments may carry passwords, which `ps` need not show twice: a copy, and the original wiped.
+    static char** take_arguments(char** argv) {
+        std::size_t count = 0;
+        while (argv[count] != nullptr) ++count;
+        char** const copy = static_cast<char**>(calloc(count + 1, sizeof(char*)));
+        for (std::size_t i = 0; copy != nullptr && i < count; ++i) {
+            copy[i] = strdup(argv[i]);
+            memset(argv[i], 0, strlen(argv[i]));
+        }
+        return copy == nullptr ? argv : copy;
+    }
+
+    // The child's pipes must end when the child ends, so the guard may not hold them open.
+    void close_given() {
+        const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+        for (int fd = 0; fd < control_; ++fd) {
+            if (fd > 2 || null < 0) {
+                close(fd);
+            } else {
+                dup2(null, fd);
+            }
+        }
+        if (null > 2) close(null);
+    }
+
+    void take_order() {
+        Order order;
+        const ssize_t got = recv(control_, &order, sizeof order, MSG_DONTWAIT);
+        if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+        if (got <= 0) {  // the owner is gone
+            close(control_);
+            control_ = -1;
+            become(Mood::kKilling);
+        } else if (order == Order::kKill) {
+            become(Mood::kKilling);
+        } else if (mood_ == Mood::kWatch) {
+            become(Mood::kTerminating);
+        }
+    }
+
+    void become(Mood mood) {
+        mood_ = mood;
+        if (mood == Mood::kTerminating) {
+            if (!program_reaped_) kill(-program_, SIGTERM);
+            signal_strays(getpid(), 0);
+        } else if (mood == Mood::kKilling) {
+            if (!program_reaped_) kill(-program_, SIGKILL);
+            kill_children();
+        }
+    }
+
+    // Reaps what has ended. True when nothing is left below the guard.
+    bool all_reaped() {
+        while (true) {
+            int status = 0;
+            const pid_t pid = waitpid(-1, &status, WNOHANG);
+            if (pid < 0 && errno == EINTR) continue;
+            if (pid < 0) return true;
+            if (pid == 0) return false;
+            if (pid != program_) continue;
+            program_reaped_ = true;
+            if (WIFSIGNALED(status)) {
+                report({Report::What::kSignalled, WTERMSIG(status)});
+            } else {
+                report({Report::What::kExited, WEXITSTATUS(status)});
+            }
+            // Whatever the program left behind goes with it; after a request to end it has the owner's time.
+            if (mood_ == Mood::kWatch) become(Mood::kKilling);
+        }
+    }
+
+    template <class Visit>
+    static void each_child(pid_t of, const Visit& visit) {
+        char path[64];
+        snprintf(path, sizeof path, "/proc/%d/task/%d/children", static_cast<int>(of), static_cast<int>(of));
+        FILE* const file = fopen(path, "re");
+        if (file == nullptr) return;
+        int pid;
+        while (fscanf(file, "%d", &pid) == 1) visit(static_cast<pid_t>(pid));
+        fclose(file);
+    }
+
+    // When a process dies, its children become the guard's before the guard hears of the death. So killing
+    // the direct children after each death reaches everything. The kernel sends nothing to a wrong process
+    // here: a child's number stays taken until the guard reaps it.
+    static void kill_children() {
+        each_child(getpid(), [](pid_t pid) { kill(pid, SIGKILL); });
+    }
+
+    // SIGTERM to descendants that left the program's group. Best effort: SIGKILL follows if they stay.
+    void signal_strays(pid_t of, int depth) {
+        if (depth > 16) return;
+        each_child(of, [this, depth](pid_t pid) {
+            if (getpgid(pid) != program_) kill(pid, SIGTERM);
+            signal_strays(pid, depth + 1);
+        });
+    }
+
+    int control_;
+    const sigset_t& original_mask_;
+    pid_t program_ = -1;
+    bool program_reaped_ = false;
+    Mood mood_ = Mood::kWatch;
+};
+
+}  // namespace
+}  // namespace vedette::child
+
+int main(int argc, char** argv) {
+    const int control = argc >= 4 ? atoi(argv[1]) : 0;
+    if (control < 3 || fcntl(control, F_SETFD, FD_CLOEXEC) != 0) {
+        fprintf(stderr, "vedette-guard is started by Vedette's programs, not by hand\n");
+        return 2;
+    }
+    // Every signal that can be blocked is: only the control socket ends a guard.
+    sigset_t all;
+    sigset_t original;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &original);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    return vedette::child::Guard(control, original).run(argv[2], argv + 3);
+}

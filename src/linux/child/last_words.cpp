@@ -1,0 +1,109 @@
+#include "linux/child/last_words.hpp"
+
+namespace vedette::child {
+namespace {
+
+// The length of the UTF-8 sequence that begins `text`, 0 when it is none (RFC 3629; overlong forms and
+// surrogates are none).
+std::size_t sequence_length(std::string_view text) {
+    const auto byte = [text](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    };
+    const auto follows = [&byte](std::size_t i) { return (byte(i) & 0xc0U) == 0x80; };
+    const unsigned first = byte(0);
+    if (first < 0x80) return 1;
+    if (first >= 0xc2 && first <= 0xdf) return follows(1) ? 2 : 0;
+    if (first >= 0xe0 && first <= 0xef) {
+        if ((first == 0xe0 && byte(1) < 0xa0) || (first == 0xed && byte(1) > 0x9f)) return 0;
+        return follows(1) && follows(2) ? 3 : 0;
+    }
+    if (first >= 0xf0 && first <= 0xf4) {
+        if ((first == 0xf0 && byte(1) < 0x90) || (first == 0xf4 && byte(1) > 0x8f)) return 0;
+        return follows(1) && follows(2) && follows(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+std::string valid_utf8(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const std::size_t length = sequence_length(text);
+        out += length == 0 ? std::string_view("?") : text.substr(0, length);
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return out;
+}
+
+}  // namespace
+
+void LastWords::feed(std::string_view bytes) {
+    for (const char c : bytes) {
+        if (c == '\n') {
+            end_line();
+            continue;
+        }
+        if (c == '\r') {
+            return_seen_ = true;
+            continue;
+        }
+        if (return_seen_) {
+            line_.clear();
+            return_seen_ = false;
+        }
+        // Colours and cursor movements: ESC [ … letter.
+        if (escape_ == Escape::kBegun) {
+            escape_ = c == '[' ? Escape::kSequence : Escape::kNone;
+            continue;
+        }
+        if (escape_ == Escape::kSequence) {
+            if (c >= '@' && c <= '~') escape_ = Escape::kNone;
+            continue;
+        }
+        if (c == '\x1b') {
+            escape_ = Escape::kBegun;
+        } else if (line_.size() < max_bytes_ / 4) {
+            const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+            line_ += control ? ' ' : c;
+        }
+    }
+}
+
+void LastWords::end_line() {
+    return_seen_ = false;
+    escape_ = Escape::kNone;
+    if (line_.find_first_not_of(' ') != line_.npos) {
+        bytes_ += line_.size();
+        lines_.push_back(std::move(line_));
+        while (lines_.size() > max_lines_ || bytes_ > max_bytes_ - max_bytes_ / 4) {
+            bytes_ -= lines_.front().size();
+            lines_.pop_front();
+        }
+    }
+    line_.clear();
+}
+
+std::deque<std::string> LastWords::lines() const {
+    std::deque<std::string> out;
+    for (const std::string& line : lines_) out.push_back(valid_utf8(line));
+    if (line_.find_first_not_of(' ') != line_.npos) {
+        out.push_back(valid_utf8(line_));
+        if (out.size() > max_lines_) out.pop_front();
+    }
+    return out;
+}
+
+std::string LastWords::text() const {
+    std::string out;
+    for (const std::string& line : lines()) {
+        if (!out.empty()) out += '\n';
+        out += line;
+    }
+    return out;
+}
+
+std::string LastWords::last_line() const {
+    const std::deque<std::string> all = lines();
+    return all.empty() ? std::string() : all.back();
+}
+
+}  // namespace vedette::child

@@ -1,0 +1,212 @@
+#include "linux/child/spawn.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <string_view>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "linux/child/command_line.hpp"
+
+namespace vedette::child {
+namespace {
+
+std::unexpected<SystemError> failed(std::string_view doing, int number) {
+    return std::unexpected(system_error(doing, number));
+}
+
+// The guard is installed beside the program that uses it, or in the package's folder.
+SystemResult<std::string> find_guard() {
+    std::array<char, PATH_MAX> self{};
+    const ssize_t length = readlink("/proc/self/exe", self.data(), self.size());
+    if (length <= 0) return failed("read /proc/self/exe", errno);
+    const std::string_view exe(self.data(), static_cast<std::size_t>(length));
+    const std::string folder(exe.substr(0, exe.rfind('/')));
+    for (const std::string& file : {folder + "/vedette-guard", folder + "/../lib/vedette/vedette-guard"}) {
+        if (access(file.c_str(), X_OK) == 0) return file;
+    }
+    return std::unexpected(
+        SystemError{ENOENT, "vedette-guard is missing beside " + std::string(exe) + "; install it again"});
+}
+
+bool is_passed_on(std::string_view entry) {
+    using namespace std::string_view_literals;
+    constexpr std::array kNames = {"PATH"sv, "HOME"sv, "USER"sv,   "LOGNAME"sv,
+                                   "LANG"sv, "TZ"sv,   "TMPDIR"sv, "XDG_RUNTIME_DIR"sv};
+    const std::string_view name = entry.substr(0, entry.find('='));
+    return name.starts_with("LC_") || std::ranges::find(kNames, name) != kNames.end();
+}
+
+std::vector<std::string> make_environment(const Options& options) {
+    std::vector<std::string> out;
+    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+        const std::string_view text = *entry;
+        const std::string_view name = text.substr(0, text.find('='));
+        const bool replaced = std::ranges::any_of(options.environment,
+                                                  [name](const auto& added) { return added.first == name; });
+        if (!replaced && (options.whole_environment || is_passed_on(text))) out.emplace_back(text);
+    }
+    for (const auto& [name, value] : options.environment) out.push_back(name + "=" + value);
+    return out;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& strings) {
+    std::vector<char*> out;
+    for (std::string& text : strings) out.push_back(text.data());
+    out.push_back(nullptr);
+    return out;
+}
+
+// The child's end of one of its descriptors, at a number above all targets so that dup2 never overwrites a
+// source.
+SystemResult<UniqueFd> duplicate_above(int fd, int above) {
+    UniqueFd out(fcntl(fd, F_DUPFD_CLOEXEC, above + 1));
+    if (!out) return failed("duplicate a descriptor for a child", errno);
+    return out;
+}
+
+struct Ends {
+    UniqueFd childs;
+    UniqueFd ours;
+};
+
+SystemResult<Ends> open_stream(const Stream& stream, bool child_reads, int above) {
+    Ends ends;
+    if (stream.kind == Stream::Kind::kGiven) {
+        auto copy = duplicate_above(stream.fd, above);
+        if (!copy) return std::unexpected(copy.error());
+        ends.childs = std::move(*copy);
+        return ends;
+    }
+    UniqueFd low;
+    if (stream.kind == Stream::Kind::kNull) {
+        low.reset(open("/dev/null", O_RDWR | O_CLOEXEC));
+        if (!low) return failed("open /dev/null", errno);
+    } else {
+        int fds[2];
+        if (pipe2(fds, O_CLOEXEC) != 0) return failed("make a pipe for a child", errno);
+        low.reset(fds[child_reads ? 0 : 1]);
+        ends.ours.reset(fds[child_reads ? 1 : 0]);
+        fcntl(ends.ours.get(), F_SETFL, fcntl(ends.ours.get(), F_GETFL) | O_NONBLOCK);
+    }
+    auto copy = duplicate_above(low.get(), above);
+    if (!copy) return std::unexpected(copy.error());
+    ends.childs = std::move(*copy);
+    return ends;
+}
+
+// posix_spawn's two objects, destroyed in any case.
+struct Actions {
+    posix_spawn_file_actions_t files{};
+    posix_spawnattr_t attributes{};
+
+    Actions() {
+        posix_spawn_file_actions_init(&files);
+        posix_spawnattr_init(&attributes);
+        // A session of its own: a Ctrl-C at our terminal is for us to pass on. All signals as new.
+        posix_spawnattr_setflags(&attributes,
+                                 POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+        sigset_t set;
+        sigemptyset(&set);
+        posix_spawnattr_setsigmask(&attributes, &set);
+        sigfillset(&set);
+        posix_spawnattr_setsigdefault(&attributes, &set);
+    }
+    Actions(const Actions&) = delete;
+    Actions& operator=(const Actions&) = delete;
+    ~Actions() {
+        posix_spawn_file_actions_destroy(&files);
+        posix_spawnattr_destroy(&attributes);
+    }
+};
+
+SystemResult<std::vector<std::string>> guard_arguments(const Options& options, int control) {
+    if (options.argv.empty()) return std::unexpected(SystemError{EINVAL, "no program was given"});
+    const char* const path = getenv("PATH");
+    auto program = find_program(options.argv[0], path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path,
+                                options.folder);
+    if (!program) return std::unexpected(program.error());
+    std::vector<std::string> out = {"vedette-guard", std::to_string(control), *program};
+    out.insert(out.end(), options.argv.begin(), options.argv.end());
+    return out;
+}
+
+SystemResult<void> check_folder(const std::string& folder) {
+    struct stat status{};
+    if (folder.empty()) return {};
+    if (stat(folder.c_str(), &status) != 0) return failed("run in " + folder, errno);
+    if (!S_ISDIR(status.st_mode)) return failed("run in " + folder, ENOTDIR);
+    return {};
+}
+
+}  // namespace
+
+SystemResult<Spawned> spawn(const Options& options) {
+    const int control = 3 + static_cast<int>(options.given.size());
+    if (auto folder = check_folder(options.folder); !folder) return std::unexpected(folder.error());
+    auto arguments = guard_arguments(options, control);
+    if (!arguments) return std::unexpected(arguments.error());
+    auto guard = find_guard();
+    if (!guard) return std::unexpected(guard.error());
+
+    Spawned out;
+    std::vector<UniqueFd> sources;  // become 0, 1, 2, 3…
+    UniqueFd* const ours[] = {&out.in, &out.out, &out.err};
+    const Stream* const streams[] = {&options.in, &options.out, &options.err};
+    for (int i = 0; i < 3; ++i) {
+        auto ends = open_stream(*streams[i], i == 0, control);
+        if (!ends) return std::unexpected(ends.error());
+        sources.push_back(std::move(ends->childs));
+        *ours[i] = std::move(ends->ours);
+    }
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) {
+        return failed("make a socket pair for a child", errno);
+    }
+    out.control.reset(pair[0]);
+    const UniqueFd guards_end(pair[1]);
+    std::vector<int> given = options.given;
+    given.push_back(guards_end.get());
+    for (const int fd : given) {
+        auto copy = duplicate_above(fd, control);
+        if (!copy) return std::unexpected(copy.error());
+        sources.push_back(std::move(*copy));
+    }
+
+    Actions actions;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        posix_spawn_file_actions_adddup2(&actions.files, sources[i].get(), static_cast<int>(i));
+    }
+    posix_spawn_file_actions_addclosefrom_np(&actions.files, control + 1);
+    if (!options.folder.empty()) {
+        posix_spawn_file_actions_addchdir_np(&actions.files, options.folder.c_str());
+    }
+    std::vector<std::string> environment = make_environment(options);
+    const std::vector<char*> argv = pointers(*arguments);
+    const std::vector<char*> envp = pointers(environment);
+    // posix_spawn neither copies our memory's page tables nor runs code of ours between fork and execve.
+    const int error = posix_spawn(&out.guard, guard->c_str(), &actions.files, &actions.attributes,
+                                  argv.data(), envp.data());
+    if (error != 0) return failed("start " + options.argv[0], error);
+    // Not by sys/pidfd.h, which forgets extern "C" in glibc 2.36.
+    out.pidfd.reset(static_cast<int>(syscall(SYS_pidfd_open, out.guard, 0)));
+    if (!out.pidfd) {
+        const int why = errno;
+        ::kill(out.guard, SIGKILL);  // its child dies with it
+        waitpid(out.guard, nullptr, 0);
+        return failed("watch " + options.argv[0], why);
+    }
+    return out;
+}
+
+}  // namespace vedette::child
