@@ -1,0 +1,94 @@
+"""The measurements of `./dev bench`: each takes a peer and returns numbers. A fresh camera and a fresh relay for each,
+so that the peak of memory belongs to it."""
+import contextlib
+import time
+
+from peers import CAMERA, RELAY, Failed
+
+
+@contextlib.contextmanager
+def running(bench, peer, size, **faults):
+    """A camera and a relay; yields the relay's process id."""
+    camera = bench.camera(size, **faults)
+    try:
+        relay = peer.start(bench, size)
+        try:
+            relay.wait_for(int(RELAY.rsplit(":", 1)[1]))
+            time.sleep(peer.settle)
+            yield relay.pid
+        finally:
+            relay.stop()
+    finally:
+        camera.stop()
+
+
+def noise(result):
+    """The part of the server's core that others used."""
+    return max(0.0, result["core_busy"] - result["server_busy"])
+
+
+def cost(bench, peer, size, count, seconds):
+    with running(bench, peer, size) as pid:
+        r = bench.viewers(peer, pid, count, seconds)
+    return {"us_per_frame": r["server"]["cpu_us_per_frame"], "p50": r["latency_ms"]["p50"],
+            "p99": r["latency_ms"]["p99"], "fps": r["fps_median"], "fps_min": r["fps_min"], "gaps": r["gaps"],
+            "dups": r["dups"], "corrupt": r["corrupt"], "dropped": r["dropped"] + r["refused"],
+            "peak_mb": r["server"]["peak_kb"] / 1024, "peak_kb": r["server"]["peak_kb"],
+            "server_busy": r["server_busy"], "load_busy": r["own_cpu"], "noise": noise(r)}
+
+
+def memory(bench, peer, fewer, more, seconds):
+    """Memory of a further viewer at vga, and what slow readers add at hd."""
+    peaks = [cost(bench, peer, "vga", n, seconds)["peak_kb"] for n in (fewer, more)]
+    with running(bench, peer, "hd") as pid:
+        alone = bench.viewers(peer, pid, 50, seconds)["server"]["peak_kb"]
+        slow = bench.viewers(peer, pid, 50, seconds, slow=200)["server"]["peak_kb"]
+    return {"kb_per_viewer": (peaks[1] - peaks[0]) / (more - fewer), "slow_kb": slow - alone}
+
+
+def slow_readers(bench, peer, seconds):
+    with running(bench, peer, "hd") as pid:
+        alone = bench.viewers(peer, pid, 50, seconds)
+    with running(bench, peer, "hd") as pid:
+        beside = bench.viewers(peer, pid, 50, seconds, slow=20)
+    return {"fps_ratio": beside["fps_median"] / alone["fps_median"] if alone["fps_median"] else 0,
+            "p99_ratio": beside["latency_ms"]["p99"] / alone["latency_ms"]["p99"] if alone["latency_ms"]["p99"] else 0,
+            "corrupt": beside["corrupt"], "slow_corrupt": beside["slow"]["corrupt"], "noise": noise(beside)}
+
+
+def freshness(bench, peer, size, slow_after, seconds, live):
+    """Age of the pictures of one reader that takes half a second over each."""
+    options = ["--slow-after", slow_after, "--seconds", slow_after + seconds]
+    options += ["--url", f"{RELAY}/api/v1/live", "--live", "cam"] if live else ["--url", peer.stream]
+    with running(bench, peer, size):
+        r = bench.load("freshness", options)
+    return {"mean_ms": r["age_ms"]["mean"], "max_ms": r["age_ms"]["max"], "backward": r["backward"]}
+
+
+def burst(bench, peer, seconds):
+    """100 viewers at once on an idle relay: how often the camera was asked."""
+    with running(bench, peer, "vga") as pid:
+        r = bench.viewers(peer, pid, 100, seconds, at_once=100)
+        stats = bench.stats()
+    return {"accepted": stats["accepted"], "peak": stats["peak"], "refused": r["refused"],
+            "connect_ms": r["connect_s"] * 1000}
+
+
+def snapshots(bench, peer, size, seconds):
+    with running(bench, peer, size) as pid:
+        ours = bench.viewers(peer, pid, 8, seconds, url=peer.snapshot, snapshot=True)
+        camera = bench.viewers(peer, pid, 8, seconds, url=CAMERA + "/jpg", snapshot=True)
+    if not camera["fps_total"]:
+        raise Failed("the camera gave no pictures")
+    return {"per_s": ours["fps_total"], "camera_per_s": camera["fps_total"],
+            "ratio": ours["fps_total"] / camera["fps_total"], "corrupt": ours["corrupt"]}
+
+
+def hang_up(bench, peer, seconds):
+    """The camera closes in the middle of every 50th frame: how long until the next whole one, as a viewer sees it."""
+    with running(bench, peer, "hd", drop_after=50) as pid:
+        r = bench.viewers(peer, pid, 5, seconds, full_every=1)
+        stats = bench.stats()
+    # From the last whole frame to the next; the lost frame would have come one frame time after the first of them.
+    return {"recovery_ms": r["longest_gap_ms"] - 40, "hang_ups": stats["accepted"] - 1, "corrupt": r["corrupt"],
+            "dropped": r["dropped"], "unstamped": r["frames"] - r["stamped"]}

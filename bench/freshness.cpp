@@ -1,0 +1,177 @@
+// One slow reader, and how old its pictures are when it has read them. It keeps up for a while (--slow-after
+// seconds) and then takes --hold-ms over each picture; without --live over MJPEG, with it over the hub's
+// WebSocket (docs/ref/live.md), where it grants a window of --credit units and says so only when it is done
+// with one.
+//   bench_freshness --url http://127.0.0.1:8480/cameras/cam/mjpeg --slow-after 6
+//   bench_freshness --url ws://127.0.0.1:8480/api/v1/live --live cam
+#include <cmath>
+
+#include "stamp.hpp"
+
+namespace vedette::bench {
+namespace {
+
+const char* const kOptions = "url live slow-after hold-ms seconds credit label";
+
+class Connection {
+  public:
+    explicit Connection(const Url& url) : fd_(connect_tcp(url, 0)) {
+        if (fd_ < 0) die("can't connect to port " + std::to_string(url.port));
+        const timeval patience{10, 0};
+        setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        set_nodelay(fd_);
+    }
+    void write(std::string_view s) const {
+        if (send(fd_, s.data(), s.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(s.size())) die("send");
+    }
+    std::string read(std::size_t n) {
+        std::string out = ahead_.substr(0, n);
+        ahead_.erase(0, out.size());
+        while (out.size() < n) {
+            const std::size_t had = out.size();
+            out.resize(n);
+            const ssize_t k = recv(fd_, out.data() + had, n - had, 0);
+            if (k <= 0) die("the server closed or sent nothing for 10 s");
+            out.resize(had + static_cast<std::size_t>(k));
+        }
+        return out;
+    }
+    // Up to and with an empty line. Reads little ahead, so that old pictures stay where the server left them.
+    std::string read_head() {
+        for (;;) {
+            if (const auto end = ahead_.find("\r\n\r\n"); end != std::string::npos && end > 0)
+                return read(end + 4);
+            if (ahead_.starts_with("\r\n\r\n")) ahead_.erase(0, 2);
+            char bytes[512];
+            const ssize_t k = recv(fd_, bytes, sizeof bytes, 0);
+            if (k <= 0) die("the server closed or sent nothing for 10 s");
+            ahead_.append(bytes, static_cast<std::size_t>(k));
+        }
+    }
+
+  private:
+    const int fd_;
+    std::string ahead_;
+};
+
+class MjpegReader {
+  public:
+    explicit MjpegReader(const Url& url) : connection_(url) {
+        connection_.write("GET " + url.path + " HTTP/1.1\r\nHost: bench\r\n\r\n");
+        if (const std::string head = connection_.read_head(); head.find(" 200 ") > 12) errno = 0, die(head);
+    }
+    std::string next() {
+        const std::string head = connection_.read_head();
+        return connection_.read(
+            static_cast<std::size_t>(std::atol(header_value(head, "Content-Length").c_str())));
+    }
+    void done() {}
+
+  private:
+    Connection connection_;
+};
+
+class LiveReader {
+  public:
+    LiveReader(const Url& url, const std::string& camera, std::uint64_t credit)
+        : connection_(url), granted_(credit) {
+        connection_.write(
+            "GET " + url.path + " HTTP/1.1\r\nHost: " + url.host + ":" + std::to_string(url.port) +
+            "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: vedette.v1\r\n\r\n");
+        if (const std::string head = connection_.read_head(); head.find(" 101 ") > 12) errno = 0, die(head);
+        send_frame(1, R"({"type":"watch","channel":1,"camera":")" + camera + R"(","credit":)" +
+                          std::to_string(credit) + "}");
+    }
+    // The payload of the next unit.
+    std::string next() {
+        for (;;) {
+            const std::string head = connection_.read(2);
+            const int opcode = head[0] & 15;
+            std::size_t length = byte(head, 1) & 127;
+            if (length > 125) length = number(connection_.read(length == 126 ? 2 : 8));
+            const std::string body = connection_.read(length);
+            errno = 0;
+            if (opcode == 8) die("the server closed the WebSocket");
+            if (opcode == 9) send_frame(10, body);
+            if (opcode == 1 && body.find("\"error\"") != std::string::npos) die(body);
+            if (opcode == 2 && body.size() >= 56 && body[3] == 1)
+                return body.substr(number(body.substr(4, 2)));
+        }
+    }
+    void done() {
+        ++granted_;
+        std::string credit("VD\x01\x03\x00\x38\x00\x00\x00\x01", 10);  // type 3, 56 bytes, channel 1
+        credit.resize(56);
+        for (std::size_t i = 0; i < 8; ++i) credit[16 + i] = static_cast<char>(granted_ >> (56 - 8 * i));
+        send_frame(2, credit);
+    }
+
+  private:
+    static std::size_t byte(const std::string& s, std::size_t i) { return static_cast<std::uint8_t>(s[i]); }
+    static std::size_t number(const std::string& s) {
+        std::size_t v = 0;
+        for (std::size_t i = 0; i < s.size(); ++i) v = v << 8 | byte(s, i);
+        return v;
+    }
+    void send_frame(int opcode,
+                    const std::string& body) const {  // at most 125 bytes; a mask of zeros changes nothing
+        std::string out{static_cast<char>(0x80 | opcode), static_cast<char>(0x80 | body.size()), 0, 0, 0, 0};
+        connection_.write(out + body);
+    }
+
+    Connection connection_;
+    std::uint64_t granted_;
+};
+
+template <class Reader>
+int measure(Reader reader, const Options& options) {
+    const double slow_after = options.number("slow-after", 0), seconds = options.number("seconds", 20);
+    const auto hold = static_cast<long>(options.number("hold-ms", 500) * 1e6);
+    const std::uint64_t begun = now_ns();
+    double oldest = 0, total = 0, oldest_before = 0;
+    long frames = 0, skipped = 0, backward = 0;
+    std::uint32_t last = 0;
+    for (double passed = 0; passed < seconds;) {
+        const std::string jpeg = reader.next();
+        const std::uint64_t now = now_ns();
+        passed = static_cast<double>(now - begun) / 1e9;
+        Stamp stamp;
+        if (find_stamp(std::string_view(jpeg).substr(0, 4096), stamp) != kNoStamp) {
+            const double age = static_cast<double>(now - stamp.time) / 1e6;
+            if (last && stamp.sequence > last) skipped += stamp.sequence - last - 1;
+            backward += last && stamp.sequence <= last;
+            last = stamp.sequence;
+            if (passed < slow_after) {
+                oldest_before = std::max(oldest_before, age);
+            } else {
+                ++frames, total += age, oldest = std::max(oldest, age);
+            }
+        }
+        if (passed >= slow_after) {
+            const timespec t{hold / 1'000'000'000, hold % 1'000'000'000};
+            nanosleep(&t, nullptr);
+        }
+        reader.done();
+    }
+    std::printf(
+        "{\"label\":\"%s\",\"frames\":%ld,\"skipped\":%ld,\"backward\":%ld,\"age_ms\":{\"mean\":%.1f,\"max\":"
+        "%.1f,"
+        "\"max_before\":%.1f}}\n",
+        options.text("label").c_str(), frames, skipped, backward,
+        frames ? total / static_cast<double>(frames) : 0, oldest, oldest_before);
+    return frames > 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace vedette::bench
+
+int main(int argc, char** argv) {
+    using namespace vedette::bench;
+    const Options options(argc, argv, kOptions, "");
+    const Url url(options.text("url"));
+    if (!options.has("live")) return measure(MjpegReader(url), options);
+    return measure(
+        LiveReader(url, options.text("live"), static_cast<std::uint64_t>(options.number("credit", 2))),
+        options);
+}

@@ -1,0 +1,227 @@
+"""Starts and stops what `./dev bench` compares: the camera, the relays, the viewers.
+
+The relay under test has one core to itself, camera and viewers share the other. Every program runs in a process group
+of its own and is ended by that group's id.
+"""
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+
+CAMERA_PORT, RELAY_PORT = 38181, 38190
+SERVER_CORE, LOAD_CORE = "0", "1"
+FPS = 25
+SIZES = {"vga": (640, 480, 20_000), "hd": (1920, 1080, 150_000)}
+CAMERA = f"http://127.0.0.1:{CAMERA_PORT}"
+RELAY = f"http://127.0.0.1:{RELAY_PORT}"
+
+MOTION_CONF = """daemon off
+setup_mode off
+log_level 4
+target_dir {scratch}
+netcam_url {camera}/mjpeg
+width {width}
+height {height}
+framerate 25
+picture_output off
+movie_output off
+webcontrol_port 0
+stream_port {port}
+stream_localhost on
+stream_maxrate 100
+stream_quality 75
+"""
+VEDETTE_CONF = """version: 1
+listen: 127.0.0.1:{port}
+cameras:
+  cam:
+    source: "{camera}/mjpeg"
+"""
+
+
+class Failed(Exception):
+    """A measurement that could not be made; its text says why."""
+
+
+def pinned(core, command):
+    nice = ["nice", "-n", "-10"] if os.geteuid() == 0 else []
+    return nice + ["taskset", "-c", core] + [str(word) for word in command]
+
+
+def is_open(port):
+    with socket.socket() as s:
+        return s.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Program:
+    """A child in a process group of its own, logged to a file."""
+
+    def __init__(self, core, command, log, environment=None):
+        with open(log, "ab") as out:
+            self.child = subprocess.Popen(pinned(core, command), stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                                          start_new_session=True, env={**os.environ, **(environment or {})})
+        self.log = log
+
+    @property
+    def pid(self):
+        return self.child.pid
+
+    def wait_for(self, port):
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            if self.child.poll() is not None:
+                raise Failed(f"ended with status {self.child.returncode}; see {self.log}")
+            if is_open(port):
+                return
+            time.sleep(0.05)
+        raise Failed(f"opened no port {port} within 20 s; see {self.log}")
+
+    def stop(self):
+        for number, patience in ((signal.SIGTERM, 3), (signal.SIGKILL, 3)):
+            try:
+                os.killpg(self.pid, number)
+                self.child.wait(patience)
+                return
+            except ProcessLookupError:
+                self.child.wait()
+                return
+            except subprocess.TimeoutExpired:
+                continue
+
+
+class Bench:
+    """Paths of one run, and the measurements on a relay."""
+
+    def __init__(self, programs, scratch):
+        self.programs, self.scratch = pathlib.Path(programs), pathlib.Path(scratch)
+        self.scratch.mkdir(parents=True, exist_ok=True)
+        self.bars = self.scratch / "bars.bin"
+
+    def tool(self, name):
+        return self.programs / f"bench_{name}"
+
+    def camera(self, size, **faults):
+        width, height, count = SIZES[size]
+        command = [self.tool("source"), "--port", CAMERA_PORT, "--fps", FPS, "--width", width, "--height", height,
+                   "--bytes", count, "--bar-table", self.bars]
+        for name, value in faults.items():
+            command += ["--" + name.replace("_", "-"), value]
+        camera = Program(LOAD_CORE, command, self.scratch / "camera.log")
+        camera.wait_for(CAMERA_PORT)
+        return camera
+
+    def stats(self, query="stats"):
+        with urllib.request.urlopen(f"{CAMERA}/{query}", timeout=5) as answer:
+            text = answer.read()
+        return json.loads(text) if query == "stats" else None
+
+    def load(self, tool, options, patience=120):
+        """Runs a load program to its end; its JSON result."""
+        command = pinned(LOAD_CORE, [self.tool(tool)] + options)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=patience)
+        lines = done.stdout.strip().splitlines()
+        if not lines:
+            raise Failed(f"{tool}: {done.stderr.strip() or 'no result'}")
+        return json.loads(lines[-1])
+
+    def viewers(self, peer, pid, count, seconds, url=None, **more):
+        options = ["--url", url or peer.stream, "--n", count, "--seconds", seconds, "--core", SERVER_CORE,
+                   "--pid", pid, "--label", peer.name]
+        if peer.recodes:
+            options += ["--bar-table", self.bars]
+        for name, value in more.items():
+            options += ["--" + name.replace("_", "-")] + ([] if value is True else [value])
+        return self.load("viewers", options)
+
+
+class Peer:
+    """A relay: how it is started, and the addresses that it serves."""
+
+    name = "?"
+    stream, snapshot = RELAY + "/mjpeg", None
+    recodes = False   # codes pictures anew, so that stamps are lost
+    settle = 1.5      # seconds from the open port to the first measurement
+
+    def missing(self, bench):
+        """Why this peer can't run here, or an empty string."""
+        return ""
+
+    def start(self, bench, size):
+        raise NotImplementedError
+
+
+class Floor(Peer):
+    name = "floor"
+
+    def start(self, bench, size):
+        return Program(SERVER_CORE, [bench.tool("floor"), "--port", RELAY_PORT, "--upstream", CAMERA + "/mjpeg"],
+                       bench.scratch / "floor.log")
+
+
+class Vedette(Peer):
+    name = "vedette"
+    stream, snapshot = RELAY + "/cameras/cam/mjpeg", RELAY + "/cameras/cam/snapshot.jpg"
+
+    def missing(self, bench):
+        program = bench.programs / "vedette"
+        return "" if program.exists() else f"no program {program}"
+
+    def start(self, bench, size):
+        config = bench.scratch / "vedette.yaml"
+        config.write_text(VEDETTE_CONF.format(port=RELAY_PORT, camera=CAMERA))
+        return Program(SERVER_CORE, [bench.programs / "vedette", "run", "--config", config],
+                       bench.scratch / "vedette.log")
+
+
+class Ustreamer(Peer):
+    name = "ustreamer"
+    stream, snapshot = RELAY + "/stream", RELAY + "/snapshot"
+    options = []
+
+    def missing(self, bench):
+        return "" if shutil.which("ustreamer") else "ustreamer is not installed"
+
+    def start(self, bench, size):
+        width, height, count = SIZES[size]
+        frames, device = bench.scratch / f"frames-{size}", bench.scratch / "device"
+        device.touch()
+        if not frames.exists():
+            frames.mkdir()
+            subprocess.run([bench.tool("source"), "--width", str(width), "--height", str(height), "--bytes", str(count),
+                            "--dump", frames], check=True, stderr=subprocess.DEVNULL)
+        environment = {"LD_PRELOAD": str(bench.programs / "bench_v4l2_shim.so"), "FAKECAM_PATH": str(device),
+                       "FAKECAM_DIR": str(frames), "FAKECAM_W": str(width), "FAKECAM_H": str(height),
+                       "FAKECAM_FPS": str(FPS)}
+        command = ["ustreamer", "-d", device, "--format=MJPEG", "--encoder=HW", "-r", f"{width}x{height}",
+                   "--host", "127.0.0.1", "--port", RELAY_PORT]
+        return Program(SERVER_CORE, command + self.options, bench.scratch / "ustreamer.log", environment)
+
+
+class UstreamerNodelay(Ustreamer):
+    name = "ustreamer --tcp-nodelay"
+    options = ["--tcp-nodelay"]
+
+
+class Motion(Peer):
+    name = "motion"
+    stream, snapshot = RELAY + "/", RELAY + "/current"
+    recodes = True
+    settle = 5
+
+    def missing(self, bench):
+        return "" if shutil.which("motion") else "motion is not installed"
+
+    def start(self, bench, size):
+        width, height, _ = SIZES[size]
+        config = bench.scratch / "motion.conf"
+        config.write_text(MOTION_CONF.format(scratch=bench.scratch, camera=CAMERA, width=width, height=height,
+                                             port=RELAY_PORT))
+        return Program(SERVER_CORE, ["motion", "-n", "-c", config], bench.scratch / "motion.log")
+
+
+PEERS = [Floor(), Vedette(), Ustreamer(), UstreamerNodelay(), Motion()]
