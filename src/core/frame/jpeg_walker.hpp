@@ -34,6 +34,8 @@ class JpegWalker {
 
     bool complete() const { return state_ == State::kComplete; }
     JpegFault fault() const { return fault_; }
+    // The next byte is a marker segment's, which may be anything.
+    bool in_segment() const { return state_ == State::kSegment; }
     bool wants_more() const { return !complete() && fault_ == JpegFault::kNone; }
 
     void reset() { *this = JpegWalker(); }

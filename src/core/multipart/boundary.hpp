@@ -1,0 +1,70 @@
+// The boundary of a multipart stream (RFC 2046 section 5.1.1): read from a Content-Type value, and recognised
+// at the start of a line, the way cameras really write it. Parts and their bodies are the reader's. Owns its
+// text, allocates nothing; one matcher, one thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/base/bytes.hpp"
+
+namespace vedette::multipart {
+
+class Boundary {
+  public:
+    static constexpr std::size_t kMaxSize = 128;  // RFC 2046 allows 70
+
+    // The boundary as the Content-Type parameter spells it, unquoted. Nothing when it is empty, only dashes,
+    // longer than kMaxSize, ends with a blank or holds anything but printable ASCII.
+    static std::optional<Boundary> from(std::string_view text);
+
+    std::string_view text() const { return {text_.data(), size_}; }
+    // Many cameras put the line's dashes into the parameter too; they are told apart from the rest.
+    std::size_t dashes() const { return dashes_; }
+    std::string_view core() const { return text().substr(dashes_); }
+
+  private:
+    Boundary() = default;
+
+    std::array<char, kMaxSize> text_{};
+    std::uint8_t size_ = 0;
+    std::uint8_t dashes_ = 0;
+};
+
+// The boundary of a Content-Type value such as `multipart/x-mixed-replace;boundary="b"`, quoted or bare.
+// Nothing when the value is no multipart type or has no usable boundary.
+std::optional<Boundary> parse_boundary(std::string_view content_type);
+
+// Is the line that starts here a boundary line? Two dashes, or those of the parameter, or both; the boundary;
+// two more dashes where the camera says that it ends; blanks; LF or CRLF.
+class DelimiterMatcher {
+  public:
+    static constexpr std::size_t kMaxLine = 2 * Boundary::kMaxSize + 24;  // no boundary line is longer
+
+    enum class Match : std::uint8_t { kNo, kMaybe, kYes };
+
+    // `boundary` must outlive the matcher.
+    explicit DelimiterMatcher(const Boundary& boundary) : boundary_(boundary) {}
+
+    void start();  // the next byte is the first of a line
+    // kMaybe: feed the next byte. kYes: `byte` was the line's LF. After kYes or kNo the matcher rests until
+    // start().
+    Match feed(std::uint8_t byte);
+    // A line with its line end, whole.
+    bool matches(std::string_view line);
+
+  private:
+    bool dashes_fit() const;
+    Match feed_tail(std::uint8_t byte);
+
+    const Boundary& boundary_;
+    std::size_t dashes_ = 0;
+    std::size_t core_ = 0;  // characters of the boundary matched so far
+    std::uint8_t closing_ = 0;
+    std::uint8_t blanks_ = 0;
+    bool return_seen_ = false;
+};
+
+}  // namespace vedette::multipart
