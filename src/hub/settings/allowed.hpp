@@ -1,0 +1,14 @@
+// What a row of the settings table allows, said to a person; for messages and the reference page. Pure, any
+// thread.
+#pragma once
+
+#include <string>
+
+#include "core/settings/schema.hpp"
+
+namespace vedette::settings {
+
+// "0 to 65535", "1s to 1h", "debug, info, warning or error"…
+std::string allowed_text(const Key& key);
+
+}  // namespace vedette::settings

@@ -1,0 +1,221 @@
+#include "hub/settings/document.hpp"
+
+#include <algorithm>
+
+#include "core/settings/schema.hpp"
+#include "core/settings/values.hpp"
+#include "hub/settings/allowed.hpp"
+#include "hub/settings/expand.hpp"
+#include "hub/settings/mask.hpp"
+#include "hub/settings/suggest.hpp"
+
+namespace vedette::settings {
+namespace {
+
+constexpr std::size_t kMostBytes = 256 * 1024;
+constexpr std::size_t kMostCameras = 256;
+constexpr std::size_t kMostShown = 60;
+constexpr std::size_t kMostProblems = 100;
+constexpr std::string_view kIdForm = "a to z, 0 to 9 and - (not first), at most 32 characters";
+
+// For messages: masked, in quotes, not too long, without control characters.
+std::string show(std::string_view text) {
+    std::string out = mask_credentials(text);
+    if (out.size() > kMostShown) {
+        std::size_t end = kMostShown;
+        while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0U) == 0x80U) --end;
+        out = out.substr(0, end) + "…";
+    }
+    std::ranges::replace_if(
+        out, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
+    return "\"" + out + "\"";
+}
+
+// A key as part of a path in a message.
+std::string show_key(std::string_view key) {
+    const std::string shown = show(key);
+    return shown.substr(1, shown.size() - 2);
+}
+
+std::string join(std::string_view parent, std::string_view key) {
+    return parent.empty() ? std::string(key) : std::string(parent) + "." + std::string(key);
+}
+
+// The names directly below a section of the table; "*" for ids.
+std::vector<std::string_view> names_below(std::string_view section) {
+    std::vector<std::string_view> names;
+    for (const Key& key : keys()) {
+        std::string_view rest = key.path;
+        if (!section.empty()) {
+            if (!rest.starts_with(section) || rest.substr(section.size(), 1) != ".") continue;
+            rest.remove_prefix(section.size() + 1);
+        }
+        const std::string_view name = rest.substr(0, rest.find('.'));
+        if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
+    return names;
+}
+
+std::string list(const std::vector<std::string_view>& names) {
+    std::string out;
+    for (const std::string_view name : names) out.append(out.empty() ? "" : ", ").append(name);
+    return out;
+}
+
+std::string_view article_of(YamlNode::Kind kind) {
+    switch (kind) {
+        case YamlNode::Kind::kNothing: return "has no value";
+        case YamlNode::Kind::kText: return "is a single value";
+        case YamlNode::Kind::kMap: return "is a map of keys";
+        case YamlNode::Kind::kList: return "is a list";
+    }
+    return {};
+}
+
+class Walk {
+  public:
+    Walk(Document& document, const std::function<std::optional<std::string>(std::string_view)>& variable)
+        : document_(document), variable_(variable) {}
+
+    // `path` is for the document and for people, `pattern` the same with "*" for ids.
+    void section(const YamlNode& node, const std::string& path, const std::string& pattern) {
+        const Place place = path.empty() ? Place{1, 1} : node.key_place;
+        document_.sections.emplace(path, place);
+        if (node.kind != YamlNode::Kind::kMap && node.kind != YamlNode::Kind::kNothing) {
+            std::string message = std::string(article_of(node.kind)) + ", but keys are expected below it";
+            if (pattern == "cameras") message += "; write each camera's id, a colon, and its keys below that";
+            if (node.text.find(':') != std::string::npos) message += "; a colon needs a blank after it";
+            document_.add_problem(node.place, path, message,
+                                  pattern == "cameras" ? "" : list(names_below(pattern)));
+            return;
+        }
+        std::map<std::string_view, Place> seen;
+        for (const YamlNode& child : node.children) {
+            const std::string child_path = join(path, show_key(child.key));
+            const auto [first, is_new] = seen.emplace(child.key, child.key_place);
+            if (!is_new) {
+                document_.add_problem(child.key_place, child_path,
+                                      "is given twice, first on line " + std::to_string(first->second.line));
+                continue;
+            }
+            if (pattern == "cameras") {
+                camera(child, child_path);
+            } else {
+                named(child, path, pattern);
+            }
+        }
+        for (const Key& key : keys()) require(key, place, path, pattern, seen);
+    }
+
+  private:
+    void camera(const YamlNode& node, const std::string& path) {
+        if (is_id(node.key)) {
+            document_.cameras.push_back(node.key);
+        } else {
+            document_.add_problem(node.key_place, path, show(node.key) + " is not an id",
+                                  std::string(kIdForm));
+        }
+        if (document_.cameras.size() == kMostCameras + 1) {
+            document_.add_problem(node.key_place, path, "is one camera too many", "at most 256 cameras");
+        }
+        if (document_.cameras.size() <= kMostCameras) section(node, path, "cameras.*");
+    }
+
+    void named(const YamlNode& node, const std::string& parent, const std::string& parent_pattern) {
+        const std::vector<std::string_view> known = names_below(parent_pattern);
+        const std::string path = join(parent, show_key(node.key));
+        if (std::ranges::find(known, node.key) == known.end()) {
+            document_.add_problem(node.key_place, path, "is no setting" + did_you_mean(node.key, known),
+                                  list(known));
+            mistyped_.push_back(join(parent, nearest(node.key, known)));
+            return;
+        }
+        const std::string pattern = join(parent_pattern, node.key);
+        const Key* key = find_key(pattern);
+        if (key) {
+            value(*key, node, path);
+        } else {
+            section(node, path, pattern);
+        }
+    }
+
+    void value(const Key& key, const YamlNode& node, const std::string& path) {
+        if (node.kind != YamlNode::Kind::kText) {
+            document_.add_problem(node.place, path, std::string(article_of(node.kind)), allowed_text(key));
+            return;
+        }
+        const std::string shown = key.secret ? std::string("the value") : show(node.text);
+        auto text = expand_variables(node.text, variable_);
+        if (!text) {
+            document_.add_problem(node.place, path, text.error().message);
+            return;
+        }
+        if (const auto error = check_value(key, *text)) {
+            std::string message = shown + " " + std::string(to_string(*error));
+            document_.add_problem(node.place, path, message, allowed_text(key));
+            return;
+        }
+        document_.values.emplace(path, Document::Value{std::move(*text), node.place});
+    }
+
+    void require(const Key& key, Place place, const std::string& path, const std::string& pattern,
+                 const std::map<std::string_view, Place>& seen) {
+        const std::size_t dot = key.path.rfind('.');
+        const std::string_view parent = dot == std::string_view::npos ? "" : key.path.substr(0, dot);
+        const std::string_view name = dot == std::string_view::npos ? key.path : key.path.substr(dot + 1);
+        if (!key.required || parent != pattern || seen.contains(name)) return;
+        if (std::ranges::find(mistyped_, join(path, name)) != mistyped_.end()) return;
+        document_.add_problem(
+            place, join(path, name),
+            "is missing; write for example " + std::string(name) + ": " + std::string(key.example));
+    }
+
+    Document& document_;
+    const std::function<std::optional<std::string>(std::string_view)>& variable_;
+    std::vector<std::string> mistyped_;  // paths that were meant, as far as can be told
+};
+
+}  // namespace
+
+void Document::add_problem(Place place, std::string key, std::string message, std::string allowed) {
+    if (problems.size() > kMostProblems) return;
+    if (problems.size() == kMostProblems) {
+        key.clear();
+        message = "has more problems than these";
+        allowed.clear();
+    }
+    problems.push_back(
+        {file, place.line, place.column, std::move(key), std::move(message), std::move(allowed)});
+}
+
+const Document::Value* Document::find(std::string_view path) const {
+    const auto found = values.find(path);
+    return found == values.end() ? nullptr : &found->second;
+}
+
+bool Document::has_problem(std::string_view key) const {
+    return std::ranges::find(problems, key, &Problem::key) != problems.end();
+}
+
+Document read_document(std::string_view text, const std::string& file,
+                       const std::function<std::optional<std::string>(std::string_view)>& variable) {
+    Document document;
+    document.file = file;
+    if (text.size() > kMostBytes) {
+        document.add_problem({0, 0}, {}, "is too large for a settings file", "at most 256 kB");
+        return document;
+    }
+    const auto root = parse_yaml(text);
+    if (!root) {
+        document.add_problem(root.error().place, {}, root.error().message);
+    } else if (root->kind == YamlNode::Kind::kText || root->kind == YamlNode::Kind::kList) {
+        document.add_problem(root->place, {},
+                             "does not begin with a key; write each key, a colon, a blank, its value",
+                             "version: 1");
+    } else {
+        Walk(document, variable).section(*root, {}, {});
+    }
+    return document;
+}
+
+}  // namespace vedette::settings

@@ -1,0 +1,42 @@
+// The first half of reading settings: YAML against the settings table, one key at a time. It knows names,
+// types, ranges, duplicates, missing keys and ${NAME}, and nothing about what values mean together. Values,
+// any thread.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hub/settings/settings.hpp"
+#include "hub/settings/yaml.hpp"
+
+namespace vedette::settings {
+
+struct Document {
+    struct Value {
+        std::string text;  // variables filled in; valid by its row
+        Place place;
+    };
+
+    std::map<std::string, Value, std::less<>> values;    // by path: "cameras.porch.source"
+    std::map<std::string, Place, std::less<>> sections;  // those that the file has: "serve.tcpcam"
+    std::vector<std::string> cameras;                    // valid ids in the file's order
+    Problems problems;                                   // not sorted
+    std::string file;
+
+    void add_problem(Place place, std::string key, std::string message, std::string allowed = {});
+
+    // The value at a path, or null. Invalid values are not there, only their problems.
+    const Value* find(std::string_view path) const;
+
+    // Whether a key has a problem already.
+    bool has_problem(std::string_view key) const;
+};
+
+Document read_document(std::string_view text, const std::string& file,
+                       const std::function<std::optional<std::string>(std::string_view)>& variable);
+
+}  // namespace vedette::settings

@@ -1,0 +1,152 @@
+#include "hub/settings/mask.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "core/base/text.hpp"
+
+namespace vedette::settings {
+namespace {
+
+constexpr std::string_view kStars = "***";
+constexpr auto kNone = std::string_view::npos;
+
+// The last words of names of query keys whose values are secrets, in lower case: ours, and those of cameras.
+constexpr auto kSecretWords =
+    std::to_array<std::string_view>({"password", "passwd", "pass", "pwd", "pw", "psw", "token", "accesstoken",
+                                     "pin", "key", "apikey", "secret", "auth", "loginpas", "loginpass"});
+
+// Schemes that no host follows: in "file:me@work.avi" nothing is a password.
+constexpr auto kHostless = std::to_array<std::string_view>({"file", "folder", "exec", "v4l2", "mailto"});
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_alnum(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z'); }
+
+// Between tokens: what stands in no URL and surrounds it in a sentence, a log line or a list.
+constexpr bool is_break(char c) {
+    return static_cast<unsigned char>(c) <= 0x20 || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`';
+}
+
+// A host by its looks: an address or a name with a dot. Otherwise it may as well be a user.
+bool looks_like_host(std::string_view text) {
+    return text.starts_with('[') || text.find('.') != kNone || equal_ignoring_case(text, "localhost");
+}
+
+// Where the '@' behind a password is in what follows "//", if there is a password. People write passwords
+// with
+// '/', '?' and '@' in them without escaping; so any later '@' is believed unless the text reads well without
+// it.
+std::optional<std::size_t> find_at(std::string_view rest) {
+    const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+    const std::size_t colon = authority.find(':');
+    if (colon == kNone) return std::nullopt;
+    std::size_t at = kNone;
+    if (authority.find('@') != kNone) {
+        at = rest.substr(0, rest.find('?', authority.size())).rfind('@');
+    } else {
+        const bool port = std::ranges::all_of(authority.substr(authority.rfind(':') + 1), is_digit);
+        if (port && looks_like_host(authority.substr(0, colon))) return std::nullopt;
+        at = rest.rfind('@');
+    }
+    return at == kNone || at < colon ? std::nullopt : std::optional(at);
+}
+
+// One token with user:password@ masked.
+std::string mask_login(std::string_view token) {
+    std::string out;
+    std::size_t slashes = token.find("//");
+    if (slashes == kNone) {
+        const std::size_t colon = token.find(':');
+        const std::size_t at = token.substr(0, token.find('/')).rfind('@');
+        const bool login = colon != kNone && at != kNone && colon < at &&
+                           std::ranges::find(kHostless, token.substr(0, colon)) == kHostless.end();
+        if (!login) return std::string(token);
+        return std::string(token.substr(0, colon + 1)).append(kStars).append(token.substr(at));
+    }
+    while (slashes != kNone) {
+        out += token.substr(0, slashes + 2);
+        token.remove_prefix(slashes + 2);
+        if (const auto at = find_at(token)) {
+            out.append(token.substr(0, token.find(':') + 1)).append(kStars);
+            token.remove_prefix(*at);
+        }
+        slashes = token.find("//");
+    }
+    return out.append(token);
+}
+
+std::string decode_lower(std::string_view name) {
+    std::string out;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        char c = name[i];
+        if (c == '%' && i + 2 < name.size()) {
+            if (const auto byte = parse_int<std::uint8_t>(name.substr(i + 1, 2), 16)) {
+                c = static_cast<char>(*byte);
+                i += 2;
+            }
+        }
+        out += to_lower(c);
+    }
+    return out;
+}
+
+constexpr bool is_key_char(char c) {
+    return is_alnum(c) || c == '%' || c == '_' || c == '-' || c == '[' || c == ']';
+}
+
+// By its last word: "access_token", "X-Api-Key", "user[password]".
+bool is_secret_key(std::string_view raw) {
+    const std::string name = decode_lower(raw);
+    std::string_view word = name;
+    while (!word.empty() && !is_alnum(word.back())) word.remove_suffix(1);
+    const auto begin = std::find_if_not(word.rbegin(), word.rend(), is_alnum).base();
+    word.remove_prefix(static_cast<std::size_t>(begin - word.begin()));
+    return std::ranges::find(kSecretWords, word) != kSecretWords.end();
+}
+
+// The length of a value that begins `text`.
+std::size_t value_length(std::string_view text) {
+    if (!text.empty() && (text.front() == '"' || text.front() == '\'')) {
+        const std::size_t end = text.find(text.front(), 1);
+        return end == kNone ? text.size() : end + 1;
+    }
+    const auto end =
+        std::ranges::find_if(text, [](char c) { return is_break(c) || c == '&' || c == ';' || c == '#'; });
+    return static_cast<std::size_t>(end - text.begin());
+}
+
+std::string mask_query(std::string_view text) {
+    std::string out;
+    while (true) {
+        const std::size_t equals = text.find('=');
+        if (equals == kNone) return out.append(text);
+        const std::string_view before = text.substr(0, equals);
+        const auto begin = std::find_if_not(before.rbegin(), before.rend(), is_key_char).base();
+        out += text.substr(0, equals + 1);
+        text.remove_prefix(equals + 1);
+        if (!is_secret_key(before.substr(static_cast<std::size_t>(begin - before.begin())))) continue;
+        const std::size_t length = value_length(text);
+        if (length > 0) out += kStars;
+        text.remove_prefix(length);
+    }
+}
+
+}  // namespace
+
+std::string mask_credentials(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const auto stop = std::ranges::find_if(text, is_break);
+        const auto length = static_cast<std::size_t>(stop - text.begin());
+        out += mask_login(text.substr(0, length));
+        text.remove_prefix(length);
+        if (!text.empty()) {
+            out += text.front();
+            text.remove_prefix(1);
+        }
+    }
+    return mask_query(out);
+}
+
+}  // namespace vedette::settings

@@ -1,0 +1,119 @@
+// The settings file as typed values, and the reader that makes them or says everything that is wrong with the
+// file at once. What each key may be stands in core/settings/schema; this room adds what a single key can't
+// know: sources, secrets in files and environment variables, references between keys. Reading does not change
+// or apply anything. Values, any thread; load_settings blocks on files.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/time.hpp"
+#include "hub/base/error.hpp"
+#include "hub/settings/source_url.hpp"
+
+namespace vedette::settings {
+
+// An address to listen on; the host as an IP address ("localhost" has become 127.0.0.1).
+struct ListenAddress {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8480;  // 0: any free one
+
+    bool operator==(const ListenAddress&) const = default;
+};
+
+struct CameraSettings {
+    std::string id;
+    std::string name;                 // the id where none was given
+    SourceSpec source;                // with user, password, pin and fps of the camera's own keys filled in
+    std::optional<Duration> timeout;  // nothing: 5 s or three intervals, whichever is longer
+
+    bool operator==(const CameraSettings&) const = default;
+};
+
+struct TcpcamServerSettings {
+    std::uint16_t port = 3333;
+    std::string camera;
+    std::string pin;  // what pin_file holds
+    Duration delay = 2s;
+
+    bool operator==(const TcpcamServerSettings&) const = default;
+};
+
+struct CaptureServerSettings {
+    std::uint16_t port = 81;
+    std::string camera;
+
+    bool operator==(const CaptureServerSettings&) const = default;
+};
+
+struct LiveSettings {
+    std::uint32_t max_viewers = 4000;
+    std::size_t max_picture = 8'000'000;         // bytes
+    std::size_t memory_per_camera = 32'000'000;  // bytes
+
+    bool operator==(const LiveSettings&) const = default;
+};
+
+enum class LogLevel : std::uint8_t { kDebug, kInfo, kWarning, kError };
+
+struct Settings {
+    int version = 1;
+    ListenAddress listen;
+    std::vector<CameraSettings> cameras;  // in the order of the file
+    std::optional<TcpcamServerSettings> tcpcam;
+    std::optional<CaptureServerSettings> capture;
+    std::optional<std::string> securitycam;  // the camera behind /mjpeg and /counter
+    LiveSettings live;
+    LogLevel log_level = LogLevel::kInfo;
+
+    const CameraSettings* find_camera(std::string_view id) const;
+
+    bool operator==(const Settings&) const = default;
+};
+
+// One thing that is wrong with a file.
+struct Problem {
+    std::string file;
+    int line = 0;         // from 1; 0: the file as a whole
+    int column = 0;       // from 1, counted in characters
+    std::string key;      // "cameras.porch.source"; empty: no key in particular
+    std::string message;  // what is wrong, never with a secret in it
+    std::string allowed;  // what would be right; may be empty
+
+    bool operator==(const Problem&) const = default;
+};
+
+// "porch.yaml:3:11: cameras.porch.fps: is too large (allowed: 0.01 to 120 pictures per second)".
+std::string format(const Problem& problem);
+
+using Problems = std::vector<Problem>;
+
+// What the reader needs of the world. Both functions may be empty: then there are no variables or files.
+struct World {
+    // The value of an environment variable, or nothing when it is not set.
+    std::function<std::optional<std::string>(std::string_view name)> variable;
+    // A small file's whole content; the error's message does not name the file.
+    std::function<Result<std::string>(const std::string& path)> read_file;
+};
+
+// This process's environment and file system.
+World real_world();
+
+// The settings in a text. `file` names it in problems, `folder` is what relative paths start from. Problems
+// are sorted by place. At most 256 kB, 256 cameras; anchors, aliases and tags of YAML are refused, so a small
+// text can't become a large one.
+std::expected<Settings, Problems> parse_settings(std::string_view text, const std::string& file,
+                                                 const std::string& folder, const World& world);
+
+// The same of a file on disk.
+std::expected<Settings, Problems> load_settings(const std::string& path);
+
+// HOST:PORT of this machine, as for `listen`; for the command line.
+Result<ListenAddress> parse_listen_address(std::string_view text);
+
+}  // namespace vedette::settings

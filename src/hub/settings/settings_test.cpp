@@ -1,0 +1,317 @@
+#include "hub/settings/settings.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "core/settings/schema.hpp"
+#include "hub/settings/summary.hpp"
+
+namespace vedette::settings {
+namespace {
+
+const std::string kData = std::string(VEDETTE_SOURCE_FOLDER) + "/tests/data/settings";
+
+// A world of its own: three variables, a few files.
+World test_world() {
+    static const std::map<std::string, std::string, std::less<>> kFiles = {
+        {"/etc/v/pin", "0123\r\nmore\n"},
+        {"/etc/v/password", "hush hush"},
+        {"/etc/v/empty", "\nx"},
+        {"/etc/v/long", std::string(300, 'x')},
+        {"/abs/pin", "7"}};
+    static const std::map<std::string, std::string, std::less<>> kVariables = {
+        {"PASSWORD", "hush: #hush"}, {"PORT", "3334"}, {"HOST", "cam.lan"}};
+    return {[](std::string_view name) -> std::optional<std::string> {
+                const auto found = kVariables.find(name);
+                return found == kVariables.end() ? std::nullopt : std::optional(found->second);
+            },
+            [](const std::string& path) -> Result<std::string> {
+                const auto found = kFiles.find(path);
+                if (found == kFiles.end()) return fail(Kind::kNotFound, "No such file or directory");
+                return found->second;
+            }};
+}
+
+std::expected<Settings, Problems> parse(std::string_view text) {
+    return parse_settings(text, "v.yaml", "/etc/v", test_world());
+}
+
+Settings good(std::string_view text) {
+    const auto settings = parse(text);
+    EXPECT_TRUE(settings.has_value()) << text << (settings ? "" : format(settings.error().front()));
+    return settings.value_or(Settings{});
+}
+
+std::string problems(std::string_view text) {
+    const auto settings = parse(text);
+    if (settings) return "good";
+    std::string out;
+    for (const Problem& problem : settings.error()) out += format(problem) + "\n";
+    return out;
+}
+
+TEST(Settings, the_smallest_file_has_the_defaults_of_the_table) {
+    EXPECT_EQ(good("version: 1"), Settings{});
+    const Settings servers = good(
+        "version: 1\ncameras: {a: {source: \"test:\"}}\nserve: {tcpcam: {camera: a, pin_file: pin}, capture: "
+        "{camera: a}}");
+    TcpcamServerSettings tcpcam;
+    tcpcam.camera = "a";
+    tcpcam.pin = "0123";
+    EXPECT_EQ(servers.tcpcam, tcpcam);
+    CaptureServerSettings capture;
+    capture.camera = "a";
+    EXPECT_EQ(servers.capture, capture);
+}
+
+TEST(Settings, every_key_arrives_in_its_member) {
+    const Settings s = good(R"(version: 1
+listen: "[::1]:0"
+cameras:
+  porch:
+    source: http://${HOST}/mjpeg
+    name: no
+    user: bob
+    password: ${PASSWORD}
+    timeout: 1.5s
+    fps: 2.5
+  gate: {source: "tcpcam://10.0.0.2", pin_file: pin}
+  shed: {source: "tcpcam://10.0.0.3:4444", pin: 0042}
+  yard: {source: "rtsp://10.0.0.4/s", user: eve, password_file: password}
+serve:
+  tcpcam: {port: "${PORT}", camera: gate, pin_file: /abs/pin, delay: 500ms}
+  capture: {port: 8081, camera: shed}
+compat: {securitycam: {camera: porch}}
+live: {max_viewers: 10, max_picture: 1MB, memory_per_camera: 2MB}
+log: {level: debug}
+)");
+    EXPECT_EQ(s.listen, (ListenAddress{"::1", 0}));
+    ASSERT_EQ(s.cameras.size(), 4U);
+    const CameraSettings& porch = s.cameras[0];
+    EXPECT_EQ(porch.id, "porch");
+    EXPECT_EQ(porch.name, "no");
+    EXPECT_EQ(porch.source.host, "cam.lan");
+    EXPECT_EQ(porch.source.user, "bob");
+    EXPECT_EQ(porch.source.password, "hush: #hush");
+    EXPECT_EQ(porch.source.fps, 2.5);
+    EXPECT_EQ(porch.timeout, Duration(1500ms));
+    EXPECT_EQ(s.cameras[1].name, "gate");
+    EXPECT_EQ(s.cameras[1].source.pin, "0123");
+    EXPECT_EQ(s.cameras[2].source.pin, "0042");
+    EXPECT_EQ(s.cameras[2].source.port, 4444);
+    EXPECT_EQ(s.cameras[3].source.password, "hush hush");
+    EXPECT_EQ(s.tcpcam->port, 3334);
+    EXPECT_EQ(s.tcpcam->pin, "7");
+    EXPECT_EQ(s.tcpcam->delay, Duration(500ms));
+    EXPECT_EQ(s.capture->port, 8081);
+    EXPECT_EQ(s.capture->camera, "shed");
+    EXPECT_EQ(s.securitycam, "porch");
+    EXPECT_EQ(s.live, (LiveSettings{10, 1'000'000, 2'000'000}));
+    EXPECT_EQ(s.log_level, LogLevel::kDebug);
+    EXPECT_EQ(s.find_camera("gate"), &s.cameras[1]);
+    EXPECT_EQ(s.find_camera("nobody"), nullptr);
+}
+
+// A file with one key set, and what that key needs beside it.
+std::string file_with(const Key& key, const std::string& value) {
+    std::string path(key.path);
+    if (const std::size_t star = path.find('*'); star != std::string::npos) path.replace(star, 1, "a");
+    std::map<std::string, std::string> values = {{"version", "1"}, {"cameras.a.source", "http://h/"}};
+    if (path.find(".pin") != std::string::npos && path.starts_with("cameras"))
+        values["cameras.a.source"] = "tcpcam://h";
+    if (path.find(".password") != std::string::npos) values["cameras.a.user"] = "u";
+    if (path.starts_with("serve.tcpcam"))
+        values["serve.tcpcam.pin_file"] = "pin", values["serve.tcpcam.camera"] = "a";
+    if (path.starts_with("serve.capture")) values["serve.capture.camera"] = "a";
+    if (path == "live.max_picture") values["live.memory_per_camera"] = "4GB";
+    if (path == "live.memory_per_camera") values["live.max_picture"] = "10kB";
+    values[path] = "\"" + value + "\"";
+    // Flow style, section by section.
+    std::string out;
+    std::vector<std::string> open;
+    for (const auto& [full, text] : values) {
+        std::vector<std::string> parts;
+        std::istringstream words(full);
+        for (std::string part; std::getline(words, part, '.');) parts.push_back(part);
+        std::size_t same = 0;
+        while (same < open.size() && same + 1 < parts.size() && open[same] == parts[same]) ++same;
+        open.resize(same);
+        for (std::size_t i = same; i + 1 < parts.size(); ++i) {
+            out += std::string(2 * i, ' ') + parts[i] + ":\n";
+            open.push_back(parts[i]);
+        }
+        out += std::string(2 * (parts.size() - 1), ' ') + parts.back() + ": " + text + "\n";
+    }
+    return out;
+}
+
+struct Limit {
+    const char* path;
+    const char* accepted;
+    const char* refused;
+};
+
+TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
+    const std::string name64(64, 'n');
+    const std::string name65(65, 'n');
+    const std::string user128(128, 'u');
+    const std::string user129(129, 'u');
+    const std::string password256(256, 'p');
+    const std::string password257(257, 'p');
+    const std::string pin32(32, '1');
+    const std::string pin33(33, '1');
+    const std::string source4096 = "http://h/" + std::string(4087, 's');
+    const std::string source4097 = source4096 + "s";
+    const std::string path4096(4096, 'p');
+    const Limit limits[] = {
+        {"version", "1", "2"},
+        {"listen", "127.0.0.1:65535", "192.168.1.2:8480"},
+        {"cameras.*.source", source4096.c_str(), source4097.c_str()},
+        {"cameras.*.name", name64.c_str(), name65.c_str()},
+        {"cameras.*.user", user128.c_str(), user129.c_str()},
+        {"cameras.*.password", password256.c_str(), password257.c_str()},
+        {"cameras.*.password_file", "password", path4096.c_str()},
+        {"cameras.*.pin", pin32.c_str(), pin33.c_str()},
+        {"cameras.*.pin_file", "pin", path4096.c_str()},
+        {"cameras.*.timeout", "1s", "999ms"},
+        {"cameras.*.timeout", "1h", "61m"},
+        {"cameras.*.fps", "0.01", "0.009"},
+        {"cameras.*.fps", "120", "121"},
+        {"serve.tcpcam.port", "0", "-1"},
+        {"serve.tcpcam.port", "65535", "65536"},
+        {"serve.tcpcam.camera", "a", "b"},
+        {"serve.tcpcam.pin_file", "pin", "nowhere"},
+        {"serve.tcpcam.delay", "0s", "0"},
+        {"serve.tcpcam.delay", "1h", "1.001h"},
+        {"serve.capture.port", "0", "-1"},
+        {"serve.capture.port", "65535", "65536"},
+        {"serve.capture.camera", "a", "b"},
+        {"compat.securitycam.camera", "a", "b"},
+        {"live.max_viewers", "1", "0"},
+        {"live.max_viewers", "100000", "100001"},
+        {"live.max_picture", "10kB", "9999B"},
+        {"live.max_picture", "256MB", "256.1MB"},
+        {"live.memory_per_camera", "1MB", "999kB"},
+        {"live.memory_per_camera", "4GB", "4.1GB"},
+        {"log.level", "error", "fatal"},
+    };
+    for (const Limit& limit : limits) {
+        const Key* key = find_key(limit.path);
+        ASSERT_NE(key, nullptr) << limit.path;
+        good(file_with(*key, limit.accepted));
+        const auto refused = parse(file_with(*key, limit.refused));
+        ASSERT_FALSE(refused.has_value()) << limit.path << " " << limit.refused;
+        std::string path(key->path);
+        if (const std::size_t star = path.find('*'); star != std::string::npos) path.replace(star, 1, "a");
+        EXPECT_EQ(refused.error().size(), 1U) << problems(file_with(*key, limit.refused));
+        EXPECT_EQ(refused.error().front().key, path);
+    }
+    for (const Key& key : keys()) {
+        EXPECT_TRUE(std::ranges::any_of(limits, [&](const Limit& l) { return key.path == l.path; }))
+            << key.path;
+        if (key.path.find("_file") == std::string_view::npos) {
+            const bool port = key.path == "cameras.*.source" || key.path.find("${") != std::string_view::npos;
+            if (!port && !key.secret && key.path != "serve.tcpcam.camera" && key.type != Type::kId) {
+                good(file_with(key, std::string(key.example)));
+            }
+        }
+    }
+}
+
+// tests/data/settings: NAME.yaml beside NAME.problems, what `vedette check` says about it, or beside
+// NAME.summary.
+TEST(Settings, the_files_of_the_test_data_are_judged_word_for_word) {
+    int files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(kData)) {
+        if (entry.path().extension() != ".yaml") continue;
+        ++files;
+        std::ifstream in(entry.path());
+        std::stringstream text;
+        text << in.rdbuf();
+        const std::string name = entry.path().stem().string();
+        const auto settings = parse_settings(text.str(), name + ".yaml", "/etc/v", test_world());
+        std::string said = settings ? summary(*settings) + "\n" : "";
+        if (!settings) {
+            for (const Problem& problem : settings.error()) said += format(problem) + "\n";
+        }
+        const std::string golden_path = kData + "/" + name + (settings ? ".summary" : ".problems");
+        if (std::getenv("VEDETTE_UPDATE_GOLDEN")) std::ofstream(golden_path) << said;
+        std::ifstream golden(golden_path);
+        std::stringstream expected;
+        expected << golden.rdbuf();
+        EXPECT_EQ(said, expected.str()) << name;
+    }
+    EXPECT_GE(files, 6);
+}
+
+TEST(Settings, no_message_shows_a_secret) {
+    const std::string said = problems(R"(version: 1
+cameras:
+  a: {source: "http://bob:hushhush@h:x/", password: "hush\nhush", pin: "hushhush,hushhush,hushhush,hushhush"}
+  b: {source: "http://${PASSWORD}/", name: "${PASSWORD}\n", fps: "${PASSWORD}"}
+  c: {source: "tcpcam://h?pin=hush", pin: [hush]}
+)");
+    EXPECT_EQ(said.find("hushhush"), std::string::npos) << said;
+    EXPECT_NE(said, "good");
+}
+
+TEST(Settings, listen_addresses_of_other_machines_are_refused_with_the_reason) {
+    EXPECT_NE(problems("version: 1\nlisten: 0.0.0.0:8480\n").find("has no users and passwords yet"),
+              std::string::npos);
+    EXPECT_EQ(good("version: 1\nlisten: localhost:99\n").listen, (ListenAddress{"127.0.0.1", 99}));
+    EXPECT_EQ(parse_listen_address("127.0.0.2:1").value(), (ListenAddress{"127.0.0.2", 1}));
+    EXPECT_EQ(parse_listen_address("10.0.0.1:1").error().kind, Kind::kInvalidArgument);
+    EXPECT_NE(parse_listen_address("8480").error().message.find("write for example 127.0.0.1:8480"),
+              std::string::npos);
+}
+
+TEST(Settings, the_number_of_cameras_problems_and_bytes_is_limited) {
+    std::string text = "version: 1\ncameras:\n";
+    for (int i = 0; i < 256; ++i) text += "  c" + std::to_string(i) + ": {source: \"test:\"}\n";
+    EXPECT_EQ(good(text).cameras.size(), 256U);
+    EXPECT_NE(problems(text + "  one-more: {source: \"test:\"}\n").find("is one camera too many"),
+              std::string::npos);
+    std::string unknown = "version: 1\n";
+    for (int i = 0; i < 500; ++i) unknown += "x" + std::to_string(i) + ": 1\n";
+    EXPECT_EQ(parse(unknown).error().size(), 101U);
+    EXPECT_NE(problems("version: 1\n#" + std::string(256 * 1024, 'x')).find("is too large"),
+              std::string::npos);
+}
+
+TEST(Settings, a_file_on_disk_finds_what_lies_beside_it) {
+    const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "vedette-settings-test";
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "pin.txt") << "4711\n";
+    std::ofstream(folder / "v.yaml")
+        << "version: 1\ncameras:\n  a: {source: \"tcpcam://h\", pin_file: pin.txt}\n"
+           "  b: {source: \"folder:stills\"}\n";
+    const auto settings = load_settings((folder / "v.yaml").string());
+    ASSERT_TRUE(settings.has_value()) << format(settings.error().front());
+    EXPECT_EQ(settings->cameras[0].source.pin, "4711");
+    EXPECT_EQ(settings->cameras[1].source.path, (folder / "stills").string());
+    const std::string missing = (folder / "none.yaml").string();
+    const auto none = load_settings(missing);
+    ASSERT_FALSE(none.has_value());
+    EXPECT_EQ(format(none.error().front()), missing + ": can't be read: No such file or directory");
+    const auto directory = load_settings(folder.string());
+    ASSERT_FALSE(directory.has_value());
+    EXPECT_EQ(format(directory.error().front()), folder.string() + ": can't be read: Is a directory");
+    std::filesystem::remove_all(folder);
+}
+
+TEST(Settings, a_summary_says_what_the_file_means) {
+    Settings settings;
+    EXPECT_EQ(summary(settings), "no cameras; page on http://127.0.0.1:8480/");
+    settings.listen = {"::1", 0};
+    EXPECT_EQ(summary(settings), "no cameras; page on a free port of ::1");
+    EXPECT_EQ(page_url({"::1", 81}), "http://[::1]:81/");
+}
+
+}  // namespace
+}  // namespace vedette::settings

@@ -1,0 +1,38 @@
+#include "hub/settings/summary.hpp"
+
+namespace vedette::settings {
+namespace {
+
+std::string on_port(std::uint16_t port) { return port == 0 ? "a free port" : "port " + std::to_string(port); }
+
+}  // namespace
+
+std::string page_url(const ListenAddress& listen) {
+    const bool six = listen.host.find(':') != std::string::npos;
+    return "http://" + (six ? "[" + listen.host + "]" : listen.host) + ":" + std::to_string(listen.port) +
+           "/";
+}
+
+std::string summary(const Settings& settings) {
+    const std::size_t count = settings.cameras.size();
+    std::string out =
+        count == 0 ? "no cameras" : std::to_string(count) + (count == 1 ? " camera: " : " cameras: ");
+    for (std::size_t i = 0; i < count; ++i) {
+        const CameraSettings& camera = settings.cameras[i];
+        out.append(i == 0 ? "" : ", ").append(camera.id).append(" (");
+        out.append(to_string(camera.source.scheme)).append(")");
+    }
+    const std::string host = settings.listen.host;
+    out += settings.listen.port == 0 ? "; page on a free port of " + host
+                                     : "; page on " + page_url(settings.listen);
+    if (settings.tcpcam) {
+        out += "; TCPCam server on " + on_port(settings.tcpcam->port) + " for " + settings.tcpcam->camera;
+    }
+    if (settings.capture) {
+        out += "; capture server on " + on_port(settings.capture->port) + " for " + settings.capture->camera;
+    }
+    if (settings.securitycam) out += "; /mjpeg and /counter for " + *settings.securitycam;
+    return out;
+}
+
+}  // namespace vedette::settings

@@ -1,0 +1,18 @@
+// What settings mean, in a sentence for a person: for `vedette check` and the log at the start. Pure, any
+// thread.
+#pragma once
+
+#include <string>
+
+#include "hub/settings/settings.hpp"
+
+namespace vedette::settings {
+
+// "2 cameras: porch (http), gate (tcpcam); page on http://127.0.0.1:8480/; TCPCam server on port 3333 for
+// gate". No secrets in it.
+std::string summary(const Settings& settings);
+
+// "http://127.0.0.1:8480/".
+std::string page_url(const ListenAddress& listen);
+
+}  // namespace vedette::settings

@@ -1,0 +1,288 @@
+#include "hub/settings/yaml.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include <libfyaml.h>
+
+#include "core/base/text.hpp"
+
+namespace vedette::settings {
+namespace {
+
+using Tree = std::expected<YamlNode, YamlError>;
+
+std::unexpected<YamlError> wrong(Place place, std::string message) {
+    return std::unexpected(YamlError{place, std::move(message)});
+}
+
+// The length of the UTF-8 character that begins at `at`, or 0 when there is none (RFC 3629).
+std::size_t utf8_length(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) {
+        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+    };
+    const auto follows = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+    const unsigned first = byte(0);
+    if (first < 0x80) return 1;
+    if (first >= 0xC2 && first <= 0xDF) return follows(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        if ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F)) return 0;
+        return follows(1) && follows(2) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        if ((first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F)) return 0;
+        return follows(1) && follows(2) && follows(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+// libfyaml takes a byte that is not UTF-8, and a NUL, for the end of the text, so they are looked for first.
+std::optional<YamlError> check_characters(std::string_view text) {
+    Place place;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = utf8_length(text, at);
+        if (length == 0) return YamlError{place, "is not UTF-8 text; save the file as UTF-8"};
+        const char c = text[at];
+        if ((static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f) {
+            return YamlError{place, "has a control character here"};
+        }
+        at += length;
+        place = c == '\n' ? Place{place.line + 1, 1} : Place{place.line, place.column + 1};
+    }
+    return std::nullopt;
+}
+
+// The first tab in a line's indentation: YAML allows none, and what a parser says about it is no help.
+std::optional<Place> find_indenting_tab(std::string_view text) {
+    for (int line = 1; !text.empty(); ++line) {
+        const std::size_t end = text.find('\n');
+        const std::size_t first = text.substr(0, end).find_first_not_of(' ');
+        if (first != std::string_view::npos && text[first] == '\t') {
+            return Place{line, static_cast<int>(first) + 1};
+        }
+        if (end == std::string_view::npos) break;
+        text.remove_prefix(end + 1);
+    }
+    return std::nullopt;
+}
+
+// The first colon that should have a blank after it ("listen:127.0.0.1"): the commonest slip, and a parser
+// speaks of something else.
+std::optional<Place> find_tight_colon(std::string_view text) {
+    for (int line = 1; !text.empty(); ++line) {
+        const std::size_t end = text.find('\n');
+        const std::string_view row = text.substr(0, end);
+        const std::size_t first = std::min(row.find_first_not_of(' '), row.size());
+        const std::size_t colon = row.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-", first);
+        if (colon != std::string_view::npos && colon > first && row[colon] == ':' && colon + 1 < row.size()) {
+            const char next = row[colon + 1];
+            if (next != ' ' && next != '\t' && next != '\r') return Place{line, static_cast<int>(colon) + 1};
+        }
+        if (end == std::string_view::npos) break;
+        text.remove_prefix(end + 1);
+    }
+    return std::nullopt;
+}
+
+struct Diagnostics {
+    std::optional<YamlError> first;
+};
+
+// Called by libfyaml with "<memory…>:LINE:COLUMN: error: WORDS\n", and then with the source line, which is
+// not wanted: it may hold a password.
+void collect(fy_diag*, void* user, const char* data, std::size_t size) {
+    auto& diagnostics = *static_cast<Diagnostics*>(user);
+    constexpr std::string_view kMark = ": error: ";
+    std::string_view line(data, size);
+    const std::size_t mark = line.find(kMark);
+    if (diagnostics.first || mark == std::string_view::npos) return;
+    std::string_view words = line.substr(mark + kMark.size());
+    while (!words.empty() && words.back() == '\n') words.remove_suffix(1);
+    const std::string_view where = line.substr(0, mark);
+    const std::size_t column = where.rfind(':');
+    if (column == std::string_view::npos || column == 0) return;
+    const std::size_t row = where.rfind(':', column - 1);
+    if (row == std::string_view::npos) return;
+    const auto line_number = parse_int<int>(where.substr(row + 1, column - row - 1));
+    const auto column_number = parse_int<int>(where.substr(column + 1));
+    if (!line_number || !column_number) return;
+    diagnostics.first = YamlError{{*line_number, *column_number}, "is not YAML: " + std::string(words)};
+}
+
+struct FreeDiag {
+    void operator()(fy_diag* diag) const { fy_diag_destroy(diag); }
+};
+struct FreeParser {
+    void operator()(fy_parser* parser) const { fy_parser_destroy(parser); }
+};
+struct FreeEvent {
+    fy_parser* parser = nullptr;
+    void operator()(fy_event* event) const { fy_parser_event_free(parser, event); }
+};
+
+// Builds the tree from libfyaml's events.
+class Builder {
+  public:
+    Builder(std::string_view text, YamlLimits limits) : text_(text), limits_(limits) {
+        fy_diag_cfg diag_cfg;
+        fy_diag_cfg_default(&diag_cfg);
+        diag_cfg.fp = nullptr;
+        diag_cfg.output_fn = collect;
+        diag_cfg.user = &diagnostics_;
+        diag_cfg.level = FYET_ERROR;
+        diag_cfg.colorize = false;
+        diag_.reset(fy_diag_create(&diag_cfg));
+        fy_parse_cfg cfg{};
+        cfg.flags =
+            static_cast<fy_parse_cfg_flags>(unsigned{FYPCF_DEFAULT_VERSION_1_2} | unsigned{FYPCF_JSON_NONE});
+        cfg.diag = diag_.get();
+        parser_.reset(fy_parser_create(&cfg));
+        ready_ = diag_ && parser_ && fy_parser_set_string(parser_.get(), text.data(), text.size()) == 0;
+    }
+
+    Tree build() {
+        if (!ready_) return wrong({}, "can't be read: out of memory");
+        std::optional<YamlNode> root;
+        while (next()) {
+            if (event_->type == FYET_DOCUMENT_START && root) {
+                return wrong(place(), "begins a second document; a settings file has one");
+            }
+            if (!is_value()) continue;
+            Tree tree = take_value(1);
+            if (!tree) return tree;
+            root = std::move(*tree);
+        }
+        if (fy_parser_get_stream_error(parser_.get())) return syntax_error();
+        return root ? std::move(*root) : YamlNode{};
+    }
+
+  private:
+    bool next() {
+        event_.reset();
+        event_ = {fy_parser_parse(parser_.get()), FreeEvent{parser_.get()}};
+        return event_ != nullptr;
+    }
+
+    Place place() const {
+        const fy_mark* mark = fy_event_start_mark(event_.get());
+        return mark && mark->line >= 0 ? Place{mark->line + 1, mark->column + 1} : last_;
+    }
+
+    bool is_value() const {
+        return event_->type == FYET_SCALAR || event_->type == FYET_MAPPING_START ||
+               event_->type == FYET_SEQUENCE_START || event_->type == FYET_ALIAS;
+    }
+
+    std::unexpected<YamlError> syntax_error() const {
+        if (const auto tab = find_indenting_tab(text_)) {
+            return wrong(*tab, "is indented with a tab; YAML takes only blanks there");
+        }
+        if (const auto colon = find_tight_colon(text_)) return wrong(*colon, "needs a blank after the colon");
+        if (diagnostics_.first) return std::unexpected(*diagnostics_.first);
+        return wrong(last_, "is not YAML from here on");
+    }
+
+    std::optional<std::string> refuse_extras() const {
+        const fy_event& event = *event_;
+        fy_token* anchor = nullptr;
+        fy_token* tag = nullptr;
+        switch (event.type) {
+            case FYET_ALIAS: return "is an alias (*name), which settings don't have; write the value out";
+            case FYET_SCALAR: anchor = event.scalar.anchor, tag = event.scalar.tag; break;
+            case FYET_MAPPING_START:
+                anchor = event.mapping_start.anchor, tag = event.mapping_start.tag;
+                break;
+            case FYET_SEQUENCE_START:
+                anchor = event.sequence_start.anchor, tag = event.sequence_start.tag;
+                break;
+            default: break;
+        }
+        if (anchor)
+            return "has an anchor (&name), which settings don't have; put the value in quotes if it "
+                   "begins with '&'";
+        if (tag)
+            return "has a tag (!name), which settings don't have; put the value in quotes if it begins "
+                   "with '!'";
+        return std::nullopt;
+    }
+
+    // The value that the current event begins; afterwards the current event is its last.
+    Tree take_value(int depth) {
+        if (!is_value()) return syntax_error();
+        if (++nodes_ > limits_.nodes) return wrong(place(), "has too many values for a settings file");
+        last_ = place();
+        if (const auto refused = refuse_extras()) return wrong(last_, *refused);
+        YamlNode node;
+        node.place = last_;
+        if (event_->type == FYET_SCALAR) return take_scalar(std::move(node));
+        if (depth > limits_.depth) return wrong(last_, "is nested too deeply for a settings file");
+        if (event_->type == FYET_MAPPING_START) return take_map(std::move(node), depth);
+        return take_list(std::move(node), depth);
+    }
+
+    Tree take_scalar(YamlNode node) const {
+        std::size_t size = 0;
+        const char* data = fy_token_get_text(event_->scalar.value, &size);
+        if (!data) size = 0;
+        node.text.assign(data ? data : "", size);
+        const bool plain = fy_token_scalar_style(event_->scalar.value) == FYSS_PLAIN;
+        const bool nothing = node.text.empty() || node.text == "~" || node.text == "null";
+        node.kind = plain && nothing ? YamlNode::Kind::kNothing : YamlNode::Kind::kText;
+        return node;
+    }
+
+    Tree take_map(YamlNode node, int depth) {
+        node.kind = YamlNode::Kind::kMap;
+        while (next() && event_->type != FYET_MAPPING_END) {
+            const Place key_place = place();
+            if (event_->type != FYET_SCALAR) {
+                if (const auto refused = refuse_extras()) return wrong(key_place, *refused);
+                return wrong(key_place,
+                             "is a map or a list where a key should be; put the text in quotes if it "
+                             "begins with '{' or '['");
+            }
+            Tree key = take_value(depth + 1);
+            if (!key) return key;
+            if (!next()) return syntax_error();
+            Tree value = take_value(depth + 1);
+            if (!value) return value;
+            value->key = std::move(key->text);
+            value->key_place = key_place;
+            node.children.push_back(std::move(*value));
+        }
+        if (!event_) return syntax_error();
+        return node;
+    }
+
+    Tree take_list(YamlNode node, int depth) {
+        node.kind = YamlNode::Kind::kList;
+        while (next() && event_->type != FYET_SEQUENCE_END) {
+            Tree value = take_value(depth + 1);
+            if (!value) return value;
+            node.children.push_back(std::move(*value));
+        }
+        if (!event_) return syntax_error();
+        return node;
+    }
+
+    std::string_view text_;
+    YamlLimits limits_;
+    Diagnostics diagnostics_;
+    std::unique_ptr<fy_diag, FreeDiag> diag_;
+    std::unique_ptr<fy_parser, FreeParser> parser_;
+    std::unique_ptr<fy_event, FreeEvent> event_;
+    bool ready_ = false;
+    Place last_;
+    std::size_t nodes_ = 0;
+};
+
+}  // namespace
+
+std::expected<YamlNode, YamlError> parse_yaml(std::string_view text, YamlLimits limits) {
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // a byte order mark of Windows editors
+    if (const auto bad = check_characters(text)) return std::unexpected(*bad);
+    return Builder(text, limits).build();
+}
+
+}  // namespace vedette::settings

@@ -1,0 +1,116 @@
+#include "hub/settings/yaml.hpp"
+
+#include <gtest/gtest.h>
+
+namespace vedette::settings {
+namespace {
+
+using YamlKind = YamlNode::Kind;
+
+YamlNode good(std::string_view text) {
+    const auto tree = parse_yaml(text);
+    EXPECT_TRUE(tree.has_value()) << (tree ? "" : tree.error().message);
+    return tree.value_or(YamlNode{});
+}
+
+std::string refusal(std::string_view text, YamlLimits limits = {}) {
+    const auto tree = parse_yaml(text, limits);
+    if (tree) return "accepted";
+    return std::to_string(tree.error().place.line) + ":" + std::to_string(tree.error().place.column) + " " +
+           tree.error().message;
+}
+
+TEST(Yaml, everything_keeps_its_place_and_its_letters) {
+    const YamlNode root = good("a: no\nb:\n  \xc3\xa9: [0123, \"x: y\"]\n  c:\n  d: ~\n");
+    ASSERT_EQ(root.children.size(), 2U);
+    const YamlNode& a = root.children[0];
+    EXPECT_EQ(a.key, "a");
+    EXPECT_EQ(a.text, "no");
+    EXPECT_EQ(a.place, (Place{1, 4}));
+    const YamlNode& b = root.children[1];
+    EXPECT_EQ(b.kind, YamlKind::kMap);
+    ASSERT_EQ(b.children.size(), 3U);
+    const YamlNode& list = b.children[0];
+    EXPECT_EQ(list.kind, YamlKind::kList);
+    EXPECT_EQ(list.key_place, (Place{3, 3}));
+    EXPECT_EQ(list.place, (Place{3, 6}));
+    ASSERT_EQ(list.children.size(), 2U);
+    EXPECT_EQ(list.children[0].text, "0123");
+    EXPECT_EQ(list.children[1].text, "x: y");
+    EXPECT_EQ(b.children[1].kind, YamlKind::kNothing);
+    EXPECT_EQ(b.children[1].place, (Place{4, 3}));
+    EXPECT_EQ(b.children[2].kind, YamlKind::kNothing);
+}
+
+TEST(Yaml, nothing_is_nothing_but_quoted_nothing_is_text) {
+    EXPECT_EQ(good("").kind, YamlKind::kNothing);
+    EXPECT_EQ(good("# a comment\n").kind, YamlKind::kNothing);
+    EXPECT_EQ(good("a: \"\"").children[0].kind, YamlKind::kText);
+    EXPECT_EQ(good("a: '~'").children[0].kind, YamlKind::kText);
+    EXPECT_EQ(good("\xef\xbb\xbf"
+                   "a: 1\r\nb: 2\r\n")
+                  .children[1]
+                  .text,
+              "2");
+}
+
+TEST(Yaml, duplicate_keys_are_kept) {
+    const YamlNode root = good("a: 1\na: 2\n");
+    ASSERT_EQ(root.children.size(), 2U);
+    EXPECT_EQ(root.children[1].key_place, (Place{2, 1}));
+}
+
+TEST(Yaml, what_is_no_yaml_is_refused_with_its_place) {
+    const std::pair<const char*, const char*> cases[] = {
+        {"a: b\n\tc: d\n", "2:1 is indented with a tab"},
+        {"a: 1\nb:2\nc: 3\n", "2:2 needs a blank after the colon"},
+        {"a: b: c\n", "1:5 is not YAML: "},
+        {"a: @b\n", "1:4 is not YAML: "},
+        {"a: [b\n", "is not YAML: flow sequence without a closing bracket"},
+        {"a: \"b\n", "is not YAML: "},
+        {"a: 1\n---\nb: 2\n", "2:1 begins a second document"},
+        {"a: \xff\n", "1:4 is not UTF-8"},
+        {"a: \xc3\xa9\xed\xa0\x80\n", "1:5 is not UTF-8"},
+        {"a: \xc0\x80", "1:4 is not UTF-8"},
+        {"a: \xf4\x90\x80\x80", "1:4 is not UTF-8"},
+        {"a: \xe2\x82", "1:4 is not UTF-8"},
+        {"a: b\x01", "1:5 has a control character"},
+        {"a: &x b\n", "has an anchor"},
+        {"a: *x\n", "is an alias"},
+        {"*x : b\n", "is an alias"},
+        {"a: !!str b\n", "has a tag"},
+        {"a: !b {}\n", "has a tag"},
+        {"? [a]\n: b\n", "is a map or a list where a key should be"},
+        {"{a: b}: c\n", "is a map or a list where a key should be"},
+    };
+    for (const auto& [text, reason] : cases) {
+        EXPECT_NE(refusal(text).find(reason), std::string::npos) << text << ": " << refusal(text);
+    }
+    EXPECT_NE(refusal(std::string_view("a: b\0c", 6)).find("1:5 has a control character"), std::string::npos);
+}
+
+TEST(Yaml, a_message_never_shows_the_line) {
+    EXPECT_EQ(refusal("password: \"hush\nb: c\n").find("hush"), std::string::npos);
+    EXPECT_EQ(refusal("password: hush: hush\n").find("hush"), std::string::npos);
+}
+
+TEST(Yaml, depth_and_number_are_limited) {
+    EXPECT_EQ(refusal(std::string(16, '[') + std::string(16, ']')), "accepted");
+    EXPECT_NE(refusal(std::string(17, '[') + std::string(17, ']')).find("1:17 is nested too deeply"),
+              std::string::npos);
+    EXPECT_NE(refusal(std::string(100'000, '[')).find("is nested too deeply"), std::string::npos);
+    EXPECT_EQ(refusal("[1, 2, 3]", {.depth = 16, .nodes = 4}), "accepted");
+    EXPECT_NE(refusal("[1, 2, 3, 4]", {.depth = 16, .nodes = 4}).find("too many values"), std::string::npos);
+}
+
+TEST(Yaml, an_alias_bomb_goes_off_harmlessly) {
+    std::string bomb = "a0: &a0 [x, x]\n";
+    for (int i = 1; i < 30; ++i) {
+        const std::string before = "*a" + std::to_string(i - 1);
+        bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before + ", " + before + "]\n";
+    }
+    EXPECT_NE(refusal(bomb).find("has an anchor"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace vedette::settings
