@@ -1,0 +1,77 @@
+// @ts-check
+// The unit envelope of docs/ref/wire.md, as far as a viewer needs it: reads units, tracks and ends, writes credit.
+
+export const kHeaderSize = 56;
+const kMaxHeader = 1024;
+
+/** Message types. */
+export const Type = Object.freeze({ unit: 1, track: 2, credit: 3, end: 4 });
+/** Bits of `flags`. */
+export const Flag = Object.freeze({ key: 1, discontinuity: 2, placeholder: 4, cameraClock: 8 });
+/** Values of `codec`. */
+export const Codec = Object.freeze({ none: 0, jpeg: 1 });
+
+/**
+ * @typedef {object} Envelope
+ * @property {number} type         one of Type
+ * @property {number} flags        Flag, or-ed
+ * @property {number} channel
+ * @property {number} track
+ * @property {number} codec
+ * @property {number} generation
+ * @property {bigint} number       of the unit; in a credit message the total granted
+ * @property {bigint} captured     UTC, ns since 1970
+ * @property {bigint} sent         UTC, ns since 1970
+ * @property {Uint8Array} payload  a view into the message
+ */
+
+/**
+ * Reads one binary message, which is one envelope.
+ * @param {ArrayBuffer} message
+ * @returns {Envelope}
+ * @throws {RangeError} when it is none; the text says why. The connection is of no use then.
+ */
+export function decode(message) {
+  const view = new DataView(message);
+  if (message.byteLength < kHeaderSize) throw new RangeError(`an envelope has 56 bytes at least, not ${message.byteLength}`);
+  if (view.getUint16(0) !== 0x5644) throw new RangeError("no envelope: it does not begin with VD");
+  if (view.getUint8(2) !== 1) throw new RangeError(`version ${view.getUint8(2)} of the envelope is not known`);
+  const type = view.getUint8(3);
+  if (type < Type.unit || type > Type.end) throw new RangeError(`message type ${type} is not known`);
+  const header = view.getUint16(4);
+  if (header < kHeaderSize || header > kMaxHeader) throw new RangeError(`a header can't have ${header} bytes`);
+  const payload = view.getUint32(52);
+  if (header + payload !== message.byteLength) {
+    throw new RangeError(`the envelope says ${header + payload} bytes, the message has ${message.byteLength}`);
+  }
+  return {
+    type,
+    flags: view.getUint16(6),
+    channel: view.getUint16(8),
+    track: view.getUint8(10),
+    codec: view.getUint8(11),
+    generation: view.getUint32(12),
+    number: view.getBigUint64(16),
+    captured: view.getBigInt64(24),
+    sent: view.getBigInt64(32),
+    payload: new Uint8Array(message, header),
+  };
+}
+
+/**
+ * A credit message: `total` units may have been sent on `channel` since it was opened.
+ * @param {number} channel
+ * @param {number} total
+ * @returns {ArrayBuffer}
+ */
+export function encodeCredit(channel, total) {
+  const message = new ArrayBuffer(kHeaderSize);
+  const view = new DataView(message);
+  view.setUint16(0, 0x5644);
+  view.setUint8(2, 1);
+  view.setUint8(3, Type.credit);
+  view.setUint16(4, kHeaderSize);
+  view.setUint16(8, channel);
+  view.setBigUint64(16, BigInt(total));
+  return message;
+}
