@@ -1,0 +1,255 @@
+#include "linux/v4l2/device.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <utility>
+
+#include <fcntl.h>
+#include <linux/videodev2.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "linux/v4l2/device_call.hpp"
+#include "linux/v4l2/device_list.hpp"
+#include "linux/v4l2/standard_tables.hpp"
+
+namespace vedette::v4l2 {
+namespace {
+
+std::unexpected<SystemError> failed(int number, std::string message) {
+    return std::unexpected(SystemError{number, std::move(message)});
+}
+
+std::string join(const std::vector<std::string>& words) {
+    std::string out;
+    for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
+    return out;
+}
+
+std::string known_cameras() {
+    std::string out;
+    for (const Found& found : list_cameras()) {
+        out += (out.empty() ? "" : ", ") + found.path + " (" + found.name + ")";
+    }
+    return out.empty() ? "no camera is connected" : "connected are " + out;
+}
+
+SystemError cannot_open(const std::string& path, int number) {
+    switch (number) {
+        case ENOENT: return {number, path + ": no such device; " + known_cameras()};
+        case EACCES:
+        case EPERM:
+            return {EACCES,
+                    path + ": no right to use it; add this user to the group video (usermod -aG video NAME)"};
+        case EBUSY: return {number, path + ": another program uses it"};
+        case ENODEV:
+        case ENXIO: return {ENODEV, path + ": the camera was unplugged"};
+        default: return system_error("open " + path, number);
+    }
+}
+
+// Cameras end a picture where EOI stands, but some fill the rest of the buffer. Empty: not a whole picture.
+Bytes whole_picture(Bytes buffer) {
+    if (buffer.size() < 4 || buffer[0] != 0xff || buffer[1] != 0xd8) return {};
+    for (std::size_t end = buffer.size(); end >= 4; --end) {
+        if (buffer[end - 1] == 0xd9 && buffer[end - 2] == 0xff) return buffer.first(end);
+    }
+    return {};
+}
+
+}  // namespace
+
+Frame::Frame(Frame&& other) noexcept
+    : device_(std::exchange(other.device_, nullptr)),
+      index_(other.index_),
+      bytes_(other.bytes_),
+      captured_(other.captured_),
+      sequence_(other.sequence_) {}
+
+Frame& Frame::operator=(Frame&& other) noexcept {
+    if (this == &other) return *this;
+    give_back();
+    device_ = std::exchange(other.device_, nullptr);
+    index_ = other.index_;
+    bytes_ = other.bytes_;
+    captured_ = other.captured_;
+    sequence_ = other.sequence_;
+    return *this;
+}
+
+Frame::~Frame() { give_back(); }
+
+void Frame::give_back() {
+    if (device_ != nullptr) std::exchange(device_, nullptr)->enqueue(index_);
+}
+
+SystemResult<std::unique_ptr<Device>> Device::open(const Wish& wish) {
+    std::unique_ptr<Device> device(new Device);
+    device->path_ = wish.path;
+    device->complete_tables_ = wish.complete_tables;
+    device->fd_ = ::open(wish.path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    if (device->fd_ < 0) return std::unexpected(cannot_open(wish.path, errno));
+    if (auto done = device->identify(); !done) return std::unexpected(done.error());
+    if (auto done = device->choose_format(wish); !done) return std::unexpected(done.error());
+    device->choose_rate(wish.fps);
+    if (auto done = device->start(wish.buffers); !done) return std::unexpected(done.error());
+    return device;
+}
+
+SystemResult<void> Device::identify() {
+    v4l2_capability about{};
+    if (const int error = call(fd_, VIDIOC_QUERYCAP, &about); error != 0) {
+        if (error == ENODEV) return std::unexpected(broken("ask", error));
+        return failed(ENOTTY, path_ + ": is no camera; " + known_cameras());
+    }
+    const auto* const card = reinterpret_cast<const char*>(about.card);
+    name_.assign(card, std::find(card, card + sizeof about.card, '\0'));
+    const bool own = (about.capabilities & V4L2_CAP_DEVICE_CAPS) != 0;
+    const std::uint32_t can = own ? about.device_caps : about.capabilities;
+    if ((can & V4L2_CAP_VIDEO_CAPTURE) == 0) {
+        return failed(ENOTTY,
+                      path_ + ": this file of " + name_ + " delivers no pictures; " + known_cameras());
+    }
+    if ((can & V4L2_CAP_STREAMING) == 0) {
+        return failed(EOPNOTSUPP,
+                      path_ + ": " + name_ + " has a driver without streaming, which is not supported");
+    }
+    return {};
+}
+
+SystemResult<void> Device::choose_format(const Wish& wish) {
+    const std::vector<std::string> formats = list_formats(fd_);
+    const bool motion = std::ranges::find(formats, "MJPG") != formats.end();
+    if (!motion && std::ranges::find(formats, "JPEG") == formats.end()) {
+        return failed(EOPNOTSUPP, path_ + ": " + name_ + " offers " +
+                                      (formats.empty() ? "nothing" : join(formats)) +
+                                      " only, and no MJPEG; raw formats are not supported");
+    }
+    v4l2_format format{};
+    format.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+    if (const int error = call(fd_, VIDIOC_G_FMT, &format); error != 0) {
+        return std::unexpected(broken("ask for the format of", error));
+    }
+    if (wish.width != 0) format.fmt.pix.width = wish.width;
+    if (wish.height != 0) format.fmt.pix.height = wish.height;
+    format.fmt.pix.pixelformat = motion ? V4L2_PIX_FMT_MJPEG : V4L2_PIX_FMT_JPEG;
+    format.fmt.pix.field = V4L2_FIELD_ANY;
+    format.fmt.pix.bytesperline = 0;
+    format.fmt.pix.sizeimage = 0;
+    if (const int error = call(fd_, VIDIOC_S_FMT, &format); error != 0) {
+        return std::unexpected(broken("set the format of", error));
+    }
+    if (format.fmt.pix.pixelformat != V4L2_PIX_FMT_MJPEG && format.fmt.pix.pixelformat != V4L2_PIX_FMT_JPEG) {
+        return failed(EOPNOTSUPP, path_ + ": " + name_ + " offers MJPEG, but switches to " +
+                                      format_name(format.fmt.pix.pixelformat) + "; try another size=");
+    }
+    width_ = format.fmt.pix.width;
+    height_ = format.fmt.pix.height;
+    return {};
+}
+
+// Not every driver can; then the camera keeps its own rate.
+void Device::choose_rate(double fps) {
+    v4l2_streamparm parameters{};
+    parameters.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+    v4l2_captureparm& capture = parameters.parm.capture;
+    if (call(fd_, VIDIOC_G_PARM, &parameters) != 0) return;
+    if (fps > 0 && (capture.capability & V4L2_CAP_TIMEPERFRAME) != 0) {
+        capture.timeperframe.numerator = 1000;
+        capture.timeperframe.denominator =
+            static_cast<std::uint32_t>(std::lround(std::min(fps, 1000.0) * 1000));
+        if (call(fd_, VIDIOC_S_PARM, &parameters) != 0) return;
+    }
+    if (capture.timeperframe.numerator != 0) {
+        fps_ = static_cast<double>(capture.timeperframe.denominator) / capture.timeperframe.numerator;
+    }
+}
+
+SystemResult<void> Device::start(std::uint32_t buffers) {
+    v4l2_requestbuffers request{};
+    request.count = std::clamp(buffers, 2U, kMaxBuffers);
+    request.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+    request.memory = V4L2_MEMORY_MMAP;
+    if (const int error = call(fd_, VIDIOC_REQBUFS, &request); error != 0) {
+        return std::unexpected(broken("get buffers of", error));
+    }
+    for (std::uint32_t i = 0; i < std::min(request.count, kMaxBuffers); ++i) {
+        v4l2_buffer buffer{};
+        buffer.index = i;
+        buffer.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+        buffer.memory = V4L2_MEMORY_MMAP;
+        if (const int error = call(fd_, VIDIOC_QUERYBUF, &buffer); error != 0) {
+            return std::unexpected(broken("get a buffer of", error));
+        }
+        void* const data = mmap(nullptr, buffer.length, PROT_READ, MAP_SHARED, fd_, buffer.m.offset);
+        if (data == MAP_FAILED) return std::unexpected(broken("map a buffer of", errno));
+        buffers_[buffer_count_++] = {static_cast<std::uint8_t*>(data), buffer.length};
+        if (!enqueue(i)) return std::unexpected(broken("queue a buffer of", errno));
+    }
+    int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+    if (const int error = call(fd_, VIDIOC_STREAMON, &type); error != 0) {
+        return std::unexpected(broken("start", error));
+    }
+    return {};
+}
+
+Device::~Device() {
+    if (fd_ < 0) return;
+    int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+    call(fd_, VIDIOC_STREAMOFF, &type);
+    for (std::uint32_t i = 0; i < buffer_count_; ++i) munmap(buffers_[i].data, buffers_[i].size);
+    ::close(fd_);
+}
+
+bool Device::enqueue(std::uint32_t index) {
+    v4l2_buffer buffer{};
+    buffer.index = index;
+    buffer.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+    buffer.memory = V4L2_MEMORY_MMAP;
+    return call(fd_, VIDIOC_QBUF, &buffer) == 0;
+}
+
+SystemResult<std::optional<Frame>> Device::try_dequeue() {
+    std::optional<Frame> newest;
+    // As many as the driver can hold; more would mean that it fills faster than we look.
+    for (std::uint32_t i = 0; i < buffer_count_; ++i) {
+        v4l2_buffer buffer{};
+        buffer.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+        buffer.memory = V4L2_MEMORY_MMAP;
+        const int error = call(fd_, VIDIOC_DQBUF, &buffer);
+        if (error == EAGAIN) break;
+        if (error != 0) return std::unexpected(broken("take a picture of", error));
+        if (buffer.index >= buffer_count_) return std::unexpected(broken("take a picture of", EIO));
+        Frame frame;
+        frame.device_ = this;
+        frame.index_ = buffer.index;
+        const Mapping& memory = buffers_[buffer.index];
+        const Bytes filled(memory.data, std::min<std::size_t>(buffer.bytesused, memory.size));
+        frame.bytes_ = (buffer.flags & V4L2_BUF_FLAG_ERROR) != 0 ? Bytes{} : whole_picture(filled);
+        if (frame.bytes_.empty()) {
+            ++damaged_;
+            continue;
+        }
+        if (complete_tables_ && find_tables(frame.bytes_) == Tables::kMissing) {
+            insert_standard_tables(frame.bytes_, completed_[buffer.index]);
+            frame.bytes_ = completed_[buffer.index];
+        }
+        frame.sequence_ = buffer.sequence;
+        if ((buffer.flags & V4L2_BUF_FLAG_TIMESTAMP_MASK) == V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC) {
+            frame.captured_ = MonoTime{std::chrono::seconds(buffer.timestamp.tv_sec) +
+                                       std::chrono::microseconds(buffer.timestamp.tv_usec)};
+        }
+        if (newest) ++overtaken_;
+        newest = std::move(frame);
+    }
+    return newest;
+}
+
+SystemError Device::broken(const std::string& doing, int number) const {
+    if (number == ENODEV || number == ENXIO) return {ENODEV, path_ + ": the camera was unplugged"};
+    if (number == EBUSY) return {EBUSY, path_ + ": another program uses " + name_};
+    return system_error(doing + " " + path_, number);
+}
+
+}  // namespace vedette::v4l2

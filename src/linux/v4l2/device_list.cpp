@@ -1,0 +1,71 @@
+#include "linux/v4l2/device_list.hpp"
+
+#include <algorithm>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/videodev2.h>
+
+#include "core/base/text.hpp"
+#include "linux/base/unique_fd.hpp"
+#include "linux/v4l2/device_call.hpp"
+
+namespace vedette::v4l2 {
+namespace {
+
+std::vector<unsigned> device_numbers(const std::string& folder) {
+    std::vector<unsigned> out;
+    DIR* const stream = opendir(folder.c_str());
+    if (stream == nullptr) return out;
+    while (const dirent* const entry = readdir(stream)) {
+        const std::string_view name = entry->d_name;
+        if (!name.starts_with("video")) continue;
+        if (const auto number = parse_int<unsigned>(name.substr(5))) out.push_back(*number);
+    }
+    closedir(stream);
+    std::ranges::sort(out);
+    return out;
+}
+
+}  // namespace
+
+std::string format_name(unsigned four_characters) {
+    std::string out;
+    for (int i = 0; i < 4; ++i) {
+        const auto c = static_cast<char>(four_characters >> (8 * i) & 0x7f);  // the top bit means big-endian
+        if (c > ' ') out += c;
+    }
+    return out;
+}
+
+std::vector<std::string> list_formats(int fd) {
+    std::vector<std::string> out;
+    v4l2_fmtdesc format{};
+    format.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+    for (; call(fd, VIDIOC_ENUM_FMT, &format) == 0 && format.index < 64; ++format.index) {
+        out.push_back(format_name(format.pixelformat));
+    }
+    return out;
+}
+
+std::vector<Found> list_cameras(const std::string& folder) {
+    std::vector<Found> out;
+    for (const unsigned number : device_numbers(folder)) {
+        Found found;
+        found.path = folder + "/video" + std::to_string(number);
+        const UniqueFd fd(open(found.path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
+        v4l2_capability about{};
+        if (!fd || call(fd.get(), VIDIOC_QUERYCAP, &about) != 0) continue;
+        const bool own = (about.capabilities & V4L2_CAP_DEVICE_CAPS) != 0;
+        if (((own ? about.device_caps : about.capabilities) & V4L2_CAP_VIDEO_CAPTURE) == 0) continue;
+        const auto* const card = reinterpret_cast<const char*>(about.card);
+        found.name.assign(card, std::find(card, card + sizeof about.card, '\0'));
+        found.formats = list_formats(fd.get());
+        found.jpeg = std::ranges::any_of(
+            found.formats, [](const std::string& name) { return name == "MJPG" || name == "JPEG"; });
+        out.push_back(std::move(found));
+    }
+    return out;
+}
+
+}  // namespace vedette::v4l2
