@@ -64,10 +64,12 @@ CORE_REFUSED = {
 
 CLOCK = re.compile(
     r"\b(?:clock_gettime|clock_nanosleep|gettimeofday|timerfd_create|timer_create|setitimer|nanosleep|usleep|"
-    r"sleep_for|sleep_until|localtime(?:_r)?|steady_timer|system_timer|high_resolution_timer|"
+    r"this_thread\s*::\s*sleep_(?:for|until)|localtime(?:_r)?|"
     r"(?:steady_clock|system_clock|high_resolution_clock|file_clock|utc_clock)\s*::\s*now)\b"
     r"|(?<![\w.>:])(?:::|std::)?(?:sleep|alarm)\s*\(|(?<![\w.>])(?:::|std::)?time\s*\(\s*(?:nullptr|NULL|0|&)")
-CLOCK_OWNERS = re.compile(r"src/hub/base/(clock|timer_queue)|src/hub/io/loop|src/node/(port|posix)/")
+CLOCK_OWNERS = re.compile(r"src/hub/base/(clock|timer_queue)|src/node/(port|posix)/")
+TIMER = re.compile(r"\b(?:steady_timer|system_timer|high_resolution_timer|deadline_timer)\b")
+TIMER_OWNERS = re.compile(r"src/hub/io/")
 
 
 def allowed(room):
@@ -139,12 +141,12 @@ def check_file(path, text):
                 if bare in CORE_REFUSED or "/" in bare or (bare.endswith(".h")):
                     out.append(Complaint(path, line, f"{name}: not in the portable core; take the C++ header, or "
                                                      "leave it to the hub or the node's port"))
-    if not CLOCK_OWNERS.match(path):
-        code = source.strip_code(text)
-        for found in CLOCK.finditer(code):
+    code = source.strip_code(text)
+    for pattern, owners, where in ((CLOCK, CLOCK_OWNERS, "hub/base/clock reads a clock or sleeps; take a Clock"),
+                                   (TIMER, TIMER_OWNERS, "hub/io makes timers; take an io::Loop's")):
+        for found in pattern.finditer(code) if not owners.match(path) else ():
             what = re.sub(r"\s+", "", found.group(0)).rstrip("(")
-            out.append(Complaint(path, source.line_of(code, found.start()),
-                                 f"{what}: only hub/base/clock reads a clock or sleeps; take a Clock or an io::Loop timer"))
+            out.append(Complaint(path, source.line_of(code, found.start()), f"{what}: only {where}"))
     return out
 
 

@@ -1,0 +1,52 @@
+import importlib.machinery
+import importlib.util
+import pathlib
+import tempfile
+import unittest
+
+TOOLS = pathlib.Path(__file__).resolve().parent.parent
+
+
+def program(name):
+    loader = importlib.machinery.SourceFileLoader(name, str(TOOLS / name))
+    spec = importlib.util.spec_from_loader(name, loader)
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+test = program("test")
+transcript_seeds = program("transcript_seeds")
+
+
+def counted(*cases):
+    """(passed, failed, skipped) of a JUnit file with cases of (status, output)."""
+    body = "".join(f'<testcase name="room{i}" status="{s}"><system-out>{o}</system-out></testcase>'
+                   for i, (s, o) in enumerate(cases))
+    with tempfile.NamedTemporaryFile("w", suffix=".xml") as file:
+        file.write(f"<testsuite>{body}</testsuite>")
+        file.flush()
+        result = test.count_junit(file.name)
+    return result.passed, result.failed, result.skipped
+
+
+class Counts(unittest.TestCase):
+    def test_single_tests_are_counted_and_not_programs(self):
+        self.assertEqual(counted(("run", "[  PASSED  ] 12 tests."), ("run", "7 tests ran, 0 failed")), (19, 0, 0))
+        self.assertEqual(counted(("fail", "[  PASSED  ] 3 tests.\n[  FAILED  ] 2 tests, listed below:")), (3, 2, 0))
+        self.assertEqual(counted(("run", "[  PASSED  ] 3 tests.\n[  SKIPPED ] 1 test, listed below:")), (3, 0, 1))
+        self.assertEqual(counted(("fail", "7 tests ran, 2 failed")), (5, 2, 0))
+
+    def test_a_crash_and_an_empty_program_are_red(self):
+        self.assertEqual(counted(("fail", "[ RUN      ] A.b")), (0, 1, 0))
+        self.assertEqual(counted(("fail", "[  PASSED  ] 3 tests.\nLeakSanitizer: detected")), (3, 1, 0))
+        self.assertEqual(counted(("run", "[  PASSED  ] 0 tests.")), (0, 1, 0))
+
+
+class Seeds(unittest.TestCase):
+    def test_a_transcripts_input_is_unescaped(self):
+        self.assertEqual(transcript_seeds.unescape(rb"a\r\n\x41\*3\0\\b"), b"a\r\nAAA\0\\b")
+
+
+if __name__ == "__main__":
+    unittest.main()
