@@ -86,8 +86,10 @@ class Layers(unittest.TestCase):
         self.assertIn("TEST_DEPS lacks core_scene", found[1])
         self.assertIn("orphan.cpp", found[2])
         missing = layers.check_links("src/core/http/CMakeLists.txt", "vedette_room(core_http SOURCES reader.cpp)",
-                                     {"src/core/http/reader.cpp": '#include "core/base/bytes.hpp"\n'})
-        self.assertIn("DEPS lacks core_base", missing[0].text)
+                                     {"src/core/http/reader.cpp": '#include "core/base/bytes.hpp"\n'
+                                                                  '#include "core/frame/jpeg.hpp"\n'})
+        self.assertEqual(len(missing), 1)
+        self.assertIn("DEPS lacks core_frame", missing[0].text)
 
 
 if __name__ == "__main__":
