@@ -1,0 +1,130 @@
+// Reads WebSocket messages (RFC 6455 sections 5 and 6) of either side: masking, fragments, control frames
+// between them, close codes, UTF-8. Payload is read straight into the memory that the message is to stand in:
+// the reader offers windows to read the connection into. Answers to ping and close are the owner's to write.
+// One thread.
+//
+//     while (true) {
+//         switch (reader.poll()) {
+//             case MessageEvent::kNeedMore: reader.commit(read_some(reader.prepare())); break;
+//             case MessageEvent::kMessage: use(reader.opcode(), reader.message()); break;
+//             …
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "core/base/bytes.hpp"
+#include "core/http/utf8.hpp"
+#include "core/http/websocket.hpp"
+
+namespace vedette::http {
+
+// Whose frames are read.
+enum class Peer : std::uint8_t { kClient, kServer };
+
+struct MessageLimits {
+    std::uint64_t max_message = 1 << 20;  // bytes of payload, all fragments together
+    // Puts up with lengths in a longer form than needed. Some devices write 65535 in eight bytes.
+    bool long_lengths = false;
+};
+
+enum class MessageEvent : std::uint8_t {
+    kNeedMore,  // prepare(), read, commit()
+    kBegin,     // a message begins: accept() or discard() it (not with memory given to the constructor)
+    kMessage,   // a message is complete
+    kPing,      // answer with a pong of the same control()
+    kPong,
+    kClose,   // the peer closes; answer with its close_code(), or with an empty close for kNone. kClosed
+              // follows
+    kClosed,  // nothing more is read
+    kFailed,  // error() says why, forever; close with close_code_for(error())
+};
+
+class MessageReader {
+  public:
+    // With `memory`, every message is put there, and one that doesn't fit fails with kMessageTooLarge.
+    MessageReader(Peer peer, MessageLimits limits, MutableBytes memory = {})
+        : peer_(peer), limits_(limits), fixed_(memory) {}
+
+    // Goes on as far as the bytes in hand allow. What an event showed is valid until the next poll().
+    MessageEvent poll();
+
+    // After kNeedMore: where to read the connection's next bytes, never empty. Then the number that came.
+    MutableBytes prepare();
+    void commit(std::size_t size);
+    // The same for bytes that are already read: takes as many as fit the window, and returns how many.
+    std::size_t feed(Bytes in);
+
+    // After kBegin: where this message goes; or nowhere, only its size is counted.
+    void accept(MutableBytes memory);
+    void discard();
+
+    // From kBegin to the poll() after kMessage:
+    Opcode opcode() const { return opcode_; }        // kText or kBinary
+    bool fragmented() const { return fragmented_; }  // it came, or comes, in more than one frame
+    std::uint64_t expected_size() const {
+        return size_ + left_;
+    }                                             // at kBegin: the whole size, unless fragmented()
+    std::uint64_t size() const { return size_; }  // bytes that have come
+    Bytes message() const { return memory_.first(discarding_ ? 0 : static_cast<std::size_t>(size_)); }
+
+    // With kPing, kPong:
+    Bytes control() const { return Bytes(control_).first(control_size_); }
+    // From kClose on:
+    CloseCode close_code() const { return close_code_; }  // kNone when the frame had none
+    std::string_view close_reason() const;
+
+    WebSocketError error() const { return error_; }
+
+  private:
+    enum class Phase : std::uint8_t { kHead, kBegin, kData, kControl, kClosed, kFailed };
+    MessageEvent fail(WebSocketError error);
+    bool read_head();
+    WebSocketError check_head_byte(std::uint8_t byte);
+    WebSocketError check_opcode() const;
+    WebSocketError check_length(std::uint64_t size);
+    WebSocketError begin_frame();
+    MessageEvent read_data();
+    MessageEvent read_control();
+    MessageEvent end_control();
+    void take_data(MutableBytes payload);
+    MutableBytes target();
+
+    // Heads come through here, with what the same read brings of the payload behind them.
+    std::array<std::uint8_t, 256> scratch_{};
+    std::size_t scratch_begin_ = 0;
+    std::size_t scratch_end_ = 0;
+
+    Peer peer_;
+    MessageLimits limits_;
+    MutableBytes fixed_;
+    Phase phase_ = Phase::kHead;
+    WebSocketError error_ = WebSocketError::kNone;
+
+    // The frame.
+    std::array<std::uint8_t, kMaxFrameHead> head_{};
+    std::uint8_t head_size_ = 0;
+    std::uint8_t head_need_ = 2;
+    MaskKey mask_{};
+    std::uint64_t left_ = 0;    // payload still to come
+    std::uint64_t offset_ = 0;  // payload that has come
+
+    // The message.
+    MutableBytes memory_;
+    std::uint64_t size_ = 0;
+    Opcode opcode_ = Opcode::kBinary;
+    bool in_message_ = false;  // a data frame has begun it, and its last one isn't complete
+    bool final_ = false;       // the current data frame is the last one
+    bool fragmented_ = false;
+    bool discarding_ = false;
+    bool shown_ = false;  // kMessage was the last event
+    Utf8Checker utf8_;
+
+    std::array<std::uint8_t, kMaxControlPayload> control_{};
+    std::uint8_t control_size_ = 0;
+    CloseCode close_code_ = CloseCode::kNone;
+};
+
+}  // namespace vedette::http

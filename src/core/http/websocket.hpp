@@ -1,0 +1,87 @@
+// The words of the WebSocket protocol (RFC 6455) and the writing of frames: head, mask, close payload.
+// Reading is MessageReader's, the handshake is in handshake.hpp. Everything goes into memory that the caller
+// gives. Any thread.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/base/bytes.hpp"
+
+namespace vedette::http {
+
+enum class Opcode : std::uint8_t {
+    kContinuation = 0,
+    kText = 1,
+    kBinary = 2,
+    kClose = 8,
+    kPing = 9,
+    kPong = 10,
+};
+
+// RFC 6455 section 7.4.1 and its registry.
+enum class CloseCode : std::uint16_t {
+    kNormal = 1000,
+    kGoingAway = 1001,
+    kProtocolError = 1002,
+    kUnsupported = 1003,
+    kNone = 1005,  // never sent: the peer's close frame had no code
+    kBadPayload = 1007,
+    kPolicy = 1008,
+    kTooLarge = 1009,
+    kInternal = 1011,
+    kTryAgainLater = 1013,
+};
+
+// A peer may send that code: 1000 to 1003, 1007 to 1014, 3000 to 4999.
+bool is_sendable(CloseCode code);
+
+enum class WebSocketError : std::uint8_t {
+    kNone,
+    kReservedBits,        // RSV1 to RSV3 without an extension
+    kBadOpcode,           // a reserved opcode
+    kNotMasked,           // a client's frame without a mask
+    kMasked,              // a server's frame with one
+    kLengthNotShortest,   // a longer length form than needed
+    kLengthTooLarge,      // the highest bit of a 64-bit length is set
+    kControlFragmented,   // a control frame in pieces
+    kControlTooLong,      // a control frame beyond 125 bytes
+    kNothingToContinue,   // a continuation without a beginning
+    kMessageNotFinished,  // a new message within a fragmented one
+    kMessageTooLarge,     // beyond the limit, or the memory given
+    kBadUtf8,             // a text or a close reason that isn't UTF-8
+    kBadClose,            // a close payload of one byte, or a code that may not be sent
+};
+std::string_view to_string(WebSocketError error);
+
+// What the close frame that answers such an error carries.
+CloseCode close_code_for(WebSocketError error);
+
+using MaskKey = std::array<std::uint8_t, 4>;
+constexpr std::size_t kMaxFrameHead = 14;
+constexpr std::size_t kMaxControlPayload = 125;
+
+struct FrameHead {
+    Opcode opcode = Opcode::kBinary;
+    std::uint64_t size = 0;  // bytes of payload
+    std::optional<MaskKey>
+        mask;           // a client's frame has one, unpredictable and new each time; a server's none
+    bool final = true;  // the message's last frame
+};
+
+// Writes a frame's head (RFC 6455 section 5.2), the length in its shortest form. Returns the written part of
+// `out`.
+Bytes encode_frame_head(const FrameHead& head, std::span<std::uint8_t, kMaxFrameHead> out);
+
+// Masks or unmasks in place (RFC 6455 section 5.3). `offset` is how much of the frame's payload came before.
+void apply_mask(MutableBytes payload, const MaskKey& key, std::uint64_t offset = 0);
+
+// Writes a close frame's payload; a long reason is cut between two characters. Returns the written part of
+// `out`.
+Bytes encode_close(CloseCode code, std::string_view reason, std::span<std::uint8_t, kMaxControlPayload> out);
+
+}  // namespace vedette::http
