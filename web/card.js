@@ -30,8 +30,9 @@ export class Card {
     /** @type {{age: number, at: number} | null} of the picture shown; `at` by performance.now() */
     this.shown = null;
     this.drawn = 0;
-    this.ratedAt = performance.now();
-    this.fps = 0;
+    this.ratedAt = 0; // 0: no picture since the last rest
+    /** @type {number | null} */
+    this.fps = null;
     this.element.dataset.camera = camera.id;
     this.button.addEventListener("click", () => onEnlarge(this));
     const path = `cameras/${encodeURIComponent(camera.id)}`;
@@ -84,7 +85,8 @@ export class Card {
     bitmap.close();
     const now = performance.now();
     this.shown = { age: age + (now - began), at: now };
-    this.drawn += 1;
+    if (this.ratedAt) this.drawn += 1;
+    else this.ratedAt = now;
   }
 
   /**
@@ -100,7 +102,7 @@ export class Card {
   /** Rate, size and age, as they are now. Called a few times a second. */
   refresh() {
     const now = performance.now();
-    if (now - this.ratedAt >= 2000) {
+    if (this.ratedAt && now - this.ratedAt >= 2000) {
       this.fps = (this.drawn * 1000) / (now - this.ratedAt);
       this.drawn = 0;
       this.ratedAt = now;
@@ -110,7 +112,8 @@ export class Card {
       if (this.listedFps) words.push(`${this.listedFps.toFixed(0)} fps`);
     } else if (this.shown) {
       const shownFor = now - this.shown.at;
-      words.push(`${this.fps.toFixed(this.fps < 9.5 ? 1 : 0)} fps`, `${this.canvas.width} × ${this.canvas.height}`);
+      if (this.fps !== null) words.push(`${this.fps.toFixed(this.fps < 9.5 ? 1 : 0)} fps`);
+      words.push(`${this.canvas.width} × ${this.canvas.height}`);
       // Between two pictures the age is that at drawing; a picture that stands still grows old in sight.
       words.push(`${formatAge(this.shown.age + (shownFor > 1500 ? shownFor : 0))} old`);
     }

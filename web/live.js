@@ -35,7 +35,7 @@ export class Live {
    * @param {(run: () => void, ms: number) => unknown} [options.later]
    * @param {() => number} [options.now]       ms since 1970
    */
-  constructor({ open, onConnected = () => {}, onUseless = () => {}, later = setTimeout, now = Date.now }) {
+  constructor({ open, onConnected = () => {}, onUseless = () => {}, later = (run, ms) => setTimeout(run, ms), now = Date.now }) {
     this.open = open;
     this.onConnected = onConnected;
     this.onUseless = onUseless;

@@ -128,7 +128,7 @@ async function list() {
 /** The one line on top; a screen reader hears it when it changes. */
 function summarize() {
   const states = [...cards.values()].map((card) => card.element.dataset.state);
-  const count = states.length === 1 ? "1 camera" : `${states.length} cameras`;
+  const count = states.length === 1 ? "1 camera" : `${states.length || "no"} cameras`;
   const lost = states.filter((state) => state === "lost").length;
   const text = unreachable || (lost ? `${count}, ${lost} lost` : count);
   if (summary.textContent !== text) summary.textContent = text;

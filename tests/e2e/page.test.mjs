@@ -1,0 +1,136 @@
+// The page in Chromium, against a stand-in for the hub: what it shows, what it asks for, and what it leaves alone.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { launch, moves, open, screenshot, until } from "./support/browser.js";
+import { MockHub } from "./support/mock_hub.js";
+import { pictures } from "./support/pictures.js";
+
+let browser, hub, page, porch, yard;
+before(async () => {
+  browser = await launch();
+  porch = pictures({ source: "testsrc" });
+  yard = pictures({ source: "testsrc2" });
+});
+after(() => browser.close());
+beforeEach(async () => {
+  hub = await new MockHub().start();
+});
+afterEach(async () => {
+  await page?.context().close();
+  await hub.stop();
+});
+
+function add(id, name, frames, more = {}) {
+  hub.cameras.set(id, { name, state: "live", reason: "", pictures: frames, fps: 10, next: 0, ...more });
+}
+const canvas = (id) => `[data-camera="${id}"] canvas`;
+const text = (id, part) => page.locator(`[data-camera="${id}"] .${part}`).innerText();
+
+for (const [width, height] of [[360, 740], [1440, 900]]) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`two cameras move on a page of ${width} px, ${colorScheme}`, async () => {
+      add("porch", "Porch", porch);
+      add("yard", "The yard behind the house with a long name", yard);
+      page = await open(browser, hub.url, { width, height, colorScheme });
+      await moves(page, canvas("porch"));
+      await page.locator(canvas("yard")).scrollIntoViewIfNeeded();
+      await moves(page, canvas("yard"));
+      await until(async () => /^(9|10|8)\.?\d? fps · 320 × 240 · \d+ ms old/.test(await text("porch", "numbers")), "numbers");
+      assert.equal(await text("porch", "state"), "live");
+      assert.equal(await page.locator("#summary").innerText(), "2 cameras");
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `${overflow} px too wide`);
+      assert.deepEqual(page.problems, []);
+      assert.equal(hub.opened, 1, "one WebSocket for all");
+      assert.ok(hub.worstUnacknowledged <= 2, `${hub.worstUnacknowledged} units without credit`);
+      await screenshot(page, `mock-${width}-${colorScheme}`);
+    });
+  }
+}
+
+test("only cameras in sight are watched, and none in a hidden tab", async () => {
+  for (let i = 0; i < 8; ++i) add(`cam${i}`, `Camera ${i}`, porch);
+  page = await open(browser, hub.url, { width: 360, height: 640 });
+  await moves(page, canvas("cam0"), 1);
+  assert.equal(hub.watchersOf("cam7"), 0);
+  await page.locator(canvas("cam7")).scrollIntoViewIfNeeded();
+  await until(() => hub.watchersOf("cam7") === 1 && hub.watchersOf("cam0") === 0, "the last is watched, the first is not");
+  await page.evaluate(() => {
+    Object.defineProperty(document, "hidden", { value: true, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await until(() => hub.watchersOf("cam7") === 0, "a hidden tab watches nothing");
+});
+
+test("a lost camera says why, and comes back by itself", async () => {
+  add("porch", "Porch", porch);
+  page = await open(browser, hub.url);
+  await moves(page, canvas("porch"), 1);
+  hub.set("porch", { state: "lost", reason: "The camera refused the connection." });
+  await until(async () => (await text("porch", "notice")) === "The camera refused the connection.", "the reason");
+  assert.equal(await text("porch", "state"), "lost");
+  await until(async () => (await page.locator("#summary").innerText()) === "1 camera, 1 lost", "the summary");
+  await screenshot(page, "mock-lost");
+  hub.set("porch", { state: "live", reason: "" });
+  await moves(page, canvas("porch"));
+  assert.equal(await page.locator('[data-camera="porch"] .notice').isVisible(), false);
+});
+
+test("pictures go on after the hub was restarted", async () => {
+  add("porch", "Porch", porch);
+  page = await open(browser, hub.url);
+  await moves(page, canvas("porch"), 1);
+  const { port, cameras } = hub;
+  await hub.stop();
+  await until(async () => /does not answer/.test(await page.locator("#summary").innerText()), "the page says so");
+  hub = new MockHub();
+  hub.cameras = cameras;
+  await hub.start(port);
+  await until(() => hub.watchersOf("porch") === 1, "it connects again", 20_000);
+  await moves(page, canvas("porch"));
+});
+
+test("without a WebSocket the stream itself is shown", async () => {
+  add("porch", "Porch", porch);
+  hub.live = false;
+  page = await open(browser, hub.url);
+  await moves(page, '[data-camera="porch"] img', 3, 20_000);
+  hub.live = true;
+  await moves(page, canvas("porch"), 3, 20_000);
+  assert.equal(await page.locator('[data-camera="porch"] img').count(), 0);
+});
+
+test("one camera is enlarged and the others rest, by mouse and by keyboard", async () => {
+  add("porch", "Porch", porch);
+  add("yard", "Yard", yard);
+  page = await open(browser, hub.url);
+  await moves(page, canvas("yard"), 1);
+  await page.locator(canvas("yard")).click();
+  await until(() => hub.watchersOf("porch") === 0 && hub.watchersOf("yard") === 1, "only the large one is watched");
+  assert.ok((await page.locator(canvas("yard")).boundingBox()).width > 800);
+  await screenshot(page, "mock-enlarged");
+  await page.keyboard.press("Escape");
+  await moves(page, canvas("porch"), 1);
+  await page.locator('[data-camera="porch"] button').focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await page.locator('[data-camera="porch"] button').getAttribute("aria-expanded"), "true");
+  assert.equal(await page.locator(canvas("yard")).isVisible(), false);
+});
+
+test("without cameras the page says what to do, and shows the first one when it is there", async () => {
+  page = await open(browser, hub.url);
+  await page.locator("#empty").waitFor();
+  assert.match(await page.locator("#empty").innerText(), /vedette run --config FILE/);
+  await screenshot(page, "mock-empty");
+  add("porch", "Porch", porch);
+  await moves(page, canvas("porch"), 1, 15_000);
+  assert.equal(await page.locator("#empty").isVisible(), false);
+});
+
+test("a camera's links lead to its snapshot and its stream", async () => {
+  add("porch", "Porch", porch);
+  page = await open(browser, hub.url);
+  const links = page.locator('[data-camera="porch"] .links a');
+  await links.first().waitFor();
+  assert.deepEqual(await links.evaluateAll((all) => all.map((a) => new URL(a.href).pathname)), ["/cameras/porch/snapshot.jpg", "/cameras/porch/mjpeg"]);
+});
