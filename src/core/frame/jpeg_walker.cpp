@@ -6,7 +6,7 @@
 namespace vedette::frame {
 namespace {
 
-constexpr std::uint8_t kTem = 0x01;
+constexpr std::uint8_t kFirstDefined = 0xC0;
 constexpr std::uint8_t kRst0 = 0xD0;
 constexpr std::uint8_t kRst7 = 0xD7;
 constexpr std::uint8_t kSoi = 0xD8;
@@ -94,7 +94,8 @@ void JpegWalker::take_marker(std::uint8_t code) {
         state_ = State::kComplete;
         return;
     }
-    if (code == kTem || (code >= kRst0 && code <= kRst7)) return;  // no length follows
+    // No length follows. Below kFirstDefined are TEM and reserved codes: damage, or a cut behind 0xFF.
+    if (code < kFirstDefined || (code >= kRst0 && code <= kRst7)) return;
     in_scan_header_ = code == kSos;
     state_ = State::kLengthHigh;
 }

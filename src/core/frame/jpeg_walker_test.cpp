@@ -73,6 +73,13 @@ TEST(JpegWalker, steps_over_stray_bytes_between_segments_as_decoders_do) {
     EXPECT_EQ(walk(jpeg), jpeg.size());
 }
 
+TEST(JpegWalker, steps_over_reserved_codes_which_have_no_length) {
+    // The first 0xFF is the last byte before a cut; what follows it is text.
+    const ByteVector jpeg = {0xFF, 0xD8, 0xFF, 0xDA, 0,    2,   'a',  0xFF,
+                             '\r', '\n', '-',  0xFF, 0xBF, 'b', 0xFF, 0xD9};
+    EXPECT_EQ(walk(jpeg), jpeg.size());
+}
+
 TEST(JpegWalker, refuses_what_does_not_begin_with_start_of_image) {
     EXPECT_EQ(walk({'G', 'I', 'F'}, JpegFault::kNotJpeg), 1u);
     EXPECT_EQ(walk({0xFF, 0xD9, 0xFF}, JpegFault::kNotJpeg), 2u);

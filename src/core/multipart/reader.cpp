@@ -103,10 +103,10 @@ void Reader::drop_rest_of_line() {
 Reader::Step Reader::seek_line() {
     const Bytes bytes = scratch_.bytes();
     if (head_may_begin_) {
-        const std::size_t line = as_text(bytes).find('\n');
-        if (line == std::string_view::npos && bytes.size() <= limits_.max_head) return Step::kNeedMore;
+        const std::size_t newline = as_text(bytes).find('\n');
+        if (newline == std::string_view::npos && bytes.size() <= limits_.max_head) return Step::kNeedMore;
         head_may_begin_ = false;
-        if (looks_like_header(as_text(bytes).substr(0, line))) {
+        if (newline <= limits_.max_head && looks_like_header(as_text(bytes).substr(0, newline))) {
             begin_head();
             return Step::kGoOn;
         }
