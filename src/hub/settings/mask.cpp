@@ -52,26 +52,28 @@ std::optional<std::size_t> find_at(std::string_view rest) {
     return at == kNone || at < colon ? std::nullopt : std::optional(at);
 }
 
+// A beginning "user:password@host" without a scheme, masked; takes it from the token.
+std::string take_bare_login(std::string_view& token) {
+    const std::string_view head = token.substr(0, token.find('/'));
+    const std::size_t colon = head.find(':');
+    const std::size_t at = head.rfind('@');
+    const bool login = colon != kNone && at != kNone && colon < at &&
+                       std::ranges::find(kHostless, head.substr(0, colon)) == kHostless.end();
+    if (!login) return {};
+    token.remove_prefix(at);
+    return std::string(head.substr(0, colon + 1)).append(kStars);
+}
+
 // One token with user:password@ masked.
 std::string mask_login(std::string_view token) {
-    std::string out;
-    std::size_t slashes = token.find("//");
-    if (slashes == kNone) {
-        const std::size_t colon = token.find(':');
-        const std::size_t at = token.substr(0, token.find('/')).rfind('@');
-        const bool login = colon != kNone && at != kNone && colon < at &&
-                           std::ranges::find(kHostless, token.substr(0, colon)) == kHostless.end();
-        if (!login) return std::string(token);
-        return std::string(token.substr(0, colon + 1)).append(kStars).append(token.substr(at));
-    }
-    while (slashes != kNone) {
+    std::string out = take_bare_login(token);
+    for (std::size_t slashes = token.find("//"); slashes != kNone; slashes = token.find("//")) {
         out += token.substr(0, slashes + 2);
         token.remove_prefix(slashes + 2);
         if (const auto at = find_at(token)) {
             out.append(token.substr(0, token.find(':') + 1)).append(kStars);
             token.remove_prefix(*at);
         }
-        slashes = token.find("//");
     }
     return out.append(token);
 }
@@ -105,14 +107,16 @@ bool is_secret_key(std::string_view raw) {
     return std::ranges::find(kSecretWords, word) != kSecretWords.end();
 }
 
-// The length of a value that begins `text`.
+// The length of a value that begins `text`, with what follows its closing quotation mark at once.
 std::size_t value_length(std::string_view text) {
+    std::size_t quoted = 0;
     if (!text.empty() && (text.front() == '"' || text.front() == '\'')) {
         const std::size_t end = text.find(text.front(), 1);
-        return end == kNone ? text.size() : end + 1;
+        if (end == kNone) return text.size();
+        quoted = end + 1;
     }
-    const auto end =
-        std::ranges::find_if(text, [](char c) { return is_break(c) || c == '&' || c == ';' || c == '#'; });
+    const auto ends = [](char c) { return is_break(c) || c == '&' || c == ';' || c == '#'; };
+    const auto end = std::find_if(text.begin() + static_cast<std::ptrdiff_t>(quoted), text.end(), ends);
     return static_cast<std::size_t>(end - text.begin());
 }
 

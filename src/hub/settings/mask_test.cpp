@@ -19,6 +19,7 @@ TEST(MaskCredentials, a_password_before_a_host_becomes_stars) {
         {"http://user@host/", "http://user@host/"},
         {"admin:secret@192.168.1.5", "admin:***@192.168.1.5"},
         {"admin:secret@192.168.1.5/mjpeg", "admin:***@192.168.1.5/mjpeg"},
+        {"user:secret@host/?next=http://h/", "user:***@host/?next=http://h/"},
         {"//user:secret@host/", "//user:***@host/"},
         {"connect to http://a:b@c/ failed, then http://d:e@f/",
          "connect to http://a:***@c/ failed, then http://d:***@f/"},
@@ -58,6 +59,7 @@ TEST(MaskCredentials, secrets_in_a_query_become_stars) {
         {"http://h/?pwd=", "http://h/?pwd="},
         {"http://h/?pwd=a=b", "http://h/?pwd=***"},
         {"password=\"two words\" next", "password=*** next"},
+        {"password='a'b next", "password=*** next"},
         {"password='open", "password=***"},
         {"http://u:p@h/?pin=1&x=2", "http://u:***@h/?pin=***&x=2"},
     };

@@ -1,7 +1,7 @@
 #include "hub/settings/settings.hpp"
 
 #include <algorithm>
-#include <array>
+#include <tuple>
 
 #include "core/base/text.hpp"
 #include "core/settings/schema.hpp"
@@ -279,8 +279,8 @@ std::expected<Settings, Problems> parse_settings(std::string_view text, const st
     Document document = read_document(text, file, world.variable);
     Settings settings = Interpreter(document, folder, world).read();
     if (document.problems.empty()) return settings;
-    std::ranges::stable_sort(document.problems, {},
-                             [](const Problem& p) { return std::pair(p.line, p.column); });
+    std::ranges::sort(document.problems, {},
+                      [](const Problem& p) { return std::tie(p.line, p.column, p.key, p.message); });
     return std::unexpected(std::move(document.problems));
 }
 

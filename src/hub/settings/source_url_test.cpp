@@ -35,6 +35,7 @@ TEST(SourceUrl, what_is_left_out_has_the_usual_value) {
     EXPECT_EQ(good("http://h").target, "/");
     EXPECT_EQ(good("http://h?x").target, "/?x");
     EXPECT_EQ(good("http://h").port, 80);
+    EXPECT_EQ(good("http://h:/").port, 80);
     EXPECT_EQ(good("https://h").port, 443);
     EXPECT_EQ(good("ws://h:81").port, 81);
     EXPECT_EQ(good("wss://h").port, 443);
@@ -47,10 +48,10 @@ TEST(SourceUrl, what_is_left_out_has_the_usual_value) {
 }
 
 TEST(SourceUrl, ipv6_hosts_stand_in_brackets) {
-    const SourceSpec s = good("rtsp://[fe80::1%eth0]:8554/live");
-    EXPECT_EQ(s.host, "fe80::1%eth0");
+    const SourceSpec s = good("rtsp://[fe80::1]:8554/live");
+    EXPECT_EQ(s.host, "fe80::1");
     EXPECT_EQ(s.port, 8554);
-    EXPECT_EQ(s.url(), "rtsp://[fe80::1%eth0]:8554/live");
+    EXPECT_EQ(s.url(), "rtsp://[fe80::1]:8554/live");
     EXPECT_EQ(good("http://[::1]/").port, 80);
 }
 
@@ -114,7 +115,7 @@ TEST(SourceUrl, a_forgotten_scheme_is_proposed) {
         {"fswebcam --loop 1 -", "did you mean exec:fswebcam --loop 1 - ?"},
         {"htp://h/", "begins with an unknown scheme; did you mean http?"},
         {"rtmp://h/", "begins with an unknown scheme; did you mean rtsp?"},
-        {"gopher://h/", "begins with an unknown scheme (known: http https tcpcam"},
+        {"gopher://h/", "begins with an unknown scheme (known: http, https, tcpcam"},
     };
     for (const auto& [text, proposal] : cases) {
         EXPECT_NE(refusal(text).find(proposal), std::string::npos) << refusal(text);
@@ -129,12 +130,19 @@ TEST(SourceUrl, what_is_wrong_is_said) {
         {"http:///x", "has no host"},
         {"http://h:0/", "has a port that is not a number from 1 to 65535"},
         {"http://h:65536/", "has a port that is not"},
-        {"http://h:/", "has a port that is not"},
+        {"http://u:p^w@h/", "must be escaped"},
+        {"http://u:p@w@h/", "must be escaped"},
+        {"http://h/50%", "write %25"},
+        {"file:50%.avi", "write %25"},
+        {"folder:x?fps=%", "write %25"},
         {"http://u:p/w@h/", "write %2F"},
-        {"http://[::1/", "without ']'"},
-        {"http://[x]/", "no IPv6 address"},
-        {"http://[::1]x/", "between ']' and the port"},
-        {"http://a b/", "has a host with a sign"},
+        {"http://[::1/", "IPv6 address stands in brackets"},
+        {"http://::1/", "has no host"},
+        {"http://a$b/", "no name or address"},
+        {"http://[x]/", "no name or address"},
+        {"http://[::1]x/", "no name or address"},
+        {"http://a b/", "has a blank"},
+        {"http://h/#", "write %23"},
         {"http://h/a b", "write %20"},
         {"http://h/a#b", "write %23"},
         {"http://h/?fps=0", "fps that is not a number from 0.01 to 120"},

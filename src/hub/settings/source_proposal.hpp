@@ -1,0 +1,13 @@
+// What someone meant who wrote a source without a scheme, or with one that does not exist. Pure, any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace vedette::settings {
+
+// A phrase that follows the quoted text: "… did you mean http://192.168.1.5/ ?". Credentials in it are
+// masked.
+std::string propose_source(std::string_view text);
+
+}  // namespace vedette::settings

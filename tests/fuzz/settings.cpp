@@ -1,0 +1,71 @@
+// Any text as a settings file, as a source and as a text with credentials. Found problems are sorted and
+// complete; what was read means something; masking twice changes nothing.
+#include "hub/settings/settings.hpp"
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "hub/settings/mask.hpp"
+#include "hub/settings/summary.hpp"
+
+namespace {
+
+using namespace vedette;
+
+void require(bool holds) {
+    if (!holds) std::abort();
+}
+
+void read_settings(std::string_view text) {
+    const settings::World world{[](std::string_view name) {
+                                    return name == "V" ? std::optional<std::string>("${V}: x") : std::nullopt;
+                                },
+                                [](const std::string& path) -> Result<std::string> {
+                                    if (path.ends_with("x")) return fail(Kind::kNotFound, "not there");
+                                    return path;
+                                }};
+    const auto read = settings::parse_settings(text, "f", "/etc", world);
+    if (read) {
+        require(read->version == 1 && read->cameras.size() <= 256);
+        for (const auto& camera : read->cameras) require(!camera.source.text.empty() && !camera.name.empty());
+        require(!read->tcpcam || read->find_camera(read->tcpcam->camera));
+        require(!settings::summary(*read).empty());
+        return;
+    }
+    require(!read.error().empty());
+    const settings::Problem* before = nullptr;
+    for (const auto& problem : read.error()) {
+        require(!problem.message.empty() && settings::format(problem).find('\n') == std::string::npos);
+        require(!before || before->line < problem.line ||
+                (before->line == problem.line && before->column <= problem.column));
+        before = &problem;
+    }
+}
+
+void read_source(std::string_view text) {
+    const auto source = settings::parse_source(text, "/base");
+    if (!source) {
+        require(!source.error().message.empty());
+        return;
+    }
+    require(source->shown == settings::mask_credentials(text));
+    const bool host = settings::info(source->scheme).port != 0;
+    require(host == !source->host.empty() && host == (source->port != 0));
+    if (!host) return;
+    const auto again = settings::parse_source(source->url());
+    require(again && again->host == source->host && again->port == source->port &&
+            again->target == source->target);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    read_settings(text);
+    read_source(text);
+    const std::string masked = settings::mask_credentials(text);
+    require(settings::mask_credentials(masked) == masked);
+    return 0;
+}
