@@ -1,5 +1,6 @@
 #include "hub/settings/allowed.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace vedette::settings {
@@ -77,6 +78,20 @@ std::string allowed_text(const Key& key) {
         case Type::kSource: return "a URL such as http://192.168.1.5/mjpeg";
     }
     return {};
+}
+
+std::vector<std::string_view> names_below(std::string_view section) {
+    std::vector<std::string_view> names;
+    for (const Key& key : keys()) {
+        std::string_view rest = key.path;
+        if (!section.empty()) {
+            if (!rest.starts_with(section) || rest.substr(section.size(), 1) != ".") continue;
+            rest.remove_prefix(section.size() + 1);
+        }
+        const std::string_view name = rest.substr(0, rest.find('.'));
+        if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
+    return names;
 }
 
 }  // namespace vedette::settings

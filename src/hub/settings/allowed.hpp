@@ -3,6 +3,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/settings/schema.hpp"
 
@@ -10,5 +12,8 @@ namespace vedette::settings {
 
 // "0 to 65535", "1s to 1h", "debug, info, warning or error"…
 std::string allowed_text(const Key& key);
+
+// The names directly below a section of the table ("" for the top), in its order; "*" stands for ids.
+std::vector<std::string_view> names_below(std::string_view section);
 
 }  // namespace vedette::settings

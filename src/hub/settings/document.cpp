@@ -41,21 +41,6 @@ std::string join(std::string_view parent, std::string_view key) {
     return parent.empty() ? std::string(key) : std::string(parent) + "." + std::string(key);
 }
 
-// The names directly below a section of the table; "*" for ids.
-std::vector<std::string_view> names_below(std::string_view section) {
-    std::vector<std::string_view> names;
-    for (const Key& key : keys()) {
-        std::string_view rest = key.path;
-        if (!section.empty()) {
-            if (!rest.starts_with(section) || rest.substr(section.size(), 1) != ".") continue;
-            rest.remove_prefix(section.size() + 1);
-        }
-        const std::string_view name = rest.substr(0, rest.find('.'));
-        if (std::ranges::find(names, name) == names.end()) names.push_back(name);
-    }
-    return names;
-}
-
 std::string list(const std::vector<std::string_view>& names) {
     std::string out;
     for (const std::string_view name : names) out.append(out.empty() ? "" : ", ").append(name);
