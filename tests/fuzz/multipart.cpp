@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/multipart/jpeg_stream.hpp"
@@ -74,21 +76,29 @@ std::string run(Engine& engine, Buffers& buffers, MutableBytes scratch, Bytes in
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size < 4) return 0;
-    const std::uint8_t choice = data[0];
-    const std::size_t steps[] = {data[1] + 1u, data[2] % 7 + 1u, 100'000};
-    const multipart::ReaderLimits limits{.max_head = 100, .max_part = data[3] * 8u};
-    const Bytes in(data + 4, size - 4);
-    const char* const content_types[] = {"multipart/x-mixed-replace; boundary=b",
-                                         "multipart/x-mixed-replace; boundary=--myboundary",
-                                         "multipart/x-mixed-replace; boundary=\"-a-\""};
-    const auto boundary = multipart::parse_boundary(content_types[choice % 3]);
+    const Bytes in(data, size - 4);
+    // At the end, so that a transcript is a good first input.
+    const Bytes options(data + in.size(), 4);
+    const std::size_t steps[] = {options[1] + 1u, options[2] % 7 + 1u, 100'000};
+    const multipart::ReaderLimits limits{.max_head = 100, .max_part = options[3] * 8u};
+    // The first of these that the input speaks.
+    const std::string_view boundaries[] = {"--myboundary",
+                                           "my \"b\" 1",
+                                           "herebedragons",
+                                           "boundarydonotcross",
+                                           "123456789000000000000987654321",
+                                           "b"};
+    const auto* const spoken =
+        std::find_if(std::begin(boundaries), std::end(boundaries) - 1,
+                     [&](std::string_view b) { return as_text(in).find(b) != std::string_view::npos; });
+    const auto boundary = multipart::Boundary::from(*spoken);
 
     std::string first;
     for (const std::size_t step : steps) {
         Buffers buffers;
         std::vector<std::uint8_t> scratch(multipart::Reader::kMinScratch);
         std::string log;
-        if (choice & 0x80) {
+        if ((options[0] & 0x80) != 0) {
             scratch.resize(multipart::JpegStream::kMinScratch);
             multipart::JpegStream stream(buffers, scratch, limits.max_part);
             log = run(stream, buffers, scratch, in, step);
