@@ -71,14 +71,19 @@ function(vedette_room name)
 endfunction()
 
 function(vedette_transcripts target name)
+  string(REGEX REPLACE "_test$" "" room ${target})
+  set_property(GLOBAL APPEND PROPERTY ${room}_HEADERS ${PROJECT_BINARY_DIR}/generated/transcripts/${name}.hpp)
+  set_property(GLOBAL APPEND PROPERTY chip_transcripts ${name})
+endfunction()
+
+# A file's command is known only to the folder that adds it, and the images are added by vedette_chip_images().
+function(chip_transcript name)
   set(folder ${PROJECT_SOURCE_DIR}/tests/data/${name})
   set(header ${PROJECT_BINARY_DIR}/generated/transcripts/${name}.hpp)
   file(GLOB files CONFIGURE_DEPENDS ${folder}/*.transcript)
   add_custom_command(OUTPUT ${header}
     COMMAND ${PROJECT_SOURCE_DIR}/tools/embed_transcripts ${folder} ${name} ${header}
     DEPENDS ${files} ${PROJECT_SOURCE_DIR}/tools/embed_transcripts)
-  string(REGEX REPLACE "_test$" "" room ${target})
-  set_property(GLOBAL APPEND PROPERTY ${room}_HEADERS ${header})
 endfunction()
 
 function(sources_of out)
@@ -120,6 +125,10 @@ endfunction()
 # Called once all rooms are known.
 function(vedette_chip_images)
   get_property(rooms GLOBAL PROPERTY chip_rooms)
+  get_property(transcripts GLOBAL PROPERTY chip_transcripts)
+  foreach(name ${transcripts})
+    chip_transcript(${name})
+  endforeach()
   foreach(chip ${chips})
     set(shared)
     foreach(file ${${chip}_start} runtime.cpp main.cpp)
