@@ -88,6 +88,7 @@ test("pictures go on after the hub was restarted", async () => {
   await hub.start(port);
   await until(() => hub.watchersOf("porch") === 1, "it connects again", 20_000);
   await moves(page, canvas("porch"));
+  assert.equal(hub.opened, 1, "one WebSocket to the new hub");
 });
 
 test("without a WebSocket the stream itself is shown", async () => {
