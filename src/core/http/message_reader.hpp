@@ -64,10 +64,9 @@ class MessageReader {
     // From kBegin to the poll() after kMessage:
     Opcode opcode() const { return opcode_; }        // kText or kBinary
     bool fragmented() const { return fragmented_; }  // it came, or comes, in more than one frame
-    std::uint64_t expected_size() const {
-        return size_ + left_;
-    }                                             // at kBegin: the whole size, unless fragmented()
-    std::uint64_t size() const { return size_; }  // bytes that have come
+    std::uint64_t size() const { return size_; }     // bytes that have come
+    // At kBegin: the whole size, unless fragmented().
+    std::uint64_t expected_size() const { return size_ + left_; }
     Bytes message() const { return memory_.first(discarding_ ? 0 : static_cast<std::size_t>(size_)); }
 
     // With kPing, kPong:

@@ -1,5 +1,5 @@
-// Transcripts of HTTP messages; options: side request|response, strict 1, head 1 (answers HEAD), memory N,
-// body N (limits), close 1 (the connection ends after the input).
+// Transcripts of HTTP messages. Options: memory N and body N (limits), close 1 (the connection ends after the
+// input); of responses also strict 1 and head 1 (it answers HEAD).
 #include <array>
 #include <string>
 
@@ -8,7 +8,8 @@
 #include "core/http/request_parser.hpp"
 #include "core/http/response_parser.hpp"
 #include "tests/support/transcript.hpp"
-#include "transcripts/http.hpp"
+#include "transcripts/http_request.hpp"
+#include "transcripts/http_response.hpp"
 
 namespace vedette::http {
 namespace {
@@ -103,26 +104,36 @@ std::string run(Parser& parser, std::span<const std::string_view> pieces, bool c
     return log.text();
 }
 
-TEST(HttpTranscripts, read_the_same_wherever_the_input_is_cut) {
-    test::grind(kHttpTranscripts, [](const test::Transcript& t, std::span<const std::string_view> pieces) {
-        std::array<char, 512> whole{};
-        const auto size = parse_int<std::size_t>(t.option("memory")).value_or(whole.size());
-        const std::span<char> memory(whole.data(), size);
-        const auto max_body = parse_int<std::uint64_t>(t.option("body"));
-        const bool close = t.option("close") == "1";
-        const bool strict = t.option("strict") == "1";
-        if (t.option("side") == "request") {
-            RequestLimits limits;
-            limits.max_body = max_body.value_or(limits.max_body);
-            RequestParser parser(memory, limits);
-            return run(parser, pieces, close);
-        }
-        ResponseLimits limits;
-        limits.max_body = max_body.value_or(limits.max_body);
-        ResponseParser parser(memory, limits, strict ? Tolerance::none() : Tolerance::all());
-        if (t.option("head") == "1") parser.reset(true);
-        return run(parser, pieces, close);
-    });
+// The memory that a transcript's option gives to the parser, and its limit for the body.
+std::span<char> memory_of(const test::Transcript& t, std::array<char, 512>& whole) {
+    return {whole.data(), parse_int<std::size_t>(t.option("memory")).value_or(whole.size())};
+}
+
+template <class Limits>
+Limits limits_of(const test::Transcript& t) {
+    Limits limits;
+    limits.max_body = parse_int<std::uint64_t>(t.option("body")).value_or(limits.max_body);
+    return limits;
+}
+
+TEST(RequestTranscripts, read_the_same_wherever_the_input_is_cut) {
+    test::grind(kHttpRequestTranscripts,
+                [](const test::Transcript& t, std::span<const std::string_view> pieces) {
+                    std::array<char, 512> memory{};
+                    RequestParser parser(memory_of(t, memory), limits_of<RequestLimits>(t));
+                    return run(parser, pieces, t.option("close") == "1");
+                });
+}
+
+TEST(ResponseTranscripts, read_the_same_wherever_the_input_is_cut) {
+    test::grind(
+        kHttpResponseTranscripts, [](const test::Transcript& t, std::span<const std::string_view> pieces) {
+            std::array<char, 512> memory{};
+            const Tolerance tolerance = t.option("strict") == "1" ? Tolerance::none() : Tolerance::all();
+            ResponseParser parser(memory_of(t, memory), limits_of<ResponseLimits>(t), tolerance);
+            if (t.option("head") == "1") parser.reset(true);
+            return run(parser, pieces, t.option("close") == "1");
+        });
 }
 
 }  // namespace

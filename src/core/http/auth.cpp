@@ -1,0 +1,257 @@
+#include "core/http/auth.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "core/base/base64.hpp"
+#include "core/base/text.hpp"
+#include "core/http/digest_hash.hpp"
+#include "core/http/header_values.hpp"
+
+namespace vedette::http {
+namespace {
+
+bool has_control(std::string_view text) {
+    return std::ranges::any_of(text, [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; });
+}
+
+// The text can stand between quotes as it is.
+bool is_quotable(std::string_view text) {
+    return !text.empty() && !has_control(text) && text.find_first_of("\"\\") == text.npos;
+}
+
+// Appends to memory of fixed size and remembers when something didn't fit.
+class Writer {
+  public:
+    explicit Writer(std::span<char> out) : out_(out) {}
+
+    void put(std::string_view text) {
+        if (full_ || text.size() > out_.size() - size_) {
+            full_ = true;
+            return;
+        }
+        std::ranges::copy(text, out_.begin() + static_cast<std::ptrdiff_t>(size_));
+        size_ += text.size();
+    }
+    // `name="value"`, the value with backslashes in it already.
+    void quoted(std::string_view name, std::string_view value) {
+        put(name);
+        put("=\"");
+        put(value);
+        put("\"");
+    }
+    std::optional<std::string_view> text() const {
+        if (full_) return std::nullopt;
+        return std::string_view(out_.data(), size_);
+    }
+
+  private:
+    std::span<char> out_;
+    std::size_t size_ = 0;
+    bool full_ = false;
+};
+
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+
+// A digest in lower-case hexadecimal.
+template <std::size_t kSize>
+struct Hex {
+    explicit Hex(const std::array<std::uint8_t, kSize>& digest) {
+        for (std::size_t i = 0; i < kSize; ++i) {
+            chars[2 * i] = kHexDigits[digest[i] >> 4];
+            chars[2 * i + 1] = kHexDigits[digest[i] & 15];
+        }
+    }
+    std::string_view text() const { return {chars.data(), chars.size()}; }
+    std::array<char, 2 * kSize> chars{};
+};
+
+// Hashes a quoted value as the text that it stands for.
+template <class Hash>
+void update_unquoted(Hash& hash, std::string_view value) {
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        if (value[i] == '\\' && i + 1 < value.size()) ++i;
+        hash.update(value.substr(i, 1));
+    }
+}
+
+template <class Hash>
+Hex<Hash::kSize> response(const Challenge& challenge, const Credentials& credentials,
+                          const DigestRequest& request, std::string_view count) {
+    Hash who;
+    who.update(credentials.user);
+    who.update(":");
+    update_unquoted(who, challenge.realm);
+    who.update(":");
+    who.update(credentials.password);
+    Hash what;
+    what.update(request.method);
+    what.update(":");
+    what.update(request.target);
+    Hash all;
+    all.update(Hex(who.finish()).text());
+    all.update(":");
+    update_unquoted(all, challenge.nonce);
+    if (challenge.has_qop) {
+        for (const std::string_view part : {std::string_view(":"), count, std::string_view(":"),
+                                            request.cnonce, std::string_view(":auth")}) {
+            all.update(part);
+        }
+    }
+    all.update(":");
+    all.update(Hex(what.finish()).text());
+    return Hex(all.finish());
+}
+
+// One challenge's parameters as they come, and whether it can be answered.
+struct Candidate {
+    Challenge challenge;
+    bool known = false;
+    bool digest = false;
+    bool qop = false;
+
+    explicit Candidate(std::string_view scheme) {
+        digest = equal_ignoring_case(scheme, "Digest");
+        known = digest || equal_ignoring_case(scheme, "Basic");
+        challenge.scheme = digest ? AuthScheme::kDigestMd5 : AuthScheme::kBasic;
+    }
+
+    void take(const Parameter& p) {
+        const auto is = [&](std::string_view name) { return equal_ignoring_case(p.name, name); };
+        if (is("realm")) challenge.realm = p.value;
+        if (is("nonce")) challenge.nonce = p.value;
+        if (is("stale")) challenge.stale = equal_ignoring_case(p.value, "true");
+        if (is("opaque")) {
+            challenge.opaque = p.value;
+            challenge.has_opaque = true;
+        }
+        if (is("qop")) {
+            qop = true;
+            challenge.has_qop = list_contains(p.value, "auth");
+        }
+        if (is("algorithm")) {
+            challenge.algorithm = p.value;
+            const bool sha256 = equal_ignoring_case(p.value, "SHA-256");
+            if (digest && sha256) challenge.scheme = AuthScheme::kDigestSha256;
+            if (digest && !sha256 && !equal_ignoring_case(p.value, "MD5")) known = false;
+        }
+    }
+
+    bool usable() const {
+        return known && (!digest || (!challenge.nonce.empty() && (!qop || challenge.has_qop)));
+    }
+};
+
+void keep_better(std::optional<Challenge>& best, const std::optional<Candidate>& candidate) {
+    if (!candidate || !candidate->usable()) return;
+    if (!best || candidate->challenge.scheme > best->scheme) best = candidate->challenge;
+}
+
+// Takes the scheme's name off the front of `rest`: a token that no `=` follows.
+std::optional<std::string_view> next_scheme(std::string_view& rest) {
+    while (!rest.empty() && (rest.front() == ' ' || rest.front() == '\t' || rest.front() == ','))
+        rest.remove_prefix(1);
+    const auto end = static_cast<std::size_t>(std::ranges::find_if_not(rest, is_token_byte) - rest.begin());
+    const std::string_view after = trim(rest.substr(end));
+    if (end == 0 || after.starts_with('=')) return std::nullopt;
+    const std::string_view name = rest.substr(0, end);
+    rest.remove_prefix(end);
+    return name;
+}
+
+}  // namespace
+
+std::optional<Challenge> choose_challenge(std::string_view value) {
+    std::optional<Challenge> best;
+    std::optional<Candidate> current;
+    while (!value.empty()) {
+        // A parameter ends at a comma, and so does what can't be understood.
+        std::string_view rest = value;
+        if (const auto scheme = next_scheme(rest)) {
+            keep_better(best, current);
+            current.emplace(*scheme);
+            value = rest;
+        } else if (const auto item = next_list_item(value); item && current) {
+            std::string_view text = *item;
+            if (const auto parameter = next_parameter(text, ',')) current->take(*parameter);
+        }
+    }
+    keep_better(best, current);
+    return best;
+}
+
+std::optional<Challenge> choose_challenge(const Fields& fields) {
+    std::optional<Challenge> best;
+    for (const Field field : fields) {
+        if (!equal_ignoring_case(field.name, "WWW-Authenticate")) continue;
+        const auto found = choose_challenge(field.value);
+        if (found && (!best || found->scheme > best->scheme)) best = found;
+    }
+    return best;
+}
+
+std::optional<std::string_view> format_basic(const Credentials& credentials, std::span<char> out) {
+    if (credentials.user.find(':') != std::string_view::npos) return std::nullopt;
+    Writer writer(out);
+    writer.put("Basic ");
+    std::array<std::uint8_t, 3> group{};
+    std::array<char, 4> encoded{};
+    std::size_t filled = 0;
+    for (const std::string_view part : {credentials.user, std::string_view(":"), credentials.password}) {
+        for (const char c : part) {
+            group[filled++] = static_cast<std::uint8_t>(c);
+            if (filled < group.size()) continue;
+            writer.put(base64_encode(group, encoded));
+            filled = 0;
+        }
+    }
+    writer.put(base64_encode(Bytes(group).first(filled), encoded));
+    return writer.text();
+}
+
+std::optional<std::string_view> format_digest(const Challenge& challenge, const Credentials& credentials,
+                                              const DigestRequest& request, std::span<char> out) {
+    if (challenge.scheme == AuthScheme::kBasic || has_control(credentials.user)) return std::nullopt;
+    if (!is_quotable(request.cnonce) || !is_quotable(request.target)) return std::nullopt;
+    std::array<char, 8> digits{};
+    for (std::size_t i = 0; i < digits.size(); ++i)
+        digits[i] = kHexDigits[request.count >> (28 - 4 * i) & 15];
+    const std::string_view count(digits.data(), digits.size());
+
+    Writer writer(out);
+    writer.put("Digest username=\"");
+    for (std::size_t i = 0; i < credentials.user.size(); ++i) {
+        if (credentials.user[i] == '"' || credentials.user[i] == '\\') writer.put("\\");
+        writer.put(credentials.user.substr(i, 1));
+    }
+    writer.put("\", ");
+    writer.quoted("realm", challenge.realm);
+    writer.put(", ");
+    writer.quoted("nonce", challenge.nonce);
+    writer.put(", ");
+    writer.quoted("uri", request.target);
+    if (!challenge.algorithm.empty()) {
+        writer.put(", algorithm=");
+        writer.put(challenge.algorithm);
+    }
+    writer.put(", ");
+    if (challenge.scheme == AuthScheme::kDigestMd5) {
+        writer.quoted("response", response<Md5>(challenge, credentials, request, count).text());
+    } else {
+        writer.quoted("response", response<Sha256>(challenge, credentials, request, count).text());
+    }
+    if (challenge.has_qop) {
+        writer.put(", qop=auth, nc=");
+        writer.put(count);
+        writer.put(", ");
+        writer.quoted("cnonce", request.cnonce);
+    }
+    if (challenge.has_opaque) {
+        writer.put(", ");
+        writer.quoted("opaque", challenge.opaque);
+    }
+    return writer.text();
+}
+
+}  // namespace vedette::http

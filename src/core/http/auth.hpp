@@ -1,0 +1,59 @@
+// The client's side of HTTP authentication: choosing among a camera's challenges (RFC 9110 section 11.6.1),
+// and the Authorization value for Basic (RFC 7617) and Digest (RFC 7616: MD5 and SHA-256, qop auth, and the
+// older form without qop). Pure functions into memory that the caller gives; random numbers, counters and
+// secrets are the caller's. Any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/http/fields.hpp"
+
+namespace vedette::http {
+
+enum class AuthScheme : std::uint8_t { kBasic, kDigestMd5, kDigestSha256 };
+
+// Views into the header, quoted values with their backslashes still in them.
+struct Challenge {
+    AuthScheme scheme = AuthScheme::kBasic;
+    std::string_view realm;
+    // Digest only:
+    std::string_view nonce;
+    std::string_view opaque;
+    std::string_view algorithm;  // as written, or empty
+    bool has_opaque = false;
+    bool has_qop = false;  // qop=auth is offered; without it the older form is answered
+    bool stale =
+        false;  // the password was right but the nonce is too old: answer the new nonce without asking anew
+};
+
+// The strongest challenge that can be answered in all WWW-Authenticate fields: SHA-256, MD5, Basic. Session
+// variants, other schemes and a Digest that asks for integrity alone can't be. Nothing when there is none.
+std::optional<Challenge> choose_challenge(const Fields& fields);
+// The same for the value of one field.
+std::optional<Challenge> choose_challenge(std::string_view value);
+
+struct Credentials {
+    std::string_view user;
+    std::string_view password;
+};
+
+// "Basic …". Nothing when `out` is too small or the user holds a colon.
+std::optional<std::string_view> format_basic(const Credentials& credentials, std::span<char> out);
+
+struct DigestRequest {
+    std::string_view method;
+    std::string_view target;  // exactly as in the request line
+    std::string_view cnonce;  // of the client's choice, unpredictable, without quotes
+    std::uint32_t count = 1;  // which request with this nonce it is, from 1
+};
+
+// "Digest …" for a challenge of a Digest scheme (RFC 7616 section 3.4). Nothing when `out` is too small (600
+// bytes do for values of usual length), the scheme is Basic, the cnonce is no token, or target or user hold
+// control characters.
+std::optional<std::string_view> format_digest(const Challenge& challenge, const Credentials& credentials,
+                                              const DigestRequest& request, std::span<char> out);
+
+}  // namespace vedette::http
