@@ -1,5 +1,5 @@
-// Frame buffers for this room's tests: each request gets fresh memory of exactly the wanted size, so that a
-// sanitizer sees every byte written outside.
+// Frame buffers for this room's tests: each request gets fresh memory of the wanted size (and `extra`), so
+// that a sanitizer sees every byte written outside.
 #pragma once
 
 #include <cstring>
@@ -14,7 +14,7 @@ class TestBuffers final : public FrameBuffers {
     MutableBytes frame_buffer(std::size_t wanted, std::size_t kept) override {
         asked.push_back(wanted);
         if (wanted > most) return {};
-        std::vector<std::uint8_t> next(wanted);
+        std::vector<std::uint8_t> next(wanted + extra);
         if (kept > 0) std::memcpy(next.data(), memory.data(), kept);
         memory = std::move(next);
         return memory;
@@ -27,7 +27,8 @@ class TestBuffers final : public FrameBuffers {
 
     std::vector<std::uint8_t> memory;
     std::vector<std::size_t> asked;
-    std::size_t most = 1u << 20;
+    std::size_t most = 1u << 20;  // larger requests are refused
+    std::size_t extra = 0;        // bytes beyond the wanted ones
 };
 
 }  // namespace vedette::multipart
