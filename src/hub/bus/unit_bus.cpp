@@ -6,7 +6,7 @@ namespace vedette::bus {
 
 Subscription::Subscription(UnitBus& bus, std::uint8_t track, Policy policy, double max_fps,
                            std::function<void()> wake)
-    : bus_(bus), track_(track), policy_(policy), max_fps_(max_fps), wake_(std::move(wake)) {
+    : bus_(bus), track_(track), policy_(policy), wake_(std::move(wake)), max_fps_(max_fps) {
     bus_.join(this);
 }
 
@@ -29,6 +29,8 @@ std::uint64_t Subscription::missed_in_all() const {
     const std::lock_guard lock(bus_.mutex_);
     return missed_;
 }
+
+void Subscription::wish(double max_fps) { bus_.rewish(this, max_fps); }
 
 // Whether the unit decodes with what this consumer has or will have been given.
 bool Subscription::follows(const UnitPtr& unit) const {
@@ -140,6 +142,17 @@ void UnitBus::leave(Subscription* subscription) {
     {
         const std::lock_guard lock(mutex_);
         subscriptions_.erase(subscription);
+        demand = demand_locked(subscription->track_);
+    }
+    if (on_demand_) on_demand_(subscription->track_, demand);
+}
+
+void UnitBus::rewish(Subscription* subscription, double max_fps) {
+    Demand demand;
+    {
+        const std::lock_guard lock(mutex_);
+        if (subscription->max_fps_ == max_fps) return;
+        subscription->max_fps_ = max_fps;
         demand = demand_locked(subscription->track_);
     }
     if (on_demand_) on_demand_(subscription->track_, demand);

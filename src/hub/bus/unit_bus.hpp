@@ -62,6 +62,8 @@ class Subscription {
     // The next unit by the policy, or nothing when there is none at the moment. Never waits.
     std::optional<Delivery> next();
     std::uint64_t missed_in_all() const;
+    // A new wish for the source's rate, as in UnitBus::subscribe.
+    void wish(double max_fps);
 
   private:
     friend class UnitBus;
@@ -74,9 +76,9 @@ class Subscription {
     UnitBus& bus_;
     const std::uint8_t track_;
     const Policy policy_;
-    const double max_fps_;
     const std::function<void()> wake_;
     // Guarded by the bus's mutex:
+    double max_fps_;
     std::deque<UnitPtr> waiting_;
     std::size_t waiting_bytes_ = 0;
     std::uint64_t last_offered_ =
@@ -123,6 +125,7 @@ class UnitBus {
     Demand demand_locked(std::uint8_t track) const;
     void join(Subscription* subscription);
     void leave(Subscription* subscription);
+    void rewish(Subscription* subscription, double max_fps);
 
     const OnDemand on_demand_;
     mutable std::mutex mutex_;

@@ -97,6 +97,8 @@ Task<Result<void>> Stream::send_all(Bytes bytes, MonoTime deadline, Stop& stop) 
     co_return Result<void>();
 }
 
+void Stream::end_sending() { ::shutdown(fd(), SHUT_WR); }
+
 void Stream::close() {
     boost::system::error_code ignored;
     descriptor_.close(ignored);

@@ -54,6 +54,9 @@ class Stream {
     Task<Result<std::size_t>> recv_some(MutableBytes into, MonoTime deadline, Stop& stop);
     Task<Result<void>> send_all(Bytes bytes, MonoTime deadline, Stop& stop);
 
+    // Tells the other side that nothing more will be sent.
+    void end_sending();
+
     // Ends both directions; waits call back with false.
     virtual void close();
     bool is_open() const { return descriptor_.is_open(); }

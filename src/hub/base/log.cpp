@@ -1,0 +1,50 @@
+#include "hub/base/log.hpp"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace vedette {
+namespace {
+
+spdlog::level::level_enum to_spdlog(Level level) {
+    switch (level) {
+        case Level::kDebug: return spdlog::level::debug;
+        case Level::kInfo: return spdlog::level::info;
+        case Level::kWarning: return spdlog::level::warn;
+        case Level::kError: return spdlog::level::err;
+    }
+    return spdlog::level::err;
+}
+
+spdlog::logger& logger() {
+    static const auto instance = [] {
+        auto made = spdlog::stderr_color_mt("vedette");
+        made->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v");
+        return made;
+    }();
+    return *instance;
+}
+
+// A sentence may hold text from strangers: what would break the line or drive a terminal is shown, not sent.
+std::string one_line(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7f) {
+            out += fmt::format("\\x{:02x}", byte);
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+void set_log_level(Level least) { logger().set_level(to_spdlog(least)); }
+
+void log_line(Level level, std::string_view room, std::string_view sentence) {
+    logger().log(to_spdlog(level), "{}: {}", room, one_line(sentence));
+}
+
+}  // namespace vedette
