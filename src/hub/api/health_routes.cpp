@@ -1,0 +1,96 @@
+#include "hub/api/health_routes.hpp"
+
+#include <iterator>
+
+#include <fmt/format.h>
+
+namespace vedette::api {
+namespace {
+
+// Appends families: HELP and TYPE once, then a line a camera.
+class Exposition {
+  public:
+    explicit Exposition(const bus::CameraSet& cameras) : cameras_(cameras) {}
+
+    template <class Value>
+    void family(std::string_view name, std::string_view type, std::string_view help, Value value) {
+        head(name, type, help);
+        for (const auto& camera : cameras_.all()) {
+            add("{}{{camera=\"{}\"}} {}\n", name, camera->id(), value(*camera));
+        }
+    }
+
+    template <class Histogram>
+    void histogram(std::string_view name, std::string_view help, Histogram histogram) {
+        head(name, "histogram", help);
+        for (const auto& camera : cameras_.all()) {
+            const bus::AgeHistogram::Counts c = histogram(*camera).counts();
+            std::uint64_t sum = 0;
+            for (std::size_t i = 0; i < bus::AgeHistogram::kBounds_us.size(); ++i) {
+                sum += c.bucket[i];
+                add("{}_bucket{{camera=\"{}\",le=\"{}\"}} {}\n", name, camera->id(),
+                    static_cast<double>(bus::AgeHistogram::kBounds_us[i]) / 1e6, sum);
+            }
+            add("{}_bucket{{camera=\"{}\",le=\"+Inf\"}} {}\n", name, camera->id(), c.count);
+            add("{0}_sum{{camera=\"{1}\"}} {2}\n{0}_count{{camera=\"{1}\"}} {3}\n", name, camera->id(),
+                c.sum_seconds, c.count);
+        }
+    }
+
+    void head(std::string_view name, std::string_view type, std::string_view help) {
+        add("# HELP {} {}\n# TYPE {} {}\n", name, help, name, type);
+    }
+
+    template <class... Args>
+    void add(fmt::format_string<Args...> format, Args&&... args) {
+        fmt::format_to(std::back_inserter(text_), format, std::forward<Args>(args)...);
+    }
+
+    std::string take() { return std::move(text_); }
+
+  private:
+    const bus::CameraSet& cameras_;
+    std::string text_;
+};
+
+}  // namespace
+
+Response health() { return {.content_type = "text/plain; charset=utf-8", .body = "ok\n"}; }
+
+Response metrics(const bus::CameraSet& cameras, MonoTime started, MonoTime now) {
+    using bus::Camera;
+    Exposition e(cameras);
+    e.head("vedette_uptime_seconds", "gauge", "Since the hub's start.");
+    e.add("vedette_uptime_seconds {}\n", to_seconds(now - started));
+    e.family("vedette_camera_up", "gauge", "1 while pictures come.",
+             [](const Camera& c) { return c.status().state == bus::CameraState::kLive ? 1 : 0; });
+    e.family("vedette_camera_fps", "gauge", "Pictures a second from the camera, over the last seconds.",
+             [](const Camera& c) { return c.status().fps; });
+    e.family("vedette_camera_viewers", "gauge", "Viewers right now.",
+             [](const Camera& c) { return c.counters.viewers.load(); });
+    e.family("vedette_camera_memory_bytes", "gauge", "Memory that holds this camera's pictures.",
+             [](const Camera& c) { return c.pool->used_bytes(); });
+    e.family("vedette_camera_connections_total", "counter", "Connections opened to the camera.",
+             [](const Camera& c) { return c.counters.connections.load(); });
+    e.family("vedette_camera_pictures_total", "counter", "Whole pictures from the camera.",
+             [](const Camera& c) { return c.counters.pictures.load(); });
+    e.family("vedette_camera_bytes_total", "counter", "Bytes of whole pictures from the camera.",
+             [](const Camera& c) { return c.counters.bytes.load(); });
+    e.family("vedette_camera_skipped_total", "counter", "Parts that were no whole JPEG.",
+             [](const Camera& c) { return c.counters.skipped.load(); });
+    e.family("vedette_viewer_pictures_total", "counter", "Pictures handed to viewers.",
+             [](const Camera& c) { return c.counters.delivered.load(); });
+    e.family("vedette_viewer_bytes_total", "counter", "Bytes of pictures handed to viewers.",
+             [](const Camera& c) { return c.counters.delivered_bytes.load(); });
+    e.family("vedette_viewer_missed_total", "counter", "Pictures that viewers were too slow for.",
+             [](const Camera& c) { return c.counters.missed.load(); });
+    e.histogram("vedette_frame_age_arrival_seconds",
+                "Age of a picture when its last byte came from the camera.",
+                [](const Camera& c) -> const bus::AgeHistogram& { return c.age_at_arrival; });
+    e.histogram("vedette_frame_age_viewer_seconds",
+                "Age of a picture when its last byte was handed to a viewer.",
+                [](const Camera& c) -> const bus::AgeHistogram& { return c.age_at_viewer; });
+    return {.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = e.take()};
+}
+
+}  // namespace vedette::api
