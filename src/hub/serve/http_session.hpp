@@ -1,0 +1,16 @@
+// One HTTP connection from its first request until it ends or a viewer's session takes it over. Coroutine;
+// belongs to its loop's thread.
+#pragma once
+
+#include <memory>
+
+#include "hub/io/stream.hpp"
+#include "hub/serve/fan.hpp"
+#include "hub/serve/site.hpp"
+
+namespace vedette::serve {
+
+// `site`, `fans` and `stop` outlive the session. Ends by itself 60 s after the last request.
+io::Task<> run_http_session(std::unique_ptr<io::Stream> stream, const Site& site, Fans& fans, io::Stop& stop);
+
+}  // namespace vedette::serve

@@ -1,0 +1,174 @@
+#include "hub/serve/http_session.hpp"
+
+#include <gtest/gtest.h>
+
+#include "hub/serve/serve_bench.hpp"
+
+namespace vedette::serve {
+namespace {
+
+bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
+
+TEST(HttpSession, answers_requests_one_after_the_other_however_they_are_cut) {
+    const std::string two = get("/healthz") + get("/nothing", "Connection: close\r\n");
+    for (std::size_t cut = 1; cut < two.size(); ++cut) {
+        ServeBench b;
+        auto client = b.connect();
+        client.send(two.substr(0, cut));
+        client.send(two.substr(cut));
+        const std::string answers = client.read();
+        EXPECT_TRUE(answers.starts_with("HTTP/1.1 200 OK\r\n")) << cut;
+        EXPECT_TRUE(has(answers, "HTTP/1.1 404 Not Found\r\n")) << cut;
+        EXPECT_TRUE(client.closed()) << cut;
+    }
+}
+
+TEST(HttpSession, refuses_what_is_not_to_be_guessed_at_and_closes) {
+    struct Case {
+        const char* request;
+        const char* status;
+    };
+    const std::string long_head =
+        "GET / HTTP/1.1\r\nHost: localhost\r\nA: " + std::string(20'000, 'a') + "\r\n\r\n";
+    for (const Case& c :
+         {Case{"GET / HTTP/1.1\r\nHost: localhost\r\nA: b\r\n c\r\n\r\n", "400"},
+          Case{"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na",
+               "400"},
+          Case{"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n"
+               "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+               "400"},
+          Case{"GET / HTTP/1.1\r\n\r\n", "400"}, Case{"GET / HTTP/2.0\r\nHost: localhost\r\n\r\n", "505"},
+          Case{"GARBAGE\r\n\r\n", "400"}, Case{"GET / HTTP/1.1\r\nHost: local\x01host\r\n\r\n", "400"},
+          Case{long_head.c_str(), "431"}}) {
+        ServeBench b;
+        auto client = b.connect();
+        const std::string answer = client.ask(c.request);
+        EXPECT_EQ(answer.substr(0, 12), std::string("HTTP/1.1 ") + c.status) << c.request;
+        EXPECT_TRUE(has(answer, "application/problem+json")) << c.request;
+        EXPECT_TRUE(client.closed()) << c.request;
+    }
+}
+
+TEST(HttpSession, head_has_no_body) {
+    ServeBench b;
+    auto client = b.connect();
+    for (const char* path : {"/healthz", "/api/v1/cameras"}) {
+        const std::string answer =
+            client.ask("HEAD " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        EXPECT_TRUE(answer.starts_with("HTTP/1.1 200")) << path;
+        EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << path;
+        EXPECT_EQ(answer.find("\r\n\r\n"), answer.size() - 4) << path;
+    }
+    const std::string stream = client.ask("HEAD /cameras/porch/mjpeg HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_TRUE(has(stream, "multipart/x-mixed-replace"));
+    EXPECT_TRUE(client.closed());
+    EXPECT_EQ(b.porch->units.demand(bus::kPictures).consumers, 0);
+}
+
+TEST(HttpSession, answers_only_to_this_machines_names) {
+    ServeBench b;
+    for (const char* host : {"localhost", "cam.localhost:1", "127.0.0.1:8480", "[::1]:8480"}) {
+        auto client = b.connect();
+        const std::string answer =
+            client.ask("GET /healthz HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n");
+        EXPECT_TRUE(has(answer, "200 OK")) << host;
+    }
+    for (const char* host :
+         {"evil.example", "127.0.0.1.evil.example", "[::1].evil.example", "10.0.0.7", ""}) {
+        auto client = b.connect();
+        const std::string answer =
+            client.ask("GET /healthz HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n");
+        EXPECT_TRUE(has(answer, "host_not_allowed")) << host;
+    }
+}
+
+TEST(HttpSession, other_methods_are_refused_with_those_allowed) {
+    ServeBench b;
+    auto client = b.connect();
+    const std::string answer =
+        client.ask("DELETE /api/v1/cameras HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 405"));
+    EXPECT_TRUE(has(answer, "Allow: GET, HEAD\r\n"));
+}
+
+TEST(HttpSession, an_idle_or_slow_client_is_let_go) {
+    ServeBench b;
+    auto idle = b.connect();
+    auto slow = b.connect();
+    slow.send("GET / HT");
+    b.pass(11s);
+    slow.read();
+    EXPECT_TRUE(slow.closed());
+    idle.read();
+    EXPECT_FALSE(idle.closed());
+    b.pass(50s);
+    idle.read();
+    EXPECT_TRUE(idle.closed());
+}
+
+TEST(Snapshot, waits_for_a_picture_while_the_camera_is_idle) {
+    ServeBench b;
+    auto client = b.connect();
+    EXPECT_EQ(client.ask(get("/cameras/porch/snapshot.jpg")), "");
+    EXPECT_EQ(b.porch->units.demand(bus::kPictures).consumers, 1);
+    const std::string picture = b.publish(5000);
+    const std::string answer = client.read();
+    EXPECT_TRUE(has(answer, "Content-Type: image/jpeg\r\n"));
+    EXPECT_TRUE(has(answer, "Cache-Control: no-store\r\n"));
+    EXPECT_TRUE(answer.ends_with("\r\n\r\n" + picture));
+    EXPECT_EQ(b.porch->units.demand(bus::kPictures).consumers, 0);
+    EXPECT_TRUE(client.ask(get("/cameras/porch/snapshot.jpg")).ends_with(picture)) << "from memory";
+}
+
+TEST(Snapshot, an_old_picture_is_not_good_enough_where_an_age_is_given) {
+    ServeBench b;
+    b.publish(5000, 1);
+    b.clock.advance(3s);
+    auto client = b.connect();
+    EXPECT_EQ(client.ask(get("/cameras/porch/snapshot.jpg?max_age_ms=2000")), "");
+    const std::string fresh = b.publish(5000, 2);
+    EXPECT_TRUE(client.read().ends_with(fresh));
+}
+
+TEST(Snapshot, says_why_there_is_none) {
+    ServeBench b;
+    auto client = b.connect();
+    client.send(get("/cameras/porch/snapshot.jpg"));
+    b.pass(10s);
+    EXPECT_TRUE(has(client.read(), "\"code\":\"timeout\""));
+    b.porch->set_status({.state = bus::CameraState::kLost, .reason = "it does not answer"});
+    client.send(get("/cameras/porch/snapshot.jpg"));
+    b.publish(1000, 0, true);
+    const std::string answer = client.read();
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 503"));
+    EXPECT_TRUE(has(answer, "it does not answer"));
+    EXPECT_TRUE(has(client.ask(get("/cameras/nobody/snapshot.jpg")), "\"code\":\"not_found\""));
+    EXPECT_TRUE(
+        has(client.ask(get("/cameras/porch/snapshot.jpg?max_age_ms=x")), "\"parameter\":\"max_age_ms\""));
+}
+
+TEST(Mjpeg, bad_wishes_and_full_houses_are_refused) {
+    ServeBench b;
+    b.site.max_viewers = 1;
+    auto client = b.connect();
+    for (const char* fps : {"0", "-1", "x", "121", "nan"}) {
+        EXPECT_TRUE(
+            has(client.ask(get("/cameras/porch/mjpeg?fps=" + std::string(fps))), "\"parameter\":\"fps\""))
+            << fps;
+    }
+    auto viewer = b.connect();
+    viewer.send(get("/cameras/porch/mjpeg"));
+    EXPECT_TRUE(has(client.ask(get("/cameras/porch/mjpeg")), "\"code\":\"resource_exhausted\""));
+}
+
+TEST(Page, is_served_with_its_rules) {
+    ServeBench b;
+    auto client = b.connect();
+    const std::string page = client.ask(get("/"));
+    EXPECT_TRUE(has(page, "text/html"));
+    EXPECT_TRUE(has(page, "Content-Security-Policy: default-src 'none'"));
+    EXPECT_TRUE(has(client.ask(get("/page.js")), "text/javascript"));
+}
+
+}  // namespace
+}  // namespace vedette::serve

@@ -1,0 +1,307 @@
+#include "hub/serve/live_session.hpp"
+
+#include <algorithm>
+
+#include <boost/json/parse.hpp>
+#include <fmt/format.h>
+
+#include "core/http/handshake.hpp"
+#include "core/http/write.hpp"
+#include "hub/base/json_text.hpp"
+
+namespace vedette::serve {
+namespace {
+
+constexpr std::size_t kMaxChannels = 64;
+constexpr std::size_t kMaxOutbox = 256 * 1024;
+constexpr std::uint64_t kMaxCredit = 64;
+constexpr double kMaxFps = 120;
+constexpr Duration kCheck = 5s;
+constexpr Duration kPing = 15s;
+constexpr Duration kSilent = 30s;
+constexpr int kUnsent = 128 * 1024;
+
+namespace json = boost::json;
+
+std::optional<std::uint16_t> channel_of(const json::object& o) {
+    const json::value* const v = o.if_contains("channel");
+    if (v == nullptr || !v->is_int64() || v->as_int64() < 1 || v->as_int64() > 65535) return std::nullopt;
+    return static_cast<std::uint16_t>(v->as_int64());
+}
+
+// The number under a key, `otherwise` when it is missing, nothing when it is no number from 0 to `most`.
+std::optional<double> number_of(const json::object& o, std::string_view key, double otherwise, double most) {
+    const json::value* const v = o.if_contains(key);
+    if (v == nullptr) return otherwise;
+    if (!v->is_number()) return std::nullopt;
+    const double number = v->to_number<double>();
+    if (!(number >= 0 && number <= most)) return std::nullopt;
+    return number;
+}
+
+std::string_view text_of(const json::object& o, std::string_view key) {
+    const json::value* const v = o.if_contains(key);
+    return v != nullptr && v->is_string() ? std::string_view(v->as_string()) : std::string_view();
+}
+
+}  // namespace
+
+void LiveSession::start(std::unique_ptr<io::Stream> stream, const bus::CameraSet& cameras, Fans& fans,
+                        std::string_view key, std::string_view rest) {
+    const auto session = std::make_shared<LiveSession>(std::move(stream), cameras, fans);
+    std::array<char, 512> memory{};
+    http::HeadWriter head(memory);
+    http::write_upgrade_response(head, key, wire::kSubprotocol);
+    session->outbox_ = head.finish().value_or("");
+    session->on_timer();
+    for (Bytes left = as_bytes(rest); !left.empty() && !session->closed_;) {
+        session->react();
+        left = left.subspan(session->reader_.feed(left));
+    }
+    session->react();
+    session->pump();
+    session->watch_readable();
+}
+
+LiveSession::LiveSession(std::unique_ptr<io::Stream> stream, const bus::CameraSet& cameras, Fans& fans)
+    : stream_(std::move(stream)),
+      cameras_(cameras),
+      fans_(fans),
+      reader_(http::Peer::kClient, {.max_message = message_.size()}, message_),
+      heard_at_(loop().now()),
+      moved_at_(heard_at_),
+      pinged_at_(heard_at_) {
+    stream_->set_unsent_limit(kUnsent);
+}
+
+LiveSession::~LiveSession() { loop().cancel(timer_); }
+
+void LiveSession::queue_frame(http::Opcode opcode, Bytes payload) {
+    if (ending_ || closed_) return;
+    std::array<std::uint8_t, http::kMaxFrameHead> head{};
+    outbox_ += as_text(http::encode_frame_head({.opcode = opcode, .size = payload.size()}, head));
+    outbox_ += as_text(payload);
+    if (outbox_.size() > kMaxOutbox) close();
+}
+
+void LiveSession::send_envelope(const wire::Header& header, Bytes payload) {
+    wire::Header h = header;
+    h.sent = loop().clock().utc();
+    const auto head = wire::encode(h);
+    std::string message(as_text(head));
+    message += as_text(payload);
+    queue_frame(http::Opcode::kBinary, as_bytes(message));
+}
+
+void LiveSession::refuse(std::optional<std::uint16_t> channel, std::string_view code,
+                         std::string_view detail) {
+    const std::string of = channel ? fmt::format(R"("channel":{},)", *channel) : "";
+    send_text(fmt::format(R"({{"type":"error",{}"code":"{}","detail":{}}})", of, code, json_quoted(detail)));
+}
+
+void LiveSession::on_text(Bytes text) {
+    boost::system::error_code error;
+    json::parse_options limits;
+    limits.max_depth = 4;
+    const json::value value = json::parse(as_text(text), error, {}, limits);
+    if (error || !value.is_object()) return refuse({}, "bad_message", "a text message is one JSON object");
+    const json::object& o = value.as_object();
+    const auto channel = channel_of(o);
+    const std::string_view type = text_of(o, "type");
+    if (type != "watch" && type != "unwatch")
+        return refuse(channel, "unknown_type", "type is watch or unwatch");
+    if (!channel) return refuse({}, "bad_message", "channel must be a number from 1 to 65535");
+    if (type == "unwatch") return unwatch(*channel);
+    const std::string_view camera = text_of(o, "camera");
+    const auto credit = number_of(o, "credit", 2, kMaxCredit);
+    const auto max_fps = number_of(o, "max_fps", 0, kMaxFps);
+    if (camera.empty()) return refuse(channel, "bad_message", "camera must be a camera's id");
+    if (!credit) return refuse(channel, "bad_message", "credit must be a number from 0 to 64");
+    if (!max_fps) return refuse(channel, "bad_message", "max_fps must be a number from 0 to 120");
+    watch(*channel, camera, static_cast<std::uint64_t>(*credit), *max_fps);
+}
+
+void LiveSession::watch(std::uint16_t number, std::string_view id, std::uint64_t credit, double max_fps) {
+    if (channels_.contains(number)) return refuse(number, "channel_in_use", "this channel is open");
+    if (channels_.size() >= kMaxChannels) return refuse(number, "too_many_channels", "64 channels are open");
+    const auto camera = cameras_.find(id);
+    if (!camera) return refuse(number, "not_found", fmt::format("there is no camera \"{}\"", id));
+    auto& channel = channels_[number];
+    channel = std::make_unique<LiveChannel>(*this, fans_.of(camera), number, credit, max_fps);
+}
+
+void LiveSession::unwatch(std::uint16_t number) {
+    const auto found = channels_.find(number);
+    if (found == channels_.end()) return refuse(number, "channel_not_open", "this channel is not open");
+    if (unit_channel_ == found->second.get()) unit_channel_ = nullptr;
+    channels_.erase(found);
+    wire::Header h;
+    h.type = wire::Type::kEnd;
+    h.channel = number;
+    send_envelope(h, {});
+}
+
+void LiveSession::on_envelope(Bytes message) {
+    const auto header = wire::decode(message, 0);
+    if (!header || header->type != wire::Type::kCredit) {
+        return end(http::CloseCode::kProtocolError, "only credit comes in binary messages");
+    }
+    const auto found = channels_.find(header->channel);
+    if (found != channels_.end()) found->second->grant(header->number);
+}
+
+// Everything that the bytes in hand contain.
+void LiveSession::react() {
+    while (!closed_) {
+        switch (reader_.poll()) {
+            case http::MessageEvent::kNeedMore: return;
+            case http::MessageEvent::kBegin:
+            case http::MessageEvent::kPong: break;
+            case http::MessageEvent::kMessage:
+                if (reader_.opcode() == http::Opcode::kText) {
+                    on_text(reader_.message());
+                } else {
+                    on_envelope(reader_.message());
+                }
+                break;
+            case http::MessageEvent::kPing: queue_frame(http::Opcode::kPong, reader_.control()); break;
+            case http::MessageEvent::kClose: {
+                const auto code = reader_.close_code();
+                end(code == http::CloseCode::kNone ? http::CloseCode::kNormal : code, "");
+                return;
+            }
+            case http::MessageEvent::kClosed: return;
+            case http::MessageEvent::kFailed:
+                return end(http::close_code_for(reader_.error()), http::to_string(reader_.error()));
+        }
+    }
+}
+
+void LiveSession::read_all() {
+    while (!closed_ && !ending_) {
+        const io::Transfer t = stream_->try_recv(reader_.prepare());
+        if (t.status == io::Transfer::Status::kWouldBlock) break;
+        if (t.status != io::Transfer::Status::kMoved) return close();
+        heard_at_ = loop().now();
+        reader_.commit(t.bytes);
+        react();
+    }
+    pump();
+    if (!closed_ && !ending_) watch_readable();
+}
+
+// Small frames first, then the newest unit of the channel whose turn it is, while the connection takes them.
+void LiveSession::pump() {
+    while (!closed_ && !waiting_) {
+        if (!unit_ && !ending_) begin_next();
+        std::array<Bytes, 3> pieces{};
+        if (!unit_ || sent_ == 0) pieces[0] = as_bytes(outbox_);
+        if (unit_) {
+            const std::size_t of_head = std::min(sent_, head_size_);
+            pieces[1] = Bytes(head_).subspan(of_head, head_size_ - of_head);
+            pieces[2] = unit_->bytes().subspan(sent_ - of_head);
+        }
+        const std::size_t size = pieces[0].size() + pieces[1].size() + pieces[2].size();
+        if (size == 0) break;
+        const io::Transfer t = stream_->try_send(pieces);
+        if (t.status == io::Transfer::Status::kFailed) return close();
+        if (t.bytes > 0) moved_at_ = loop().now();
+        const std::size_t of_outbox = std::min(t.bytes, pieces[0].size());
+        outbox_.erase(0, of_outbox);
+        sent_ += t.bytes - of_outbox;
+        if (t.bytes < size) return watch_writable();
+        if (unit_) {
+            bus::Camera* const camera = unit_channel_ != nullptr ? &unit_channel_->camera() : nullptr;
+            if (camera != nullptr) {
+                camera->age_at_viewer.add(loop().now() - unit_->captured_at);
+                camera->counters.delivered.fetch_add(1, std::memory_order_relaxed);
+                camera->counters.delivered_bytes.fetch_add(unit_->bytes().size(), std::memory_order_relaxed);
+            }
+            unit_.reset();
+            unit_channel_ = nullptr;
+        }
+    }
+    if (ending_ && outbox_.empty() && !closed_) close();
+}
+
+// Channels take turns, so that a fast camera doesn't starve a slow one.
+bool LiveSession::begin_next() {
+    auto next = channels_.upper_bound(last_served_);
+    for (std::size_t i = 0; i < channels_.size(); ++i, ++next) {
+        if (next == channels_.end()) next = channels_.begin();
+        LiveChannel& channel = *next->second;
+        unit_ = channel.take();
+        if (!unit_) continue;
+        last_served_ = channel.number();
+        unit_channel_ = &channel;
+        wire::Header h = envelope_of(*unit_, channel.number());
+        h.sent = loop().clock().utc();
+        const auto envelope = wire::encode(h);
+        std::array<std::uint8_t, http::kMaxFrameHead> frame{};
+        const http::FrameHead of{.opcode = http::Opcode::kBinary,
+                                 .size = envelope.size() + unit_->bytes().size()};
+        const Bytes frame_head = http::encode_frame_head(of, frame);
+        std::copy(frame_head.begin(), frame_head.end(), head_.begin());
+        std::copy(envelope.begin(), envelope.end(),
+                  head_.begin() + static_cast<std::ptrdiff_t>(frame_head.size()));
+        head_size_ = frame_head.size() + envelope.size();
+        sent_ = 0;
+        return true;
+    }
+    return false;
+}
+
+const bus::Unit* LiveSession::in_flight(const LiveChannel& channel) const {
+    return unit_channel_ == &channel ? unit_.get() : nullptr;
+}
+
+void LiveSession::watch_readable() {
+    stream_->wait(io::Direction::kReadable, [self = shared_from_this()](bool open) {
+        if (open && !self->closed_) self->read_all();
+    });
+}
+
+void LiveSession::watch_writable() {
+    waiting_ = true;
+    stream_->wait(io::Direction::kWritable, [self = shared_from_this()](bool open) {
+        self->waiting_ = false;
+        if (open) self->pump();
+    });
+}
+
+void LiveSession::on_timer() {
+    timer_ = loop().after(kCheck, [weak = weak_from_this()] {
+        if (const auto self = weak.lock()) self->on_timer();
+    });
+    const MonoTime now = loop().now();
+    const bool stalled = (unit_ || !outbox_.empty()) && now - moved_at_ > kSilent;
+    if (now - heard_at_ > kSilent || stalled) return close();
+    if (now - pinged_at_ >= kPing) {
+        pinged_at_ = now;
+        queue_frame(http::Opcode::kPing, {});
+        pump();
+    }
+}
+
+// Sends a close frame behind what is under way, then closes.
+void LiveSession::end(http::CloseCode code, std::string_view reason) {
+    if (ending_ || closed_) return;
+    std::array<std::uint8_t, http::kMaxControlPayload> payload{};
+    queue_frame(http::Opcode::kClose, http::encode_close(code, reason, payload));
+    ending_ = true;
+    pump();
+}
+
+void LiveSession::close() {
+    if (closed_) return;
+    closed_ = true;
+    loop().cancel(timer_);
+    stream_->close();
+    // A channel may be the one that called: it goes when the stack is unwound.
+    loop().post([self = shared_from_this()] {
+        self->channels_.clear();
+        self->unit_.reset();
+    });
+}
+
+}  // namespace vedette::serve

@@ -1,0 +1,184 @@
+#include "hub/serve/mjpeg_session.hpp"
+
+#include <fmt/format.h>
+
+#include "hub/base/json_text.hpp"
+
+namespace vedette::serve {
+namespace {
+
+constexpr Duration kStalled = 30s;
+constexpr Duration kForgiven =
+    10s;  // without a miss for so long, a slow viewer counts as one that keeps up again
+constexpr int kUnsentFast = 128 * 1024;  // a smaller limit costs a fifth more CPU (docs/design/freshness.md)
+constexpr int kUnsentSlow = 16 * 1024;
+constexpr std::size_t kMaxUnasked = 64 * 1024;
+constexpr std::string_view kTail = "\r\n";
+
+}  // namespace
+
+std::string mjpeg_response_head(const MjpegOptions& o) {
+    std::string head = fmt::format(
+        "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary={}\r\n"
+        "Cache-Control: no-store, no-cache, must-revalidate, private\r\nPragma: no-cache\r\nExpires: 0\r\n"
+        "X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-site\r\nX-Accel-Buffering: "
+        "no\r\n"
+        "Connection: close\r\n\r\n",
+        o.boundary.name);
+    if (o.ahead) head += o.boundary.between.substr(2);
+    return head;
+}
+
+void MjpegSession::start(std::unique_ptr<io::Stream> stream, Fan& fan, const MjpegOptions& options) {
+    const auto session = std::make_shared<MjpegSession>(std::move(stream), fan, options);
+    fan.join(session.get());
+    session->watch_readable();
+    session->pump();
+}
+
+MjpegSession::MjpegSession(std::unique_ptr<io::Stream> stream, Fan& fan, const MjpegOptions& options)
+    : stream_(std::move(stream)),
+      fan_(fan),
+      options_(options),
+      pacer_(options.max_fps),
+      opening_(mjpeg_response_head(options)),
+      moved_at_(fan.loop().now()) {
+    stream_->set_unsent_limit(kUnsentFast);
+}
+
+MjpegSession::~MjpegSession() { fan_.leave(this); }
+
+void MjpegSession::on_unit() {
+    if (unit_) {
+        note_missed();
+    } else {
+        pump();
+    }
+}
+
+void MjpegSession::on_tick() {
+    const MonoTime now = fan_.loop().now();
+    if ((unit_ || !opening_.empty()) && now - moved_at_ > kStalled) return close();
+    if (slow_ && now - missed_at_ > kForgiven) {
+        slow_ = false;
+        stream_->set_unsent_limit(kUnsentFast);
+    }
+    if (!unit_) pump();  // a picture that came too early for a viewer with a rate
+}
+
+// From its first missed picture on a viewer gets little of the kernel's memory, so that nothing old waits
+// there.
+void MjpegSession::note_missed() {
+    fan_.camera().counters.missed.fetch_add(1, std::memory_order_relaxed);
+    missed_at_ = fan_.loop().now();
+    if (slow_) return;
+    slow_ = true;
+    stream_->set_unsent_limit(kUnsentSlow);
+}
+
+// Sends as much as the connection takes: the opening, then the newest picture, and again.
+void MjpegSession::pump() {
+    while (!closed_ && !waiting_) {
+        if (!unit_ && !take_next() && opening_.empty()) return;
+        const std::string_view tail = options_.ahead ? options_.boundary.between : kTail;
+        std::array<Bytes, 4> pieces{as_bytes(opening_)};
+        std::size_t size = opening_.size();
+        if (unit_) {
+            std::size_t skip = sent_;
+            std::size_t n = 1;
+            for (Bytes piece : {as_bytes({head_.data(), head_size_}), unit_->bytes(), as_bytes(tail)}) {
+                const std::size_t gone = std::min(skip, piece.size());
+                skip -= gone;
+                pieces[n++] = piece.subspan(gone);
+                size += piece.size() - gone;
+            }
+        }
+        const io::Transfer t = stream_->try_send(pieces);
+        if (t.status == io::Transfer::Status::kFailed) return close();
+        if (t.bytes > 0) moved_at_ = fan_.loop().now();
+        const std::size_t of_opening = std::min(t.bytes, opening_.size());
+        opening_.erase(0, of_opening);
+        if (opening_.empty()) opening_.shrink_to_fit();
+        sent_ += t.bytes - of_opening;
+        if (t.bytes < size) return watch_writable();
+        if (unit_) finish_picture();
+    }
+}
+
+// The newest picture becomes the one to send, unless the viewer had it or wants fewer.
+bool MjpegSession::take_next() {
+    const bus::UnitPtr& newest = fan_.newest();
+    if (!newest || newest->number == last_number_) return false;
+    const MonoTime now = fan_.loop().now();
+    if (!pacer_.admit(now)) return false;
+    unit_ = newest;
+    last_number_ = newest->number;
+    sent_ = 0;
+    head_size_ = options_.ahead ? 0 : format_part_head(now);
+    return true;
+}
+
+std::size_t MjpegSession::format_part_head(MonoTime now) {
+    const auto limit = static_cast<std::ptrdiff_t>(head_.size());
+    char* end =
+        fmt::format_to_n(head_.data(), limit, "--{}\r\nContent-Type: image/jpeg\r\nContent-Length: {}\r\n",
+                         options_.boundary.name, unit_->bytes().size())
+            .out;
+    const auto left = [&] { return head_.data() + limit - end; };
+    if (options_.age_headers) {
+        const auto age_us =
+            std::chrono::duration_cast<std::chrono::microseconds>(now - unit_->captured_at).count();
+        const auto captured_us =
+            std::chrono::duration_cast<std::chrono::microseconds>(unit_->captured.since).count();
+        end = fmt::format_to_n(end, left(),
+                               "X-Vedette-Frame: {}\r\nX-Vedette-Captured: {}.{:06}\r\n"
+                               "X-Vedette-Age-Ms: {}.{}\r\n",
+                               unit_->number, captured_us / 1'000'000, captured_us % 1'000'000, age_us / 1000,
+                               age_us % 1000 / 100)
+                  .out;
+    }
+    end = fmt::format_to_n(end, left(), "\r\n").out;
+    return static_cast<std::size_t>(end - head_.data());
+}
+
+void MjpegSession::finish_picture() {
+    auto& camera = fan_.camera();
+    camera.age_at_viewer.add(fan_.loop().now() - unit_->captured_at);
+    camera.counters.delivered.fetch_add(1, std::memory_order_relaxed);
+    camera.counters.delivered_bytes.fetch_add(unit_->bytes().size(), std::memory_order_relaxed);
+    unit_.reset();
+}
+
+void MjpegSession::watch_writable() {
+    waiting_ = true;
+    stream_->wait(io::Direction::kWritable, [self = shared_from_this()](bool open) {
+        self->waiting_ = false;
+        if (open) self->pump();
+    });
+}
+
+// Keeps the session alive, and notices when the viewer goes.
+void MjpegSession::watch_readable() {
+    stream_->wait(io::Direction::kReadable, [self = shared_from_this()](bool open) {
+        if (open) self->read_and_drop();
+    });
+}
+
+void MjpegSession::read_and_drop() {
+    std::array<std::uint8_t, 2048> nothing;
+    const io::Transfer t = stream_->try_recv(nothing);
+    unasked_ += t.bytes;
+    const bool gone = t.status == io::Transfer::Status::kEnd || t.status == io::Transfer::Status::kFailed;
+    if (gone || unasked_ > kMaxUnasked) return close();
+    watch_readable();
+}
+
+void MjpegSession::close() {
+    if (closed_) return;
+    closed_ = true;
+    fan_.leave(this);
+    unit_.reset();
+    stream_->close();
+}
+
+}  // namespace vedette::serve

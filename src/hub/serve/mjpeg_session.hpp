@@ -1,0 +1,79 @@
+// One viewer of one camera over multipart/x-mixed-replace: the hot path. A new picture is sent with one
+// system call from shared memory; while the connection is full nothing is queued, and when it drains the
+// newest picture goes next. A viewer that reads nothing for 30 s is closed. Belongs to its loop's thread;
+// lives as long as its connection.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+
+#include "hub/io/stream.hpp"
+#include "hub/serve/fan.hpp"
+#include "hub/serve/pacer.hpp"
+
+namespace vedette::serve {
+
+// A boundary and what stands between two pictures in `ahead` framing; of static storage.
+struct MjpegBoundary {
+    std::string_view name;
+    std::string_view between;
+};
+inline constexpr MjpegBoundary kVedette{"vedette", "\r\n--vedette\r\nContent-Type: image/jpeg\r\n\r\n"};
+// The boundary of securityCam's relay.
+inline constexpr MjpegBoundary kDragons{"herebedragons",
+                                        "\r\n--herebedragons\r\nContent-Type: image/jpeg\r\n\r\n"};
+
+struct MjpegOptions {
+    MjpegBoundary boundary = kVedette;
+    bool ahead = false;       // Chromium's way: boundary and bare part header follow each picture at once
+    bool age_headers = true;  // X-Vedette-*; not in `ahead`, whose headers are sent before the picture exists
+    double max_fps = 0;       // 0: every picture
+};
+
+// The response's head, up to and including what the framing wants before the first picture.
+std::string mjpeg_response_head(const MjpegOptions& options);
+
+class MjpegSession : public Viewer, public std::enable_shared_from_this<MjpegSession> {
+  public:
+    // Sends the response's head and joins the fan; from then on the session owns itself.
+    static void start(std::unique_ptr<io::Stream> stream, Fan& fan, const MjpegOptions& options);
+    MjpegSession(std::unique_ptr<io::Stream> stream, Fan& fan, const MjpegOptions& options);
+    ~MjpegSession() override;
+
+    void on_unit() override;
+    void on_tick() override;
+    const bus::Unit* in_flight() const override { return unit_.get(); }
+    void evict() override { close(); }
+    double max_fps() const override { return options_.max_fps; }
+
+  private:
+    void pump();
+    bool take_next();
+    void finish_picture();
+    void watch_writable();
+    void watch_readable();
+    void read_and_drop();
+    void note_missed();
+    void close();
+    std::size_t format_part_head(MonoTime now);
+
+    const std::shared_ptr<io::Stream> stream_;
+    Fan& fan_;
+    const MjpegOptions options_;
+    Pacer pacer_;
+    bus::UnitPtr unit_;  // being sent
+    std::uint64_t last_number_ = 0;
+    std::size_t sent_ = 0;  // of head, payload and tail together
+    std::size_t head_size_ = 0;
+    std::array<char, 256> head_;  // of the part being sent
+    std::string opening_;         // the response's head until it is sent
+    MonoTime moved_at_;           // when the connection last took bytes
+    MonoTime missed_at_{};
+    std::size_t unasked_ = 0;  // bytes that the viewer sent us
+    bool slow_ = false;
+    bool waiting_ = false;
+    bool closed_ = false;
+};
+
+}  // namespace vedette::serve

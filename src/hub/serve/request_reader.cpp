@@ -1,0 +1,107 @@
+#include "hub/serve/request_reader.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include "core/base/text.hpp"
+#include "core/http/url.hpp"
+
+namespace vedette::serve {
+namespace {
+
+namespace beast = boost::beast;
+using Parser = beast::http::request_parser<beast::http::string_body>;
+
+// Beast joins folded lines and passes bare control characters in places; a request with either is not worth
+// guessing at.
+std::optional<Refusal> look_at_raw_head(std::string_view head) {
+    if (head.find("\r\n ") != head.npos || head.find("\r\n\t") != head.npos) {
+        return Refusal{400, "a header line is folded, which RFC 9112 section 5.2 has made obsolete"};
+    }
+    for (std::size_t i = 0; i < head.size(); ++i) {
+        const auto c = static_cast<unsigned char>(head[i]);
+        const bool line_end = (c == '\r' && i + 1 < head.size() && head[i + 1] == '\n') ||
+                              (c == '\n' && i > 0 && head[i - 1] == '\r');
+        if ((c < 0x20 && c != '\t' && !line_end) || c == 0x7f) {
+            return Refusal{400, "the request's head holds a control character"};
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Refusal> look_at_lengths(const Parser::value_type& m) {
+    const auto lengths = m.count(beast::http::field::content_length);
+    if (lengths > 1) return Refusal{400, "Content-Length is given more than once"};
+    if (lengths > 0 && m.count(beast::http::field::transfer_encoding) > 0) {
+        return Refusal{400, "Content-Length and Transfer-Encoding are given together"};
+    }
+    if (m.version() >= 11 && m.count(beast::http::field::host) != 1) {
+        return Refusal{400, "HTTP/1.1 wants exactly one Host"};
+    }
+    return std::nullopt;
+}
+
+Refusal refusal(const beast::error_code& error) {
+    if (error == beast::http::error::header_limit) return {431, "the request's head is too large"};
+    if (error == beast::http::error::body_limit) return {413, "the request's body is too large"};
+    if (error == beast::http::error::bad_version) return {505, "only HTTP/1.0 and HTTP/1.1 are spoken here"};
+    return {400, "the request is malformed: " + error.message()};
+}
+
+Head to_head(Parser::value_type& m) {
+    Head head;
+    head.target = std::string(m.target());
+    head.keep_alive = m.keep_alive();
+    head.is_http_1_0 = m.version() < 11;
+    head.request.method = std::string(m.method_string());
+    const std::string_view target = head.target;
+    const std::size_t question = target.find('?');
+    if (question != target.npos) head.request.query = target.substr(question + 1);
+    std::string path(target.substr(0, question));
+    const auto decoded = http::percent_decode(path, path);
+    head.request.path = decoded ? std::string(*decoded) : path;
+    for (const auto& field : m) head.request.fields.emplace_back(field.name_string(), field.value());
+    return head;
+}
+
+}  // namespace
+
+RequestReader::RequestReader() : RequestReader(Limits{}) {}
+RequestReader::RequestReader(Limits limits) : limits_(limits) {}
+RequestReader::~RequestReader() = default;
+
+void RequestReader::feed(Bytes bytes) { buffer_ += as_text(bytes); }
+
+std::expected<std::optional<Head>, Refusal> RequestReader::poll() {
+    while (buffer_.starts_with("\r\n")) buffer_.erase(0, 2);  // RFC 9112 section 2.2
+    const std::size_t end = buffer_.find("\r\n\r\n");
+    if (end == buffer_.npos) {
+        if (buffer_.size() > limits_.head)
+            return std::unexpected(Refusal{431, "the request's head is too large"});
+        return std::nullopt;
+    }
+    if (end > limits_.head) return std::unexpected(Refusal{431, "the request's head is too large"});
+    if (auto bad = look_at_raw_head(std::string_view(buffer_).substr(0, end))) return std::unexpected(*bad);
+
+    Parser parser;
+    parser.header_limit(static_cast<std::uint32_t>(limits_.head + 4));
+    parser.body_limit(limits_.body);
+    parser.eager(true);
+    beast::error_code error;
+    const std::size_t used = parser.put(boost::asio::buffer(buffer_), error);
+    if (error == beast::http::error::need_more) error = {};
+    if (error) return std::unexpected(refusal(error));
+    if (auto bad = look_at_lengths(parser.get())) return std::unexpected(*bad);
+    if (!parser.is_done()) {
+        if (buffer_.size() > limits_.head + 2 * limits_.body) {
+            return std::unexpected(Refusal{413, "the request's body is too large"});
+        }
+        return std::nullopt;
+    }
+    Head head = to_head(parser.get());
+    buffer_.erase(0, used);
+    return head;
+}
+
+}  // namespace vedette::serve

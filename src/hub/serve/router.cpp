@@ -1,0 +1,169 @@
+#include "hub/serve/router.hpp"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "core/base/text.hpp"
+#include "core/http/handshake.hpp"
+#include "core/http/header_values.hpp"
+#include "hub/api/camera_routes.hpp"
+#include "hub/api/health_routes.hpp"
+#include "hub/serve/page.hpp"
+
+namespace vedette::serve {
+namespace {
+
+constexpr double kMaxFps = 120;
+constexpr std::int64_t kMaxAge_ms = 3'600'000;
+
+std::optional<double> parse_fps(std::string_view text) {
+    double fps = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), fps);
+    if (error != std::errc{} || end != text.data() + text.size() || !(fps > 0 && fps <= kMaxFps))
+        return std::nullopt;
+    return fps;
+}
+
+// "localhost", "127.0.0.1:8480", "[::1]". A page of another name that resolves to this machine (DNS
+// rebinding) is not.
+bool is_loopback_host(std::string_view host) {
+    if (host.starts_with("[::1]")) {
+        host.remove_prefix(5);
+        return host.empty() || host.front() == ':';
+    }
+    const std::string_view name = host.substr(0, host.rfind(':'));
+    return name == "localhost" || name.ends_with(".localhost") ||
+           (name.starts_with("127.") && name.find_first_not_of("0123456789.") == name.npos);
+}
+
+// The page, and what its origin may do, is this hub's own.
+bool is_own_origin(const api::Request& request) {
+    const std::string_view origin = request.field("Origin");
+    if (origin.empty()) return true;  // no browser
+    const std::size_t slashes = origin.find("://");
+    return slashes != origin.npos && origin.substr(slashes + 3) == request.field("Host");
+}
+
+// Browsers ask so for an <img> and for an address typed in; they draw a part only when the next one's head is
+// in.
+bool wants_ahead(const api::Request& request) {
+    const std::string wish = request.query_value("ahead");
+    if (!wish.empty()) return wish != "0";
+    const std::string_view accept = request.field("Accept");
+    return accept.starts_with("image/") || accept.starts_with("text/html");
+}
+
+std::int64_t viewers(const Site& site) {
+    std::int64_t sum = 0;
+    for (const auto& camera : site.cameras.all())
+        sum += camera->counters.viewers.load(std::memory_order_relaxed);
+    return sum;
+}
+
+Answer mjpeg(const Site& site, bus::CameraPtr camera, const api::Request& request, MjpegOptions options) {
+    if (const std::string fps = request.query_value("fps"); !fps.empty()) {
+        const auto value = parse_fps(fps);
+        if (!value) {
+            return api::problem(400, "invalid_argument", "fps must be a number above 0, up to 120",
+                                R"(,"parameter":"fps")");
+        }
+        options.max_fps = *value;
+    }
+    if (viewers(site) >= site.max_viewers) {
+        return api::problem(503, "resource_exhausted",
+                            fmt::format("{} viewers are connected, which is the limit; see live.max_viewers",
+                                        site.max_viewers));
+    }
+    options.ahead = wants_ahead(request);
+    return StreamMjpeg{std::move(camera), options};
+}
+
+Answer snapshot(bus::CameraPtr camera, const api::Request& request) {
+    const auto ms = parse_int<std::int64_t>(request.query_value("max_age_ms", "0"));
+    if (!ms || *ms < 0 || *ms > kMaxAge_ms) {
+        return api::problem(400, "invalid_argument", "max_age_ms must be a whole number of milliseconds",
+                            R"(,"parameter":"max_age_ms")");
+    }
+    return TakeSnapshot{std::move(camera), std::chrono::milliseconds(*ms)};
+}
+
+Answer live(const Head& head) {
+    const api::Request& request = head.request;
+    if (!is_own_origin(request)) {
+        return api::problem(403, "permission_denied", "pages of other sites may not open this WebSocket");
+    }
+    const http::UpgradeHeaders upgrade{.method = request.method,
+                                       .minor = head.is_http_1_0 ? 0 : 1,
+                                       .connection = request.field("Connection"),
+                                       .upgrade = request.field("Upgrade"),
+                                       .version = request.field("Sec-WebSocket-Version"),
+                                       .key = request.field("Sec-WebSocket-Key"),
+                                       .protocols = request.field("Sec-WebSocket-Protocol")};
+    if (const auto fine = http::check_upgrade_request(upgrade); !fine) {
+        auto refusal = api::problem(426, "upgrade_required",
+                                    fmt::format("this address speaks WebSocket, subprotocol vedette.v1: {}",
+                                                http::to_string(fine.error())));
+        refusal.fields = {
+            {"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}};
+        return refusal;
+    }
+    if (!http::list_contains(upgrade.protocols, wire::kSubprotocol)) {
+        return api::problem(400, "invalid_argument", "the WebSocket must offer the subprotocol vedette.v1");
+    }
+    return OpenLive{std::string(upgrade.key)};
+}
+
+// /cameras/{id}/… and /api/v1/cameras/{id}
+Answer of_camera(const Site& site, std::string_view id, std::string_view what, const api::Request& request) {
+    const auto camera = site.cameras.find(id);
+    if (!camera) return api::no_such_camera(id);
+    if (what == "mjpeg") return mjpeg(site, camera, request, {});
+    if (what == "snapshot.jpg") return snapshot(camera, request);
+    return api::problem(404, "not_found", "a camera has mjpeg and snapshot.jpg");
+}
+
+Answer securitycam(const Site& site, const api::Request& request) {
+    const auto camera = site.cameras.find(*site.securitycam);
+    if (request.path == "/mjpeg")
+        return mjpeg(site, camera, request, {.boundary = kDragons, .age_headers = false});
+    return api::Response{.body = fmt::format("{}\n", camera->counters.viewers.load())};
+}
+
+}  // namespace
+
+Answer route(const Site& site, const Head& head, MonoTime now) {
+    constexpr std::string_view kCamera = "/cameras/";
+    constexpr std::string_view kApiCameras = "/api/v1/cameras";
+    const api::Request& request = head.request;
+    const std::string_view path = request.path;
+    if (!head.is_http_1_0 && !is_loopback_host(request.field("Host"))) {
+        return api::problem(403, "host_not_allowed",
+                            "this hub answers to localhost, 127.0.0.1 and [::1] only, until it has users");
+    }
+    if (request.method != "GET" && request.method != "HEAD") {
+        auto refusal = api::problem(405, "method_not_allowed", "only GET and HEAD are known here");
+        refusal.fields = {{"Allow", "GET, HEAD"}};
+        return refusal;
+    }
+    if (path == "/healthz") return api::health();
+    if (path == "/metrics") return api::metrics(site.cameras, site.started, now);
+    if (path == "/api/v1/live") return live(head);
+    if (path == kApiCameras) return api::list_cameras(site.cameras, request);
+    if (path.starts_with(kApiCameras) && path.size() > kApiCameras.size() &&
+        path[kApiCameras.size()] == '/') {
+        const std::string_view id = path.substr(kApiCameras.size() + 1);
+        const auto camera = site.cameras.find(id);
+        return camera ? api::get_camera(*camera) : api::no_such_camera(id);
+    }
+    if (path.starts_with(kCamera)) {
+        const std::string_view rest = path.substr(kCamera.size());
+        const std::size_t slash = std::min(rest.find('/'), rest.size());
+        return of_camera(site, rest.substr(0, slash), rest.substr(std::min(slash + 1, rest.size())), request);
+    }
+    if (site.securitycam && (path == "/mjpeg" || path == "/counter")) return securitycam(site, request);
+    if (auto file = page_file(path)) return std::move(*file);
+    return api::problem(404, "not_found", "nothing is here; the page is at /");
+}
+
+}  // namespace vedette::serve

@@ -1,0 +1,117 @@
+// For this room's tests: a camera whose pictures the test publishes, and connections whose other end the test
+// holds, on one loop with a fake clock.
+#pragma once
+
+#include <array>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include "hub/serve/http_session.hpp"
+#include "tests/support/tiny_jpeg.hpp"
+
+namespace vedette::serve {
+
+struct ServeBench {
+    FakeClock clock;
+    io::Loop loop{clock};
+    bus::CameraPtr porch = std::make_shared<bus::Camera>("porch", "Porch", 4'000'000);
+    bus::CameraPtr gate = std::make_shared<bus::Camera>("gate", "Gate", 4'000'000);
+    bus::CameraSet cameras{{porch, gate}};
+    Fans fans{loop};
+    io::Stop stop;
+    Site site{.cameras = cameras, .started = clock.mono(), .securitycam = "porch"};
+    bus::TrackInfoPtr track = porch->units.announce({.id = bus::kPictures});
+
+    ~ServeBench() {
+        stop.request();
+        fans.evict_all();
+        turn();
+    }
+
+    void turn() {
+        while (loop.poll()) {
+        }
+    }
+    void pass(Duration d) {
+        clock.advance(d);
+        turn();
+    }
+
+    // A picture of about `size` bytes that differs by `seed`; returns its bytes.
+    std::string publish(std::size_t size, unsigned seed = 0, bool placeholder = false) {
+        const auto jpeg = test::tiny_jpeg({.size = size, .seed = seed});
+        auto buffer = porch->pool->take(jpeg.size());
+        EXPECT_NE(buffer, nullptr);
+        if (!buffer) return "";
+        std::copy(jpeg.begin(), jpeg.end(), buffer->space().begin());
+        buffer->set_size(jpeg.size());
+        bus::Unit unit;
+        unit.track = track;
+        unit.captured = clock.utc();
+        unit.captured_at = unit.arrived = clock.mono();
+        unit.placeholder = placeholder;
+        unit.payload = std::move(buffer);
+        porch->units.publish(std::move(unit));
+        turn();
+        return std::string(as_text(jpeg));
+    }
+
+    // The test's end of a connection to an HTTP session.
+    class Client {
+      public:
+        Client(ServeBench& bench, int send_buffer) : bench_(bench) {
+            std::array<int, 2> fds{};
+            EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
+            if (send_buffer > 0)
+                ::setsockopt(fds[1], SOL_SOCKET, SO_SNDBUF, &send_buffer, sizeof send_buffer);
+            end_ = std::make_unique<io::Stream>(bench.loop, fds[0]);
+            bench.loop.spawn(run_http_session(std::make_unique<io::Stream>(bench.loop, fds[1]), bench.site,
+                                              bench.fans, bench.stop));
+            bench.turn();
+        }
+        void send(std::string_view bytes) {
+            const Bytes piece = as_bytes(bytes);
+            EXPECT_EQ(end_->try_send(std::span(&piece, 1)).bytes, bytes.size());
+            bench_.turn();
+        }
+        // Whatever has come and comes while reading; `closed()` afterwards says whether that was the end.
+        std::string read() {
+            std::string all;
+            std::array<std::uint8_t, 65536> bytes;
+            for (;;) {
+                const io::Transfer t = end_->try_recv(bytes);
+                if (t.status == io::Transfer::Status::kMoved) {
+                    all += as_text(Bytes(bytes).first(t.bytes));
+                    bench_.turn();
+                    continue;
+                }
+                closed_ = t.status != io::Transfer::Status::kWouldBlock;
+                return all;
+            }
+        }
+        std::string ask(std::string_view request) {
+            send(request);
+            return read();
+        }
+        bool closed() const { return closed_; }
+        void leave() {
+            end_->close();
+            bench_.turn();
+        }
+
+      private:
+        ServeBench& bench_;
+        std::unique_ptr<io::Stream> end_;
+        bool closed_ = false;
+    };
+    Client connect(int send_buffer = 0) { return Client(*this, send_buffer); }
+};
+
+inline std::string get(std::string_view target, std::string_view more = "") {
+    return "GET " + std::string(target) + " HTTP/1.1\r\nHost: localhost:8480\r\n" + std::string(more) +
+           "\r\n";
+}
+
+}  // namespace vedette::serve
