@@ -35,7 +35,8 @@ ENGINE_ON_ENGINE = {"core/edit": ("core/term",)}
 
 # Third-party headers: a pattern of the header, the files of src that may include it, and the reason.
 WALLS = [
-    (r"<(jpeglib|jerror|jmorecfg|turbojpeg)\.h>", r"hub/image/[^/]+\.cpp$", "libjpeg-turbo stays in hub/image's .cpp"),
+    (r"<(jpeglib|jerror|jmorecfg|turbojpeg)\.h>", r"(hub/image|helpers/video)/[^/]+\.cpp$",
+     "libjpeg-turbo stays in the .cpp files of hub/image and helpers/video"),
     (r"<boost/beast", r"hub/serve/[^/]+\.cpp$", "Beast stays in one .cpp of hub/serve"),
     (r"<boost/asio", r"hub/io/|hub/(source|serve|simulate|command|app)/[^/]+\.cpp$",
      "Asio stays in hub/io and in .cpp files of source, serve, simulate, command and app"),

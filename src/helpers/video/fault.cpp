@@ -1,0 +1,92 @@
+#include "helpers/video/fault.hpp"
+
+extern "C" {
+#include <libavutil/error.h>
+#include <libavutil/log.h>
+}
+
+#include <array>
+#include <cerrno>
+#include <cstdarg>
+#include <cstdio>
+
+namespace vedette::video {
+namespace {
+
+std::string& last_complaint() {
+    static std::string text;
+    return text;
+}
+
+void on_log(void* /*who*/, int level, const char* format, va_list arguments) {
+    if (level > AV_LOG_ERROR) return;
+    std::array<char, 512> line{};
+    std::vsnprintf(line.data(), line.size(), format, arguments);
+    std::string text(line.data());
+    while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+    if (!text.empty()) last_complaint() = text;
+}
+
+struct Known {
+    int number;
+    Kind kind;
+    std::string_view text;
+};
+
+constexpr std::array kKnown = {
+    Known{AVERROR_HTTP_NOT_FOUND, Kind::kNotFound, "no such stream (404); check the path in the address"},
+    Known{AVERROR_HTTP_UNAUTHORIZED, Kind::kUnauthenticated,
+          "the camera refuses the user name or password (401)"},
+    Known{AVERROR_HTTP_FORBIDDEN, Kind::kPermissionDenied, "this user may not watch (403)"},
+    Known{AVERROR_HTTP_BAD_REQUEST, Kind::kUnavailable, "the camera does not understand the request (400)"},
+    Known{AVERROR_HTTP_OTHER_4XX, Kind::kUnavailable, "the camera refuses the request (4xx)"},
+    Known{AVERROR_HTTP_SERVER_ERROR, Kind::kUnavailable, "the camera has a fault (5xx)"},
+    Known{AVERROR(ECONNREFUSED), Kind::kUnavailable,
+          "connection refused; is the camera's RTSP server on, and the port right?"},
+    Known{AVERROR(ECONNRESET), Kind::kUnavailable, "the camera broke the connection"},
+    Known{AVERROR(EPIPE), Kind::kUnavailable, "the camera broke the connection"},
+    Known{AVERROR(ETIMEDOUT), Kind::kTimeout, "the camera does not answer"},
+    Known{AVERROR(EHOSTUNREACH), Kind::kUnavailable, "no route to the camera"},
+    Known{AVERROR(ENETUNREACH), Kind::kUnavailable, "no network"},
+    Known{AVERROR(ENOENT), Kind::kNotFound, "no such file"},
+    Known{AVERROR(EACCES), Kind::kPermissionDenied, "no right to read it"},
+    Known{AVERROR(EISDIR), Kind::kInvalidArgument, "is a folder"},
+    Known{AVERROR(ENOMEM), Kind::kResourceExhausted, "not enough memory; --memory sets the limit"},
+    Known{AVERROR_EOF, Kind::kUnavailable, "the stream has ended"},
+};
+
+}  // namespace
+
+std::string mask_passwords(std::string_view text) {
+    std::string out;
+    while (true) {
+        const std::size_t mark = text.find("://");
+        if (mark == text.npos) return out += text;
+        const std::size_t start = mark + 3;
+        const std::size_t end = text.find_first_of("/ ?#\"'", start);
+        const std::string_view authority = text.substr(start, end == text.npos ? end : end - start);
+        const std::size_t at = authority.rfind('@');
+        out += text.substr(0, start);
+        out += at == authority.npos ? std::string(authority) : "***" + std::string(authority.substr(at));
+        text.remove_prefix(start + authority.size());
+    }
+}
+
+void keep_complaints() { av_log_set_callback(on_log); }
+
+Error av_fault(std::string_view address, int av_error) {
+    const std::string who = mask_passwords(address) + ": ";
+    if (last_complaint().find("resolve hostname") != std::string::npos && av_error == AVERROR(EIO)) {
+        return {Kind::kUnavailable, who + "the name is not known; check it, or use the camera's number"};
+    }
+    for (const Known& known : kKnown) {
+        if (known.number == av_error) return {known.kind, who + std::string(known.text)};
+    }
+    std::array<char, AV_ERROR_MAX_STRING_SIZE> text{};
+    av_strerror(av_error, text.data(), text.size());
+    std::string why = text.data();
+    if (!last_complaint().empty()) why += " (" + mask_passwords(last_complaint()) + ")";
+    return {av_error == AVERROR_INVALIDDATA ? Kind::kDataLoss : Kind::kUnavailable, who + why};
+}
+
+}  // namespace vedette::video

@@ -1,0 +1,71 @@
+// vedette-video: RTSP streams and video files as a camera for the hub, which links no FFmpeg. Options in
+// options.hpp; the wire is docs/ref/wire.md. Exit 0 at the end of a file or when the hub has gone, 1 with one
+// line on stderr when the input fails, 2 when the options are wrong.
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "helpers/video/fault.hpp"
+#include "helpers/video/player.hpp"
+
+namespace vedette::video {
+namespace {
+
+int say(const Error& error, int code) {
+    std::fprintf(stderr, "%s\n", error.message.c_str());
+    return code;
+}
+
+// What a hostile stream may take from the machine.
+void limit_resources([[maybe_unused]] int memory_mb) {
+    const rlimit no_core{0, 0};
+    setrlimit(RLIMIT_CORE, &no_core);
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+#ifndef __SANITIZE_ADDRESS__  // which reserves terabytes of addresses
+    const rlimit memory{static_cast<rlim_t>(memory_mb) << 20, static_cast<rlim_t>(memory_mb) << 20};
+    if (memory_mb > 0) setrlimit(RLIMIT_AS, &memory);
+#endif
+}
+
+int run(std::span<char* const> arguments) {
+    auto options = parse_options(arguments);
+    if (!options) {
+        std::fputs(std::string(kUsage).c_str(), stderr);
+        return say(options.error(), 2);
+    }
+    if (options->url == "-") std::getline(std::cin, options->url);
+    auto url = check_url(options->url);
+    if (!url) return say(url.error(), 2);
+    options->url = *url;
+    if (fcntl(options->fd, F_SETFD, FD_CLOEXEC) != 0)
+        return say({Kind::kInvalidArgument, "--fd is not open"}, 2);
+    limit_resources(options->memory_mb);
+    keep_complaints();
+
+    Outlet outlet(UniqueFd(options->fd), system_clock());
+    const auto played = Player(*options, system_clock(), outlet).run();
+    if (!played && played.error().kind == Kind::kCancelled) return 0;
+    const std::string reason = played ? "the file has ended" : played.error().message;
+    outlet.send({.type = wire::Type::kEnd}, as_bytes(reason));
+    return played ? 0 : say(played.error(), 1);
+}
+
+}  // namespace
+}  // namespace vedette::video
+
+int main(int argc, char** argv) {
+    try {
+        return vedette::video::run({argv + 1, static_cast<std::size_t>(argc > 0 ? argc - 1 : 0)});
+    } catch (const std::bad_alloc&) {
+        std::fputs("not enough memory; --memory sets the limit\n", stderr);
+    } catch (const std::exception& failure) {
+        std::fprintf(stderr, "%s\n", failure.what());
+    }
+    return 1;
+}

@@ -1,0 +1,84 @@
+#include "helpers/video/options.hpp"
+
+#include <charconv>
+#include <optional>
+#include <string_view>
+
+#include "core/base/text.hpp"
+
+namespace vedette::video {
+namespace {
+
+std::optional<double> parse_positive(std::string_view text) {
+    double value = 0;
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || stop != text.data() + text.size() || !(value > 0) || value > 1000) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+bool set_int(std::string_view text, int least, int most, int& to) {
+    const auto value = parse_int<int>(text);
+    if (!value || *value < least || *value > most) return false;
+    to = *value;
+    return true;
+}
+
+// False: the value does not fit the option. Empty: there is no such option.
+std::optional<bool> set_value(Options& options, std::string_view name, std::string_view value) {
+    if (name == "--fd") return set_int(value, 0, 1 << 20, options.fd);
+    if (name == "--quality") return set_int(value, 1, 100, options.quality);
+    if (name == "--timeout") return set_int(value, 1, 3600, options.timeout_s);
+    if (name == "--memory") return set_int(value, 0, 1 << 20, options.memory_mb);
+    if (name == "--url") {
+        options.url = value;
+        return !value.empty();
+    }
+    if (name == "--fps") {
+        const auto fps = parse_positive(value);
+        options.fps = fps.value_or(0);
+        return fps.has_value();
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Result<Options> parse_options(std::span<char* const> arguments) {
+    Options options;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string name = arguments[i];
+        if (name == "--loop") {
+            options.loop = true;
+            continue;
+        }
+        if (name == "--udp") {
+            options.udp = true;
+            continue;
+        }
+        const bool has_value = i + 1 < arguments.size();
+        const auto set = set_value(options, name, has_value ? arguments[i + 1] : "");
+        if (!set) return fail(Kind::kInvalidArgument, "there is no option " + name);
+        if (!has_value) return fail(Kind::kInvalidArgument, name + " needs a value");
+        if (!*set) return fail(Kind::kInvalidArgument, name + " can't be " + arguments[i + 1]);
+        ++i;
+    }
+    if (options.fd < 0) return fail(Kind::kInvalidArgument, "--fd is missing");
+    if (options.url.empty()) return fail(Kind::kInvalidArgument, "--url is missing");
+    return options;
+}
+
+Result<std::string> check_url(std::string url) {
+    if (url.starts_with('/')) return "file:" + url;
+    const std::string_view scheme = std::string_view(url).substr(0, url.find(':'));
+    for (const std::string_view known : {"file", "rtsp", "rtsps"}) {
+        if (equal_ignoring_case(scheme, known) && scheme.size() + 1 < url.size()) {
+            return std::string(known) + url.substr(scheme.size());
+        }
+    }
+    return fail(Kind::kInvalidArgument,
+                "the address must begin with rtsp://, rtsps:// or file:, or be an absolute path");
+}
+
+}  // namespace vedette::video

@@ -1,0 +1,53 @@
+#include "helpers/video/options.hpp"
+
+#include <initializer_list>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace vedette::video {
+namespace {
+
+Result<Options> parse(std::initializer_list<const char*> words) {
+    std::vector<std::string> copies(words.begin(), words.end());
+    std::vector<char*> arguments;
+    for (std::string& word : copies) arguments.push_back(word.data());
+    return parse_options(arguments);
+}
+
+TEST(VideoOptions, all_of_them_are_read) {
+    const auto options = parse({"--fd", "3", "--url", "rtsp://h/x", "--loop", "--fps", "12.5", "--quality",
+                                "70", "--timeout", "5", "--udp", "--memory", "300"});
+    ASSERT_TRUE(options.has_value()) << options.error().message;
+    EXPECT_EQ(options->fd, 3);
+    EXPECT_EQ(options->url, "rtsp://h/x");
+    EXPECT_TRUE(options->loop);
+    EXPECT_EQ(options->fps, 12.5);
+    EXPECT_EQ(options->quality, 70);
+    EXPECT_EQ(options->timeout_s, 5);
+    EXPECT_TRUE(options->udp);
+    EXPECT_EQ(options->memory_mb, 300);
+}
+
+TEST(VideoOptions, what_is_wrong_is_named) {
+    EXPECT_EQ(parse({"--url", "x"}).error().message, "--fd is missing");
+    EXPECT_EQ(parse({"--fd", "3"}).error().message, "--url is missing");
+    EXPECT_EQ(parse({"--fd", "3", "--speed", "3"}).error().message, "there is no option --speed");
+    EXPECT_EQ(parse({"--fd", "3", "--url"}).error().message, "--url needs a value");
+    for (const char* fps : {"0", "-1", "fast", "nan", "1001", "5x"}) {
+        EXPECT_EQ(parse({"--fps", fps}).error().message, std::string("--fps can't be ") + fps);
+    }
+    EXPECT_EQ(parse({"--quality", "101"}).error().message, "--quality can't be 101");
+}
+
+TEST(VideoOptions, only_our_schemes_are_taken) {
+    EXPECT_EQ(check_url("/a/clip.avi").value(), "file:/a/clip.avi");
+    EXPECT_EQ(check_url("file:clip:1.avi").value(), "file:clip:1.avi");
+    EXPECT_EQ(check_url("RTSP://h/x").value(), "rtsp://h/x");
+    for (const char* url : {"http://h/x", "concat:a|b", "clip.avi", "", "file:", "rtsp"}) {
+        EXPECT_FALSE(check_url(url).has_value()) << url;
+    }
+}
+
+}  // namespace
+}  // namespace vedette::video

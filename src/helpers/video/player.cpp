@@ -1,0 +1,102 @@
+#include "helpers/video/player.hpp"
+
+#include "helpers/video/fault.hpp"
+
+namespace vedette::video {
+namespace {
+
+Bytes bytes_of(const AVPacket& packet) { return {packet.data, static_cast<std::size_t>(packet.size)}; }
+
+std::unexpected<Error> hub_gone() { return fail(Kind::kCancelled, "the hub has closed the connection"); }
+
+}  // namespace
+
+Player::Player(const Options& options, Clock& clock, Outlet& outlet)
+    : options_(options), clock_(clock), outlet_(outlet), maker_(options.quality) {}
+
+Result<void> Player::run() {
+    do {
+        auto input = Input::open(options_, clock_, [this] { return give_up(); });
+        if (!input) return std::unexpected(input.error());
+        announce();
+        if (pacer_) pacer_->restart();
+        if (options_.is_file() && !pacer_) pacer_.emplace(options_.fps, (*input)->interval());
+        const std::uint64_t before = shown_;
+        if (auto played = play_once(**input); !played) return played;
+        if (shown_ == before)
+            return fail(Kind::kDataLoss, mask_passwords(options_.url) + ": holds no picture");
+    } while (options_.loop);
+    while (newest_) {
+        outlet_.wait(std::nullopt);
+        if (auto sent = send_newest(); !sent) return sent;
+    }
+    return {};
+}
+
+// Media times begin anew with each opening, so it is a generation of its own.
+void Player::announce() {
+    outlet_.send({.type = wire::Type::kTrack, .codec = wire::Codec::kJpeg, .generation = ++generation_}, {});
+}
+
+// The input asks while it waits; credit that comes meanwhile is used at once.
+bool Player::give_up() {
+    if (!outlet_.pump()) return true;
+    return !send_newest();
+}
+
+Result<void> Player::play_once(Input& input) {
+    while (true) {
+        auto picture = input.next();
+        if (!picture) return std::unexpected(picture.error());
+        if (!*picture) return {};
+        if (auto shown = show(std::move(**picture)); !shown) return shown;
+    }
+}
+
+Result<void> Player::show(Picture picture) {
+    if (pacer_) {
+        const MonoTime due = pacer_->due(picture.stamp, clock_.mono());
+        while (clock_.mono() < due && outlet_.open()) {
+            outlet_.wait(due);
+            if (auto sent = send_newest(); !sent) return sent;
+        }
+        picture.arrived = clock_.utc();
+    } else if (options_.fps > 0) {
+        // A tenth of slack, since a camera's pictures come unevenly.
+        const MonoTime now = clock_.mono();
+        const auto least = std::chrono::duration<double>(0.9 / options_.fps);
+        if (last_ && now - *last_ < std::chrono::duration_cast<Duration>(least)) return {};
+        last_ = now;
+    }
+    newest_ = Numbered{std::move(picture), ++shown_};
+    if (!outlet_.pump()) return hub_gone();
+    return send_newest();
+}
+
+Result<void> Player::send_newest() {
+    if (!outlet_.open()) return hub_gone();
+    if (!newest_ || !outlet_.may_send()) return {};
+    const Picture& picture = newest_->picture;
+    Bytes jpeg;
+    if (picture.jpeg) {
+        jpeg = bytes_of(*picture.jpeg);
+    } else {
+        const auto made = maker_.make(*picture.frame);
+        if (!made) return std::unexpected(made.error());
+        jpeg = *made;
+    }
+    const bool gap = newest_->number != last_sent_ + 1;
+    wire::Header header;
+    header.flags = static_cast<std::uint16_t>(wire::kKey | (gap ? wire::kDiscontinuity : 0));
+    header.codec = wire::Codec::kJpeg;
+    header.generation = generation_;
+    header.number = last_sent_ = newest_->number;
+    header.captured = picture.arrived;
+    header.captured_error_us = 0xffffffff;
+    header.media_time = picture.stamp.value_or(MediaTime{});
+    outlet_.send(header, jpeg);
+    newest_.reset();
+    return {};
+}
+
+}  // namespace vedette::video
