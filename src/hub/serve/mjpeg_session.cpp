@@ -1,8 +1,11 @@
 #include "hub/serve/mjpeg_session.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include <fmt/format.h>
 
-#include "hub/base/json_text.hpp"
+#include "core/multipart/writer.hpp"
 
 namespace vedette::serve {
 namespace {
@@ -13,19 +16,20 @@ constexpr Duration kForgiven =
 constexpr int kUnsentFast = 128 * 1024;  // a smaller limit costs a fifth more CPU (docs/design/freshness.md)
 constexpr int kUnsentSlow = 16 * 1024;
 constexpr std::size_t kMaxUnasked = 64 * 1024;
-constexpr std::string_view kTail = "\r\n";
 
 }  // namespace
 
 std::string mjpeg_response_head(const MjpegOptions& o) {
+    std::array<char, multipart::kMaxPartHead> memory;
     std::string head = fmt::format(
-        "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary={}\r\n"
+        "HTTP/1.1 200 OK\r\nContent-Type: {}\r\n"
         "Cache-Control: no-store, no-cache, must-revalidate, private\r\nPragma: no-cache\r\nExpires: 0\r\n"
         "X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-site\r\nX-Accel-Buffering: "
         "no\r\n"
         "Connection: close\r\n\r\n",
-        o.boundary.name);
-    if (o.ahead) head += o.boundary.between.substr(2);
+        multipart::format_content_type(o.boundary, memory));
+    if (o.ahead)
+        head += multipart::format_part_head({.boundary = o.boundary}, true, std::nullopt, "", memory);
     return head;
 }
 
@@ -80,17 +84,18 @@ void MjpegSession::note_missed() {
 void MjpegSession::pump() {
     while (!closed_ && !waiting_) {
         if (!unit_ && !take_next() && opening_.empty()) return;
-        const std::string_view tail = options_.ahead ? options_.boundary.between : kTail;
-        std::array<Bytes, 4> pieces{as_bytes(opening_)};
+        std::array<Bytes, 3> pieces{as_bytes(opening_)};
         std::size_t size = opening_.size();
         if (unit_) {
-            std::size_t skip = sent_;
-            std::size_t n = 1;
-            for (Bytes piece : {as_bytes({head_.data(), head_size_}), unit_->bytes(), as_bytes(tail)}) {
-                const std::size_t gone = std::min(skip, piece.size());
-                skip -= gone;
-                pieces[n++] = piece.subspan(gone);
-                size += piece.size() - gone;
+            const Bytes head = as_bytes({head_.data(), head_size_});
+            pieces[1] = options_.ahead ? unit_->bytes() : head;
+            pieces[2] = options_.ahead ? head : unit_->bytes();
+            std::size_t gone = sent_;
+            for (std::size_t i = 1; i < pieces.size(); ++i) {
+                const std::size_t of_piece = std::min(gone, pieces[i].size());
+                pieces[i] = pieces[i].subspan(of_piece);
+                gone -= of_piece;
+                size += pieces[i].size();
             }
         }
         const io::Transfer t = stream_->try_send(pieces);
@@ -114,31 +119,34 @@ bool MjpegSession::take_next() {
     unit_ = newest;
     last_number_ = newest->number;
     sent_ = 0;
-    head_size_ = options_.ahead ? 0 : format_part_head(now);
+    format_head(now);
     return true;
 }
 
-std::size_t MjpegSession::format_part_head(MonoTime now) {
-    const auto limit = static_cast<std::ptrdiff_t>(head_.size());
-    char* end =
-        fmt::format_to_n(head_.data(), limit, "--{}\r\nContent-Type: image/jpeg\r\nContent-Length: {}\r\n",
-                         options_.boundary.name, unit_->bytes().size())
-            .out;
-    const auto left = [&] { return head_.data() + limit - end; };
-    if (options_.age_headers) {
-        const auto age_us =
-            std::chrono::duration_cast<std::chrono::microseconds>(now - unit_->captured_at).count();
-        const auto captured_us =
-            std::chrono::duration_cast<std::chrono::microseconds>(unit_->captured.since).count();
-        end = fmt::format_to_n(end, left(),
-                               "X-Vedette-Frame: {}\r\nX-Vedette-Captured: {}.{:06}\r\n"
-                               "X-Vedette-Age-Ms: {}.{}\r\n",
-                               unit_->number, captured_us / 1'000'000, captured_us % 1'000'000, age_us / 1000,
-                               age_us % 1000 / 100)
-                  .out;
+void MjpegSession::format_head(MonoTime now) {
+    std::array<char, 160> memory;
+    const multipart::PartStyle style{.boundary = options_.boundary};
+    const bool first = std::exchange(first_, false) && !options_.ahead;
+    std::optional<std::size_t> length;
+    std::string_view ages;
+    if (!options_.ahead) {
+        length = unit_->bytes().size();
+        if (options_.age_headers) ages = age_headers(now, memory);
     }
-    end = fmt::format_to_n(end, left(), "\r\n").out;
-    return static_cast<std::size_t>(end - head_.data());
+    head_size_ = multipart::format_part_head(style, first, length, ages, head_).size();
+}
+
+std::string_view MjpegSession::age_headers(MonoTime now, std::span<char> out) const {
+    const auto us = [](Duration d) {
+        return std::chrono::duration_cast<std::chrono::microseconds>(d).count();
+    };
+    const std::int64_t age = us(now - unit_->captured_at);
+    const std::int64_t captured = us(unit_->captured.since);
+    const auto written = fmt::format_to_n(
+        out.data(), out.size(),
+        "X-Vedette-Frame: {}\r\nX-Vedette-Captured: {}.{:06}\r\nX-Vedette-Age-Ms: {}.{}\r\n", unit_->number,
+        captured / 1'000'000, captured % 1'000'000, age / 1000, age % 1000 / 100);
+    return {out.data(), std::min<std::size_t>(written.size, out.size())};
 }
 
 void MjpegSession::finish_picture() {

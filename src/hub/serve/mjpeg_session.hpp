@@ -14,18 +14,11 @@
 
 namespace vedette::serve {
 
-// A boundary and what stands between two pictures in `ahead` framing; of static storage.
-struct MjpegBoundary {
-    std::string_view name;
-    std::string_view between;
-};
-inline constexpr MjpegBoundary kVedette{"vedette", "\r\n--vedette\r\nContent-Type: image/jpeg\r\n\r\n"};
-// The boundary of securityCam's relay.
-inline constexpr MjpegBoundary kDragons{"herebedragons",
-                                        "\r\n--herebedragons\r\nContent-Type: image/jpeg\r\n\r\n"};
+inline constexpr std::string_view kVedetteBoundary = "vedette";
+inline constexpr std::string_view kSecuritycamBoundary = "herebedragons";  // of securityCam's relay
 
 struct MjpegOptions {
-    MjpegBoundary boundary = kVedette;
+    std::string_view boundary = kVedetteBoundary;  // of static storage
     bool ahead = false;       // Chromium's way: boundary and bare part header follow each picture at once
     bool age_headers = true;  // X-Vedette-*; not in `ahead`, whose headers are sent before the picture exists
     double max_fps = 0;       // 0: every picture
@@ -56,7 +49,8 @@ class MjpegSession : public Viewer, public std::enable_shared_from_this<MjpegSes
     void read_and_drop();
     void note_missed();
     void close();
-    std::size_t format_part_head(MonoTime now);
+    std::string_view age_headers(MonoTime now, std::span<char> out) const;
+    void format_head(MonoTime now);
 
     const std::shared_ptr<io::Stream> stream_;
     Fan& fan_;
@@ -64,11 +58,13 @@ class MjpegSession : public Viewer, public std::enable_shared_from_this<MjpegSes
     Pacer pacer_;
     bus::UnitPtr unit_;  // being sent
     std::uint64_t last_number_ = 0;
-    std::size_t sent_ = 0;  // of head, payload and tail together
+    std::size_t sent_ = 0;  // of picture and head together
     std::size_t head_size_ = 0;
-    std::array<char, 256> head_;  // of the part being sent
-    std::string opening_;         // the response's head until it is sent
-    MonoTime moved_at_;           // when the connection last took bytes
+    std::array<char, 320>
+        head_;  // exact: of this part, before its picture; ahead: of the next one, behind it
+    bool first_ = true;
+    std::string opening_;  // the response's head until it is sent
+    MonoTime moved_at_;    // when the connection last took bytes
     MonoTime missed_at_{};
     std::size_t unasked_ = 0;  // bytes that the viewer sent us
     bool slow_ = false;

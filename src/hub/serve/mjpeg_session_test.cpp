@@ -14,6 +14,7 @@ std::vector<std::string> pictures(std::string_view stream, std::string_view boun
     if (const auto head = stream.find("\r\n\r\n"); stream.starts_with("HTTP/"))
         stream.remove_prefix(head + 4);
     while (!stream.empty()) {
+        if (stream.starts_with("\r\n")) stream.remove_prefix(2);
         if (!stream.starts_with(line)) return all.push_back("no boundary"), all;
         const auto end = stream.find("\r\n\r\n");
         if (end == stream.npos) return all.push_back("no head"), all;
@@ -21,9 +22,9 @@ std::vector<std::string> pictures(std::string_view stream, std::string_view boun
         stream.remove_prefix(end + 4);
         const auto at = head.find("Content-Length: ");
         const auto size = static_cast<std::size_t>(std::stoul(head.substr(at + 16)));
-        if (stream.size() < size + 2) return all.push_back("cut short"), all;
+        if (stream.size() < size) return all.push_back("cut short"), all;
         all.emplace_back(stream.substr(0, size));
-        stream.remove_prefix(size + 2);
+        stream.remove_prefix(size);
     }
     return all;
 }
@@ -167,7 +168,9 @@ TEST(MjpegSession, R6_securitycams_clients_find_their_boundary_and_nothing_added
     EXPECT_NE(head.find("Content-Type: multipart/x-mixed-replace;boundary=herebedragons\r\n"), head.npos);
     const std::string picture = b.publish(1000);
     EXPECT_EQ(viewer.read(), "--herebedragons\r\nContent-Type: image/jpeg\r\nContent-Length: " +
-                                 std::to_string(picture.size()) + "\r\n\r\n" + picture + "\r\n");
+                                 std::to_string(picture.size()) + "\r\n\r\n" + picture);
+    b.publish(1000, 1);
+    EXPECT_TRUE(viewer.read().starts_with("\r\n--herebedragons\r\nContent-Type: image/jpeg\r\n"));
 }
 
 TEST(MjpegSession, R8_counter_is_the_number_of_viewers) {

@@ -126,7 +126,7 @@ Answer of_camera(const Site& site, std::string_view id, std::string_view what, c
 Answer securitycam(const Site& site, const api::Request& request) {
     const auto camera = site.cameras.find(*site.securitycam);
     if (request.path == "/mjpeg")
-        return mjpeg(site, camera, request, {.boundary = kDragons, .age_headers = false});
+        return mjpeg(site, camera, request, {.boundary = kSecuritycamBoundary, .age_headers = false});
     return api::Response{.body = fmt::format("{}\n", camera->counters.viewers.load())};
 }
 

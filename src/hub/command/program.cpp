@@ -1,0 +1,67 @@
+#include "hub/command/program.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include "hub/command/check.hpp"
+#include "hub/command/demo.hpp"
+#include "hub/command/run.hpp"
+#include "hub/settings/reference.hpp"
+
+namespace vedette::command {
+namespace {
+
+int print_document(const std::string& which) {
+    fmt::print(
+        "{}", which == "schema" ? settings::settings_json_schema() : settings::settings_reference_markdown());
+    return 0;
+}
+
+}  // namespace
+
+int run_program(int argc, char** argv, const StartHub& start) {
+    CLI::App app("Vedette: any camera to any number of viewers, from one connection.", "vedette");
+    app.require_subcommand(1);
+    app.set_help_all_flag("--help-all", "Show the help of every command");
+    int status = 0;
+
+    std::string config;
+    auto* const run = app.add_subcommand("run", "Run the hub with a settings file");
+    run->add_option("--config,-c", config, "The settings file (YAML); see docs/ref/settings.md")->required();
+    run->callback([&] { status = run_hub(config, start); });
+
+    std::string file;
+    auto* const check =
+        app.add_subcommand("check", "Say what is wrong with a settings file, or what it means");
+    check->add_option("file", file, "The settings file (YAML)")->required();
+    check->callback([&] { status = run_check(file, stdout, stderr); });
+
+    DemoOptions options;
+    auto* const demo =
+        app.add_subcommand("demo", "Show drawn cameras, and a webcam when there is one; needs no file");
+    demo->add_option("--listen", options.listen, "Loopback address and port of the page")
+        ->capture_default_str();
+    demo->add_option("--cameras", options.cameras, "Drawn cameras")
+        ->check(CLI::Range(1, 16))
+        ->capture_default_str();
+    demo->callback([&] { status = run_demo(options, start); });
+
+    app.add_subcommand("version", "Show the version")->callback([] {
+        fmt::print("vedette {}\n", VEDETTE_VERSION);
+    });
+
+    std::string document;
+    auto* const docs = app.add_subcommand("docs", "")->group("");  // for ./dev docs
+    docs->add_option("document", document)->required()->check(CLI::IsMember({"settings", "schema"}));
+    docs->callback([&] { status = print_document(document); });
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int code = app.exit(error, std::cout, std::cerr);
+        return code == 0 ? 0 : 2;
+    }
+    return status;
+}
+
+}  // namespace vedette::command
