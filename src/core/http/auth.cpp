@@ -13,7 +13,7 @@ namespace vedette::http {
 namespace {
 
 bool has_control(std::string_view text) {
-    return std::ranges::any_of(text, [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; });
+    return std::ranges::any_of(text, [](char c) { return is_control_byte(c) || c == '\t'; });
 }
 
 // The text can stand between quotes as it is.

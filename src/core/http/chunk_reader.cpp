@@ -16,7 +16,6 @@ constexpr int hex_digit(char c) {
 }
 
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
-constexpr bool is_control(char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7f'; }
 
 }  // namespace
 
@@ -92,7 +91,7 @@ void ChunkReader::take_size_byte(char c) {
         if (c != ';' && !is_blank(c)) return fail(ParseError::kBadChunkLine);
         state_ = c == ';' ? State::kExtension : State::kAfterSize;
     }
-    if (is_control(c)) return fail(ParseError::kBadChunkLine);
+    if (is_control_byte(c)) return fail(ParseError::kBadChunkLine);
     if (++line_ > limits_.max_extension) fail(ParseError::kChunkLineTooLong);
 }
 
@@ -116,7 +115,7 @@ void ChunkReader::take_trailer_byte(char c) {
     if (loose_) return;
     if (c == ':' && line_ > 1) {
         colon_ = true;
-    } else if (colon_ ? is_control(c) : !is_token_byte(c)) {
+    } else if (colon_ ? is_control_byte(c) : !is_token_byte(c)) {
         fail(ParseError::kBadTrailer);
     }
 }

@@ -48,7 +48,7 @@ bool HeadReader::take_byte(char c) {
         }
     } else if (c == '\0') {
         fail(ParseError::kNulByte);
-    } else if (((c >= 0 && c < ' ' && c != '\t') || c == '\x7f') && !tolerance_.control_bytes) {
+    } else if (is_control_byte(c) && !tolerance_.control_bytes) {
         fail(ParseError::kControlByte);
     } else if (size_ + 1 >= memory_.size()) {  // one byte is kept for the line's end
         fail(ParseError::kHeadTooLarge);

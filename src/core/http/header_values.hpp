@@ -13,6 +13,12 @@ namespace vedette::http {
 bool is_token(std::string_view text);
 bool is_token_byte(char c);
 
+// A control character other than the tab: what no field value may hold.
+constexpr bool is_control_byte(char c) {
+    const auto byte = static_cast<unsigned char>(c);  // whether char is signed depends on the machine
+    return (byte < ' ' && c != '\t') || byte == 0x7f;
+}
+
 // Takes the next item off a comma list, without the blanks round it; commas inside quoted strings don't
 // split, empty items are passed over. Nothing at the end.
 std::optional<std::string_view> next_list_item(std::string_view& rest);

@@ -8,9 +8,7 @@
 namespace vedette::http {
 namespace {
 
-bool is_value(std::string_view text) {
-    return std::ranges::none_of(text, [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7f'; });
-}
+bool is_value(std::string_view text) { return std::ranges::none_of(text, is_control_byte); }
 
 bool is_target(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
