@@ -105,11 +105,11 @@ inline constexpr Key kKeys[] = {
      .apply = Apply::kRestartRoom, .since = "0.1.0", .example = "porch",
      .help = "Id of the camera that answers on these addresses."},
 
-    {.path = "live.max_viewers", .type = Type::kInt, .unit = "connections", .min = 1, .max = 100'000,
+    {.path = "live.max_viewers", .type = Type::kInt, .unit = "viewers", .min = 1, .max = 100'000,
      .allowed = "", .fallback = "4000", .required = false, .secret = false, .visible = Visibility::kOperator,
      .apply = Apply::kLive, .since = "0.1.0", .example = "100",
-     .help = "Most connections that the hub's web server has open at once; a further one is refused with a "
-             "reason."},
+     .help = "Most viewers connected at once, each stream and each WebSocket counted; a further one is refused "
+             "with the reason."},
     {.path = "live.max_picture", .type = Type::kBytes, .unit = "", .min = 10'000, .max = 256'000'000,
      .allowed = "", .fallback = "8MB", .required = false, .secret = false, .visible = Visibility::kOperator,
      .apply = Apply::kRestartSource, .since = "0.1.0", .example = "2MB",
