@@ -14,6 +14,8 @@
 namespace vedette::io {
 namespace {
 
+constexpr std::size_t kTurn = 16;  // receptions, after which the loop's other tasks get theirs
+
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
 Transfer outcome(ssize_t n) {
@@ -76,7 +78,10 @@ Task<Result<std::size_t>> Stream::recv_some(MutableBytes into, MonoTime deadline
     for (;;) {
         if (stop.requested()) co_return fail(Kind::kCancelled, "stopped");
         const Transfer t = try_recv(into);
-        if (t.status == Transfer::Status::kMoved) co_return t.bytes;
+        if (t.status == Transfer::Status::kMoved) {
+            if (++receptions_ % kTurn == 0) co_await let_others_run(loop_, stop);
+            co_return t.bytes;
+        }
         if (t.status == Transfer::Status::kEnd) co_return std::size_t(0);
         if (t.status == Transfer::Status::kFailed) co_return std::unexpected(errno_error("receive", t.error));
         const Woken woken = co_await ready(Direction::kReadable, deadline, stop);

@@ -49,8 +49,8 @@ class Stream {
     // The same for a coroutine. After anything but kReady no callback of this wait is left behind.
     Task<Woken> ready(Direction direction, MonoTime deadline, Stop& stop);
 
-    // Reads what there is, waiting for the first byte. kTimeout, kCancelled, or errno's kind; 0 bytes: the
-    // end.
+    // Reads what there is, waiting for the first byte; who sends without a pause can't keep the loop for
+    // itself. kTimeout, kCancelled, or errno's kind; 0 bytes: the end.
     Task<Result<std::size_t>> recv_some(MutableBytes into, MonoTime deadline, Stop& stop);
     Task<Result<void>> send_all(Bytes bytes, MonoTime deadline, Stop& stop);
 
@@ -69,6 +69,9 @@ class Stream {
   protected:
     Loop& loop_;
     boost::asio::posix::stream_descriptor descriptor_;
+
+  private:
+    std::size_t receptions_ = 0;  // by recv_some
 };
 
 // "127.0.0.1:8480", "[::1]:8480", "unix".

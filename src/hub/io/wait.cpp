@@ -40,4 +40,10 @@ Task<Woken> sleep_until(Loop& loop, MonoTime due, Stop& stop) {
     co_return co_await never.wait(due, stop);
 }
 
+Task<> let_others_run(Loop& loop, Stop& stop) {
+    Signal turn(loop);
+    loop.post([state = turn.handle()] { state->notify(); });
+    co_await turn.wait(MonoTime::max(), stop);
+}
+
 }  // namespace vedette::io

@@ -41,4 +41,7 @@ class Signal {
 // kDeadline at `due`, or kStopped.
 Task<Woken> sleep_until(Loop& loop, MonoTime due, Stop& stop);
 
+// Goes on when everything that is ready on the loop now has had its turn.
+Task<> let_others_run(Loop& loop, Stop& stop);
+
 }  // namespace vedette::io

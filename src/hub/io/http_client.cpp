@@ -1,0 +1,242 @@
+#include "hub/io/http_client.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/http/write.hpp"
+#include "hub/io/connect.hpp"
+#include "hub/io/tls.hpp"
+
+namespace vedette::io {
+namespace {
+
+constexpr std::size_t kHeadMemory = 16 * 1024;
+constexpr std::size_t kInputMemory = 16 * 1024;
+constexpr int kMaxRedirects = 5;
+constexpr std::size_t kMaxDropped = 64 * 1024;  // of a body nobody wants, to keep the connection
+constexpr std::size_t kMaxRequest = 8 * 1024;
+
+// A view of the address; lives as long as it does.
+http::Url to_url(const HttpAddress& a) {
+    http::Url url;
+    url.scheme = a.tls ? "https" : "http";
+    url.host = a.host;
+    url.is_ipv6 = a.host.find(':') != std::string::npos;
+    url.port = a.port;
+    const std::string_view target = a.target;
+    url.path = target.substr(0, target.find('?'));
+    url.has_query = url.path.size() < target.size();
+    if (url.has_query) url.query = target.substr(url.path.size() + 1);
+    return url;
+}
+
+bool is_redirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+bool is_for_good(int status) { return status == 301 || status == 308; }
+
+}  // namespace
+
+std::string HttpAddress::text() const {
+    std::array<char, 300> host_memory{};
+    return fmt::format("http{}://{}{}", tls ? "s" : "", http::format_host(to_url(*this), host_memory),
+                       target);
+}
+
+HttpClient::HttpClient(Loop& loop, HttpAddress address, HttpOptions options)
+    : loop_(loop),
+      first_(std::move(address)),
+      options_(std::move(options)),
+      start_(first_),
+      address_(first_),
+      login_(options_.user, options_.password),
+      head_memory_(kHeadMemory),
+      response_(head_memory_),
+      input_memory_(kInputMemory) {}
+
+Task<Result<void>> HttpClient::get(MonoTime deadline, Stop& stop) {
+    address_ = start_;
+    int redirects = 0;
+    bool challenged = false;
+    for (;;) {
+        const auto answered = co_await exchange(deadline, stop);
+        if (!answered) co_return answered;
+        if (is_redirect(status()) && header("Location")) {
+            if (++redirects > kMaxRedirects) {
+                const std::string message = fmt::format("redirects in a circle, {} times, the last to {}",
+                                                        kMaxRedirects, address_.text());
+                co_return fail(Kind::kFailedPrecondition, message);
+            }
+            const bool for_good = is_for_good(status()) && address_ == start_;
+            const auto followed = follow_redirect();
+            if (!followed) co_return followed;
+            if (for_good) start_ = address_;
+        } else if (status() == 401 && may_log_in() && !std::exchange(challenged, true) &&
+                   login_.take_challenge(response_.fields())) {
+            // Ask again, with the password.
+        } else {
+            co_return Result<void>();
+        }
+    }
+}
+
+// One request and the head of its answer, over the open connection if there is one that fits. A server may
+// close that while the request is under way; then, once, a new one.
+Task<Result<void>> HttpClient::exchange(MonoTime deadline, Stop& stop) {
+    const bool reused = co_await can_reuse(deadline, stop);
+    if (!reused) {
+        const auto connected = co_await connect(deadline, stop);
+        if (!connected) co_return connected;
+    }
+    auto answered = co_await ask(deadline, stop);
+    if (answered || !reused || !response_.idle() || answered.error().kind != Kind::kUnavailable) {
+        co_return answered;
+    }
+    const auto connected = co_await connect(deadline, stop);
+    if (!connected) co_return connected;
+    answered = co_await ask(deadline, stop);
+    co_return answered;
+}
+
+Task<Result<void>> HttpClient::connect(MonoTime deadline, Stop& stop) {
+    stream_.reset();
+    input_ = {};
+    auto stream = co_await connect_tcp(loop_, address_.host, address_.port, deadline, stop);
+    if (!stream) co_return std::unexpected(std::move(stream.error()));
+    stream_ = std::move(*stream);
+    if (address_.tls) {
+        TlsOptions tls{address_.host, options_.verify_certificate, options_.ca_file};
+        stream = co_await start_tls_client(std::move(stream_), std::move(tls), deadline, stop);
+        if (!stream) co_return std::unexpected(std::move(stream.error()));
+        stream_ = std::move(*stream);
+    }
+    connected_ = address_;
+    co_return Result<void>();
+}
+
+Result<std::string> HttpClient::format_request() {
+    const http::Url url = to_url(address_);
+    std::array<char, 300> host{};
+    std::string memory(kMaxRequest, '\0');
+    http::HeadWriter head(memory);
+    head.request("GET", address_.target);
+    head.field("Host", http::format_host(url, host));
+    head.field("User-Agent", "vedette");
+    head.field("Accept", options_.accept);
+    head.field("Connection", "keep-alive");
+    const std::string authorization =
+        may_log_in() ? login_.authorization("GET", address_.target) : std::string();
+    sent_login_ = !authorization.empty();
+    if (sent_login_) head.field("Authorization", authorization);
+    const auto finished = head.finish();
+    if (!finished) return fail(Kind::kInvalidArgument, "the address can't be sent in a request");
+    memory.resize(finished->size());
+    return memory;
+}
+
+Task<Result<void>> HttpClient::ask(MonoTime deadline, Stop& stop) {
+    response_.reset();
+    const auto request = format_request();
+    if (!request) co_return std::unexpected(request.error());
+    const auto sent = co_await stream_->send_all(as_bytes(*request), deadline, stop);
+    if (!sent) co_return sent;
+    for (;;) {
+        const http::Step step = response_.feed(input_);
+        input_ = input_.subspan(step.consumed);
+        if (step.progress == http::Progress::kHead) co_return Result<void>();
+        if (step.progress == http::Progress::kFailed) {
+            co_return fail(Kind::kDataLoss,
+                           fmt::format("{}:{} answers with something that is no HTTP: {}", address_.host,
+                                       address_.port, to_string(response_.error())));
+        }
+        const auto n = co_await fill_input(deadline, stop);
+        if (!n && n.error().kind == Kind::kTimeout) {
+            co_return fail(Kind::kTimeout, fmt::format("{}:{} takes the connection, but does not answer",
+                                                       address_.host, address_.port));
+        }
+        if (!n) co_return std::unexpected(n.error());
+        if (*n == 0) co_return fail(Kind::kUnavailable, "the connection was closed without an answer");
+    }
+}
+
+Task<Result<std::size_t>> HttpClient::fill_input(MonoTime deadline, Stop& stop) {
+    auto n = co_await stream_->recv_some(input_memory_, deadline, stop);
+    if (n) input_ = Bytes(input_memory_).first(*n);
+    co_return n;
+}
+
+Task<Result<std::size_t>> HttpClient::read_body(MutableBytes into, MonoTime deadline, Stop& stop) {
+    while (!response_.done()) {
+        Result<std::size_t> received = 0;
+        if (!input_.empty()) {
+            const http::Step step = response_.feed(input_.first(std::min(input_.size(), into.size())));
+            input_ = input_.subspan(step.consumed);
+            if (step.progress == http::Progress::kFailed) {
+                co_return fail(Kind::kDataLoss,
+                               fmt::format("damaged chunks: {}", to_string(response_.error())));
+            }
+            std::ranges::copy(step.body, into.begin());
+            if (!step.body.empty()) co_return step.body.size();
+            continue;
+        }
+        if (response_.is_raw_body()) {
+            const auto window = into.first(std::min<std::uint64_t>(into.size(), response_.body_remaining()));
+            received = co_await stream_->recv_some(window, deadline, stop);
+            if (received) response_.skip_raw(*received);
+            if (received && *received > 0) co_return received;
+        } else {
+            received = co_await fill_input(deadline, stop);
+        }
+        if (!received) co_return received;
+        if (*received > 0) continue;
+        stream_.reset();
+        if (response_.end_of_input() == http::Progress::kFailed) {
+            co_return fail(Kind::kUnavailable, "the connection was closed in the middle of the answer");
+        }
+    }
+    co_return std::size_t(0);
+}
+
+// Whether the open connection can carry the next request. What is left of a short body is read away for that;
+// a server that has closed the connection meanwhile, or says more than was asked, has ended it.
+Task<bool> HttpClient::can_reuse(MonoTime deadline, Stop& stop) {
+    const bool fits = stream_ && response_.keep_alive() && connected_.same_server(address_);
+    if (!fits) co_return false;
+    std::vector<std::uint8_t> dropped(4096);
+    for (std::size_t budget = kMaxDropped; !response_.done();) {
+        if (response_.is_raw_body() && response_.body_remaining() > budget) co_return false;
+        const auto n = co_await read_body(dropped, deadline, stop);
+        if (!n || *n > budget) co_return false;
+        budget -= *n;
+    }
+    if (!stream_ || !input_.empty()) co_return false;
+    co_return stream_->try_recv(dropped).status == Transfer::Status::kWouldBlock;
+}
+
+bool HttpClient::may_log_in() const {
+    return login_.given() && address_.host == first_.host && (address_.tls || !first_.tls);
+}
+
+Result<void> HttpClient::follow_redirect() {
+    std::array<char, 4096> memory{};
+    const std::string_view location = *header("Location");
+    const auto whole = http::resolve_reference(to_url(address_), location, memory);
+    const auto url = whole ? http::parse_url(*whole) : std::unexpected(whole.error());
+    if (!url) {
+        return fail(Kind::kFailedPrecondition,
+                    fmt::format("redirects to an address that is none: {}", to_string(url.error())));
+    }
+    if (!url->is("http") && !url->is("https")) {
+        return fail(Kind::kFailedPrecondition,
+                    fmt::format("redirects to a {} address; give that one as the source", url->scheme));
+    }
+    std::array<char, 4096> target{};
+    address_ = {url->is("https"), std::string(url->host), url->port,
+                std::string(http::format_target(*url, target))};
+    return {};
+}
+
+}  // namespace vedette::io

@@ -1,0 +1,167 @@
+#include "hub/io/http_client.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/fake_camera.hpp"
+
+namespace vedette::io {
+namespace {
+
+using test::FakeCamera;
+using Connection = FakeCamera::Connection;
+
+struct Bench {
+    FakeClock clock;
+    Loop loop{clock};
+    Stop stop;
+    FakeCamera server{loop};
+
+    HttpAddress address(std::string target = "/a") const {
+        return {false, "127.0.0.1", server.port(), target};
+    }
+
+    Task<> fetch(HttpClient& client, std::string& body, std::optional<Error>& error, bool& done) {
+        const auto got = co_await client.get(loop.now() + 5s, stop);
+        if (!got) error = got.error();
+        std::array<std::uint8_t, 7> window{};
+        while (got && !error) {
+            const auto n = co_await client.read_body(window, loop.now() + 5s, stop);
+            if (!n) error = n.error();
+            if (!n || *n == 0) break;
+            body += as_text(Bytes(window).first(*n));
+        }
+        done = true;
+    }
+    // The body, or the error's kind and message.
+    std::string get(HttpClient& client) {
+        std::string body;
+        std::optional<Error> error;
+        bool done = false;
+        loop.spawn(fetch(client, body, error, done));
+        if (!test::turn_until(loop, [&] { return done; })) return "hangs";
+        return error ? std::string(to_string(error->kind)) + ": " + error->message : body;
+    }
+};
+
+TEST(HttpClient, reads_bodies_of_every_framing) {
+    Bench b;
+    HttpClient client(b.loop, b.address());
+    for (const char* answer : {"HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\nthe quick brown fox",
+                               "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nthe quick\r\na\r\n "
+                               "brown fox\r\n0\r\n\r\n",
+                               "HTTP/1.0 200 OK\r\n\r\nthe quick brown fox"}) {
+        b.server.on_request([answer](Connection& c, const std::string&) {
+            c.send(answer);
+            if (std::string_view(answer).find("1.0") != std::string_view::npos) c.finish();
+        });
+        EXPECT_EQ(b.get(client), "the quick brown fox");
+    }
+    EXPECT_EQ(b.server.connections(), 1U);
+}
+
+TEST(HttpClient, an_answer_that_breaks_off_is_an_error) {
+    Bench b;
+    HttpClient client(b.loop, b.address());
+    b.server.on_request([](Connection& c, const std::string&) {
+        c.send("HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\nthe quick");
+        c.finish();
+    });
+    EXPECT_EQ(b.get(client), "unavailable: the connection was closed in the middle of the answer");
+}
+
+TEST(HttpClient, connects_anew_when_the_kept_connection_has_ended) {
+    Bench b;
+    HttpClient client(b.loop, b.address());
+    b.server.on_request(
+        [](Connection& c, const std::string&) { c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"); });
+    EXPECT_EQ(b.get(client), "ok");
+    b.server.last().hang_up();
+    EXPECT_EQ(b.get(client), "ok");
+    // It ends while the next request is under way.
+    b.server.on_request([&](Connection& c, const std::string&) {
+        if (b.server.connections() == 2) return c.hang_up();
+        c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    });
+    EXPECT_EQ(b.get(client), "ok");
+    EXPECT_EQ(b.server.connections(), 3U);
+}
+
+TEST(HttpClient, follows_redirects_and_remembers_those_that_are_for_good) {
+    Bench b;
+    HttpClient client(b.loop, b.address());
+    b.server.on_request([](Connection& c, const std::string& head) {
+        const auto moved = [&](const char* status, const char* where) {
+            c.send(std::string("HTTP/1.1 ") + status + " x\r\nContent-Length: 2\r\nLocation: " + where +
+                   "\r\n\r\nno");
+        };
+        if (head.starts_with("GET /a ")) return moved("301", "/dir/b?x=1");
+        if (head.starts_with("GET /dir/b?x=1 ")) return moved("302", "c");
+        c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    });
+    EXPECT_EQ(b.get(client), "ok");
+    EXPECT_EQ(client.address().target, "/dir/c");
+    EXPECT_EQ(b.get(client), "ok");
+    ASSERT_EQ(b.server.requests().size(), 5U);
+    EXPECT_TRUE(b.server.requests()[3].starts_with("GET /dir/b?x=1 "));
+    EXPECT_EQ(b.server.connections(), 1U);
+}
+
+TEST(HttpClient, gives_up_a_circle_of_redirects_and_addresses_of_other_kinds) {
+    Bench b;
+    HttpClient client(b.loop, b.address());
+    const auto redirect = [&](std::string where) {
+        b.server.on_request([where](Connection& c, const std::string&) {
+            c.send("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + where + "\r\n\r\n");
+        });
+    };
+    redirect("/a");
+    EXPECT_TRUE(b.get(client).starts_with("failed_precondition: redirects in a circle"));
+    EXPECT_EQ(b.server.requests().size(), 6U);
+    redirect("rtsp://127.0.0.1/live");
+    EXPECT_EQ(b.get(client), "failed_precondition: redirects to a rtsp address; give that one as the source");
+    redirect("http://");
+    EXPECT_TRUE(b.get(client).starts_with("failed_precondition: redirects to an address that is none"));
+}
+
+TEST(HttpClient, never_gives_the_password_to_another_host) {
+    Bench b;
+    FakeCamera other(b.loop);
+    std::string host = "127.0.0.2";
+    const auto wants_login =
+        "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nWWW-Authenticate: Basic realm=\"x\"\r\n\r\n";
+    b.server.on_request([&](Connection& c, const std::string& head) {
+        if (head.find("Authorization") == std::string::npos) return c.send(wants_login);
+        c.send("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: http://ann:secret@" + host + ":" +
+               std::to_string(other.port()) + "/x\r\n\r\n");
+    });
+    other.on_request([&](Connection& c, const std::string&) { c.send(wants_login); });
+    HttpOptions options;
+    options.user = "ann";
+    options.password = "secret";
+    // The fake server listens on 127.0.0.1 only, so "another host" is the same machine by another name.
+    host = "localhost";
+    HttpClient client(b.loop, b.address(), options);
+    EXPECT_EQ(b.get(client), "");
+    EXPECT_EQ(client.status(), 401);
+    EXPECT_FALSE(client.logged_in());
+    ASSERT_EQ(other.requests().size(), 1U);
+    EXPECT_EQ(other.requests()[0].find("Authorization"), std::string::npos);
+    EXPECT_EQ(client.address().text().find("secret"), std::string::npos);
+    // The same host on another port is the camera still: port 81 beside 80.
+    host = "127.0.0.1";
+    EXPECT_EQ(b.get(client), "");
+    EXPECT_TRUE(client.logged_in());
+    EXPECT_NE(other.requests().back().find("Authorization: Basic"), std::string::npos);
+}
+
+TEST(HttpClient, ends_at_the_deadline_when_nothing_is_answered_and_at_once_when_stopped) {
+    Bench b;
+    HttpClient client(b.loop, b.address());
+    b.server.on_request([&](Connection&, const std::string&) { b.clock.advance(5s); });
+    EXPECT_TRUE(b.get(client).starts_with("timeout: 127.0.0.1:"));
+    b.server.on_request([&](Connection&, const std::string&) { b.stop.request(); });
+    EXPECT_EQ(b.get(client), "cancelled: stopped");
+}
+
+}  // namespace
+}  // namespace vedette::io

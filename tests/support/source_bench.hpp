@@ -1,0 +1,95 @@
+// What a test of a camera kind stands on: a loop with a fake clock, a sink that keeps what it is given, and a
+// run of the source that the test starts, turns and stops.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hub/source/source.hpp"
+#include "tests/support/fake_camera.hpp"
+
+namespace vedette::test {
+
+class KeepingSink : public source::Sink {
+  public:
+    struct Picture {
+        std::vector<std::uint8_t> bytes;
+        source::Stamp stamp;
+    };
+
+    std::unique_ptr<bus::Buffer> take(std::size_t bytes) override { return pool->take(bytes); }
+    void connected() override { ++connections; }
+    void picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) override {
+        const Bytes bytes = jpeg->bytes();
+        pictures.push_back({{bytes.begin(), bytes.end()}, stamp});
+    }
+    void skipped(std::string_view why) override { skips.emplace_back(why); }
+    double wanted_fps() const override { return wanted; }
+
+    std::shared_ptr<bus::BufferPool> pool = bus::BufferPool::create(std::size_t{32} << 20);
+    std::vector<Picture> pictures;
+    std::vector<std::string> skips;
+    int connections = 0;
+    double wanted = 0;
+};
+
+class SourceBench {
+  public:
+    FakeClock clock;
+    io::Loop loop{clock};
+    KeepingSink sink;
+    std::unique_ptr<io::Stop> stop;
+    std::optional<Error> ended;  // with what the last run ended
+
+    ~SourceBench() {
+        if (stop) stop->request();
+        turn_until(loop, [this] { return !running_; });
+    }
+
+    // Starts a run; the camera must answer within 5 s.
+    void start(source::Source& source) {
+        stop = std::make_unique<io::Stop>();
+        ended.reset();
+        running_ = true;
+        loop.poll();
+        loop.spawn(run(source));
+    }
+    bool until(const std::function<bool()>& done) { return turn_until(loop, done); }
+    bool until_pictures(std::size_t n) {
+        return until([this, n] { return sink.pictures.size() >= n; });
+    }
+    bool until_ended() {
+        return until([this] { return ended.has_value(); });
+    }
+    // Runs the source until it ends by itself; returns the reason.
+    Error run_to_end(source::Source& source) {
+        start(source);
+        if (!until_ended()) return {Kind::kInternal, "the source did not end"};
+        return *ended;
+    }
+    // Whatever is ready now.
+    void turn() {
+        while (loop.poll()) {
+        }
+    }
+    // In steps, as a real clock would go.
+    void pass(Duration d) {
+        for (; d > Duration::zero(); d -= 20ms) {
+            clock.advance(std::min<Duration>(d, 20ms));
+            turn();
+        }
+    }
+
+  private:
+    io::Task<> run(source::Source& source) {
+        const source::Context context{loop, *stop, sink, loop.now() + 5s};
+        ended = co_await source.run(context);
+        running_ = false;
+    }
+
+    bool running_ = false;
+};
+
+}  // namespace vedette::test
