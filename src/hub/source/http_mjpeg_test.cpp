@@ -1,0 +1,259 @@
+#include "hub/source/http_mjpeg.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/source_bench.hpp"
+#include "tests/support/tiny_jpeg.hpp"
+
+namespace vedette::source {
+namespace {
+
+using test::FakeCamera;
+using Connection = FakeCamera::Connection;
+
+constexpr std::string_view kStreamHead =
+    "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=frame\r\n\r\n";
+
+std::string jpeg(std::size_t size = 5000, unsigned seed = 1) {
+    const auto bytes = test::tiny_jpeg(size, seed);
+    return {bytes.begin(), bytes.end()};
+}
+
+std::string part(std::string_view picture, std::string_view more = "") {
+    return fmt::format("\r\n--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {}\r\n{}\r\n{}",
+                       picture.size(), more, picture);
+}
+
+std::string chunk(std::string_view bytes) { return fmt::format("{:x}\r\n{}\r\n", bytes.size(), bytes); }
+
+struct Bench : test::SourceBench {
+    FakeCamera camera{loop};
+
+    std::unique_ptr<HttpMjpeg> source(std::string user = "", std::string password = "",
+                                      std::optional<double> fps = {}) {
+        HttpCamera c{{false, "127.0.0.1", camera.port(), "/stream"}, {}, fps};
+        c.options.user = std::move(user);
+        c.options.password = std::move(password);
+        return std::make_unique<HttpMjpeg>(std::move(c));
+    }
+    // Every request gets this answer, and then the camera's side ends.
+    void always(std::string answer) {
+        camera.on_request([answer = std::move(answer)](Connection& c, const std::string&) {
+            c.send(answer);
+            c.finish();
+        });
+    }
+    std::string picture(std::size_t i) const {
+        const auto& bytes = sink.pictures.at(i).bytes;
+        return {bytes.begin(), bytes.end()};
+    }
+};
+
+TEST(HttpMjpeg, passes_pictures_on_byte_for_byte_when_their_last_byte_is_in) {
+    Bench b;
+    b.camera.on_request([](Connection& c, const std::string&) { c.send(kStreamHead); });
+    const auto source = b.source();
+    b.start(*source);
+    ASSERT_TRUE(b.until([&] { return b.sink.connections == 1; }));
+    EXPECT_TRUE(b.camera.requests().at(0).starts_with("GET /stream HTTP/1.1\r\n"));
+    for (unsigned i = 0; i < 20; ++i) {
+        const std::string picture = jpeg(1000 + 9000 * i, i);
+        b.camera.last().send(part(picture));
+        ASSERT_TRUE(b.until_pictures(i + 1)) << "no next boundary is needed";
+        EXPECT_EQ(b.picture(i), picture);
+    }
+    EXPECT_TRUE(b.sink.skips.empty());
+    EXPECT_EQ(b.camera.connections(), 1U);
+    EXPECT_EQ(source->promised_interval(), Duration::zero());
+}
+
+TEST(HttpMjpeg, stamps_the_arrival_of_the_first_byte_and_the_cameras_own_time) {
+    Bench b;
+    b.camera.on_request([](Connection& c, const std::string&) { c.send(kStreamHead); });
+    const auto source = b.source();
+    b.start(*source);
+    const std::string whole = part(jpeg(), "X-Timestamp: 1700000000.250000\r\n");
+    ASSERT_TRUE(b.until([&] { return b.sink.connections == 1; }));
+    const MonoTime begin = b.clock.mono();
+    const auto used = b.sink.pool->used_bytes();
+    b.camera.last().send(whole.substr(0, 1000));
+    ASSERT_TRUE(b.until([&] { return b.sink.pool->used_bytes() > used; }));
+    b.turn();
+    b.pass(500ms);
+    b.camera.last().send(whole.substr(1000));
+    ASSERT_TRUE(b.until_pictures(1));
+    EXPECT_EQ(to_ms(b.sink.pictures[0].stamp.first_byte - begin), 0);
+    ASSERT_TRUE(b.sink.pictures[0].stamp.camera_time.has_value());
+    EXPECT_EQ(to_ms(b.sink.pictures[0].stamp.camera_time->since), 1'700'000'000'250);
+}
+
+TEST(HttpMjpeg, reads_chunked_streams_without_first_boundary_as_pycameresp_sends_them) {
+    Bench b;
+    std::string answer =
+        "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=0123456789abcdef\r\n"
+        "Transfer-Encoding: chunked\r\nAccess-Control-Allow-Origin: *\r\n\r\n";
+    for (unsigned i = 0; i < 3; ++i) {
+        if (i > 0) answer += chunk("\r\n--0123456789abcdef\r\n");
+        const std::string picture = jpeg(70000, i);
+        answer +=
+            chunk(fmt::format("Content-Type: image/jpeg\r\nContent-Length: {:8}\r\n\r\n", picture.size()));
+        answer += chunk(picture);
+    }
+    b.always(answer);
+    const Error why = b.run_to_end(*b.source());
+    EXPECT_EQ(why.message, "the camera closed the connection");
+    ASSERT_EQ(b.sink.pictures.size(), 3U);
+    for (unsigned i = 0; i < 3; ++i) EXPECT_EQ(b.picture(i), jpeg(70000, i));
+}
+
+TEST(HttpMjpeg, passes_no_half_picture_on_when_the_camera_hangs_up_in_the_middle) {
+    Bench b;
+    const std::string whole = part(jpeg());
+    b.always(std::string(kStreamHead) + whole + whole.substr(0, whole.size() / 2));
+    const Error why = b.run_to_end(*b.source());
+    EXPECT_EQ(why.kind, Kind::kUnavailable);
+    EXPECT_EQ(why.message, "the camera closed the connection in the middle of a picture");
+    EXPECT_EQ(b.sink.pictures.size(), 1U);
+    EXPECT_EQ(b.sink.skips.size(), 1U);
+}
+
+TEST(HttpMjpeg, goes_on_after_garbage_and_after_a_part_without_length) {
+    Bench b;
+    const std::string bare = "\r\n--frame\r\nContent-Type: image/jpeg\r\n\r\n" + jpeg(3000, 2);
+    b.always(std::string(kStreamHead) + part(jpeg()) + part("this is no picture") + bare +
+             part(jpeg(4000, 3)));
+    const Error why = b.run_to_end(*b.source());
+    EXPECT_EQ(why.kind, Kind::kUnavailable);
+    ASSERT_EQ(b.sink.pictures.size(), 3U);
+    EXPECT_EQ(b.picture(1), jpeg(3000, 2));
+    EXPECT_EQ(b.picture(2), jpeg(4000, 3));
+    EXPECT_EQ(b.sink.skips.size(), 1U);
+}
+
+TEST(HttpMjpeg, skips_pictures_that_are_too_large_or_find_no_memory_and_goes_on) {
+    Bench b;
+    b.sink.pool = bus::BufferPool::create(std::size_t{1} << 20);
+    b.always(std::string(kStreamHead) + "\r\n--frame\r\nContent-Length: 20000000\r\n\r\nxx" +
+             part(jpeg(std::size_t{2} << 20)) + part(jpeg()));
+    b.run_to_end(*b.source());
+    ASSERT_EQ(b.sink.pictures.size(), 1U);
+    EXPECT_EQ(b.picture(0), jpeg());
+    EXPECT_GE(b.sink.skips.size(), 2U);
+}
+
+TEST(HttpMjpeg, says_in_words_what_a_camera_answers_instead_of_a_stream) {
+    struct Case {
+        const char* answer;
+        Kind kind;
+        const char* words;
+    };
+    for (const Case& c : {
+             Case{"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\n\r\n",
+                  Kind::kUnauthenticated, "wants a user name and password"},
+             Case{"HTTP/1.1 403 Forbidden\r\n\r\n", Kind::kPermissionDenied, "403 Forbidden"},
+             Case{"HTTP/1.1 404 Not Found\r\n\r\n", Kind::kNotFound, "nothing at /stream (404 Not Found)"},
+             Case{"HTTP/1.1 503 Service Unavailable\r\n\r\n", Kind::kUnavailable,
+                  "it may allow one viewer only"},
+             Case{"HTTP/1.1 500 Oops\r\n\r\n", Kind::kUnavailable, "500 Internal Server Error"},
+             Case{"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html>",
+                  Kind::kFailedPrecondition, "a web page, not pictures; its stream is often at /stream"},
+             Case{"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace\r\n\r\n", Kind::kDataLoss,
+                  "no boundary"},
+             Case{"HTTP/1.1 200 OK\r\n\r\nhello", Kind::kFailedPrecondition, "no Content-Type"},
+             Case{"SSH-2.0-OpenSSH_9.2\r\n", Kind::kDataLoss, "no HTTP"},
+             Case{"", Kind::kUnavailable, "closed without an answer"},
+         }) {
+        Bench b;
+        b.always(c.answer);
+        const Error why = b.run_to_end(*b.source());
+        EXPECT_EQ(why.kind, c.kind) << c.answer << why.message;
+        EXPECT_NE(why.message.find(c.words), std::string::npos) << why.message;
+        EXPECT_EQ(b.sink.connections, 0);
+    }
+}
+
+TEST(HttpMjpeg, logs_in_when_asked_and_tells_a_wrong_password_from_none) {
+    Bench b;
+    b.camera.on_request([](Connection& c, const std::string& head) {
+        if (head.find("Authorization: Basic YW5uOnNlY3JldA==\r\n") == std::string::npos) {
+            c.send(
+                "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"cam\"\r\nContent-Length: "
+                "4\r\n\r\nnope");
+        } else {
+            c.send(std::string(kStreamHead) + part(jpeg()));
+            c.finish();
+        }
+    });
+    EXPECT_EQ(b.run_to_end(*b.source("ann", "secret")).message, "the camera closed the connection");
+    EXPECT_EQ(b.sink.pictures.size(), 1U);
+    EXPECT_EQ(b.camera.connections(), 1U) << "the refusal leaves the connection usable";
+    const Error wrong = b.run_to_end(*b.source("ann", "guess"));
+    EXPECT_EQ(wrong.kind, Kind::kUnauthenticated);
+    EXPECT_EQ(wrong.message, "the camera does not accept this user name and password");
+    EXPECT_EQ(b.camera.requests().size(), 4U) << "one refusal, one try";
+}
+
+TEST(HttpMjpeg, polls_an_address_that_gives_one_jpeg_at_its_rate_over_one_connection) {
+    Bench b;
+    b.camera.on_request([](Connection& c, const std::string&) {
+        const std::string picture = jpeg(30000);
+        c.send(
+            fmt::format("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nX-Timestamp: 12.5\r\nContent-Length: "
+                        "{}\r\n\r\n{}",
+                        picture.size(), picture));
+    });
+    const auto source = b.source("", "", 4);
+    b.start(*source);
+    ASSERT_TRUE(b.until_pictures(1));
+    EXPECT_EQ(b.picture(0), jpeg(30000));
+    EXPECT_EQ(b.sink.pictures[0].stamp.camera_time, UtcTime{12500ms});
+    EXPECT_EQ(source->promised_interval(), Duration(250ms));
+    for (std::size_t n = 2; n <= 9; ++n) {
+        b.pass(240ms);
+        EXPECT_EQ(b.camera.requests().size(), n - 1);
+        b.pass(20ms);
+        ASSERT_TRUE(b.until_pictures(n));
+        b.clock.advance(-10ms);
+    }
+    EXPECT_EQ(b.camera.connections(), 1U);
+    EXPECT_EQ(b.sink.connections, 1);
+    b.sink.wanted = 0.1;
+    b.pass(500ms);
+    EXPECT_EQ(source->promised_interval(), Duration(10s));
+}
+
+TEST(HttpMjpeg, a_polled_camera_that_closes_after_each_picture_is_asked_anew) {
+    Bench b;
+    b.always("HTTP/1.0 200 OK\r\nContent-Type: image/jpeg\r\n\r\n" + jpeg());
+    const auto source = b.source("", "", 10);
+    b.start(*source);
+    for (std::size_t n = 1; n <= 5; ++n) {
+        ASSERT_TRUE(b.until_pictures(n));
+        EXPECT_LE(b.camera.open_connections(), 1U);
+        b.pass(100ms);
+    }
+    EXPECT_EQ(b.picture(4), jpeg());
+}
+
+TEST(HttpMjpeg, a_polled_camera_that_stops_answering_ends_the_run_with_a_reason) {
+    Bench b;
+    b.camera.on_request([&b](Connection& c, const std::string&) {
+        if (b.camera.requests().size() == 1)
+            c.send("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: 5000\r\n\r\n" + jpeg());
+    });
+    const auto source = b.source();
+    b.start(*source);
+    ASSERT_TRUE(b.until_pictures(1));
+    b.pass(1s);
+    ASSERT_TRUE(b.until([&] { return b.camera.requests().size() == 2; }));
+    b.pass(4900ms);
+    EXPECT_FALSE(b.ended.has_value());
+    b.pass(200ms);
+    ASSERT_TRUE(b.until_ended());
+    EXPECT_EQ(b.ended->kind, Kind::kTimeout);
+    EXPECT_NE(b.ended->message.find("in time"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace vedette::source

@@ -1,0 +1,94 @@
+#include "hub/source/http_words.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/text.hpp"
+#include "core/http/header_values.hpp"
+#include "core/http/write.hpp"
+
+namespace vedette::source {
+namespace {
+
+constexpr std::string_view kUsualPlaces = "its stream is often at /stream, /mjpeg, /video or :81/stream";
+
+// "503 Service Unavailable"; the camera's own words are left out, for they may be anything.
+std::string status_text(int status) {
+    const std::string_view words = http::reason_phrase(status);
+    return words.empty() ? fmt::to_string(status) : fmt::format("{} {}", status, words);
+}
+
+std::string_view path_of(const io::HttpClient& answer) {
+    const std::string_view target = answer.address().target;
+    return target.substr(0, target.find('?'));
+}
+
+Error explain_login(const io::HttpClient& answer, bool has_login) {
+    if (!has_login)
+        return {Kind::kUnauthenticated,
+                "the camera wants a user name and password: set user and password_file"};
+    if (answer.logged_in())
+        return {Kind::kUnauthenticated, "the camera does not accept this user name and password"};
+    const std::string_view challenge = answer.header("WWW-Authenticate").value_or("");
+    if (challenge.empty())
+        return {Kind::kUnauthenticated,
+                "the camera wants a login of its own kind, which only browsers can do"};
+    const std::string_view kind = challenge.substr(0, challenge.find(' '));
+    if (!equal_ignoring_case(kind, "Basic") && !equal_ignoring_case(kind, "Digest")) {
+        return {Kind::kUnauthenticated,
+                fmt::format("the camera wants a login of the kind {}; Basic and Digest are known",
+                            http::is_token(kind) ? kind : "that it does not name")};
+    }
+    return {Kind::kUnauthenticated,
+            fmt::format("{} wants a user name and password, which are for another address; give that one as "
+                        "the source",
+                        answer.address().host)};
+}
+
+}  // namespace
+
+Error explain_status(const io::HttpClient& answer, bool has_login) {
+    const int status = answer.status();
+    const std::string text = status_text(status);
+    switch (status) {
+        case 401: return explain_login(answer, has_login);
+        case 403:
+            return {Kind::kPermissionDenied,
+                    fmt::format("the camera answered {}: this user may not watch, or this address may not",
+                                text)};
+        case 404:
+            return {Kind::kNotFound, fmt::format("the camera has nothing at {} ({}); {}", path_of(answer),
+                                                 text, kUsualPlaces)};
+        case 503:
+            return {Kind::kUnavailable,
+                    fmt::format("the camera answered {}: it may allow one viewer only", text)};
+        default: break;
+    }
+    if (status >= 500)
+        return {Kind::kUnavailable, fmt::format("the camera answered {}: it has a fault", text)};
+    if (status == 204) return {Kind::kUnavailable, "the camera answered without a picture (204 No Content)"};
+    return {Kind::kFailedPrecondition,
+            fmt::format("the camera answered {} at {}; is the address right?", text, path_of(answer))};
+}
+
+Error explain_content(const io::HttpClient& answer) {
+    const std::string_view type = http::before_parameters(answer.header("Content-Type").value_or(""));
+    if (starts_with_ignoring_case(type, "multipart/"))
+        return {Kind::kDataLoss,
+                "the camera's stream does not say what separates its pictures (no boundary)"};
+    if (equal_ignoring_case(type, "text/html"))
+        return {Kind::kFailedPrecondition,
+                fmt::format("the camera sent a web page, not pictures; {}", kUsualPlaces)};
+    if (starts_with_ignoring_case(type, "video/"))
+        return {
+            Kind::kFailedPrecondition,
+            fmt::format("the camera sent {}, and only MJPEG and JPEG can be read over HTTP; does it have an "
+                        "MJPEG or rtsp:// address too?",
+                        type)};
+    if (type.empty())
+        return {Kind::kFailedPrecondition,
+                "the camera does not say that it sends pictures (no Content-Type)"};
+    return {Kind::kFailedPrecondition,
+            fmt::format("the camera sent {}, not pictures; {}", type, kUsualPlaces)};
+}
+
+}  // namespace vedette::source

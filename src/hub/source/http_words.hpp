@@ -1,0 +1,15 @@
+// What a camera's HTTP answer means to the person who has set it up, in their words. Any thread.
+#pragma once
+
+#include "hub/base/error.hpp"
+#include "hub/io/http_client.hpp"
+
+namespace vedette::source {
+
+// An answer with another status than 200. `has_login`: user or password are set up for this camera.
+Error explain_status(const io::HttpClient& answer, bool has_login);
+
+// An answer that is neither a stream of pictures nor a JPEG.
+Error explain_content(const io::HttpClient& answer);
+
+}  // namespace vedette::source

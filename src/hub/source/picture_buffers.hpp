@@ -1,0 +1,37 @@
+// Lets core/multipart's readers put pictures straight into the camera's memory: the buffer that a reader
+// fills becomes the picture that viewers get, without a copy. One reader, one thread.
+#pragma once
+
+#include <algorithm>
+
+#include "core/multipart/event.hpp"
+#include "hub/source/source.hpp"
+
+namespace vedette::source {
+
+class PictureBuffers final : public multipart::FrameBuffers {
+  public:
+    explicit PictureBuffers(Sink& sink) : sink_(sink) {}
+
+    MutableBytes frame_buffer(std::size_t wanted, std::size_t kept) override {
+        if (kept == 0) current_.reset();
+        auto next = sink_.take(wanted);
+        if (next && kept > 0) std::ranges::copy(current_->space().first(kept), next->space().begin());
+        current_ = std::move(next);
+        return current_ ? current_->space() : MutableBytes();
+    }
+
+    // What the reader has said: passes the picture on, or tells that something was left out.
+    void deliver(const multipart::Event& event, Stamp stamp) {
+        if (event.kind == multipart::Event::Kind::kSkipped) return sink_.skipped(to_string(event.reason));
+        if (event.timestamp) stamp.camera_time = UtcTime{*event.timestamp};
+        current_->set_size(event.size);
+        sink_.picture(std::move(current_), stamp);
+    }
+
+  private:
+    Sink& sink_;
+    std::unique_ptr<bus::Buffer> current_;
+};
+
+}  // namespace vedette::source
