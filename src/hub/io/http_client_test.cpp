@@ -123,6 +123,45 @@ TEST(HttpClient, gives_up_a_circle_of_redirects_and_addresses_of_other_kinds) {
     EXPECT_TRUE(b.get(client).starts_with("failed_precondition: redirects to an address that is none"));
 }
 
+// The parameter of an Authorization header of Digest.
+std::string parameter(const std::string& head, const std::string& name) {
+    const std::size_t at = head.find(" " + name + "=");
+    if (at == std::string::npos) return "";
+    std::string value = head.substr(at + name.size() + 2);
+    value = value.substr(0, value.find_first_of(",\r"));
+    if (value.starts_with('"')) value = value.substr(1, value.size() - 2);
+    return value;
+}
+
+TEST(HttpClient, uses_a_digest_nonce_again_and_takes_a_new_one_when_it_is_stale) {
+    Bench b;
+    HttpOptions options;
+    options.user = "ann";
+    options.password = "secret";
+    HttpClient client(b.loop, b.address("/a?x=1"), options);
+    std::string nonce = "one";
+    b.server.on_request([&](Connection& c, const std::string& head) {
+        if (parameter(head, "nonce") == nonce)
+            return c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        c.send(
+            "HTTP/1.1 401 No\r\nContent-Length: 0\r\nWWW-Authenticate: Basic realm=\"x\"\r\n"
+            "WWW-Authenticate: Digest realm=\"x\", qop=\"auth\", algorithm=MD5, nonce=\"" +
+            nonce + "\"\r\n\r\n");
+    });
+    EXPECT_EQ(b.get(client), "ok");
+    EXPECT_EQ(b.get(client), "ok");
+    ASSERT_EQ(b.server.requests().size(), 3U);
+    EXPECT_EQ(parameter(b.server.requests()[1], "uri"), "/a?x=1");
+    EXPECT_EQ(parameter(b.server.requests()[1], "nc"), "00000001");
+    EXPECT_EQ(parameter(b.server.requests()[2], "nc"), "00000002");
+    EXPECT_EQ(parameter(b.server.requests()[2], "response").size(), 32U);
+    EXPECT_NE(parameter(b.server.requests()[1], "cnonce"), parameter(b.server.requests()[2], "cnonce"));
+    nonce = "two";
+    EXPECT_EQ(b.get(client), "ok");
+    EXPECT_EQ(parameter(b.server.requests().back(), "nc"), "00000001");
+    EXPECT_EQ(b.server.connections(), 1U);
+}
+
 TEST(HttpClient, never_gives_the_password_to_another_host) {
     Bench b;
     FakeCamera other(b.loop);

@@ -1,25 +1,48 @@
 #include "hub/io/http_login.hpp"
 
-#include "core/base/base64.hpp"
+#include <fmt/format.h>
+#include <sys/random.h>
+
 #include "core/base/text.hpp"
+#include "core/http/auth.hpp"
 
 namespace vedette::io {
+namespace {
 
-bool HttpLogin::take_challenge(const http::Fields& fields) {
-    for (const http::Field field : fields) {
-        if (equal_ignoring_case(field.name, "WWW-Authenticate") &&
-            starts_with_ignoring_case(field.value, "Basic"))
-            basic_ = true;
-    }
-    return basic_;
+std::string random_token() {
+    std::uint64_t number = 0;
+    if (::getrandom(&number, sizeof number, 0) != sizeof number) return {};
+    return fmt::format("{:016x}", number);
 }
 
-std::string HttpLogin::authorization(std::string_view, std::string_view) {
-    if (!basic_) return {};
-    const std::string pair = user_ + ":" + password_;
-    std::string text(base64_size(pair.size()), '\0');
-    base64_encode(as_bytes(pair), text);
-    return "Basic " + text;
+}  // namespace
+
+bool HttpLogin::take_challenge(const http::Fields& fields) {
+    std::string all;
+    for (const http::Field field : fields) {
+        if (!equal_ignoring_case(field.name, "WWW-Authenticate")) continue;
+        all.append(all.empty() ? "" : ", ").append(field.value);
+    }
+    if (!http::choose_challenge(all)) return false;
+    challenge_ = std::move(all);
+    count_ = 0;
+    return true;
+}
+
+std::string HttpLogin::authorization(std::string_view method, std::string_view target) {
+    const auto challenge = http::choose_challenge(challenge_);
+    if (!challenge) return {};
+    const http::Credentials credentials{user_, password_};
+    std::string memory(1024 + 4 * (user_.size() + password_.size()) + target.size() + challenge_.size(),
+                       '\0');
+    std::optional<std::string_view> value;
+    if (challenge->scheme == http::AuthScheme::kBasic) {
+        value = http::format_basic(credentials, memory);
+    } else {
+        const std::string cnonce = random_token();
+        value = http::format_digest(*challenge, credentials, {method, target, cnonce, ++count_}, memory);
+    }
+    return std::string(value.value_or(""));
 }
 
 }  // namespace vedette::io
