@@ -55,7 +55,7 @@ function(chip_object out chip file)
   cmake_path(GET object PARENT_PATH folder)
   file(MAKE_DIRECTORY ${folder})
   add_custom_command(OUTPUT ${object}
-    COMMAND ${CCACHE} ${compiler} -MMD -MF ${object}.d -c ${file} -o ${object}
+    COMMAND ${CCACHE} ${compiler} -MD -MF ${object}.d -c ${file} -o ${object}
     DEPENDS ${file} ${ARGN} DEPFILE ${object}.d
     COMMENT "${chip} ${name}" VERBATIM COMMAND_EXPAND_LISTS)
 endfunction()

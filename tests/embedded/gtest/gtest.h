@@ -113,6 +113,7 @@ inline int run_all() {
     int ran = 0, failed = 0;
     for (Case* one = Case::first; one != nullptr; one = one->next) {
         Test::failed_ = Test::fatal_ = false;
+        std::printf("%s.%s\n", one->suite, one->name);  // the last one is the one that crashed
         one->run();
         ++ran;
         if (Test::failed_) {
