@@ -1,0 +1,117 @@
+"""Fixtures of the interoperation tests: programs of ours, started for a test and ended after it.
+
+VEDETTE_BIN names the folder of the programs (build/dev/bin, unless told otherwise). Ports are free ones, traffic stays
+on loopback, and every wait has a limit.
+"""
+import contextlib
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import threading
+import time
+import urllib.request
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("VEDETTE_BIN", ROOT / "build/dev/bin"))
+LIMIT_S = 20  # for anything that happens at once on an idle machine
+
+
+def wait_until(condition, what, limit_s=LIMIT_S):
+    """The first true value of condition(), or a failure that names what did not happen."""
+    end = time.monotonic() + limit_s
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.02)
+    pytest.fail(f"within {limit_s} s: {what}")
+
+
+def free_port(count=1):
+    """The first of `count` neighbouring free ports."""
+    for _ in range(100):
+        with contextlib.ExitStack() as stack:
+            first = stack.enter_context(socket.socket())
+            first.bind(("127.0.0.1", 0))
+            port = first.getsockname()[1]
+            try:
+                for k in range(1, count):
+                    stack.enter_context(socket.socket()).bind(("127.0.0.1", port + k))
+            except (OSError, OverflowError):
+                continue
+            return port
+    pytest.fail("no free ports")
+
+
+class Program:
+    """A program of ours. Its output is collected; a pattern in it can be waited for."""
+
+    def __init__(self, arguments):
+        self.process = subprocess.Popen([BIN / arguments[0], *arguments[1:]], stdout=subprocess.PIPE,
+                                        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        self.output = ""
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.output += line.decode(errors="replace")
+
+    def wait_for(self, pattern):
+        def look():
+            if self.process.poll() is not None:
+                self._reader.join(LIMIT_S)
+                pytest.fail(f"ended with {self.process.returncode}:\n{self.output}")
+            return re.search(pattern, self.output)
+        return wait_until(look, f"no {pattern!r} in the output")
+
+    def end(self, signal_number=signal.SIGTERM):
+        """Sends the signal; returns exit status and seconds until the end."""
+        begun = time.monotonic()
+        if self.process.poll() is None:
+            self.process.send_signal(signal_number)
+        status = self.process.wait(LIMIT_S)
+        return status, time.monotonic() - begun
+
+
+class Hub(Program):
+    def __init__(self, settings_file):
+        super().__init__(["vedette", "run", "--config", settings_file])
+        self.url = self.wait_for(r"page on (http://127\.0\.0\.1:\d+)/").group(1)
+
+    def get(self, path, limit_s=LIMIT_S):
+        with urllib.request.urlopen(self.url + path, timeout=limit_s) as answer:
+            return answer.read()
+
+    def camera(self, camera_id):
+        return json.loads(self.get(f"/api/v1/cameras/{camera_id}"))
+
+
+@pytest.fixture
+def program():
+    """program("vedette", "simulate", …) starts one; all are ended after the test."""
+    with contextlib.ExitStack() as stack:
+        def start(*arguments):
+            started = Program([str(a) for a in arguments])
+            stack.callback(started.end)
+            return started
+        yield start
+
+
+@pytest.fixture
+def hub(tmp_path):
+    """hub("cameras: …") starts a hub with these settings (version and listen are added)."""
+    with contextlib.ExitStack() as stack:
+        def start(settings):
+            file = tmp_path / f"hub-{free_port()}.yaml"
+            file.write_text(f"version: 1\nlisten: 127.0.0.1:0\n{settings}\n")
+            started = Hub(file)
+            stack.callback(started.end)
+            return started
+        yield start
