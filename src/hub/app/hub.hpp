@@ -1,0 +1,52 @@
+// The composition root: puts rooms together from settings, starts them in order and stops them in reverse.
+// The only place that knows everything; nothing includes it but the programs.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "hub/app/placeholder.hpp"
+#include "hub/bus/camera.hpp"
+#include "hub/bus/event.hpp"
+#include "hub/command/serve.hpp"
+#include "hub/serve/http_server.hpp"
+#include "hub/settings/settings.hpp"
+#include "hub/source/supervisor.hpp"
+
+namespace vedette::app {
+
+class Hub : public command::RunningHub {
+  public:
+    // Makes cameras and servers; nothing connects before start(). The error says what to change.
+    static Result<std::unique_ptr<Hub>> create(const settings::Settings& settings, Clock& clock);
+    ~Hub() override;
+
+    // Starts the loops' threads.
+    void start();
+    // Ends sources and sessions softly, after `limit` hard, then the threads. Any thread but a loop's.
+    void stop(Duration limit) override;
+
+    std::uint16_t port() const override { return http_->port(); }
+
+  private:
+    explicit Hub(Clock& clock) : clock_(clock) {}
+    Result<void> add_cameras(const settings::Settings& settings);
+    Result<void> open_servers(const settings::Settings& settings);
+    source::Supervisor::OnChange log_changes();
+
+    Clock& clock_;
+    DrawnPlaceholder placeholder_;
+    bus::EventBus events_;
+    std::vector<std::unique_ptr<io::Loop>> loops_;  // outlive everything below
+    std::vector<std::pair<io::Loop*, std::unique_ptr<source::Supervisor>>> supervisors_;
+    std::unique_ptr<bus::CameraSet> cameras_;
+    std::vector<std::unique_ptr<serve::Shard>> shards_;
+    std::unique_ptr<serve::HttpServer> http_;
+    bool started_ = false;
+};
+
+// A hub on the system's clock, started.
+Result<std::unique_ptr<command::RunningHub>> start_hub(const settings::Settings& settings);
+
+}  // namespace vedette::app
