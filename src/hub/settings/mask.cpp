@@ -136,9 +136,7 @@ std::string mask_query(std::string_view text) {
     }
 }
 
-}  // namespace
-
-std::string mask_credentials(std::string_view text) {
+std::string mask_once(std::string_view text) {
     std::string out;
     while (!text.empty()) {
         const auto stop = std::ranges::find_if(text, is_break);
@@ -151,6 +149,19 @@ std::string mask_credentials(std::string_view text) {
         }
     }
     return mask_query(out);
+}
+
+}  // namespace
+
+std::string mask_credentials(std::string_view text) {
+    // Without what was masked, the rest may read as a password. Each round masks more, so this ends.
+    std::string before(text);
+    std::string out = mask_once(before);
+    while (out != before) {
+        before = std::move(out);
+        out = mask_once(before);
+    }
+    return out;
 }
 
 }  // namespace vedette::settings
