@@ -15,12 +15,11 @@ constexpr int hex_digit(char c) {
     return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
-constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
 }  // namespace
 
 void ChunkReader::reset() {
     left_ = line_ = trailer_ = 0;
+    extension_ = ChunkExtension();
     state_ = State::kSize;
     error_ = ParseError::kNone;
     digits_ = 0;
@@ -49,7 +48,6 @@ ChunkReader::Took ChunkReader::feed(Bytes in) {
 void ChunkReader::take_byte(char c) {
     switch (state_) {
         case State::kSize:
-        case State::kAfterSize:
         case State::kExtension: return take_size_byte(c);
         case State::kSizeLf:
             if (c != '\n') return fail(ParseError::kBareCr);
@@ -73,30 +71,29 @@ void ChunkReader::take_byte(char c) {
 void ChunkReader::take_size_byte(char c) {
     if (c == '\r' || c == '\n') {
         if (digits_ == 0) return fail(ParseError::kBadChunkSize);
+        if (!loose_ && !extension_.complete()) return fail(ParseError::kBadChunkLine);
         if (c == '\n' && !bare_lf_) return fail(ParseError::kBareLf);
-        // Blanks after the size are for an extension to follow (RFC 9112 7.1.1).
-        if (state_ == State::kAfterSize && !loose_) return fail(ParseError::kBadChunkLine);
         if (c == '\n') return end_size_line();
         state_ = State::kSizeLf;
         return;
     }
-    if (state_ != State::kExtension) {
-        const int digit = hex_digit(c);
-        if (state_ == State::kSize && digit >= 0) {
+    if (state_ == State::kSize) {
+        if (const int digit = hex_digit(c); digit >= 0) {
             if (++digits_ > kMaxDigits) return fail(ParseError::kBadChunkSize);
             left_ = left_ << 4 | static_cast<std::uint64_t>(digit);
             return;
         }
         if (digits_ == 0) return fail(ParseError::kBadChunkSize);
-        if (c != ';' && !is_blank(c)) return fail(ParseError::kBadChunkLine);
-        state_ = c == ';' ? State::kExtension : State::kAfterSize;
+        if (c != ';' && c != ' ' && c != '\t') return fail(ParseError::kBadChunkLine);
+        state_ = State::kExtension;
     }
-    if (is_control_byte(c)) return fail(ParseError::kBadChunkLine);
+    if (!loose_ && !extension_.take(c)) return fail(ParseError::kBadChunkLine);
     if (++line_ > limits_.max_extension) fail(ParseError::kChunkLineTooLong);
 }
 
 void ChunkReader::end_size_line() {
     state_ = left_ == 0 ? State::kTrailer : State::kData;
+    extension_ = ChunkExtension();
     line_ = 0;
 }
 

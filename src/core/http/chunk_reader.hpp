@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "core/base/bytes.hpp"
+#include "core/http/chunk_extension.hpp"
 #include "core/http/head_reader.hpp"
 #include "core/http/parse_error.hpp"
 
@@ -36,7 +37,6 @@ class ChunkReader {
   private:
     enum class State : std::uint8_t {
         kSize,
-        kAfterSize,
         kExtension,
         kSizeLf,
         kData,
@@ -57,6 +57,7 @@ class ChunkReader {
     std::uint64_t left_ = 0;   // of the chunk
     std::size_t line_ = 0;     // bytes of the extension, of the trailer line
     std::size_t trailer_ = 0;  // bytes of the trailer
+    ChunkExtension extension_;
     ChunkLimits limits_;
     State state_ = State::kSize;
     ParseError error_ = ParseError::kNone;

@@ -24,7 +24,7 @@ struct Tolerance {
     bool loose_status = false;   // "HTTP/1.1 200" without reason, blank lines before it, more than one blank
     bool doubtful_length =
         false;                  // equal Content-Lengths, one beside chunked (which wins), chunked in HTTP/1.0
-    bool loose_chunks = false;  // blanks after a chunk's size, a trailer of any form
+    bool loose_chunks = false;  // extensions and a trailer of any form
 
     static constexpr Tolerance none() { return {}; }
     static constexpr Tolerance all() { return {true, true, true, true, true, true, true}; }
