@@ -11,6 +11,7 @@
 
 #include "hub/bus/camera.hpp"
 #include "hub/io/loop.hpp"
+#include "hub/serve/part_heads.hpp"
 
 namespace vedette::serve {
 
@@ -44,6 +45,7 @@ class Fan : public std::enable_shared_from_this<Fan> {
     // The newest unit, or null before the first since the first viewer joined.
     const bus::UnitPtr& newest() const { return newest_; }
     bus::Camera& camera() { return *camera_; }
+    PartHeads& part_heads() { return part_heads_; }
     io::Loop& loop() { return loop_; }
 
   private:
@@ -60,6 +62,7 @@ class Fan : public std::enable_shared_from_this<Fan> {
     std::unique_ptr<bus::Subscription> subscription_;  // while there are viewers
     std::atomic<bool> woken_{false};                   // a drain is posted; set by the publisher's thread
     bus::UnitPtr newest_;
+    PartHeads part_heads_;
     std::vector<Viewer*> viewers_;  // null where one left while all were being told
     bool telling_ = false;
     TimerQueue::Id tick_{};

@@ -21,16 +21,14 @@ constexpr std::size_t kMaxUnasked = 64 * 1024;
 
 std::string mjpeg_response_head(const MjpegOptions& o) {
     std::array<char, multipart::kMaxPartHead> memory;
-    std::string head = fmt::format(
+    const std::string head = fmt::format(
         "HTTP/1.1 200 OK\r\nContent-Type: {}\r\n"
         "Cache-Control: no-store, no-cache, must-revalidate, private\r\nPragma: no-cache\r\nExpires: 0\r\n"
         "X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-site\r\nX-Accel-Buffering: "
         "no\r\n"
         "Connection: close\r\n\r\n",
-        multipart::format_content_type(o.boundary, memory));
-    if (o.ahead)
-        head += multipart::format_part_head({.boundary = o.boundary}, true, std::nullopt, "", memory);
-    return head;
+        multipart::format_content_type(o.form.boundary, memory));
+    return head + opening_part_head(o.form);
 }
 
 void MjpegSession::start(std::unique_ptr<io::Stream> stream, Fan& fan, const MjpegOptions& options) {
@@ -87,9 +85,9 @@ void MjpegSession::pump() {
         std::array<Bytes, 3> pieces{as_bytes(opening_)};
         std::size_t size = opening_.size();
         if (unit_) {
-            const Bytes head = as_bytes({head_.data(), head_size_});
-            pieces[1] = options_.ahead ? unit_->bytes() : head;
-            pieces[2] = options_.ahead ? head : unit_->bytes();
+            const Bytes head = as_bytes(*head_);
+            pieces[1] = options_.form.ahead ? unit_->bytes() : head;
+            pieces[2] = options_.form.ahead ? head : unit_->bytes();
             std::size_t gone = sent_;
             for (std::size_t i = 1; i < pieces.size(); ++i) {
                 const std::size_t of_piece = std::min(gone, pieces[i].size());
@@ -119,34 +117,8 @@ bool MjpegSession::take_next() {
     unit_ = newest;
     last_number_ = newest->number;
     sent_ = 0;
-    format_head(now);
+    head_ = fan_.part_heads().of(*unit_, options_.form, std::exchange(first_, false), now);
     return true;
-}
-
-void MjpegSession::format_head(MonoTime now) {
-    std::array<char, 160> memory;
-    const multipart::PartStyle style{.boundary = options_.boundary};
-    const bool first = std::exchange(first_, false) && !options_.ahead;
-    std::optional<std::size_t> length;
-    std::string_view ages;
-    if (!options_.ahead) {
-        length = unit_->bytes().size();
-        if (options_.age_headers) ages = age_headers(now, memory);
-    }
-    head_size_ = multipart::format_part_head(style, first, length, ages, head_).size();
-}
-
-std::string_view MjpegSession::age_headers(MonoTime now, std::span<char> out) const {
-    const auto us = [](Duration d) {
-        return std::chrono::duration_cast<std::chrono::microseconds>(d).count();
-    };
-    const std::int64_t age = us(now - unit_->captured_at);
-    const std::int64_t captured = us(unit_->captured.since);
-    const auto written = fmt::format_to_n(
-        out.data(), out.size(),
-        "X-Vedette-Frame: {}\r\nX-Vedette-Captured: {}.{:06}\r\nX-Vedette-Age-Ms: {}.{}\r\n", unit_->number,
-        captured / 1'000'000, captured % 1'000'000, age / 1000, age % 1000 / 100);
-    return {out.data(), std::min<std::size_t>(written.size, out.size())};
 }
 
 void MjpegSession::finish_picture() {

@@ -4,7 +4,6 @@
 // lives as long as its connection.
 #pragma once
 
-#include <array>
 #include <memory>
 #include <string>
 
@@ -14,14 +13,9 @@
 
 namespace vedette::serve {
 
-inline constexpr std::string_view kVedetteBoundary = "vedette";
-inline constexpr std::string_view kSecuritycamBoundary = "herebedragons";  // of securityCam's relay
-
 struct MjpegOptions {
-    std::string_view boundary = kVedetteBoundary;  // of static storage
-    bool ahead = false;       // Chromium's way: boundary and bare part header follow each picture at once
-    bool age_headers = true;  // X-Vedette-*; not in `ahead`, whose headers are sent before the picture exists
-    double max_fps = 0;       // 0: every picture
+    PartForm form;
+    double max_fps = 0;  // 0: every picture
 };
 
 // The response's head, up to and including what the framing wants before the first picture.
@@ -49,8 +43,6 @@ class MjpegSession : public Viewer, public std::enable_shared_from_this<MjpegSes
     void read_and_drop();
     void note_missed();
     void close();
-    std::string_view age_headers(MonoTime now, std::span<char> out) const;
-    void format_head(MonoTime now);
 
     const std::shared_ptr<io::Stream> stream_;
     Fan& fan_;
@@ -59,9 +51,7 @@ class MjpegSession : public Viewer, public std::enable_shared_from_this<MjpegSes
     bus::UnitPtr unit_;  // being sent
     std::uint64_t last_number_ = 0;
     std::size_t sent_ = 0;  // of picture and head together
-    std::size_t head_size_ = 0;
-    std::array<char, 320>
-        head_;  // exact: of this part, before its picture; ahead: of the next one, behind it
+    PartHead head_;         // exact: of this part, before its picture; ahead: of the next one, behind it
     bool first_ = true;
     std::string opening_;  // the response's head until it is sent
     MonoTime moved_at_;    // when the connection last took bytes

@@ -75,7 +75,7 @@ Answer mjpeg(const Site& site, bus::CameraPtr camera, const api::Request& reques
                             fmt::format("{} viewers are connected, which is the limit; see live.max_viewers",
                                         site.max_viewers));
     }
-    options.ahead = wants_ahead(request);
+    options.form.ahead = wants_ahead(request);
     return StreamMjpeg{std::move(camera), options};
 }
 
@@ -126,7 +126,8 @@ Answer of_camera(const Site& site, std::string_view id, std::string_view what, c
 Answer securitycam(const Site& site, const api::Request& request) {
     const auto camera = site.cameras.find(*site.securitycam);
     if (request.path == "/mjpeg")
-        return mjpeg(site, camera, request, {.boundary = kSecuritycamBoundary, .age_headers = false});
+        return mjpeg(site, camera, request,
+                     {.form = {.boundary = kSecuritycamBoundary, .age_headers = false}});
     return api::Response{.body = fmt::format("{}\n", camera->counters.viewers.load())};
 }
 
