@@ -61,7 +61,8 @@ class HttpSession {
         if (const auto* const stream = std::get_if<StreamMjpeg>(&answer)) {
             if (head_only) {
                 const std::string text = mjpeg_response_head(stream->options);
-                co_await send(text, {}, false);
+                const Bytes no_body;
+                co_await send(text, no_body, false);
             } else {
                 MjpegSession::start(std::exchange(stream_, nullptr), fans_.of(stream->camera),
                                     stream->options);
@@ -93,7 +94,8 @@ class HttpSession {
                 {"X-Vedette-Captured", fmt::format("{:.6f}", to_seconds(u.captured.since))},
                 {"X-Vedette-Age-Ms", fmt::format("{:.1f}", to_seconds(now() - u.captured_at) * 1000)}}};
         const std::string text = format_head(response, u.bytes().size(), keep_alive);
-        co_await send(text, head_only ? Bytes{} : u.bytes(), keep_alive);
+        const Bytes body = head_only ? Bytes() : u.bytes();
+        co_await send(text, body, keep_alive);
     }
 
     io::Task<> respond(const api::Response& response, bool keep_alive, bool head_only) {
@@ -126,7 +128,8 @@ class HttpSession {
         const std::array<Bytes, 2> rest{pieces[0].subspan(of_head), body.subspan(t.bytes - of_head)};
         const MonoTime deadline = now() + kSendInTime;
         for (std::size_t i = 0; i < rest.size() && sent; ++i) {
-            const auto done = co_await stream_->send_all(rest[i], deadline, stop_);
+            const Bytes piece = rest[i];
+            const auto done = co_await stream_->send_all(piece, deadline, stop_);
             sent = done.has_value();
         }
         if (!sent || !keep_alive) co_await drop();
