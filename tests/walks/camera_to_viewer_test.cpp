@@ -1,0 +1,132 @@
+// Walk 1: a camera's picture to a viewer, in four files.
+//
+//   1. hub/source/http_mjpeg.cpp     reads the camera's bytes, straight into a block of the camera's pool
+//   2. core/multipart/reader.cpp     tells where a picture is whole
+//   3. hub/bus/unit_bus.cpp          publishes it: a pointer to everyone who waits
+//   4. hub/serve/mjpeg_session.cpp   writes the newest to the viewer's connection
+//
+// Here they run with real TCP on loopback on both sides, driven by one loop.
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "hub/io/connect.hpp"
+#include "hub/serve/http_server.hpp"
+#include "hub/source/http_mjpeg.hpp"
+#include "hub/source/supervisor.hpp"
+#include "tests/support/fake_camera.hpp"
+#include "tests/support/tiny_jpeg.hpp"
+
+namespace vedette {
+namespace {
+
+std::string picture(std::size_t size, unsigned seed) {
+    const auto jpeg = test::tiny_jpeg({.size = size, .seed = seed});
+    return std::string(as_text(jpeg));
+}
+
+std::string part(const std::string& jpeg) {
+    return "\r\n--frame\r\nContent-Type: image/jpeg\r\nContent-Length: " + std::to_string(jpeg.size()) +
+           "\r\n\r\n" + jpeg;
+}
+
+class NoPlaceholder : public source::Placeholder {
+  public:
+    void draw(io::Loop&, const bus::Camera&, const bus::CameraStatus&,
+              std::function<void(std::unique_ptr<bus::Buffer>)> done) override {
+        done(nullptr);
+    }
+};
+
+// A viewer that reads all there is. Its connection may outlive it by a moment.
+class TcpViewer {
+  public:
+    TcpViewer(io::Loop& loop, std::uint16_t port, std::string_view target) {
+        state_->request = "GET " + std::string(target) + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+        loop.spawn(run(loop, port, state_));
+    }
+    ~TcpViewer() { state_->stop.request(); }
+    bool has(std::string_view text) const { return state_->received.find(text) != std::string::npos; }
+
+  private:
+    struct State {
+        std::string request;
+        std::string received;
+        io::Stop stop;
+    };
+    static io::Task<> run(io::Loop& loop, std::uint16_t port, std::shared_ptr<State> state) {
+        auto stream = co_await io::connect_tcp(loop, "127.0.0.1", port, MonoTime::max(), state->stop);
+        if (!stream) co_return;
+        auto sent = co_await (*stream)->send_all(as_bytes(state->request), MonoTime::max(), state->stop);
+        std::vector<std::uint8_t> bytes(65536);
+        while (sent) {
+            const auto n = co_await (*stream)->recv_some(bytes, MonoTime::max(), state->stop);
+            if (!n || *n == 0) co_return;
+            state->received += as_text(Bytes(bytes).first(*n));
+        }
+    }
+
+    std::shared_ptr<State> state_ = std::make_shared<State>();
+};
+
+TEST(CameraToViewer, one_connection_carries_the_same_bytes_to_everyone) {
+    io::Loop loop(system_clock());
+    loop.poll();
+    test::FakeCamera device(loop, [](test::FakeCamera::Connection& c, const std::string&) {
+        c.send("HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=frame\r\n\r\n");
+    });
+    NoPlaceholder none;
+    source::Supervisor porch(loop, "porch", "Porch",
+                             std::make_unique<source::HttpMjpeg>(source::HttpCamera{
+                                 .address = {.host = "127.0.0.1", .port = device.port(), .target = "/mjpeg"},
+                                 .options = {},
+                                 .fps = {}}),
+                             none);
+    const bus::CameraSet cameras({porch.camera()});
+    std::vector<std::unique_ptr<serve::Shard>> shards;
+    shards.push_back(std::make_unique<serve::Shard>(loop));
+    auto server =
+        serve::HttpServer::open(shards, {"127.0.0.1", 0}, {.cameras = cameras, .started = loop.now()});
+    ASSERT_TRUE(server.has_value());
+
+    std::vector<std::unique_ptr<TcpViewer>> viewers;
+    for (int i = 0; i < 10; ++i) {
+        viewers.push_back(std::make_unique<TcpViewer>(loop, (*server)->port(), "/cameras/porch/mjpeg"));
+    }
+    const auto everyone = [&](const std::string& text) {
+        return test::turn_until(loop, [&] {
+            return std::all_of(viewers.begin(), viewers.end(), [&](const auto& v) { return v->has(text); });
+        });
+    };
+    ASSERT_TRUE(test::turn_until(loop, [&] { return device.requests().size() == 1; }));
+    for (unsigned i = 0; i < 5; ++i) {
+        const std::string jpeg = picture(20'000 + 40'000 * i, i);
+        device.last().send(part(jpeg));
+        ASSERT_TRUE(everyone(jpeg)) << "picture " << i;
+    }
+    EXPECT_EQ(device.connections(), 1U);
+    EXPECT_EQ(porch.camera()->counters.pictures.load(), 5U);
+
+    // The camera hangs up in the middle of a picture: nobody is sent the half of it, and all go on after.
+    const std::string half = picture(50'000, 77);
+    const std::string after = picture(30'000, 78);
+    device.last().send(part(half).substr(0, 20'000));
+    ASSERT_TRUE(test::turn_until(loop, [&] { return device.last().sent_all(); }));
+    device.last().hang_up();
+    ASSERT_TRUE(test::turn_until(loop, [&] { return device.requests().size() == 2; }));
+    device.last().send(part(after));
+    ASSERT_TRUE(everyone(after));
+    EXPECT_FALSE(viewers[0]->has(half.substr(200, 500)));
+    EXPECT_EQ(device.open_connections(), 1U);
+
+    // The last viewer leaves, and so do we.
+    viewers.clear();
+    EXPECT_TRUE(test::turn_until(loop, [&] { return device.open_connections() == 0; }));
+    bool stopped = false;
+    porch.stop([&] { stopped = true; });
+    shards[0]->stop.request();
+    EXPECT_TRUE(test::turn_until(loop, [&] { return stopped && shards[0]->sessions == 0; }));
+}
+
+}  // namespace
+}  // namespace vedette
