@@ -6,6 +6,7 @@
 #include "hub/command/check.hpp"
 #include "hub/command/demo.hpp"
 #include "hub/command/run.hpp"
+#include "hub/command/simulate.hpp"
 #include "hub/settings/reference.hpp"
 
 namespace vedette::command {
@@ -15,6 +16,33 @@ int print_document(const std::string& which) {
     fmt::print(
         "{}", which == "schema" ? settings::settings_json_schema() : settings::settings_reference_markdown());
     return 0;
+}
+
+void add_simulate(CLI::App& app, SimulateWords& words, int& status) {
+    auto* const simulate =
+        app.add_subcommand("simulate", "Be a farm of virtual cameras, well-behaved or not");
+    simulate->add_option("--cameras", words.options.cameras, "How many")->capture_default_str();
+    simulate->add_option("--port", words.options.port, "Stream port of camera 0")->capture_default_str();
+    simulate->add_option("--listen", words.options.listen, "Numeric address")->capture_default_str();
+    simulate
+        ->add_option("--as", words.original, "Whose manners: plain, pycameresp, securitycam, tcpcam, capture")
+        ->capture_default_str();
+    simulate->add_option("--size", words.size, "WIDTHxHEIGHT; else the original's, VGA for plain");
+    simulate->add_option("--fps", words.options.fps, "Pictures a second; else the original's, 25 for plain");
+    simulate->add_option("--bytes", words.options.bytes, "Exactly so many bytes a picture");
+    simulate->add_option(
+        "--loop", words.options.loop,
+        "Draw so many pictures once and repeat them: cheap, but with old clocks and numbers");
+    simulate->add_option("--pictures", words.options.pictures, "Play a folder's JPEG files instead");
+    simulate->add_option("--payload", words.payload, "Of tcpcam's records: hello, picture, camera")
+        ->capture_default_str();
+    simulate->add_flag("--trailing-nul", words.options.trailing_nul,
+                       "tcpcam: a zero byte behind the picture");
+    simulate->add_option("--pin", words.options.pin, "tcpcam: the PIN")->capture_default_str();
+    simulate->add_option("--fault", words.faults, "What is wrong with it, see below")
+        ->allow_extra_args(false);
+    simulate->footer(simulate_footer());
+    simulate->callback([&] { status = run_simulate(words); });
 }
 
 }  // namespace
@@ -45,6 +73,9 @@ int run_program(int argc, char** argv, const StartHub& start) {
         ->check(CLI::Range(1, 16))
         ->capture_default_str();
     demo->callback([&] { status = run_demo(options, start); });
+
+    SimulateWords simulate;
+    add_simulate(app, simulate, status);
 
     app.add_subcommand("version", "Show the version")->callback([] {
         fmt::print("vedette {}\n", VEDETTE_VERSION);

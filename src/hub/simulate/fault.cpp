@@ -1,0 +1,151 @@
+#include "hub/simulate/fault.hpp"
+
+#include <array>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "core/base/text.hpp"
+
+namespace vedette::simulate {
+namespace {
+
+constexpr std::int64_t kMost = 1'000'000'000;
+
+struct Row {
+    std::string_view name;
+    FaultKind kind;
+    std::string_view n;      // what N stands for in the help
+    std::string_view value;  // the same for VALUE, empty when there is none
+    std::int64_t default_n;
+    std::int64_t default_value;
+    std::int64_t least_n;
+    std::int64_t least_value;
+    std::string_view meaning;
+};
+
+constexpr std::array<Row, 9> kRows = {{
+    {"stall", FaultKind::kStall, "N", "SECONDS", 50, 0, 0, 0,
+     "after N pictures nothing comes for so many seconds (0: ever after)"},
+    {"drop", FaultKind::kDrop, "N", "", 50, 0, 0, 0,
+     "the connection ends in the middle of the picture after N whole ones"},
+    {"length", FaultKind::kLength, "N", "BYTES", 10, -100, 1, -kMost,
+     "every Nth picture announces a Content-Length that is wrong by so many bytes"},
+    {"no-length", FaultKind::kNoLength, "N", "", 1, 0, 1, 0, "every Nth picture has no Content-Length"},
+    {"garbage", FaultKind::kGarbage, "N", "BYTES", 10, 1000, 1, 1,
+     "every Nth picture is followed by so many bytes of noise"},
+    {"truncate", FaultKind::kTruncate, "N", "", 10, 0, 1, 0, "every Nth picture is only its first half"},
+    {"trickle", FaultKind::kTrickle, "N", "RATE", 0, 10000, 0, 1,
+     "after N pictures only so many bytes a second come"},
+    {"no-eoi", FaultKind::kNoEoi, "N", "", 10, 0, 1, 0, "every Nth picture lacks its last two bytes"},
+    {"reboot", FaultKind::kReboot, "UP", "DOWN", 10, 5, 1, 1,
+     "after UP seconds the camera is gone for DOWN seconds, over and over"},
+}};
+
+std::string form(const Row& row) {
+    const std::string value = row.value.empty() ? "" : fmt::format("[:{}]", row.value);
+    return fmt::format("{}[:{}{}]", row.name, row.n, value);
+}
+
+std::unexpected<Error> wrong(std::string_view text, std::string_view why) {
+    return fail(Kind::kInvalidArgument, fmt::format("--fault {}: {}", text, why));
+}
+
+const Row* find_row(std::string_view name) {
+    for (const Row& row : kRows) {
+        if (row.name == name) return &row;
+    }
+    return nullptr;
+}
+
+std::string_view take_until(std::string_view& rest, char c) {
+    const std::size_t at = rest.find(c);
+    const std::string_view word = rest.substr(0, at);
+    rest = at == rest.npos ? std::string_view{} : rest.substr(at + 1);
+    return word;
+}
+
+bool is_every(const Fault& fault, std::int64_t number) { return number % fault.n == 0; }
+
+}  // namespace
+
+Result<Fault> parse_fault(std::string_view text) {
+    std::string_view rest = text;
+    std::string_view spec = take_until(rest, '@');
+    Fault fault;
+    if (spec.size() != text.size()) {
+        fault.camera = parse_int<int>(rest);
+        if (!fault.camera || *fault.camera < 0)
+            return wrong(text, "after @ stands a camera's number, from 0");
+    }
+    const Row* const row = find_row(take_until(spec, ':'));
+    if (row == nullptr) {
+        std::string kinds;
+        for (const Row& r : kRows) kinds += fmt::format("{}{}", kinds.empty() ? "" : ", ", form(r));
+        return wrong(text, fmt::format("write one of {}, each with @CAMERA or without", kinds));
+    }
+    fault.kind = row->kind;
+    fault.n = row->default_n;
+    fault.value = row->default_value;
+    const auto take_number = [&](std::int64_t& into, std::int64_t least) {
+        if (spec.empty()) return true;
+        const auto number = parse_int<std::int64_t>(take_until(spec, ':'));
+        if (!number || *number < least || *number > kMost) return false;
+        into = *number;
+        return true;
+    };
+    if (!take_number(fault.n, row->least_n) ||
+        (!row->value.empty() && !take_number(fault.value, row->least_value)) || !spec.empty() ||
+        text.ends_with(':'))
+        return wrong(text, fmt::format("it is written {}, with whole numbers", form(*row)));
+    return fault;
+}
+
+std::string fault_help() {
+    std::string text;
+    for (const Row& row : kRows) {
+        std::string defaults = std::to_string(row.default_n);
+        if (!row.value.empty()) defaults += ":" + std::to_string(row.default_value);
+        text += fmt::format("  {:<24} {} (default {})\n", form(row), row.meaning, defaults);
+    }
+    return text;
+}
+
+PictureFault picture_fault(std::span<const Fault> faults, int camera, std::int64_t number) {
+    PictureFault result;
+    for (const Fault& fault : faults) {
+        if (fault.camera && *fault.camera != camera) continue;
+        switch (fault.kind) {
+            case FaultKind::kStall:
+                if (number == fault.n + 1) {
+                    result.stall = true;
+                    result.stall_for = std::chrono::seconds(fault.value);
+                }
+                break;
+            case FaultKind::kDrop: result.drop |= number == fault.n + 1; break;
+            case FaultKind::kLength:
+                if (is_every(fault, number)) result.length_error = fault.value;
+                break;
+            case FaultKind::kNoLength: result.no_length |= is_every(fault, number); break;
+            case FaultKind::kGarbage:
+                if (is_every(fault, number)) result.garbage = static_cast<std::size_t>(fault.value);
+                break;
+            case FaultKind::kTruncate: result.truncate |= is_every(fault, number); break;
+            case FaultKind::kTrickle:
+                if (number > fault.n) result.bytes_a_second = static_cast<std::size_t>(fault.value);
+                break;
+            case FaultKind::kNoEoi: result.no_eoi |= is_every(fault, number); break;
+            case FaultKind::kReboot: break;
+        }
+    }
+    return result;
+}
+
+std::optional<Fault> reboot_of(std::span<const Fault> faults, int camera) {
+    for (const Fault& fault : faults) {
+        if (fault.kind == FaultKind::kReboot && (!fault.camera || *fault.camera == camera)) return fault;
+    }
+    return std::nullopt;
+}
+
+}  // namespace vedette::simulate

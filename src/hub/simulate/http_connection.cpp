@@ -1,0 +1,224 @@
+#include "hub/simulate/http_connection.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/http/handshake.hpp"
+#include "core/http/write.hpp"
+#include "hub/base/log.hpp"
+#include "hub/simulate/noise.hpp"
+
+namespace vedette::simulate {
+namespace {
+
+constexpr std::size_t kMaxTarget = 512;  // of the boards' HTTP server
+
+std::string_view error_text(int status) {
+    switch (status) {
+        case 404: return "Nothing matches the given URI";
+        case 405: return "Request method for this URI is not handled by server";
+        case 414: return "URI is too long";
+        case 500: return "Server has encountered an unexpected error";
+        default: return "Bad request syntax";
+    }
+}
+
+bool is_stream_path(std::string_view path) { return path == "/mjpeg" || path == "/stream"; }
+bool is_picture_path(std::string_view path) { return path == "/capture" || path == "/jpg"; }
+
+// Bytes of the picture that are really sent.
+std::size_t sent_bytes(const Blob& picture, const PictureFault& fault) {
+    std::size_t bytes = picture->size();
+    if (fault.truncate) return bytes / 2;
+    if (fault.no_eoi) bytes -= std::min<std::size_t>(2, bytes);
+    return bytes;
+}
+
+std::size_t announced_bytes(std::size_t bytes, const PictureFault& fault) {
+    return static_cast<std::size_t>(
+        std::max<std::int64_t>(0, static_cast<std::int64_t>(bytes) + fault.length_error));
+}
+
+}  // namespace
+
+HttpConnection::HttpConnection(Camera& camera, std::unique_ptr<io::Stream> stream, Port port)
+    : Connection(camera, std::move(stream)),
+      port_(port),
+      request_(head_memory_, {.max_target = kMaxTarget}) {}
+
+void HttpConnection::on_bytes(Bytes bytes) {
+    if (channel_) return channel_->feed(bytes);
+    while (!framing_ && !is_closed()) {
+        const http::Step step = request_.feed(bytes);
+        bytes = bytes.subspan(step.consumed);
+        if (step.progress == http::Progress::kNeedMore) return;
+        if (step.progress == http::Progress::kFailed) {
+            respond_error(http::suggested_status(request_.error()));
+            return;
+        }
+        if (step.progress != http::Progress::kEnd) continue;
+        handle_request();
+        if (channel_) return channel_->feed(bytes);
+        request_.reset();
+    }
+}
+
+void HttpConnection::on_end() {
+    if (framing_ || channel_ || !is_sending()) return close();
+    close_when_sent();
+}
+
+void HttpConnection::handle_request() {
+    const Original original = camera().options().original;
+    keep_alive_ = request_.keep_alive() && original != Original::kPycameresp;
+    if (http::check_upgrade_request(http::upgrade_headers(request_))) return upgrade();
+    const std::string_view path = request_.path();
+    const bool pycameresp_stream = original == Original::kPycameresp && path == "/camera/start";
+    const bool known = is_stream_path(path) || is_picture_path(path) || path == "/control_servo" ||
+                       path == "/" || pycameresp_stream;
+    if (!known) return respond_error(404);
+    if (request_.method() != "GET") return respond_error(405);
+    if (path == "/control_servo") return steer();
+    if (is_picture_path(path)) return send_single();
+    if (is_stream_path(path)) return start_stream();
+    // The original streams on its second port only, and ends the connection on the first.
+    if (pycameresp_stream) return port_ == Port::kControl ? start_stream() : close();
+    if (port_ == Port::kControl) return respond(400, "text/plain", capture::kPlainHttpAnswer, false);
+    if (original == Original::kSecuritycam) return respond_error(404);
+    respond(200, "text/plain",
+            fmt::format("vedette simulate, camera {}\nstream: {}\npicture: /capture\n", camera().number(),
+                        stream_url(camera().options(), camera().number())),
+            keep_alive_);
+}
+
+void HttpConnection::upgrade() {
+    const bool original = camera().options().original == Original::kCapture;
+    const auto key = request_.header("Sec-WebSocket-Key").value_or("");
+    const bool offered = request_.header("Sec-WebSocket-Protocol").has_value();
+    std::array<char, 512> memory;
+    http::HeadWriter head(memory);
+    http::write_upgrade_response(head, key, original && offered ? capture::kSubprotocol : "");
+    if (original) head.field("Server", "arduino-WebSocketsServer");
+    send(head.finish().value_or(""));
+    CaptureChannel::Owner owner{
+        .send = [this](const Blob& frame) { send(frame); },
+        .send_picture = [this] { send_capture(); },
+        .end = [this] { close_when_sent(); },
+        .log_binary =
+            [this](std::uint64_t bytes) {
+                log_info("simulate", "camera {}: a binary message of {} bytes", camera().number(), bytes);
+            },
+    };
+    channel_ = std::make_unique<CaptureChannel>(std::move(owner));
+    channel_->start();
+}
+
+void HttpConnection::steer() {
+    const auto move = parse_servo_move(request_.query());
+    if (!move) return respond_error(500);
+    PanTilt& axes = camera().pan_tilt();
+    axes.move(*move);
+    log_info("simulate", "camera {}: pan {}° ({} µs), tilt {}° ({} µs)", camera().number(), axes.pan_deg(),
+             servo_pulse_us(axes.pan_deg()), axes.tilt_deg(), servo_pulse_us(axes.tilt_deg()));
+    respond(200, "text/html", "Servo control message received and valid.", keep_alive_);
+}
+
+void HttpConnection::start_stream() {
+    framing_.emplace(camera().options().original, loop().clock().utc());
+    send(framing_->response_head());
+    flush();  // the first picture comes at once when nobody else watches
+    if (!is_closed()) camera().watch(*this);
+}
+
+void HttpConnection::on_frame() {
+    // The boards take the next picture when the one before is out.
+    if (!framing_ || stalled_ || is_sending()) return;
+    const Frame& frame = camera().newest();
+    if (frame.picture == nullptr) return;
+    const PictureFault fault = next_fault();
+    if (fault.stall) return stall(fault);
+    send_part(frame, fault);
+}
+
+void HttpConnection::stall(const PictureFault& fault) {
+    stalled_ = true;
+    if (fault.stall_for <= Duration::zero()) return;
+    loop().after(fault.stall_for, [weak = weak_from_this(), this] {
+        if (const auto self = weak.lock()) stalled_ = false;
+    });
+}
+
+void HttpConnection::send_part(const Frame& frame, const PictureFault& fault) {
+    const std::size_t bytes = sent_bytes(frame.picture, fault);
+    std::optional<std::size_t> length = announced_bytes(bytes, fault);
+    if (fault.no_length) length.reset();
+    set_rate(fault.bytes_a_second);
+    send(framing_->before(bytes, length, frame.uptime));
+    send_damaged(frame.picture, bytes, fault);
+    send(framing_->after());
+    if (fault.garbage > 0) send(framing_->garbage(noise(fault.garbage)));
+}
+
+void HttpConnection::send_damaged(const Blob& picture, std::size_t bytes, const PictureFault& fault) {
+    camera().counters().pictures += 1;
+    send(picture, 0, fault.drop ? bytes / 2 : bytes);
+    if (fault.drop) close_when_sent();
+}
+
+void HttpConnection::send_single() {
+    const Frame& frame = camera().newest();
+    const PictureFault fault = next_fault();
+    if (frame.picture == nullptr) return respond_error(500);
+    if (fault.stall) return;
+    const std::size_t bytes = sent_bytes(frame.picture, fault);
+    std::array<char, 512> memory;
+    http::HeadWriter head(memory);
+    head.response(200, camera().options().original == Original::kPycameresp ? "NA" : "");
+    head.field("Content-Type", "image/jpeg");
+    if (!fault.no_length) head.field("Content-Length", announced_bytes(bytes, fault));
+    head.field("Content-Disposition", "inline; filename=capture.jpg");
+    head.field("Access-Control-Allow-Origin", "*");
+    const bool ends = !keep_alive_ || fault.no_length || fault.truncate || fault.no_eoi ||
+                      fault.length_error != 0 || fault.garbage > 0;
+    if (ends) head.field("Connection", "close");
+    set_rate(fault.bytes_a_second);
+    send(head.finish().value_or(""));
+    send_damaged(frame.picture, bytes, fault);
+    if (fault.garbage > 0) send(noise(fault.garbage));
+    if (ends) close_when_sent();
+}
+
+void HttpConnection::send_capture() {
+    const Frame& frame = camera().newest();
+    if (frame.picture == nullptr) {
+        log_info("simulate", "{}", capture::kCaptureFailed);
+        return;
+    }
+    const PictureFault fault = next_fault();
+    if (fault.stall) stall(fault);
+    if (stalled_) return;
+    const std::size_t bytes = sent_bytes(frame.picture, fault);
+    set_rate(fault.bytes_a_second);
+    send(format_picture_head(announced_bytes(bytes, fault)));
+    send_damaged(frame.picture, bytes, fault);
+    if (fault.garbage > 0) {
+        send(format_picture_head(fault.garbage));
+        send(noise(fault.garbage));
+    }
+}
+
+void HttpConnection::respond(int status, std::string_view type, std::string_view body, bool keep_alive) {
+    std::array<char, 512> memory;
+    http::HeadWriter head(memory);
+    head.response(status, camera().options().original == Original::kPycameresp ? "NA" : "");
+    head.field("Content-Type", type);
+    head.field("Content-Length", body.size());
+    send(head.finish().value_or(""));
+    send(body);
+    if (!keep_alive) close_when_sent();
+}
+
+void HttpConnection::respond_error(int status) { respond(status, "text/html", error_text(status), false); }
+
+}  // namespace vedette::simulate

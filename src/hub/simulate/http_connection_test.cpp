@@ -1,0 +1,292 @@
+#include "hub/simulate/http_connection.hpp"
+
+#include <gtest/gtest.h>
+
+#include "hub/simulate/noise.hpp"
+#include "hub/simulate/simulate_bench.hpp"
+
+namespace vedette::simulate {
+namespace {
+
+// Body bytes of an answer with a whole head.
+std::string body(const std::string& answer) { return answer.substr(answer.find("\r\n\r\n") + 4); }
+
+std::string upgrade(std::string_view more = "") {
+    return "GET /any HTTP/1.1\r\nHost: camera\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" +
+           std::string(more) + "\r\n";
+}
+
+// A client's text message, masked with zeros.
+std::string text_message(std::string_view text) {
+    std::string frame = "\x81";
+    frame += static_cast<char>(0x80 | text.size());
+    return frame + std::string(4, '\0') + std::string(text);
+}
+
+TEST(SimulatedStream, securitycam_sends_three_chunks_a_picture_with_a_break_first) {
+    SimulateBench b(small(Original::kSecuritycam));
+    auto viewer = b.http();
+    const std::string boundary = "\r\n--123456789000000000000987654321\r\n";
+    const auto part = [&](const std::string& picture) {
+        const std::string fields =
+            "Content-Type: image/jpeg\r\nContent-Length: " + std::to_string(picture.size()) + "\r\n\r\n";
+        return hex(boundary.size()) + "\r\n" + boundary + "\r\n" + hex(fields.size()) + "\r\n" + fields +
+               "\r\n" + hex(picture.size()) + "\r\n" + picture + "\r\n";
+    };
+    const std::string first = viewer.get("/mjpeg");
+    EXPECT_EQ(first,
+              "HTTP/1.1 200 OK\r\n"
+              "Content-Type: multipart/x-mixed-replace;boundary=123456789000000000000987654321\r\n"
+              "Transfer-Encoding: chunked\r\n\r\n" +
+                  part(b.picture()));
+    b.pass(40ms);
+    EXPECT_EQ(viewer.read(), part(b.picture()));
+}
+
+TEST(SimulatedStream, pycameresp_leaves_out_the_first_boundary_and_pads_the_length) {
+    SimulateBench b(small(Original::kPycameresp));
+    auto viewer = b.http(Port::kControl);
+    // The end of SHA-256 of "1700000000".
+    const std::string boundary = "4eab90a3d441761cae10fcb2a6aba1ff";
+    const auto part = [&](const std::string& picture) {
+        std::string length = std::to_string(picture.size());
+        length.insert(0, 8 - length.size(), ' ');
+        return "36\r\nContent-Type: image/jpeg\r\nContent-Length: " + length + "\r\n\r\n\r\n" +
+               hex(picture.size()) + "\r\n" + picture + "\r\n";
+    };
+    EXPECT_EQ(viewer.get("/camera/start"),
+              "HTTP/1.1 200 NA\r\nContent-Type: multipart/x-mixed-replace; boundary=" + boundary +
+                  "\r\nTransfer-Encoding: chunked\r\nAccess-Control-Allow-Origin: *\r\n\r\n" +
+                  part(b.picture()));
+    b.pass(40ms);
+    EXPECT_EQ(viewer.read(), "26\r\n\r\n--" + boundary + "\r\n\r\n" + part(b.picture()));
+    auto first_port = b.http();
+    EXPECT_EQ(first_port.get("/camera/start"), "");
+    EXPECT_TRUE(first_port.closed());
+}
+
+TEST(SimulatedStream, plain_is_a_close_delimited_stream_with_lengths_and_time_stamps) {
+    SimulateBench b(small(Original::kPlain));
+    auto viewer = b.http();
+    b.clock.advance(1500ms);
+    const std::string picture_head = "--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ";
+    const std::string first = viewer.get("/mjpeg");
+    EXPECT_EQ(first,
+              "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=frame\r\n"
+              "Cache-Control: no-store\r\nConnection: close\r\n\r\n" +
+                  picture_head + std::to_string(b.picture().size()) + "\r\nX-Timestamp: 1.500000\r\n\r\n" +
+                  b.picture());
+    b.pass(40ms);
+    EXPECT_TRUE(viewer.read().starts_with("\r\n" + picture_head));
+}
+
+TEST(SimulatedStream, viewers_share_one_picture_a_frame_and_none_is_drawn_for_nobody) {
+    SimulateBench b(small(Original::kPlain));
+    EXPECT_FALSE(b.camera.is_watched());
+    b.pass(10s);
+    EXPECT_TRUE(b.loop.timers().empty()) << "a camera that nobody watches has nothing to do";
+    auto first = b.http();
+    auto second = b.http();
+    first.get("/mjpeg");
+    second.get("/stream");
+    b.pass(40ms);
+    const Blob shared = b.camera.newest().picture;
+    EXPECT_EQ(b.camera.newest().picture, shared);
+    const std::string picture = b.picture();
+    EXPECT_TRUE(first.read().ends_with(picture));
+    EXPECT_TRUE(second.read().ends_with(picture));
+    first.leave();
+    second.leave();
+    EXPECT_FALSE(b.camera.is_watched());
+    EXPECT_EQ(b.camera.counters().now, 0);
+    EXPECT_EQ(b.camera.counters().peak, 2);
+    EXPECT_EQ(b.camera.counters().accepted, 2U);
+}
+
+TEST(SimulatedStream, a_viewer_that_takes_nothing_for_5_s_is_dropped) {
+    Options options = small(Original::kPlain);
+    options.bytes = 300'000;
+    SimulateBench b(options);
+    auto stalled = b.http();
+    stalled.send("GET /mjpeg HTTP/1.0\r\n\r\n");
+    for (int i = 0; i < 4; ++i) b.pass(1s);
+    EXPECT_EQ(b.camera.counters().now, 1);
+    for (int i = 0; i < 3; ++i) b.pass(1s);
+    EXPECT_EQ(b.camera.counters().now, 0);
+}
+
+TEST(SimulatedPicture, the_stock_path_gives_one_whole_picture_and_keeps_the_connection) {
+    SimulateBench b(small(Original::kSecuritycam));
+    auto client = b.http();
+    const std::string answer = client.get("/capture");
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: " +
+                                   std::to_string(b.picture().size()) + "\r\n"));
+    EXPECT_EQ(body(answer), b.picture());
+    EXPECT_FALSE(client.closed());
+    EXPECT_EQ(body(client.get("/jpg")), b.picture());
+}
+
+TEST(SimulatedServo, F1_a_valid_message_moves_both_axes_and_is_confirmed) {
+    SimulateBench b(small(Original::kSecuritycam));
+    auto client = b.http(Port::kControl);
+    EXPECT_EQ(client.get("/control_servo?tr=5&el=-10"),
+              "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 41\r\n\r\n"
+              "Servo control message received and valid.");
+    EXPECT_FALSE(client.closed());
+    EXPECT_EQ(servo_pulse_us(b.camera.pan_tilt().pan_deg()), 1502);
+    EXPECT_EQ(servo_pulse_us(b.camera.pan_tilt().tilt_deg()), 1344);
+}
+
+TEST(SimulatedServo, F3_an_invalid_message_is_an_error_and_moves_nothing) {
+    SimulateBench b(small(Original::kSecuritycam));
+    for (const char* const query : {"", "?tr=5", "?el=5", "?tr=12345&el=0"}) {
+        auto client = b.http(Port::kControl);
+        EXPECT_EQ(
+            client.get(std::string("/control_servo") + query),
+            "HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/html\r\nContent-Length: 42\r\n\r\n"
+            "Server has encountered an unexpected error")
+            << query;
+        EXPECT_TRUE(client.closed());
+    }
+    EXPECT_EQ(b.camera.pan_tilt().pan_deg(), 90);
+}
+
+TEST(SimulatedServo, F8_other_methods_and_paths_are_refused) {
+    SimulateBench b(small(Original::kSecuritycam));
+    auto post = b.http(Port::kControl);
+    EXPECT_TRUE(post.ask("POST /control_servo HTTP/1.1\r\nHost: c\r\nContent-Length: 0\r\n\r\n")
+                    .starts_with("HTTP/1.1 405 "));
+    EXPECT_TRUE(b.http(Port::kControl).get("/x").starts_with("HTTP/1.1 404 "));
+    EXPECT_TRUE(b.http().get("/x").starts_with("HTTP/1.1 404 "));
+}
+
+TEST(SimulatedServo, F11_it_is_answered_beside_a_stream) {
+    SimulateBench b(small(Original::kSecuritycam));
+    auto viewer = b.http();
+    viewer.get("/mjpeg");
+    EXPECT_TRUE(b.http(Port::kControl).get("/control_servo?tr=0&el=0").starts_with("HTTP/1.1 200 "));
+}
+
+TEST(SimulatedCapture, the_handshake_is_the_librarys_and_a_ping_follows) {
+    SimulateBench b(small(Original::kCapture));
+    auto client = b.http(Port::kControl);
+    EXPECT_EQ(client.ask(upgrade("Sec-WebSocket-Protocol: chat\r\n")),
+              "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+              "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: arduino\r\n"
+              "Server: arduino-WebSocketsServer\r\n\r\n" +
+                  std::string("\x89\0", 2));
+}
+
+TEST(SimulatedCapture, the_command_gets_one_binary_message_and_other_words_nothing) {
+    Options options = small(Original::kCapture);
+    options.bytes = 65535;
+    SimulateBench b(options);
+    auto client = b.http(Port::kControl);
+    client.ask(upgrade());
+    EXPECT_EQ(client.ask(text_message("Capture")), "");
+    EXPECT_EQ(client.ask(text_message("capture\n")), "");
+    EXPECT_EQ(client.ask(text_message("")), "");
+    EXPECT_EQ(client.ask(text_message("capture")),
+              std::string("\x82\x7f\0\0\0\0\0\0\xff\xff", 10) + b.picture());
+    EXPECT_EQ(client.ask(std::string("\x88\x82\0\0\0\0\x03\xe8", 8)), std::string("\x88\x02\x03\xe8", 4));
+    EXPECT_TRUE(client.closed());
+}
+
+TEST(SimulatedCapture, W9_plain_http_on_its_port_is_refused) {
+    SimulateBench b(small(Original::kCapture));
+    EXPECT_EQ(b.http(Port::kControl).get("/"),
+              "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 32\r\n\r\n"
+              "This is a Websocket server only!");
+}
+
+// The first pictures of a plain stream with that fault: heads and bytes as they come.
+struct Faulty {
+    explicit Faulty(std::string fault)
+        : bench(small(Original::kPlain, {std::move(fault)})), viewer(bench.http()) {
+        first = body(viewer.get("/mjpeg"));
+    }
+    std::string next() {
+        bench.pass(40ms);
+        return viewer.read();
+    }
+    std::size_t size() { return bench.picture().size(); }
+    SimulateBench bench;
+    SimulateBench::Client viewer;
+    std::string first;
+};
+
+std::string length_line(std::size_t n) { return "\r\nContent-Length: " + std::to_string(n) + "\r\n"; }
+
+TEST(SimulatedFault, stall_sends_nothing_after_so_many_pictures_until_its_time_is_over) {
+    Faulty f("stall:1:2");
+    EXPECT_TRUE(f.first.ends_with(f.bench.picture()));
+    EXPECT_EQ(f.next(), "");
+    f.bench.pass(1900ms);
+    EXPECT_EQ(f.viewer.read(), "");
+    f.bench.pass(200ms);
+    EXPECT_TRUE(f.next().ends_with(f.bench.picture()));
+    EXPECT_FALSE(f.viewer.closed());
+}
+
+TEST(SimulatedFault, drop_ends_the_connection_in_the_middle_of_a_picture) {
+    Faulty f("drop:1");
+    EXPECT_TRUE(f.first.ends_with(f.bench.picture()));
+    const std::string last = f.next();
+    EXPECT_TRUE(f.viewer.closed());
+    EXPECT_NE(last.find(length_line(f.size())), last.npos);
+    EXPECT_TRUE(last.ends_with("\r\n\r\n" + f.bench.picture().substr(0, f.size() / 2)));
+}
+
+TEST(SimulatedFault, length_announces_a_wrong_one_for_every_nth_picture) {
+    Faulty f("length:2:-7");
+    EXPECT_NE(f.first.find(length_line(f.size())), f.first.npos);
+    const std::string second = f.next();
+    EXPECT_NE(second.find(length_line(f.size() - 7)), second.npos);
+    EXPECT_TRUE(second.ends_with(f.bench.picture()));
+    EXPECT_NE(f.next().find(length_line(f.size())), std::string::npos);
+}
+
+TEST(SimulatedFault, no_length_leaves_the_field_out) {
+    Faulty f("no-length");
+    EXPECT_EQ(f.first.find("Content-Length"), f.first.npos);
+    EXPECT_TRUE(f.first.ends_with(f.bench.picture()));
+}
+
+TEST(SimulatedFault, garbage_follows_the_picture) {
+    Faulty f("garbage:1:500");
+    EXPECT_TRUE(f.first.ends_with(f.bench.picture() + noise(500)));
+    EXPECT_TRUE(f.next().starts_with("\r\n--frame\r\n"));
+}
+
+TEST(SimulatedFault, truncate_sends_the_first_half_and_its_length) {
+    Faulty f("truncate:1");
+    const std::size_t half = f.size() / 2;
+    EXPECT_NE(f.first.find(length_line(half)), f.first.npos);
+    EXPECT_TRUE(f.first.ends_with("\r\n\r\n" + f.bench.picture().substr(0, half)));
+}
+
+TEST(SimulatedFault, no_eoi_leaves_out_the_last_two_bytes) {
+    Faulty f("no-eoi:1");
+    EXPECT_NE(f.first.find(length_line(f.size() - 2)), f.first.npos);
+    EXPECT_TRUE(f.first.ends_with(f.bench.picture().substr(0, f.size() - 2)));
+}
+
+TEST(SimulatedFault, trickle_sends_no_faster_than_told) {
+    Faulty f("trickle:0:2000");
+    std::size_t came = f.first.size();
+    for (int i = 0; i < 20; ++i) {
+        f.bench.pass(50ms);
+        came += f.viewer.read().size();
+    }
+    EXPECT_GE(came, 1900U);
+    EXPECT_LE(came, 2000U + 300U);
+}
+
+TEST(SimulatedFault, a_fault_of_one_camera_leaves_the_others_alone) {
+    SimulateBench b(small(Original::kPlain, {"no-eoi:1@1"}));
+    EXPECT_TRUE(b.http().get("/mjpeg").ends_with(b.picture()));
+}
+
+}  // namespace
+}  // namespace vedette::simulate

@@ -1,0 +1,163 @@
+#include "hub/simulate/options.hpp"
+
+#include <gtest/gtest.h>
+
+#include "hub/simulate/pan_tilt.hpp"
+#include "hub/simulate/pictures.hpp"
+
+namespace vedette::simulate {
+namespace {
+
+bool is_whole(const Blob& picture) {
+    return picture != nullptr && picture->size() > 4 && as_text(Bytes(*picture)).starts_with("\xff\xd8") &&
+           as_text(Bytes(*picture)).ends_with("\xff\xd9");
+}
+
+TEST(SimulateOptions, each_original_has_its_size_and_place) {
+    Options o;
+    o.cameras = 2;
+    o.port = 9000;
+    EXPECT_EQ(picture_size(o).width, 640);
+    EXPECT_EQ(stream_url(o, 1), "http://127.0.0.1:9002/mjpeg");
+    o.original = Original::kPycameresp;
+    EXPECT_EQ(stream_url(o, 1), "http://127.0.0.1:9003/camera/start");
+    o.original = Original::kTcpcam;
+    EXPECT_EQ(picture_size(o).width, 1280);
+    EXPECT_EQ(period(o), 2s);
+    EXPECT_EQ(stream_url(o, 0), "tcpcam://127.0.0.1:9000");
+    o.original = Original::kCapture;
+    EXPECT_EQ(picture_size(o).width, 1600);
+    EXPECT_EQ(stream_url(o, 0), "ws://127.0.0.1:9001/");
+}
+
+TEST(SimulateOptions, what_does_not_go_together_is_refused_with_a_reason) {
+    const auto complaint = [](auto change) {
+        Options o;
+        change(o);
+        const auto fine = check(o);
+        return fine ? std::string() : fine.error().message;
+    };
+    EXPECT_EQ(complaint([](Options&) {}), "");
+    EXPECT_NE(complaint([](Options& o) { o.cameras = 0; }), "");
+    EXPECT_NE(complaint([](Options& o) { o.port = 1; }).find("status"), std::string::npos);
+    EXPECT_NE(complaint([](Options& o) { o.fps = -1; }).find("--fps"), std::string::npos);
+    EXPECT_NE(complaint([](Options& o) { o.trailing_nul = true; }).find("tcpcam"), std::string::npos);
+    EXPECT_NE(complaint([](Options& o) {
+                  o.pictures = "/tmp";
+                  o.bytes = 5;
+              }).find("--pictures"),
+              std::string::npos);
+    EXPECT_NE(complaint([](Options& o) { o.faults = {*parse_fault("drop@1")}; }).find("0 to 0"),
+              std::string::npos);
+    EXPECT_NE(complaint([](Options& o) {
+                  o.original = Original::kTcpcam;
+                  o.faults = {*parse_fault("no-length")};
+              }).find("tcpcam"),
+              std::string::npos);
+}
+
+TEST(SimulateFault, the_grammar_has_defaults_numbers_and_a_camera) {
+    EXPECT_EQ(parse_fault("drop")->n, 50);
+    const auto fault = parse_fault("length:3:-20@7");
+    ASSERT_TRUE(fault);
+    EXPECT_EQ(fault->kind, FaultKind::kLength);
+    EXPECT_EQ(fault->n, 3);
+    EXPECT_EQ(fault->value, -20);
+    EXPECT_EQ(fault->camera, 7);
+    for (const char* const bad : {"", "drop:", "drop:x", "drop:1:2", "drop@", "drop@-1", "drop:-1",
+                                  "truncate:0", "length:1:2:3", "drop:99999999999", "Drop"})
+        EXPECT_FALSE(parse_fault(bad)) << bad;
+}
+
+TEST(SimulatePictures, a_wanted_number_of_bytes_is_met_by_quality_first_and_then_padding) {
+    Options o;
+    o.size = Size{160, 120};
+    const auto drawn = Pictures::open(o)->at({.camera = "camera 0", .elapsed = 3s});
+    ASSERT_TRUE(is_whole(drawn));
+    o.bytes = drawn->size() * 2 / 3;
+    auto fewer = Pictures::open(o);
+    ASSERT_TRUE(fewer);
+    const auto small_one = fewer->at({.camera = "camera 0", .elapsed = 3s});
+    ASSERT_TRUE(is_whole(small_one));
+    EXPECT_EQ(small_one->size(), o.bytes);
+    EXPECT_LT(fewer->quality(), 76);
+    o.bytes = 400'001;
+    auto more = Pictures::open(o);
+    const auto large_one = more->at({.camera = "camera 0", .elapsed = 3s});
+    ASSERT_TRUE(is_whole(large_one));
+    EXPECT_EQ(large_one->size(), o.bytes);
+    EXPECT_EQ(more->quality(), 76);
+    o.bytes = 500;
+    const auto impossible = Pictures::open(o);
+    ASSERT_FALSE(impossible);
+    EXPECT_NE(impossible.error().message.find("smaller --size"), std::string::npos);
+}
+
+TEST(SimulatePictures, a_loop_draws_each_picture_once) {
+    Options o;
+    o.size = Size{64, 48};
+    o.loop = 2;
+    auto pictures = Pictures::open(o);
+    const auto first = pictures->at({.camera = "a", .frame = 0});
+    const auto second = pictures->at({.camera = "a", .frame = 1, .elapsed = 9s});
+    EXPECT_NE(first, second);
+    EXPECT_EQ(pictures->at({.camera = "b", .frame = 2, .elapsed = 18s}), first);
+}
+
+TEST(SimulatePictures, a_missing_folder_is_named) {
+    Options o;
+    o.pictures = "/nowhere/at/all";
+    const auto pictures = Pictures::open(o);
+    ASSERT_FALSE(pictures);
+    EXPECT_NE(pictures.error().message.find("/nowhere/at/all"), std::string::npos);
+}
+
+TEST(SimulatePictures, the_still_one_has_the_originals_size_and_may_carry_a_zero_byte) {
+    const auto still = still_picture(false);
+    ASSERT_TRUE(is_whole(still));
+    EXPECT_EQ(still->size(), 5764U);
+    const auto longer = still_picture(true);
+    ASSERT_EQ(longer->size(), 5765U);
+    EXPECT_EQ(longer->back(), 0);
+    EXPECT_TRUE(std::equal(still->begin(), still->end(), longer->begin()));
+}
+
+TEST(SimulateServo, F2_keys_count_in_any_order_and_case) {
+    const auto move = parse_servo_move("EL=-3&x=1&Tr=7&tr=9");
+    ASSERT_TRUE(move);
+    EXPECT_EQ(move->traverse, 7);
+    EXPECT_EQ(move->elevation, -3);
+    EXPECT_TRUE(parse_servo_move("tr=5,el=5")) << "the comma of the original's words";
+}
+
+TEST(SimulateServo, F4_words_without_a_number_move_nothing) {
+    const auto move = parse_servo_move("tr=abc&el=");
+    ASSERT_TRUE(move);
+    EXPECT_EQ(move->traverse, 0);
+    EXPECT_EQ(move->elevation, 0);
+    EXPECT_EQ(parse_servo_move("tr=5abc&el=+5")->traverse, 5);
+    EXPECT_EQ(parse_servo_move("tr=5abc&el=+5")->elevation, 5);
+}
+
+TEST(SimulateServo, F5_axes_stay_within_0_and_180_degrees) {
+    PanTilt axes;
+    for (int i = 0; i < 40; ++i) axes.move({5, -5});
+    EXPECT_EQ(axes.pan_deg(), 180);
+    EXPECT_EQ(axes.tilt_deg(), 0);
+    axes.move({-5, 5});
+    EXPECT_EQ(axes.pan_deg(), 175);
+    EXPECT_EQ(axes.tilt_deg(), 5);
+}
+
+TEST(SimulateServo, F6_a_move_beyond_the_end_stops_at_the_end) {
+    PanTilt axes;
+    axes.move(*parse_servo_move("tr=410&el=0"));
+    EXPECT_EQ(servo_pulse_us(axes.pan_deg()), 2400);
+}
+
+TEST(SimulateServo, F14_an_overlong_query_is_refused) {
+    EXPECT_FALSE(parse_servo_move("tr=1&el=1&" + std::string(200, 'x')));
+}
+
+}  // namespace
+}  // namespace vedette::simulate
