@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/http/handshake.hpp"
 #include "core/http/write.hpp"
 #include "hub/io/connect.hpp"
 #include "hub/io/tls.hpp"
@@ -119,14 +120,19 @@ Task<Result<void>> HttpClient::connect(MonoTime deadline, Stop& stop) {
 
 Result<std::string> HttpClient::format_request() {
     const http::Url url = to_url(address_);
-    std::array<char, 300> host{};
+    std::array<char, 300> host_memory{};
     std::string memory(kMaxRequest, '\0');
     http::HeadWriter head(memory);
-    head.request("GET", address_.target);
-    head.field("Host", http::format_host(url, host));
+    const std::string_view host = http::format_host(url, host_memory);
+    if (options_.websocket_key.empty()) {
+        head.request("GET", address_.target);
+        head.field("Host", host);
+        head.field("Accept", options_.accept);
+        head.field("Connection", "keep-alive");
+    } else {
+        http::write_upgrade_request(head, address_.target, host, options_.websocket_key);
+    }
     head.field("User-Agent", "vedette");
-    head.field("Accept", options_.accept);
-    head.field("Connection", "keep-alive");
     const std::string authorization =
         may_log_in() ? login_.authorization("GET", address_.target) : std::string();
     sent_login_ = !authorization.empty();
@@ -229,13 +235,13 @@ Result<void> HttpClient::follow_redirect() {
         return fail(Kind::kFailedPrecondition,
                     fmt::format("redirects to an address that is none: {}", to_string(url.error())));
     }
-    if (!url->is("http") && !url->is("https")) {
+    const bool tls = url->is("https") || url->is("wss");
+    if (!tls && !url->is("http") && !url->is("ws")) {
         return fail(Kind::kFailedPrecondition,
                     fmt::format("redirects to a {} address; give that one as the source", url->scheme));
     }
     std::array<char, 4096> target{};
-    address_ = {url->is("https"), std::string(url->host), url->port,
-                std::string(http::format_target(*url, target))};
+    address_ = {tls, std::string(url->host), url->port, std::string(http::format_target(*url, target))};
     return {};
 }
 

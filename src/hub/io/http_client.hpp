@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/http/response_parser.hpp"
@@ -35,6 +36,7 @@ struct HttpOptions {
     std::string user;  // given to the first address's host only, when it asks for it; never without TLS where
     std::string password;        // the first address had TLS
     std::string accept = "*/*";  // the Accept header
+    std::string websocket_key;   // 24 characters of base64: asks to upgrade to WebSocket with it
     bool verify_certificate = true;
     std::string ca_file;  // authorities in place of the system's; empty: the system's
 };
@@ -53,6 +55,7 @@ class HttpClient {
     int status() const { return response_.status(); }
     std::string_view reason() const { return response_.reason(); }
     std::optional<std::string_view> header(std::string_view name) const { return response_.header(name); }
+    const http::ResponseParser& response() const { return response_; }
     // Where the answer came from.
     const HttpAddress& address() const { return address_; }
     // The answer is to a request that carried user and password.
@@ -62,6 +65,14 @@ class HttpClient {
     // straight into `into` (not empty). 0 bytes: the body is complete. kUnavailable: the connection ended
     // before.
     Task<Result<std::size_t>> read_body(MutableBytes into, MonoTime deadline, Stop& stop);
+
+    // After status 101: the connection, which is the caller's from now on, and what came after the answer
+    // (valid until the next get()).
+    struct Upgraded {
+        std::unique_ptr<Stream> stream;
+        Bytes received;
+    };
+    Upgraded upgrade() { return {std::move(stream_), std::exchange(input_, {})}; }
 
   private:
     Task<Result<void>> exchange(MonoTime deadline, Stop& stop);

@@ -1,18 +1,20 @@
 #include "hub/io/http_login.hpp"
 
+#include <array>
+
 #include <fmt/format.h>
-#include <sys/random.h>
 
 #include "core/base/text.hpp"
 #include "core/http/auth.hpp"
+#include "hub/io/random.hpp"
 
 namespace vedette::io {
 namespace {
 
 std::string random_token() {
-    std::uint64_t number = 0;
-    if (::getrandom(&number, sizeof number, 0) != sizeof number) return {};
-    return fmt::format("{:016x}", number);
+    std::array<std::uint8_t, 8> bytes{};
+    fill_random(bytes);
+    return fmt::format("{:016x}", load_be64(bytes.data()));
 }
 
 }  // namespace
