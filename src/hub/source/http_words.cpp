@@ -91,4 +91,14 @@ Error explain_content(const io::HttpClient& answer) {
             fmt::format("the camera sent {}, not pictures; {}", type, kUsualPlaces)};
 }
 
+Error explain_no_websocket(const io::HttpClient& answer, bool has_login) {
+    const int status = answer.status();
+    if (status == 401 || status == 403 || status >= 500) return explain_status(answer, has_login);
+    return {Kind::kFailedPrecondition,
+            fmt::format(
+                "the camera answered {} at {} and takes no WebSocket there; its capture server is often on "
+                "port 81",
+                status_text(status), path_of(answer))};
+}
+
 }  // namespace vedette::source

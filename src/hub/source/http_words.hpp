@@ -12,4 +12,7 @@ Error explain_status(const io::HttpClient& answer, bool has_login);
 // An answer that is neither a stream of pictures nor a JPEG.
 Error explain_content(const io::HttpClient& answer);
 
+// An answer to the wish for a WebSocket that is none.
+Error explain_no_websocket(const io::HttpClient& answer, bool has_login);
+
 }  // namespace vedette::source

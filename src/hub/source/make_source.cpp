@@ -1,42 +1,84 @@
 #include "hub/source/make_source.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
+#include "hub/source/folder.hpp"
 #include "hub/source/http_mjpeg.hpp"
+#include "hub/source/tcpcam.hpp"
+#include "hub/source/test_scene.hpp"
+#include "hub/source/ws_capture.hpp"
 
 namespace vedette::source {
 namespace {
 
 using settings::Scheme;
 using settings::SourceSpec;
+using Made = Result<std::unique_ptr<Source>>;
 
-std::unique_ptr<Source> make_http(const SourceSpec& spec) {
-    return std::make_unique<HttpMjpeg>(HttpCamera{.address = {.tls = spec.scheme == Scheme::kHttps,
-                                                              .host = spec.host,
-                                                              .port = spec.port,
-                                                              .target = spec.target},
-                                                  .options = {.user = spec.user, .password = spec.password},
-                                                  .fps = spec.fps});
+io::HttpAddress address_of(const SourceSpec& s) {
+    const bool tls = s.scheme == Scheme::kHttps || s.scheme == Scheme::kWss;
+    return {tls, s.host, s.port, s.target};
+}
+
+io::HttpOptions options_of(const SourceSpec& s) {
+    io::HttpOptions options;
+    options.user = s.user;
+    options.password = s.password;
+    return options;
+}
+
+Made make_http(const SourceSpec& s) {
+    return std::make_unique<HttpMjpeg>(HttpCamera{address_of(s), options_of(s), s.fps});
+}
+
+Made make_capture(const SourceSpec& s) {
+    return std::make_unique<WsCapture>(CaptureCamera{address_of(s), options_of(s), s.fps});
+}
+
+Made make_tcpcam(const SourceSpec& s) {
+    if (s.pin.empty())
+        return fail(Kind::kInvalidArgument, fmt::format("{} needs a PIN: give it by pin_file", s.shown));
+    return std::make_unique<Tcpcam>(TcpcamCamera{s.host, s.port, s.pin});
+}
+
+Made make_folder(const SourceSpec& s) {
+    return std::make_unique<Folder>(FolderCamera{s.path, s.fps, s.loop});
+}
+
+Made make_scene(const SourceSpec& s) {
+    SceneCamera camera{.fps = s.fps};
+    if (s.size) {
+        camera.width = s.size->width;
+        camera.height = s.size->height;
+    }
+    return std::make_unique<TestScene>(std::move(camera));
 }
 
 struct Row {
     Scheme scheme;
-    std::unique_ptr<Source> (*make)(const SourceSpec&);
+    Made (*make)(const SourceSpec&);
 };
 
-constexpr Row kRows[] = {
+constexpr auto kKinds = std::to_array<Row>({
     {Scheme::kHttp, make_http},
     {Scheme::kHttps, make_http},
-};
+    {Scheme::kTcpcam, make_tcpcam},
+    {Scheme::kWs, make_capture},
+    {Scheme::kWss, make_capture},
+    {Scheme::kFolder, make_folder},
+    {Scheme::kTest, make_scene},
+});
 
 }  // namespace
 
-Result<std::unique_ptr<Source>> make_source(const SourceSpec& spec) {
-    for (const Row& row : kRows) {
-        if (row.scheme == spec.scheme) return row.make(spec);
-    }
+Made make_source(const SourceSpec& spec) {
+    const auto row = std::ranges::find(kKinds, spec.scheme, &Row::scheme);
+    if (row != kKinds.end()) return row->make(spec);
     return fail(Kind::kUnimplemented,
-                fmt::format("this build can't read {} sources", settings::to_string(spec.scheme)));
+                fmt::format("{}: this build can't read {} sources", spec.shown, to_string(spec.scheme)));
 }
 
 }  // namespace vedette::source

@@ -1,4 +1,4 @@
-// From what a person wrote to the source that runs it: one row a scheme. Nothing connects here. Any thread.
+// From what the settings say of a camera to the source that runs it: the table of kinds. Any thread.
 #pragma once
 
 #include <memory>
@@ -8,7 +8,7 @@
 
 namespace vedette::source {
 
-// kUnimplemented for a scheme that this build does not have; the message says so.
+// kUnimplemented: this build has no such kind; kInvalidArgument: something is missing, and what.
 Result<std::unique_ptr<Source>> make_source(const settings::SourceSpec& spec);
 
 }  // namespace vedette::source

@@ -5,30 +5,33 @@
 #include "hub/io/wait.hpp"
 
 namespace vedette::source {
-namespace {
-
-constexpr Duration kLookAgain = 200ms;  // how soon a changed wish is noticed
-
-}  // namespace
 
 Duration Pace::to_interval(double fps) {
+    if (fps <= 0) return Duration::zero();
     return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(1.0 / fps));
+}
+
+MonoTime Pace::due(const Context& context) {
+    interval_ = std::max(own_, to_interval(context.sink.wanted_fps()));
+    return begun_ ? last_ + interval_ : context.loop.now();
+}
+
+void Pace::begin(MonoTime now) {
+    const bool behind = !begun_ || now - last_ >= 2 * interval_;
+    last_ = behind ? now : last_ + interval_;
+    begun_ = true;
 }
 
 io::Task<bool> Pace::wait(Context& context) {
     for (;;) {
-        const double wanted = context.sink.wanted_fps();
-        interval_ = wanted > 0 ? std::max(own_, to_interval(wanted)) : own_;
         const MonoTime now = context.loop.now();
-        const MonoTime due = begun_ ? due_ + interval_ : now;
-        if (now >= due) {
-            // A source that fell behind goes on from here and does not make up for what it missed.
-            due_ = now - due < interval_ ? due : now;
-            begun_ = true;
+        const MonoTime next = due(context);
+        if (now >= next) {
+            begin(now);
             co_return !context.stop.requested();
         }
-        const MonoTime until = std::min(due, now + kLookAgain);
-        const io::Woken woken = co_await io::sleep_until(context.loop, until, context.stop);
+        const io::Woken woken =
+            co_await io::sleep_until(context.loop, std::min(next, now + kLookAgain), context.stop);
         if (woken == io::Woken::kStopped) co_return false;
     }
 }

@@ -8,22 +8,29 @@ namespace vedette::source {
 
 class Pace {
   public:
-    // Pictures a second, above 0.
+    // Pictures a second; 0: as fast as it goes.
     explicit Pace(double fps) : own_(to_interval(fps)), interval_(own_) {}
 
-    // Waits until the next picture is due; the first is due at once. A consumer who comes meanwhile and wants
-    // more is not kept waiting for the old interval. False: a stop was requested.
+    // When the next picture is due; the first one is at once. Ask again within kLookAgain: consumers come and
+    // go.
+    MonoTime due(const Context& context);
+    // The one that was due is being made. A source that fell behind does not make up for what it missed.
+    void begin(MonoTime now);
+
+    // Waits until the next picture is due, and begins it. False: a stop was requested.
     io::Task<bool> wait(Context& context);
 
     // What the source keeps to at the moment.
     Duration interval() const { return interval_; }
 
-    static Duration to_interval(double fps);
+    static constexpr Duration kLookAgain = 200ms;
 
   private:
+    static Duration to_interval(double fps);
+
     Duration own_;
     Duration interval_;
-    MonoTime due_{};  // the last one's turn
+    MonoTime last_{};  // when the last one was due
     bool begun_ = false;
 };
 

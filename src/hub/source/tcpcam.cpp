@@ -1,0 +1,86 @@
+#include "hub/source/tcpcam.hpp"
+
+#include <array>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/tcpcam/client.hpp"
+#include "hub/io/connect.hpp"
+#include "hub/source/whole_jpeg.hpp"
+
+namespace vedette::source {
+namespace {
+
+using State = tcpcam::Client::State;
+
+constexpr std::size_t kScratch = 16 * 1024;
+
+// The server never answers PIN and CMD: it closes at a wrong PIN, and sends pictures otherwise.
+Error refused() {
+    return {Kind::kUnauthenticated, "the camera closed the connection without a picture: is the PIN right?"};
+}
+
+io::Task<Result<void>> send_request(Context context, io::Stream& stream, const std::string& pin) {
+    const auto sent_pin = co_await stream.send_all(as_bytes(pin), context.connect_deadline, context.stop);
+    if (!sent_pin) co_return sent_pin;
+    const MonoTime pause = context.loop.now() + tcpcam::kPauseBeforeCommand;
+    const io::Woken woken = co_await stream.ready(io::Direction::kReadable, pause, context.stop);
+    if (woken == io::Woken::kStopped) co_return fail(Kind::kCancelled, "stopped");
+    if (woken == io::Woken::kReady) co_return std::unexpected(refused());
+    std::array<char, 16> memory{};
+    const auto command = as_bytes(tcpcam::format_command(0, memory));
+    co_return co_await stream.send_all(command, context.connect_deadline, context.stop);
+}
+
+Error explain_end(tcpcam::Client& client) {
+    const State state = client.end_of_input();
+    if (state == State::kFailed)
+        return {Kind::kUnavailable, "the camera closed the connection in the middle of a picture"};
+    if (client.records() == 0) return refused();
+    return {Kind::kUnavailable, "the camera closed the connection"};
+}
+
+io::Task<Error> read_pictures(Context context, io::Stream& stream) {
+    tcpcam::Client client(kMaxPicture);
+    std::vector<std::uint8_t> scratch(kScratch);
+    std::unique_ptr<bus::Buffer> picture;
+    Stamp stamp;
+    for (;;) {
+        const auto received = co_await stream.recv_some(client.prepare(), MonoTime::max(), context.stop);
+        if (!received && received.error().kind == Kind::kCancelled) co_return received.error();
+        if (!received || *received == 0) co_return explain_end(client);
+        const State state = client.commit(*received);
+        if (state == State::kRecordBegins) {
+            stamp.first_byte = context.loop.now();
+            picture = context.sink.take(client.record_bytes());
+            if (!picture || !client.use_buffer(picture->space())) {
+                context.sink.skipped("no memory for the picture");
+                client.discard(scratch);
+            }
+        } else if (state == State::kRecordReady) {
+            const std::size_t size = whole_jpeg_size(picture->space().first(client.record_bytes()));
+            picture->set_size(size);
+            if (size > 0) context.sink.picture(std::move(picture), stamp);
+            if (size == 0) context.sink.skipped("a record that is no whole JPEG");
+            client.next();
+        } else if (state == State::kFailed) {
+            co_return Error{Kind::kDataLoss,
+                            fmt::format("{}; is this a TCPCam server?", to_string(client.error()))};
+        }
+    }
+}
+
+}  // namespace
+
+io::Task<Error> Tcpcam::run(Context context) {
+    const auto stream = co_await io::connect_tcp(context.loop, camera_.host, camera_.port,
+                                                 context.connect_deadline, context.stop);
+    if (!stream) co_return stream.error();
+    const auto asked = co_await send_request(context, **stream, camera_.pin);
+    if (!asked) co_return asked.error();
+    context.sink.connected();
+    co_return co_await read_pictures(context, **stream);
+}
+
+}  // namespace vedette::source

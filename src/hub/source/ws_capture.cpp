@@ -1,0 +1,185 @@
+#include "hub/source/ws_capture.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/capture/session.hpp"
+#include "core/http/handshake.hpp"
+#include "core/http/message_reader.hpp"
+#include "hub/io/random.hpp"
+#include "hub/source/http_words.hpp"
+#include "hub/source/whole_jpeg.hpp"
+
+namespace vedette::source {
+namespace {
+
+using http::MessageEvent;
+using http::Opcode;
+
+constexpr Duration kPatience = 5s;  // for one picture, and for a frame of ours to go out
+constexpr std::size_t kFragmentedPicture = 4 * 1024 * 1024;  // a message in pieces does not say its size
+
+std::string make_key() {
+    std::array<std::uint8_t, 16> nonce{};
+    std::array<char, http::kKeySize> key{};
+    io::fill_random(nonce);
+    return std::string(http::format_key(nonce, key));
+}
+
+// A frame of ours, masked as a client's must be; its payload is at most kMaxControlPayload bytes.
+class Frame {
+  public:
+    Frame(Opcode opcode, Bytes payload) {
+        http::MaskKey mask{};
+        io::fill_random(mask);
+        const http::FrameHead head{opcode, payload.size(), mask};
+        const auto room = std::span(memory_).first<http::kMaxFrameHead>();
+        const std::size_t head_size = encode_frame_head(head, room).size();
+        const MutableBytes body = MutableBytes(memory_).subspan(head_size, payload.size());
+        std::ranges::copy(payload, body.begin());
+        http::apply_mask(body, mask);
+        size_ = head_size + payload.size();
+    }
+    Bytes bytes() const { return Bytes(memory_).first(size_); }
+
+  private:
+    std::array<std::uint8_t, http::kMaxFrameHead + http::kMaxControlPayload> memory_{};
+    std::size_t size_ = 0;
+};
+
+// One run over one open connection.
+class CaptureSession {
+  public:
+    CaptureSession(Context context, Pace& pace, std::unique_ptr<io::Stream> stream)
+        : context_(context), pace_(pace), stream_(std::move(stream)) {}
+
+    io::Task<Error> run(Bytes received) {
+        for (;;) {
+            const MessageEvent event = reader_.poll();
+            switch (event) {
+                case MessageEvent::kBegin: begin_message(); break;
+                case MessageEvent::kMessage: end_message(); break;
+                case MessageEvent::kPong:
+                case MessageEvent::kClose: break;  // kClosed follows
+                case MessageEvent::kPing: {
+                    const auto sent = co_await send(Opcode::kPong, reader_.control());
+                    if (!sent) co_return sent.error();
+                    break;
+                }
+                case MessageEvent::kClosed: {
+                    close(http::CloseCode::kNormal);
+                    co_return Error{Kind::kUnavailable, "the camera closed the connection"};
+                }
+                case MessageEvent::kFailed: {
+                    close(close_code_for(reader_.error()));
+                    co_return Error{Kind::kDataLoss,
+                                    fmt::format("the camera's WebSocket: {}", to_string(reader_.error()))};
+                }
+                case MessageEvent::kNeedMore: {
+                    if (!received.empty()) {
+                        received = received.subspan(reader_.feed(received));
+                        break;
+                    }
+                    const auto more = co_await ask_and_read();
+                    if (more) break;
+                    close(http::CloseCode::kNormal);
+                    co_return more.error();
+                }
+            }
+        }
+    }
+
+  private:
+    // Asks for the next picture when it is time to, and receives what comes until there is something to
+    // decide.
+    io::Task<Result<void>> ask_and_read() {
+        const MonoTime now = context_.loop.now();
+        const MonoTime next = std::max(pace_.due(context_), asker_.due());
+        if (now >= next && asker_.ask(now)) {
+            pace_.begin(now);
+            const auto sent = co_await send(Opcode::kText, as_bytes(capture::kCommand));
+            co_return sent;
+        }
+        const MonoTime until = std::min(next, now + Pace::kLookAgain);
+        const auto received = co_await stream_->recv_some(reader_.prepare(), until, context_.stop);
+        if (!received && received.error().kind == Kind::kTimeout) co_return Result<void>();
+        if (!received) co_return std::unexpected(received.error());
+        if (*received == 0) {
+            co_return fail(Kind::kUnavailable,
+                           picture_ ? "the camera closed the connection in the middle of a picture"
+                                    : "the camera closed the connection");
+        }
+        reader_.commit(*received);
+        co_return Result<void>();
+    }
+
+    void begin_message() {
+        picture_.reset();
+        const auto kind = reader_.opcode() == Opcode::kText ? capture::Kind::kText : capture::Kind::kBinary;
+        const capture::Message message{kind, reader_.fragmented(), reader_.expected_size(), {}};
+        if (capture::client_action(message, kMaxPicture) == capture::ClientAction::kTakePicture) {
+            stamp_.first_byte = context_.loop.now();
+            picture_ = context_.sink.take(message.fragmented ? kFragmentedPicture
+                                                             : static_cast<std::size_t>(message.bytes));
+            if (picture_) return reader_.accept(picture_->space());
+            context_.sink.skipped("no memory for the picture");
+        }
+        reader_.discard();
+    }
+
+    // Text and empty messages are no answer: the camera is asked again when the patience is over.
+    void end_message() {
+        if (reader_.opcode() != Opcode::kBinary || reader_.size() == 0) return;
+        asker_.answered();
+        if (!picture_) return;
+        const std::size_t size = whole_jpeg_size(reader_.message());
+        picture_->set_size(size);
+        if (size > 0) return context_.sink.picture(std::move(picture_), stamp_);
+        picture_.reset();
+        context_.sink.skipped("a message that is no whole JPEG");
+    }
+
+    io::Task<Result<void>> send(Opcode opcode, Bytes payload) {
+        const Frame frame(opcode, payload);
+        co_return co_await stream_->send_all(frame.bytes(), context_.loop.now() + kPatience, context_.stop);
+    }
+
+    // Says good-bye if it can be said at once.
+    void close(http::CloseCode code) {
+        std::array<std::uint8_t, http::kMaxControlPayload> payload{};
+        const Frame frame(Opcode::kClose, http::encode_close(code, "", payload));
+        const Bytes bytes = frame.bytes();
+        stream_->try_send(std::span(&bytes, 1));
+    }
+
+    Context context_;
+    Pace& pace_;
+    std::unique_ptr<io::Stream> stream_;
+    http::MessageReader reader_{http::Peer::kServer, {.max_message = kMaxPicture, .long_lengths = true}};
+    capture::Asker asker_{Duration::zero(), kPatience};
+    std::unique_ptr<bus::Buffer> picture_;  // that is coming in
+    Stamp stamp_;
+};
+
+}  // namespace
+
+io::Task<Error> WsCapture::run(Context context) {
+    io::HttpOptions options = camera_.options;
+    options.websocket_key = make_key();
+    io::HttpClient camera(context.loop, camera_.address, options);
+    const auto answered = co_await camera.get(context.connect_deadline, context.stop);
+    if (!answered) co_return answered.error();
+    if (camera.status() != 101) co_return explain_no_websocket(camera, !options.user.empty());
+    const auto upgraded = http::check_upgrade_response(camera.response(), options.websocket_key);
+    if (!upgraded)
+        co_return Error{Kind::kDataLoss,
+                        fmt::format("the camera's WebSocket: {}", to_string(upgraded.error()))};
+    context.sink.connected();
+    io::HttpClient::Upgraded connection = camera.upgrade();
+    CaptureSession session(context, pace_, std::move(connection.stream));
+    co_return co_await session.run(connection.received);
+}
+
+}  // namespace vedette::source

@@ -1,0 +1,208 @@
+#include "hub/source/ws_capture.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "core/http/handshake.hpp"
+#include "core/http/message_reader.hpp"
+#include "tests/support/source_bench.hpp"
+#include "tests/support/tiny_jpeg.hpp"
+
+namespace vedette::source {
+namespace {
+
+using http::Opcode;
+using Connection = test::FakeCamera::Connection;
+
+std::string jpeg(std::size_t size, unsigned seed = 1) {
+    const auto bytes = test::tiny_jpeg(size, seed);
+    return {bytes.begin(), bytes.end()};
+}
+
+std::string frame(Opcode opcode, std::string_view payload, bool final = true) {
+    std::array<std::uint8_t, http::kMaxFrameHead> memory{};
+    const http::FrameHead head{opcode, payload.size(), {}, final};
+    return std::string(as_text(encode_frame_head(head, memory))).append(payload);
+}
+
+// The 101 that belongs to a request, and the empty ping that the original sends with it.
+std::string accept(const std::string& head) {
+    const std::string name = "Sec-WebSocket-Key: ";
+    const std::string key = head.substr(head.find(name) + name.size(), http::kKeySize);
+    std::array<char, http::kAcceptSize> memory{};
+    return fmt::format(
+               "HTTP/1.1 101 Switching Protocols\r\nServer: arduino-WebSocketsServer\r\n"
+               "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {}\r\n\r\n",
+               http::format_accept(key, memory)) +
+           frame(Opcode::kPing, "");
+}
+
+struct Bench : test::SourceBench {
+    test::FakeCamera camera{loop, [](Connection& c, const std::string& head) { c.send(accept(head)); }};
+
+    WsCapture source(std::optional<double> fps = {}) {
+        return WsCapture({{false, "127.0.0.1", camera.port(), "/"}, {}, fps});
+    }
+    // What the camera has received since the last call, frame by frame: "pong() text(capture) ".
+    std::string messages() {
+        std::array<std::uint8_t, 1024> memory{};
+        http::MessageReader reader(http::Peer::kClient, {}, memory);
+        std::string log;
+        for (Bytes in = as_bytes(camera.last().received());;) {
+            switch (reader.poll()) {
+                case http::MessageEvent::kMessage:
+                    log += fmt::format("text({}) ", as_text(reader.message()));
+                    break;
+                case http::MessageEvent::kPong:
+                    log += fmt::format("pong({}) ", as_text(reader.control()));
+                    break;
+                case http::MessageEvent::kClose:
+                    log += fmt::format("close({}) ", int(reader.close_code()));
+                    break;
+                case http::MessageEvent::kFailed: return log + "failed";
+                default: {
+                    if (in.empty()) return log;
+                    in = in.subspan(reader.feed(in));
+                }
+            }
+        }
+    }
+    bool until_messages(const std::string& expected) {
+        const bool came = until([&] { return camera.connections() > 0 && messages() == expected; });
+        if (!came && camera.connections() > 0) ADD_FAILURE() << messages();
+        if (came) camera.last().forget_received();
+        return came;
+    }
+    std::string picture(std::size_t i) const {
+        const auto& bytes = sink.pictures.at(i).bytes;
+        return {bytes.begin(), bytes.end()};
+    }
+};
+
+TEST(WsCapture, asks_again_when_the_picture_is_in_and_never_twice_at_once) {
+    Bench b;
+    WsCapture source = b.source();
+    b.start(source);
+    ASSERT_TRUE(b.until_messages("pong() text(capture) "));
+    b.pass(3s);
+    EXPECT_EQ(b.messages(), "");
+    for (unsigned i = 0; i < 5; ++i) {
+        b.camera.last().send(frame(Opcode::kBinary, jpeg(100 + i * 40000, i)));
+        ASSERT_TRUE(b.until_pictures(i + 1));
+        EXPECT_EQ(b.picture(i), jpeg(100 + i * 40000, i));
+        ASSERT_TRUE(b.until_messages("text(capture) "));
+    }
+    EXPECT_EQ(b.sink.connections, 1);
+}
+
+TEST(WsCapture, keeps_to_its_rate_and_answers_pings_meanwhile) {
+    Bench b;
+    WsCapture source = b.source(0.5);
+    b.start(source);
+    ASSERT_TRUE(b.until_messages("pong() text(capture) "));
+    b.camera.last().send(frame(Opcode::kBinary, jpeg(5000)));
+    ASSERT_TRUE(b.until_pictures(1));
+    b.pass(1s);
+    b.camera.last().send(frame(Opcode::kPing, "are you there"));
+    ASSERT_TRUE(b.until_messages("pong(are you there) "));
+    b.pass(900ms);
+    EXPECT_EQ(b.messages(), "");
+    b.pass(200ms);
+    EXPECT_TRUE(b.until_messages("text(capture) "));
+    EXPECT_EQ(source.promised_interval(), Duration(2s));
+}
+
+TEST(WsCapture, asks_again_when_a_camera_whose_capture_failed_stays_silent) {
+    Bench b;
+    WsCapture source = b.source();
+    b.start(source);
+    ASSERT_TRUE(b.until_messages("pong() text(capture) "));
+    b.camera.last().send(frame(Opcode::kText, "no") + frame(Opcode::kBinary, ""));
+    b.turn();
+    b.pass(4900ms);
+    EXPECT_EQ(b.messages(), "");
+    b.pass(400ms);
+    EXPECT_TRUE(b.until_messages("text(capture) "));
+}
+
+TEST(WsCapture, takes_a_picture_in_fragments_and_skips_what_is_none) {
+    Bench b;
+    WsCapture source = b.source();
+    b.start(source);
+    const std::string picture = jpeg(9000);
+    ASSERT_TRUE(b.until_messages("pong() text(capture) "));
+    b.camera.last().send(frame(Opcode::kBinary, picture.substr(0, 4000), false) + frame(Opcode::kPing, "x") +
+                         frame(Opcode::kContinuation, picture.substr(4000)));
+    ASSERT_TRUE(b.until_pictures(1));
+    EXPECT_EQ(b.picture(0), picture);
+    b.camera.last().send(frame(Opcode::kBinary, "hello"));
+    ASSERT_TRUE(b.until([&] { return b.sink.skips.size() == 1; }));
+    EXPECT_EQ(b.sink.skips[0], "a message that is no whole JPEG");
+}
+
+TEST(WsCapture, W8_closes_politely_when_stopped_and_when_the_camera_closes) {
+    Bench b;
+    WsCapture source = b.source();
+    b.start(source);
+    ASSERT_TRUE(b.until_messages("pong() text(capture) "));
+    b.stop->request();
+    ASSERT_TRUE(b.until_ended());
+    EXPECT_EQ(b.ended->kind, Kind::kCancelled);
+    EXPECT_TRUE(b.until_messages("close(1000) "));
+
+    b.start(source);
+    ASSERT_TRUE(b.until([&] { return b.camera.connections() == 2; }));
+    ASSERT_TRUE(b.until_messages("pong() text(capture) "));
+    b.camera.last().send(frame(Opcode::kClose, "\x03\xe8"));
+    ASSERT_TRUE(b.until_ended());
+    EXPECT_EQ(b.ended->message, "the camera closed the connection");
+    EXPECT_TRUE(b.until_messages("close(1000) "));
+}
+
+TEST(WsCapture, passes_no_half_picture_on_and_says_what_is_wrong) {
+    struct Case {
+        std::string bytes;
+        Kind kind;
+        const char* words;
+    };
+    for (const Case& c : {
+             Case{frame(Opcode::kBinary, jpeg(9000)).substr(0, 5000), Kind::kUnavailable,
+                  "in the middle of a picture"},
+             Case{"", Kind::kUnavailable, "closed the connection"},
+             Case{"\x83\x01x", Kind::kDataLoss, "WebSocket: "},
+             Case{frame(Opcode::kBinary, std::string(17 << 20, 'x')).substr(0, 5000), Kind::kDataLoss,
+                  "WebSocket: "},
+         }) {
+        Bench b;
+        WsCapture source = b.source();
+        b.start(source);
+        ASSERT_TRUE(b.until_messages("pong() text(capture) "));
+        b.camera.last().send(c.bytes);
+        b.camera.last().finish();
+        ASSERT_TRUE(b.until_ended());
+        EXPECT_EQ(b.ended->kind, c.kind) << b.ended->message;
+        EXPECT_NE(b.ended->message.find(c.words), std::string::npos) << b.ended->message;
+        EXPECT_TRUE(b.sink.pictures.empty());
+    }
+}
+
+TEST(WsCapture, a_web_server_without_websocket_is_named_as_one) {
+    Bench b;
+    b.camera.on_request([](Connection& c, const std::string&) {
+        c.send("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nhi");
+    });
+    WsCapture source = b.source();
+    const Error why = b.run_to_end(source);
+    EXPECT_EQ(why.kind, Kind::kFailedPrecondition);
+    EXPECT_NE(why.message.find("takes no WebSocket there; its capture server is often on port 81"),
+              std::string::npos);
+    b.camera.on_request([](Connection& c, const std::string&) {
+        c.send(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n\r\n");
+    });
+    EXPECT_EQ(b.run_to_end(source).kind, Kind::kDataLoss);
+}
+
+}  // namespace
+}  // namespace vedette::source
