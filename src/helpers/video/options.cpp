@@ -69,7 +69,7 @@ Result<Options> parse_options(std::span<char* const> arguments) {
     return options;
 }
 
-Result<std::string> check_url(std::string url) {
+Result<std::string> check_url(const std::string& url) {
     if (url.starts_with('/')) return "file:" + url;
     const std::string_view scheme = std::string_view(url).substr(0, url.find(':'));
     for (const std::string_view known : {"file", "rtsp", "rtsps"}) {

@@ -33,6 +33,6 @@ inline constexpr std::string_view kUsage =
 Result<Options> parse_options(std::span<char* const> arguments);
 
 // Puts an absolute path into the form file:PATH; refuses schemes that are not ours.
-Result<std::string> check_url(std::string url);
+Result<std::string> check_url(const std::string& url);
 
 }  // namespace vedette::video

@@ -80,6 +80,25 @@ Result<void> Hub::open_servers(const settings::Settings& settings) {
                                          .max_viewers = settings.live.max_viewers});
     if (!http) return std::unexpected(std::move(http.error()));
     http_ = std::move(*http);
+    if (auto done = open_tcpcam(settings); !done) return done;
+    return open_capture(settings);
+}
+
+Result<void> Hub::open_tcpcam(const settings::Settings& settings) {
+    if (!settings.tcpcam) return {};
+    serve::Fan& fan = shards_.front()->fans.of(cameras_->find(settings.tcpcam->camera));
+    tcpcam_ = std::make_unique<serve::TcpcamServer>(fan, *settings.tcpcam);
+    if (auto done = tcpcam_->listen(settings.listen.host); !done) return done;
+    log_info("tcpcam", "camera {} on port {}", settings.tcpcam->camera, tcpcam_->port());
+    return {};
+}
+
+Result<void> Hub::open_capture(const settings::Settings& settings) {
+    if (!settings.capture) return {};
+    serve::Fan& fan = shards_.front()->fans.of(cameras_->find(settings.capture->camera));
+    capture_ = std::make_unique<serve::CaptureServer>(fan, *settings.capture);
+    if (auto done = capture_->listen(settings.listen.host); !done) return done;
+    log_info("capture", "camera {} on port {}", settings.capture->camera, capture_->port());
     return {};
 }
 
@@ -110,7 +129,11 @@ void Hub::start() {
 void Hub::stop(Duration limit) {
     if (!std::exchange(started_, false)) return;
     Countdown ends(shards_.size() + supervisors_.size());
-    loops_.front()->post([this] { http_->close(); });
+    loops_.front()->post([this] {
+        http_->close();
+        if (tcpcam_) tcpcam_->close();
+        if (capture_) capture_->close();
+    });
     for (const auto& shard : shards_) {
         shard->loop.post([&shard = *shard, &ends] {
             shard.stop.request();
@@ -135,6 +158,8 @@ Result<std::unique_ptr<command::RunningHub>> start_hub(const settings::Settings&
 Hub::~Hub() {
     stop(Duration::zero());
     http_.reset();
+    tcpcam_.reset();
+    capture_.reset();
     shards_.clear();
     supervisors_.clear();
 }

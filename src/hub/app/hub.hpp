@@ -10,7 +10,9 @@
 #include "hub/bus/camera.hpp"
 #include "hub/bus/event.hpp"
 #include "hub/command/serve.hpp"
+#include "hub/serve/capture_server.hpp"
 #include "hub/serve/http_server.hpp"
+#include "hub/serve/tcpcam_server.hpp"
 #include "hub/settings/settings.hpp"
 #include "hub/source/supervisor.hpp"
 
@@ -33,6 +35,8 @@ class Hub : public command::RunningHub {
     explicit Hub(Clock& clock) : clock_(clock) {}
     Result<void> add_cameras(const settings::Settings& settings);
     Result<void> open_servers(const settings::Settings& settings);
+    Result<void> open_tcpcam(const settings::Settings& settings);
+    Result<void> open_capture(const settings::Settings& settings);
     source::Supervisor::OnChange log_changes();
 
     Clock& clock_;
@@ -43,6 +47,8 @@ class Hub : public command::RunningHub {
     std::unique_ptr<bus::CameraSet> cameras_;
     std::vector<std::unique_ptr<serve::Shard>> shards_;
     std::unique_ptr<serve::HttpServer> http_;
+    std::unique_ptr<serve::TcpcamServer> tcpcam_;    // on the first loop, if wanted
+    std::unique_ptr<serve::CaptureServer> capture_;  // the same
     bool started_ = false;
 };
 

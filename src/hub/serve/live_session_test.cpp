@@ -15,7 +15,7 @@ constexpr const char* kUpgrade =
 // A client of the live WebSocket: its log has texts as they are, envelopes as "type channel number size".
 class LiveClient {
   public:
-    explicit LiveClient(ServeBench& bench, int send_buffer = 0) : client_(bench, send_buffer) {
+    explicit LiveClient(ServeBench& bench, int send_buffer = 0) : client_(bench.connect(send_buffer)) {
         const std::string answer = client_.ask(get("/api/v1/live", kUpgrade));
         const std::size_t end = answer.find("\r\n\r\n");
         EXPECT_TRUE(answer.starts_with("HTTP/1.1 101 ")) << answer;

@@ -9,6 +9,7 @@
 #include "core/http/header_values.hpp"
 #include "hub/api/camera_routes.hpp"
 #include "hub/api/health_routes.hpp"
+#include "hub/serve/origin.hpp"
 #include "hub/serve/page.hpp"
 
 namespace vedette::serve {
@@ -23,26 +24,6 @@ std::optional<double> parse_fps(std::string_view text) {
     if (error != std::errc{} || end != text.data() + text.size() || !(fps > 0 && fps <= kMaxFps))
         return std::nullopt;
     return fps;
-}
-
-// "localhost", "127.0.0.1:8480", "[::1]". A page of another name that resolves to this machine (DNS
-// rebinding) is not.
-bool is_loopback_host(std::string_view host) {
-    if (host.starts_with("[::1]")) {
-        host.remove_prefix(5);
-        return host.empty() || host.front() == ':';
-    }
-    const std::string_view name = host.substr(0, host.rfind(':'));
-    return name == "localhost" || name.ends_with(".localhost") ||
-           (name.starts_with("127.") && name.find_first_not_of("0123456789.") == name.npos);
-}
-
-// The page, and what its origin may do, is this hub's own.
-bool is_own_origin(const api::Request& request) {
-    const std::string_view origin = request.field("Origin");
-    if (origin.empty()) return true;  // no browser
-    const std::size_t slashes = origin.find("://");
-    return slashes != origin.npos && origin.substr(slashes + 3) == request.field("Host");
 }
 
 // Browsers ask so for an <img> and for an address typed in; they draw a part only when the next one's head is

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -58,17 +59,17 @@ struct ServeBench {
         return std::string(as_text(jpeg));
     }
 
-    // The test's end of a connection to an HTTP session.
+    // The test's end of a connection whose other end is given to `serve`.
     class Client {
       public:
-        Client(ServeBench& bench, int send_buffer) : bench_(bench) {
+        using Serve = std::function<void(std::unique_ptr<io::Stream>)>;
+        Client(ServeBench& bench, int send_buffer, const Serve& serve) : bench_(bench) {
             std::array<int, 2> fds{};
             EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
             if (send_buffer > 0)
                 ::setsockopt(fds[1], SOL_SOCKET, SO_SNDBUF, &send_buffer, sizeof send_buffer);
             end_ = std::make_unique<io::Stream>(bench.loop, fds[0]);
-            bench.loop.spawn(run_http_session(std::make_unique<io::Stream>(bench.loop, fds[1]), bench.site,
-                                              bench.fans, bench.stop));
+            serve(std::make_unique<io::Stream>(bench.loop, fds[1]));
             bench.turn();
         }
         void send(std::string_view bytes) {
@@ -88,6 +89,7 @@ struct ServeBench {
                     continue;
                 }
                 closed_ = t.status != io::Transfer::Status::kWouldBlock;
+                reset_ = t.status == io::Transfer::Status::kFailed;
                 return all;
             }
         }
@@ -96,6 +98,12 @@ struct ServeBench {
             return read();
         }
         bool closed() const { return closed_; }
+        // The end was that of an error, not of the stream.
+        bool was_reset() const { return reset_; }
+        void end_sending() {
+            end_->end_sending();
+            bench_.turn();
+        }
         void leave() {
             end_->close();
             bench_.turn();
@@ -105,8 +113,14 @@ struct ServeBench {
         ServeBench& bench_;
         std::unique_ptr<io::Stream> end_;
         bool closed_ = false;
+        bool reset_ = false;
     };
-    Client connect(int send_buffer = 0) { return Client(*this, send_buffer); }
+    // To an HTTP session.
+    Client connect(int send_buffer = 0) {
+        return Client(*this, send_buffer, [this](std::unique_ptr<io::Stream> stream) {
+            loop.spawn(run_http_session(std::move(stream), site, fans, stop));
+        });
+    }
 };
 
 inline std::string get(std::string_view target, std::string_view more = "") {

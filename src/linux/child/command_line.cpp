@@ -142,7 +142,7 @@ std::expected<std::vector<std::string>, std::string> split_command(std::string_v
 
 SystemResult<std::string> find_program(std::string_view program, std::string_view path,
                                        std::string_view folder) {
-    const std::string name(program);
+    std::string name(program);
     if (name.empty()) return not_found(ENOENT, "the program's name is empty");
     if (name.find('/') != name.npos) {
         const bool relative = name[0] != '/' && !folder.empty();
@@ -160,7 +160,7 @@ SystemResult<std::string> find_program(std::string_view program, std::string_vie
         const std::string_view entry = rest.substr(0, end);
         rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
         if (entry.empty() || entry[0] != '/') continue;  // never the folder that happens to be current
-        const std::string file = std::string(entry) + "/" + name;
+        std::string file = std::string(entry) + "/" + name;
         const Found found = look_at(file);
         if (found == Found::kExecutable) return file;
         forbidden = forbidden || found == Found::kForbidden;
