@@ -3,8 +3,10 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <fmt/format.h>
 
 #include "core/base/text.hpp"
+#include "core/http/request_parser.hpp"
 #include "core/http/url.hpp"
 
 namespace vedette::serve {
@@ -13,33 +15,17 @@ namespace {
 namespace beast = boost::beast;
 using Parser = beast::http::request_parser<beast::http::string_body>;
 
-// Beast joins folded lines and passes bare control characters in places; a request with either is not worth
-// guessing at.
-std::optional<Refusal> look_at_raw_head(std::string_view head) {
-    if (head.find("\r\n ") != head.npos || head.find("\r\n\t") != head.npos) {
-        return Refusal{400, "a header line is folded, which RFC 9112 section 5.2 has made obsolete"};
-    }
-    for (std::size_t i = 0; i < head.size(); ++i) {
-        const auto c = static_cast<unsigned char>(head[i]);
-        const bool line_end = (c == '\r' && i + 1 < head.size() && head[i + 1] == '\n') ||
-                              (c == '\n' && i > 0 && head[i - 1] == '\r');
-        if ((c < 0x20 && c != '\t' && !line_end) || c == 0x7f) {
-            return Refusal{400, "the request's head holds a control character"};
-        }
-    }
-    return std::nullopt;
-}
-
-std::optional<Refusal> look_at_lengths(const Parser::value_type& m) {
-    const auto lengths = m.count(beast::http::field::content_length);
-    if (lengths > 1) return Refusal{400, "Content-Length is given more than once"};
-    if (lengths > 0 && m.count(beast::http::field::transfer_encoding) > 0) {
-        return Refusal{400, "Content-Length and Transfer-Encoding are given together"};
-    }
-    if (m.version() >= 11 && m.count(beast::http::field::host) != 1) {
-        return Refusal{400, "HTTP/1.1 wants exactly one Host"};
-    }
-    return std::nullopt;
+// Our own strict parser looks at the head first: Beast joins folded lines, and takes transfer codings,
+// lengths and targets that a proxy before us might read otherwise (docs/design/http-differences.md).
+std::optional<Refusal> look_at_head(std::string_view head, const RequestReader::Limits& limits) {
+    std::vector<char> memory(head.size() + 1);
+    http::RequestLimits strict;
+    strict.max_body = limits.body;
+    http::RequestParser parser(memory, strict);
+    const auto step = parser.feed(as_bytes(head));
+    if (step.progress != http::Progress::kFailed) return std::nullopt;
+    return Refusal{http::suggested_status(parser.error()),
+                   fmt::format("the request is malformed: {}", http::to_string(parser.error()))};
 }
 
 Refusal refusal(const beast::error_code& error) {
@@ -82,7 +68,8 @@ std::expected<std::optional<Head>, Refusal> RequestReader::poll() {
         return std::nullopt;
     }
     if (end > limits_.head) return std::unexpected(Refusal{431, "the request's head is too large"});
-    if (auto bad = look_at_raw_head(std::string_view(buffer_).substr(0, end))) return std::unexpected(*bad);
+    if (auto bad = look_at_head(std::string_view(buffer_).substr(0, end + 4), limits_))
+        return std::unexpected(*bad);
 
     Parser parser;
     parser.header_limit(static_cast<std::uint32_t>(limits_.head + 4));
@@ -92,7 +79,6 @@ std::expected<std::optional<Head>, Refusal> RequestReader::poll() {
     const std::size_t used = parser.put(boost::asio::buffer(buffer_), error);
     if (error == beast::http::error::need_more) error = {};
     if (error) return std::unexpected(refusal(error));
-    if (auto bad = look_at_lengths(parser.get())) return std::unexpected(*bad);
     if (!parser.is_done()) {
         if (buffer_.size() > limits_.head + 2 * limits_.body) {
             return std::unexpected(Refusal{413, "the request's body is too large"});
