@@ -24,8 +24,8 @@ void Pace::begin(MonoTime now) {
 
 io::Task<bool> Pace::wait(Context& context) {
     for (;;) {
-        const MonoTime now = context.loop.now();
         const MonoTime next = due(context);
+        const MonoTime now = context.loop.now();  // after `next`, which is the present for the first picture
         if (now >= next) {
             begin(now);
             co_return !context.stop.requested();
