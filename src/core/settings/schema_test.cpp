@@ -53,7 +53,7 @@ constexpr Limit kLimits[] = {
     {"live.max_viewers", "100000", "100001", ValueError::kTooLarge},
     {"live.max_viewers", "100000", "99999999999999999999", ValueError::kNotANumber},
     {"live.max_picture", "10kB", "9999", ValueError::kTooSmall},
-    {"live.max_picture", "256MB", "256000001", ValueError::kTooLarge},
+    {"live.max_picture", "16MB", "16000001", ValueError::kTooLarge},
     {"live.max_picture", "1MB", "big", ValueError::kNotAByteCount},
     {"live.memory_per_camera", "1MB", "999999", ValueError::kTooSmall},
     {"live.memory_per_camera", "4GB", "4000000001", ValueError::kTooLarge},

@@ -110,7 +110,7 @@ inline constexpr Key kKeys[] = {
      .apply = Apply::kLive, .since = "0.1.0", .example = "100",
      .help = "Most viewers connected at once, each stream and each WebSocket counted; a further one is refused "
              "with the reason."},
-    {.path = "live.max_picture", .type = Type::kBytes, .unit = "", .min = 10'000, .max = 256'000'000,
+    {.path = "live.max_picture", .type = Type::kBytes, .unit = "", .min = 10'000, .max = 16'000'000,
      .allowed = "", .fallback = "8MB", .required = false, .secret = false, .visible = Visibility::kOperator,
      .apply = Apply::kRestartSource, .since = "0.1.0", .example = "2MB",
      .help = "Largest picture that is taken from a camera; larger ones are skipped and counted."},

@@ -61,6 +61,7 @@ Result<void> Hub::add_cameras(const settings::Settings& settings) {
         io::Loop& loop = *loops_[cameras.size() % loops_.size()];
         const source::SupervisorOptions options{.silence = c.timeout.value_or(Duration::zero()),
                                                 .memory = settings.live.memory_per_camera,
+                                                .max_picture = settings.live.max_picture,
                                                 .seed = static_cast<std::uint32_t>(cameras.size() + 1)};
         auto supervisor = std::make_unique<source::Supervisor>(loop, c.id, c.name, std::move(*source),
                                                                placeholder_, options, log_changes());

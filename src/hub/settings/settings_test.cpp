@@ -196,7 +196,7 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         {"live.max_viewers", "1", "0"},
         {"live.max_viewers", "100000", "100001"},
         {"live.max_picture", "10kB", "9999B"},
-        {"live.max_picture", "256MB", "256.1MB"},
+        {"live.max_picture", "16MB", "256.1MB"},
         {"live.memory_per_camera", "1MB", "999kB"},
         {"live.memory_per_camera", "4GB", "4.1GB"},
         {"log.level", "error", "fatal"},

@@ -61,7 +61,7 @@ TEST(AllowedText, says_what_a_row_allows) {
         {"serve.tcpcam.delay", "0s to 1h"},
         {"serve.tcpcam.port", "0 to 65535"},
         {"live.max_viewers", "1 to 100000 viewers"},
-        {"live.max_picture", "10kB to 256MB"},
+        {"live.max_picture", "10kB to 16MB"},
         {"live.memory_per_camera", "1MB to 4GB"},
         {"log.level", "debug, info, warning or error"},
     };

@@ -28,6 +28,7 @@ class Supervisor::Intake : public Sink {
     explicit Intake(Supervisor& owner) : owner_(owner) {}
 
     std::unique_ptr<bus::Buffer> take(std::size_t bytes) override {
+        if (bytes > owner_.options_.max_picture) return nullptr;
         return owner_.camera_->pool->take(bytes);
     }
     void connected() override {

@@ -37,6 +37,7 @@ struct SupervisorOptions {
     Duration silence{};  // lost after so much silence; 0: max(5 s, 3 × what the source promises)
     Duration connect_timeout = 5s;
     std::size_t memory = std::size_t{24} << 20;  // bytes of pictures held at most
+    std::size_t max_picture = 8'000'000;         // bytes; a larger picture is skipped
     std::uint32_t seed = 1;                      // of the back-off's jitter
 };
 

@@ -271,6 +271,13 @@ TEST(Supervisor, stops_its_source_and_says_when_it_has) {
     EXPECT_EQ(b.script.running, 0);
 }
 
+TEST(Supervisor, memory_is_given_up_to_the_largest_picture_allowed) {
+    Bench b;
+    const auto s = b.look();
+    EXPECT_NE(b.script.sink->take(8'000'000), nullptr);
+    EXPECT_EQ(b.script.sink->take(8'000'001), nullptr);
+}
+
 TEST(Supervisor, a_jump_of_the_wall_clock_begins_a_generation) {
     Bench b;
     const auto s = b.look();
