@@ -54,7 +54,7 @@ Result<std::unique_ptr<Hub>> Hub::create(const settings::Settings& settings, Clo
 Result<void> Hub::add_cameras(const settings::Settings& settings) {
     std::vector<bus::CameraPtr> cameras;
     for (const settings::CameraSettings& c : settings.cameras) {
-        auto source = source::make_source(c.source);
+        auto source = source::make_source(c.source, c.name);
         if (!source) {
             return fail(source.error().kind, fmt::format("camera {}: {}", c.id, source.error().message));
         }

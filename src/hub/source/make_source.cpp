@@ -30,26 +30,26 @@ io::HttpOptions options_of(const SourceSpec& s) {
     return options;
 }
 
-Made make_http(const SourceSpec& s) {
+Made make_http(const SourceSpec& s, std::string_view) {
     return std::make_unique<HttpMjpeg>(HttpCamera{address_of(s), options_of(s), s.fps});
 }
 
-Made make_capture(const SourceSpec& s) {
+Made make_capture(const SourceSpec& s, std::string_view) {
     return std::make_unique<WsCapture>(CaptureCamera{address_of(s), options_of(s), s.fps});
 }
 
-Made make_tcpcam(const SourceSpec& s) {
+Made make_tcpcam(const SourceSpec& s, std::string_view) {
     if (s.pin.empty())
         return fail(Kind::kInvalidArgument, fmt::format("{} needs a PIN: give it by pin_file", s.shown));
     return std::make_unique<Tcpcam>(TcpcamCamera{s.host, s.port, s.pin});
 }
 
-Made make_folder(const SourceSpec& s) {
+Made make_folder(const SourceSpec& s, std::string_view) {
     return std::make_unique<Folder>(FolderCamera{s.path, s.fps, s.loop});
 }
 
-Made make_scene(const SourceSpec& s) {
-    SceneCamera camera{.fps = s.fps};
+Made make_scene(const SourceSpec& s, std::string_view name) {
+    SceneCamera camera{.name = std::string(name), .fps = s.fps};
     if (s.size) {
         camera.width = s.size->width;
         camera.height = s.size->height;
@@ -59,7 +59,7 @@ Made make_scene(const SourceSpec& s) {
 
 struct Row {
     Scheme scheme;
-    Made (*make)(const SourceSpec&);
+    Made (*make)(const SourceSpec&, std::string_view name);
 };
 
 constexpr auto kKinds = std::to_array<Row>({
@@ -74,9 +74,9 @@ constexpr auto kKinds = std::to_array<Row>({
 
 }  // namespace
 
-Made make_source(const SourceSpec& spec) {
+Made make_source(const SourceSpec& spec, std::string_view name) {
     const auto row = std::ranges::find(kKinds, spec.scheme, &Row::scheme);
-    if (row != kKinds.end()) return row->make(spec);
+    if (row != kKinds.end()) return row->make(spec, name);
     return fail(Kind::kUnimplemented,
                 fmt::format("{}: this build can't read {} sources", spec.shown, to_string(spec.scheme)));
 }

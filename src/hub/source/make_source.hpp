@@ -9,6 +9,8 @@
 namespace vedette::source {
 
 // kUnimplemented: this build has no such kind; kInvalidArgument: something is missing, and what.
-Result<std::unique_ptr<Source>> make_source(const settings::SourceSpec& spec);
+// `name` is the camera's, for kinds that show it.
+Result<std::unique_ptr<Source>> make_source(const settings::SourceSpec& spec,
+                                            std::string_view name = "Test camera");
 
 }  // namespace vedette::source
