@@ -1,0 +1,130 @@
+#include "hub/base/atomic_file.hpp"
+
+#include <atomic>
+#include <cerrno>
+#include <climits>
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace vedette {
+namespace {
+
+std::string folder_of(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string::npos) return ".";
+    return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+// Hidden, in the same folder, and nobody else's: the process and a count are in it.
+std::string temporary_name(const std::string& path) {
+    static std::atomic<unsigned> count{0};
+    return fmt::format("{}/.vedette-{}-{}.tmp", folder_of(path), ::getpid(), ++count);
+}
+
+// What a symbolic link at the end of the path leads to.
+std::string follow_link(const std::string& path) {
+    struct stat about{};
+    if (::lstat(path.c_str(), &about) != 0 || !S_ISLNK(about.st_mode)) return path;
+    char* const real = ::realpath(path.c_str(), nullptr);
+    if (real == nullptr) return path;
+    std::string found = real;
+    std::free(real);
+    return found;
+}
+
+Error explain(const std::string& path, int number) {
+    struct stat about{};
+    const std::string folder = folder_of(path);
+    if (number == ENOENT && ::stat(folder.c_str(), &about) != 0)
+        return {Kind::kNotFound, fmt::format("can't write {}: there is no folder {}", path, folder)};
+    return errno_error("can't write " + path, number);
+}
+
+}  // namespace
+
+AtomicFile::AtomicFile(AtomicFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      fd_(std::move(other.fd_)),
+      lasting_(other.lasting_),
+      temporary_(std::exchange(other.temporary_, {})) {}
+
+AtomicFile::~AtomicFile() {
+    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+Result<AtomicFile> AtomicFile::create(const std::string& path, AtomicFileOptions options) {
+    struct stat about{};
+    const std::string target = follow_link(path);
+    if (::stat(target.c_str(), &about) == 0 && !S_ISREG(about.st_mode)) {
+        return fail(Kind::kInvalidArgument, fmt::format("can't write {}: it is {}", path,
+                                                        S_ISDIR(about.st_mode) ? "a folder" : "no file"));
+    }
+    constexpr int kAlways = O_WRONLY | O_CLOEXEC;
+    if (options.nameless) {
+        UniqueFd fd(::open(folder_of(target).c_str(), O_TMPFILE | kAlways, options.mode));
+        if (fd) return AtomicFile(target, std::move(fd), options.lasting);
+        // These say that nameless files are not known here; anything else would fail again.
+        if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
+            return std::unexpected(explain(target, errno));
+    }
+    const std::string temporary = temporary_name(target);
+    UniqueFd fd(::open(temporary.c_str(), O_CREAT | O_EXCL | kAlways, options.mode));
+    if (!fd) return std::unexpected(explain(target, errno));
+    AtomicFile file(target, std::move(fd), options.lasting);
+    file.temporary_ = temporary;
+    return file;
+}
+
+Error AtomicFile::error(int number) const { return explain(path_, number); }
+
+Result<void> AtomicFile::write(Bytes bytes) {
+    while (!bytes.empty()) {
+        const ssize_t n = ::write(fd_.get(), bytes.data(), bytes.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return std::unexpected(error(errno));
+        bytes = bytes.subspan(static_cast<std::size_t>(n));
+    }
+    return {};
+}
+
+// Gives the content its name. A nameless file can't replace another: it takes a hidden name first.
+Result<void> AtomicFile::place() {
+    if (temporary_.empty()) {
+        const std::string self = fmt::format("/proc/self/fd/{}", fd_.get());
+        if (::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, path_.c_str(), AT_SYMLINK_FOLLOW) == 0) return {};
+        if (errno != EEXIST) return std::unexpected(error(errno));
+        const std::string name = temporary_name(path_);
+        if (::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) != 0)
+            return std::unexpected(error(errno));
+        temporary_ = name;
+    }
+    if (::rename(temporary_.c_str(), path_.c_str()) != 0) return std::unexpected(error(errno));
+    temporary_.clear();
+    return {};
+}
+
+Result<void> AtomicFile::commit() {
+    if (::fsync(fd_.get()) != 0) return std::unexpected(error(errno));
+    if (auto placed = place(); !placed) return placed;
+    fd_.reset();
+    if (!lasting_) return {};
+    // The name is the folder's content. Some file systems can't sync a folder and say EINVAL.
+    const UniqueFd folder(::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder && ::fsync(folder.get()) != 0 && errno != EINVAL) return std::unexpected(error(errno));
+    return {};
+}
+
+Result<void> write_file_atomically(const std::string& path, Bytes bytes, AtomicFileOptions options) {
+    auto file = AtomicFile::create(path, options);
+    if (!file) return std::unexpected(std::move(file.error()));
+    if (auto written = file->write(bytes); !written) return written;
+    return file->commit();
+}
+
+}  // namespace vedette
