@@ -55,7 +55,9 @@ const Frame& Camera::newest() {
     const std::uint64_t number = frame_number();
     if (has_drawn_ && drawn_ == number) return frame_;
     const Duration uptime = loop_.now() - started_;
-    const Moment moment{.camera = name_, .now = loop_.clock().utc(), .frame = number, .elapsed = uptime};
+    // Files are played without leaving one out, however late the machine is.
+    const std::uint64_t shown = options_.pictures.empty() ? number : played_++;
+    const Moment moment{.camera = name_, .now = loop_.clock().utc(), .frame = shown, .elapsed = uptime};
     frame_ = {pictures_.at(moment), uptime};
     drawn_ = number;
     has_drawn_ = true;

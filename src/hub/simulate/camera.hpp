@@ -77,7 +77,8 @@ class Camera {
     TimerQueue::Id timer_{};
     bool ticking_ = false;
     Frame frame_;
-    std::uint64_t drawn_ = 0;  // number of frame_
+    std::uint64_t drawn_ = 0;   // number of frame_
+    std::uint64_t played_ = 0;  // files shown so far
     bool has_drawn_ = false;
     Counters counters_;
     PanTilt pan_tilt_;

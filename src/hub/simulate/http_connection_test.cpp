@@ -127,7 +127,7 @@ TEST(SimulatedPicture, the_stock_path_gives_one_whole_picture_and_keeps_the_conn
     EXPECT_EQ(body(client.get("/jpg")), b.picture());
 }
 
-TEST(SimulatedServo, F1_a_valid_message_moves_both_axes_and_is_confirmed) {
+TEST(SimulatedServo, a_valid_message_moves_both_axes_and_is_confirmed) {
     SimulateBench b(small(Original::kSecuritycam));
     auto client = b.http(Port::kControl);
     EXPECT_EQ(client.get("/control_servo?tr=5&el=-10"),
@@ -138,7 +138,7 @@ TEST(SimulatedServo, F1_a_valid_message_moves_both_axes_and_is_confirmed) {
     EXPECT_EQ(servo_pulse_us(b.camera.pan_tilt().tilt_deg()), 1344);
 }
 
-TEST(SimulatedServo, F3_an_invalid_message_is_an_error_and_moves_nothing) {
+TEST(SimulatedServo, an_invalid_message_is_an_error_and_moves_nothing) {
     SimulateBench b(small(Original::kSecuritycam));
     for (const char* const query : {"", "?tr=5", "?el=5", "?tr=12345&el=0"}) {
         auto client = b.http(Port::kControl);
@@ -152,7 +152,7 @@ TEST(SimulatedServo, F3_an_invalid_message_is_an_error_and_moves_nothing) {
     EXPECT_EQ(b.camera.pan_tilt().pan_deg(), 90);
 }
 
-TEST(SimulatedServo, F8_other_methods_and_paths_are_refused) {
+TEST(SimulatedServo, other_methods_and_paths_are_refused) {
     SimulateBench b(small(Original::kSecuritycam));
     auto post = b.http(Port::kControl);
     EXPECT_TRUE(post.ask("POST /control_servo HTTP/1.1\r\nHost: c\r\nContent-Length: 0\r\n\r\n")
@@ -161,7 +161,7 @@ TEST(SimulatedServo, F8_other_methods_and_paths_are_refused) {
     EXPECT_TRUE(b.http().get("/x").starts_with("HTTP/1.1 404 "));
 }
 
-TEST(SimulatedServo, F11_it_is_answered_beside_a_stream) {
+TEST(SimulatedServo, it_is_answered_beside_a_stream) {
     SimulateBench b(small(Original::kSecuritycam));
     auto viewer = b.http();
     viewer.get("/mjpeg");
@@ -193,7 +193,7 @@ TEST(SimulatedCapture, the_command_gets_one_binary_message_and_other_words_nothi
     EXPECT_TRUE(client.closed());
 }
 
-TEST(SimulatedCapture, W9_plain_http_on_its_port_is_refused) {
+TEST(SimulatedCapture, plain_http_on_its_port_is_refused) {
     SimulateBench b(small(Original::kCapture));
     EXPECT_EQ(b.http(Port::kControl).get("/"),
               "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 32\r\n\r\n"

@@ -122,7 +122,7 @@ TEST(SimulatePictures, the_still_one_has_the_originals_size_and_may_carry_a_zero
     EXPECT_TRUE(std::equal(still->begin(), still->end(), longer->begin()));
 }
 
-TEST(SimulateServo, F2_keys_count_in_any_order_and_case) {
+TEST(SimulateServo, keys_count_in_any_order_and_case) {
     const auto move = parse_servo_move("EL=-3&x=1&Tr=7&tr=9");
     ASSERT_TRUE(move);
     EXPECT_EQ(move->traverse, 7);
@@ -130,7 +130,7 @@ TEST(SimulateServo, F2_keys_count_in_any_order_and_case) {
     EXPECT_TRUE(parse_servo_move("tr=5,el=5")) << "the comma of the original's words";
 }
 
-TEST(SimulateServo, F4_words_without_a_number_move_nothing) {
+TEST(SimulateServo, words_without_a_number_move_nothing) {
     const auto move = parse_servo_move("tr=abc&el=");
     ASSERT_TRUE(move);
     EXPECT_EQ(move->traverse, 0);
@@ -139,7 +139,7 @@ TEST(SimulateServo, F4_words_without_a_number_move_nothing) {
     EXPECT_EQ(parse_servo_move("tr=5abc&el=+5")->elevation, 5);
 }
 
-TEST(SimulateServo, F5_axes_stay_within_0_and_180_degrees) {
+TEST(SimulateServo, axes_stay_within_0_and_180_degrees) {
     PanTilt axes;
     for (int i = 0; i < 40; ++i) axes.move({5, -5});
     EXPECT_EQ(axes.pan_deg(), 180);
@@ -149,13 +149,13 @@ TEST(SimulateServo, F5_axes_stay_within_0_and_180_degrees) {
     EXPECT_EQ(axes.tilt_deg(), 5);
 }
 
-TEST(SimulateServo, F6_a_move_beyond_the_end_stops_at_the_end) {
+TEST(SimulateServo, a_move_beyond_the_end_stops_at_the_end) {
     PanTilt axes;
     axes.move(*parse_servo_move("tr=410&el=0"));
     EXPECT_EQ(servo_pulse_us(axes.pan_deg()), 2400);
 }
 
-TEST(SimulateServo, F14_an_overlong_query_is_refused) {
+TEST(SimulateServo, an_overlong_query_is_refused) {
     EXPECT_FALSE(parse_servo_move("tr=1&el=1&" + std::string(200, 'x')));
 }
 
