@@ -123,6 +123,30 @@ TEST(Stream, a_waiting_task_ends_by_data_deadline_or_stop) {
     EXPECT_EQ(log, "data;timeout;cancelled;");
 }
 
+Task<> receive_bytes(Stream& stream, int count, Stop& stop, int& received) {
+    std::array<std::uint8_t, 1> byte{};
+    while (received < count) {
+        const auto n = co_await stream.recv_some(byte, MonoTime::max(), stop);
+        if (!n) co_return;
+        ++received;
+    }
+}
+
+TEST(Stream, a_sender_without_a_pause_does_not_keep_the_loop_for_itself) {
+    FakeClock clock;
+    Loop loop(clock);
+    auto [a, b] = stream_pair(loop);
+    Stop stop;
+    send(*a, std::string(200, 'x'));
+    int received = 0;
+    int received_then = -1;
+    loop.spawn(receive_bytes(*b, 200, stop, received));
+    loop.post([&] { received_then = received; });
+    turn(loop);
+    EXPECT_EQ(received, 200);
+    EXPECT_LT(received_then, 20) << "another task had its turn long before the end";
+}
+
 TEST(Endpoint, is_parsed_or_refused_with_an_example) {
     const auto v6 = parse_endpoint("[::1]:80");
     ASSERT_TRUE(v6.has_value());

@@ -90,6 +90,7 @@ io::Task<Result<int>> Folder::play(Context context) {
 
 io::Task<Error> Folder::run(Context context) {
     opened_ = false;
+    pace_.restart();
     int pictures = 0;
     do {
         const auto played = co_await play(context);

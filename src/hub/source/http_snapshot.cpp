@@ -55,7 +55,8 @@ bool is_jpeg_type(std::string_view content_type) {
 }
 
 io::Task<Error> poll_snapshots(Context context, io::HttpClient& camera, Pace& pace) {
-    co_await pace.wait(context);
+    pace.restart();
+    pace.begin(context.loop.now());
     for (;;) {
         const Duration patience = std::max<Duration>(kLeastPatience, 3 * pace.interval());
         const auto read = co_await read_picture(context, camera, context.loop.now() + patience);

@@ -11,6 +11,9 @@ class Pace {
     // Pictures a second; 0: as fast as it goes.
     explicit Pace(double fps) : own_(to_interval(fps)), interval_(own_) {}
 
+    // A run begins: its first picture is due at once.
+    void restart() { begun_ = false; }
+
     // When the next picture is due; the first one is at once. Ask again within kLookAgain: consumers come and
     // go.
     MonoTime due(const Context& context);

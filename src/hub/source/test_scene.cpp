@@ -35,6 +35,7 @@ io::Task<Error> TestScene::run(Context context) {
         co_return Error{Kind::kInvalidArgument, "the test scene can't have this size"};
     ScenePainter painter(context.loop, format);
     context.sink.connected();
+    pace_.restart();
     for (;;) {
         const bool go_on = co_await pace_.wait(context);
         if (!go_on) co_return Error{Kind::kCancelled, "stopped"};

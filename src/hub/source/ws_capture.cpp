@@ -166,6 +166,7 @@ class CaptureSession {
 }  // namespace
 
 io::Task<Error> WsCapture::run(Context context) {
+    pace_.restart();
     io::HttpOptions options = camera_.options;
     options.websocket_key = make_key();
     io::HttpClient camera(context.loop, camera_.address, options);

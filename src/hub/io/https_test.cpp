@@ -1,0 +1,75 @@
+// HTTPS as cameras have it: certificates that they made themselves.
+#include <gtest/gtest.h>
+
+#include "hub/io/http_client.hpp"
+#include "tests/support/fake_camera.hpp"
+#include "tests/support/tls_server.hpp"
+
+namespace vedette::io {
+namespace {
+
+struct Bench {
+    FakeClock clock;
+    Loop loop{clock};
+    Stop stop;
+
+    Task<> fetch(HttpClient& client, std::string& body, std::optional<Error>& error, bool& done) {
+        const auto got = co_await client.get(loop.now() + 5s, stop);
+        if (!got) error = got.error();
+        std::vector<std::uint8_t> window(5000);
+        while (got && !error) {
+            const auto n = co_await client.read_body(window, loop.now() + 5s, stop);
+            if (!n) error = n.error();
+            if (!n || *n == 0) break;
+            body += as_text(Bytes(window).first(*n));
+        }
+        done = true;
+    }
+    std::string get(const std::string& host, std::uint16_t port, const HttpOptions& options) {
+        HttpClient client(loop, {true, host, port, "/"}, options);
+        std::string body;
+        std::optional<Error> error;
+        bool done = false;
+        loop.poll();
+        loop.spawn(fetch(client, body, error, done));
+        if (!test::turn_until(loop, [&] { return done; })) return "hangs";
+        return error ? std::string(to_string(error->kind)) + ": " + error->message : body;
+    }
+};
+
+TEST(Https, a_self_made_certificate_is_refused_unless_it_is_told_to_be_trusted) {
+    const std::string picture(1'000'000, 'x');
+    const test::TlsServer server("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + picture);
+    Bench b;
+    const std::string refused = b.get("127.0.0.1", server.port(), {});
+    EXPECT_TRUE(refused.starts_with("unauthenticated: the certificate is not trusted: self")) << refused;
+    HttpOptions trusting;
+    trusting.ca_file = server.certificate_file();
+    EXPECT_TRUE(b.get("127.0.0.1", server.port(), trusting) == picture);
+    const std::string other_name = b.get("localhost", server.port(), trusting);
+    EXPECT_TRUE(other_name.starts_with("unauthenticated: the certificate is not trusted: host"))
+        << other_name;
+    HttpOptions careless;
+    careless.verify_certificate = false;
+    EXPECT_TRUE(b.get("localhost", server.port(), careless) == picture);
+}
+
+TEST(Https, a_server_without_tls_is_named) {
+    Bench b;
+    test::FakeCamera camera(b.loop, [](test::FakeCamera::Connection&, const std::string&) {});
+    b.loop.poll();
+    HttpClient client(b.loop, {true, "127.0.0.1", camera.port(), "/"});
+    std::string body;
+    std::optional<Error> error;
+    bool done = false;
+    b.loop.spawn(b.fetch(client, body, error, done));
+    ASSERT_TRUE(test::turn_until(b.loop, [&] { return camera.connections() == 1; }));
+    camera.last().send("HTTP/1.0 400 Bad Request\r\n\r\n");
+    ASSERT_TRUE(test::turn_until(b.loop, [&] { return done; }));
+    ASSERT_TRUE(error.has_value());
+    EXPECT_EQ(error->kind, Kind::kUnavailable);
+    EXPECT_TRUE(error->message.starts_with("TLS handshake: ")) << error->message;
+}
+
+}  // namespace
+}  // namespace vedette::io

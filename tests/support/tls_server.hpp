@@ -1,0 +1,34 @@
+// A TLS server for tests with a certificate of its own making, valid for 127.0.0.1: answers every connection
+// with the same bytes, from a thread of its own. The certificate is written to a file, so that a client can
+// be told to trust it.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <thread>
+
+namespace vedette::test {
+
+class TlsServer {
+  public:
+    explicit TlsServer(std::string answer);
+    ~TlsServer();
+
+    std::uint16_t port() const { return port_; }
+    const std::string& certificate_file() const { return file_; }
+
+  private:
+    void serve();
+
+    const std::string answer_;
+    std::string file_;
+    void* key_ = nullptr;          // EVP_PKEY
+    void* certificate_ = nullptr;  // X509
+    int listener_ = -1;
+    std::uint16_t port_ = 0;
+    std::atomic<bool> quit_ = false;
+    std::thread thread_;
+};
+
+}  // namespace vedette::test
