@@ -61,8 +61,11 @@ io::Task<Error> read_pictures(Context context, io::Stream& stream) {
         } else if (state == State::kRecordReady) {
             const std::size_t size = whole_jpeg_size(picture->space().first(client.record_bytes()));
             picture->set_size(size);
-            if (size > 0) context.sink.picture(std::move(picture), stamp);
-            if (size == 0) context.sink.skipped("a record that is no whole JPEG");
+            if (size > 0) {
+                context.sink.picture(std::move(picture), stamp);
+            } else {
+                context.sink.skipped("a record that is no whole JPEG");
+            }
             client.next();
         } else if (state == State::kFailed) {
             co_return Error{Kind::kDataLoss,
