@@ -142,7 +142,7 @@ class HttpSession {
         stream->end_sending();
         const MonoTime deadline = now() + kLinger;
         std::array<std::uint8_t, 4096> nothing;
-        for (;;) {
+        while (now() < deadline) {  // also for who never stops sending
             const auto n = co_await stream->recv_some(nothing, deadline, stop_);
             if (!n || *n == 0) co_return;
         }

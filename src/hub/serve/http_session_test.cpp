@@ -1,6 +1,10 @@
 #include "hub/serve/http_session.hpp"
 
+#include <cerrno>
+
 #include <gtest/gtest.h>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 
 #include "hub/serve/serve_bench.hpp"
 
@@ -104,6 +108,25 @@ TEST(HttpSession, an_idle_or_slow_client_is_let_go) {
     b.pass(50s);
     idle.read();
     EXPECT_TRUE(idle.closed());
+}
+
+TEST(HttpSession, who_never_stops_sending_after_a_refusal_is_let_go_in_time) {
+    ServeBench b;
+    std::array<int, 2> fds{};
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
+    io::Stream end(b.loop, fds[0]);
+    b.loop.spawn(run_http_session(std::make_unique<io::Stream>(b.loop, fds[1]), b.site, b.fans, b.stop));
+    const std::string endless = "GARBAGE\r\n\r\n" + std::string(150'000, 'x');
+    const Bytes piece = as_bytes(endless);
+    ASSERT_EQ(end.try_send(std::span(&piece, 1)).bytes, endless.size());
+    int unread = 150'000;
+    while (unread > 120'000 && b.loop.context().poll_one() > 0) ::ioctl(fds[0], SIOCOUTQ, &unread);
+    ASSERT_GT(unread, 50'000);
+    b.pass(3s);
+    EXPECT_EQ(::ioctl(fds[0], SIOCOUTQ, &unread), 0);
+    std::array<std::uint8_t, 4096> answer{};
+    EXPECT_EQ(end.try_recv(answer).status, io::Transfer::Status::kMoved);
+    EXPECT_EQ(end.try_recv(answer).error, ECONNRESET) << "closed with bytes left to read";
 }
 
 TEST(Snapshot, waits_for_a_picture_while_the_camera_is_idle) {

@@ -20,6 +20,7 @@ constexpr Duration kCheck = 5s;
 constexpr Duration kPing = 15s;
 constexpr Duration kSilent = 30s;
 constexpr int kUnsent = 128 * 1024;
+constexpr int kReadsATurn = 16;  // then the loop's other sessions get theirs
 
 namespace json = boost::json;
 
@@ -177,8 +178,8 @@ void LiveSession::react() {
     }
 }
 
-void LiveSession::read_all() {
-    while (!closed_ && !ending_) {
+void LiveSession::read() {
+    for (int i = 0; i < kReadsATurn && !closed_ && !ending_; ++i) {
         const io::Transfer t = stream_->try_recv(reader_.prepare());
         if (t.status == io::Transfer::Status::kWouldBlock) break;
         if (t.status != io::Transfer::Status::kMoved) return close();
@@ -257,7 +258,7 @@ const bus::Unit* LiveSession::in_flight(const LiveChannel& channel) const {
 
 void LiveSession::watch_readable() {
     stream_->wait(io::Direction::kReadable, [self = shared_from_this()](bool open) {
-        if (open && !self->closed_) self->read_all();
+        if (open && !self->closed_) self->read();
     });
 }
 

@@ -38,7 +38,7 @@ class LiveSession : public std::enable_shared_from_this<LiveSession> {
     void unwatch(std::uint16_t number);
     void refuse(std::optional<std::uint16_t> channel, std::string_view code, std::string_view detail);
     void on_envelope(Bytes message);
-    void read_all();
+    void read();
     void react();
     bool begin_next();
     void watch_readable();

@@ -1,6 +1,8 @@
 #include "hub/serve/live_session.hpp"
 
 #include <gtest/gtest.h>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 
 #include "hub/serve/serve_bench.hpp"
 
@@ -254,6 +256,25 @@ TEST(LiveSession, pings_every_15_s_and_lets_a_silent_client_go) {
     EXPECT_EQ(c.log(), "ping\n");
     for (int i = 0; i < 4; ++i) b.pass(5s);
     EXPECT_TRUE(c.closed());
+}
+
+TEST(LiveSession, who_sends_without_a_pause_does_not_keep_the_thread) {
+    ServeBench b;
+    std::array<int, 2> fds{};
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
+    io::Stream end(b.loop, fds[0]);
+    LiveSession::start(std::make_unique<io::Stream>(b.loop, fds[1]), b.cameras, b.fans,
+                       "dGhlIHNhbXBsZSBub25jZQ==", "");
+    std::string pongs;
+    while (pongs.size() < 100'000) pongs += std::string("\x8a\x80\0\0\0\0", 6);
+    const Bytes piece = as_bytes(pongs);
+    ASSERT_EQ(end.try_send(std::span(&piece, 1)).bytes, pongs.size());
+    int turns = 0;
+    for (int unread = 1; unread > 0; ++turns) {
+        ASSERT_EQ(b.loop.context().poll_one(), 1U) << "stopped reading";
+        ASSERT_EQ(::ioctl(fds[0], SIOCOUTQ, &unread), 0);
+    }
+    EXPECT_GT(turns, 10) << "handlers of the loop, each of which lets others have their turn";
 }
 
 TEST(LiveSession, is_refused_to_other_sites_and_other_protocols) {
