@@ -2,6 +2,7 @@
 // run of the source that the test starts, turns and stops.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,9 +36,21 @@ class KeepingSink : public source::Sink {
     double wanted = 0;
 };
 
+// Moves on by itself a little between two readings, as every real clock does.
+class CreepingClock : public FakeClock {
+  public:
+    MonoTime mono() const override {
+        ++readings_;
+        return FakeClock::mono() + Duration(readings_);
+    }
+
+  private:
+    mutable std::atomic<std::int64_t> readings_ = 0;
+};
+
 class SourceBench {
   public:
-    FakeClock clock;
+    CreepingClock clock;
     io::Loop loop{clock};
     KeepingSink sink;
     std::unique_ptr<io::Stop> stop;

@@ -13,7 +13,7 @@ Duration Pace::to_interval(double fps) {
 
 MonoTime Pace::due(const Context& context) {
     interval_ = std::max(own_, to_interval(context.sink.wanted_fps()));
-    return begun_ ? last_ + interval_ : context.loop.now();
+    return begun_ ? last_ + interval_ : MonoTime{Duration::min()};
 }
 
 void Pace::begin(MonoTime now) {
@@ -24,8 +24,8 @@ void Pace::begin(MonoTime now) {
 
 io::Task<bool> Pace::wait(Context& context) {
     for (;;) {
+        const MonoTime now = context.loop.now();
         const MonoTime next = due(context);
-        const MonoTime now = context.loop.now();  // after `next`, which is the present for the first picture
         if (now >= next) {
             begin(now);
             co_return !context.stop.requested();
