@@ -1,12 +1,18 @@
 #include "hub/command/program.hpp"
 
+#include <csignal>
+
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include "hub/command/check.hpp"
 #include "hub/command/demo.hpp"
+#include "hub/command/end_signals.hpp"
+#include "hub/command/grab.hpp"
 #include "hub/command/run.hpp"
 #include "hub/command/simulate.hpp"
+#include "hub/settings/mask.hpp"
 #include "hub/settings/reference.hpp"
 
 namespace vedette::command {
@@ -45,6 +51,34 @@ void add_simulate(CLI::App& app, SimulateWords& words, int& status) {
     simulate->callback([&] { status = run_simulate(words); });
 }
 
+// `ps` shows the words of a command line to everybody.
+void hide_credentials(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        const std::string masked = settings::mask_credentials(word);
+        if (masked == word) continue;
+        for (std::size_t k = 0; k < word.size(); ++k) argv[i][k] = k < masked.size() ? masked[k] : ' ';
+    }
+}
+
+void add_grab(CLI::App& app, GrabWords& words, int& status, int argc, char** argv) {
+    auto* const grab = app.add_subcommand("grab", "Take pictures from any source, without a hub");
+    grab->add_option("SOURCE", words.source, "A camera's address, or another source")->required();
+    grab->add_option("-n,--count", words.count, "How many pictures; 0: until Ctrl-C")->capture_default_str();
+    grab->add_option("-o,--output", words.output,
+                     "FILE, pattern or -; else shot.jpg, and shot-%04d.jpg for several");
+    grab->add_option("--timeout", words.timeout,
+                     "Longest wait for a picture, such as 30s; else 10s, longer for slow sources");
+    grab->add_flag("--json", words.json, "Tell of each picture on standard output, a JSON object a line");
+    grab->footer(grab_footer());
+    grab->callback([&words, &status, argc, argv] {
+        hide_credentials(argc, argv);
+        GrabConsole console;
+        console.terminal = ::isatty(STDERR_FILENO) == 1 && !(words.json && ::isatty(STDOUT_FILENO) == 1);
+        status = run_grab(words, console);
+    });
+}
+
 }  // namespace
 
 int run_program(int argc, char** argv, const StartHub& start) {
@@ -74,6 +108,9 @@ int run_program(int argc, char** argv, const StartHub& start) {
         ->capture_default_str();
     demo->callback([&] { status = run_demo(options, start); });
 
+    GrabWords grab;
+    add_grab(app, grab, status, argc, argv);
+
     SimulateWords simulate;
     add_simulate(app, simulate, status);
 
@@ -92,6 +129,7 @@ int run_program(int argc, char** argv, const StartHub& start) {
         const int code = app.exit(error, std::cout, std::cerr);
         return code == 0 ? 0 : 2;
     }
+    if (status == 128 + SIGINT || status == 128 + SIGTERM) end_by(status - 128);
     return status;
 }
 

@@ -1,0 +1,40 @@
+// Where `vedette grab` puts pictures: files, each whole or not there, or one stream of pictures behind each
+// other. Blocks on the disk, or until the stream takes them. One thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/base/bytes.hpp"
+#include "hub/base/error.hpp"
+#include "hub/command/picture_names.hpp"
+#include "linux/base/unique_fd.hpp"
+
+namespace vedette::command {
+
+// Writes all of it to a descriptor. kCancelled as soon as `interrupt` becomes readable, though the reader may
+// not read.
+Result<void> write_whole(int fd, Bytes bytes, int interrupt);
+
+class PictureOutput {
+  public:
+    // `text` is what the user wrote: "-" for `standard_output`, a name for one picture, a pattern
+    // (picture_names) for more, or a pipe or device, which takes any number. "" is shot.jpg, or
+    // shot-%04d.jpg. `count` is how many pictures there will be, 0 for no end. Errors are of kInvalidArgument
+    // where the user has to write something else. May wait until somebody opens the pipe.
+    static Result<PictureOutput> open(std::string_view text, std::uint64_t count, int standard_output);
+
+    // Returns the name of the file, or of the stream.
+    Result<std::string> put(Bytes jpeg, int interrupt);
+
+    bool to_standard_output() const { return stream_ >= 0 && !device_; }
+
+  private:
+    PictureNames names_;
+    std::string name_;  // of the stream
+    UniqueFd device_;
+    int stream_ = -1;  // device_'s, or the caller's; -1: files
+    std::uint64_t number_ = 0;
+};
+
+}  // namespace vedette::command
