@@ -107,6 +107,19 @@ TEST(CaptureServing, W2_capture_is_answered_by_one_unmasked_binary_frame) {
     EXPECT_EQ(b.porch->counters.delivered.load(), 1u);
 }
 
+TEST(CaptureServing, who_asked_too_often_in_vain_is_heard_again) {
+    CaptureBench b;
+    auto client = b.open();
+    std::string many;
+    for (int i = 0; i < 16; ++i) many += kAsk;
+    EXPECT_EQ(client.ask(many), "");
+    b.pass(11s);  // the asking is given up
+    const std::string picture = b.publish(20'000, 1);
+    EXPECT_EQ(payloads(client.ask(kAsk)), Pictures{picture});
+    client.leave();
+    EXPECT_EQ(b.consumers(), 0);
+}
+
 TEST(CaptureServing, W2_the_newest_picture_is_sent) {
     CaptureBench b;
     auto client = b.open();

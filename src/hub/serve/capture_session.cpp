@@ -188,15 +188,15 @@ void CaptureSession::on_message() {
 // The picture that answers the oldest `capture` becomes the one to send, if there is one by now.
 bool CaptureSession::take_picture() {
     stream_->loop().cancel(patience_);
-    if (asked_.empty() || ending_) return false;
+    if (asked_.empty() || ending_ || closed_) return false;
     bus::Camera& camera = server_.fan().camera();
     const bus::UnitPtr& newest = server_.fan().newest();
     const Duration waited = now() - asked_.front();
-    if (newest && newest->placeholder) return give_up(camera.status().reason), false;
+    if (newest && newest->placeholder) return give_up(camera.status().reason), take_picture();
     const bool fresh = newest && newest->number != last_number_ && now() - newest->arrived <= kFresh;
     const bool may_be_old = newest && camera.status().state == bus::CameraState::kLive;
     if (!fresh && !(may_be_old && waited >= kPatience)) {
-        if (waited >= kGiveUp) return give_up("no picture in time"), false;
+        if (waited >= kGiveUp) return give_up("no picture in time"), take_picture();
         const Duration limit = may_be_old ? kPatience : waited < kPatience ? kPatience : kGiveUp;
         patience_ = stream_->loop().after(limit - waited, [weak = weak_from_this()] {
             if (const auto self = weak.lock()) self->pump();
@@ -217,6 +217,8 @@ bool CaptureSession::take_picture() {
 void CaptureSession::give_up(std::string_view why) {
     log_warning("capture", "[{}] {}: {}", *slot_, capture::kCaptureFailed, why);
     asked_.clear();
+    react();  // what had to wait because too much was asked for
+    watch_readable();
 }
 
 void CaptureSession::queue_frame(http::Opcode opcode, Bytes payload) {
@@ -261,6 +263,12 @@ void CaptureSession::finish_picture() {
     unit_.reset();
     react();  // what had to wait because too much was asked for
     watch_readable();
+}
+
+// Nothing else may hold a session that is too far behind to be read.
+void CaptureSession::on_unit() {
+    const auto self = shared_from_this();
+    pump();
 }
 
 void CaptureSession::watch_writable() {

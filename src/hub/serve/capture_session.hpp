@@ -30,7 +30,7 @@ class CaptureSession : public Viewer, public std::enable_shared_from_this<Captur
     // Its number in the log, while it is upgraded.
     std::optional<unsigned> slot() const { return slot_; }
 
-    void on_unit() override { pump(); }
+    void on_unit() override;
     void on_tick() override;
     const bus::Unit* in_flight() const override { return unit_.get(); }
     void evict() override { close(); }
