@@ -15,6 +15,28 @@ constexpr Duration kHeadInTime = 10s;  // from a request's first byte to its las
 constexpr Duration kSendInTime = 30s;
 constexpr Duration kSnapshotInTime = 10s;
 
+// A picture that is under way to a slow reader: one of the fan's viewers, so that the camera's memory can be
+// had back from it.
+class SlowPicture : public Viewer {
+  public:
+    SlowPicture(Fan& fan, const bus::Unit& unit, io::Stream& stream)
+        : fan_(fan), unit_(unit), stream_(stream) {
+        fan_.join(this);
+    }
+    ~SlowPicture() override { fan_.leave(this); }
+
+    void on_unit() override {}
+    void on_tick() override {}
+    const bus::Unit* in_flight() const override { return &unit_; }
+    void evict() override { stream_.close(); }
+    double max_fps() const override { return 1; }  // it wants no further one
+
+  private:
+    Fan& fan_;
+    const bus::Unit& unit_;
+    io::Stream& stream_;
+};
+
 class HttpSession {
   public:
     HttpSession(std::unique_ptr<io::Stream> stream, const Site& site, Fans& fans, io::Stop& stop)
@@ -30,6 +52,12 @@ class HttpSession {
     }
 
   private:
+    // Where a body is from.
+    struct Picture {
+        Fan& fan;
+        const bus::Unit& unit;
+    };
+
     MonoTime now() const { return fans_.loop().now(); }
 
     // Nothing: the connection has ended, or what came was refused.
@@ -95,7 +123,8 @@ class HttpSession {
                 {"X-Vedette-Age-Ms", fmt::format("{:.1f}", to_seconds(now() - u.captured_at) * 1000)}}};
         const std::string text = format_head(response, u.bytes().size(), keep_alive);
         const Bytes body = head_only ? Bytes() : u.bytes();
-        co_await send(text, body, keep_alive);
+        const Picture picture{fans_.of(wanted.camera), u};
+        co_await send(text, body, keep_alive, &picture);
     }
 
     io::Task<> respond(const api::Response& response, bool keep_alive, bool head_only) {
@@ -120,18 +149,22 @@ class HttpSession {
     }
 
     // Head and body in one system call when the connection takes them. Drops the stream when it is done with.
-    io::Task<> send(std::string_view head, Bytes body, bool keep_alive) {
+    io::Task<> send(std::string_view head, Bytes body, bool keep_alive, const Picture* picture = nullptr) {
         const std::array<Bytes, 2> pieces{as_bytes(head), body};
         const io::Transfer t = stream_->try_send(pieces);
         const std::size_t of_head = std::min(t.bytes, head.size());
         bool sent = t.status != io::Transfer::Status::kFailed;
         const std::array<Bytes, 2> rest{pieces[0].subspan(of_head), body.subspan(t.bytes - of_head)};
+        std::optional<SlowPicture> slow;
+        if (picture != nullptr && sent && !rest[1].empty())
+            slow.emplace(picture->fan, picture->unit, *stream_);
         const MonoTime deadline = now() + kSendInTime;
         for (std::size_t i = 0; i < rest.size() && sent; ++i) {
             const Bytes piece = rest[i];
             const auto done = co_await stream_->send_all(piece, deadline, stop_);
             sent = done.has_value();
         }
+        slow.reset();
         if (!sent || !keep_alive) co_await drop();
     }
 

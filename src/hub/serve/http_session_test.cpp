@@ -1,6 +1,7 @@
 #include "hub/serve/http_session.hpp"
 
 #include <cerrno>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <linux/sockios.h>
@@ -151,6 +152,25 @@ TEST(Snapshot, an_old_picture_is_not_good_enough_where_an_age_is_given) {
     EXPECT_EQ(client.ask(get("/cameras/porch/snapshot.jpg?max_age_ms=2000")), "");
     const std::string fresh = b.publish(5000, 2);
     EXPECT_TRUE(client.read().ends_with(fresh));
+}
+
+TEST(Snapshot, slow_readers_do_not_keep_the_cameras_memory) {
+    ServeBench b;
+    std::vector<ServeBench::Client> slow;
+    for (unsigned i = 0; i < 20; ++i) {
+        ASSERT_NE(b.publish(400'000, i), "") << i;
+        slow.push_back(b.connect(4096));
+        slow.back().send(get("/cameras/porch/snapshot.jpg"));
+    }
+    EXPECT_GT(b.porch->pool->used_bytes(), 1'000'000U);
+    slow.front().read();
+    EXPECT_TRUE(slow.front().closed()) << "the oldest picture went first";
+    EXPECT_NE(slow.back().read().find(" 200 OK"), std::string::npos);
+    EXPECT_FALSE(slow.back().closed());
+    slow.clear();
+    b.turn();
+    EXPECT_EQ(b.porch->counters.viewers.load(), 0);
+    EXPECT_EQ(b.porch->units.demand(bus::kPictures).consumers, 0);
 }
 
 TEST(Snapshot, says_why_there_is_none) {
