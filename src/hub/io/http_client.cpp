@@ -34,6 +34,9 @@ http::Url to_url(const HttpAddress& a) {
     return url;
 }
 
+// Queries carry passwords.
+std::string without_query(const std::string& address) { return address.substr(0, address.find('?')); }
+
 bool is_redirect(int status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
@@ -68,7 +71,7 @@ Task<Result<void>> HttpClient::get(MonoTime deadline, Stop& stop) {
         if (is_redirect(status()) && header("Location")) {
             if (++redirects > kMaxRedirects) {
                 const std::string message = fmt::format("redirects in a circle, {} times, the last to {}",
-                                                        kMaxRedirects, address_.text());
+                                                        kMaxRedirects, without_query(address_.text()));
                 co_return fail(Kind::kFailedPrecondition, message);
             }
             const bool for_good = is_for_good(status()) && address_ == start_;

@@ -117,6 +117,8 @@ TEST(HttpClient, gives_up_a_circle_of_redirects_and_addresses_of_other_kinds) {
     redirect("/a");
     EXPECT_TRUE(b.get(client).starts_with("failed_precondition: redirects in a circle"));
     EXPECT_EQ(b.server.requests().size(), 6U);
+    redirect("/a?user=ann&key=hush");
+    EXPECT_EQ(b.get(client).find("hush"), std::string::npos) << "passwords stand in queries";
     redirect("rtsp://127.0.0.1/live");
     EXPECT_EQ(b.get(client), "failed_precondition: redirects to a rtsp address; give that one as the source");
     redirect("http://");
