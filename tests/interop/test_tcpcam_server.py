@@ -125,7 +125,7 @@ def test_T6_a_wrong_pin_gets_nothing_within_a_second(server):
         ended = porch.netcat(wrong, "-N")
         assert ended.stdout == b""
         assert time.monotonic() - begun < 1
-    assert porch.hub.camera("porch")["connections"] == 0
+    assert porch.hub.camera("porch")["connections_opened"] == 0
 
 
 def test_T7_lines_split_and_joined_requests_are_accepted(server):
