@@ -7,7 +7,7 @@
 //   STANDIN_FPS    25
 //   STANDIN_FAULT  a list of: no-dht (Huffman tables left out), short=N (every Nth buffer cut in half), bad=N
 //                  (every Nth marked as damaged), empty=N (every Nth without bytes), pad (zeros behind EOI),
-//                  unplug=N (gone after N pictures), raw (offers YUYV only), busy
+//                  unplug=N (gone after N fetched pictures), raw (offers YUYV only), busy
 //
 // One camera, one user at a time, one thread.
 #define _GNU_SOURCE
@@ -40,6 +40,7 @@ static unsigned queue[kMaxBuffers];
 static unsigned queue_first;
 static unsigned queued;
 static uint32_t sequence;
+static uint32_t fetched;
 
 static int (*real_ioctl)(int, unsigned long, ...);
 static int (*real_open)(const char*, int, ...);
@@ -127,6 +128,7 @@ static int open_camera(void) {
     timerfd_settime(camera, 0, &timer, NULL);
     queue_first = queued = 0;
     sequence = 0;
+    fetched = 0;
     return camera;
 }
 
@@ -203,6 +205,7 @@ static int dequeue(struct v4l2_buffer* buffer) {
     if (every("empty", sequence)) buffer->bytesused = 0;
     if (every("bad", sequence)) buffer->flags |= V4L2_BUF_FLAG_ERROR;
     buffer->sequence = sequence++;
+    ++fetched;
     return 0;
 }
 
@@ -216,7 +219,7 @@ static void get_size(uint32_t* width, uint32_t* height) {
 // The errno of one request, or 0.
 static int answer(uint32_t request, void* argument) {
     const unsigned life = fault("unplug");
-    if (life != 0 && sequence >= life) return ENODEV;
+    if (life != 0 && fetched >= life) return ENODEV;
     switch (request) {
         case (uint32_t)VIDIOC_QUERYCAP: {
             struct v4l2_capability* const about = argument;
