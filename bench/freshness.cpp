@@ -57,7 +57,8 @@ class Connection {
 class MjpegReader {
   public:
     explicit MjpegReader(const Url& url) : connection_(url) {
-        connection_.write("GET " + url.path + " HTTP/1.1\r\nHost: bench\r\n\r\n");
+        connection_.write("GET " + url.path + " HTTP/1.1\r\nHost: " + url.host + ":" +
+                          std::to_string(url.port) + "\r\n\r\n");
         if (const std::string head = connection_.read_head(); head.find(" 200 ") > 12) errno = 0, die(head);
     }
     std::string next() {

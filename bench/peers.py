@@ -105,13 +105,13 @@ class Bench:
     def tool(self, name):
         return self.programs / f"bench_{name}"
 
-    def camera(self, size, **faults):
+    def camera(self, size, core=LOAD_CORE, **faults):
         width, height, count = SIZES[size]
         command = [self.tool("source"), "--port", CAMERA_PORT, "--fps", FPS, "--width", width, "--height", height,
                    "--bytes", count, "--bar-table", self.bars]
         for name, value in faults.items():
             command += ["--" + name.replace("_", "-"), value]
-        camera = Program(LOAD_CORE, command, self.scratch / "camera.log")
+        camera = Program(core, command, self.scratch / "camera.log")
         camera.wait_for(CAMERA_PORT)
         return camera
 
@@ -131,8 +131,8 @@ class Bench:
 
     def viewers(self, peer, pid, count, seconds, url=None, **more):
         options = ["--url", url or peer.stream, "--n", count, "--seconds", seconds, "--core", SERVER_CORE,
-                   "--pid", pid, "--label", peer.name]
-        if peer.recodes:
+                   "--pid", pid]
+        if peer and peer.recodes:
             options += ["--bar-table", self.bars]
         for name, value in more.items():
             options += ["--" + name.replace("_", "-")] + ([] if value is True else [value])

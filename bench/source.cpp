@@ -43,10 +43,11 @@ std::string chunk(const std::string& s) {
     return head + s + "\r\n";
 }
 
-std::shared_ptr<const std::string> answer(const char* status, const char* type, const std::string& body) {
-    return std::make_shared<const std::string>(
-        std::string("HTTP/1.1 ") + status + "\r\nContent-Type: " + type +
-        "\r\nContent-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body);
+std::shared_ptr<const std::string> answer(const char* status, const char* type, const std::string& body,
+                                          bool close = true) {
+    return std::make_shared<const std::string>(std::string("HTTP/1.1 ") + status + "\r\nContent-Type: " +
+                                               type + "\r\nContent-Length: " + std::to_string(body.size()) +
+                                               (close ? "\r\nConnection: close\r\n\r\n" : "\r\n\r\n") + body);
 }
 
 class Source {
@@ -118,7 +119,9 @@ class Source {
             if (k < 0) return errno == EAGAIN;
             c.sent += static_cast<std::size_t>(k);
         }
-        return !(c.out && c.close_after);
+        if (c.out && c.close_after) return false;
+        if (c.out && !c.stream) c.out.reset(), c.sent = 0, c.request.clear();  // for the next request
+        return true;
     }
 
     void on_client(Client& c, std::uint32_t events) {
@@ -146,7 +149,8 @@ class Source {
             set_faults(target.substr(path.size()));
             c.out = answer("200 OK", "text/plain", "ok\n");
         } else if (path == "/jpg") {
-            ++snapshots_, c.out = answer("200 OK", "image/jpeg", latest_);
+            c.close_after = header_value(c.request, "Connection") == "close";
+            ++snapshots_, c.out = answer("200 OK", "image/jpeg", latest_, c.close_after);
         } else if (path != "/mjpeg") {
             c.out = answer("404 Not Found", "text/plain", "try /mjpeg, /jpg, /stats or /ctl\n");
         } else if (faults["max-clients"] && connected_ >= faults["max-clients"]) {

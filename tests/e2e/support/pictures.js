@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 /** @returns {Buffer[]} */
 export function pictures({ size = "320x240", count = 20, source = "testsrc" } = {}) {
   const done = spawnSync("ffmpeg", [
-    "-v", "error", "-f", "lavfi", "-i", `${source}=size=${size}:rate=10`, "-frames:v", String(count),
+    "-v", "error", "-f", "lavfi", "-i", `${source}${source.includes("=") ? ":" : "="}size=${size}:rate=10`, "-frames:v", String(count),
     "-f", "image2pipe", "-c:v", "mjpeg", "-q:v", "5", "-",
   ], { maxBuffer: 1 << 28 });
   if (done.status !== 0) throw new Error(`ffmpeg: ${done.stderr}`);
