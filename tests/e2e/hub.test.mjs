@@ -38,7 +38,7 @@ for (const [width, height] of [[360, 740], [1440, 900]]) {
     const last = page.locator(`[data-camera="${items[1].id}"]`);
     await until(async () => /fps · \d+ × \d+ · \d+ ms old/.test(await last.locator(".numbers").innerText()), "numbers");
     const age = Number((await last.locator(".numbers").innerText()).match(/(\d+) ms old/)[1]);
-    assert.ok(age < 500, `${age} ms old`);
+    assert.ok(age < 2000, `${age} ms old`);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(overflow <= 0, `${overflow} px too wide`);
     assert.deepEqual(page.problems, []);
@@ -64,7 +64,7 @@ test("an <img> shows the only picture of a camera that has stopped", async () =>
       const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
       return r > 200 && g < 60 && b < 60;
     });
-  await until(isRed, "the picture is on the page", 4000);
+  await until(isRed, "the picture is on the page", 15_000);
   await screenshot(page, "hub-still");
   assert.equal(camera.connections, 1);
 });
