@@ -80,7 +80,7 @@ def test_T1_three_greetings_and_their_lines(serve):
 
 
 def test_T1_the_simulator_as_the_original_is_understood(program):
-    port = free_port(2)
+    port = free_port(3) + 1  # beside its /status and its WebSocket port
     program("vedette", "simulate", "--as", "tcpcam", "--port", port, "--pin", "1235", "--fps", 20).wait_for("TCPCam|tcpcam")
     done = run("127.0.0.1", port, 1235, 3)
     assert (done.returncode, done.stdout) == (0, b"Hello World" * 3), done.stderr
@@ -88,7 +88,7 @@ def test_T1_the_simulator_as_the_original_is_understood(program):
 
 
 def test_T2_two_hundred_runs_all_succeed(program):
-    port = free_port(2)
+    port = free_port(3) + 1  # beside its /status and its WebSocket port
     program("vedette", "simulate", "--as", "tcpcam", "--port", port, "--pin", "1235", "--fps", 20).wait_for("TCPCam|tcpcam")
     with concurrent.futures.ThreadPoolExecutor(10) as pool:
         runs = list(pool.map(lambda _: run("127.0.0.1", port, 1235, 1), range(200)))

@@ -62,7 +62,7 @@ int run_grab(const GrabWords& words, const GrabConsole& console) {
     if (!output) return refuse(output.error().message, output.error().kind == Kind::kInvalidArgument ? 2 : 1);
     GrabJob job{.source = std::move(*source),
                 .shown = spec->shown,
-                .has_login = !spec->user.empty() || !spec->password.empty(),
+                .lacks_login = settings::info(spec->scheme).takes_login && spec->user.empty(),
                 .output = std::move(*output),
                 .wanted = count,
                 .timeout = timeout,

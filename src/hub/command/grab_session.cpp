@@ -9,6 +9,7 @@
 #include "core/frame/jpeg_probe.hpp"
 #include "hub/base/json_text.hpp"
 #include "hub/command/end_signals.hpp"
+#include "hub/command/file_writer.hpp"
 #include "hub/command/grab_progress.hpp"
 #include "hub/io/stream.hpp"
 #include "hub/io/wait.hpp"
@@ -23,8 +24,8 @@ constexpr Duration kConnectTimeout = 5s;
 constexpr Duration kWordMargin = 50ms;  // a source's own words about a time-out come before ours
 constexpr Duration kFirstDelay = 250ms;
 constexpr Duration kLongestDelay = 2s;
-constexpr Duration kSoftly = 1500ms;  // for a source to end once it was told
-constexpr std::size_t kMemory = std::size_t{96} << 20;
+constexpr Duration kSoftly = 1500ms;                    // for a source to end once it was told
+constexpr std::size_t kMemory = std::size_t{64} << 20;  // of pictures that wait for the disk
 
 enum class Ending : std::uint8_t { kComplete, kFailed, kTimeout, kInterrupted };
 
@@ -45,6 +46,16 @@ bool worth_another_try(Kind kind) {
 }
 
 std::string_view plural(std::uint64_t n) { return n == 1 ? "" : "s"; }
+
+struct Taken {
+    std::string file;
+    std::size_t bytes = 0;
+    int width = 0;  // pixels; 0 when the picture does not tell
+    int height = 0;
+    UtcTime captured{};
+    Duration age{};  // when its last byte was in
+    MonoTime arrived{};
+};
 
 class Grab final : public source::Sink {
   public:
@@ -69,12 +80,15 @@ class Grab final : public source::Sink {
 
   private:
     io::Task<> follow();
+    bool full() const { return tally_.wanted > 0 && accepted_ == tally_.wanted; }
+    void saved(const Taken& taken, const Result<void>& result);
     void watch_silence();
+    void heed_signal();
     void end(Ending ending, std::string why = {});
     void end_by_source(const Error& why);
     void end_by_output(const Error& why);
     void print_json(const std::string& object);
-    void print_picture(Bytes jpeg, const std::string& file, MonoTime captured);
+    void print_picture(const Taken& taken);
     void print_summary();
     Duration silence_limit() const {
         return job_.timeout.value_or(std::max<Duration>(kUsualTimeout, 3 * job_.source->promised_interval()));
@@ -91,6 +105,7 @@ class Grab final : public source::Sink {
     GrabTally tally_;
     std::string last_file_;
     std::string first_file_;
+    std::uint64_t accepted_ = 0;  // pictures that are saved or will be
     std::uint64_t connections_ = 0;
     std::uint64_t skipped_ = 0;
     std::string last_skip_;
@@ -101,15 +116,16 @@ class Grab final : public source::Sink {
     std::string why_;
     bool about_output_ = false;  // why_, and not about the source
     int signal_ = 0;
-    io::Loop loop_{system_clock()};  // last: what still hangs on it refers to the rest
+    io::Loop loop_{system_clock()};  // after what its tasks refer to
+    io::Signal save_{loop_};         // a picture was saved
+    FileWriter writer_;              // last: it posts to the loop
 };
 
 int Grab::run() {
     begun_ = last_sign_ = loop_.now();
     io::Stream signals(loop_, ::fcntl(signals_.fd(), F_DUPFD_CLOEXEC, 0));
     signals.wait(io::Direction::kReadable, [this](bool open) {
-        signal_ = open ? signals_.take() : 0;
-        if (signal_ != 0) end(tally_.wanted == 0 ? Ending::kComplete : Ending::kInterrupted);
+        if (open) heed_signal();
     });
     progress_.note(fmt::format("connecting to {}", job_.shown));
     watch_silence();
@@ -129,6 +145,7 @@ int Grab::run() {
 
 // The source, again and again while it may help.
 io::Task<> Grab::follow() {
+    io::Stop never;
     Duration delay = kFirstDelay;
     std::uint64_t pictures = 0;
     while (!ending_) {
@@ -137,6 +154,8 @@ io::Task<> Grab::follow() {
         const MonoTime by = std::min(now + kConnectTimeout, std::max(silent, now));
         const source::Context context{loop_, stop_, *this, by};
         const Error why = co_await job_.source->run(context);
+        while (tally_.pictures < accepted_) co_await save_.wait(MonoTime::max(), never);
+        if (full()) end(Ending::kComplete);
         if (ending_) break;
         if (std::exchange(pictures, tally_.pictures) < tally_.pictures) delay = kFirstDelay;
         const MonoTime next = loop_.now() + delay;
@@ -153,6 +172,7 @@ io::Task<> Grab::follow() {
 }
 
 void Grab::watch_silence() {
+    if (full()) return;
     const Duration limit = silence_limit();
     if (loop_.now() - last_sign_ < limit) {
         loop_.at(last_sign_ + limit, [this] { watch_silence(); });
@@ -169,6 +189,8 @@ void Grab::end(Ending ending, std::string why) {
     if (ending_) return;
     ending_ = ending;
     why_ = std::move(why);
+    accepted_ -= writer_.drop();
+    save_.notify();
     stop_.request();
     loop_.after(kSoftly, [this] { loop_.quit(); });
 }
@@ -178,57 +200,79 @@ void Grab::end_by_source(const Error& why) {
     if (why.kind == Kind::kCancelled && tally_.wanted == 0 && tally_.pictures > 0)
         return end(Ending::kComplete);
     std::string words = why.message;
-    if (why.kind == Kind::kUnauthenticated && !job_.has_login)
+    if (why.kind == Kind::kUnauthenticated && job_.lacks_login)
         words = "the camera wants a user name and password: write USER:PASSWORD@ before the host's name";
     end(why.kind == Kind::kTimeout ? Ending::kTimeout : Ending::kFailed, std::move(words));
 }
 
+void Grab::heed_signal() {
+    if (signal_ == 0) signal_ = signals_.take();
+    if (signal_ != 0) end(tally_.wanted == 0 ? Ending::kComplete : Ending::kInterrupted);
+}
+
 void Grab::end_by_output(const Error& why) {
+    // Only a signal that waits cancels.
+    if (why.kind == Kind::kCancelled) return heed_signal();
     about_output_ = !ending_;
     end(Ending::kFailed, why.message);
 }
 
 void Grab::picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) {
-    if (ending_) return;
+    if (ending_ || full()) return;
     const MonoTime now = loop_.now();
     MonoTime captured = stamp.first_byte;
     if (stamp.camera_time) captured = capture_clock_.map(*stamp.camera_time, stamp.first_byte).captured_at;
     const Bytes bytes = jpeg->bytes();
-    auto file = job_.output.put(bytes, signals_.fd());
-    if (!file) {
-        // Cancelled means that a signal waits, which is looked at next.
-        if (file.error().kind != Kind::kCancelled) end_by_output(file.error());
-        return;
-    }
+    Taken taken{.file = job_.output.next_name(),
+                .bytes = bytes.size(),
+                .captured = loop_.clock().utc() - (now - captured),
+                .age = now - captured,
+                .arrived = now};
     if (const auto info = frame::probe_jpeg(bytes)) {
-        tally_.width = info->width;
-        tally_.height = info->height;
+        taken.width = info->width;
+        taken.height = info->height;
+    }
+    last_sign_ = now;
+    last_error_.clear();
+    ++accepted_;
+    if (full()) stop_.request();
+    if (job_.output.is_stream()) return saved(taken, job_.output.send(bytes, signals_.fd()));
+    std::string file = taken.file;
+    writer_.write(std::move(file), std::move(jpeg), [this, taken = std::move(taken)](Result<void> result) {
+        loop_.post([this, taken, result = std::move(result)] { saved(taken, result); });
+    });
+}
+
+void Grab::saved(const Taken& taken, const Result<void>& result) {
+    save_.notify();
+    if (!result) {
+        --accepted_;
+        return end_by_output(result.error());
     }
     if (tally_.pictures++ == 0) {
-        tally_.first = now;
-        first_file_ = *file;
+        tally_.first = taken.arrived;
+        first_file_ = taken.file;
     }
-    tally_.bytes += bytes.size();
-    tally_.last = last_sign_ = now;
-    last_error_.clear();
-    if (job_.json) print_picture(bytes, *file, captured);
-    progress_.picture(tally_, bytes.size(), *file);
-    last_file_ = std::move(*file);
-    if (tally_.pictures == tally_.wanted) end(Ending::kComplete);
+    tally_.bytes += taken.bytes;
+    tally_.width = taken.width;
+    tally_.height = taken.height;
+    tally_.last = taken.arrived;
+    last_file_ = taken.file;
+    if (job_.json) print_picture(taken);
+    progress_.picture(tally_, taken.bytes, taken.file);
 }
 
 void Grab::print_json(const std::string& object) {
     const std::string line = object + "\n";
     const auto written = write_whole(console_.out, as_bytes(line), signals_.fd());
-    if (!written && written.error().kind != Kind::kCancelled) end_by_output(written.error());
+    if (!written) end_by_output(written.error());
 }
 
-void Grab::print_picture(Bytes jpeg, const std::string& file, MonoTime captured) {
-    const Duration age = tally_.last - captured;
-    const UtcTime at = loop_.clock().utc() - age;
-    print_json(fmt::format(
-        R"({{"file":{},"bytes":{},"width":{},"height":{},"captured":"{}","age_ms":{:.1f}}})",
-        json_quoted(file), jpeg.size(), tally_.width, tally_.height, format_utc(at), to_seconds(age) * 1e3));
+void Grab::print_picture(const Taken& taken) {
+    print_json(
+        fmt::format(R"({{"file":{},"bytes":{},"width":{},"height":{},"captured":"{}","age_ms":{:.1f}}})",
+                    json_quoted(taken.file), taken.bytes, taken.width, taken.height,
+                    format_utc(taken.captured), to_seconds(taken.age) * 1e3));
 }
 
 // "after 3 of 10 pictures", or nothing.

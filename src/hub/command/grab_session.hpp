@@ -16,8 +16,8 @@ namespace vedette::command {
 
 struct GrabJob {
     std::unique_ptr<source::Source> source;
-    std::string shown;       // the source for people, credentials masked
-    bool has_login = false;  // the user has given one
+    std::string shown;         // the source for people, credentials masked
+    bool lacks_login = false;  // its address could hold a user name, and holds none
     PictureOutput output;
     std::uint64_t wanted = 1;         // pictures; 0: no end
     std::optional<Duration> timeout;  // see GrabWords

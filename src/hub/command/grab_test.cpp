@@ -152,6 +152,20 @@ TEST_F(GrabTest, what_another_try_cannot_mend_is_told_at_once) {
     EXPECT_EQ(files(), 0U);
 }
 
+TEST_F(GrabTest, a_camera_that_wants_a_login_is_told_where_to_write_it) {
+    answer([](Connection& c, const std::string&) {
+        c.send(
+            "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+    });
+    const std::string open = fmt::format("http://127.0.0.1:{}/", camera_.port());
+    EXPECT_EQ(
+        grab({.source = open, .output = "-"}).err,
+        "vedette grab: " + open +
+            ": the camera wants a user name and password: write USER:PASSWORD@ before the host's name\n");
+    EXPECT_EQ(grab({.source = url(), .output = "-"}).err,
+              "vedette grab: " + shown() + ": the camera does not accept this user name and password\n");
+}
+
 TEST_F(GrabTest, silence_is_status_3_and_says_how_far_it_came) {
     answer([](Connection& c, const std::string&) { c.send(stream_head() + part(jpeg(1))); });
     const Grabbed done =

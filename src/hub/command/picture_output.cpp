@@ -10,8 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "hub/base/atomic_file.hpp"
-
 namespace vedette::command {
 namespace {
 
@@ -81,18 +79,6 @@ Result<PictureOutput> PictureOutput::open(std::string_view text, std::uint64_t c
     }
     if (auto folder = check_folder(first); !folder) return std::unexpected(std::move(folder.error()));
     return output;
-}
-
-Result<std::string> PictureOutput::put(Bytes jpeg, int interrupt) {
-    if (stream_ >= 0) {
-        if (auto written = write_whole(stream_, jpeg, interrupt); !written)
-            return std::unexpected(std::move(written.error()));
-        return name_;
-    }
-    const std::string name = names_.name(++number_);
-    if (auto written = write_file_atomically(name, jpeg, {.lasting = false}); !written)
-        return std::unexpected(std::move(written.error()));
-    return name;
 }
 
 }  // namespace vedette::command

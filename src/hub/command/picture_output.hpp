@@ -1,5 +1,5 @@
-// Where `vedette grab` puts pictures: files, each whole or not there, or one stream of pictures behind each
-// other. Blocks on the disk, or until the stream takes them. One thread.
+// Where `vedette grab` puts pictures: into files of which this knows the names, or into one stream, behind
+// each other. Blocks until the stream takes them. One thread.
 #pragma once
 
 #include <cstdint>
@@ -24,10 +24,13 @@ class PictureOutput {
     // where the user has to write something else. May wait until somebody opens the pipe.
     static Result<PictureOutput> open(std::string_view text, std::uint64_t count, int standard_output);
 
-    // Returns the name of the file, or of the stream.
-    Result<std::string> put(Bytes jpeg, int interrupt);
+    bool is_stream() const { return stream_ >= 0; }
 
-    bool to_standard_output() const { return stream_ >= 0 && !device_; }
+    // Of the file that the next picture goes to; of the stream, always the same.
+    std::string next_name() { return is_stream() ? name_ : names_.name(++number_); }
+
+    // Writes a picture to the stream; see write_whole.
+    Result<void> send(Bytes jpeg, int interrupt) const { return write_whole(stream_, jpeg, interrupt); }
 
   private:
     PictureNames names_;
