@@ -1,7 +1,8 @@
-"""The await rule (docs/design/await-rule.md): no `{` and no `[` inside a co_await expression.
+"""The await rule (docs/design/await-rule.md): no `{` and no `[` inside a co_await expression, and no `?:` round one.
 
 GCC 12.2 destroys some temporaries of a co_await operand twice: aggregates and lambdas with captures. A subscript is
-refused too, since telling it from a lambda would need a parser; name it on the line above.
+refused too, since telling it from a lambda would need a parser; name it on the line above. It also frees twice what
+`condition ? co_await f() : std::move(x)` moves.
 """
 import re
 
@@ -34,6 +35,11 @@ def check_file(path, text):
             what = "a braced temporary" if bad.group(0) == "{" else "a lambda or subscript"
             out.append(Complaint(path, source.line_of(code, found.end() + bad.start()),
                                  f"{what} inside co_await: name it, then await it"))
+        begin = max(code.rfind(c, 0, found.start()) for c in ";{}") + 1
+        end = code.find(";", found.end())
+        if "?" in code[begin:end if end >= 0 else len(code)]:
+            out.append(Complaint(path, source.line_of(code, found.start()),
+                                 "co_await in a conditional expression: use if and else"))
     return out
 
 

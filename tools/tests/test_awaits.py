@@ -7,6 +7,11 @@ from house import awaits  # noqa: E402
 
 
 class Awaits(unittest.TestCase):
+    def test_a_conditional_expression_round_an_await_is_refused(self):
+        for line in ("auto x = a ? co_await f() : std::move(y);", "auto x = (co_await f(a)) ? 1 : 2;"):
+            self.assertEqual(len(awaits.check_file("x.cpp", line)), 1, line)
+        self.assertEqual(awaits.check_file("x.cpp", "x = a ? b : c; co_await f(x); y = d ? e : g;"), [])
+
     def test_braces_and_lambdas_inside_an_await_are_refused(self):
         for line in ("co_await f(Options{1});", "co_await f({1, 2});", "auto x = co_await f([&] { return 1; });",
                      "co_await f(\n    a,\n    Options{});", "if (co_await f(table[i])) {}",
