@@ -161,6 +161,7 @@ Hub::~Hub() {
     http_.reset();
     tcpcam_.reset();
     capture_.reset();
+    for (const auto& loop : loops_) loop->drop_pending();  // sessions and sources that did not end in time
     shards_.clear();
     supervisors_.clear();
 }

@@ -46,6 +46,33 @@ TEST(Loop, runs_deadlines_on_the_fake_clock) {
     EXPECT_EQ(log, "ab");
 }
 
+TEST(Loop, what_is_pending_at_the_end_may_still_use_it) {
+    struct Guest {
+        Loop& loop;
+        TimerQueue::Id timer;
+        int& ended;
+        ~Guest() {
+            loop.cancel(timer);
+            loop.post([] {});
+            ++ended;
+        }
+    };
+    FakeClock clock;
+    auto loop = std::make_unique<Loop>(clock);
+    int ended = 0;
+    loop->post([guest = std::make_shared<Guest>(*loop, loop->after(5s, [] {}), ended)] {});
+    auto pair = stream_pair(*loop);
+    pair[0]->wait(Direction::kReadable,
+                  [guest = std::make_shared<Guest>(*loop, loop->after(6s, [] {}), ended)](bool) {});
+    loop->drop_pending();
+    EXPECT_EQ(ended, 2);
+    EXPECT_TRUE(loop->timers().empty());
+    pair = {};
+    loop->post([guest = std::make_shared<Guest>(*loop, loop->after(7s, [] {}), ended)] {});
+    loop.reset();
+    EXPECT_EQ(ended, 3);
+}
+
 TEST(Loop, real_timers_fire_on_its_thread) {
     Loop loop(system_clock());
     bool fired = false;

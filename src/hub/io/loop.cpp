@@ -9,7 +9,10 @@ namespace vedette::io {
 
 Loop::Loop(Clock& clock) : clock_(clock), work_(context_.get_executor()), alarm_(context_) {}
 
-Loop::~Loop() { stop(); }
+Loop::~Loop() {
+    stop();
+    drop_pending();  // while there are timers to cancel
+}
 
 void Loop::start() {
     thread_ = std::thread([this] { run(); });
@@ -26,6 +29,8 @@ void Loop::stop() {
     context_.stop();
     if (thread_.joinable()) thread_.join();
 }
+
+void Loop::drop_pending() { context_.shutdown(); }
 
 bool Loop::poll() {
     owner_ = std::this_thread::get_id();

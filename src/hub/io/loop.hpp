@@ -28,6 +28,9 @@ class Loop {
     void start();
     // Ends the thread; what is still pending is destroyed with the loop. Any thread but the loop's own.
     void stop();
+    // Destroys what is pending, coroutines included, without running any of it, so that what that refers to
+    // may go next. After stop(), on the same thread; nothing runs on this loop any more.
+    void drop_pending();
     // Runs whatever is ready, due timers included, without waiting. Returns whether anything ran.
     bool poll();
     // Runs on the caller's thread until stop() or quit() (the main program).
@@ -58,10 +61,15 @@ class Loop {
     boost::asio::io_context& context() { return context_; }
 
   private:
+    // Lets its pending work be destroyed before it.
+    struct Context : boost::asio::io_context {
+        Context() : io_context(1) {}
+        using boost::asio::execution_context::shutdown;
+    };
     void arm();
 
     Clock& clock_;
-    boost::asio::io_context context_{1};
+    Context context_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
     boost::asio::steady_timer alarm_;
     std::optional<MonoTime> armed_;

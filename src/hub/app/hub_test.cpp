@@ -1,0 +1,77 @@
+#include "hub/app/hub.hpp"
+
+#include <vector>
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include "linux/base/unique_fd.hpp"
+
+namespace vedette::app {
+namespace {
+
+settings::CameraSettings camera(const std::string& id, const std::string& source) {
+    return {.id = id, .name = id, .source = *settings::parse_source(source), .timeout = std::nullopt};
+}
+
+UniqueFd connect_to(std::uint16_t port) {
+    UniqueFd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT_EQ(::connect(client.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    return client;
+}
+
+// Sends a request and waits for the first bytes of its answer.
+void begin(const UniqueFd& client, std::string_view path, std::string_view more = "", bool answered = true) {
+    const std::string request =
+        "GET " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(more) + "\r\n";
+    EXPECT_EQ(::send(client.get(), request.data(), request.size(), 0), static_cast<ssize_t>(request.size()));
+    std::array<char, 512> bytes{};
+    if (!answered) return;
+    EXPECT_GT(::recv(client.get(), bytes.data(), bytes.size(), 0), 0);
+}
+
+// Whatever is under way must go before what it refers to; the sanitizers look on.
+TEST(Hub, ends_with_every_kind_of_session_under_way) {
+    constexpr std::string_view kUpgrade =
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: vedette.v1\r\n";
+    // {"type":"watch","channel":1,"camera":"a"}, masked with zeros.
+    const std::string json = R"({"type":"watch","channel":1,"camera":"a"})";
+    const std::string watch =
+        std::string("\x81") + static_cast<char>(0x80 | json.size()) + std::string(4, '\0') + json;
+    for (const Duration limit : {Duration(0s), Duration(1s)}) {
+        settings::Settings settings;
+        settings.listen = {"127.0.0.1", 0};
+        settings.cameras = {camera("a", "test://?size=160x120&fps=25"),
+                            camera("b", "folder:/proc/self/fdinfo"),
+                            camera("c", "test://?size=160x120&fps=0.1")};
+        auto hub = Hub::create(settings, system_clock());
+        ASSERT_TRUE(hub.has_value()) << hub.error().message;
+        (*hub)->start();
+        std::vector<UniqueFd> clients;
+        for (int i = 0; i < 60; ++i) {
+            clients.push_back(connect_to((*hub)->port()));
+            begin(clients.back(), i % 3 == 2 ? "/cameras/c/mjpeg" : "/cameras/a/mjpeg");
+        }
+        for (int i = 0; i < 20; ++i) {
+            clients.push_back(connect_to((*hub)->port()));
+            begin(clients.back(), "/api/v1/live", kUpgrade);
+            EXPECT_EQ(::send(clients.back().get(), watch.data(), watch.size(), 0),
+                      static_cast<ssize_t>(watch.size()));
+            clients.push_back(connect_to((*hub)->port()));
+            begin(clients.back(), "/cameras/b/snapshot.jpg?max_age_ms=1", "", false);
+            clients.push_back(connect_to((*hub)->port()));
+        }
+        (*hub)->stop(limit);
+        hub->reset();
+    }
+}
+
+}  // namespace
+}  // namespace vedette::app
