@@ -7,7 +7,7 @@ import urllib.request
 
 import pytest
 
-from conftest import LIMIT_S, Program, free_port
+from conftest import BIN, LIMIT_S, Program, free_port
 from footage import Farm
 
 HELLO = b"Hello World"
@@ -60,6 +60,17 @@ def test_T3_the_picture_camera_sends_its_picture_twice_with_and_without_a_traili
     shown = subprocess.run(["ffprobe", "-v", "error", "-f", "mjpeg", "-show_entries", "stream=width,height", "-of", "csv",
                             "-"], input=picture, capture_output=True, timeout=LIMIT_S, check=True).stdout
     assert shown.strip() == b"stream,227,149"
+
+
+def test_T3_the_originals_client_stores_the_picture_twice_without_its_nul(program, tmp_path):
+    farm = Farm(program, "--as", "tcpcam", "--fps", "20", "--payload", "picture", "--trailing-nul")
+    done = subprocess.run([BIN / "TCPCam_client", "127.0.0.1", str(farm.port), "1235", "2", tmp_path / "pictures"],
+                          capture_output=True, timeout=LIMIT_S)
+    assert done.returncode == 0
+    assert done.stderr.decode().splitlines() == [
+        f"Iteration {i}: declared payload=5765 bytes. wrote 5764 bytes. done" for i in range(2)]
+    stored = (tmp_path / "pictures").read_bytes()
+    assert stored == records(raw_client(farm.port, "1235", "1"))[0][:5764] * 2
 
 
 # pycameresp is not among them: ffmpeg refuses a stream without a boundary before its first part.
