@@ -96,8 +96,8 @@ def test_the_film_streamed_by_ffmpeg_arrives_byte_for_byte(hub, footage, tmp_pat
         assert probe(stream_of(watched)) == b"mjpeg,768,576"
         for name, frames in watch_by_all(stream_of(watched), tmp_path):
             assert len(frames) >= 20
-            footage.assert_complete(frames, name, watched.camera("square"))
-        footage.assert_complete(permanent.leave(), "the permanent viewer", watched.camera("square"))
+            footage.assert_complete(frames, name)
+        footage.assert_complete(permanent.leave(), "the permanent viewer", permanent.numbers)
         assert watched.camera("square")["connections_opened"] == 1
         assert sender.wait(LIMIT_S) is not None, "the hub closed its only connection"
 
@@ -125,8 +125,8 @@ def test_R6_the_film_in_a_seed_devices_framing_arrives_byte_for_byte(program, hu
     assert probe(stream_of(watched)) == b"mjpeg,768,576"
     for name, frames in watch_by_all(stream_of(watched), tmp_path):
         assert len(frames) >= 20
-        footage.assert_complete(frames, name, watched.camera("square"))
-    footage.assert_complete(permanent.leave(), "the permanent viewer", watched.camera("square"))
+        footage.assert_complete(frames, name)
+    footage.assert_complete(permanent.leave(), "the permanent viewer", permanent.numbers)
     status = farm.status()
     assert (status["peak"], status["accepted"]) == (1, 1)
 
@@ -139,7 +139,7 @@ def test_R7_many_viewers_are_one_connection_and_R9_it_ends_with_the_last(program
         viewer.wait_for(25)
     assert farm.status()["now"] == 1
     for k, viewer in enumerate(viewers):
-        footage.assert_complete(viewer.leave(), f"viewer {k}", watched.camera("square"))
+        footage.assert_complete(viewer.leave(), f"viewer {k}", viewer.numbers)
     assert closed_after(farm) <= 2
     status = farm.status()
     assert (status["peak"], status["accepted"]) == (1, 1)
@@ -160,7 +160,7 @@ def test_R10_a_camera_killed_and_started_again_resumes_on_the_viewers_connection
     assert not viewer.ended
     viewer.wait_for(len(viewer.frames) + 20)
     shown = viewer.leave()
-    footage.assert_complete(shown[-15:], "after the restart", watched.camera("square"))
+    footage.assert_complete(shown[-15:], "after the restart", viewer.numbers[-15:])
     assert again.status()["accepted"] == 1
 
 
@@ -171,9 +171,10 @@ def test_R11_frames_of_300_kb_and_more_are_delivered(program, hub, footage, tmp_
     large = Footage(tmp_path)
     farm = Farm(program, "--as", "securitycam", "--pictures", tmp_path, "--fps", "10")
     watched = hub(one_camera(farm.url))
-    frames = Viewer(stream_of(watched)).wait_for(12).leave()
+    viewer = Viewer(stream_of(watched)).wait_for(12)
+    frames = viewer.leave()
     assert {len(f) for f in frames} == {size}
-    large.assert_complete(frames, f"{size} bytes", watched.camera("square"))
+    large.assert_complete(frames, f"{size} bytes", viewer.numbers)
 
 
 def test_R12_a_hundred_viewers_come_and_go_beside_one_that_misses_nothing(program, hub, footage):
@@ -184,7 +185,7 @@ def test_R12_a_hundred_viewers_come_and_go_beside_one_that_misses_nothing(progra
         Viewer(stream_of(watched)).wait_for(1).leave()
     after = len(permanent.frames)
     permanent.wait_for(after + 25)
-    footage.assert_complete(permanent.leave(), "the permanent viewer", watched.camera("square"))
+    footage.assert_complete(permanent.leave(), "the permanent viewer", permanent.numbers)
     status = farm.status()
     assert (status["peak"], status["accepted"]) == (1, 1)
     wait_until(lambda: watched.camera("square")["viewers"] == 0, "the hub counts no viewer")
@@ -228,14 +229,14 @@ def faulty_streams(tmp_path_factory, footage):
         stack.callback(watched.end)
         viewers = [Viewer(stream_of(watched, f"c{k}")) for k in range(good + 1)]
         time.sleep(FAULT_S)  # the time of the measurement
-        yield [(viewer.ended, viewer.leave(), farm.status(k), watched.camera(f"c{k}"))
+        yield [(viewer.ended, viewer.leave(), viewer.numbers, farm.status(k), watched.camera(f"c{k}"))
                for k, viewer in enumerate(viewers)]
 
 
 @pytest.mark.parametrize("k", range(len(FAULTS)), ids=[fault for fault, *_ in FAULTS])
 def test_a_fault_costs_a_viewer_nothing_but_the_damaged_pictures(faulty_streams, footage, k):
     fault, least, all_of_them, happened = FAULTS[k]
-    ended, frames, status, camera = faulty_streams[k]
+    ended, frames, numbers, status, camera = faulty_streams[k]
     assert not ended, "the viewer's connection stays"
     places = footage.places(frames)
     sent = [f for f, place in zip(frames, places) if place is not None]
@@ -245,7 +246,7 @@ def test_a_fault_costs_a_viewer_nothing_but_the_damaged_pictures(faulty_streams,
     assert len(sent) >= least, f"{fault}: {len(sent)} pictures"
     if all_of_them:
         assert not drawn
-        footage.assert_complete(sent, fault, camera)
+        footage.assert_complete(sent, fault, numbers)
     else:
         footage.missing(sent, fault)
     assert happened(status, camera), f"{fault} did not show: {status}, {camera}"
@@ -253,7 +254,7 @@ def test_a_fault_costs_a_viewer_nothing_but_the_damaged_pictures(faulty_streams,
 
 
 def test_a_good_camera_beside_faulty_ones_loses_nothing(faulty_streams, footage):
-    ended, frames, status, camera = faulty_streams[-1]
+    ended, frames, numbers, status, _ = faulty_streams[-1]
     assert not ended and len(frames) >= 60
-    footage.assert_complete(frames, "the good camera", camera)
+    footage.assert_complete(frames, "the good camera", numbers)
     assert status["accepted"] == 1

@@ -76,6 +76,7 @@ void Camera::tick() {
         next = started_ + period_ * static_cast<std::int64_t>(frame_number() + 1);
     timer_ = loop_.at(next, [this] { tick(); });
     std::vector<std::shared_ptr<Connection>> watching;
+    watching.reserve(watchers_.size());
     for (Connection* const w : watchers_) watching.push_back(w->shared_from_this());
     std::ranges::reverse(watching);
     for (const auto& connection : watching) connection->take_frame();
