@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <climits>
 #include <cstdlib>
 #include <string_view>
 
@@ -17,26 +16,13 @@
 #include <unistd.h>
 
 #include "linux/child/command_line.hpp"
+#include "linux/child/own_program.hpp"
 
 namespace vedette::child {
 namespace {
 
 std::unexpected<SystemError> failed(std::string_view doing, int number) {
     return std::unexpected(system_error(doing, number));
-}
-
-// The guard is installed beside the program that uses it, or in the package's folder.
-SystemResult<std::string> find_guard() {
-    std::array<char, PATH_MAX> self{};
-    const ssize_t length = readlink("/proc/self/exe", self.data(), self.size());
-    if (length <= 0) return failed("read /proc/self/exe", errno);
-    const std::string_view exe(self.data(), static_cast<std::size_t>(length));
-    const std::string folder(exe.substr(0, exe.rfind('/')));
-    for (const std::string& file : {folder + "/vedette-guard", folder + "/../lib/vedette/vedette-guard"}) {
-        if (access(file.c_str(), X_OK) == 0) return file;
-    }
-    return std::unexpected(
-        SystemError{ENOENT, "vedette-guard is missing beside " + std::string(exe) + "; install it again"});
 }
 
 bool is_passed_on(std::string_view entry) {
@@ -157,7 +143,7 @@ SystemResult<Spawned> spawn(const Options& options) {
     if (auto folder = check_folder(options.folder); !folder) return std::unexpected(folder.error());
     auto arguments = guard_arguments(options, control);
     if (!arguments) return std::unexpected(arguments.error());
-    auto guard = find_guard();
+    auto guard = find_own_program("vedette-guard");
     if (!guard) return std::unexpected(guard.error());
 
     Spawned out;
