@@ -96,6 +96,7 @@ constexpr KindRow kConnections[] = {
 };
 constexpr KindRow kLocalKinds[] = {
     {"folder", "folder:FOLDER?fps=100&loop=1", nullptr},
+    {"exec", "exec:sh -c 'while cat FOLDER/a.jpg; do sleep .01; done'", nullptr},
     {"test_scene", "test://?size=64x48&fps=100", nullptr},
 };
 

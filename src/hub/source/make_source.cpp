@@ -5,10 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "hub/source/child_pictures.hpp"
 #include "hub/source/folder.hpp"
 #include "hub/source/http_mjpeg.hpp"
 #include "hub/source/tcpcam.hpp"
 #include "hub/source/test_scene.hpp"
+#include "hub/source/video.hpp"
+#include "hub/source/webcam.hpp"
 #include "hub/source/ws_capture.hpp"
 
 namespace vedette::source {
@@ -57,6 +60,27 @@ Made make_scene(const SourceSpec& s, std::string_view name) {
     return std::make_unique<TestScene>(std::move(camera));
 }
 
+Made make_program(const SourceSpec& s, std::string_view) {
+    return std::make_unique<ChildPictures>(ProgramCamera{.commands = {s.argv}});
+}
+
+Made make_rpicam(const SourceSpec& s, std::string_view) {
+    return std::make_unique<ChildPictures>(rpicam(s.index, s.size, s.fps));
+}
+
+Made make_webcam(const SourceSpec& s, std::string_view) {
+    return std::make_unique<Webcam>(WebcamCamera{s.path, s.size, s.fps});
+}
+
+Made make_stream(const SourceSpec& s, std::string_view) {
+    return std::make_unique<Video>(
+        VideoCamera{.url = rtsp_url(s.host, s.port, s.target, s.user, s.password), .fps = s.fps});
+}
+
+Made make_file(const SourceSpec& s, std::string_view) {
+    return std::make_unique<Video>(VideoCamera{.path = s.path, .fps = s.fps, .loop = s.loop});
+}
+
 struct Row {
     Scheme scheme;
     Made (*make)(const SourceSpec&, std::string_view name);
@@ -68,7 +92,12 @@ constexpr auto kKinds = std::to_array<Row>({
     {Scheme::kTcpcam, make_tcpcam},
     {Scheme::kWs, make_capture},
     {Scheme::kWss, make_capture},
+    {Scheme::kRtsp, make_stream},
+    {Scheme::kFile, make_file},
     {Scheme::kFolder, make_folder},
+    {Scheme::kV4l2, make_webcam},
+    {Scheme::kExec, make_program},
+    {Scheme::kRpicam, make_rpicam},
     {Scheme::kTest, make_scene},
 });
 

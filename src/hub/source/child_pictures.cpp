@@ -1,0 +1,156 @@
+#include "hub/source/child_pictures.hpp"
+
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "core/multipart/jpeg_stream.hpp"
+#include "core/multipart/reader.hpp"
+#include "hub/source/picture_buffers.hpp"
+#include "hub/source/program_format.hpp"
+#include "hub/source/running_program.hpp"
+#include "hub/source/whole_jpeg.hpp"
+#include "linux/child/command_line.hpp"
+
+namespace vedette::source {
+namespace {
+
+constexpr std::size_t kScratch = 64 * 1024;
+constexpr Duration kPatience = 500ms;  // to end by itself once its output has ended
+
+// Passes on what the reader has found, each picture with the time of its first byte.
+template <class Reader>
+class Delivery {
+  public:
+    Delivery(Context context, Reader& reader, PictureBuffers& pictures, SeenInterval& seen)
+        : context_(context), reader_(reader), pictures_(pictures), seen_(seen) {}
+
+    void feed(Bytes bytes) {
+        while (!bytes.empty()) {
+            bytes = bytes.subspan(reader_.feed(bytes));
+            take();
+        }
+    }
+    void take() {
+        const MonoTime now = context_.loop.now();
+        while (const auto event = reader_.poll()) deliver(*event, now);
+        if (reader_.in_picture() && !first_byte_) first_byte_ = now;
+    }
+    void finish() {
+        if (const auto last = reader_.finish()) deliver(*last, context_.loop.now());
+    }
+
+  private:
+    void deliver(const multipart::Event& event, MonoTime now) {
+        if (event.kind == multipart::Event::Kind::kFrame) seen_.picture(now);
+        pictures_.deliver(event, {first_byte_.value_or(now)});
+        first_byte_.reset();
+    }
+
+    Context context_;
+    Reader& reader_;
+    PictureBuffers& pictures_;
+    SeenInterval& seen_;
+    std::optional<MonoTime> first_byte_;
+};
+
+Error ended(const Result<std::size_t>& received) {
+    if (!received && received.error().kind == Kind::kCancelled) return received.error();
+    return {Kind::kUnavailable, "the program has closed its standard output"};
+}
+
+template <class Reader>
+io::Task<Error> read_pictures(Context context, io::Stream& out, Reader& reader, Delivery<Reader> delivery,
+                              Bytes first) {
+    delivery.feed(first);
+    for (;;) {
+        const auto received = co_await out.recv_some(reader.prepare(), MonoTime::max(), context.stop);
+        if (!received || *received == 0) {
+            delivery.finish();
+            co_return ended(received);
+        }
+        reader.commit(*received);
+        delivery.take();
+    }
+}
+
+std::string path_list() {
+    const char* const path = std::getenv("PATH");
+    return path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path;
+}
+
+}  // namespace
+
+ProgramCamera rpicam(unsigned index, std::optional<settings::Size> size, std::optional<double> fps) {
+    Command options = {"--codec",  "mjpeg", "--timeout", "0",        "--nopreview",
+                       "--output", "-",     "--flush",   "--camera", std::to_string(index)};
+    if (size) {
+        options.insert(options.end(), {"--width", std::to_string(size->width)});
+        options.insert(options.end(), {"--height", std::to_string(size->height)});
+    }
+    if (fps) options.insert(options.end(), {"--framerate", fmt::format("{}", *fps)});
+    ProgramCamera camera;
+    for (const char* program : {"rpicam-vid", "libcamera-vid"}) {
+        camera.commands.push_back({program});
+        camera.commands.back().insert(camera.commands.back().end(), options.begin(), options.end());
+    }
+    camera.missing =
+        "neither rpicam-vid nor libcamera-vid is installed; on Raspberry Pi OS, "
+        "sudo apt install rpicam-apps brings them";
+    return camera;
+}
+
+Result<Command> ChildPictures::choose() const {
+    SystemError why{};
+    for (const Command& command : camera_.commands) {
+        const auto found = child::find_program(command.front(), path_list());
+        if (found) return command;
+        why = found.error();
+    }
+    if (!camera_.missing.empty()) return fail(Kind::kNotFound, camera_.missing);
+    return std::unexpected(from_system(why));
+}
+
+io::Task<Error> ChildPictures::read(Context context, io::Stream& out) {
+    std::vector<std::uint8_t> first(kTellingBytes);
+    std::size_t have = 0;
+    std::optional<ProgramFormat> format;
+    while (!format) {
+        const MutableBytes room = MutableBytes(first).subspan(have);
+        const auto received = co_await out.recv_some(room, MonoTime::max(), context.stop);
+        if (!received || *received == 0) co_return ended(received);
+        if (have == 0) context.sink.connected();
+        have += *received;
+        format = tell_format(Bytes(first).first(have));
+    }
+    const Bytes begun = Bytes(first).first(have).subspan(format->head);
+    PictureBuffers pictures(context.sink);
+    std::vector<std::uint8_t> scratch(kScratch);
+    if (format->boundary) {
+        multipart::Reader reader(pictures, *format->boundary, scratch, {.max_part = kMaxPicture});
+        const Delivery delivery(context, reader, pictures, seen_);
+        co_return co_await read_pictures(context, out, reader, delivery, begun);
+    }
+    multipart::JpegStream reader(pictures, scratch, kMaxPicture);
+    const Delivery delivery(context, reader, pictures, seen_);
+    co_return co_await read_pictures(context, out, reader, delivery, begun);
+}
+
+io::Task<Error> ChildPictures::run(Context context) {
+    seen_.begin();
+    const auto command = choose();
+    if (!command) co_return command.error();
+    child::Options options;
+    options.argv = *command;
+    options.out = child::Stream::pipe();
+    const auto program = RunningProgram::start(context.loop, options);
+    if (!program) co_return program.error();
+    Error why = co_await read(context, *(*program)->out());
+    const bool stopped = why.kind == Kind::kCancelled;
+    const child::Exit exit = co_await (*program)->end(stopped ? Duration::zero() : kPatience);
+    if (stopped) co_return why;
+    why.message = (*program)->describe(exit);
+    co_return why;
+}
+
+}  // namespace vedette::source

@@ -1,0 +1,202 @@
+#include "hub/source/video.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <vector>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "core/wire/credit.hpp"
+#include "core/wire/decoder.hpp"
+#include "hub/source/running_program.hpp"
+#include "hub/source/whole_jpeg.hpp"
+#include "linux/child/own_program.hpp"
+
+namespace vedette::source {
+namespace {
+
+using State = wire::Decoder::State;
+
+constexpr std::uint64_t kWindow = 2;      // pictures on the way or unread
+constexpr Duration kPatience = 500ms;     // to end by itself once the socket has ended
+constexpr Duration kOldest = 10s;         // a stamp that is older is no stamp
+constexpr std::size_t kMostWords = 4096;  // of the reason that the helper gives
+// In user and password (RFC 3986 section 2.3).
+constexpr std::string_view kUnescaped = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+struct Pair {
+    UniqueFd ours;
+    UniqueFd theirs;
+};
+
+Result<Pair> make_pair() {
+    int fds[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) != 0)
+        return std::unexpected(errno_error("make a socket pair", errno));
+    return Pair{UniqueFd(fds[0]), UniqueFd(fds[1])};
+}
+
+// A pipe that holds `text` and nothing more, for a child to read.
+Result<UniqueFd> pipe_with(std::string_view text) {
+    int fds[2];
+    if (::pipe2(fds, O_CLOEXEC | O_NONBLOCK) != 0) return std::unexpected(errno_error("make a pipe", errno));
+    UniqueFd reading(fds[0]);
+    const UniqueFd writing(fds[1]);
+    ::fcntl(reading.get(), F_SETFL, O_RDONLY);
+    const ssize_t written = ::write(writing.get(), text.data(), text.size());
+    if (written != std::ssize(text)) return fail(Kind::kInvalidArgument, "the address is too long");
+    return reading;
+}
+
+void escape(std::string_view text, std::string& out) {
+    for (const char c : text) {
+        if (kUnescaped.find(c) != std::string_view::npos) {
+            out += c;
+        } else {
+            out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        }
+    }
+}
+
+}  // namespace
+
+std::string rtsp_url(std::string_view host, std::uint16_t port, std::string_view target,
+                     std::string_view user, std::string_view password) {
+    std::string url = "rtsp://";
+    if (!user.empty() || !password.empty()) {
+        escape(user, url);
+        url += ':';
+        escape(password, url);
+        url += '@';
+    }
+    const bool ipv6 = host.find(':') != std::string_view::npos;
+    url += fmt::format("{}{}{}:{}{}", ipv6 ? "[" : "", host, ipv6 ? "]" : "", port, target);
+    return url;
+}
+
+// What the helper sends, put where it belongs.
+class Video::Intake {
+  public:
+    Intake(Context context, SeenInterval& seen) : context_(context), seen_(seen) {}
+
+    MutableBytes prepare() { return decoder_.prepare(); }
+    bool failed() const { return decoder_.state() == State::kFailed; }
+    // The helper has told that it ends, and why.
+    bool ended() const { return !last_words_.empty(); }
+    const std::string& last_words() const { return last_words_; }
+
+    // Takes in what was received. True: a picture was passed on or left out, grant another.
+    bool commit(std::size_t bytes) {
+        if (decoder_.commit(bytes) == State::kAccept) accept();
+        if (decoder_.state() != State::kMessage) return false;
+        const wire::Header header = decoder_.header();
+        if (header.type == wire::Type::kUnit) take_unit(header);
+        if (header.type == wire::Type::kTrack) context_.sink.connected();
+        if (header.type == wire::Type::kEnd)
+            last_words_ = as_text(decoder_.payload().first(std::min(decoder_.payload().size(), kMostWords)));
+        decoder_.next();
+        return header.type == wire::Type::kUnit;
+    }
+
+  private:
+    void accept() {
+        const std::size_t size = decoder_.header().payload_size;
+        picture_ = decoder_.header().type == wire::Type::kUnit ? context_.sink.take(size) : nullptr;
+        if (picture_) {
+            decoder_.accept(picture_->space());
+        } else {
+            aside_.resize(size);
+            decoder_.accept(aside_);
+        }
+    }
+
+    void take_unit(const wire::Header& header) {
+        if (!picture_) return context_.sink.skipped("no memory for the picture");
+        const std::size_t size = header.codec == wire::Codec::kJpeg ? whole_jpeg_size(decoder_.payload()) : 0;
+        if (size == 0) return context_.sink.skipped("a unit that is no whole JPEG");
+        picture_->set_size(size);
+        const MonoTime now = context_.loop.now();
+        const Duration age = context_.loop.clock().utc() - header.captured;
+        const bool believed = age > Duration::zero() && age < kOldest;
+        seen_.picture(now);
+        context_.sink.picture(std::move(picture_), {believed ? now - age : now});
+    }
+
+    Context context_;
+    SeenInterval& seen_;
+    wire::Decoder decoder_{kMaxPicture};
+    std::unique_ptr<bus::Buffer> picture_;
+    std::vector<std::uint8_t> aside_;  // for what is no picture
+    std::string last_words_;
+};
+
+Result<std::vector<std::string>> Video::command() const {
+    std::vector<std::string> argv = {helper_, "--fd", "3", "--url", "-"};
+    if (helper_.empty()) {
+        auto found = child::find_own_program("vedette-video");
+        if (!found) return std::unexpected(from_system(found.error()));
+        argv.front() = std::move(*found);
+    }
+    if (camera_.loop) argv.push_back("--loop");
+    if (camera_.fps) argv.insert(argv.end(), {"--fps", fmt::format("{}", *camera_.fps)});
+    return argv;
+}
+
+io::Task<Error> Video::receive(Context context, io::Stream& socket, std::string& last_words) {
+    Intake intake(context, seen_);
+    wire::CreditReceiver credit(kWindow);
+    std::uint64_t grant = credit.first_grant();
+    bool granting = true;
+    for (;;) {
+        if (granting) {
+            const auto order = wire::encode({.type = wire::Type::kCredit, .number = grant});
+            const auto sent = co_await socket.send_all(order, MonoTime::max(), context.stop);
+            if (!sent && sent.error().kind == Kind::kCancelled) co_return sent.error();
+            // Otherwise the helper has ended, and its last words may be on their way still.
+        }
+        const auto received = co_await socket.recv_some(intake.prepare(), MonoTime::max(), context.stop);
+        if (!received) co_return received.error();
+        if (*received == 0) co_return Error{Kind::kUnavailable, "vedette-video has closed its connection"};
+        granting = intake.commit(*received);
+        if (granting) grant = credit.on_done();
+        if (intake.failed()) co_return Error{Kind::kInternal, "vedette-video sent what is no envelope"};
+        if (intake.ended()) last_words = intake.last_words();
+    }
+}
+
+io::Task<Error> Video::run(Context context) {
+    seen_.begin();
+    const bool is_file = camera_.url.empty();
+    if (is_file && ::access(camera_.path.c_str(), R_OK) != 0) co_return errno_error(camera_.path, errno);
+    const auto argv = command();
+    if (!argv) co_return argv.error();
+    auto pair = make_pair();
+    if (!pair) co_return pair.error();
+    // The address may hold a password, which an argument would show to everyone on this machine.
+    const auto address = pipe_with((is_file ? "file:" + camera_.path : camera_.url) + "\n");
+    if (!address) co_return address.error();
+    child::Options options;
+    options.argv = *argv;
+    options.in = child::Stream::given(address->get());
+    options.given.push_back(pair->theirs.get());
+    const auto program = RunningProgram::start(context.loop, options);
+    if (!program) co_return program.error();
+    pair->theirs.reset();
+    auto socket = std::make_unique<io::Stream>(context.loop, pair->ours.release());
+
+    std::string words;
+    Error why = co_await receive(context, *socket, words);
+    socket.reset();  // the helper's order to end
+    const bool stopped = why.kind == Kind::kCancelled;
+    const child::Exit exit = co_await (*program)->end(stopped ? Duration::zero() : kPatience);
+    if (stopped || why.kind == Kind::kInternal) co_return why;
+    if (is_file && exit.clean() && !words.empty())
+        co_return Error{Kind::kCancelled, words + "; loop=1 begins again"};
+    const bool said = exit.how == child::Exit::How::kExited && !words.empty();
+    co_return Error{Kind::kUnavailable, said ? words : (*program)->describe(exit)};
+}
+
+}  // namespace vedette::source

@@ -1,0 +1,169 @@
+#include <algorithm>
+#include <iterator>
+
+#include <gtest/gtest.h>
+
+#include "core/frame/jpeg_probe.hpp"
+#include "hub/source/program_bench.hpp"
+#include "hub/source/video.hpp"
+
+namespace vedette::source {
+namespace {
+
+void ffmpeg(const ScriptFolder& folder, const std::string& arguments) {
+    const std::string command = "cd " + folder.path() + " && ffmpeg -v error -nostdin -y " + arguments;
+    ASSERT_EQ(std::system(command.c_str()), 0) << command;
+}
+
+std::vector<pid_t> children_of(pid_t parent) {
+    const std::string number = std::to_string(parent);
+    std::ifstream in("/proc/" + number + "/task/" + number + "/children");
+    return {std::istream_iterator<pid_t>(in), {}};
+}
+
+// Kills the one program that runs under a guard of ours.
+bool kill_helper() {
+    for (const pid_t guard : children_of(getpid())) {
+        for (const pid_t helper : children_of(guard)) return ::kill(helper, SIGKILL) == 0;
+    }
+    return false;
+}
+
+// Half a second of Motion JPEG at 10 fps.
+std::string clip(const ScriptFolder& folder) {
+    ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 0.5 -c:v mjpeg clip.avi");
+    return folder.file("clip.avi");
+}
+
+TEST(Video, a_file_is_shown_once_and_its_pictures_pass_untouched) {
+    const ScriptFolder folder;
+    const std::string file = clip(folder);
+    ffmpeg(folder, "-i clip.avi -c copy -f image2 picture%d.jpg");
+    test::SourceBench b;
+    Video source({.path = file, .fps = 20});
+    const Error why = b.run_to_end(source);
+    EXPECT_EQ(why.kind, Kind::kCancelled);
+    EXPECT_EQ(why.message, "the file has ended; loop=1 begins again");
+    // A busy machine may leave pictures out, never the last.
+    ASSERT_GE(b.sink.pictures.size(), 1U);
+    std::vector<std::string> pictures;
+    for (int i = 1; i <= 5; ++i) pictures.push_back(folder.read("picture" + std::to_string(i) + ".jpg"));
+    for (std::size_t i = 0; i < b.sink.pictures.size(); ++i)
+        EXPECT_NE(std::ranges::find(pictures, picture_text(b, i)), pictures.end()) << i;
+    EXPECT_EQ(picture_text(b, b.sink.pictures.size() - 1), pictures.back());
+    EXPECT_EQ(b.sink.connections, 1);
+    EXPECT_TRUE(b.sink.skips.empty());
+}
+
+TEST(Video, another_codec_becomes_jpeg_and_a_loop_begins_again) {
+    const ScriptFolder folder;
+    ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 0.5 -c:v mpeg4 clip.mp4");
+    test::SourceBench b;
+    Video source({.path = folder.file("clip.mp4"), .fps = 50, .loop = true});
+    b.start(source);
+    ASSERT_TRUE(b.until_pictures(12));
+    const auto info = frame::probe_jpeg(b.sink.pictures[11].bytes);
+    ASSERT_TRUE(info.has_value());
+    EXPECT_EQ(info->width, 160);
+    EXPECT_TRUE(info->complete);
+    b.stop->request();
+    ASSERT_TRUE(b.until_ended());
+    EXPECT_EQ(b.ended->kind, Kind::kCancelled);
+    EXPECT_EQ(b.sink.pool->used_bytes(), 0U);
+}
+
+TEST(Video, a_picture_is_as_old_as_the_helper_says) {
+    const ScriptFolder folder;
+    test::SourceBench b;
+    b.clock.set_utc(system_clock().utc());
+    b.clock.advance(3s);
+    Video source({.path = clip(folder), .fps = 100, .loop = true});
+    b.start(source);
+    ASSERT_TRUE(b.until_pictures(1));
+    const Duration age = b.clock.mono() - b.sink.pictures[0].stamp.first_byte;
+    EXPECT_GT(to_ms(age), 0);
+    EXPECT_LE(to_ms(age), 3000);
+}
+
+TEST(Video, a_missing_file_and_a_file_that_is_none_say_so) {
+    const ScriptFolder folder;
+    test::SourceBench b;
+    Video missing({.path = folder.file("none.avi")});
+    EXPECT_EQ(b.run_to_end(missing).kind, Kind::kNotFound);
+    EXPECT_NE(b.ended->message.find("none.avi"), std::string::npos);
+    folder.write("text.avi", "this is no video");
+    Video text({.path = folder.file("text.avi")});
+    EXPECT_EQ(b.run_to_end(text).kind, Kind::kUnavailable);
+    EXPECT_NE(b.ended->message.find("text.avi"), std::string::npos) << b.ended->message;
+    EXPECT_EQ(b.sink.connections, 0);
+}
+
+TEST(Video, an_rtsp_camera_that_is_not_there_is_named_without_its_password) {
+    test::SourceBench b;
+    Video source({.url = rtsp_url("127.0.0.1", 1, "/live", "ann", "s3cret/+")});
+    EXPECT_EQ(b.run_to_end(source).kind, Kind::kUnavailable);
+    EXPECT_NE(b.ended->message.find("127.0.0.1:1/live"), std::string::npos) << b.ended->message;
+    EXPECT_EQ(b.ended->message.find("s3cret"), std::string::npos) << b.ended->message;
+}
+
+TEST(Video, the_address_is_escaped_and_goes_over_standard_input_only) {
+    EXPECT_EQ(rtsp_url("::1", 554, "/a?b=1", "ann", "s@c/r t"), "rtsp://ann:s%40c%2Fr%20t@[::1]:554/a?b=1");
+    EXPECT_EQ(rtsp_url("cam", 8554, "/", "", ""), "rtsp://cam:8554/");
+    const ScriptFolder folder;
+    const std::string helper = folder.script(
+        "helper", "echo \"$*\" >" + folder.file("arguments") + "; cat >" + folder.file("input"));
+    test::SourceBench b;
+    Video source({.url = rtsp_url("cam", 554, "/x", "ann", "s3cret"), .fps = 5}, helper);
+    EXPECT_EQ(b.run_to_end(source).message, "helper ended");
+    EXPECT_EQ(folder.read("arguments"), "--fd 3 --url - --fps 5\n");
+    EXPECT_EQ(folder.read("input"), "rtsp://ann:s3cret@cam:554/x\n");
+}
+
+TEST(Video, a_helper_that_crashes_is_a_lost_camera_with_a_reason) {
+    const ScriptFolder folder;
+    test::SourceBench b;
+    Video crashing({.url = "rtsp://cam/"}, folder.script("vedette-video", "kill -SEGV $$"));
+    EXPECT_EQ(b.run_to_end(crashing).message, "vedette-video was killed by signal 11 (Segmentation fault)");
+    EXPECT_EQ(b.ended->kind, Kind::kUnavailable);
+    Video babbling({.url = "rtsp://cam/"},
+                   folder.script("babbler", "head -c 1000 /dev/zero >&3; exec sleep 1000"));
+    b.start(babbling);
+    ASSERT_TRUE(until_in_real_time(b, [&] { return b.ended.has_value(); }));
+    EXPECT_EQ(b.ended->message, "vedette-video sent what is no envelope");
+}
+
+TEST(Video, the_helper_is_killed_in_the_middle_of_a_stream_and_the_camera_runs_again) {
+    const ScriptFolder folder;
+    test::SourceBench b;
+    Video source({.path = clip(folder), .fps = 100, .loop = true});
+    for (int round = 0; round < 2; ++round) {
+        b.sink.pictures.clear();
+        b.start(source);
+        ASSERT_TRUE(b.until_pictures(3));
+        ASSERT_TRUE(kill_helper());
+        ASSERT_TRUE(b.until_ended());
+        EXPECT_EQ(b.ended->message, "vedette-video was killed by signal 9 (Killed)");
+        EXPECT_EQ(b.sink.pool->used_bytes(), 0U);
+    }
+}
+
+TEST(Video, twenty_runs_leave_no_descriptor) {
+    const ScriptFolder folder;
+    const std::string file = clip(folder);
+    test::SourceBench b;
+    Video source({.path = file, .fps = 100, .loop = true});
+    std::size_t before = 0;
+    for (int i = 0; i <= 20; ++i) {
+        b.sink.pictures.clear();
+        b.start(source);
+        ASSERT_TRUE(b.until_pictures(1));
+        b.stop->request();
+        ASSERT_TRUE(b.until_ended());
+        b.turn();
+        if (i == 0) before = test::open_descriptors();
+    }
+    EXPECT_EQ(test::open_descriptors(), before);
+}
+
+}  // namespace
+}  // namespace vedette::source
