@@ -42,9 +42,9 @@ TEST(HttpSession, refuses_what_is_not_to_be_guessed_at_and_closes) {
           Case{"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n"
                "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                "400"},
-          Case{"GET / HTTP/1.1\r\n\r\n", "400"}, Case{"GET / HTTP/2.0\r\nHost: localhost\r\n\r\n", "505"},
-          Case{"GARBAGE\r\n\r\n", "400"}, Case{"GET / HTTP/1.1\r\nHost: local\x01host\r\n\r\n", "400"},
-          Case{long_head.c_str(), "431"}}) {
+          Case{"GET / HTTP/1.1\r\n\r\n", "400"}, Case{"\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n", "400"},
+          Case{"GET / HTTP/2.0\r\nHost: localhost\r\n\r\n", "505"}, Case{"GARBAGE\r\n\r\n", "400"},
+          Case{"GET / HTTP/1.1\r\nHost: local\x01host\r\n\r\n", "400"}, Case{long_head.c_str(), "431"}}) {
         ServeBench b;
         auto client = b.connect();
         const std::string answer = client.ask(c.request);
@@ -202,6 +202,12 @@ TEST(Mjpeg, bad_wishes_and_full_houses_are_refused) {
     auto viewer = b.connect();
     viewer.send(get("/cameras/porch/mjpeg"));
     EXPECT_TRUE(has(client.ask(get("/cameras/porch/mjpeg")), "\"code\":\"resource_exhausted\""));
+    EXPECT_TRUE(has(client.ask(get("/api/v1/live",
+                                   "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                                   "Sec-WebSocket-Version: 13\r\n"
+                                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                                   "Sec-WebSocket-Protocol: vedette.v1\r\n")),
+                    "\"code\":\"resource_exhausted\""));
 }
 
 TEST(Page, is_served_with_its_rules) {

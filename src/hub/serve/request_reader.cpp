@@ -13,6 +13,8 @@ namespace vedette::serve {
 namespace {
 
 namespace beast = boost::beast;
+constexpr int kMaxEmptyLines = 8;  // before a request
+
 using Parser = beast::http::request_parser<beast::http::string_body>;
 
 // Our own strict parser looks at the head first: Beast joins folded lines, and takes transfer codings,
@@ -60,7 +62,9 @@ RequestReader::~RequestReader() = default;
 void RequestReader::feed(Bytes bytes) { buffer_ += as_text(bytes); }
 
 std::expected<std::optional<Head>, Refusal> RequestReader::poll() {
-    while (buffer_.starts_with("\r\n")) buffer_.erase(0, 2);  // RFC 9112 section 2.2
+    for (; buffer_.starts_with("\r\n"); buffer_.erase(0, 2)) {  // RFC 9112 section 2.2
+        if (++empty_lines_ > kMaxEmptyLines) return std::unexpected(Refusal{400, "only empty lines come"});
+    }
     const std::size_t end = buffer_.find("\r\n\r\n");
     if (end == buffer_.npos) {
         if (buffer_.size() > limits_.head)
@@ -87,6 +91,7 @@ std::expected<std::optional<Head>, Refusal> RequestReader::poll() {
     }
     Head head = to_head(parser.get());
     buffer_.erase(0, used);
+    empty_lines_ = 0;
     return head;
 }
 

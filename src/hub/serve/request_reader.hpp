@@ -46,6 +46,7 @@ class RequestReader {
   private:
     const Limits limits_;
     std::string buffer_;
+    int empty_lines_ = 0;  // before the request that is coming
 };
 
 }  // namespace vedette::serve

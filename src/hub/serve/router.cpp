@@ -42,6 +42,13 @@ std::int64_t viewers(const Site& site) {
     return sum;
 }
 
+std::optional<api::Response> refuse_when_full(const Site& site) {
+    if (viewers(site) < site.max_viewers) return std::nullopt;
+    return api::problem(
+        503, "resource_exhausted",
+        fmt::format("{} viewers are connected, which is the limit; see live.max_viewers", site.max_viewers));
+}
+
 Answer mjpeg(const Site& site, bus::CameraPtr camera, const api::Request& request, MjpegOptions options) {
     if (const std::string fps = request.query_value("fps"); !fps.empty()) {
         const auto value = parse_fps(fps);
@@ -51,11 +58,7 @@ Answer mjpeg(const Site& site, bus::CameraPtr camera, const api::Request& reques
         }
         options.max_fps = *value;
     }
-    if (viewers(site) >= site.max_viewers) {
-        return api::problem(503, "resource_exhausted",
-                            fmt::format("{} viewers are connected, which is the limit; see live.max_viewers",
-                                        site.max_viewers));
-    }
+    if (auto full = refuse_when_full(site)) return std::move(*full);
     options.form.ahead = wants_ahead(request);
     return StreamMjpeg{std::move(camera), options};
 }
@@ -69,7 +72,7 @@ Answer snapshot(bus::CameraPtr camera, const api::Request& request) {
     return TakeSnapshot{std::move(camera), std::chrono::milliseconds(*ms)};
 }
 
-Answer live(const Head& head) {
+Answer live(const Site& site, const Head& head) {
     const api::Request& request = head.request;
     if (!is_own_origin(request)) {
         return api::problem(403, "permission_denied", "pages of other sites may not open this WebSocket");
@@ -92,6 +95,7 @@ Answer live(const Head& head) {
     if (!http::list_contains(upgrade.protocols, wire::kSubprotocol)) {
         return api::problem(400, "invalid_argument", "the WebSocket must offer the subprotocol vedette.v1");
     }
+    if (auto full = refuse_when_full(site)) return std::move(*full);
     return OpenLive{std::string(upgrade.key)};
 }
 
@@ -130,7 +134,7 @@ Answer route(const Site& site, const Head& head, MonoTime now) {
     }
     if (path == "/healthz") return api::health();
     if (path == "/metrics") return api::metrics(site.cameras, site.started, now);
-    if (path == "/api/v1/live") return live(head);
+    if (path == "/api/v1/live") return live(site, head);
     if (path == kApiCameras) return api::list_cameras(site.cameras, request);
     if (path.starts_with(kApiCameras) && path.size() > kApiCameras.size() &&
         path[kApiCameras.size()] == '/') {
