@@ -162,7 +162,7 @@ Blob still_picture(bool trailing_nul) {
     options.size = Size{227, 149};
     options.bytes = kStillBytes;
     auto pictures = Pictures::open(options);
-    const Blob picture =
+    Blob picture =
         pictures
             ? pictures->at({.camera = "still", .now = UtcTime{1'700'000'000s}, .frame = 1, .elapsed = 5s})
             : nullptr;
