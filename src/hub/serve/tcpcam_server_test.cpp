@@ -326,6 +326,28 @@ TEST(TcpcamServing, T13_a_client_that_joins_others_waits_for_their_next_round) {
     EXPECT_EQ(records(second.read()), sent);
 }
 
+TEST(TcpcamServing, T13_a_round_waits_for_a_picture_taken_after_every_request_before_it) {
+    TcpcamBench b;
+    auto first = b.open("1235\n0\n");
+    first.read();
+    b.publish(3000, 1);
+    first.read();
+    b.pass(1999ms);
+    auto second = b.open("1235\n0\n");
+    b.pass(1ms);
+    bus::Unit unit;  // taken between the two requests
+    unit.track = b.track;
+    unit.captured_at = b.clock.mono() - 2ms;
+    unit.arrived = b.clock.mono();
+    unit.payload = b.porch->units.newest(bus::kPictures)->payload;
+    b.porch->units.publish(std::move(unit));
+    b.turn();
+    EXPECT_EQ(first.read(), "");
+    const Pictures both{b.publish(3000, 2)};
+    EXPECT_EQ(records(first.read()), both);
+    EXPECT_EQ(records(second.read()), both);
+}
+
 TEST(TcpcamServing, T14_the_network_is_asked_whether_a_silent_client_is_still_there) {
     ServeBench b;
     io::Stream stream(b.loop, ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
