@@ -12,7 +12,6 @@ namespace vedette::scene {
 namespace {
 
 constexpr Colour kWhite = rgb(245, 245, 240);
-constexpr Colour kDark = rgb(34, 36, 44);
 
 // A stage 1000 high and as wide as the picture's shape makes it. Heights and sizes are thousandths of the
 // picture's height; places from left to right are thousandths of its width.
