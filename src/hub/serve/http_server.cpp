@@ -10,6 +10,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::open(std::vector<std::unique_ptr
                                                      const io::Endpoint& endpoint, Site site) {
     std::unique_ptr<HttpServer> server(new HttpServer(std::move(site)));
     std::vector<io::Loop*> loops;
+    loops.reserve(shards.size());
     for (const auto& shard : shards) loops.push_back(&shard->loop);
     const auto on_accept = [&shards, site = &server->site_](io::Loop& loop,
                                                             std::unique_ptr<io::Stream> stream) {

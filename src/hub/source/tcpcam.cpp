@@ -1,6 +1,7 @@
 #include "hub/source/tcpcam.hpp"
 
 #include <array>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -59,10 +60,11 @@ io::Task<Error> read_pictures(Context context, io::Stream& stream) {
                 client.discard(scratch);
             }
         } else if (state == State::kRecordReady) {
-            const std::size_t size = whole_jpeg_size(picture->space().first(client.record_bytes()));
-            picture->set_size(size);
+            auto record = std::exchange(picture, nullptr);
+            const std::size_t size = whole_jpeg_size(record->space().first(client.record_bytes()));
+            record->set_size(size);
             if (size > 0) {
-                context.sink.picture(std::move(picture), stamp);
+                context.sink.picture(std::move(record), stamp);
             } else {
                 context.sink.skipped("a record that is no whole JPEG");
             }
