@@ -38,12 +38,11 @@ def cost(bench, peer, size, count, seconds):
 
 
 def memory(bench, peer, fewer, more, seconds):
-    """Memory of a further viewer at vga, and what slow readers add at hd."""
+    """Memory of a further viewer at vga, and of a further slow reader at hd, from 50 to 250 of them."""
     peaks = [cost(bench, peer, "vga", n, seconds)["peak_kb"] for n in (fewer, more)]
     with running(bench, peer, "hd") as pid:
-        alone = bench.viewers(peer, pid, 50, seconds)["server"]["peak_kb"]
-        slow = bench.viewers(peer, pid, 50, seconds, slow=200)["server"]["peak_kb"]
-    return {"kb_per_viewer": (peaks[1] - peaks[0]) / (more - fewer), "slow_kb": slow - alone}
+        few, many = (bench.viewers(peer, pid, 50, seconds, slow=n)["server"]["peak_kb"] for n in (50, 250))
+    return {"kb_per_viewer": (peaks[1] - peaks[0]) / (more - fewer), "kb_per_slow": (many - few) / 200}
 
 
 def slow_readers(bench, peer, seconds):
