@@ -147,7 +147,8 @@ io::Task<Error> ChildPictures::run(Context context) {
     if (!program) co_return program.error();
     Error why = co_await read(context, *(*program)->out());
     const bool stopped = why.kind == Kind::kCancelled;
-    const child::Exit exit = co_await (*program)->end(stopped ? Duration::zero() : kPatience);
+    const Duration patience = stopped ? Duration::zero() : kPatience;
+    const child::Exit exit = co_await (*program)->end(patience);
     if (stopped) co_return why;
     why.message = (*program)->describe(exit);
     co_return why;

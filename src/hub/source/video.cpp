@@ -191,7 +191,8 @@ io::Task<Error> Video::run(Context context) {
     Error why = co_await receive(context, *socket, words);
     socket.reset();  // the helper's order to end
     const bool stopped = why.kind == Kind::kCancelled;
-    const child::Exit exit = co_await (*program)->end(stopped ? Duration::zero() : kPatience);
+    const Duration patience = stopped ? Duration::zero() : kPatience;
+    const child::Exit exit = co_await (*program)->end(patience);
     if (stopped || why.kind == Kind::kInternal) co_return why;
     if (is_file && exit.clean() && !words.empty())
         co_return Error{Kind::kCancelled, words + "; loop=1 begins again"};
