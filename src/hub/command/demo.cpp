@@ -52,8 +52,8 @@ Result<settings::Settings> demo_settings(const DemoOptions& options) {
 
 }  // namespace
 
-std::string demo_welcome(const std::string& host, std::uint16_t port, const std::string& camera,
-                         const char* ssh_connection, const char* user) {
+std::string demo_welcome(const std::string& program, const std::string& host, std::uint16_t port,
+                         const std::string& camera, const char* ssh_connection, const char* user) {
     const std::string shown = host.find(':') == std::string::npos ? host : "[" + host + "]";
     const std::string url = fmt::format("http://{}:{}", shown, port);
     std::string text = fmt::format("\nVedette is running. Open this in a browser:\n\n    {}/\n", url);
@@ -69,13 +69,13 @@ std::string demo_welcome(const std::string& host, std::uint16_t port, const std:
     }
     text += fmt::format(
         "\nTo try next, in another terminal:\n\n"
-        "    vedette grab {0}/cameras/{1}/mjpeg -n 3 -o 'shot-%04d.jpg'\n"
+        "    {2} grab {0}/cameras/{1}/mjpeg -n 3 -o 'shot-%04d.jpg'\n"
         "    curl -o now.jpg {0}/cameras/{1}/snapshot.jpg\n"
         "    ffplay {0}/cameras/{1}/mjpeg\n"
         "    curl {0}/api/v1/cameras/{1}\n"
-        "    vedette simulate --cameras 3 --port 8600\n"
+        "    {2} simulate --cameras 3 --port 8600\n"
         "\nCtrl-C ends it.\n\n",
-        url, camera);
+        url, camera, program);
     return text;
 }
 
@@ -87,8 +87,9 @@ int run_demo(const DemoOptions& options, const StartHub& start) {
     }
     set_log_level(Level::kWarning);
     return serve_until_told(*settings, start, [&](std::uint16_t port) {
-        fmt::print("{}", demo_welcome(settings->listen.host, port, settings->cameras.front().id,
-                                      std::getenv("SSH_CONNECTION"), std::getenv("USER")));
+        fmt::print("{}",
+                   demo_welcome(options.program, settings->listen.host, port, settings->cameras.front().id,
+                                std::getenv("SSH_CONNECTION"), std::getenv("USER")));
         std::fflush(stdout);
     });
 }

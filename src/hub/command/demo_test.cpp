@@ -6,17 +6,18 @@ namespace vedette::command {
 namespace {
 
 TEST(Demo, tells_the_address_and_five_things_to_try) {
-    const std::string text = demo_welcome("127.0.0.1", 8480, "garden", nullptr, "ann");
+    const std::string text = demo_welcome("build/vedette", "127.0.0.1", 8480, "garden", nullptr, "ann");
     EXPECT_NE(text.find("http://127.0.0.1:8480/\n"), text.npos);
     EXPECT_EQ(text.find("ssh -L"), text.npos);
-    for (const char* command :
-         {"vedette grab ", "curl -o ", "ffplay ", "/api/v1/cameras/garden", "vedette simulate "}) {
+    for (const char* command : {"    build/vedette grab ", "curl -o ", "ffplay ", "/api/v1/cameras/garden",
+                                "    build/vedette simulate "}) {
         EXPECT_NE(text.find(command), text.npos) << command;
     }
 }
 
 TEST(Demo, over_ssh_tells_how_to_reach_it_from_home) {
-    const std::string text = demo_welcome("127.0.0.1", 8481, "garden", "10.0.0.5 51515 10.0.0.9 22", "ann");
+    const std::string text =
+        demo_welcome("vedette", "127.0.0.1", 8481, "garden", "10.0.0.5 51515 10.0.0.9 22", "ann");
     EXPECT_NE(text.find("ssh -L 8481:127.0.0.1:8481 ann@10.0.0.9\n"), text.npos);
 }
 

@@ -99,6 +99,7 @@ int run_program(int argc, char** argv, const StartHub& start) {
     check->callback([&] { status = run_check(file, stdout, stderr); });
 
     DemoOptions options;
+    options.program = argv[0];
     auto* const demo =
         app.add_subcommand("demo", "Show drawn cameras, and a webcam when there is one; needs no file");
     demo->add_option("--listen", options.listen, "Loopback address and port of the page")
