@@ -9,6 +9,7 @@ import struct
 import subprocess
 import termios
 import threading
+import time
 
 import pytest
 
@@ -135,6 +136,7 @@ def test_the_nul_is_recognised_however_the_end_is_cut(serve):
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for byte in record(picture + b"\0") * 2:
             connection.sendall(bytes([byte]))
+            time.sleep(0.002)  # so that each byte is a read of its own
     done = run("127.0.0.1", serve(answer).port, 1235, 2)
     assert (done.returncode, done.stdout) == (0, picture * 2)
 

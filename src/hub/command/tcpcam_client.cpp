@@ -117,7 +117,8 @@ class Payload {
     explicit Payload(int out) : out_(out) {}
 
     bool pass_on(Bytes piece, bool last) {
-        if (begun_ == 0) jpeg_ = piece.size() >= 2 && piece[0] == 0xFF && piece[1] == 0xD8;
+        for (std::size_t i = 0; i < piece.size() && begun_ + i < kStart.size(); ++i)
+            jpeg_ = jpeg_ && piece[i] == kStart[begun_ + i];
         begun_ += piece.size();
         const std::size_t n = piece.size();
         if (last && jpeg_ && piece[n - 1] == 0 && before(piece, 2) == 0xD9 && before(piece, 3) == 0xFF)
@@ -135,8 +136,10 @@ class Payload {
         return back <= piece.size() ? piece[piece.size() - back] : tail_[2 - (back - piece.size())];
     }
 
+    static constexpr std::array<std::uint8_t, 2> kStart{0xFF, 0xD8};
+
     int out_;
-    bool jpeg_ = false;
+    bool jpeg_ = true;  // so far
     std::size_t begun_ = 0;
     std::size_t wrote_ = 0;
     std::array<std::uint8_t, 2> tail_{};  // the last bytes of the pieces before
