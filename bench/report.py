@@ -14,7 +14,7 @@ relay's core that other work took during a measurement: {noise:.0%}.
 
 DISTURBED = """
 **The machine was not idle.** Ratios of CPU, memory, counts and the ages of slow readers stand; latencies, and rates where
-a core was full, do not, and a goal that was missed there says nothing yet. Run `./dev bench` on an idle machine.
+a core was full, do not: a verdict on those, met or missed, says nothing yet. Run `./dev bench` on an idle machine.
 """
 
 METHOD = """
@@ -161,6 +161,8 @@ def page(data):
     text = INTRO.format(rounds={1: "one round", 3: "three rounds"}.get(rounds, f"{rounds} rounds"), noise=noise, **data["machine"])
     if noise > 0.15:
         text += DISTURBED
+    if data.get("note"):
+        text += f"\n{data['note']}\n"
     text += "\n## The hub and its goals\n\n" + table(["figure", "measured", "goal", "verdict"], verdicts(results))
     text += "\n## Relays compared\n\n" + relays(results, peers)
     notes = [f"* {name}: not measured, {reason}" for name, reason in data["absent"].items()]
