@@ -1,0 +1,27 @@
+// A picture as the mean luma of each 8×8 block: what core/jpeg reads out of a JPEG without decoding it, and what
+// core/motion looks at. A view: the bytes belong to whoever made it. Any thread while they live.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/base/bytes.hpp"
+
+namespace vedette::frame {
+
+inline constexpr int kLumaBlock = 8;  // pixels, both ways
+
+struct LumaGrid {
+    Bytes means;  // columns × rows values, row by row from the top left, 0 black to 255 white
+    std::uint16_t columns = 0;
+    std::uint16_t rows = 0;
+
+    std::uint8_t at(int column, int row) const {
+        return means[static_cast<std::size_t>(row) * columns + static_cast<std::size_t>(column)];
+    }
+};
+
+// Blocks that cover so many pixels; a last one that is only partly inside the picture counts.
+constexpr int blocks_over(int pixels) { return (pixels + kLumaBlock - 1) / kLumaBlock; }
+
+}  // namespace vedette::frame
