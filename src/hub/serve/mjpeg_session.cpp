@@ -51,7 +51,7 @@ MjpegSession::MjpegSession(std::unique_ptr<io::Stream> stream, Fan& fan, const M
 MjpegSession::~MjpegSession() { fan_.leave(this); }
 
 void MjpegSession::on_unit() {
-    if (unit_) {
+    if (unit_ || !convoy_.may_start(*fan_.newest(), fan_.loop().now())) {
         note_missed();
     } else {
         pump();
@@ -65,7 +65,7 @@ void MjpegSession::on_tick() {
         slow_ = false;
         stream_->set_unsent_limit(kUnsentFast);
     }
-    if (!unit_) pump();  // a picture that came too early for a viewer with a rate
+    if (!unit_) pump();  // a picture that came too early for a viewer with a rate, or that it waited to start
 }
 
 // From its first missed picture on a viewer gets little of the kernel's memory, so that nothing old waits
@@ -113,8 +113,9 @@ bool MjpegSession::take_next() {
     const bus::UnitPtr& newest = fan_.newest();
     if (!newest || newest->number == last_number_) return false;
     const MonoTime now = fan_.loop().now();
-    if (!pacer_.admit(now)) return false;
+    if (!convoy_.may_start(*newest, now) || !pacer_.admit(now)) return false;
     unit_ = newest;
+    started_at_ = now;
     last_number_ = newest->number;
     sent_ = 0;
     head_ = fan_.part_heads().of(*unit_, options_.form, std::exchange(first_, false), now);
@@ -123,7 +124,9 @@ bool MjpegSession::take_next() {
 
 void MjpegSession::finish_picture() {
     auto& camera = fan_.camera();
-    camera.age_at_viewer.add(fan_.loop().now() - unit_->captured_at);
+    const MonoTime now = fan_.loop().now();
+    convoy_.sent(fan_.newest()->number - unit_->number, started_at_, now);
+    camera.age_at_viewer.add(now - unit_->captured_at);
     camera.counters.delivered.fetch_add(1, std::memory_order_relaxed);
     camera.counters.delivered_bytes.fetch_add(unit_->bytes().size(), std::memory_order_relaxed);
     unit_.reset();

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "hub/io/stream.hpp"
+#include "hub/serve/convoy.hpp"
 #include "hub/serve/fan.hpp"
 #include "hub/serve/pacer.hpp"
 
@@ -48,7 +49,9 @@ class MjpegSession : public Viewer, public std::enable_shared_from_this<MjpegSes
     Fan& fan_;
     const MjpegOptions options_;
     Pacer pacer_;
-    bus::UnitPtr unit_;  // being sent
+    Convoy convoy_;
+    bus::UnitPtr unit_;      // being sent
+    MonoTime started_at_{};  // it
     std::uint64_t last_number_ = 0;
     std::size_t sent_ = 0;  // of picture and head together
     PartHead head_;         // exact: of this part, before its picture; ahead: of the next one, behind it

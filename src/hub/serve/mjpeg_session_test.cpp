@@ -161,6 +161,40 @@ TEST(MjpegSession, full_memory_costs_the_viewers_that_hold_the_oldest_picture_no
     EXPECT_LT(b.porch->counters.viewers.load(), 30);
 }
 
+TEST(MjpegSession, a_crowd_of_slow_viewers_holds_few_pictures) {
+    ServeBench b;
+    auto pass = [&, n = 0U](std::vector<ServeBench::Client>& viewers) mutable {
+        b.clock.advance(40ms);
+        b.publish(60'000, n++);
+        for (auto& v : viewers) v.read_some(2000);  // a picture of thirty
+    };
+    std::vector<ServeBench::Client> slow;
+    for (int i = 0; i < 35; ++i) {  // no two start with the same picture
+        slow.push_back(b.connect(8 * 1024));
+        slow.back().send(get("/cameras/porch/mjpeg"));
+        pass(slow);
+    }
+    EXPECT_GT(b.porch->pool->used_bytes(), std::size_t{20 * 60'000}) << "each holds its first picture";
+    for (int i = 0; i < 100; ++i) pass(slow);
+    EXPECT_LT(b.porch->pool->used_bytes(), std::size_t{11 * 65'536});
+    const auto seen = b.porch->counters.delivered.load();
+    for (int i = 0; i < 100; ++i) pass(slow);
+    EXPECT_GT(b.porch->counters.delivered.load() - seen, 80U) << "of at most 117: they hardly wait";
+}
+
+TEST(MjpegSession, a_slow_viewer_still_gets_the_last_picture_of_a_camera_that_stops) {
+    ServeBench b;
+    auto slow = b.connect(16 * 1024);
+    slow.send(get("/cameras/porch/mjpeg"));
+    for (unsigned i = 0; i < 33; ++i) {
+        b.clock.advance(40ms);
+        b.publish(200'000, i);
+    }
+    EXPECT_EQ(pictures(slow.read()).size(), 1U) << "picture 33 isn't one to start with after 32 missed ones";
+    b.pass(1s);
+    EXPECT_EQ(pictures(slow.read()).size(), 1U) << "but none came after it";
+}
+
 TEST(MjpegSession, R6_securitycams_clients_find_their_boundary_and_nothing_added) {
     ServeBench b;
     auto viewer = b.connect();

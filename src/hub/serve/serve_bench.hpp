@@ -93,6 +93,13 @@ struct ServeBench {
                 return all;
             }
         }
+        // At most so many bytes of what has come.
+        std::size_t read_some(std::size_t limit) {
+            std::vector<std::uint8_t> bytes(limit);
+            const std::size_t got = end_->try_recv(bytes).bytes;
+            bench_.turn();
+            return got;
+        }
         std::string ask(std::string_view request) {
             send(request);
             return read();
