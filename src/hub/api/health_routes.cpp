@@ -55,7 +55,11 @@ class Exposition {
 
 }  // namespace
 
-Response health() { return {.content_type = "text/plain; charset=utf-8", .body = "ok\n"}; }
+Response health(Duration hangs) {
+    if (hangs == Duration::zero()) return {.content_type = "text/plain; charset=utf-8", .body = "ok\n"};
+    return problem(503, "unavailable",
+                   fmt::format("a thread of the hub has hung for {} s: restart it", to_ms(hangs) / 1000));
+}
 
 Response metrics(const bus::CameraSet& cameras, MonoTime started, MonoTime now) {
     using bus::Camera;

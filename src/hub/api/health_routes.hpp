@@ -8,8 +8,9 @@
 
 namespace vedette::api {
 
-// 200 "ok" while the hub serves; a lost camera is the camera's state, not the hub's.
-Response health();
+// 200 "ok" while the hub serves; 503 when one of its threads has hung for so long, zero for none. A lost
+// camera is the camera's state, not the hub's.
+Response health(Duration hangs);
 Response metrics(const bus::CameraSet& cameras, MonoTime started, MonoTime now);
 
 }  // namespace vedette::api

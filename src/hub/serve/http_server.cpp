@@ -8,6 +8,7 @@ namespace vedette::serve {
 
 Result<std::unique_ptr<HttpServer>> HttpServer::open(std::vector<std::unique_ptr<Shard>>& shards,
                                                      const io::Endpoint& endpoint, Site site) {
+    for (const auto& shard : shards) site.pulses.push_back(&shard->pulse);
     std::unique_ptr<HttpServer> server(new HttpServer(std::move(site)));
     std::vector<io::Loop*> loops;
     loops.reserve(shards.size());

@@ -9,15 +9,17 @@
 
 #include "hub/io/listener.hpp"
 #include "hub/serve/fan.hpp"
+#include "hub/serve/pulse.hpp"
 #include "hub/serve/site.hpp"
 
 namespace vedette::serve {
 
-// What a loop's sessions share. Belongs to that loop's thread.
+// What a loop's sessions share. Belongs to that loop's thread, its pulse to all.
 struct Shard {
     explicit Shard(io::Loop& l) : loop(l), fans(l) {}
     io::Loop& loop;
     Fans fans;
+    Pulse pulse{loop};
     io::Stop stop;
     int sessions = 0;  // coroutines under way
 };

@@ -87,6 +87,24 @@ TEST(HttpSession, answers_only_to_this_machines_names) {
     }
 }
 
+TEST(HttpSession, the_hub_is_not_well_while_a_thread_hangs) {
+    ServeBench b;
+    io::Loop other(b.clock);
+    Pulse own_pulse(b.loop);
+    Pulse other_pulse(other);
+    b.site.pulses = {&own_pulse, &other_pulse};
+    auto client = b.connect();
+    for (int i = 0; i < 5; ++i) b.pass(1s);
+    EXPECT_TRUE(client.ask(get("/healthz")).ends_with("ok\n")) << "late is not hanging";
+    b.pass(1s);
+    const std::string answer = client.ask(get("/healthz"));
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 503")) << answer;
+    EXPECT_TRUE(has(answer, "hung for 6 s")) << answer;
+    while (other.poll()) {
+    }
+    EXPECT_TRUE(client.ask(get("/healthz")).ends_with("ok\n"));
+}
+
 TEST(HttpSession, other_methods_are_refused_with_those_allowed) {
     ServeBench b;
     auto client = b.connect();

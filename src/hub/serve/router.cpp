@@ -99,6 +99,13 @@ Answer live(const Site& site, const Head& head) {
     return OpenLive{std::string(upgrade.key)};
 }
 
+// Of a loop whose thread hangs; zero when all are well.
+Duration longest_silence(const Site& site, MonoTime now) {
+    Duration longest{};
+    for (const Pulse* p : site.pulses) longest = std::max(longest, p->silence(now));
+    return longest > Pulse::kHangs ? longest : Duration::zero();
+}
+
 // /cameras/{id}/… and /api/v1/cameras/{id}
 Answer of_camera(const Site& site, std::string_view id, std::string_view what, const api::Request& request) {
     const auto camera = site.cameras.find(id);
@@ -132,7 +139,7 @@ Answer route(const Site& site, const Head& head, MonoTime now) {
         refusal.fields = {{"Allow", "GET, HEAD"}};
         return refusal;
     }
-    if (path == "/healthz") return api::health();
+    if (path == "/healthz") return api::health(longest_silence(site, now));
     if (path == "/metrics") return api::metrics(site.cameras, site.started, now);
     if (path == "/api/v1/live") return live(site, head);
     if (path == kApiCameras) return api::list_cameras(site.cameras, request);

@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/time.hpp"
 #include "hub/bus/camera.hpp"
+#include "hub/serve/pulse.hpp"
 
 namespace vedette::serve {
 
@@ -16,6 +18,7 @@ struct Site {
     MonoTime started;
     std::optional<std::string> securitycam;  // the camera behind /mjpeg and /counter
     std::int64_t max_viewers = 4000;
+    std::vector<const Pulse*> pulses{};  // of all loops
 };
 
 }  // namespace vedette::serve
