@@ -174,6 +174,12 @@ class MultipartTest(unittest.TestCase):
         self.assertEqual(out, [PICTURES[1]])
         self.assertEqual(reader.skipped, 2)
 
+    def test_what_a_hub_drew_for_a_lost_camera_is_no_picture(self):
+        drawn = part(PICTURES[0]).replace(b"Content-Length", b"X-Vedette-Placeholder: 1\r\nContent-Length")
+        out, reader = self.collect(drawn + part(PICTURES[1]), lambda d: (d,))
+        self.assertEqual(out, [PICTURES[1]])
+        self.assertEqual((reader.drawn, reader.skipped), (1, 0))
+
     def test_a_wrong_length_costs_no_picture(self):
         short = part(PICTURES[0]).replace(b"Length: 300", b"Length: 200")
         out, _ = self.collect(short + part(PICTURES[1]), lambda d: (d,))

@@ -107,13 +107,15 @@ def _saved(pictures: Iterator[bytes], pattern: str, numbered: bool) -> Iterator[
 class Multipart:
     """Takes multipart/x-mixed-replace apart: feed() bytes as they come, however they are cut; it returns the pictures
     that are complete. A part with a Content-Length is complete with its last byte, one without at the next boundary.
-    Parts that are no whole JPEG are left out and counted in `skipped`."""
+    Parts that are no whole JPEG are left out and counted in `skipped`, pictures that a hub drew because it has lost the
+    camera in `drawn`."""
 
     def __init__(self, boundary: str, max_frame: int = MAX_FRAME):
         # Some cameras announce the boundary with the dashes that only belong in front of it, some without.
         self.delimiter = b"--" + boundary.strip('"').lstrip("-").encode("latin-1")
         self.max_frame = max_frame
         self.skipped = 0
+        self.drawn = 0
         self.ended = False
         self._buffer = bytearray()
         self._headers: Optional[dict] = None  # of the part under way
@@ -130,7 +132,9 @@ class Multipart:
                 body = self._read_body()
                 if body is None:
                     break
-                if body[:2] == b"\xff\xd8" and body.rstrip(b"\0\r\n")[-2:] == b"\xff\xd9":
+                if b"x-vedette-placeholder" in self._headers:
+                    self.drawn += 1
+                elif body[:2] == b"\xff\xd8" and body.rstrip(b"\0\r\n")[-2:] == b"\xff\xd9":
                     out.append(body)
                 else:
                     self.skipped += 1

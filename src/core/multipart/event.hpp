@@ -35,7 +35,8 @@ struct Event {
     std::size_t size = 0;     // of a frame, from SOI through EOI, at the front of the frame buffer
     std::size_t padding = 0;  // bytes of padding behind it that the announced length counts
     std::optional<Duration>
-        timestamp;  // X-Timestamp of the part's head: the camera's clock, its zero unknown
+        timestamp;             // X-Timestamp of the part's head: the camera's clock, its zero unknown
+    bool placeholder = false;  // X-Vedette-Placeholder: drawn by a hub that has lost the camera
 };
 
 // Where pictures go. The reader fills one buffer at a time.

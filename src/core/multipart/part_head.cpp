@@ -45,6 +45,8 @@ void PartHead::take_line(std::string_view line) {
         length_ = length;
     } else if (equal_ignoring_case(name, "X-Timestamp")) {
         timestamp_ = parse_timestamp(value);
+    } else if (equal_ignoring_case(name, "X-Vedette-Placeholder")) {
+        placeholder_ = true;
     }
 }
 

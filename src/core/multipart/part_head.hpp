@@ -26,10 +26,13 @@ class PartHead {
     // Nothing when absent, zero, no number, or said twice with different values.
     std::optional<std::uint64_t> length() const { return conflict_ ? std::nullopt : length_; }
     std::optional<Duration> timestamp() const { return timestamp_; }
+    // X-Vedette-Placeholder: a hub drew the picture, because its camera is lost.
+    bool placeholder() const { return placeholder_; }
 
   private:
     bool empty_ = true;
     bool conflict_ = false;
+    bool placeholder_ = false;
     std::optional<std::uint64_t> length_;
     std::optional<Duration> timestamp_;
 };

@@ -212,7 +212,8 @@ Reader::Step Reader::end_frame(const Verdict& verdict) {
     event_ = {.kind = Event::Kind::kFrame,
               .size = verdict.size,
               .padding = verdict.padding,
-              .timestamp = head_.timestamp()};
+              .timestamp = head_.timestamp(),
+              .placeholder = head_.placeholder()};
     if (body_.length_was_wrong()) believes_lengths_ = false;
     next_guess_ = std::min(limits_.max_part, verdict.size + verdict.size / 8 + 1);
     ++frames_;

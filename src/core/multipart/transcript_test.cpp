@@ -34,6 +34,7 @@ std::string line_of(const Event& event, const TestBuffers& buffers) {
         out += " at " + std::to_string(event.timestamp->count() / 1'000'000'000) + "." +
                std::string(9 - nanoseconds.size(), '0') + nanoseconds;
     }
+    if (event.placeholder) out += " placeholder";
     return out + " " + printable(Bytes(buffers.memory).first(event.size)) + "\n";
 }
 

@@ -219,6 +219,10 @@ void Grab::end_by_output(const Error& why) {
 
 void Grab::picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) {
     if (ending_ || full()) return;
+    if (stamp.placeholder) {
+        last_error_ = "the hub has lost the camera";
+        return progress_.note(last_error_ + "; waiting");
+    }
     const MonoTime now = loop_.now();
     MonoTime captured = stamp.first_byte;
     if (stamp.camera_time) captured = capture_clock_.map(*stamp.camera_time, stamp.first_byte).captured_at;

@@ -32,9 +32,9 @@ std::string stream_head() {
     return "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=b\r\n\r\n";
 }
 
-std::string part(const std::string& picture) {
-    return fmt::format("--b\r\nContent-Type: image/jpeg\r\nContent-Length: {}\r\n\r\n{}\r\n", picture.size(),
-                       picture);
+std::string part(const std::string& picture, std::string_view more = "") {
+    return fmt::format("--b\r\nContent-Type: image/jpeg\r\nContent-Length: {}\r\n{}\r\n{}\r\n",
+                       picture.size(), more, picture);
 }
 
 struct Grabbed {
@@ -104,6 +104,25 @@ TEST_F(GrabTest, each_picture_becomes_a_file_with_its_bytes) {
     EXPECT_EQ(read(path("s-01.jpg")), jpeg(1));
     EXPECT_EQ(read(path("s-02.jpg")), jpeg(2));
     EXPECT_EQ(files(), 2U);
+}
+
+TEST_F(GrabTest, what_a_hub_drew_for_a_lost_camera_is_no_picture) {
+    answer([](Connection& c, const std::string&) {
+        c.send(stream_head() + part(jpeg(1), "X-Vedette-Placeholder: 1\r\n") + part(jpeg(2)));
+    });
+    EXPECT_EQ(grab({.source = url(), .output = path("s.jpg")}).status, 0);
+    EXPECT_EQ(read(path("s.jpg")), jpeg(2));
+}
+
+TEST_F(GrabTest, a_hub_that_only_draws_ends_in_time_with_the_reason) {
+    answer([](Connection& c, const std::string&) {
+        c.send(stream_head() + part(jpeg(1), "X-Vedette-Placeholder: 1\r\n"));
+    });
+    const Grabbed done = grab({.source = url(), .output = path("s.jpg"), .timeout = "300ms"});
+    EXPECT_EQ(done.status, 3);
+    EXPECT_NE(done.err.find("no picture came within 0.3 s: the hub has lost the camera"), std::string::npos)
+        << done.err;
+    EXPECT_EQ(files(), 0U);
 }
 
 TEST_F(GrabTest, standard_output_takes_pictures_behind_each_other) {

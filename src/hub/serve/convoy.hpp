@@ -22,6 +22,8 @@ class Convoy {
         latest_ = now + (now - started) / 2;
     }
 
+    // False while every picture may be started: there is no need to ask.
+    bool waits() const { return step_ > 1; }
     // True when the newest picture may be started now. One that the hub drew is shared as it is; a camera
     // that became slower, or stopped, is not waited for.
     bool may_start(const bus::Unit& newest, MonoTime now) const {

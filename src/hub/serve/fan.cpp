@@ -53,10 +53,13 @@ void Fan::drain() {
     woken_ = false;
     if (!subscription_) return;
     bool fresh = false;
+    std::uint64_t missed = 0;  // by all: this thread was too busy to look
     while (auto delivery = subscription_->next()) {
+        missed += delivery->missed;
         newest_ = std::move(delivery->unit);
         fresh = true;
     }
+    camera_->counters.missed.fetch_add(missed * viewers_.size(), std::memory_order_relaxed);
     if (fresh) tell(&Viewer::on_unit);
     relieve_memory();
 }

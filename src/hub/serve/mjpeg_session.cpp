@@ -51,7 +51,7 @@ MjpegSession::MjpegSession(std::unique_ptr<io::Stream> stream, Fan& fan, const M
 MjpegSession::~MjpegSession() { fan_.leave(this); }
 
 void MjpegSession::on_unit() {
-    if (unit_ || !convoy_.may_start(*fan_.newest(), fan_.loop().now())) {
+    if (unit_ || (convoy_.waits() && !convoy_.may_start(*fan_.newest(), fan_.loop().now()))) {
         note_missed();
     } else {
         pump();
@@ -98,13 +98,16 @@ void MjpegSession::pump() {
         }
         const io::Transfer t = stream_->try_send(pieces);
         if (t.status == io::Transfer::Status::kFailed) return close();
-        if (t.bytes > 0) moved_at_ = fan_.loop().now();
+        const MonoTime now = fan_.loop().now();
+        if (t.bytes > 0) moved_at_ = now;
         const std::size_t of_opening = std::min(t.bytes, opening_.size());
-        opening_.erase(0, of_opening);
-        if (opening_.empty()) opening_.shrink_to_fit();
+        if (of_opening > 0) {
+            opening_.erase(0, of_opening);
+            if (opening_.empty()) opening_.shrink_to_fit();
+        }
         sent_ += t.bytes - of_opening;
         if (t.bytes < size) return watch_writable();
-        if (unit_) finish_picture();
+        if (unit_) finish_picture(now);
     }
 }
 
@@ -122,9 +125,8 @@ bool MjpegSession::take_next() {
     return true;
 }
 
-void MjpegSession::finish_picture() {
+void MjpegSession::finish_picture(MonoTime now) {
     auto& camera = fan_.camera();
-    const MonoTime now = fan_.loop().now();
     convoy_.sent(fan_.newest()->number - unit_->number, started_at_, now);
     camera.age_at_viewer.add(now - unit_->captured_at);
     camera.counters.delivered.fetch_add(1, std::memory_order_relaxed);

@@ -38,7 +38,7 @@ class MjpegSession : public Viewer, public std::enable_shared_from_this<MjpegSes
   private:
     void pump();
     bool take_next();
-    void finish_picture();
+    void finish_picture(MonoTime now);
     void watch_writable();
     void watch_readable();
     void read_and_drop();

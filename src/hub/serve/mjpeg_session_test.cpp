@@ -47,6 +47,28 @@ TEST(MjpegSession, sends_each_picture_whole_with_its_age) {
     EXPECT_EQ(pictures(viewer.read()), std::vector{second});
 }
 
+TEST(MjpegSession, pictures_that_a_busy_thread_never_saw_count_as_missed) {
+    ServeBench b;
+    auto one = b.connect();
+    auto two = b.connect();
+    one.ask(get("/cameras/porch/mjpeg"));
+    two.ask(get("/cameras/porch/mjpeg"));
+    for (unsigned i = 0; i < 4; ++i) b.publish_unseen(1000, i);
+    b.turn();
+    EXPECT_EQ(pictures(one.read()).size(), 1U);
+    EXPECT_EQ(b.porch->counters.missed.load(), 6U);
+}
+
+TEST(MjpegSession, a_drawn_picture_is_marked) {
+    ServeBench b;
+    auto viewer = b.connect();
+    viewer.ask(get("/cameras/porch/mjpeg"));
+    b.publish(2000, 1, true);
+    EXPECT_NE(viewer.read().find("\r\nX-Vedette-Placeholder: 1\r\n"), std::string::npos);
+    b.publish(2000, 2);
+    EXPECT_EQ(viewer.read().find("X-Vedette-Placeholder"), std::string::npos);
+}
+
 TEST(MjpegSession, a_viewer_that_comes_later_gets_the_newest_picture_at_once) {
     ServeBench b;
     auto first = b.connect();

@@ -18,13 +18,14 @@ std::string_view age_headers(const bus::Unit& unit, MonoTime now, std::span<char
     const std::int64_t captured = us(unit.captured.since);
     const auto written = fmt::format_to_n(
         out.data(), out.size(),
-        "X-Vedette-Frame: {}\r\nX-Vedette-Captured: {}.{:06}\r\nX-Vedette-Age-Ms: {}.{}\r\n", unit.number,
-        captured / 1'000'000, captured % 1'000'000, age / 1000, age % 1000 / 100);
+        "X-Vedette-Frame: {}\r\nX-Vedette-Captured: {}.{:06}\r\nX-Vedette-Age-Ms: {}.{}\r\n{}", unit.number,
+        captured / 1'000'000, captured % 1'000'000, age / 1000, age % 1000 / 100,
+        unit.placeholder ? "X-Vedette-Placeholder: 1\r\n" : "");
     return {out.data(), std::min<std::size_t>(written.size, out.size())};
 }
 
 PartHead make(const bus::Unit& unit, const PartForm& form, bool first, MonoTime now) {
-    std::array<char, 160> ages;
+    std::array<char, 192> ages;
     std::array<char, multipart::kMaxPartHead> head;
     const multipart::PartStyle style{.boundary = form.boundary};
     if (form.ahead) {

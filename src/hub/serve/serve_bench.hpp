@@ -42,6 +42,12 @@ struct ServeBench {
 
     // A picture of about `size` bytes that differs by `seed`; returns its bytes.
     std::string publish(std::size_t size, unsigned seed = 0, bool placeholder = false) {
+        std::string picture = publish_unseen(size, seed, placeholder);
+        turn();
+        return picture;
+    }
+    // The same, while the loop's thread is busy.
+    std::string publish_unseen(std::size_t size, unsigned seed = 0, bool placeholder = false) {
         const auto jpeg = test::tiny_jpeg({.size = size, .seed = seed});
         auto buffer = porch->pool->take(jpeg.size());
         EXPECT_NE(buffer, nullptr);
@@ -55,7 +61,6 @@ struct ServeBench {
         unit.placeholder = placeholder;
         unit.payload = std::move(buffer);
         porch->units.publish(std::move(unit));
-        turn();
         return std::string(as_text(jpeg));
     }
 

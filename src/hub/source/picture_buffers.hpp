@@ -25,6 +25,7 @@ class PictureBuffers final : public multipart::FrameBuffers {
     void deliver(const multipart::Event& event, Stamp stamp) {
         if (event.kind == multipart::Event::Kind::kSkipped) return sink_.skipped(to_string(event.reason));
         if (event.timestamp) stamp.camera_time = UtcTime{*event.timestamp};
+        stamp.placeholder = event.placeholder;
         current_->set_size(event.size);
         sink_.picture(std::move(current_), stamp);
     }

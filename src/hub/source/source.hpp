@@ -19,6 +19,7 @@ namespace vedette::source {
 struct Stamp {
     MonoTime first_byte;                   // arrival of the picture's first byte
     std::optional<UtcTime> camera_time{};  // the camera's own stamp, on its own clock
+    bool placeholder = false;  // drawn by another hub, which has lost the camera: nothing was seen
 };
 
 // Where a source puts what it gets.

@@ -286,7 +286,14 @@ void Supervisor::note_size(Bytes jpeg) {
     camera_->set_status(std::move(status));
 }
 
+// Another hub, which we watch the camera through, has lost it: so have we, though the connection is good.
+void Supervisor::on_placeholder() {
+    last_sign_ = loop_.now();
+    if (camera_->status().state != CameraState::kLost) lose("the hub that shows it to us has lost it");
+}
+
 void Supervisor::on_picture(std::unique_ptr<bus::Buffer> jpeg, const Stamp& stamp) {
+    if (stamp.placeholder) return on_placeholder();
     const MonoTime now = loop_.now();
     const UtcTime utc = loop_.clock().utc();
     bus::Unit unit;

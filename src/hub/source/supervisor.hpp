@@ -68,6 +68,7 @@ class Supervisor {
     void lose(const std::string& reason);
     void set_state(bus::CameraState state, const std::string& reason);
     void show_placeholder();
+    void on_placeholder();
     void note_size(Bytes jpeg);
     void on_picture(std::unique_ptr<bus::Buffer> jpeg, const Stamp& stamp);
     Duration silence_limit() const;

@@ -94,13 +94,13 @@ struct Bench {
             turn();
         }
     }
-    void picture() {
+    void picture(bool drawn = false) {
         ASSERT_NE(script.sink, nullptr);
         script.sink->connected();
         auto buffer = script.sink->take(jpeg.size());
         std::copy(jpeg.begin(), jpeg.end(), buffer->space().begin());
         buffer->set_size(jpeg.size());
-        script.sink->picture(std::move(buffer), {clock.mono(), {}});
+        script.sink->picture(std::move(buffer), {clock.mono(), {}, drawn});
     }
     void hang_up() {
         script.hang_up->notify();
@@ -244,6 +244,24 @@ TEST(Supervisor, placeholders_come_once_a_second_and_pictures_resume_for_the_sam
     while (d && d->unit->placeholder) d = s->next();
     ASSERT_TRUE(d.has_value());
     EXPECT_TRUE(d->discontinuity);
+}
+
+TEST(Supervisor, another_hubs_drawn_picture_means_lost_on_the_same_connection) {
+    Bench b;
+    const auto s = b.look();
+    b.picture();
+    for (int i = 0; i < 20; ++i) {
+        b.picture(true);
+        b.pass(1s);
+        while (const auto d = s->next())
+            EXPECT_TRUE(d->unit->number == 1 || as_text(d->unit->bytes()) == b.reason());
+    }
+    EXPECT_EQ(b.states, "connecting live lost ");
+    EXPECT_EQ(b.reason(), "the hub that shows it to us has lost it");
+    EXPECT_EQ(b.script.runs, 1);
+    EXPECT_EQ(b.camera().counters.pictures.load(), 1U);
+    b.picture();
+    EXPECT_EQ(b.states, "connecting live lost live ");
 }
 
 TEST(Supervisor, gives_up_on_what_trying_cannot_mend_until_someone_looks_again) {
