@@ -1,5 +1,5 @@
-// A picture as the mean luma of each 8×8 block: what core/jpeg reads out of a JPEG without decoding it, and what
-// core/motion looks at. A view: the bytes belong to whoever made it. Any thread while they live.
+// A picture as the mean luma of each 8×8 block: what core/jpeg reads out of a JPEG without decoding it, and
+// what core/motion looks at. A view: the bytes belong to whoever made it. Any thread while they live.
 #pragma once
 
 #include <cstddef>
