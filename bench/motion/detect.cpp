@@ -1,0 +1,152 @@
+// bench_motion_detect: the detector of core/motion over recorded block means, one JSON line for each file.
+//
+//     --grids FILE       of bench_motion_scenes; may be given often
+//     --stream FILE      length-prefixed JPEGs instead, whose means are read first; --fps N (10)
+//     --method scenes    pycameresp's rule; else the learnt background
+//     --set NAME=VALUE   a parameter of the detector; may be given often
+//     --zone LINE        a line of the zones' text form (core/motion/zones.hpp); may be given often
+//     --trace            the verdict of each frame, too
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+
+#include "core/motion/detector.hpp"
+#include "motion/scenes/camera.hpp"
+#include "options.hpp"
+
+namespace vedette::bench::motion {
+namespace {
+
+namespace eye = vedette::motion;
+
+struct Film {
+    int columns = 0, rows = 0;
+    std::vector<std::vector<std::uint8_t>> frames;
+};
+
+std::string contents(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) die("cannot read " + path);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+Film read_grids(const std::string& path) {
+    Film film;
+    std::ifstream in(path, std::ios::binary);
+    std::string word;
+    std::size_t count = 0;
+    in >> word >> film.columns >> film.rows >> count;
+    if (word != "grids") die("not a file of block means: " + path);
+    in.get();
+    film.frames.resize(count, std::vector<std::uint8_t>(static_cast<std::size_t>(film.columns * film.rows)));
+    for (auto& frame : film.frames)
+        in.read(reinterpret_cast<char*>(frame.data()), static_cast<std::streamsize>(frame.size()));
+    if (!in) die("cut short: " + path);
+    return film;
+}
+
+Film read_stream(const std::string& path) {
+    Film film;
+    const std::string all = contents(path);
+    for (std::size_t at = 0; at + 4 <= all.size();) {
+        std::uint32_t size = 0;
+        for (std::size_t i = 4; i-- > 0;) size = size << 8U | static_cast<unsigned char>(all[at + i]);
+        read_block_means(std::string_view(all).substr(at + 4, size), film.frames.emplace_back(), film.columns,
+                         film.rows);
+        at += 4 + size;
+    }
+    return film;
+}
+
+class Runner {
+  public:
+    Runner(eye::Settings settings, std::span<const eye::Zone> zones, int fps, bool trace)
+        : settings_(settings), zones_(zones), fps_(fps), trace_(trace) {}
+
+    void run(const std::string& name, const Film& film) {
+        const std::size_t size = eye::Detector::memory_for(settings_, film.columns, film.rows);
+        // Aligned as the detector may ask for; uninitialised memory must not matter to it.
+        std::vector<std::max_align_t> memory(size / sizeof(std::max_align_t) + 1);
+        eye::Detector detector(MutableBytes(reinterpret_cast<std::uint8_t*>(memory.data()), size));
+        detector.start(settings_, zones_);
+        std::string alarms, verdicts, separator;
+        int started = -1, moved = -1;
+        std::vector<std::int64_t> costs;
+        const auto finish = [&] {
+            if (started < 0) return;
+            alarms += separator + "[" + std::to_string(started) + "," +
+                      std::to_string(std::max(moved, started)) + "]";
+            separator = ",", started = -1;
+        };
+        for (std::size_t i = 0; i < film.frames.size(); ++i) {
+            const frame::LumaGrid grid{film.frames[i], static_cast<std::uint16_t>(film.columns),
+                                       static_cast<std::uint16_t>(film.rows)};
+            const auto at = Duration(static_cast<std::int64_t>(i) * 1'000'000'000 / fps_);
+            const auto before = std::chrono::steady_clock::now();
+            const eye::Result& result = detector.feed(grid, at);
+            costs.push_back((std::chrono::steady_clock::now() - before).count());
+            const int last =
+                static_cast<int>((result.event.end.count() * fps_ + 500'000'000) / 1'000'000'000);
+            switch (result.phase) {
+                case eye::EventPhase::kStarted:
+                    finish();
+                    started = static_cast<int>(i), moved = last;
+                    break;
+                case eye::EventPhase::kGoing: moved = last; break;
+                case eye::EventPhase::kEnded:
+                    moved = last;
+                    finish();
+                    break;
+                case eye::EventPhase::kNone: break;
+            }
+            if (trace_)
+                verdicts +=
+                    std::string(i ? "," : "") + "\"" + std::string(eye::to_string(result.verdict)) + "\"";
+        }
+        finish();
+        std::nth_element(costs.begin(), costs.begin() + static_cast<std::ptrdiff_t>(costs.size() / 2),
+                         costs.end());
+        std::cout << R"({"file":")" << name << R"(","frames":)" << film.frames.size() << R"(,"alarms":[)"
+                  << alarms << R"(],"ns":)" << costs[costs.size() / 2] << R"(,"bytes":)" << size;
+        if (trace_) std::cout << ",\"verdicts\":[" << verdicts << "]";
+        std::cout << "}" << std::endl;
+    }
+
+  private:
+    eye::Settings settings_;
+    std::span<const eye::Zone> zones_;
+    int fps_;
+    bool trace_;
+};
+
+int run(int argc, char** argv) {
+    const Options options(argc, argv, "grids stream fps method set zone", "trace");
+    eye::Settings settings;
+    if (options.text("method") == "scenes") settings.method = eye::Method::kScenes;
+    for (const auto& word : options.all("set")) {
+        const std::size_t equals = word.find('=');
+        eye::SettingsError error{};
+        if (equals == std::string::npos || !eye::set_parameter(settings, word.substr(0, equals),
+                                                               std::atol(word.c_str() + equals + 1), error)) {
+            die("--set " + word + ": " + std::string(eye::to_string(error)));
+        }
+    }
+    std::string text;
+    for (const auto& line : options.all("zone")) text += line + "\n";
+    eye::ZoneList zones;
+    if (const auto error = zones.parse(text); error != eye::ZonesError::kNone)
+        die("--zone: " + std::string(eye::to_string(error)));
+    Runner runner(settings, zones.zones(), options.integer("fps", 10), options.has("trace"));
+    for (const auto& path : options.all("grids")) runner.run(path, read_grids(path));
+    for (const auto& path : options.all("stream")) runner.run(path, read_stream(path));
+    return 0;
+}
+
+}  // namespace
+}  // namespace vedette::bench::motion
+
+int main(int argc, char** argv) { return vedette::bench::motion::run(argc, argv); }

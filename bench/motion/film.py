@@ -1,0 +1,87 @@
+"""The part of the page about vtest.avi: entries into its zones, by each detector that looks at one zone at a time."""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import clips as store
+import detectors
+import footage
+import score
+
+
+def zone_line(zone, width, height):
+    """A zone in pixels as the text form of core/motion/zones.hpp."""
+    left, top, right, bottom = (f"{100 * v / size:.2f}" for v, size in zip(zone, (width, height, width, height)))
+    return f"include {left},{top} {right},{top} {right},{bottom} {left},{bottom}"
+
+
+def measure(folder):
+    """{detector: {zone: alarms}} over the whole film; kept in a file, for it takes a minute."""
+    import cv2
+    import numpy
+    import subtractors
+    labels = footage.labels()
+    width, height, fps, frames = (labels[k] for k in ("width", "height", "fps", "frames"))
+    stream = pathlib.Path(folder) / "stream"
+    footage.write_stream(stream)
+    out = {"ours": {}, "scenes": {}, "motion default": {}}
+    masks = []
+    for name, zone in labels["zones"].items():
+        line = zone_line(zone, width, height)
+        out["ours"][name] = detectors.ours([stream], ("--zone", line, "--fps", str(fps)), "--stream")[0]["alarms"]
+        out["scenes"][name] = detectors.ours([stream], ("--zone", line, "--fps", str(fps), "--method", "scenes"), "--stream")[0]["alarms"]
+        mask = numpy.zeros((height, width), numpy.uint8)
+        left, top, right, bottom = zone
+        mask[top:bottom, left:right] = 255
+        masks.append(pathlib.Path(folder) / f"{name}.png")
+        cv2.imwrite(str(masks[-1]), mask)
+        cv2.imwrite(str(masks[-1].with_suffix(".pgm")), mask)
+        out["motion default"][name] = detectors.motion(stream, frames, fps, width, height,
+                                                       (f"mask_file {masks[-1].with_suffix('.pgm')}",))["alarms"]
+    wanted = [f"{name}:{thresholds[0]}" for name, thresholds in subtractors.THRESHOLDS.items()]
+    done = subprocess.run([sys.executable, store.HERE / "subtract", stream, *wanted, "--mask", *masks], check=True,
+                          capture_output=True, text=True)
+    for word, areas in zip(wanted, json.loads(done.stdout)["areas"]):
+        out[f"{word.split(':')[0]} default"] = {
+            name: subtractors.alarms(some, *subtractors.DEFAULT_RULE) for name, some in zip(labels["zones"], areas)}
+    return out
+
+
+def tallies(found, seconds):
+    """A tally a zone of the part of the film between these seconds."""
+    labels = footage.labels()
+    first, last = (int(s * labels["fps"]) for s in seconds)
+    last = min(last, labels["frames"])
+    out = []
+    for name, zone in labels["zones"].items():
+        events, touching = footage.zone_truth(zone, first, last)
+        alarms = [[max(a, first) - first, min(b, last - 1) - first] for a, b in found[name] if b >= first and a < last]
+        out.append(score.judge(alarms, events, touching, last - first, labels["fps"]))
+    return out
+
+
+def section(_options):
+    if not footage.FILE.exists():
+        return ""
+    with tempfile.TemporaryDirectory(prefix="vtest-", dir=store.SCRATCH) as folder:
+        found = measure(folder)
+    rows = []
+    for name, zones in found.items():
+        row = [name]
+        for part in ("tuning", "aside"):
+            some = tallies(zones, store.SEEDS["vtest"][part])
+            all_of_it = score.total(some)
+            span = score.interval(some, lambda t: t.f1)
+            between = f" ({span[0]:.2f}–{span[1]:.2f})" if span else ""
+            row += [f"{all_of_it.hits} of {all_of_it.events}", str(all_of_it.false),
+                    f"{all_of_it.f1:.2f}{between}" if all_of_it.f1 is not None else "–"]
+        rows.append(row)
+    head = ["", "hits, first 52.5 s", "false", "F1", "hits, last 27 s (aside)", "false", "F1"]
+    lines = ["| " + " | ".join(head) + " |", "|---|" + "--:|" * (len(head) - 1)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return (f"\n## vtest.avi\n\nPeople on a square, from Debian's `opencv-doc`; events are entries into "
+            f"{len(footage.labels()['zones'])} zones ([labels](../../bench/motion/vtest.json), made as "
+            "`bench/motion/label_vtest` says). Each detector looks at one zone at a time; in brackets a bootstrap over "
+            "zones.\n\n" + "\n".join(lines) + "\n")

@@ -1,0 +1,339 @@
+// The table of groups: what each makes difficult. The numbers are chosen as cameras show these things, not
+// for any detector; docs/design/motion-bench.md gives the reasons.
+#include <array>
+#include <memory>
+
+#include "motion/scenes/people.hpp"
+
+namespace vedette::bench::motion {
+namespace {
+
+float clock_of(int frame) { return static_cast<float>(frame) / kFramesPerSecond; }
+
+// Every third clip of what must not alarm has nobody in it.
+void send_some(Plan& plan, Surface& on, std::uint64_t seed, Random& random) {
+    if (seed % 3 != 0) send_people(plan, on, {}, random);
+}
+
+// Automatic exposure: follows the mean light, by so much of the difference, a frame at a time.
+std::vector<float> follow(const std::vector<float>& light, float share, float haste) {
+    std::vector<float> gains;
+    float gain = 1;
+    for (const float level : light) {
+        gains.push_back(gain);
+        gain += (std::pow(1 / std::max(0.05F, level), share) - gain) * haste;
+    }
+    return gains;
+}
+
+void make_night(Plan& plan, Random& random, float least, float most) {
+    plan.night = true;
+    plan.shot.exposure = random.between(0.22F, 0.45F);
+    plan.shot.noise = random.between(least, most);
+    plan.shot.colour = random.chance(0.6F) ? 0 : 0.25F;
+    plan.shot.infrared = plan.shot.colour == 0;
+    const Point spot{random.between(220, 420), random.between(180, 320)};
+    const float fall = random.between(260, 420);
+    plan.light.emplace_back([=](Light& light, Shot&, int) {
+        light.multiply([&](float x, float y) {
+            return 0.35F + 1.3F * std::exp(-(std::pow(x - spot.x, 2.F) + std::pow(y - spot.y, 2.F)) /
+                                           (2 * fall * fall));
+        });
+    });
+}
+
+void cloud(Plan& plan, Random& random) {
+    const float deep = random.between(0.35F, 0.65F), period = random.between(9, 15),
+                angle = random.between(0, 6.28F);
+    const float width = random.between(200, 1500), lead = random.between(0, 3);
+    const auto at = [=](float x, float y, float t) {
+        const float along = (x - 320) * std::cos(angle) + (y - 240) * std::sin(angle);
+        // Sun, ramp of a second or more, shade, ramp, over and over.
+        const float wave = std::sin(6.2831853F * ((t - kQuiet - lead) / period - along / width / 3));
+        return t < kQuiet ? 1 : 1 - deep * smooth((wave + 0.35F) * 1.4F);
+    };
+    std::vector<float> mean;
+    for (int frame = 0; frame < 1000; ++frame) mean.push_back(at(320, 240, clock_of(frame)));
+    const auto gains = follow(mean, random.between(0.2F, 0.7F), 0.08F);
+    plan.light.emplace_back([=](Light& light, Shot& shot, int frame) {
+        light.multiply([&](float x, float y) { return at(x, y, clock_of(frame)); });
+        shot.exposure *= gains[static_cast<std::size_t>(frame)];
+    });
+}
+
+void lamp(Plan& plan, Random& random) {
+    const Point where{random.between(100, 540), random.between(0, 200)};
+    const float power = random.between(1, 4), reach = random.between(180, 600),
+                ripple = random.between(0, 0.02F);
+    std::vector<float> level(1000, 0), mean(1000, 1);
+    bool on = random.chance(0.4F);
+    float next = random.between(kQuiet + 1, kQuiet + 6);
+    for (std::size_t i = 0; i < level.size(); ++i) {
+        if (clock_of(static_cast<int>(i)) >= next) on = !on, next += random.between(4, 9);
+        level[i] = on ? power : 0;
+        mean[i] = 0.55F * (1 + level[i] * 0.6F);
+    }
+    plan.shot.exposure = level[0] > 0 ? 0.55F : 1.F;
+    plan.shot.noise = random.between(1.5F, 3);
+    auto gains = follow(mean, random.between(0.3F, 0.8F), random.between(0.1F, 0.4F));
+    const float first = gains[70];  // settled before the clip starts
+    for (std::size_t i = 0; i < 70; ++i) gains[i] = first;
+    plan.light.emplace_back([=](Light& light, Shot& shot, int frame) {
+        const auto i = static_cast<std::size_t>(frame);
+        const float flicker = 1 + ripple * std::sin(static_cast<float>(frame) * 2.1F);
+        light.multiply([&](float x, float y) {
+            const float d = std::pow(x - where.x, 2.F) + std::pow(y - where.y, 2.F);
+            return 0.55F * flicker * (1 + level[i] * (0.25F + std::exp(-d / (2 * reach * reach))));
+        });
+        shot.exposure *= gains[i];
+    });
+}
+
+void infrared(Plan& plan, Random& random) {
+    const float first = random.between(10, 15), second = first + random.between(8, 13);
+    const bool night_first = random.chance(0.5F);
+    const int blind = 1 + random.below(4);
+    const float over = random.between(0.5F, 2.2F), settle = random.between(3, 9),
+                noise = random.between(3, 7);
+    plan.light.emplace_back([=](Light& light, Shot& shot, int frame) {
+        const float t = clock_of(frame), last = t >= second ? second : first;
+        const bool flipped = t >= first && t < second;
+        const float since = t < first ? 1e6F : (t - last) * kFramesPerSecond;
+        if (flipped != night_first) {
+            shot.colour = 0, shot.infrared = true, shot.noise = noise;
+            light.multiply([](float x, float y) {
+                return 0.25F + 1.2F * std::exp(-(std::pow(x - 320, 2.F) + std::pow(y - 240, 2.F)) / 90000);
+            });
+        }
+        shot.exposure *= since < static_cast<float>(blind)
+                             ? 0.12F
+                             : 1 + (over - 1) * std::exp(-(since - static_cast<float>(blind)) / settle);
+    });
+}
+
+void exposure(Plan& plan, Random& random) {
+    const float swing = random.between(0.08F, 0.3F), period = random.between(1.2F, 5),
+                step = random.between(0.1F, 0.3F);
+    const bool jumps = random.chance(0.4F);
+    plan.light.emplace_back([=](Light&, Shot& shot, int frame) {
+        const float t = clock_of(frame) - kQuiet;
+        if (t < 0) return;
+        // Hunts round its aim in bouts, or corrects itself in steps.
+        const float bout = smooth(0.5F + std::sin(t * 0.55F));
+        const float level =
+            jumps ? 1 + step * std::floor(1.99F * (0.5F + 0.5F * std::sin(6.2831853F * t / (2 * period))))
+                  : 1 + swing * bout * std::sin(6.2831853F * t / period);
+        shot.exposure *= level;
+    });
+}
+
+void shake(Plan& plan, std::uint64_t seed, Random& random) {
+    const float far = random.between(0.6F, 4), quick = random.between(4, 14), knock = random.between(12, 28);
+    const float aside_x = random.between(-9, 9), aside_y = random.between(-6, 6),
+                lead = random.between(0, 6.28F);
+    const bool knocked = seed % 3 == 1;
+    plan.light.emplace_back([=](Light&, Shot& shot, int frame) {
+        const float t = clock_of(frame);
+        const float gust = smooth(0.2F + std::sin(t * 0.7F + lead) * std::sin(t * 0.31F));
+        shot.shift_x = far * gust * std::sin(t * quick);
+        shot.shift_y = 0.7F * far * gust * std::sin(t * quick * 1.27F + 1);
+        if (knocked && t > knock) shot.shift_x += aside_x, shot.shift_y += aside_y;
+    });
+}
+
+// What is out of the picture throws a shadow into it, and takes it away.
+void shadow(Plan& plan, Random& random) {
+    struct Pass {
+        float start, speed, from, foot, length, lean, width, depth;
+    };
+    std::vector<Pass> passes;
+    for (float at = random.between(kQuiet, kQuiet + 3); at < plan.seconds - 2;
+         at += random.between(4.5F, 8)) {
+        const float way = random.chance(0.5F) ? 1.F : -1.F;
+        passes.push_back({at, way * random.between(50, 160), way > 0 ? -160.F : 800.F,
+                          random.between(300, 560), random.between(90, 240), random.between(-0.8F, 0.8F),
+                          random.between(18, 60), random.between(0.3F, 0.6F)});
+    }
+    plan.light.emplace_back([=](Light& light, Shot&, int frame) {
+        const float t = clock_of(frame);
+        for (const auto& p : passes) {
+            const float middle = p.from + p.speed * (t - p.start);
+            if (t < p.start || middle < -500 || middle > 1140) continue;
+            light.multiply([&](float x, float y) {
+                const float up = (p.foot - y) / p.length;
+                if (up < -0.1F || up > 1.15F) return 1.F;
+                const float across = std::abs(x - (middle + p.lean * (p.foot - y))) / p.width;
+                return 1 - p.depth * smooth(1.6F * (1 - across)) * smooth((1.15F - up) * 6) *
+                               smooth((up + 0.1F) * 6);
+            });
+        }
+    });
+}
+
+void headlights(Plan& plan, Random& random) {
+    struct Car {
+        float start, speed, from, row, size, bright;
+    };
+    std::vector<Car> cars;
+    for (float at = random.between(kQuiet, kQuiet + 4); at < plan.seconds - 2; at += random.between(5, 10)) {
+        const float way = random.chance(0.5F) ? 1.F : -1.F;
+        cars.push_back({at, way * random.between(160, 420), way > 0 ? -260.F : 900.F,
+                        random.between(180, 420), random.between(60, 150), random.between(1.5F, 6)});
+    }
+    plan.light.emplace_back([=](Light& light, Shot& shot, int frame) {
+        const float t = clock_of(frame);
+        for (const auto& car : cars) {
+            const float middle = car.from + car.speed * (t - car.start);
+            if (t < car.start || middle < -300 || middle > 940) continue;
+            light.multiply([&](float x, float y) {
+                // Two beams that sweep over walls and ground, and a haze around them.
+                const float dx = (x - middle) / car.size, dy = (y - car.row) / (car.size * 0.55F),
+                            e = dx - 0.9F;
+                return 1 + car.bright * (std::exp(-(dx * dx + dy * dy) * 2) +
+                                         std::exp(-(e * e + dy * dy) * 2) + 0.08F * std::exp(-dx * dx / 12));
+            });
+            shot.exposure *= 1 - 0.12F * std::exp(-std::pow((middle - 320) / 250, 2.F));
+        }
+    });
+}
+
+template <class Thing, class... Arguments>
+void put_before(Plan& plan, Random& random, Arguments... arguments) {
+    const auto thing = std::make_shared<Thing>(random, arguments...);
+    plan.before.emplace_back([thing](Surface& on, int frame) {
+        if constexpr (std::is_same_v<Thing, Rain>) {
+            thing->draw(on, frame);
+        } else {
+            thing->draw(on, clock_of(frame));
+        }
+    });
+}
+
+void stop(Plan& plan, Surface& on, Random& random) {
+    plan.seconds = 90;
+    send_people(plan, on,
+                {.count = 1, .shortest = 0.06F, .tallest = 0.2F, .shortest_walk = 6, .longest_walk = 7},
+                random);
+    Walker& w = plan.walkers[0];
+    w.stop_at = w.start + (w.end - w.start) * random.between(0.4F, 0.6F);
+    w.stop_for = 60;
+    w.end += 60;
+}
+
+struct Group {
+    std::string_view name;
+    void (*make)(Plan&, Surface&, std::uint64_t seed, Random&);
+};
+
+template <int kPercent>
+void tall(Plan& plan, Surface& on, std::uint64_t, Random& random) {
+    const float share = kPercent / 100.F;
+    send_people(plan, on, {.shortest = share, .tallest = share}, random);
+}
+
+template <int kQuality>
+void quality(Plan& plan, Surface& on, std::uint64_t seed, Random& random) {
+    plan.quality = kQuality;
+    send_some(plan, on, seed, random);
+}
+
+constexpr std::array kGroups{
+    Group{"height-1", tall<1>},
+    Group{"height-2", tall<2>},
+    Group{"height-3", tall<3>},
+    Group{"height-5", tall<5>},
+    Group{"height-10", tall<10>},
+    Group{"height-20", tall<20>},
+    Group{"speed",
+          [](Plan& p, Surface& on, std::uint64_t, Random& r) {
+              send_people(p, on, {.slowest = 0.3F, .fastest = 5, .shortest_walk = 1.5F}, r);
+          }},
+    Group{"contrast",
+          [](Plan& p, Surface& on, std::uint64_t, Random& r) {
+              send_people(p, on, {.shortest = 0.08F, .contrast = r.between(0.15F, 0.5F)}, r);
+          }},
+    Group{"night", [](Plan& p, Surface& on, std::uint64_t s,
+                      Random& r) { make_night(p, r, 5, 12), send_some(p, on, s, r); }},
+    Group{"cloud",
+          [](Plan& p, Surface& on, std::uint64_t s, Random& r) { cloud(p, r), send_some(p, on, s, r); }},
+    Group{"lamp",
+          [](Plan& p, Surface& on, std::uint64_t s, Random& r) { lamp(p, r), send_some(p, on, s, r); }},
+    Group{"infrared",
+          [](Plan& p, Surface& on, std::uint64_t s, Random& r) { infrared(p, r), send_some(p, on, s, r); }},
+    Group{"exposure",
+          [](Plan& p, Surface& on, std::uint64_t s, Random& r) { exposure(p, r), send_some(p, on, s, r); }},
+    Group{"rain", [](Plan& p, Surface& on, std::uint64_t s,
+                     Random& r) { put_before<Rain>(p, r, false), send_some(p, on, s, r); }},
+    Group{"snow", [](Plan& p, Surface& on, std::uint64_t s,
+                     Random& r) { put_before<Snow>(p, r, false), send_some(p, on, s, r); }},
+    Group{"branches",
+          [](Plan& p, Surface& on, std::uint64_t s, Random& r) {
+              for (int i = 1 + r.below(2); i > 0; --i) {
+                  const auto crown = std::make_shared<Branches>(r);
+                  p.behind.emplace_back(
+                      [crown](Surface& surface, float seconds) { crown->draw(surface, seconds); });
+              }
+              send_some(p, on, s, r);
+          }},
+    Group{"web",
+          [](Plan& p, Surface& on, std::uint64_t s, Random& r) {
+              if (r.chance(0.6F)) make_night(p, r, 3, 6);
+              put_before<Web>(p, r, p.night), send_some(p, on, s, r);
+          }},
+    Group{"insects",
+          [](Plan& p, Surface& on, std::uint64_t s, Random& r) {
+              if (r.chance(0.6F)) make_night(p, r, 3, 6);
+              put_before<Insects>(p, r, p.seconds, p.night), send_some(p, on, s, r);
+          }},
+    Group{"quality-25", quality<25>},
+    Group{"quality-50", quality<50>},
+    Group{"quality-90", quality<90>},
+    Group{"shake",
+          [](Plan& p, Surface& on, std::uint64_t s, Random& r) { shake(p, s, r), send_some(p, on, s, r); }},
+    Group{"slow",
+          [](Plan& p, Surface& on, std::uint64_t, Random& r) {
+              p.seconds = 60;
+              send_people(p, on,
+                          {.count = 2,
+                           .slowest = 0.12F,
+                           .fastest = 0.25F,
+                           .slot = 26,
+                           .shortest_walk = 12,
+                           .longest_walk = 20},
+                          r);
+          }},
+    Group{"stop", [](Plan& p, Surface& on, std::uint64_t, Random& r) { stop(p, on, r); }},
+    Group{"crossing", [](Plan& p, Surface& on, std::uint64_t,
+                         Random& r) { send_people(p, on, {}, r), send_opposite(p, on, r); }},
+    Group{"shadow",
+          [](Plan& p, Surface& on, std::uint64_t s, Random& r) { shadow(p, r), send_some(p, on, s, r); }},
+    Group{"headlights", [](Plan& p, Surface& on, std::uint64_t s,
+                           Random& r) { make_night(p, r, 3, 7), headlights(p, r), send_some(p, on, s, r); }},
+};
+
+}  // namespace
+
+std::vector<std::string_view> group_names() {
+    std::vector<std::string_view> names;
+    for (const auto& group : kGroups) names.push_back(group.name);
+    return names;
+}
+
+std::optional<Plan> plan_clip(std::string_view name, std::uint64_t seed, Surface& backdrop) {
+    for (const auto& group : kGroups) {
+        if (group.name != name) continue;
+        Random random(name, seed, "plan"), place(name, seed, "place");
+        Plan plan;
+        // A lamp is switched in a room oftener than the sun is; nothing else prefers a place.
+        plan.look = name == "lamp" && seed % 2 == 0 ? Look::kRoom : static_cast<Look>(place.below(4));
+        backdrop = draw_backdrop(plan.look, place);
+        plan.quality = 55 + random.below(35);
+        plan.shot.noise = random.between(1.2F, 2.6F);
+        plan.shot.exposure = random.between(0.8F, 1.1F);
+        group.make(plan, backdrop, seed, random);
+        return plan;
+    }
+    return std::nullopt;
+}
+
+}  // namespace vedette::bench::motion
