@@ -1,0 +1,166 @@
+#include "core/motion/background.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+#include "core/motion/zones.hpp"
+
+namespace vedette::motion {
+namespace {
+
+constexpr int kFirstNoise = 24;  // 1.5 luma, until it is learnt
+constexpr int kLeastNoise = 4;
+constexpr int kNoiseUp = 3;      // up 3, down 1: the level that three of four differences stay below
+constexpr int kNoiseFactor = 3;  // a limit is so many times the noise …
+constexpr int kFloor = 6;        // … plus so many half lumas
+constexpr int kActivityUp = 2;
+
+}  // namespace
+
+std::uint16_t limit_scale(int sensitivity) {
+    // 64 * 2^((50 - s) / 25), straight between the powers of two.
+    const int up = 100 - sensitivity;  // 0 to 100: quarter to four times
+    const int power = up / 25, rest = up % 25;
+    return static_cast<std::uint16_t>((16 << power) + (16 << power) * rest / 25);
+}
+
+void Background::start(Cells& cells, const Settings& settings) {
+    scale_ = limit_scale(settings.sensitivity);
+    for (int level = 1; level < kLevelMain; ++level) {
+        zone_scale_[level] = limit_scale(sensitivity_of(static_cast<std::uint8_t>(level)));
+    }
+    zone_scale_[kLevelMain] = scale_;
+    const std::uint32_t steps = settings.absorb_s * 1000u / kStepMs;
+    age_every_ = static_cast<std::uint16_t>(std::max<std::uint32_t>(1, steps / kAgeKnown));
+    steps_ = counting_ = 0;
+    zones_ = false;
+    for (std::uint32_t i = 0; i < cells.count; ++i) {
+        const int level = cells.state[i] & 15;
+        counting_ += level != kLevelOut;
+        zones_ = zones_ || level != kLevelMain;
+    }
+    std::memset(cells.noise, kFirstNoise, cells.padded);
+    std::memset(cells.activity, 0, cells.padded);
+    take_over(cells);
+    set_limits(cells);
+}
+
+void Background::take_over(Cells& cells) {
+    for (std::uint32_t i = 0; i < cells.padded; ++i) {
+        cells.background[i] = static_cast<std::int16_t>(cells.luma[i] * 128);
+        cells.state[i] = with_age(cells.state[i], 0);
+        cells.noise[i] = std::max<std::uint8_t>(cells.noise[i], kFirstNoise);
+        cells.mark[i] = 0;
+    }
+    std::memcpy(cells.before, cells.luma, cells.padded);
+    set_limits(cells);
+}
+
+void Background::learn(Cells& cells, Pace pace) {
+    ++steps_;
+    learn_calm(cells, pace);
+    consider_others(cells);
+    set_limits(cells);
+    std::memcpy(cells.before, cells.luma, cells.padded);
+}
+
+void Background::learn_calm(Cells& cells, Pace pace) {
+    const bool fast = pace != Pace::kUsual, first = pace == Pace::kFirst;
+    const std::uint8_t* __restrict luma = cells.luma;
+    const std::uint8_t* __restrict mark = cells.mark;
+    const std::uint8_t* __restrict before = cells.before;
+    const std::uint8_t* __restrict limit = cells.limit;
+    std::int16_t* __restrict background = cells.background;
+    std::uint8_t* __restrict noise = cells.noise;
+    std::uint8_t* __restrict activity = cells.activity;
+    // What the shift drops is given back over sixteen steps, in a fixed order, or a background would stop
+    // short.
+    constexpr std::uint8_t kOrder[16] = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
+    const auto shift = fast ? 2 : 4;
+    const auto rest = static_cast<std::int16_t>(kOrder[steps_ % 16] >> (fast ? 3 : 1));
+    const auto up = static_cast<std::int16_t>(fast ? 4 * kNoiseUp : kNoiseUp);
+    const auto down = static_cast<std::int16_t>(fast ? -4 : -1);
+    const auto calmer = static_cast<std::uint8_t>(steps_ % 2);
+    for (std::uint32_t i = 0; i < cells.padded; ++i) {
+        const bool calm = first || mark[i] == 0;
+        const auto d = static_cast<std::int16_t>(luma[i] * 128 - background[i]);
+        const auto step = static_cast<std::int16_t>(((d >> 1) + rest) >> (shift - 1));
+        background[i] = static_cast<std::int16_t>(background[i] + (calm ? step : 0));
+        const auto off = static_cast<std::int16_t>((d < 0 ? -d : d) >> 3);
+        const auto moved =
+            static_cast<std::int16_t>(luma[i] > before[i] ? luma[i] - before[i] : before[i] - luma[i]);
+        auto level = static_cast<std::int16_t>(noise[i]);
+        level = static_cast<std::int16_t>(level + (calm ? (off > level ? up : down) : 0));
+        level = level < kLeastNoise ? std::int16_t{kLeastNoise} : level > 255 ? std::int16_t{255} : level;
+        noise[i] = static_cast<std::uint8_t>(level);
+        const bool busy = !calm && moved * 4 > limit[i];
+        auto act = static_cast<std::int16_t>(activity[i] + (busy ? kActivityUp : -calmer));
+        act = act < 0 ? std::int16_t{0} : act > 255 ? std::int16_t{255} : act;
+        activity[i] = static_cast<std::uint8_t>(act);
+    }
+}
+
+void Background::consider_others(Cells& cells) {
+    const bool aging = steps_ % age_every_ == 0;
+    for (std::uint32_t i = 0; i < cells.count; ++i) {
+        if (cells.mark[i] == 0) continue;
+        const int age = age_of(cells.state[i]);
+        const bool near = std::abs(cells.luma[i] - cells.other[i]) <= 2 + (cells.limit[i] >> 3);
+        if (near && (age >= kAgeKnown || (aging && age + 1 >= kAgeKnown))) {
+            const int was = cells.background[i] >> 7;
+            cells.background[i] = static_cast<std::int16_t>(cells.other[i] * 128);
+            cells.other[i] = static_cast<std::uint8_t>(was);
+            cells.state[i] = with_age(cells.state[i], 15);
+            cells.mark[i] = 0;
+        } else if (near) {
+            if (aging) cells.state[i] = with_age(cells.state[i], age + 1);
+            // It may drift, as light does.
+            cells.other[i] = static_cast<std::uint8_t>(cells.other[i] + (cells.luma[i] > cells.other[i]) -
+                                                       (cells.luma[i] < cells.other[i]));
+        } else if (age >= kAgeKnown) {
+            if (aging) cells.state[i] = with_age(cells.state[i], age == kAgeKnown ? 0 : age - 1);
+        } else if (age > 0) {
+            cells.state[i] = with_age(cells.state[i], age - 1);
+        } else {
+            cells.other[i] = cells.luma[i];
+        }
+    }
+}
+
+void Background::absorb(Cells& cells, std::uint8_t mark) {
+    for (std::uint32_t i = 0; i < cells.count; ++i) {
+        if (cells.mark[i] != mark) continue;
+        cells.other[i] = static_cast<std::uint8_t>(cells.background[i] >> 7);
+        cells.background[i] = static_cast<std::int16_t>(cells.luma[i] * 128);
+        cells.state[i] = with_age(cells.state[i], 15);
+        cells.mark[i] = 0;
+    }
+}
+
+void Background::set_limits(Cells& cells) {
+    const std::uint8_t* __restrict noise = cells.noise;
+    const std::uint8_t* __restrict activity = cells.activity;
+    std::uint8_t* __restrict limit = cells.limit;
+    const std::uint16_t scale = zones_ ? std::uint16_t{64} : scale_;
+    for (std::uint32_t i = 0; i < cells.padded; ++i) {
+        const auto plain = static_cast<std::uint16_t>(kFloor + (noise[i] * kNoiseFactor >> 3));
+        auto here = static_cast<std::uint16_t>(plain * (64 + activity[i]) >> 6);
+        here = here > kLimitMost ? std::uint16_t{kLimitMost} : here;
+        here = static_cast<std::uint16_t>(here * scale >> 6);
+        here = here > kLimitMost ? std::uint16_t{kLimitMost} : here < 2 ? std::uint16_t{2} : here;
+        limit[i] = static_cast<std::uint8_t>(here);
+    }
+    if (zones_) set_zone_limits(cells);
+}
+
+void Background::set_zone_limits(Cells& cells) {
+    for (std::uint32_t i = 0; i < cells.count; ++i) {
+        const int level = cells.state[i] & 15;
+        const int here = cells.limit[i] * zone_scale_[level] >> 6;
+        cells.limit[i] =
+            static_cast<std::uint8_t>(level == kLevelOut ? kLimitOut : std::clamp(here, 2, kLimitMost));
+    }
+}
+
+}  // namespace vedette::motion

@@ -1,0 +1,57 @@
+// How a cell's background, noise, second background and activity are learnt, and the limit that follows from
+// them. Learning goes by steps of kStepMs, whatever the camera's rate. What a change means is not decided
+// here. The methods and their sources stand in docs/design/motion.md.
+#pragma once
+
+#include <cstdint>
+
+#include "core/motion/cells.hpp"
+#include "core/motion/settings.hpp"
+
+namespace vedette::motion {
+
+inline constexpr std::uint32_t kStepMs = 200;
+
+enum class Pace : std::uint8_t {
+    kFirst,  // nothing is known: every cell learns, and fast
+    kFast,   // the view was replaced: means are still far off
+    kUsual,
+};
+
+class Background {
+  public:
+    // Forgets everything: the picture in `cells` is the background.
+    void start(Cells& cells, const Settings& settings);
+
+    // The picture as it is replaces the background; noise and activity stay.
+    void take_over(Cells& cells);
+
+    // One step of learning. Marked cells are things: their background stays, and the second one is
+    // considered.
+    void learn(Cells& cells, Pace pace);
+
+    // The cells that carry this mark become background at once; what was there is remembered as the second
+    // one.
+    void absorb(Cells& cells, std::uint8_t mark);
+
+    // Calm cells that count, for shares of the picture.
+    std::uint32_t counting_cells() const { return counting_; }
+
+  private:
+    void learn_calm(Cells& cells, Pace pace);
+    void consider_others(Cells& cells);
+    void set_limits(Cells& cells);
+    void set_zone_limits(Cells& cells);
+
+    std::uint16_t scale_ = 64;  // of the main dial: limits in sixty-fourths of those at sensitivity 50
+    std::uint16_t zone_scale_[16] = {};
+    bool zones_ = false;           // some cell is not on the main dial
+    std::uint16_t age_every_ = 1;  // steps
+    std::uint32_t steps_ = 0;
+    std::uint32_t counting_ = 0;
+};
+
+// Limits at a sensitivity, in sixty-fourths of those at 50: halved every 25.
+std::uint16_t limit_scale(int sensitivity);
+
+}  // namespace vedette::motion

@@ -1,0 +1,65 @@
+// Patches become things over time: who is who from picture to picture, how far each has gone, and whether it
+// moves as things do. Light, rain and branches differ from the background too, but go nowhere; a thing is
+// confirmed when it has lasted, has been seen in most pictures and has come a way that is long against its
+// own size.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "core/motion/cells.hpp"
+#include "core/motion/regions.hpp"
+#include "core/motion/result.hpp"
+#include "core/motion/settings.hpp"
+
+namespace vedette::motion {
+
+struct Thing {
+    std::uint32_t id = 0;
+    std::uint32_t born_ms = 0, seen_ms = 0, moved_ms = 0;
+    std::int32_t x = 0, y = 0;            // 1/256 block
+    std::int32_t born_x = 0, born_y = 0;  // 1/256 block
+    std::int32_t dx = 0, dy = 0;          // 1/256 block a second
+    std::uint32_t way = 0;                // length of its path, 1/256 block
+    std::uint32_t most_cells = 0;
+    std::uint32_t contrast = 0;  // mean over its sightings, sixteenths of the limit
+    std::uint16_t left = 0, top = 0, right = 0, bottom = 0;  // cells, inclusive
+    std::uint16_t born_width = 0, born_height = 0;           // cells
+    std::uint16_t width = 0, height = 0;                     // cells, smoothed in quarters
+    std::uint16_t seen = 0, missed = 0;                      // pictures
+    std::uint16_t score = 0;                                 // 0 to 100
+    bool confirmed = false;
+    bool just_confirmed = false;
+};
+
+// A thing as the result tells it.
+Track shown(const Thing& thing, int blocks, Time zero);
+
+class Tracks {
+  public:
+    void start(std::span<Thing> things, const Settings& settings, const Cells& cells);
+    void clear() { count_ = 0; }
+
+    // Joins the patches of this picture to things; light and shade are left out. Sets Patch::track.
+    void update(Regions& regions, std::uint32_t now_ms, const Cells& cells);
+
+    std::span<Thing> things() { return things_.first(count_); }
+    std::span<const Thing> things() const { return things_.first(count_); }
+
+  private:
+    void predict(std::uint32_t now_ms);
+    void join(Regions& regions, std::uint32_t now_ms, const Cells& cells);
+    void begin(const Patch& patch, std::uint32_t now_ms, const Cells& cells);
+    void see(Thing& thing, const Patch& whole, std::uint32_t now_ms, const Cells& cells);
+    void weigh(Thing& thing, std::uint32_t now_ms, const Cells& cells);
+    void drop_lost(std::uint32_t now_ms);
+
+    std::span<Thing> things_;
+    std::size_t count_ = 0;
+    std::uint32_t last_id_ = 0;
+    std::uint32_t last_ms_ = 0;
+    std::uint32_t min_cells_ = 1;
+    std::uint16_t min_duration_ms_ = 0;
+};
+
+}  // namespace vedette::motion
