@@ -2,7 +2,7 @@
 
 vtest.json holds the zones and, for each person or group that is seen as one, boxes at every fifth frame (`label_vtest`
 says how they came about); between them boxes are interpolated. An event is an entry into a zone: from the first frame in
-which at least half of a box lies in it, to the last. While only a part of a box does (a twentieth or more), an alarm is
+which at least half of a box lies in it, to the last, five frames at least. While only a part of a box does (a twentieth or more), an alarm is
 neither asked for nor wrong.
 """
 import functools
@@ -14,6 +14,7 @@ import clips as store
 
 FILE = store.HERE / "vtest.json"
 INSIDE, TOUCHING = 0.5, 0.05
+SHORTEST = 5  # frames: less is a brush with the zone, not an entry
 QUALITY = 85  # of the JPEGs that are made of the film
 
 
@@ -67,7 +68,7 @@ def zone_truth(zone, first, last):
             inside.append(frame - first)
         if share >= TOUCHING:
             touching.append(frame - first)
-    return spans(inside), spans(touching)
+    return [s for s in spans(inside) if s[1] - s[0] + 1 >= SHORTEST], spans(touching)
 
 
 def write_stream(path):
