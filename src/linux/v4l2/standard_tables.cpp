@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "core/scene/jpeg_tables.hpp"
+#include "core/frame/standard_huffman.hpp"
 
 namespace vedette::v4l2 {
 namespace {
@@ -11,15 +11,15 @@ namespace {
 constexpr std::array<std::uint8_t, 420> kStandard = [] {
     std::array<std::uint8_t, 420> out{0xff, 0xc4, 0x01, 0xa2};
     std::size_t at = 4;
-    const auto add = [&out, &at](std::uint8_t class_and_number, const scene::HuffmanSpec& table) {
+    const auto add = [&out, &at](std::uint8_t class_and_number, const frame::HuffmanSpec& table) {
         out[at++] = class_and_number;
         for (const std::uint8_t count : table.counts) out[at++] = count;
         for (const std::uint8_t symbol : table.symbols) out[at++] = symbol;
     };
-    add(0x00, scene::kDcLuma);
-    add(0x10, scene::kAcLuma);
-    add(0x01, scene::kDcChroma);
-    add(0x11, scene::kAcChroma);
+    add(0x00, frame::kDcLuma);
+    add(0x10, frame::kAcLuma);
+    add(0x01, frame::kDcChroma);
+    add(0x11, frame::kAcChroma);
     return out;
 }();
 
