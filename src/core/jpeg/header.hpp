@@ -1,0 +1,79 @@
+// What stands before a JPEG's luma scan (ITU-T T.81 annex B): frame, tables, restart interval. Knows
+// segments, no entropy-coded data; those are skipped where a scan holds no luma. It points into the picture's
+// bytes, which must outlive it. One thread; positions are bytes from the picture's start.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "core/base/bytes.hpp"
+#include "core/jpeg/huffman.hpp"
+#include "core/jpeg/luma_result.hpp"
+
+namespace vedette::jpeg {
+
+inline constexpr std::size_t kMaxComponents = 4;
+inline constexpr std::uint8_t kRst0 = 0xD0;  // the first of eight restart markers
+inline constexpr std::uint8_t kEoi = 0xD9;
+
+struct FrameComponent {
+    std::uint8_t id = 0;
+    std::uint8_t h = 1;  // samples a unit, 1 to 4
+    std::uint8_t v = 1;
+    std::uint8_t quantisation = 0;  // number of its table
+};
+
+struct ScanComponent {
+    std::uint8_t component = 0;  // index in the frame
+    std::uint8_t dc = 0;         // numbers of its Huffman tables
+    std::uint8_t ac = 0;
+};
+
+// A marker among entropy-coded data, or behind them.
+struct Marker {
+    std::uint8_t code = 0;   // 0: the bytes end first
+    std::size_t at = 0;      // of the first 0xFF; the size of the picture where the bytes end first
+    std::size_t behind = 0;  // of what follows the code
+};
+
+// The first marker at or behind `at`: stuffed zeros are stepped over, fill bytes belong to the marker
+// (B.1.1.2).
+Marker find_marker(Bytes jpeg, std::size_t at);
+
+class Header {
+  public:
+    // Reads on to the first scan that holds the frame's first component. kComplete when it is found;
+    // everything below is valid then, and width, height and the frame's shape from its frame header on.
+    LumaResult read(Bytes jpeg);
+
+    std::uint16_t width = 0;
+    std::uint16_t height = 0;
+    std::uint8_t components = 0;  // 0 before the frame header
+    std::array<FrameComponent, kMaxComponents> frame{};
+    std::uint8_t h_max = 1;
+    std::uint8_t v_max = 1;
+
+    std::uint8_t scan_components = 0;  // the luma first
+    std::array<ScanComponent, kMaxComponents> scan{};
+    std::size_t scan_offset = 0;         // of the first entropy-coded byte
+    std::uint16_t restart_interval = 0;  // MCUs, 0 for none
+
+    std::array<HuffmanSpec, 4> dc{};
+    std::array<HuffmanSpec, 4> ac{};
+    std::array<std::uint16_t, 4>
+        dc_step{};  // the first value of each quantisation table, 0 where there is none
+
+  private:
+    LumaResult read_segment(std::uint8_t code, Bytes segment);
+    LumaResult read_frame(Bytes segment);
+    LumaResult read_huffman(Bytes segment);
+    LumaResult read_quantisation(Bytes segment);
+    LumaResult read_scan(Bytes segment);
+    bool is_luma() const;
+
+    bool jfif_ = false;
+    bool adobe_ = false;
+    std::uint8_t adobe_transform_ = 0;
+};
+
+}  // namespace vedette::jpeg

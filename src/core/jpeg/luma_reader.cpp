@@ -1,0 +1,300 @@
+#include "core/jpeg/luma_reader.hpp"
+
+#include <algorithm>
+
+namespace vedette::jpeg {
+namespace {
+
+GridShape shape_of(const Header& header) {
+    const auto blocks = [](unsigned pixels) {
+        return static_cast<std::uint32_t>(frame::blocks_over(static_cast<int>(pixels)));
+    };
+    GridShape shape;
+    shape.columns = blocks(header.width);
+    shape.rows = blocks(header.height);
+    // A scan of one component has a block a unit and none beyond the edge (A.2.2).
+    if (header.scan_components > 1) {
+        shape.h = header.frame[0].h;
+        shape.v = header.frame[0].v;
+    }
+    shape.units_across = (shape.columns + shape.h - 1) / shape.h;
+    shape.units_down = (shape.rows + shape.v - 1) / shape.v;
+    return shape;
+}
+
+}  // namespace
+
+template <class Profile>
+LumaMeans LumaReader<Profile>::read(Bytes jpeg, MutableBytes memory) {
+    LumaMeans means{read_into(jpeg, memory), {}};
+    const std::size_t read = std::size_t{means.columns} * means.rows_read;
+    means.grid = {memory.first(read), means.columns, means.rows_read};
+    return means;
+}
+
+template <class Profile>
+LumaReading LumaReader<Profile>::read_dc(Bytes jpeg, std::span<std::int16_t> memory) {
+    return read_into(jpeg, memory);
+}
+
+template <class Profile>
+template <class Out>
+LumaReading LumaReader<Profile>::read_into(Bytes jpeg, std::span<Out> memory) {
+    Header header;
+    LumaReading reading;
+    reading.result = header.read(jpeg);
+    if (header.components == 0) return reading;
+    const GridShape shape = shape_of(header);
+    reading.width = header.width;
+    reading.height = header.height;
+    reading.columns = static_cast<std::uint16_t>(shape.columns);
+    reading.rows = static_cast<std::uint16_t>(shape.rows);
+    if (reading.result != LumaResult::kComplete) return reading;
+    if (memory.size() < std::size_t{shape.columns} * shape.rows) {
+        reading.result = LumaResult::kTooLarge;
+        return reading;
+    }
+    if (!tables_.assign(header)) {
+        reading.result = LumaResult::kCorrupt;
+        return reading;
+    }
+    Placement<Out> placement(shape, header.dc_step[header.frame[0].quantisation], memory);
+    std::uint32_t units_read = 0;
+    reading.result = read_scan(jpeg, header, shape, placement, units_read);
+    const std::uint32_t rows = units_read / shape.units_across * shape.v;
+    reading.rows_read = static_cast<std::uint16_t>(std::min(rows, shape.rows));
+    return reading;
+}
+
+template <class Profile>
+template <class Out>
+LumaResult LumaReader<Profile>::read_scan(Bytes jpeg, const Header& header, const GridShape& shape,
+                                          Placement<Out>& placement, std::uint32_t& units_read) {
+    const std::uint32_t units = shape.units_across * shape.units_down;
+    const std::uint32_t luma_blocks = shape.h * shape.v;
+    std::uint32_t interval = 0;  // the number of the next one
+    std::uint32_t left = units;  // MCUs until the next restart marker
+    if (header.restart_interval > 0) left = header.restart_interval;
+    bits_.start(jpeg, header.scan_offset);
+    dc_ = 0;
+    bad_code_ = false;
+    if constexpr (Profile::kHasLanes) begin_lanes(header, shape, jpeg.size() - header.scan_offset);
+    for (units_read = 0; units_read < units; ++units_read, --left) {
+        if (left == 0) {
+            if (!next_interval(jpeg, interval++)) return failure(jpeg);
+            left = header.restart_interval;
+        }
+        bits_.prepare();
+        std::uint32_t i = 0;
+        if constexpr (Profile::kHasLanes) {
+            std::uint32_t read = 0;
+            if (!short_intervals_) {
+                read = run_lanes(std::min(left, units - units_read) - 1, placement);
+            } else if (left == header.restart_interval) {
+                read = run_interval(left, (units - units_read) / left, interval, placement);
+            }
+            if (read > 0) {  // but for the colours of the last one
+                units_read += read - 1;
+                left -= read - 1;
+                i = luma_blocks;
+            }
+        }
+        for (; i < luma_blocks; ++i) {
+            if (!read_block(tables_.block(0))) return failure(jpeg);
+            placement.put(static_cast<std::int16_t>(dc_));
+        }
+        for (std::size_t c = 1; c < header.scan_components; ++c) {
+            const FrameComponent& component = header.frame[header.scan[c].component];
+            for (int k = component.h * component.v; k > 0; --k) {
+                if (!read_block(tables_.block(c))) return failure(jpeg);
+            }
+        }
+    }
+    return LumaResult::kComplete;
+}
+
+// Steps over the restart marker of an interval that is read: it has to be the next one in turn.
+template <class Profile>
+bool LumaReader<Profile>::next_interval(Bytes jpeg, std::uint32_t number) {
+    dc_ = 0;
+    lanes_help_ = true;
+    if constexpr (Profile::kHasLanes) {
+        if (lanes_.waiting()) {
+            bits_.enter(lanes_.first_waiting());
+            return true;
+        }
+    }
+    const Marker marker = find_marker(jpeg, bits_.position());
+    if (marker.code != kRst0 + (number & 7)) return false;
+    bits_.start(jpeg, marker.behind);
+    return true;
+}
+
+template <class Profile>
+void LumaReader<Profile>::begin_lanes(const Header& header, const GridShape& shape, std::size_t bytes)
+    requires Profile::kHasLanes
+{
+    std::array<Phase, HubLanes::kMostPhases> blocks;
+    std::uint32_t count = 0;
+    for (std::size_t c = 0; c < header.scan_components; ++c) {
+        const Block& block = tables_.block(c);
+        const FrameComponent& component = header.frame[header.scan[c].component];
+        const int times = header.scan_components == 1 ? 1 : component.h * component.v;
+        for (int i = 0; i < times; ++i) {
+            Phase& phase = blocks[count++];
+            phase.table[0] = block.skip;
+            phase.first = block.first;
+            phase.dc = block.dc;
+            phase.ac = block.ac;
+            phase.luma = block.luma;
+        }
+    }
+    const std::uint64_t records = std::uint64_t{shape.units_across} * shape.units_down * shape.h * shape.v;
+    const auto bits_per_record = static_cast<std::uint32_t>(bytes * std::uint64_t{8} / records);
+    lanes_.begin(blocks, count, shape.h * shape.v, bits_per_record);
+    lanes_help_ = true;
+    const std::uint64_t interval_bits =
+        std::uint64_t{header.restart_interval} * shape.h * shape.v * bits_per_record;
+    short_intervals_ = interval_bits > 0 && interval_bits < HubBits::kWindow * 8 / 5 &&
+                       lanes_.room_for(header.restart_interval) > 0;
+}
+
+// At the start of a restart interval of so many MCUs, where at least `intervals` of this length are left:
+// reads all of it but the last MCU's colours, and returns its MCUs; 0 leaves all as it was. Reads some more
+// in advance.
+template <class Profile>
+template <class Out>
+std::uint32_t LumaReader<Profile>::run_interval(std::uint32_t mcus, std::uint32_t intervals,
+                                                std::uint32_t number, Placement<Out>& placement) {
+    if (!lanes_.waiting()) {
+        const std::uint32_t most = std::min(intervals, lanes_.room_for(mcus));
+        if (most < 2) return 0;
+        const std::uint32_t count = bits_.load_intervals(lanes_.intervals(), most, number);
+        if (count == 0) return 0;
+        lanes_.run_intervals(bits_.bytes(), count, mcus);
+        bits_.enter(lanes_.first_waiting());
+    }
+    const std::uint32_t taken = lanes_.take();
+    if (!lanes_.has(taken)) return 0;
+    std::uint32_t last = 0;
+    lanes_.each_of(taken, mcus, [&](std::uint32_t sum) {
+        last = sum;
+        placement.put(static_cast<std::int16_t>(sum));
+    });
+    dc_ = last;
+    bits_.seek(lanes_.position_of(taken));
+    return mcus;
+}
+
+// Reads at most so many MCUs, the last one without its colours, and returns how many; 0 leaves all as it was.
+template <class Profile>
+template <class Out>
+std::uint32_t LumaReader<Profile>::run_lanes(std::uint32_t most, Placement<Out>& placement) {
+    if (!lanes_help_ || most == 0) return 0;
+    const HubLanes::Window window = bits_.window();
+    if (window.behind - window.from < HubLanes::kLeast) return 0;
+    const std::uint32_t read = lanes_.run(window, most);
+    if (read == 0) {
+        lanes_help_ = false;
+        return 0;
+    }
+    std::uint32_t last = 0;
+    lanes_.each([&](std::uint32_t sum) {
+        last = sum;
+        placement.put(static_cast<std::int16_t>(dc_ + sum));
+    });
+    dc_ += last;
+    bits_.seek(lanes_.position());
+    bits_.prepare();
+    return read;
+}
+
+// Why reading stopped: a code that is none, or data that ended too early, and how.
+template <class Profile>
+LumaResult LumaReader<Profile>::failure(Bytes jpeg) const {
+    if (bad_code_) return LumaResult::kCorrupt;
+    const Marker marker = find_marker(jpeg, bits_.position());
+    return marker.code == 0 || marker.code == kEoi ? LumaResult::kTruncated : LumaResult::kCorrupt;
+}
+
+// One block; its DC difference is added to dc_ when it is luma. False when it isn't all there, or damaged.
+template <class Profile>
+bool LumaReader<Profile>::read_block(const Block& block) {
+    std::uint32_t filled = 0;  // coefficients behind the DC
+    bool begun = false;
+    bits_.fill();
+    if constexpr (Tables::kJoint) {
+        const std::uint32_t entry = block.first[bits_.peek(Tables::kBits)];
+        const std::uint32_t advance = entry >> kEntryAdvanceShift & kEntryAdvance;
+        if (advance < kAcCoefficients) {
+            bits_.skip(entry & kEntryLength);
+            dc_ += static_cast<std::uint32_t>(static_cast<std::int32_t>(entry) >> kEntryDifferenceShift);
+            if ((entry & kEntryEnd) != 0) return !bits_.lacks(0);
+            filled = advance;
+            begun = true;
+        }
+    }
+    if (!begun && !read_difference(block)) return false;
+    while (true) {
+        bits_.fill();
+        const std::uint32_t entry =
+            block.skip == nullptr ? kEntrySlow : block.skip[bits_.peek(Tables::kBits)];
+        const std::uint32_t advance = filled + (entry >> kEntryAdvanceShift & kEntryAdvance);
+        if (advance < kAcCoefficients) {
+            bits_.skip(entry & kEntryLength);
+            if ((entry & kEntryEnd) != 0) break;
+            filled = advance;
+            continue;
+        }
+        std::uint8_t symbol = 0;
+        if (!read_symbol(*block.ac, symbol)) return false;
+        if (ends_block(symbol)) break;
+        bits_.fill();
+        bits_.skip(symbol & 15U);
+        filled += advance_of(symbol);
+        if (filled >= kAcCoefficients) break;
+    }
+    return !bits_.lacks(0);
+}
+
+// The DC symbol and its magnitude, by hand.
+template <class Profile>
+bool LumaReader<Profile>::read_difference(const Block& block) {
+    std::uint32_t size = 0;
+    if constexpr (!Tables::kJoint) {
+        const std::uint32_t quick = block.quick == nullptr ? 0 : block.quick[bits_.peek(8)];
+        if (quick != 0) {
+            bits_.skip(quick & 15);
+            bits_.fill();
+            size = quick >> 4;
+            if (size > 0 && block.luma) dc_ += static_cast<std::uint32_t>(extend(bits_.peek(size), size));
+            bits_.skip(size);
+            return true;
+        }
+    }
+    std::uint8_t symbol = 0;
+    if (!read_symbol(*block.dc, symbol)) return false;
+    size = symbol;
+    bits_.fill();
+    if (size > 0 && block.luma) dc_ += static_cast<std::uint32_t>(extend(bits_.peek(size), size));
+    bits_.skip(size);
+    return true;
+}
+
+// After fill().
+template <class Profile>
+bool LumaReader<Profile>::read_symbol(const Huffman& huffman, std::uint8_t& symbol) {
+    const Huffman::Found found = huffman.find(bits_.peek(kLongestCode));
+    if (found.length == 0) {
+        bad_code_ = !bits_.lacks(kLongestCode);
+        return false;
+    }
+    symbol = found.symbol;
+    bits_.skip(found.length);
+    return true;
+}
+
+template class LumaReader<ChipProfile>;
+template class LumaReader<HubProfile>;
+
+}  // namespace vedette::jpeg
