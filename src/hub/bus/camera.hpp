@@ -67,6 +67,13 @@ class Camera {
         status_ = std::move(status);
     }
 
+    // A unit's last byte was handed to a viewer's connection at `now`.
+    void note_delivered(const Unit& unit, MonoTime now) {
+        age_at_viewer.add(now - unit.captured_at);
+        counters.delivered.fetch_add(1, std::memory_order_relaxed);
+        counters.delivered_bytes.fetch_add(unit.bytes().size(), std::memory_order_relaxed);
+    }
+
     const std::shared_ptr<BufferPool> pool;
     UnitBus units;
     CameraCounters counters;

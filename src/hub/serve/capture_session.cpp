@@ -117,10 +117,10 @@ void CaptureSession::answer(const Head& head) {
 
 void CaptureSession::refuse(int status, std::string_view text) {
     const std::string_view version = status == 426 ? "Sec-WebSocket-Version: 13\r\n" : "";
-    outbox_ = fmt::format(
-        "HTTP/1.1 {} {}\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n{}"
-        "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n{}",
-        status, http::reason_phrase(status), text.size(), version, text);
+    out_.begin_with(
+        fmt::format("HTTP/1.1 {} {}\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n{}"
+                    "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n{}",
+                    status, http::reason_phrase(status), text.size(), version, text));
     begin_end();
 }
 
@@ -128,10 +128,10 @@ void CaptureSession::upgrade(std::string_view key, std::string_view protocols) {
     std::array<char, 512> memory{};
     http::HeadWriter head(memory);
     http::write_upgrade_response(head, key, protocols.empty() ? "" : capture::kSubprotocol);
-    outbox_ = head.finish().value_or("");
+    out_.begin_with(std::string(head.finish().value_or("")));
     queue_frame(http::Opcode::kPing, {});  // the original's first frame
     stream_->loop().cancel(deadline_);
-    moved_at_ = now();
+    out_.set_moved_at(now());
     slot_ = server_.free_slot();
     std::array<char, 128> line{};
     log_info("capture", "{}", capture::format_connected(*slot_, peer_address(*stream_), line));
@@ -204,12 +204,8 @@ bool CaptureSession::take_picture() {
         return false;
     }
     asked_.pop_front();
-    unit_ = newest;
     last_number_ = newest->number;
-    sent_ = 0;
-    head_size_ =
-        http::encode_frame_head({.opcode = http::Opcode::kBinary, .size = unit_->bytes().size()}, head_)
-            .size();
+    out_.begin(newest);
     return true;
 }
 
@@ -222,45 +218,27 @@ void CaptureSession::give_up(std::string_view why) {
 }
 
 void CaptureSession::queue_frame(http::Opcode opcode, Bytes payload) {
-    std::array<std::uint8_t, http::kMaxFrameHead> head{};
-    outbox_ += as_text(http::encode_frame_head({.opcode = opcode, .size = payload.size()}, head));
-    outbox_ += as_text(payload);
-    if (outbox_.size() > kMaxOutbox) close();
+    out_.queue(opcode, payload);
+    if (out_.queued_bytes() > kMaxOutbox) close();
 }
 
 // Small frames first, then the next picture that is owed, while the connection takes them.
 void CaptureSession::pump() {
     while (!closed_ && !waiting_) {
-        if (!unit_) take_picture();
-        std::array<Bytes, 3> pieces{};
-        if (!unit_ || sent_ == 0) pieces[0] = as_bytes(outbox_);
-        if (unit_) {
-            const std::size_t of_head = std::min(sent_, head_size_);
-            pieces[1] = Bytes(head_).subspan(of_head, head_size_ - of_head);
-            pieces[2] = unit_->bytes().subspan(sent_ - of_head);
-        }
-        const std::size_t size = pieces[0].size() + pieces[1].size() + pieces[2].size();
-        if (size == 0) break;
-        const io::Transfer t = stream_->try_send(pieces);
-        if (t.status == io::Transfer::Status::kFailed) return close();
-        if (t.bytes > 0) moved_at_ = now();
-        const std::size_t of_outbox = std::min(t.bytes, pieces[0].size());
-        outbox_.erase(0, of_outbox);
-        sent_ += t.bytes - of_outbox;
-        if (t.bytes < size) return watch_writable();
-        if (unit_) finish_picture();
+        if (out_.unit() == nullptr) take_picture();
+        if (!out_.has_work()) break;
+        const auto progress = out_.send(*stream_);
+        if (progress == FrameSender::Progress::kFailed) return close();
+        if (progress == FrameSender::Progress::kFull) return watch_writable();
+        if (const bus::UnitPtr sent = out_.take_finished()) finish_picture(*sent);
     }
     if (!ending_ || ended_ || closed_ || waiting_) return;
     ended_ = true;
     stream_->end_sending();
 }
 
-void CaptureSession::finish_picture() {
-    auto& camera = server_.fan().camera();
-    camera.age_at_viewer.add(now() - unit_->captured_at);
-    camera.counters.delivered.fetch_add(1, std::memory_order_relaxed);
-    camera.counters.delivered_bytes.fetch_add(unit_->bytes().size(), std::memory_order_relaxed);
-    unit_.reset();
+void CaptureSession::finish_picture(const bus::Unit& sent) {
+    server_.fan().camera().note_delivered(sent, now());
     react();  // what had to wait because too much was asked for
     watch_readable();
 }
@@ -280,9 +258,8 @@ void CaptureSession::watch_writable() {
 }
 
 void CaptureSession::on_tick() {
-    const bool owes = unit_ || !outbox_.empty();
-    if (!owes) moved_at_ = now();
-    if (owes && now() - moved_at_ > kStalled) close();
+    if (!out_.has_work()) out_.set_moved_at(now());
+    if (now() - out_.moved_at() > kStalled) close();
 }
 
 // A close frame goes behind what is under way.
@@ -315,7 +292,7 @@ void CaptureSession::close() {
         std::array<char, 64> line{};
         log_info("capture", "{}", capture::format_disconnected(*slot_, line));
     }
-    unit_.reset();
+    out_.drop_unit();
     stream_->close();
     server_.forget(*this);
 }

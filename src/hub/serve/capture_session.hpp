@@ -14,6 +14,7 @@
 #include "core/http/message_reader.hpp"
 #include "hub/io/stream.hpp"
 #include "hub/serve/fan.hpp"
+#include "hub/serve/frame_sender.hpp"
 #include "hub/serve/request_reader.hpp"
 
 namespace vedette::serve {
@@ -32,7 +33,7 @@ class CaptureSession : public Viewer, public std::enable_shared_from_this<Captur
 
     void on_unit() override;
     void on_tick() override;
-    const bus::Unit* in_flight() const override { return unit_.get(); }
+    const bus::Unit* in_flight() const override { return out_.unit(); }
     void evict() override { close(); }
 
   private:
@@ -52,7 +53,7 @@ class CaptureSession : public Viewer, public std::enable_shared_from_this<Captur
     void give_up(std::string_view why);
     void queue_frame(http::Opcode opcode, Bytes payload);
     void pump();
-    void finish_picture();
+    void finish_picture(const bus::Unit& sent);
     void end(http::CloseCode code);
     void begin_end();
 
@@ -66,12 +67,7 @@ class CaptureSession : public Viewer, public std::enable_shared_from_this<Captur
     TimerQueue::Id deadline_{};   // of the request, later of the end
     TimerQueue::Id patience_{};   // of the oldest that was asked for
 
-    std::string outbox_;  // heads and control frames, before the next picture
-    bus::UnitPtr unit_;   // being sent
-    std::array<std::uint8_t, http::kMaxFrameHead> head_{};
-    std::size_t head_size_ = 0;
-    std::size_t sent_ = 0;           // of head and payload together
-    MonoTime moved_at_{};            // when the connection last took bytes
+    FrameSender out_;
     std::uint64_t last_number_ = 0;  // of the picture that was sent last
     bool reading_ = false;           // a wait for bytes is under way
     bool waiting_ = false;           // until the connection takes more

@@ -53,7 +53,7 @@ void LiveSession::start(std::unique_ptr<io::Stream> stream, const bus::CameraSet
     std::array<char, 512> memory{};
     http::HeadWriter head(memory);
     http::write_upgrade_response(head, key, wire::kSubprotocol);
-    session->outbox_ = head.finish().value_or("");
+    session->out_.begin_with(std::string(head.finish().value_or("")));
     session->on_timer();
     for (Bytes left = as_bytes(rest); !left.empty() && !session->closed_;) {
         session->react();
@@ -70,8 +70,8 @@ LiveSession::LiveSession(std::unique_ptr<io::Stream> stream, const bus::CameraSe
       fans_(fans),
       reader_(http::Peer::kClient, {.max_message = message_.size()}, message_),
       heard_at_(loop().now()),
-      moved_at_(heard_at_),
       pinged_at_(heard_at_) {
+    out_.set_moved_at(heard_at_);
     stream_->set_unsent_limit(kUnsent);
 }
 
@@ -79,10 +79,8 @@ LiveSession::~LiveSession() { loop().cancel(timer_); }
 
 void LiveSession::queue_frame(http::Opcode opcode, Bytes payload) {
     if (ending_ || closed_) return;
-    std::array<std::uint8_t, http::kMaxFrameHead> head{};
-    outbox_ += as_text(http::encode_frame_head({.opcode = opcode, .size = payload.size()}, head));
-    outbox_ += as_text(payload);
-    if (outbox_.size() > kMaxOutbox) close();
+    out_.queue(opcode, payload);
+    if (out_.queued_bytes() > kMaxOutbox) close();
 }
 
 void LiveSession::send_envelope(const wire::Header& header, Bytes payload) {
@@ -194,35 +192,16 @@ void LiveSession::read() {
 // Small frames first, then the newest unit of the channel whose turn it is, while the connection takes them.
 void LiveSession::pump() {
     while (!closed_ && !waiting_) {
-        if (!unit_ && !ending_) begin_next();
-        std::array<Bytes, 3> pieces{};
-        if (!unit_ || sent_ == 0) pieces[0] = as_bytes(outbox_);
-        if (unit_) {
-            const std::size_t of_head = std::min(sent_, head_size_);
-            pieces[1] = Bytes(head_).subspan(of_head, head_size_ - of_head);
-            pieces[2] = unit_->bytes().subspan(sent_ - of_head);
-        }
-        const std::size_t size = pieces[0].size() + pieces[1].size() + pieces[2].size();
-        if (size == 0) break;
-        const io::Transfer t = stream_->try_send(pieces);
-        if (t.status == io::Transfer::Status::kFailed) return close();
-        if (t.bytes > 0) moved_at_ = loop().now();
-        const std::size_t of_outbox = std::min(t.bytes, pieces[0].size());
-        outbox_.erase(0, of_outbox);
-        sent_ += t.bytes - of_outbox;
-        if (t.bytes < size) return watch_writable();
-        if (unit_) {
-            bus::Camera* const camera = unit_channel_ != nullptr ? &unit_channel_->camera() : nullptr;
-            if (camera != nullptr) {
-                camera->age_at_viewer.add(loop().now() - unit_->captured_at);
-                camera->counters.delivered.fetch_add(1, std::memory_order_relaxed);
-                camera->counters.delivered_bytes.fetch_add(unit_->bytes().size(), std::memory_order_relaxed);
-            }
-            unit_.reset();
-            unit_channel_ = nullptr;
-        }
+        if (out_.unit() == nullptr && !ending_) begin_next();
+        if (!out_.has_work()) break;
+        const auto progress = out_.send(*stream_);
+        if (progress == FrameSender::Progress::kFailed) return close();
+        if (progress == FrameSender::Progress::kFull) return watch_writable();
+        const bus::UnitPtr sent = out_.take_finished();
+        LiveChannel* const channel = std::exchange(unit_channel_, nullptr);
+        if (sent && channel != nullptr) channel->camera().note_delivered(*sent, loop().now());
     }
-    if (ending_ && outbox_.empty() && !closed_) close();
+    if (ending_ && !out_.has_work() && !closed_) close();
 }
 
 // Channels take turns, so that a fast camera doesn't starve a slow one.
@@ -231,29 +210,20 @@ bool LiveSession::begin_next() {
     for (std::size_t i = 0; i < channels_.size(); ++i, ++next) {
         if (next == channels_.end()) next = channels_.begin();
         LiveChannel& channel = *next->second;
-        unit_ = channel.take();
-        if (!unit_) continue;
+        bus::UnitPtr unit = channel.take();
+        if (!unit) continue;
         last_served_ = channel.number();
         unit_channel_ = &channel;
-        wire::Header h = envelope_of(*unit_, channel.number());
+        wire::Header h = envelope_of(*unit, channel.number());
         h.sent = loop().clock().utc();
-        const auto envelope = wire::encode(h);
-        std::array<std::uint8_t, http::kMaxFrameHead> frame{};
-        const http::FrameHead of{.opcode = http::Opcode::kBinary,
-                                 .size = envelope.size() + unit_->bytes().size()};
-        const Bytes frame_head = http::encode_frame_head(of, frame);
-        std::copy(frame_head.begin(), frame_head.end(), head_.begin());
-        std::copy(envelope.begin(), envelope.end(),
-                  head_.begin() + static_cast<std::ptrdiff_t>(frame_head.size()));
-        head_size_ = frame_head.size() + envelope.size();
-        sent_ = 0;
+        out_.begin(std::move(unit), wire::encode(h));
         return true;
     }
     return false;
 }
 
 const bus::Unit* LiveSession::in_flight(const LiveChannel& channel) const {
-    return unit_channel_ == &channel ? unit_.get() : nullptr;
+    return unit_channel_ == &channel ? out_.unit() : nullptr;
 }
 
 void LiveSession::watch_readable() {
@@ -275,7 +245,8 @@ void LiveSession::on_timer() {
         if (const auto self = weak.lock()) self->on_timer();
     });
     const MonoTime now = loop().now();
-    const bool stalled = (unit_ || !outbox_.empty()) && now - moved_at_ > kSilent;
+    if (!out_.has_work()) out_.set_moved_at(now);
+    const bool stalled = now - out_.moved_at() > kSilent;
     if (now - heard_at_ > kSilent || stalled) return close();
     if (now - pinged_at_ >= kPing) {
         pinged_at_ = now;
@@ -301,7 +272,7 @@ void LiveSession::close() {
     // A channel may be the one that called: it goes when the stack is unwound.
     loop().post([self = shared_from_this()] {
         self->channels_.clear();
-        self->unit_.reset();
+        self->out_.drop_unit();
     });
 }
 

@@ -5,11 +5,11 @@
 #include <array>
 #include <map>
 #include <memory>
-#include <string>
 
 #include "core/http/message_reader.hpp"
 #include "hub/io/stream.hpp"
 #include "hub/serve/fan.hpp"
+#include "hub/serve/frame_sender.hpp"
 #include "hub/serve/live_channel.hpp"
 
 namespace vedette::serve {
@@ -56,15 +56,10 @@ class LiveSession : public std::enable_shared_from_this<LiveSession> {
     std::uint16_t last_served_ =
         0;  // the channel that was sent a unit last: the next one's turn comes after it
 
-    std::string outbox_;                   // small frames, before the next unit
-    bus::UnitPtr unit_;                    // being sent
-    LiveChannel* unit_channel_ = nullptr;  // its channel; null when it was closed meanwhile
-    std::array<std::uint8_t, http::kMaxFrameHead + wire::kHeaderSize> head_{};
-    std::size_t head_size_ = 0;
-    std::size_t sent_ = 0;  // of head and payload together
+    FrameSender out_;
+    LiveChannel* unit_channel_ = nullptr;  // of the unit under way; null when it was closed meanwhile
 
     MonoTime heard_at_;
-    MonoTime moved_at_;
     MonoTime pinged_at_;
     TimerQueue::Id timer_{};
     bool waiting_ = false;

@@ -126,11 +126,8 @@ bool MjpegSession::take_next() {
 }
 
 void MjpegSession::finish_picture(MonoTime now) {
-    auto& camera = fan_.camera();
     convoy_.sent(fan_.newest()->number - unit_->number, started_at_, now);
-    camera.age_at_viewer.add(now - unit_->captured_at);
-    camera.counters.delivered.fetch_add(1, std::memory_order_relaxed);
-    camera.counters.delivered_bytes.fetch_add(unit_->bytes().size(), std::memory_order_relaxed);
+    fan_.camera().note_delivered(*unit_, now);
     unit_.reset();
 }
 

@@ -121,10 +121,7 @@ void TcpcamSession::pump() {
     sent_ += t.bytes;
     if (sent_ < head_.size() + unit_->bytes().size()) return watch_writable();
 
-    auto& camera = server_.fan().camera();
-    camera.age_at_viewer.add(now() - unit_->captured_at);
-    camera.counters.delivered.fetch_add(1, std::memory_order_relaxed);
-    camera.counters.delivered_bytes.fetch_add(unit_->bytes().size(), std::memory_order_relaxed);
+    server_.fan().camera().note_delivered(*unit_, now());
     unit_.reset();
     if (engine_.state() == tcpcam::Server::State::kDone) finish();
 }
