@@ -14,7 +14,8 @@ constexpr int kLeastNoise = 4;
 constexpr int kNoiseUp = 3;      // up 3, down 1: the level that three of four differences stay below
 constexpr int kNoiseFactor = 3;  // a limit is so many times the noise …
 constexpr int kFloor = 6;        // … plus so many half lumas
-constexpr int kActivityUp = 2;
+constexpr int kActivityUp = 4;
+constexpr int kActivityBeside = 1;
 
 }  // namespace
 
@@ -47,7 +48,8 @@ void Background::start(Cells& cells, const Settings& settings) {
 }
 
 void Background::take_over(Cells& cells) {
-    for (std::uint32_t i = 0; i < cells.padded; ++i) {
+    const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
+    for (std::uint32_t i = 0; i < padded; ++i) {
         cells.background[i] = static_cast<std::int16_t>(cells.luma[i] * 128);
         cells.state[i] = with_age(cells.state[i], 0);
         cells.noise[i] = std::max<std::uint8_t>(cells.noise[i], kFirstNoise);
@@ -66,6 +68,7 @@ void Background::learn(Cells& cells, Pace pace) {
 }
 
 void Background::learn_calm(Cells& cells, Pace pace) {
+    const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     const bool fast = pace != Pace::kUsual, first = pace == Pace::kFirst;
     const std::uint8_t* __restrict luma = cells.luma;
     const std::uint8_t* __restrict mark = cells.mark;
@@ -77,34 +80,60 @@ void Background::learn_calm(Cells& cells, Pace pace) {
     // What the shift drops is given back over sixteen steps, in a fixed order, or a background would stop
     // short.
     constexpr std::uint8_t kOrder[16] = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
-    const auto shift = fast ? 2 : 4;
+    const int shift = fast ? 1 : 3;  // after a first halving, for 16 bits
     const auto rest = static_cast<std::int16_t>(kOrder[steps_ % 16] >> (fast ? 3 : 1));
     const auto up = static_cast<std::int16_t>(fast ? 4 * kNoiseUp : kNoiseUp);
     const auto down = static_cast<std::int16_t>(fast ? -4 : -1);
-    const auto calmer = static_cast<std::uint8_t>(steps_ % 2);
-    for (std::uint32_t i = 0; i < cells.padded; ++i) {
-        const bool calm = first || mark[i] == 0;
+    const auto calmer = static_cast<std::int16_t>(steps_ % 2);
+    // Choices are made with masks, all ones or none, and 16 bits wide: the compiler makes vector instructions
+    // of that.
+    const std::int16_t always = first ? -1 : 0;
+    const auto up_more = static_cast<std::int16_t>(up - down);
+    for (std::uint32_t i = 0; i < padded; ++i) {
+        const auto calm = static_cast<std::int16_t>(-static_cast<std::int16_t>(mark[i] == 0) | always);
         const auto d = static_cast<std::int16_t>(luma[i] * 128 - background[i]);
-        const auto step = static_cast<std::int16_t>(((d >> 1) + rest) >> (shift - 1));
-        background[i] = static_cast<std::int16_t>(background[i] + (calm ? step : 0));
+        const auto step = static_cast<std::int16_t>(((d >> 1) + rest) >> shift);
+        background[i] = static_cast<std::int16_t>(background[i] + (step & calm));
         const auto off = static_cast<std::int16_t>((d < 0 ? -d : d) >> 3);
-        const auto moved =
-            static_cast<std::int16_t>(luma[i] > before[i] ? luma[i] - before[i] : before[i] - luma[i]);
-        auto level = static_cast<std::int16_t>(noise[i]);
-        level = static_cast<std::int16_t>(level + (calm ? (off > level ? up : down) : 0));
-        level = level < kLeastNoise ? std::int16_t{kLeastNoise} : level > 255 ? std::int16_t{255} : level;
-        noise[i] = static_cast<std::uint8_t>(level);
-        const bool busy = !calm && moved * 4 > limit[i];
-        auto act = static_cast<std::int16_t>(activity[i] + (busy ? kActivityUp : -calmer));
-        act = act < 0 ? std::int16_t{0} : act > 255 ? std::int16_t{255} : act;
-        activity[i] = static_cast<std::uint8_t>(act);
+        const std::int16_t level = noise[i];
+        const auto above = static_cast<std::int16_t>(-static_cast<std::int16_t>(off > level));
+        auto next = static_cast<std::int16_t>(level + (calm & (down + (above & up_more))));
+        next = next < kLeastNoise ? std::int16_t{kLeastNoise} : next;
+        next = next > 255 ? std::int16_t{255} : next;
+        noise[i] = static_cast<std::uint8_t>(next);
+    }
+    for (std::uint32_t i = 0; i < padded; ++i) {
+        const auto change = static_cast<std::int16_t>(luma[i] - before[i]);
+        const auto moved = static_cast<std::int16_t>((change < 0 ? -change : change) * 4);
+        const auto busy = static_cast<std::int16_t>(-static_cast<std::int16_t>(mark[i] != 0) &
+                                                    -static_cast<std::int16_t>(moved > limit[i]));
+        auto next = static_cast<std::int16_t>(activity[i] - calmer + (busy & (kActivityUp + calmer)));
+        next = next < 0 ? std::int16_t{0} : next;
+        next = next > 255 ? std::int16_t{255} : next;
+        activity[i] = static_cast<std::uint8_t>(next);
     }
 }
+
+namespace {
+
+// What sways here will reach the next cell in the next gust.
+void stir_neighbours(Cells& cells, std::uint32_t i) {
+    const auto stir = [&](std::uint32_t at) {
+        cells.activity[at] = static_cast<std::uint8_t>(std::min(255, cells.activity[at] + kActivityBeside));
+    };
+    if (i > 0) stir(i - 1);
+    if (i + 1 < cells.count) stir(i + 1);
+    if (i >= cells.columns) stir(i - cells.columns);
+    if (i + cells.columns < cells.count) stir(i + cells.columns);
+}
+
+}  // namespace
 
 void Background::consider_others(Cells& cells) {
     const bool aging = steps_ % age_every_ == 0;
     for (std::uint32_t i = 0; i < cells.count; ++i) {
         if (cells.mark[i] == 0) continue;
+        if (std::abs(cells.luma[i] - cells.before[i]) * 4 > cells.limit[i]) stir_neighbours(cells, i);
         const int age = age_of(cells.state[i]);
         const bool near = std::abs(cells.luma[i] - cells.other[i]) <= 2 + (cells.limit[i] >> 3);
         if (near && (age >= kAgeKnown || (aging && age + 1 >= kAgeKnown))) {
@@ -139,11 +168,12 @@ void Background::absorb(Cells& cells, std::uint8_t mark) {
 }
 
 void Background::set_limits(Cells& cells) {
+    const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     const std::uint8_t* __restrict noise = cells.noise;
     const std::uint8_t* __restrict activity = cells.activity;
     std::uint8_t* __restrict limit = cells.limit;
     const std::uint16_t scale = zones_ ? std::uint16_t{64} : scale_;
-    for (std::uint32_t i = 0; i < cells.padded; ++i) {
+    for (std::uint32_t i = 0; i < padded; ++i) {
         const auto plain = static_cast<std::uint16_t>(kFloor + (noise[i] * kNoiseFactor >> 3));
         auto here = static_cast<std::uint16_t>(plain * (64 + activity[i]) >> 6);
         here = here > kLimitMost ? std::uint16_t{kLimitMost} : here;

@@ -71,12 +71,13 @@ void take_means(Cells& cells, const frame::LumaGrid& grid) {
 }
 
 Changed compare(Cells& cells, int extra) {
+    const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     const std::uint8_t* __restrict luma = cells.luma;
     const std::int16_t* __restrict background = cells.background;
     const std::uint8_t* __restrict limit = cells.limit;
     std::uint8_t* __restrict mark = cells.mark;
     const auto allowed = static_cast<std::int16_t>(extra);
-    for (std::uint32_t i = 0; i < cells.padded; ++i) {
+    for (std::uint32_t i = 0; i < padded; ++i) {
         const auto d = static_cast<std::int16_t>(luma[i] * 128 - background[i]);
         const auto far = static_cast<std::int16_t>(((d < 0 ? -d : d) >> 6) - allowed);
         const auto strong = static_cast<std::int16_t>(limit[i] + (limit[i] == kLimitOut ? 1000 : 0));
@@ -84,7 +85,7 @@ Changed compare(Cells& cells, int extra) {
         mark[i] = static_cast<std::uint8_t>((far > strong) + (far > weak));
     }
     Changed changed;
-    for (std::uint32_t i = 0; i < cells.padded; ++i) {
+    for (std::uint32_t i = 0; i < padded; ++i) {
         changed.strong += mark[i] >> 1;
         changed.weak += (mark[i] + 1) >> 1;
     }
@@ -103,17 +104,19 @@ void relight_bytes(std::uint8_t* __restrict values, std::uint32_t count, int slo
 }  // namespace
 
 void keep_clipped(Cells& cells) {
+    const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     const std::uint8_t* __restrict luma = cells.luma;
     std::int16_t* __restrict background = cells.background;
-    for (std::uint32_t i = 0; i < cells.padded; ++i) {
+    for (std::uint32_t i = 0; i < padded; ++i) {
         const bool clipped = luma[i] >= kClipped && background[i] >= kNearlyClipped * 128;
         background[i] = clipped ? std::int16_t{kClipped * 128} : background[i];
     }
 }
 
 void relight(Cells& cells, int slope, int offset) {
+    const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     std::int16_t* __restrict background = cells.background;
-    for (std::uint32_t i = 0; i < cells.padded; ++i) {
+    for (std::uint32_t i = 0; i < padded; ++i) {
         const int value = background[i] + ((background[i] * slope) >> 12) + offset;
         background[i] = static_cast<std::int16_t>(value < 0 ? 0 : value > 255 * 128 ? 255 * 128 : value);
     }

@@ -163,11 +163,7 @@ void Detector::look_background() {
     regions_.clear();
     if (state == ViewState::kSteady) {
         regions_.find(cells_, settings_.ignore_shadows != 0);
-        if (early) {
-            tracks_.clear();
-        } else {
-            tracks_.update(regions_, now_ms_, cells_);
-        }
+        tracks_.update(regions_, now_ms_, cells_, early);
         result_.phase = events_.update(tracks_.things(), cells_, now_ms_, zero_);
         result_.verdict = early ? Verdict::kLearning : Verdict::kQuiet;
     } else {

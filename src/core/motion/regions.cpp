@@ -91,6 +91,7 @@ void add(Patch& patch, const Cells& cells, std::uint32_t i, std::uint16_t x, std
     patch.across += std::uint64_t{x} * off;
     patch.down += std::uint64_t{y} * off;
     patch.moving += std::abs(cells.luma[i] - cells.before[i]) * 4 > cells.limit[i];
+    patch.activity += cells.activity[i];
     patch.darker += now < was;
     patch.picture_background += now * was;
     patch.background_background += was * was;

@@ -17,6 +17,7 @@ struct Patch {
     std::uint32_t limit = 0;       // sum over the cells, half lumas
     std::uint32_t peak = 0;        // largest difference, half lumas
     std::uint32_t moving = 0;      // cells that changed since the last learning step
+    std::uint32_t activity = 0;    // sum over the cells
     std::uint32_t darker = 0;      // cells
     std::uint32_t background = 0;  // sum, lumas
     std::uint32_t picture_background = 0, background_background = 0;  // sums of products, lumas

@@ -34,7 +34,7 @@ struct Settings {
     std::uint16_t min_area = 2;           // ten-thousandths of the picture: smaller things are no event
     std::uint16_t min_duration_ms = 250;  // shorter things are no event
     std::uint16_t hold_ms = 2500;         // an event ends so long after its last movement
-    std::uint16_t learn_ms = 1500;        // after the start, and after the camera moved: nothing is told
+    std::uint16_t learn_ms = 3000;        // after the start, and after the camera moved: nothing is told
     std::uint16_t absorb_s = 30;          // what stands still so long is background
     std::uint16_t ignore_shadows = 1;     // 0 or 1
     std::uint16_t max_tracks = 16;        // things followed at once, 1 to 32

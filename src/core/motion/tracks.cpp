@@ -10,9 +10,13 @@ namespace {
 constexpr std::uint32_t kLoseMs = 600;            // an unconfirmed thing unseen for so long is gone
 constexpr std::uint32_t kLoseConfirmedMs = 2000;  // it may pass behind a tree
 constexpr int kLeastSightings = 3;
-constexpr int kSizesASecond = 7;         // its own longer side, that a thing goes in a second at most
+constexpr int kSizesASecond = 6;         // its own longer side, that a thing goes in a second at most
 constexpr std::int32_t kLeastWay = 300;  // 1/256 block: 1.2 blocks
 constexpr std::int32_t kMostWay = 2048;  // 8 blocks
+constexpr std::int32_t kWayStep = 192;   // 1/256 block: shorter steps are trembling
+constexpr int kMissCosts = 40;           // sixteenths of a bit, for 100 ms of not being seen
+constexpr int kActivityHalves = 16;      // mean activity of its cells that halves a sighting's evidence
+constexpr int kMostEvidence = 32 * 16;
 
 // Octagonal: the longer side and three eighths of the shorter, within 7 % of the distance.
 std::int32_t distance(std::int32_t x, std::int32_t y) {
@@ -36,18 +40,16 @@ Patch united(const Patch& a, const Patch& b) {
     out.across += b.across;
     out.down += b.down;
     out.moving += b.moving;
+    out.activity += b.activity;
     return out;
 }
 
-// How far a patch is from where the thing is expected: 0 when its box touches the thing's, grown by half its
-// size.
+// How far a patch is from the thing's box as it is expected to be, 1/256 block.
 std::int32_t gap(const Thing& thing, const Patch& patch, const Cells& cells) {
     const std::int32_t unit = 256 * cells.blocks;
-    const std::int32_t reach_x = unit + unit * thing.width / 4 / 2,
-                       reach_y = unit + unit * thing.height / 4 / 2;
     const std::int32_t x = std::clamp(thing.x, patch.left * unit, (patch.right + 1) * unit) - thing.x;
     const std::int32_t y = std::clamp(thing.y, patch.top * unit, (patch.bottom + 1) * unit) - thing.y;
-    return std::max(0, std::abs(x) - reach_x) + std::max(0, std::abs(y) - reach_y);
+    return std::max({0, std::abs(x) - thing.width * unit / 8, std::abs(y) - thing.height * unit / 8});
 }
 
 }  // namespace
@@ -71,11 +73,14 @@ Track shown(const Thing& thing, int blocks, Time zero) {
 void Tracks::start(std::span<Thing> things, const Settings& settings, const Cells& cells) {
     things_ = things;
     count_ = 0;
+    clutter_ = Clutter{};
     min_cells_ = std::max<std::uint32_t>(1, cells.count * std::uint32_t{settings.min_area} / 10000);
     min_duration_ms_ = settings.min_duration_ms;
 }
 
-void Tracks::update(Regions& regions, std::uint32_t now_ms, const Cells& cells) {
+void Tracks::update(Regions& regions, std::uint32_t now_ms, const Cells& cells, bool quiet) {
+    quiet_ = quiet;
+    clutter_.pass(now_ms - last_ms_);
     predict(now_ms);
     join(regions, now_ms, cells);
     drop_lost(now_ms);
@@ -91,9 +96,18 @@ void Tracks::predict(std::uint32_t now_ms) {
     }
 }
 
+// How far from where it is expected a thing may turn up, 1/256 block: little, once its speed is known;
+// before, as far as things go in that time.
+std::int32_t Tracks::reach_of(const Thing& thing, std::uint32_t now_ms, const Cells& cells) const {
+    const std::int32_t unit = 256 * cells.blocks;
+    if (thing.seen > 2) return unit;
+    const std::int32_t longer = std::max(thing.width, thing.height) * unit / 4;
+    const auto passed = static_cast<std::int32_t>(std::min<std::uint32_t>(now_ms - thing.seen_ms, 1000));
+    return std::max(unit, longer * kSizesASecond / 1000 * passed);
+}
+
 void Tracks::join(Regions& regions, std::uint32_t now_ms, const Cells& cells) {
     // Each patch goes to the nearest thing that it may belong to; a confirmed one is preferred.
-    const std::int32_t far = 256 * cells.blocks;
     std::uint8_t owner[Regions::kMost];
     const std::span<Patch> patches = regions.found();
     for (std::size_t p = 0; p < patches.size(); ++p) {
@@ -103,10 +117,10 @@ void Tracks::join(Regions& regions, std::uint32_t now_ms, const Cells& cells) {
         for (std::size_t t = 0; t < count_; ++t) {
             const Thing& thing = things_[t];
             const std::int32_t apart = gap(thing, patches[p], cells);
-            if (apart > far) continue;
+            if (apart > reach_of(thing, now_ms, cells)) continue;
             std::int32_t cost =
                 apart * 4 + distance(x_of(patches[p], cells) - thing.x, y_of(patches[p], cells) - thing.y);
-            if (!thing.confirmed) cost += far;
+            if (!thing.confirmed) cost += 256 * cells.blocks;
             if (cost < best) {
                 best = cost;
                 owner[p] = static_cast<std::uint8_t>(t);
@@ -116,33 +130,82 @@ void Tracks::join(Regions& regions, std::uint32_t now_ms, const Cells& cells) {
     const std::size_t known = count_;
     for (std::size_t t = 0; t < known; ++t) {
         Patch whole;
-        bool any = false;
         for (std::size_t p = 0; p < patches.size(); ++p) {
             if (owner[p] != t) continue;
-            whole = any ? united(whole, patches[p]) : patches[p];
-            any = true;
+            whole = whole.cells > 0 ? united(whole, patches[p]) : patches[p];
             patches[p].track = things_[t].id;
         }
-        if (any) {
+        if (whole.cells > 0) {
+            add_evidence(things_[t], whole, reach_of(things_[t], now_ms, cells), cells);
             see(things_[t], whole, now_ms, cells);
-        } else if (things_[t].missed < 60000) {
-            ++things_[t].missed;
+        } else {
+            miss(things_[t], now_ms);
         }
     }
     for (std::size_t p = 0; p < patches.size(); ++p) {
-        if (owner[p] != 0xFF || patches[p].light) continue;
-        begin(patches[p], now_ms, cells);
-        patches[p].track = count_ > 0 && things_[count_ - 1].born_ms == now_ms ? things_[count_ - 1].id : 0;
+        if (owner[p] == 0xFF && !patches[p].light) begin(patches[p], now_ms, cells);
     }
+    count_strays(patches, regions.left_over());
 }
 
-void Tracks::begin(const Patch& patch, std::uint32_t now_ms, const Cells& cells) {
-    if (count_ == things_.size()) return;
+void Tracks::miss(Thing& thing, std::uint32_t now_ms) const {
+    if (thing.missed < 60000) ++thing.missed;
+    const auto passed = static_cast<int>(std::min<std::uint32_t>(now_ms - last_ms_, 200));
+    thing.evidence = static_cast<std::int16_t>(thing.evidence - kMissCosts * passed / 100);
+}
+
+void Tracks::add_evidence(Thing& thing, const Patch& patch, std::int32_t reach, const Cells& cells) {
+    const int rung = Clutter::rung_of(patch);
+    const std::int32_t unit = 256 * cells.blocks;
+    // Where such a patch may lie and still touch.
+    const std::int32_t wide = thing.width / 4 + 2 * reach / unit + patch.width();
+    const std::int32_t high = thing.height / 4 + 2 * reach / unit + patch.height();
+    // Where things move all the time, one more says less.
+    const auto usual = static_cast<int>(patch.activity / patch.cells);
+    const int more = clutter_.evidence(rung, static_cast<std::uint32_t>(wide * high), cells.count) *
+                     kActivityHalves / (kActivityHalves + usual);
+    thing.evidence = static_cast<std::int16_t>(std::min(thing.evidence + more, kMostEvidence));
+    thing.rung = static_cast<std::uint8_t>(std::max<int>(thing.rung, rung));
+}
+
+void Tracks::count_strays(std::span<const Patch> patches, std::uint32_t left_over) {
+    std::uint16_t strays[Clutter::kRungs] = {};
+    // What found no room is the smallest.
+    strays[1] = static_cast<std::uint16_t>(std::min<std::uint32_t>(left_over, 1000));
+    for (const Patch& patch : patches) {
+        if (patch.light) continue;
+        const auto same = [&](const Thing& thing) { return thing.id == patch.track && thing.confirmed; };
+        if (patch.track != 0 &&
+            std::any_of(things_.begin(), things_.begin() + static_cast<std::ptrdiff_t>(count_), same)) {
+            continue;
+        }
+        ++strays[Clutter::rung_of(patch)];
+    }
+    clutter_.count(strays);
+}
+
+void Tracks::begin(Patch& patch, std::uint32_t now_ms, const Cells& cells) {
+    const auto rung = static_cast<std::uint8_t>(Clutter::rung_of(patch));
+    std::size_t place = count_;
+    if (count_ == things_.size()) {
+        // The one with the least to show for itself makes room, if this one is larger.
+        place = 0;
+        for (std::size_t t = 1; t < count_; ++t) {
+            const auto worth = [](const Thing& thing) {
+                return (thing.confirmed ? 100000 : 0) + thing.rung * 256 + thing.evidence;
+            };
+            if (worth(things_[t]) < worth(things_[place])) place = t;
+        }
+        if (things_[place].confirmed || things_[place].rung >= rung || things_[place].seen_ms == now_ms)
+            return;
+    } else {
+        ++count_;
+    }
     Thing thing;
-    thing.id = ++last_id_;
+    thing.id = patch.track = ++last_id_;
     thing.born_ms = thing.seen_ms = thing.moved_ms = now_ms;
-    thing.x = thing.born_x = x_of(patch, cells);
-    thing.y = thing.born_y = y_of(patch, cells);
+    thing.x = thing.born_x = thing.seen_x = thing.mark_x = x_of(patch, cells);
+    thing.y = thing.born_y = thing.seen_y = thing.mark_y = y_of(patch, cells);
     thing.left = patch.left;
     thing.top = patch.top;
     thing.right = patch.right;
@@ -153,8 +216,9 @@ void Tracks::begin(const Patch& patch, std::uint32_t now_ms, const Cells& cells)
     thing.height = static_cast<std::uint16_t>(4 * patch.height());
     thing.most_cells = patch.cells;
     thing.contrast = patch.contrast();
+    thing.rung = rung;
     thing.seen = 1;
-    things_[count_++] = thing;
+    things_[place] = thing;
 }
 
 void Tracks::see(Thing& thing, const Patch& whole, std::uint32_t now_ms, const Cells& cells) {
@@ -162,14 +226,20 @@ void Tracks::see(Thing& thing, const Patch& whole, std::uint32_t now_ms, const C
     const auto passed =
         static_cast<std::int32_t>(std::clamp<std::uint32_t>(now_ms - thing.seen_ms, 20, 2000));
     const std::int32_t off_x = x - thing.x, off_y = y - thing.y;
-    const std::int32_t was_x = thing.x - thing.dx * passed / 1000, was_y = thing.y - thing.dy * passed / 1000;
     // An alpha-beta filter: half of what the guess was off goes into the place, a quarter into the speed.
     const std::int32_t most = 256 * 64;
     thing.x += off_x / 2;
     thing.y += off_y / 2;
     thing.dx = std::clamp(thing.dx + std::clamp(off_x, -most, most) * 250 / passed, -most, most);
     thing.dy = std::clamp(thing.dy + std::clamp(off_y, -most, most) * 250 / passed, -most, most);
-    thing.way += static_cast<std::uint32_t>(distance(thing.x - was_x, thing.y - was_y));
+    thing.seen_x = x;
+    thing.seen_y = y;
+    const std::int32_t more = distance(thing.x - thing.mark_x, thing.y - thing.mark_y);
+    if (more >= kWayStep) {
+        thing.way += static_cast<std::uint32_t>(more);
+        thing.mark_x = thing.x;
+        thing.mark_y = thing.y;
+    }
     thing.left = whole.left;
     thing.top = whole.top;
     thing.right = whole.right;
@@ -191,28 +261,29 @@ void Tracks::weigh(Thing& thing, std::uint32_t now_ms, const Cells& cells) {
     }
     const std::uint32_t lasted = now_ms - thing.born_ms;
     const std::int32_t side = std::min(thing.width, thing.height) * 64 * cells.blocks;  // 1/256 block
-    const std::int32_t growth =
-        std::abs(thing.width / 4 + thing.height / 4 - thing.born_width - thing.born_height) * 64 *
-        cells.blocks;
     const std::int32_t needed = std::clamp(side * 2 / 5, kLeastWay, kMostWay);
-    const std::int32_t gone = distance(thing.x - thing.born_x, thing.y - thing.born_y) + growth;
+    const std::int32_t gone = distance(thing.x - thing.born_x, thing.y - thing.born_y);
     // Faster than anyone runs for his size: an insect before the lens, a flake.
     const std::int32_t longer = std::max(thing.width, thing.height) * 64 * cells.blocks;
-    const bool too_fast = gone > static_cast<std::int32_t>(std::int64_t{longer} * kSizesASecond *
-                                                           std::max<std::uint32_t>(lasted, 1) / 1000) +
-                                     longer;
+    const std::int32_t far = distance(thing.seen_x - thing.born_x, thing.seen_y - thing.born_y);
+    const bool too_fast =
+        far > static_cast<std::int32_t>(std::int64_t{longer} * kSizesASecond * lasted / 1000) + longer / 4;
     const bool seldom = thing.missed > thing.seen;
-    const bool astray = static_cast<std::uint32_t>(gone) * 4 < thing.way;
+    const bool astray = static_cast<std::uint32_t>(gone) * 10 < thing.way * 6;
     const int by_way = static_cast<int>(std::min<std::int32_t>(gone, needed) * 99 / needed);
     const int by_time = static_cast<int>(std::min<std::uint32_t>(lasted, min_duration_ms_) * 99 /
                                          std::max<std::uint32_t>(1, min_duration_ms_));
     thing.score = static_cast<std::uint16_t>(std::min(by_way, min_duration_ms_ == 0 ? 99 : by_time));
-    if (thing.seen >= kLeastSightings && lasted >= min_duration_ms_ && gone >= needed && !seldom && !astray &&
-        !too_fast && thing.most_cells >= min_cells_) {
-        thing.confirmed = thing.just_confirmed = true;
-        thing.moved_ms = now_ms;
-        thing.score = 100;
+    if (thing.seen < kLeastSightings || lasted < min_duration_ms_ || gone < needed || seldom || astray ||
+        too_fast || thing.most_cells < min_cells_ || thing.evidence < clutter_.needed(thing.rung)) {
+        return;
     }
+    if (!thing.counted) clutter_.confirmed(thing.rung);
+    thing.counted = true;
+    if (quiet_ || clutter_.common(thing.rung)) return;
+    thing.confirmed = thing.just_confirmed = true;
+    thing.moved_ms = now_ms;
+    thing.score = 100;
 }
 
 void Tracks::drop_lost(std::uint32_t now_ms) {
@@ -221,8 +292,9 @@ void Tracks::drop_lost(std::uint32_t now_ms) {
         const Thing& thing = things_[t];
         const std::uint32_t patience = thing.confirmed ? kLoseConfirmedMs : kLoseMs;
         // At a slow rate a few missed pictures are allowed instead of a time.
-        if (now_ms - thing.seen_ms > patience && (now_ms - thing.seen_ms > 4 * patience || thing.missed > 2))
-            continue;
+        const bool long_ago =
+            now_ms - thing.seen_ms > patience && (now_ms - thing.seen_ms > 4 * patience || thing.missed > 2);
+        if (long_ago || thing.evidence < 0) continue;
         if (kept != t) things_[kept] = things_[t];
         ++kept;
     }

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "core/motion/cells.hpp"
+#include "core/motion/clutter.hpp"
 #include "core/motion/regions.hpp"
 #include "core/motion/result.hpp"
 #include "core/motion/settings.hpp"
@@ -19,6 +20,8 @@ struct Thing {
     std::uint32_t born_ms = 0, seen_ms = 0, moved_ms = 0;
     std::int32_t x = 0, y = 0;            // 1/256 block
     std::int32_t born_x = 0, born_y = 0;  // 1/256 block
+    std::int32_t seen_x = 0, seen_y = 0;  // as last measured, 1/256 block
+    std::int32_t mark_x = 0, mark_y = 0;  // the last place that `way` was measured to
     std::int32_t dx = 0, dy = 0;          // 1/256 block a second
     std::uint32_t way = 0;                // length of its path, 1/256 block
     std::uint32_t most_cells = 0;
@@ -27,9 +30,12 @@ struct Thing {
     std::uint16_t born_width = 0, born_height = 0;           // cells
     std::uint16_t width = 0, height = 0;                     // cells, smoothed in quarters
     std::uint16_t seen = 0, missed = 0;                      // pictures
+    std::int16_t evidence = 0;                               // sixteenths of a bit, that this is no chance
     std::uint16_t score = 0;                                 // 0 to 100
+    std::uint8_t rung = 0;                                   // of its largest sighting, see Clutter
     bool confirmed = false;
     bool just_confirmed = false;
+    bool counted = false;  // in Clutter, as one that would have been confirmed
 };
 
 // A thing as the result tells it.
@@ -41,7 +47,8 @@ class Tracks {
     void clear() { count_ = 0; }
 
     // Joins the patches of this picture to things; light and shade are left out. Sets Patch::track.
-    void update(Regions& regions, std::uint32_t now_ms, const Cells& cells);
+    // `quiet`: while learning, nothing is confirmed.
+    void update(Regions& regions, std::uint32_t now_ms, const Cells& cells, bool quiet);
 
     std::span<Thing> things() { return things_.first(count_); }
     std::span<const Thing> things() const { return things_.first(count_); }
@@ -49,17 +56,23 @@ class Tracks {
   private:
     void predict(std::uint32_t now_ms);
     void join(Regions& regions, std::uint32_t now_ms, const Cells& cells);
-    void begin(const Patch& patch, std::uint32_t now_ms, const Cells& cells);
+    std::int32_t reach_of(const Thing& thing, std::uint32_t now_ms, const Cells& cells) const;
+    void add_evidence(Thing& thing, const Patch& patch, std::int32_t reach, const Cells& cells);
+    void count_strays(std::span<const Patch> patches, std::uint32_t left_over);
+    void begin(Patch& patch, std::uint32_t now_ms, const Cells& cells);
     void see(Thing& thing, const Patch& whole, std::uint32_t now_ms, const Cells& cells);
     void weigh(Thing& thing, std::uint32_t now_ms, const Cells& cells);
+    void miss(Thing& thing, std::uint32_t now_ms) const;
     void drop_lost(std::uint32_t now_ms);
 
     std::span<Thing> things_;
+    Clutter clutter_;
     std::size_t count_ = 0;
     std::uint32_t last_id_ = 0;
     std::uint32_t last_ms_ = 0;
     std::uint32_t min_cells_ = 1;
     std::uint16_t min_duration_ms_ = 0;
+    bool quiet_ = false;
 };
 
 }  // namespace vedette::motion

@@ -1,0 +1,68 @@
+#include "core/motion/clutter.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace vedette::motion {
+namespace {
+
+constexpr std::uint32_t kMemory = 48;  // pictures that the mean of strays goes back
+constexpr std::uint32_t kForgetMs = 8000;
+constexpr std::uint32_t kCommonThings = 6;  // within kForgetMs
+constexpr int kMostEvidence = 5 * 16;       // of one sighting, sixteenths of a bit
+constexpr int kNeeded = 12 * 16;
+constexpr int kSmall = 40;  // more for each rung below the third
+
+// 16 × log2 of the value, straight between the powers of two.
+int log2_16(std::uint32_t value) {
+    const int whole = 31 - std::countl_zero(std::max<std::uint32_t>(value, 1));
+    const std::uint32_t rest = std::max<std::uint32_t>(value, 1) - (std::uint32_t{1} << whole);
+    return whole * 16 + static_cast<int>(whole >= 4 ? rest >> (whole - 4) : rest << (4 - whole));
+}
+
+}  // namespace
+
+int Clutter::rung_of(const Patch& patch) {
+    const std::uint32_t mean_limit =
+        std::max<std::uint32_t>(1, patch.limit / std::max<std::uint32_t>(1, patch.cells));
+    return std::clamp(log2_16(patch.difference / mean_limit) / 16, 0, kRungs - 1);
+}
+
+void Clutter::count(const std::uint16_t (&strays)[kRungs]) {
+    pictures_ = std::min(pictures_ + 1, kMemory);
+    for (int rung = 0; rung < kRungs; ++rung) {
+        const std::uint32_t now = std::uint32_t{strays[rung]} * 4096;
+        strays_[rung] = strays_[rung] - strays_[rung] / pictures_ + now / pictures_;
+    }
+}
+
+std::uint32_t Clutter::strays_from(int rung) const {
+    std::uint32_t sum = 0;
+    for (int r = rung; r < kRungs; ++r) sum += strays_[r];
+    return sum;
+}
+
+int Clutter::evidence(int rung, std::uint32_t gate_cells, std::uint32_t cells) const {
+    // Expected strays in the gate: strays × gate / cells; its inverse is the evidence.
+    const int expected =
+        log2_16(strays_from(rung) + 16) + log2_16(std::min(gate_cells, cells)) - log2_16(cells);
+    return std::clamp(12 * 16 - expected, 0, kMostEvidence);
+}
+
+int Clutter::needed(int rung) const {
+    return kNeeded + 2 * log2_16(1 + strays_from(0) / 2048) + std::max(0, 2 - rung) * kSmall;
+}
+
+void Clutter::pass(std::uint32_t ms) {
+    for (std::uint32_t& rate : rate_) {
+        rate -= static_cast<std::uint32_t>(std::uint64_t{rate} * std::min(ms, kForgetMs) / kForgetMs);
+    }
+}
+
+bool Clutter::common(int rung) const {
+    std::uint32_t sum = 0;
+    for (int r = std::max(0, rung - 1); r < kRungs; ++r) sum += rate_[r];
+    return sum > kCommonThings * kRateOne;
+}
+
+}  // namespace vedette::motion

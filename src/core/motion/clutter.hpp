@@ -1,0 +1,45 @@
+// How much turns up by chance, by size: rungs are powers of two of what a patch adds up to, in limits. In
+// rain, many small patches are nobody, and something large still is somebody. What is counted decides how
+// much evidence a sighting is (Sittler's score of a track, 1964) and whether things of a size are so common
+// here that one says nothing.
+#pragma once
+
+#include <cstdint>
+
+#include "core/motion/regions.hpp"
+
+namespace vedette::motion {
+
+class Clutter {
+  public:
+    static constexpr int kRungs = 8;
+
+    static int rung_of(const Patch& patch);
+
+    // A picture's stray patches: those that belong to no confirmed thing.
+    void count(const std::uint16_t (&strays)[kRungs]);
+
+    // What a sighting of this rung within so many of all cells tells against chance, sixteenths of a bit: the
+    // rarer patches like it are, the more.
+    int evidence(int rung, std::uint32_t gate_cells, std::uint32_t cells) const;
+    // What has to come together, sixteenths of a bit: the more things begin, the more of them get far by
+    // chance.
+    int needed(int rung) const;
+
+    // A thing that would be confirmed; `pass` lets time pass.
+    void confirmed(int rung) { rate_[rung] += kRateOne; }
+    void pass(std::uint32_t ms);
+    // So many of this rung or above get that far that one says nothing: snow.
+    bool common(int rung) const;
+
+  private:
+    static constexpr std::uint32_t kRateOne = 8192;
+
+    std::uint32_t strays_from(int rung) const;
+
+    std::uint32_t strays_[kRungs] = {};  // mean of pictures, 1/4096
+    std::uint32_t pictures_ = 0;
+    std::uint32_t rate_[kRungs] = {};  // things, kRateOne each, forgotten over kForgetMs
+};
+
+}  // namespace vedette::motion
