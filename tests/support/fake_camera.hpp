@@ -70,7 +70,7 @@ class FakeCamera {
     std::unique_ptr<io::Listener> listener_;
 };
 
-// Turns the loop until `done`, for at most 10 s: the kernel decides when bytes arrive.
+// Turns the loop until `done`, for at most 60 s: the kernel decides when bytes arrive.
 bool turn_until(io::Loop& loop, const std::function<bool()>& done);
 
 // How many descriptors this process has open.

@@ -84,6 +84,10 @@ TEST(CameraToViewer, one_connection_carries_the_same_bytes_to_everyone) {
                              none);
     const bus::CameraSet cameras({porch.camera()});
     std::vector<std::unique_ptr<serve::Shard>> shards;
+    const struct Ending {  // also of a test that fails: sessions go before what they refer to
+        io::Loop& loop;
+        ~Ending() { loop.drop_pending(); }
+    } ending{loop};
     shards.push_back(std::make_unique<serve::Shard>(loop));
     auto server =
         serve::HttpServer::open(shards, {"127.0.0.1", 0}, {.cameras = cameras, .started = loop.now()});
