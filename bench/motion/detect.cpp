@@ -2,6 +2,7 @@
 //
 //     --grids FILE       of bench_motion_scenes; may be given often
 //     --stream FILE      length-prefixed JPEGs instead, whose means are read first; --fps N (10)
+//     --keep FILE        writes the stream's block means there, as --grids takes them, and does no more
 //     --method scenes    pycameresp's rule; else the learnt background
 //     --set NAME=VALUE   a parameter of the detector; may be given often
 //     --zone LINE        a line of the zones' text form (core/motion/zones.hpp); may be given often
@@ -60,6 +61,15 @@ Film read_stream(const std::string& path) {
         at += 4 + size;
     }
     return film;
+}
+
+void write_grids(const std::string& path, const Film& film) {
+    std::ofstream out(path, std::ios::binary);
+    out << "grids " << film.columns << " " << film.rows << " " << film.frames.size() << "\n";
+    for (const auto& frame : film.frames) {
+        out.write(reinterpret_cast<const char*>(frame.data()), static_cast<std::streamsize>(frame.size()));
+    }
+    if (!out.flush()) die("cannot write " + path);
 }
 
 class Runner {
@@ -124,7 +134,11 @@ class Runner {
 };
 
 int run(int argc, char** argv) {
-    const Options options(argc, argv, "grids stream fps method set zone", "trace");
+    const Options options(argc, argv, "grids stream keep fps method set zone", "trace");
+    if (options.has("keep")) {
+        write_grids(options.text("keep"), read_stream(options.text("stream")));
+        return 0;
+    }
     eye::Settings settings;
     if (options.text("method") == "scenes") settings.method = eye::Method::kScenes;
     for (const auto& word : options.all("set")) {

@@ -33,11 +33,11 @@ on_event_end end
 """
 
 
-def ours(paths, words=(), kind="--grids"):
+def ours(paths, words=()):
     """One answer a file; `words` are arguments of bench_motion_detect."""
     command = [PROGRAMS / "bench_motion_detect", *words]
     for path in paths:
-        command += [kind, path]
+        command += ["--grids", path]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 

@@ -26,12 +26,15 @@ def measure(folder):
     width, height, fps, frames = (labels[k] for k in ("width", "height", "fps", "frames"))
     stream = pathlib.Path(folder) / "stream"
     footage.write_stream(stream)
+    grids = stream.with_suffix(".grids")
+    subprocess.run([store.PROGRAMS / "bench_motion_detect", "--stream", stream, "--keep", grids], check=True)
     out = {"ours": {}, "scenes": {}, "motion default": {}}
     masks = []
     for name, zone in labels["zones"].items():
         line = zone_line(zone, width, height)
-        out["ours"][name] = detectors.ours([stream], ("--zone", line, "--fps", str(fps)), "--stream")[0]["alarms"]
-        out["scenes"][name] = detectors.ours([stream], ("--zone", line, "--fps", str(fps), "--method", "scenes"), "--stream")[0]["alarms"]
+        words = ("--zone", line, "--fps", str(fps))
+        out["ours"][name] = detectors.ours([grids], words)[0]["alarms"]
+        out["scenes"][name] = detectors.ours([grids], (*words, "--method", "scenes"))[0]["alarms"]
         mask = numpy.zeros((height, width), numpy.uint8)
         left, top, right, bottom = zone
         mask[top:bottom, left:right] = 255
