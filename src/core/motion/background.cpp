@@ -59,10 +59,10 @@ void Background::take_over(Cells& cells) {
     set_limits(cells);
 }
 
-void Background::learn(Cells& cells, Pace pace) {
+void Background::learn(Cells& cells, Pace pace, std::uint64_t lights, bool settling) {
     ++steps_;
     learn_calm(cells, pace);
-    consider_others(cells);
+    consider_others(cells, lights, settling);
     set_limits(cells);
     std::memcpy(cells.before, cells.luma, cells.padded);
 }
@@ -129,11 +129,17 @@ void stir_neighbours(Cells& cells, std::uint32_t i) {
 
 }  // namespace
 
-void Background::consider_others(Cells& cells) {
+void Background::consider_others(Cells& cells, std::uint64_t lights, bool settling) {
     const bool aging = steps_ % age_every_ == 0;
     for (std::uint32_t i = 0; i < cells.count; ++i) {
         if (cells.mark[i] == 0) continue;
-        if (std::abs(cells.luma[i] - cells.before[i]) * 4 > cells.limit[i]) stir_neighbours(cells, i);
+        const bool moving = std::abs(cells.luma[i] - cells.before[i]) * 4 > cells.limit[i];
+        if ((lights >> (cells.mark[i] - 1) & 1) != 0 || (settling && !moving)) {
+            const int d = cells.luma[i] * 128 - cells.background[i];
+            cells.background[i] = static_cast<std::int16_t>(cells.background[i] + d / 2);
+            continue;
+        }
+        if (moving) stir_neighbours(cells, i);
         const int age = age_of(cells.state[i]);
         const bool near = std::abs(cells.luma[i] - cells.other[i]) <= 2 + (cells.limit[i] >> 3);
         if (near && (age >= kAgeKnown || (aging && age + 1 >= kAgeKnown))) {

@@ -27,8 +27,10 @@ class Background {
     void take_over(Cells& cells);
 
     // One step of learning. Marked cells are things: their background stays, and the second one is
-    // considered.
-    void learn(Cells& cells, Pace pace);
+    // considered; but those of patches that are light (bit i of `lights`: mark i + 1) follow fast.
+    // `settling`: the light has just changed, so what differs and keeps still is what the change left behind,
+    // and follows too.
+    void learn(Cells& cells, Pace pace, std::uint64_t lights, bool settling);
 
     // The cells that carry this mark become background at once; what was there is remembered as the second
     // one.
@@ -39,7 +41,7 @@ class Background {
 
   private:
     void learn_calm(Cells& cells, Pace pace);
-    void consider_others(Cells& cells);
+    void consider_others(Cells& cells, std::uint64_t lights, bool settling);
     void set_limits(Cells& cells);
     void set_zone_limits(Cells& cells);
 

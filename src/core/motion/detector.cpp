@@ -163,7 +163,7 @@ void Detector::look_background() {
     regions_.clear();
     if (state == ViewState::kSteady) {
         regions_.find(cells_, settings_.ignore_shadows != 0);
-        tracks_.update(regions_, now_ms_, cells_, early);
+        tracks_.update(regions_, now_ms_, cells_, early, view_.settling(now_ms_));
         result_.phase = events_.update(tracks_.things(), cells_, now_ms_, zero_);
         result_.verdict = early ? Verdict::kLearning : Verdict::kQuiet;
     } else {
@@ -182,9 +182,9 @@ void Detector::look_background() {
         step_ms_ = now_ms_;
         if (state == ViewState::kSteady) {
             const bool fast = now_ms_ - learn_from_ms_ < std::max<std::uint32_t>(kFastMs, settings_.learn_ms);
-            background_.learn(cells_, !fast                 ? Pace::kUsual
-                                      : learn_from_ms_ == 0 ? Pace::kFirst
-                                                            : Pace::kFast);
+            const Pace pace = !fast ? Pace::kUsual : learn_from_ms_ == 0 ? Pace::kFirst : Pace::kFast;
+            const bool settling = view_.settling(now_ms_);
+            background_.learn(cells_, pace, settling ? regions_.lights() : 0, settling);
         }
     }
     show();

@@ -51,6 +51,12 @@ class Regions {
     std::span<Patch> found() { return patches_.first(count_); }
     std::span<const Patch> found() const { return patches_.first(count_); }
     void clear() { count_ = 0; }
+    // Bit i: patch i is light.
+    std::uint64_t lights() const {
+        std::uint64_t bits = 0;
+        for (std::size_t i = 0; i < count_; ++i) bits |= std::uint64_t{patches_[i].light} << i;
+        return bits;
+    }
     // Patches that found no room: the picture is full of them (snow).
     std::uint32_t left_over() const { return left_over_; }
 

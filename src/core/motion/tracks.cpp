@@ -10,13 +10,15 @@ namespace {
 constexpr std::uint32_t kLoseMs = 600;            // an unconfirmed thing unseen for so long is gone
 constexpr std::uint32_t kLoseConfirmedMs = 2000;  // it may pass behind a tree
 constexpr int kLeastSightings = 3;
-constexpr int kSizesASecond = 6;         // its own longer side, that a thing goes in a second at most
+constexpr int kSizesASecond = 5;         // its own longer side, that a thing goes in a second at most
 constexpr std::int32_t kLeastWay = 300;  // 1/256 block: 1.2 blocks
 constexpr std::int32_t kMostWay = 2048;  // 8 blocks
 constexpr std::int32_t kWayStep = 192;   // 1/256 block: shorter steps are trembling
 constexpr int kMissCosts = 40;           // sixteenths of a bit, for 100 ms of not being seen
-constexpr int kActivityHalves = 16;      // mean activity of its cells that halves a sighting's evidence
-constexpr int kMostEvidence = 32 * 16;
+constexpr int kActivityHalves = 10;      // mean activity of its cells that halves a sighting's evidence
+constexpr int kMostEvidence = 48 * 16;
+constexpr int kPromising = 8 * 16;                 // evidence of a thing that is about to be one
+constexpr int kCompany = 48;                      // more evidence for each other thing that is about to be one
 
 // Octagonal: the longer side and three eighths of the shorter, within 7 % of the distance.
 std::int32_t distance(std::int32_t x, std::int32_t y) {
@@ -78,8 +80,9 @@ void Tracks::start(std::span<Thing> things, const Settings& settings, const Cell
     min_duration_ms_ = settings.min_duration_ms;
 }
 
-void Tracks::update(Regions& regions, std::uint32_t now_ms, const Cells& cells, bool quiet) {
+void Tracks::update(Regions& regions, std::uint32_t now_ms, const Cells& cells, bool quiet, bool doubt) {
     quiet_ = quiet;
+    doubt_ = doubt;
     clutter_.pass(now_ms - last_ms_);
     predict(now_ms);
     join(regions, now_ms, cells);
@@ -164,8 +167,9 @@ void Tracks::add_evidence(Thing& thing, const Patch& patch, std::int32_t reach, 
     const auto usual = static_cast<int>(patch.activity / patch.cells);
     const int more = clutter_.evidence(rung, static_cast<std::uint32_t>(wide * high), cells.count) *
                      kActivityHalves / (kActivityHalves + usual);
-    thing.evidence = static_cast<std::int16_t>(std::min(thing.evidence + more, kMostEvidence));
-    thing.rung = static_cast<std::uint8_t>(std::max<int>(thing.rung, rung));
+    thing.evidence =
+        static_cast<std::int16_t>(std::min(thing.evidence + (doubt_ ? more / 2 : more), kMostEvidence));
+    thing.rung = static_cast<std::uint8_t>(thing.rung + (rung > thing.rung) - (rung < thing.rung));
 }
 
 void Tracks::count_strays(std::span<const Patch> patches, std::uint32_t left_over) {
@@ -254,6 +258,14 @@ void Tracks::see(Thing& thing, const Patch& whole, std::uint32_t now_ms, const C
     weigh(thing, now_ms, cells);
 }
 
+int Tracks::company_of(const Thing& thing) const {
+    int others = 0;
+    for (const Thing& other : things()) {
+        others += &other != &thing && !other.confirmed && other.evidence >= kPromising && other.rung + 2 >= thing.rung;
+    }
+    return others;
+}
+
 void Tracks::weigh(Thing& thing, std::uint32_t now_ms, const Cells& cells) {
     if (thing.confirmed) {
         thing.score = 100;
@@ -275,7 +287,7 @@ void Tracks::weigh(Thing& thing, std::uint32_t now_ms, const Cells& cells) {
                                          std::max<std::uint32_t>(1, min_duration_ms_));
     thing.score = static_cast<std::uint16_t>(std::min(by_way, min_duration_ms_ == 0 ? 99 : by_time));
     if (thing.seen < kLeastSightings || lasted < min_duration_ms_ || gone < needed || seldom || astray ||
-        too_fast || thing.most_cells < min_cells_ || thing.evidence < clutter_.needed(thing.rung)) {
+        too_fast || thing.most_cells < min_cells_ || thing.evidence < clutter_.needed(thing.rung) + company_of(thing) * kCompany) {
         return;
     }
     if (!thing.counted) clutter_.confirmed(thing.rung);

@@ -32,7 +32,7 @@ struct Thing {
     std::uint16_t seen = 0, missed = 0;                      // pictures
     std::int16_t evidence = 0;                               // sixteenths of a bit, that this is no chance
     std::uint16_t score = 0;                                 // 0 to 100
-    std::uint8_t rung = 0;                                   // of its largest sighting, see Clutter
+    std::uint8_t rung = 0;                                   // of what it mostly adds up to, see Clutter
     bool confirmed = false;
     bool just_confirmed = false;
     bool counted = false;  // in Clutter, as one that would have been confirmed
@@ -47,8 +47,9 @@ class Tracks {
     void clear() { count_ = 0; }
 
     // Joins the patches of this picture to things; light and shade are left out. Sets Patch::track.
-    // `quiet`: while learning, nothing is confirmed.
-    void update(Regions& regions, std::uint32_t now_ms, const Cells& cells, bool quiet);
+    // `quiet`: while learning, nothing is confirmed. `doubt`: the light or the view has just moved, and a
+    // sighting says half as much.
+    void update(Regions& regions, std::uint32_t now_ms, const Cells& cells, bool quiet, bool doubt);
 
     std::span<Thing> things() { return things_.first(count_); }
     std::span<const Thing> things() const { return things_.first(count_); }
@@ -62,6 +63,8 @@ class Tracks {
     void begin(Patch& patch, std::uint32_t now_ms, const Cells& cells);
     void see(Thing& thing, const Patch& whole, std::uint32_t now_ms, const Cells& cells);
     void weigh(Thing& thing, std::uint32_t now_ms, const Cells& cells);
+    // Other things, as large or larger, that are about to be confirmed.
+    int company_of(const Thing& thing) const;
     void miss(Thing& thing, std::uint32_t now_ms) const;
     void drop_lost(std::uint32_t now_ms);
 
@@ -73,6 +76,7 @@ class Tracks {
     std::uint32_t min_cells_ = 1;
     std::uint16_t min_duration_ms_ = 0;
     bool quiet_ = false;
+    bool doubt_ = false;
 };
 
 }  // namespace vedette::motion

@@ -20,9 +20,11 @@ constexpr int kHeldPictures = 2;             // … and so many pictures after i
 constexpr std::uint32_t kPatienceMs = 2000;  // then the view is taken as it is
 constexpr int kSameStructure = 60;           // percent of steps between neighbours that keep their direction
 constexpr int kUnrestMost = 120;
-constexpr int kRemains = 4;                 // a quarter of a step of light is allowed on top
-constexpr int kTendency = 48;               // 3/8 luma: cells that got lighter or darker at all
-constexpr std::uint32_t kDoubtPercent = 2;  // of cells changed: light and shifts are looked into
+constexpr int kMoves = 96;                      // 3/4 luma in a picture: the light moves
+constexpr std::uint32_t kPause = 4;             // pictures between looks for a field that was not found
+constexpr int kRemains = 4;                     // a quarter of a step of light is allowed on top
+constexpr int kTendency = 48;                   // 3/8 luma: cells that got lighter or darker at all
+constexpr std::uint32_t kDoubtThousandths = 6;  // of cells changed: light and shifts are looked into
 
 std::uint32_t stride_of(const Cells& cells) {
     return std::max<std::uint32_t>(1, cells.count / kLightSamples);
@@ -84,22 +86,30 @@ bool View::follow_line(Cells& cells) {
 
 Changed View::follow(Cells& cells, std::uint32_t counting) {
     light_step_ = 0;
+    moved_ = false;
     cells.shift_across = cells.shift_down = 0;
     unrest_ -= (unrest_ + 7) / 8;
     // A model is a guess: a part of the step may remain here and there.
-    if (follow_line(cells)) unrest_ = std::min(kUnrestMost, unrest_ + std::abs(light_step_) / 64 / kRemains);
+    if (follow_line(cells)) {
+        unrest_ = std::min(kUnrestMost, unrest_ + std::abs(light_step_) / 64 / kRemains);
+        moved_ = std::abs(light_step_) > kMoves;
+    }
     Changed changed = compare(cells, unrest_);
-    if (changed.strong * 100 < counting * kDoubtPercent) return changed;
+    if (changed.strong * 1000 < counting * kDoubtThousandths) return changed;
 
-    const LightField field = fit_field(cells);
+    if (pause_ > 0) --pause_;
+    const LightField field = pause_ == 0 ? fit_field(cells) : LightField{};
+    if (!field.found() && pause_ == 0) pause_ = kPause;
     if (field.found()) {
+        moved_ = moved_ || field.step > kMoves;
         relight(cells, field);
         unrest_ = std::min(kUnrestMost, unrest_ + field.step / 64 / kRemains);
         changed = compare(cells, unrest_);
-        if (changed.strong * 100 < counting * kDoubtPercent) return changed;
+        if (changed.strong * 1000 < counting * kDoubtThousandths) return changed;
     }
     const ViewShift shift = fit_shift(cells);
     if (!shift.found) return changed;
+    moved_ = true;
     cells.shift_across = static_cast<std::int16_t>(shift.across);
     cells.shift_down = static_cast<std::int16_t>(shift.down);
     return compare_shifted(cells, unrest_);
@@ -107,6 +117,10 @@ Changed View::follow(Cells& cells, std::uint32_t counting) {
 
 ViewState View::judge(Cells& cells, Background& background, Changed changed, std::uint32_t now_ms) {
     renewed_ = false;
+    if (moved_ || upset_) {
+        unsettled_ = true;
+        unsettled_ms_ = now_ms;
+    }
     const std::uint32_t counting = std::max<std::uint32_t>(1, background.counting_cells());
     const std::uint32_t percent = changed.strong * 100 / counting;
     if (!upset_) {

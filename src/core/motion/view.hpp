@@ -31,16 +31,24 @@ class View {
     ViewState judge(Cells& cells, Background& background, Changed changed, std::uint32_t now_ms);
     bool renewed() const { return renewed_; }
 
+    // The light or the view has just moved: what differs may be what that left behind.
+    bool settling(std::uint32_t now_ms) const { return unsettled_ && now_ms - unsettled_ms_ < kSettleMs; }
+
     // How far the light moved in this picture, in units of 1/128 luma at middle grey; signed.
     int light_step() const { return light_step_; }
 
   private:
+    static constexpr std::uint32_t kSettleMs = 2000;
     bool follow_line(Cells& cells);
     ViewState upset(Cells& cells, Background& background, std::uint32_t now_ms);
 
     std::uint32_t phase_ = 0;  // which cells are sampled
     int light_step_ = 0;
-    int unrest_ = 0;  // half lumas allowed on top while the light moves; halves by and by
+    int unrest_ = 0;                  // half lumas allowed on top while the light moves; halves by and by
+    bool moved_ = false;              // light or view, in this picture
+    bool unsettled_ = false;          // it has moved at all …
+    std::uint32_t unsettled_ms_ = 0;  // … then
+    std::uint32_t pause_ = 0;         // pictures until a field of light is looked for again
     bool renewed_ = false;
     bool upset_ = false;
     std::uint32_t since_ms_ = 0;  // of the upset
