@@ -62,6 +62,7 @@ void Background::take_over(Cells& cells) {
 void Background::learn(Cells& cells, Pace pace, std::uint64_t lights, bool settling) {
     ++steps_;
     learn_calm(cells, pace);
+    learn_activity(cells);
     consider_others(cells, lights, settling);
     set_limits(cells);
     std::memcpy(cells.before, cells.luma, cells.padded);
@@ -72,11 +73,8 @@ void Background::learn_calm(Cells& cells, Pace pace) {
     const bool fast = pace != Pace::kUsual, first = pace == Pace::kFirst;
     const std::uint8_t* __restrict luma = cells.luma;
     const std::uint8_t* __restrict mark = cells.mark;
-    const std::uint8_t* __restrict before = cells.before;
-    const std::uint8_t* __restrict limit = cells.limit;
     std::int16_t* __restrict background = cells.background;
     std::uint8_t* __restrict noise = cells.noise;
-    std::uint8_t* __restrict activity = cells.activity;
     // What the shift drops is given back over sixteen steps, in a fixed order, or a background would stop
     // short.
     constexpr std::uint8_t kOrder[16] = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
@@ -84,7 +82,6 @@ void Background::learn_calm(Cells& cells, Pace pace) {
     const auto rest = static_cast<std::int16_t>(kOrder[steps_ % 16] >> (fast ? 3 : 1));
     const auto up = static_cast<std::int16_t>(fast ? 4 * kNoiseUp : kNoiseUp);
     const auto down = static_cast<std::int16_t>(fast ? -4 : -1);
-    const auto calmer = static_cast<std::int16_t>(steps_ % 2);
     // Choices are made with masks, all ones or none, and 16 bits wide: the compiler makes vector instructions
     // of that.
     const std::int16_t always = first ? -1 : 0;
@@ -102,6 +99,16 @@ void Background::learn_calm(Cells& cells, Pace pace) {
         next = next > 255 ? std::int16_t{255} : next;
         noise[i] = static_cast<std::uint8_t>(next);
     }
+}
+
+void Background::learn_activity(Cells& cells) {
+    const std::uint32_t padded = cells.padded;
+    const std::uint8_t* __restrict luma = cells.luma;
+    const std::uint8_t* __restrict mark = cells.mark;
+    const std::uint8_t* __restrict before = cells.before;
+    const std::uint8_t* __restrict limit = cells.limit;
+    std::uint8_t* __restrict activity = cells.activity;
+    const auto calmer = static_cast<std::int16_t>(steps_ % 2);
     for (std::uint32_t i = 0; i < padded; ++i) {
         const auto change = static_cast<std::int16_t>(luma[i] - before[i]);
         const auto moved = static_cast<std::int16_t>((change < 0 ? -change : change) * 4);

@@ -41,6 +41,7 @@ class Background {
 
   private:
     void learn_calm(Cells& cells, Pace pace);
+    void learn_activity(Cells& cells);
     void consider_others(Cells& cells, std::uint64_t lights, bool settling);
     void set_limits(Cells& cells);
     void set_zone_limits(Cells& cells);

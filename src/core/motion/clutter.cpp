@@ -50,7 +50,8 @@ int Clutter::evidence(int rung, std::uint32_t gate_cells, std::uint32_t cells) c
 }
 
 int Clutter::needed(int rung) const {
-    return kNeeded + 4 * log2_16(1 + strays_from(std::max(0, rung - 2)) / 2048) + std::max(0, 2 - rung) * kSmall;
+    return kNeeded + 5 * log2_16(1 + strays_from(std::max(0, rung - 2)) / 2048) +
+           std::max(0, 2 - rung) * kSmall;
 }
 
 void Clutter::pass(std::uint32_t ms) {

@@ -15,10 +15,10 @@ constexpr std::int32_t kLeastWay = 300;  // 1/256 block: 1.2 blocks
 constexpr std::int32_t kMostWay = 2048;  // 8 blocks
 constexpr std::int32_t kWayStep = 192;   // 1/256 block: shorter steps are trembling
 constexpr int kMissCosts = 40;           // sixteenths of a bit, for 100 ms of not being seen
-constexpr int kActivityHalves = 10;      // mean activity of its cells that halves a sighting's evidence
+constexpr int kActivityHalves = 8;       // mean activity of its cells that halves a sighting's evidence
 constexpr int kMostEvidence = 48 * 16;
-constexpr int kPromising = 8 * 16;                 // evidence of a thing that is about to be one
-constexpr int kCompany = 48;                      // more evidence for each other thing that is about to be one
+constexpr int kPromising = 8 * 16;  // evidence of a thing that is about to be one
+constexpr int kCompany = 48;        // more evidence for each other thing that is about to be one
 
 // Octagonal: the longer side and three eighths of the shorter, within 7 % of the distance.
 std::int32_t distance(std::int32_t x, std::int32_t y) {
@@ -261,7 +261,8 @@ void Tracks::see(Thing& thing, const Patch& whole, std::uint32_t now_ms, const C
 int Tracks::company_of(const Thing& thing) const {
     int others = 0;
     for (const Thing& other : things()) {
-        others += &other != &thing && !other.confirmed && other.evidence >= kPromising && other.rung + 2 >= thing.rung;
+        others += &other != &thing && !other.confirmed && other.evidence >= kPromising &&
+                  other.rung + 2 >= thing.rung;
     }
     return others;
 }
@@ -287,7 +288,8 @@ void Tracks::weigh(Thing& thing, std::uint32_t now_ms, const Cells& cells) {
                                          std::max<std::uint32_t>(1, min_duration_ms_));
     thing.score = static_cast<std::uint16_t>(std::min(by_way, min_duration_ms_ == 0 ? 99 : by_time));
     if (thing.seen < kLeastSightings || lasted < min_duration_ms_ || gone < needed || seldom || astray ||
-        too_fast || thing.most_cells < min_cells_ || thing.evidence < clutter_.needed(thing.rung) + company_of(thing) * kCompany) {
+        too_fast || thing.most_cells < min_cells_ ||
+        thing.evidence < clutter_.needed(thing.rung) + company_of(thing) * kCompany) {
         return;
     }
     if (!thing.counted) clutter_.confirmed(thing.rung);
