@@ -25,7 +25,7 @@ Machine: {cpu}. {date}, commit {commit}.
 
 The others: OpenCV {opencv}'s MOG2 and KNN with the rule of `bench/motion/subtractors.py`, Debian's motion {motion}, and
 `scenes`, which is pycameresp's own rule on our luma grid. "best" is the setting with the highest mean F1 from 3 % height
-in a sweep over {sweep} of the tuning clips of each group: MOG2 {MOG2}; KNN {KNN}; motion {best_motion}.
+in a sweep over {sweep} tuning clips: MOG2 {MOG2}; KNN {KNN}; motion {best_motion}.
 """
 
 
@@ -47,8 +47,14 @@ def rule_tallies(cache, results, name, threshold, area, count):
             for clip, known in results.items() if key in known}
 
 
+def complete(results, keys):
+    """The clips for which all of these were measured."""
+    return {clip: known for clip, known in results.items() if all(key in known for key in keys)}
+
+
 def best_rule(cache, results, name):
-    """(threshold, area, count) with the highest mean F1 over these clips."""
+    """(threshold, area, count) with the highest mean F1 over the clips that were measured with every threshold."""
+    results = complete(results, [f"{name} {t}" for t in subtractors.THRESHOLDS[name]])
     rules = [(t, a, n) for t in subtractors.THRESHOLDS[name] for a in subtractors.AREAS for n in subtractors.COUNTS]
     return max(rules, key=lambda rule: mean_f1(rule_tallies(cache, results, name, *rule)) or 0)
 
@@ -59,6 +65,8 @@ def motion_tallies(cache, results, setting):
 
 
 def best_motion(cache, results, settings):
+    """The name of the setting, likewise."""
+    results = complete(results, [f"motion {s}" for s in settings])
     return max(settings, key=lambda s: mean_f1(motion_tallies(cache, results, s)) or 0)
 
 
@@ -76,6 +84,22 @@ def groups_of(tallies, parts=None):
     return {g: [t for c, t in tallies.items() if c.group == g and (parts is None or c.aside in parts)] for g in store.GROUPS}
 
 
+def between(tallies):
+    span = score.interval(tallies, lambda t: t.f1) if tallies else None
+    return f" ({span[0]:.2f}–{span[1]:.2f})" if span else ""
+
+
+def ours_table(tallies):
+    rows = []
+    for group, some in groups_of(tallies).items():
+        every = score.total(some)
+        rows.append([group, str(every.events), str(every.hits), str(every.false), f"**{show(every.f1)}**{between(some)}",
+                     show(every.precision), show(every.recall), show(every.false_per_hour, "{:.0f}"),
+                     show(every.delay, "{:.1f}"), show(late(every), "{:.1f}")])
+    return table(["group", "events", "hits", "false", "F1", "precision", "recall", "false an hour", "seconds, median",
+                  "nine of ten"], rows)
+
+
 def f1_table(columns):
     rows = []
     for group in store.GROUPS:
@@ -83,8 +107,7 @@ def f1_table(columns):
         for name, tallies in columns.items():
             some = groups_of(tallies)[group]
             cell = show(score.total(some).f1)
-            span = score.interval(some, lambda t: t.f1) if name == "ours" and some else None
-            row.append(f"**{cell}** ({span[0]:.2f}–{span[1]:.2f})" if span else cell)
+            row.append(f"**{cell}**{between(some)}" if name == "ours" else cell)
         rows.append(row)
     rows.append(["**mean from 3 %**"] + [f"**{show(mean_f1(t), '{:.3f}')}**" for t in columns.values()])
     return table(["group", *columns], rows)
@@ -112,15 +135,17 @@ def aside_table(tallies):
     return table(["clips", "number", "mean F1 from 3 %", "precision", "recall", "false an hour"], rows)
 
 
-def verdicts(columns):
-    ours = {g: score.total(t) for g, t in groups_of(columns["ours"]).items()}
+def verdicts(columns, all_of_ours):
+    """`columns` are of the same clips for everyone."""
+    same = {g: score.total(t) for g, t in groups_of(columns["ours"]).items()}
+    ours = {g: score.total(t) for g, t in groups_of(all_of_ours).items()}
     defaults = [n for n in columns if n.endswith("default")]
     others = {g: max((score.total(groups_of(columns[n])[g]).f1 or 0 for n in defaults), default=0) for g in store.GROUPS}
-    behind = [f"{g} ({ours[g].f1:.2f} to {others[g]:.2f})" for g in store.GROUPS
-              if g not in store.LIMITS and ours[g].f1 is not None and ours[g].f1 < others[g]]
+    behind = [f"{g} ({same[g].f1:.2f} to {others[g]:.2f})" for g in store.GROUPS
+              if g not in store.LIMITS and same[g].f1 is not None and same[g].f1 < others[g]]
     loud = [f"{g} ({ours[g].false})" for g in STEADY if ours[g].false]
     means = {n: mean_f1(t) for n, t in columns.items()}
-    rest, aside = (mean_f1({c: t for c, t in columns["ours"].items() if c.aside == part}) for part in (False, True))
+    rest, aside = (mean_f1({c: t for c, t in all_of_ours.items() if c.aside == part}) for part in (False, True))
     five = ours["height-5"].delay
     rows = [
         ("F1 at or above the best other's default in every group from 3 %", not behind, "behind in " + ", ".join(behind)
@@ -190,23 +215,28 @@ def write(cache, others, options):
     setting = best_motion(cache, sweep, MOTION_SETTINGS)
     columns["motion default"] = motion_tallies(cache, results, "default")
     columns["motion best"] = motion_tallies(cache, results, setting)
-    missing = [f"{n}: {len(t)} of {len(chosen)} clips" for n, t in columns.items() if len(t) < len(chosen)]
+    all_of_ours = columns["ours"]
+    same = set.intersection(*(set(t) for t in columns.values()))
+    columns = {name: {c: t for c, t in tallies.items() if c in same} for name, tallies in columns.items()}
     model = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.machine())
-    seconds = sum(t.seconds for t in columns["ours"].values())
+    seconds = sum(t.seconds for t in all_of_ours.values())
     text = INTRO.format(clips=len(chosen), hours=seconds / 3600, aside=sum(c.aside for c in chosen), cpu=model,
                         date=time.strftime("%Y-%m-%d"), commit=facts(["git", "rev-parse", "--short", "HEAD"]),
                         opencv=cv2.__version__, motion=facts(["dpkg-query", "-W", "-f", "${Version}", "motion"]),
-                        sweep=SWEEP_CLIPS, best_motion=setting, **best)
-    if missing:
-        text += "\n**Not everything was measured:** " + "; ".join(missing) + ". Their figures are of those clips only.\n"
-    text += "\n## Goals\n\n" + verdicts(columns)
-    text += "\n## F1 by group\n\nIn brackets the middle 95 % of a bootstrap over clips. 1 % and 2 % are the method's limit.\n\n"
+                        sweep=len(complete(sweep, [f"motion {s}" for s in MOTION_SETTINGS])), best_motion=setting, **best)
+    text += "\n## Goals\n\n" + verdicts(columns, all_of_ours)
+    text += ("\n## Ours\n\nAll clips. In brackets the middle 95 % of a bootstrap over clips. People of 1 % and 2 % are the "
+             "method's limit.\n\n" + ours_table(all_of_ours))
+    text += "\n### Kept aside\n\n" + aside_table(all_of_ours)
+    text += "\n## Side by side: F1\n\n"
+    if len(same) < len(chosen):
+        text += (f"**So far the others have seen {len(same)} of the {len(chosen)} clips**, the first of each group and part; "
+                 "these tables are of those clips for everyone.\n\n")
     text += f1_table(columns)
-    text += "\n## Kept aside\n\n" + aside_table(columns["ours"])
-    text += "\n## Precision\n\n" + figure_table(columns, lambda t: t.precision, "{:.2f}")
-    text += "\n## Recall\n\n" + figure_table(columns, lambda t: t.recall, "{:.2f}")
-    text += "\n## False alarms an hour\n\n" + figure_table(columns, lambda t: t.false_per_hour, "{:.0f}")
-    text += "\n## Seconds to detect, median\n\nOf the events that were hit.\n\n" + figure_table(columns, lambda t: t.delay, "{:.1f}")
+    text += "\n### Precision\n\n" + figure_table(columns, lambda t: t.precision, "{:.2f}")
+    text += "\n### Recall\n\n" + figure_table(columns, lambda t: t.recall, "{:.2f}")
+    text += "\n### False alarms an hour\n\n" + figure_table(columns, lambda t: t.false_per_hour, "{:.0f}")
+    text += "\n### Seconds to detect, median\n\nOf the events that were hit.\n\n" + figure_table(columns, lambda t: t.delay, "{:.1f}")
     text += "\n## Cost\n\nOf one core, 640×480, median over clips.\n\n" + cost_table(cache, results)
     points = []
     for sensitivity in SENSITIVITIES:
