@@ -13,7 +13,7 @@ void lay_out(Cells& cells, std::uint8_t* memory, int columns, int rows, int bloc
     cells.count = std::uint32_t{cells.columns} * cells.rows;
     cells.padded = padded_count(cells.count);
     std::memset(memory, 0, kBytesPerCell * cells.padded);
-    cells.background = reinterpret_cast<std::int16_t*>(memory);
+    cells.background = static_cast<std::int16_t*>(static_cast<void*>(memory));
     std::uint8_t* at = memory + 2 * std::size_t{cells.padded};
     for (std::uint8_t** array : {&cells.noise, &cells.limit, &cells.other, &cells.state, &cells.activity,
                                  &cells.before, &cells.mark, &cells.luma}) {

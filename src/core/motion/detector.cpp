@@ -40,7 +40,7 @@ int finest(int columns, int rows) {
 
 template <class T>
 std::span<T> place(std::uint8_t*& at, std::size_t count) {
-    T* const first = reinterpret_cast<T*>(at);
+    T* const first = static_cast<T*>(static_cast<void*>(at));
     std::uninitialized_value_construct_n(first, count);
     at += rounded(count * sizeof(T));
     return {first, count};

@@ -73,7 +73,7 @@ int best_shift(const std::uint8_t* was, const std::uint8_t* now, int count, bool
             best_at = shift;
         }
     }
-    sure = best_at != 0 && best * 2 < at_zero && at_zero > 3 * 64;
+    sure = best_at != 0 && best * 2 < at_zero && at_zero > 96;
     return best_at;
 }
 

@@ -49,9 +49,9 @@ Patch united(const Patch& a, const Patch& b) {
 // How far a patch is from the thing's box as it is expected to be, 1/256 block.
 std::int32_t gap(const Thing& thing, const Patch& patch, const Cells& cells) {
     const std::int32_t unit = 256 * cells.blocks;
-    const std::int32_t x = std::clamp(thing.x, patch.left * unit, (patch.right + 1) * unit) - thing.x;
-    const std::int32_t y = std::clamp(thing.y, patch.top * unit, (patch.bottom + 1) * unit) - thing.y;
-    return std::max({0, std::abs(x) - thing.width * unit / 8, std::abs(y) - thing.height * unit / 8});
+    const std::int32_t x = std::clamp<std::int32_t>(thing.x, patch.left * unit, (patch.right + 1) * unit) - thing.x;
+    const std::int32_t y = std::clamp<std::int32_t>(thing.y, patch.top * unit, (patch.bottom + 1) * unit) - thing.y;
+    return std::max<std::int32_t>({0, std::abs(x) - thing.width * unit / 8, std::abs(y) - thing.height * unit / 8});
 }
 
 }  // namespace
@@ -59,7 +59,7 @@ std::int32_t gap(const Thing& thing, const Patch& patch, const Cells& cells) {
 Track shown(const Thing& thing, int blocks, Time zero) {
     const auto side = [&](int cells) { return static_cast<std::uint16_t>(cells * blocks); };
     const auto sixteenths = [](std::int32_t v) {
-        return static_cast<std::int16_t>(std::clamp(v / 16, -32000, 32000));
+        return static_cast<std::int16_t>(std::clamp<std::int32_t>(v / 16, -32000, 32000));
     };
     return {.id = thing.id,
             .box = {side(thing.left), side(thing.top), side(thing.right - thing.left + 1),
@@ -106,7 +106,7 @@ std::int32_t Tracks::reach_of(const Thing& thing, std::uint32_t now_ms, const Ce
     if (thing.seen > 2) return unit;
     const std::int32_t longer = std::max(thing.width, thing.height) * unit / 4;
     const auto passed = static_cast<std::int32_t>(std::min<std::uint32_t>(now_ms - thing.seen_ms, 1000));
-    return std::max(unit, longer * kSizesASecond / 1000 * passed);
+    return std::max<std::int32_t>(unit, longer * kSizesASecond / 1000 * passed);
 }
 
 void Tracks::join(Regions& regions, std::uint32_t now_ms, const Cells& cells) {
@@ -234,8 +234,8 @@ void Tracks::see(Thing& thing, const Patch& whole, std::uint32_t now_ms, const C
     const std::int32_t most = 256 * 64;
     thing.x += off_x / 2;
     thing.y += off_y / 2;
-    thing.dx = std::clamp(thing.dx + std::clamp(off_x, -most, most) * 250 / passed, -most, most);
-    thing.dy = std::clamp(thing.dy + std::clamp(off_y, -most, most) * 250 / passed, -most, most);
+    thing.dx = std::clamp<std::int32_t>(thing.dx + std::clamp<std::int32_t>(off_x, -most, most) * 250 / passed, -most, most);
+    thing.dy = std::clamp<std::int32_t>(thing.dy + std::clamp<std::int32_t>(off_y, -most, most) * 250 / passed, -most, most);
     thing.seen_x = x;
     thing.seen_y = y;
     const std::int32_t more = distance(thing.x - thing.mark_x, thing.y - thing.mark_y);
@@ -274,7 +274,7 @@ void Tracks::weigh(Thing& thing, std::uint32_t now_ms, const Cells& cells) {
     }
     const std::uint32_t lasted = now_ms - thing.born_ms;
     const std::int32_t side = std::min(thing.width, thing.height) * 64 * cells.blocks;  // 1/256 block
-    const std::int32_t needed = std::clamp(side * 2 / 5, kLeastWay, kMostWay);
+    const std::int32_t needed = std::clamp<std::int32_t>(side * 2 / 5, kLeastWay, kMostWay);
     const std::int32_t gone = distance(thing.x - thing.born_x, thing.y - thing.born_y);
     // Faster than anyone runs for his size: an insect before the lens, a flake.
     const std::int32_t longer = std::max(thing.width, thing.height) * 64 * cells.blocks;
