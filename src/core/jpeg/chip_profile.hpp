@@ -118,7 +118,7 @@ class ChipTables {
         if (i == ac_count_) {
             ++ac_count_;
             if (!ac_[i].assign(spec)) return false;
-            if (i < kFast) make_skip_table(spec, kBits, kEntryEnd, levels_.data(), skip_[i].data());
+            if (i < kFast) make_skip_table(spec, kBits, Entry<Word>::kEnd, levels_.data(), skip_[i].data());
         }
         block.ac = &ac_[i];
         block.skip = i < kFast ? skip_[i].data() : nullptr;

@@ -20,44 +20,71 @@ void HubLanes::begin(const std::array<Phase, kMostPhases>& blocks, std::uint32_t
     bits_per_record_ = std::max<std::uint32_t>(bits_per_record, 4);
 }
 
-// No branch in here depends on the picture but the one to slow_step(), so that lanes wait for each other
-// rarely.
+// No branch in here depends on the picture but the one to slow_step(). The lanes take turns after a few steps
+// each; a core looks far enough ahead to begin with the next lane while it waits for this one's look-ups.
 template <unsigned kCount>
-void HubLanes::batch(Lane* const* lanes) const {
-    Lane own[kCount];
-    for (unsigned i = 0; i < kCount; ++i) own[i] = *lanes[i];
+void HubLanes::batch(Lane* const* lanes) {
+    using E = Entry<std::uint32_t>;
     const std::uint8_t* const bytes = bytes_;
-    for (std::uint32_t steps = kBatch; steps > 0; --steps) {
-#pragma GCC unroll 8
+    std::uint16_t* const ends_out = ends_.data();
+    std::uint16_t* const dcs_out = dcs_.data();
+    for (std::uint32_t visit = 0; visit < kVisits; ++visit) {
         for (unsigned i = 0; i < kCount; ++i) {
-            Lane& lane = own[i];
-            const std::uint64_t bits = load_be64(bytes + lane.bit / 8) << lane.bit % 8;
-            const std::uint32_t entry = lane.table[bits >> (64 - kBits)];
-            const std::uint32_t filled = lane.filled + (entry >> kEntryAdvanceShift & kEntryAdvance);
-            if (filled >= kAcCoefficients) [[unlikely]] {
-                slow_step(lane);
-                continue;
+            Lane& lane = *lanes[i];
+            std::uint32_t bit = lane.bit;
+            std::uint32_t filled = lane.filled;
+            std::uint32_t dc = lane.dc;
+            std::uint32_t out = lane.out;
+            const std::uint32_t* table = lane.table;
+            const Phase* phase = lane.phase;
+            std::uint64_t bits = load_be64(bytes + bit / 8) << bit % 8;
+#pragma GCC unroll 4
+            for (std::uint32_t s = 0; s < kSteps; ++s) {
+                const std::uint32_t entry = table[bits >> (64 - kBits)];
+                filled += entry_advance(entry);
+                if (filled >= kAcCoefficients) [[unlikely]] {
+                    lane = {bit,        filled - entry_advance(entry),
+                            dc,         out,
+                            table,      phase,
+                            lane.begin, lane.full,
+                            lane.start, lane.end,
+                            lane.broken};
+                    slow_step(lane);
+                    goto next_lane;
+                }
+                bits <<= entry & kEntryLength;
+                bit += entry & kEntryLength;
+                dc += entry >> E::kDifference;
+                ends_out[out] = static_cast<std::uint16_t>(bit);
+                dcs_out[out] = static_cast<std::uint16_t>(dc);
+                out += entry / E::kLuma & 1;
+                const std::uint32_t at_end = entry / E::kEnd;
+                filled &= at_end - 1;
+                table = phase->table[at_end];
+                phase = phase->next[at_end];
             }
-            const std::uint32_t ends = entry / kEntryEnd & 1;
-            lane.bit += entry & kEntryLength;
-            lane.dc += entry >> kEntryDifferenceShift;
-            *lane.out = lane.bit << 16 | (lane.dc & 0xFFFF);
-            lane.out += entry / kEntryLuma & 1;
-            lane.filled = filled & (ends - 1);
-            lane.table = lane.phase->table[ends];
-            lane.phase = lane.phase->next[ends];
+            lane.bit = bit;
+            lane.filled = filled;
+            lane.dc = dc;
+            lane.out = out;
+            lane.table = table;
+            lane.phase = phase;
+        next_lane:;
         }
     }
-    for (unsigned i = 0; i < kCount; ++i) *lanes[i] = own[i];
 }
 
 // One symbol by hand: a long one, the last one of a block without EOB, or none.
-[[gnu::noinline]] void HubLanes::slow_step(Lane& lane) const {
+[[gnu::noinline]] void HubLanes::slow_step(Lane& lane) {
     const std::uint64_t bits = load_be64(bytes_ + lane.bit / 8) << lane.bit % 8;
     const Phase& phase = *lane.phase;
     const bool begins = lane.table == phase.first;
     const Huffman::Found found = (begins ? phase.dc : phase.ac)->find(static_cast<std::uint32_t>(bits >> 48));
     if (found.length == 0) {
+        if (lane.out >= lane.full || lane.bit + kLongestCode > lane.end) {
+            lane.end = lane.bit;  // what fills up the last byte, most likely
+            return;
+        }
         // A wrong guess, or damage, and then the lane before doesn't get this far in step, or doesn't at all.
         lane.broken = true;
         lane.start = ++lane.bit;
@@ -81,13 +108,16 @@ void HubLanes::batch(Lane* const* lanes) const {
         lane.filled += advance_of(found.symbol);
         if (lane.filled < kAcCoefficients) return;
     }
-    if (phase.luma) *lane.out++ = lane.bit << 16 | (lane.dc & 0xFFFF);
+    if (phase.luma) {
+        ends_[lane.out] = static_cast<std::uint16_t>(lane.bit);
+        dcs_[lane.out++] = static_cast<std::uint16_t>(lane.dc);
+    }
     lane.filled = 0;
     lane.table = phase.table[1];
     lane.phase = phase.next[1];
 }
 
-void HubLanes::step(Lane* const* lanes, std::uint32_t count) const {
+void HubLanes::step(Lane* const* lanes, std::uint32_t count) {
     switch (count) {
         case 1: return batch<1>(lanes);
         case 2: return batch<2>(lanes);
@@ -97,7 +127,7 @@ void HubLanes::step(Lane* const* lanes, std::uint32_t count) const {
 }
 
 // Until each lane is at its end or its records are full.
-void HubLanes::race(Lane** lanes, std::uint32_t count) const {
+void HubLanes::race(Lane** lanes, std::uint32_t count) {
     while (true) {
         for (std::uint32_t i = 0; i < count;) {
             if (wants(*lanes[i])) {
@@ -126,8 +156,7 @@ std::uint32_t HubLanes::run(const Window& window, std::uint32_t most) {
     for (std::uint32_t i = 0; i < kLanes; ++i) {
         Lane& lane = lanes_[i];
         const std::uint32_t start = window.from + i * span;
-        set_lane(lane, start, std::min(start + span + kOverlap, window.behind), &records_[i * room],
-                 room - kBatch - 1);
+        set_lane(lane, start, std::min(start + span + kOverlap, window.behind), i * room, room - kBatch - 1);
         racing[i] = &lane;
     }
     race(racing, kLanes);
@@ -136,9 +165,9 @@ std::uint32_t HubLanes::run(const Window& window, std::uint32_t most) {
 }
 
 // At the start of an MCU, or at a guess. `room` is for the records before which a batch may still begin.
-void HubLanes::set_lane(Lane& lane, std::uint32_t start, std::uint32_t end, std::uint32_t* records,
+void HubLanes::set_lane(Lane& lane, std::uint32_t start, std::uint32_t end, std::uint32_t records,
                         std::uint32_t room) {
-    lane = {start, 0, 0, phases_[0].first, &phases_[0], records, records, records + room, start, end, false};
+    lane = {start, 0, 0, records, phases_[0].first, &phases_[0], records, records + room, start, end, false};
 }
 
 std::uint32_t HubLanes::room_for(std::uint32_t mcus) const {
@@ -157,7 +186,7 @@ void HubLanes::run_intervals(const std::uint8_t* bytes, std::uint32_t count, std
     std::uint32_t next = 0;
     const auto take = [&](std::uint32_t i, Lane& lane) {
         const Interval& interval = intervals_[next];
-        set_lane(lane, interval.from, interval.behind, &records_[next * stride(mcus)], mcus * luma_);
+        set_lane(lane, interval.from, interval.behind, next * stride(mcus), mcus * luma_);
         racing[i] = &lane;
         whose[i] = next++;
     };
@@ -189,24 +218,23 @@ void HubLanes::finish_interval(std::uint32_t interval, const Lane& lane) {
     done_[interval] = !lane.broken && lane.out >= lane.full;
     if (!done_[interval]) return;
     std::uint32_t end = lane.bit;
-    for (const std::uint32_t* record = lane.out; record != lane.full - 1;)
-        end = record_end_before(end, *--record);
-    ends_[interval] = end;
+    for (std::uint32_t record = lane.out; record != lane.full - 1;) end = end_before(end, --record);
+    interval_ends_[interval] = end;
 }
 
 // Looks for a block's end that both lanes have, at the same place in the MCU; `from` is the first of `lane`
 // that counts.
-bool HubLanes::meet(const Lane& lane, const std::uint32_t* from, const Lane& next, const std::uint32_t*& at,
-                    const std::uint32_t*& at_next) const {
+bool HubLanes::meet(const Lane& lane, std::uint32_t from, const Lane& next, std::uint32_t& at,
+                    std::uint32_t& at_next) const {
     if (lane.out == from || next.out == next.begin) return false;
-    const std::uint32_t* b = next.begin;
-    std::uint32_t end_b = record_end_after(next.start, *b);
+    std::uint32_t b = next.begin;
+    std::uint32_t end_b = end_after(next.start, b);
     // Back to the last block that ends before.
-    const std::uint32_t* a = lane.out - 1;
-    std::uint32_t end_a = record_end_before(lane.bit, *a);
+    std::uint32_t a = lane.out - 1;
+    std::uint32_t end_a = end_before(lane.bit, a);
     while (a != from && end_a > end_b) {
         --a;
-        end_a = record_end_before(end_a, *a);
+        end_a = end_before(end_a, a);
     }
     while (true) {
         if (end_a == end_b && (a - lane.begin) % luma_ == (b - next.begin) % luma_) {
@@ -216,10 +244,10 @@ bool HubLanes::meet(const Lane& lane, const std::uint32_t* from, const Lane& nex
         }
         if (end_a <= end_b) {
             if (++a == lane.out) return false;
-            end_a = record_end_after(end_a, *a);
+            end_a = end_after(end_a, a);
         } else {
             if (++b == next.out) return false;
-            end_b = record_end_after(end_b, *b);
+            end_b = end_after(end_b, b);
         }
     }
 }
@@ -228,13 +256,14 @@ bool HubLanes::meet(const Lane& lane, const std::uint32_t* from, const Lane& nex
 // a code that is none.
 bool HubLanes::stitch() {
     Lane* lane = &lanes_[0];
-    const std::uint32_t* from = lane->begin;
+    std::uint32_t from = lane->begin;
     std::uint32_t offset = 0;
     for (std::uint32_t i = 1; i < kLanes; ++i) {
         const Lane& next = lanes_[i];
-        const std::uint32_t* at = nullptr;
-        const std::uint32_t* at_next = nullptr;
-        while (!meet(*lane, from, next, at, at_next)) {
+        std::uint32_t at = 0;
+        std::uint32_t at_next = 0;
+        bool met = false;
+        while (!(met = meet(*lane, from, next, at, at_next))) {
             // Not yet: read on, at most through all of the next lane's stretch, which then is useless.
             lane->end = std::min(lane->bit + kOverlap, next.end);
             if (!wants(*lane)) break;
@@ -243,13 +272,13 @@ bool HubLanes::stitch() {
             if (lane->broken) return false;
         }
         if (lane->out >= lane->full) break;
-        if (at == nullptr) continue;
-        slices_[slice_count_++] = {from, static_cast<std::uint32_t>(at + 1 - from), offset};
-        offset += *at - *at_next;
+        if (!met) continue;
+        slices_[slice_count_++] = {from, at + 1 - from, offset};
+        offset += std::uint32_t{dcs_[at]} - dcs_[at_next];
         from = at_next + 1;
         lane = &lanes_[i];
     }
-    slices_[slice_count_++] = {from, static_cast<std::uint32_t>(lane->out - from), offset};
+    slices_[slice_count_++] = {from, lane->out - from, offset};
     last_ = lane;
     return true;
 }
@@ -259,12 +288,12 @@ bool HubLanes::stitch() {
 std::uint32_t HubLanes::cut(std::uint32_t limit, std::uint32_t most) {
     std::uint32_t count = 0;
     for (std::uint32_t s = 0; s < slice_count_; ++s) count += slices_[s].count;
-    const std::uint32_t* record = last_->out;
+    std::uint32_t record = last_->out;
     position_ = last_->bit;
     while (count > 0) {
         Slice& slice = slices_[slice_count_ - 1];
         // The record before a slice's first ends where the slice before ends.
-        position_ = record_end_before(position_, *--record);
+        position_ = end_before(position_, --record);
         if (slice.count == 0) {
             --slice_count_;
             record = slices_[slice_count_ - 1].from + slices_[slice_count_ - 1].count;

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "core/jpeg/huffman.hpp"
 
@@ -65,20 +66,17 @@ class HubLanes {
     std::uint32_t take() { return taken_++; }
     const Interval& first_waiting() const { return intervals_[taken_]; }
     bool has(std::uint32_t interval) const { return done_[interval]; }
-    std::uint32_t position_of(std::uint32_t interval) const { return ends_[interval]; }
-    template <class Put>
-    void each_of(std::uint32_t interval, std::uint32_t mcus, Put put) const {
-        const std::uint32_t* r = &records_[interval * stride(mcus)];
-        for (const std::uint32_t* const end = r + mcus * luma_; r != end; ++r) put(*r);
+    std::uint32_t position_of(std::uint32_t interval) const { return interval_ends_[interval]; }
+    std::span<const std::uint16_t> values_of(std::uint32_t interval, std::uint32_t mcus) const {
+        return {&dcs_[interval * stride(mcus)], mcus * luma_};
     }
 
-    // put(value) for each luma block.
+    // put(values, offset), some times: so many luma blocks' DC values in turn, to which the offset is to be
+    // added.
     template <class Put>
     void each(Put put) const {
         for (std::uint32_t s = 0; s < slice_count_; ++s) {
-            const Slice& slice = slices_[s];
-            for (const std::uint32_t *r = slice.from, *end = r + slice.count; r != end; ++r)
-                put(*r + slice.offset);
+            put(std::span(&dcs_[slices_[s].from], slices_[s].count), slices_[s].offset);
         }
     }
     std::uint32_t position() const { return position_; }
@@ -86,51 +84,53 @@ class HubLanes {
   private:
     static constexpr std::uint32_t kLanes = 4;
     static constexpr std::uint32_t kRecords = 8192;
-    static constexpr std::uint32_t kBatch = 32;  // steps between two looks at the ends
+    static constexpr std::uint32_t kSteps = 3;    // on 57 bits: two times 22, and 12 to look up
+    static constexpr std::uint32_t kVisits = 12;  // of each lane between two looks at the ends
+    static constexpr std::uint32_t kBatch = kSteps * kVisits;
     static constexpr std::uint32_t kOverlap = 1024;
 
-    // A record is a luma block's end: the position's lower 16 bits, and the sum of differences in the
-    // other 16.
+    // Each luma block leaves a record: where it ended, and the sum of differences, 16 bits of both. Records
+    // are numbered through all lanes.
     struct Lane {
         std::uint32_t bit;
         std::uint32_t filled;  // coefficients of the block behind its DC
         std::uint32_t dc;
+        std::uint32_t out;  // number of its next record
         const std::uint32_t* table;
         const Phase* phase;
-        std::uint32_t* out;
-        std::uint32_t* begin;
-        std::uint32_t* full;  // no batch may begin here
+        std::uint32_t begin;
+        std::uint32_t full;   // no batch may begin there
         std::uint32_t start;  // where its records begin
         std::uint32_t end;    // it may stop there
         bool broken;          // met a code that is none
     };
     struct Slice {
-        const std::uint32_t* from;
+        std::uint32_t from;
         std::uint32_t count;
         std::uint32_t offset;
     };
 
     // A batch may go on beyond an interval's last record.
     std::uint32_t stride(std::uint32_t mcus) const { return mcus * luma_ + kBatch + 1; }
-    void set_lane(Lane& lane, std::uint32_t start, std::uint32_t end, std::uint32_t* records,
+    void set_lane(Lane& lane, std::uint32_t start, std::uint32_t end, std::uint32_t records,
                   std::uint32_t room);
     void finish_interval(std::uint32_t interval, const Lane& lane);
 
     static bool wants(const Lane& lane) { return lane.bit < lane.end && lane.out < lane.full; }
     // Where the block of a record ends that is the last one before, or the first one behind, a position.
-    static std::uint32_t record_end_before(std::uint32_t position, std::uint32_t record) {
-        return position - ((position - (record >> 16)) & 0xFFFF);
+    std::uint32_t end_before(std::uint32_t position, std::uint32_t record) const {
+        return position - ((position - ends_[record]) & 0xFFFF);
     }
-    static std::uint32_t record_end_after(std::uint32_t position, std::uint32_t record) {
-        return position + (((record >> 16) - position) & 0xFFFF);
+    std::uint32_t end_after(std::uint32_t position, std::uint32_t record) const {
+        return position + ((ends_[record] - position) & 0xFFFF);
     }
     template <unsigned kCount>
-    void batch(Lane* const* lanes) const;
-    void step(Lane* const* lanes, std::uint32_t count) const;
-    void slow_step(Lane& lane) const;
-    void race(Lane** lanes, std::uint32_t count) const;
-    bool meet(const Lane& lane, const std::uint32_t* from, const Lane& next, const std::uint32_t*& at,
-              const std::uint32_t*& at_next) const;
+    void batch(Lane* const* lanes);
+    void step(Lane* const* lanes, std::uint32_t count);
+    void slow_step(Lane& lane);
+    void race(Lane** lanes, std::uint32_t count);
+    bool meet(const Lane& lane, std::uint32_t from, const Lane& next, std::uint32_t& at,
+              std::uint32_t& at_next) const;
     bool stitch();
     std::uint32_t cut(std::uint32_t limit, std::uint32_t most);
 
@@ -147,8 +147,9 @@ class HubLanes {
     std::uint32_t interval_count_ = 0;
     std::uint32_t taken_ = 0;
     std::array<bool, kMostIntervals> done_{};
-    std::array<std::uint32_t, kMostIntervals> ends_{};
-    std::array<std::uint32_t, kRecords> records_{};
+    std::array<std::uint32_t, kMostIntervals> interval_ends_{};
+    std::array<std::uint16_t, kRecords> ends_{};
+    std::array<std::uint16_t, kRecords> dcs_{};
 };
 
 }  // namespace vedette::jpeg

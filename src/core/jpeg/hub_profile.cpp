@@ -97,7 +97,7 @@ HubTables::Set* HubTables::find_set(const HuffmanSpec& dc, const HuffmanSpec& ac
     if (!set.dc.assign(set.dc_spec.assign(dc)) || !set.ac.assign(set.ac_spec.assign(ac))) return nullptr;
     set.valid = true;
     set.luma = luma;
-    const std::uint32_t end = kEntryEnd | (luma ? kEntryLuma : 0);
+    const std::uint32_t end = Entry<Word>::kEnd | (luma ? Entry<Word>::kLuma : 0);
     make_skip_table(set.ac.spec(), kBits, end, levels_.data(), set.skip.data());
     make_block_table(set.dc.spec(), kBits, luma, levels_.data(), set.first.data());
     return &set;

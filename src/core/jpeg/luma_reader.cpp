@@ -176,12 +176,9 @@ std::uint32_t LumaReader<Profile>::run_interval(std::uint32_t mcus, std::uint32_
     }
     const std::uint32_t taken = lanes_.take();
     if (!lanes_.has(taken)) return 0;
-    std::uint32_t last = 0;
-    lanes_.each_of(taken, mcus, [&](std::uint32_t sum) {
-        last = sum;
-        placement.put(static_cast<std::int16_t>(sum));
-    });
-    dc_ = last;
+    const auto values = lanes_.values_of(taken, mcus);
+    placement.put_all(values, 0);
+    dc_ = values.back();
     bits_.seek(lanes_.position_of(taken));
     return mcus;
 }
@@ -199,9 +196,10 @@ std::uint32_t LumaReader<Profile>::run_lanes(std::uint32_t most, Placement<Out>&
         return 0;
     }
     std::uint32_t last = 0;
-    lanes_.each([&](std::uint32_t sum) {
-        last = sum;
-        placement.put(static_cast<std::int16_t>(dc_ + sum));
+    lanes_.each([&](std::span<const std::uint16_t> values, std::uint32_t offset) {
+        if (values.empty()) return;
+        placement.put_all(values, dc_ + offset);
+        last = values.back() + offset;
     });
     dc_ += last;
     bits_.seek(lanes_.position());
@@ -224,12 +222,12 @@ bool LumaReader<Profile>::read_block(const Block& block) {
     bool begun = false;
     bits_.fill();
     if constexpr (Tables::kJoint) {
-        const std::uint32_t entry = block.first[bits_.peek(Tables::kBits)];
-        const std::uint32_t advance = entry >> kEntryAdvanceShift & kEntryAdvance;
+        const Word entry = block.first[bits_.peek(Tables::kBits)];
+        const std::uint32_t advance = entry_advance(entry);
         if (advance < kAcCoefficients) {
             bits_.skip(entry & kEntryLength);
-            dc_ += static_cast<std::uint32_t>(static_cast<std::int32_t>(entry) >> kEntryDifferenceShift);
-            if ((entry & kEntryEnd) != 0) return !bits_.lacks(0);
+            dc_ += entry >> Entry<Word>::kDifference;  // only sixteen bits count
+            if ((entry & Entry<Word>::kEnd) != 0) return !bits_.lacks(0);
             filled = advance;
             begun = true;
         }
@@ -237,12 +235,11 @@ bool LumaReader<Profile>::read_block(const Block& block) {
     if (!begun && !read_difference(block)) return false;
     while (true) {
         bits_.fill();
-        const std::uint32_t entry =
-            block.skip == nullptr ? kEntrySlow : block.skip[bits_.peek(Tables::kBits)];
-        const std::uint32_t advance = filled + (entry >> kEntryAdvanceShift & kEntryAdvance);
+        const Word entry = block.skip == nullptr ? kSlowEntry<Word> : block.skip[bits_.peek(Tables::kBits)];
+        const std::uint32_t advance = filled + entry_advance(entry);
         if (advance < kAcCoefficients) {
             bits_.skip(entry & kEntryLength);
-            if ((entry & kEntryEnd) != 0) break;
+            if ((entry & Entry<Word>::kEnd) != 0) break;
             filled = advance;
             continue;
         }

@@ -49,6 +49,7 @@ class LumaReader {
   private:
     using Tables = typename Profile::Tables;
     using Block = typename Tables::Block;
+    using Word = typename Tables::Word;
 
     template <class Out>
     LumaReading read_into(Bytes jpeg, std::span<Out> memory);
@@ -73,7 +74,7 @@ class LumaReader {
     [[no_unique_address]] typename Profile::Lanes lanes_;
     bool lanes_help_ = true;        // in the restart interval being read
     bool short_intervals_ = false;  // several go into the window at once
-    std::uint32_t dc_ = 0;          // the prediction: the last luma block's, modulo 2^32
+    std::uint32_t dc_ = 0;          // the prediction: the last luma block's, of which 16 bits count
     bool bad_code_ = false;         // a code was none at all, and not for lack of bits
 };
 

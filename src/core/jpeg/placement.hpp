@@ -45,6 +45,49 @@ class Placement {
         ++unit_y_;
     }
 
+    // Many of them, to which `offset` is to be added.
+    void put_all(std::span<const std::uint16_t> dcs, std::uint32_t offset) {
+        const std::uint16_t* from = dcs.data();
+        std::size_t left = dcs.size();
+        const auto of = [offset, this](std::uint16_t dc) {
+            return value(static_cast<std::int16_t>(dc + offset));
+        };
+        const std::uint32_t whole_across = shape_.columns / shape_.h;
+        while (left > 0) {
+            const std::size_t units = left / (shape_.h * shape_.v);
+            const bool inside = unit_x_ < whole_across && (unit_y_ + 1) * shape_.v <= shape_.rows;
+            if (x_ != 0 || y_ != 0 || units == 0 || !inside || shape_.v > 2 ||
+                (shape_.v == 2 && shape_.h != 2)) {
+                put(static_cast<std::int16_t>(*from++ + offset));
+                --left;
+                continue;
+            }
+            // Units whose blocks are all in the picture: line by line, or two by two.
+            const std::size_t count = std::min<std::size_t>(units, whole_across - unit_x_);
+            Out* to =
+                out_ + (static_cast<std::size_t>(unit_y_) * shape_.v) * shape_.columns + unit_x_ * shape_.h;
+            const std::size_t blocks = count * shape_.h * shape_.v;
+            if (shape_.v == 1) {
+                for (std::size_t i = 0; i < blocks; ++i) to[i] = of(from[i]);
+            } else {
+                Out* below = to + shape_.columns;
+                for (std::size_t i = 0; i < count; ++i) {
+                    to[2 * i] = of(from[4 * i]);
+                    to[2 * i + 1] = of(from[4 * i + 1]);
+                    below[2 * i] = of(from[4 * i + 2]);
+                    below[2 * i + 1] = of(from[4 * i + 3]);
+                }
+            }
+            from += blocks;
+            left -= blocks;
+            unit_x_ += static_cast<std::uint32_t>(count);
+            if (unit_x_ == shape_.units_across) {
+                unit_x_ = 0;
+                ++unit_y_;
+            }
+        }
+    }
+
   private:
     Out value(std::int16_t dc) const {
         if constexpr (sizeof(Out) == 1) {

@@ -1,6 +1,6 @@
-// Tables that skip several AC symbols, codes and magnitudes, in one look-up (docs/design/luma.md): what the
-// next kBits bits hold, as far as it fits. An entry is a sum of fields, so a table is made of smaller ones by
-// adding a constant: no bit is ever decoded to build it. Pure functions over the caller's memory; any thread.
+// Tables that skip several AC symbols, codes and magnitudes, in one look-up (docs/design/luma.md): what
+// begins in the next so many bits. An entry is a sum of fields, so a table is made of smaller ones by adding
+// a constant: no bit is ever decoded to build it. Pure functions over the caller's memory; any thread.
 #pragma once
 
 #include <algorithm>
@@ -11,52 +11,82 @@
 
 namespace vedette::jpeg {
 
-// The fields of an entry. A DC difference stands in the upper half where the word has one.
-inline constexpr std::uint32_t kEntryLength = 15;      // bits that the symbols take
-inline constexpr std::uint32_t kEntryEnd = 1U << 4;    // the last symbol is EOB
-inline constexpr unsigned kEntryAdvanceShift = 5;      // coefficients that they stand for, EOB not counted
-inline constexpr std::uint32_t kEntryAdvance = 0x3FF;  // its mask, shifted down
-inline constexpr std::uint32_t kEntrySlow = 1U
-                                            << 14;  // as an advance, beyond every block: one symbol by hand
-inline constexpr std::uint32_t kEntryLuma = 1U << 15;  // goes with kEntryEnd in the tables of luma
-inline constexpr unsigned kEntryDifferenceShift = 16;
+// Where the fields of an entry stand. The length is lowest and has six bits, all that a shift of 64 bits
+// looks at. The order of the others spares masks. Two bytes have no room for a DC difference and luma's mark.
+template <class Word>
+struct Entry;
+
+inline constexpr std::uint32_t kEntryLength = 63;   // bits that the symbols take
+inline constexpr std::uint32_t kSlowAdvance = 255;  // beyond every block: one symbol has to be read by hand
+
+template <>
+struct Entry<std::uint16_t> {
+    static constexpr unsigned kAdvance =
+        6;  // eight bits: coefficients the symbols stand for, EOB not counted
+    static constexpr std::uint32_t kEnd = 1U << 14;  // the last symbol is EOB
+    static constexpr std::uint32_t kLuma = 0;
+};
+
+template <>
+struct Entry<std::uint32_t> {
+    static constexpr unsigned kDifference = 6;  // sixteen bits
+    static constexpr unsigned kAdvance = 22;
+    static constexpr std::uint32_t kLuma = 1U << 30;  // goes with kEnd in the tables of luma
+    static constexpr std::uint32_t kEnd = 1U << 31;
+};
+
+template <class Word>
+constexpr std::uint32_t entry_advance(Word entry) {
+    return std::uint32_t{entry} >> Entry<Word>::kAdvance & 255;
+}
+template <class Word>
+inline constexpr Word kSlowEntry = static_cast<Word>(kSlowAdvance << Entry<Word>::kAdvance);
 
 // The coefficients that a block has beside its DC.
 inline constexpr std::uint32_t kAcCoefficients = 63;
+// What a magnitude of a coefficient has at most in 8-bit pictures; longer ones are read by hand.
+inline constexpr unsigned kLongestMagnitude = 10;
 
 // What an AC symbol does: its advance, or end for EOB (and for reserved runs without a value, as others do
 // it).
 constexpr bool ends_block(std::uint8_t symbol) { return (symbol & 15) == 0 && symbol != 0xF0; }
 constexpr std::uint32_t advance_of(std::uint8_t symbol) { return (symbol >> 4) + 1U; }
 
-// Writes the 2^(bits) entries of a table for `bits` bits. `levels` holds the tables for fewer bits, that for
-// n at 2^n. `end` is what EOB adds beside its length; `unfit` stands where not even the first symbol fits.
+// Copies `count` words with a constant added, and again behind them until there are `span`; both powers of
+// two.
 template <class Word>
-void fill_skip_table(const HuffmanSpec& ac, unsigned bits, const Word* levels, std::uint32_t end,
-                     std::uint32_t unfit, Word* out) {
+void copy_sum(const Word* from, std::size_t count, Word sum, std::size_t span, Word* out) {
+    for (std::size_t i = 0; i < count; ++i) out[i] = static_cast<Word>(from[i] + sum);
+    for (; count < span; count *= 2) std::memcpy(out + count, out, count * sizeof(Word));
+}
+
+// Writes the 2^(bits) entries of a table for `bits` bits. `levels` holds the tables for fewer bits, that for
+// n at 2^n. `end` is what EOB adds beside its length; `unfit` stands where not even the first symbol's code
+// fits.
+template <class Word>
+void fill_skip_table(const HuffmanSpec& ac, unsigned bits, const Word* levels, std::uint32_t end, Word unfit,
+                     Word* out) {
     Word* const behind = out + (std::size_t{1} << bits);
     const std::uint8_t* symbol = ac.symbols;
     for (unsigned length = 1; length <= bits && length <= kLongestCode; ++length) {
         const std::size_t span = std::size_t{1} << (bits - length);
         for (unsigned left = ac.counts[length - 1]; left > 0; --left, ++symbol, out += span) {
+            const unsigned size = *symbol & 15U;
+            const unsigned taken = length + size;
+            const auto sum = static_cast<Word>(taken + (advance_of(*symbol) << Entry<Word>::kAdvance));
             if (ends_block(*symbol)) {
                 std::fill_n(out, span, static_cast<Word>(length + end));
-                continue;
+            } else if (taken < bits) {
+                // What follows the symbol is the same for each of its magnitudes.
+                const std::size_t rest = std::size_t{1} << (bits - taken);
+                copy_sum(levels + rest, rest, sum, span, out);
+            } else {
+                // The magnitude need not fit: it is stepped over unseen.
+                std::fill_n(out, span, size <= kLongestMagnitude ? sum : unfit);
             }
-            const unsigned taken = length + (*symbol & 15);
-            if (taken > bits) {
-                std::fill_n(out, span, static_cast<Word>(unfit));
-                continue;
-            }
-            // What follows the symbol is the same for each of its magnitudes.
-            std::size_t made = std::size_t{1} << (bits - taken);
-            const Word* const rest = levels + made;
-            const auto sum = static_cast<Word>(taken + (advance_of(*symbol) << kEntryAdvanceShift));
-            for (std::size_t i = 0; i < made; ++i) out[i] = static_cast<Word>(rest[i] + sum);
-            for (; made < span; made *= 2) std::memcpy(out + made, out, made * sizeof(Word));
         }
     }
-    std::fill(out, behind, static_cast<Word>(unfit));
+    std::fill(out, behind, unfit);
 }
 
 // Makes the tables for 0 to bits - 1 bits in `levels`, which has 2^bits words, and that for `bits` bits in
@@ -65,16 +95,16 @@ template <class Word>
 void make_skip_table(const HuffmanSpec& ac, unsigned bits, std::uint32_t end, Word* levels, Word* out) {
     levels[0] = levels[1] = 0;
     for (unsigned n = 1; n < bits; ++n) {
-        fill_skip_table(ac, n, levels, end, 0, levels + (std::size_t{1} << n));
+        fill_skip_table(ac, n, levels, end, Word{0}, levels + (std::size_t{1} << n));
     }
-    fill_skip_table(ac, bits, levels, end, kEntrySlow, out);
+    fill_skip_table(ac, bits, levels, end, kSlowEntry<Word>, out);
 }
 
-// The table for a block's beginning: the DC symbol with its magnitude, and the AC symbols that still fit.
-// `levels` as make_skip_table() left it. With `differences` the DC difference stands in the upper half.
-template <class Word>
-void make_block_table(const HuffmanSpec& dc, unsigned bits, bool differences, const Word* levels, Word* out) {
-    Word* const behind = out + (std::size_t{1} << bits);
+// The table for a block's beginning: the DC symbol with its magnitude, and the AC symbols that still begin
+// there. `levels` as make_skip_table() left it. With `differences` the DC difference is in the entry.
+inline void make_block_table(const HuffmanSpec& dc, unsigned bits, bool differences,
+                             const std::uint32_t* levels, std::uint32_t* out) {
+    std::uint32_t* const behind = out + (std::size_t{1} << bits);
     const std::uint8_t* symbol = dc.symbols;
     for (unsigned length = 1; length <= bits && length <= kLongestCode; ++length) {
         const std::size_t span = std::size_t{1} << (bits - length);
@@ -82,25 +112,25 @@ void make_block_table(const HuffmanSpec& dc, unsigned bits, bool differences, co
             const unsigned size = *symbol;
             const unsigned taken = length + size;
             if (taken > bits) {
-                std::fill_n(out, span, static_cast<Word>(kEntrySlow));
+                const bool seen = differences || size > kLongestMagnitude;
+                std::fill_n(out, span, seen ? kSlowEntry<std::uint32_t> : taken);
                 continue;
             }
-            std::size_t made = std::size_t{1} << (bits - taken);
-            const Word* const rest = levels + made;
+            const std::size_t rest = std::size_t{1} << (bits - taken);
             if (!differences) {
-                for (std::size_t i = 0; i < made; ++i) out[i] = static_cast<Word>(rest[i] + taken);
-                for (; made < span; made *= 2) std::memcpy(out + made, out, made * sizeof(Word));
+                copy_sum(levels + rest, rest, std::uint32_t{taken}, span, out);
                 continue;
             }
-            Word* at = out;
-            for (std::uint32_t magnitude = 0; magnitude < std::uint32_t{1} << size; ++magnitude) {
-                const auto difference = static_cast<std::uint32_t>(extend(magnitude, size));
-                const auto sum = static_cast<Word>(taken + (difference << kEntryDifferenceShift));
-                for (std::size_t i = 0; i < made; ++i) *at++ = static_cast<Word>(rest[i] + sum);
+            std::uint32_t* at = out;
+            for (std::uint32_t magnitude = 0; magnitude < std::uint32_t{1} << size; ++magnitude, at += rest) {
+                const auto difference = static_cast<std::uint16_t>(extend(magnitude, size));
+                const std::uint32_t sum =
+                    taken + (std::uint32_t{difference} << Entry<std::uint32_t>::kDifference);
+                copy_sum(levels + rest, rest, sum, rest, at);
             }
         }
     }
-    std::fill(out, behind, static_cast<Word>(kEntrySlow));
+    std::fill(out, behind, kSlowEntry<std::uint32_t>);
 }
 
 }  // namespace vedette::jpeg
