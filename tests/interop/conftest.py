@@ -52,9 +52,10 @@ def free_port(count=1):
 class Program:
     """A program of ours. Its output is collected; a pattern in it can be waited for."""
 
-    def __init__(self, arguments):
-        self.process = subprocess.Popen([BIN / arguments[0], *arguments[1:]], stdout=subprocess.PIPE,
-                                        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+    def __init__(self, arguments, more_environment=None, folder=BIN):
+        self.process = subprocess.Popen([folder / arguments[0], *arguments[1:]], stdout=subprocess.PIPE,
+                                        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                                        env={**os.environ, **(more_environment or {})})
         self.output = ""
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -81,8 +82,8 @@ class Program:
 
 
 class Hub(Program):
-    def __init__(self, settings_file):
-        super().__init__(["vedette", "run", "--config", settings_file])
+    def __init__(self, settings_file, **how):
+        super().__init__(["vedette", "run", "--config", settings_file], **how)
         self.url = self.wait_for(r"page on (http://127\.0\.0\.1:\d+)/").group(1)
 
     def get(self, path, limit_s=LIMIT_S):
@@ -106,12 +107,12 @@ def program():
 
 @pytest.fixture
 def hub(tmp_path):
-    """hub("cameras: …") starts a hub with these settings (version and listen are added)."""
+    """hub("cameras: …") starts a hub with these settings (version and listen are added); more as of Program."""
     with contextlib.ExitStack() as stack:
-        def start(settings):
+        def start(settings, **how):
             file = tmp_path / f"hub-{free_port()}.yaml"
             file.write_text(f"version: 1\nlisten: 127.0.0.1:0\n{settings}\n")
-            started = Hub(file)
+            started = Hub(file, **how)
             stack.callback(started.end)
             return started
         yield start

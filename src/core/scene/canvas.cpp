@@ -157,6 +157,27 @@ void Canvas::text(Point at, int scale, Colour colour, std::string_view text) {
     }
 }
 
+void Canvas::ink(Point at, const Ink& ink, Colour colour) {
+    const auto blend = [](std::uint8_t& under, std::uint8_t over, int amount) {
+        under = static_cast<std::uint8_t>(under + (over - under) * amount / 255);
+    };
+    const Box in = clip({at.x, at.y, at.x + ink.width, at.y + ink.height});
+    for (int row = in.top; row < in.bottom; ++row) {
+        const auto first = static_cast<std::size_t>((band_.top + row - at.y) * ink.width + in.left - at.x);
+        const std::uint8_t* from = ink.pixels.data() + first;
+        std::uint8_t* const y = band_.y + row * band_.width;
+        const int colours = row / band_.step_y * (band_.width / band_.step_x);
+        for (int x = in.left; x < in.right; ++x, ++from) {
+            if (*from == 0) continue;
+            blend(y[x], colour.y, *from);
+            if (band_.cb == nullptr) continue;
+            const int sample = colours + x / band_.step_x;
+            blend(band_.cb[sample], colour.cb, *from);
+            blend(band_.cr[sample], colour.cr, *from);
+        }
+    }
+}
+
 int text_width(std::string_view text, int scale) {
     return std::max(count_characters(text) * kGlyphAdvance - 1, 0) * scale;
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/base/bytes.hpp"
 #include "core/scene/band.hpp"
 
 namespace vedette::scene {
@@ -37,6 +38,13 @@ struct Box {
     int bottom = 0;
 };
 
+// Text that somebody else has drawn: rows from the top, a byte a pixel, 0 nothing to 255 full ink. Borrowed.
+struct Ink {
+    int width = 0;
+    int height = 0;
+    Bytes pixels;  // width * height
+};
+
 class Canvas {
   public:
     explicit Canvas(const Band& band) : band_(band) {}
@@ -62,6 +70,9 @@ class Canvas {
 
     // One line of text, each font pixel as a square of `scale` pixels; `at` is its upper left corner.
     void text(Point at, int scale, Colour colour, std::string_view text);
+
+    // Ink in that colour over what is there; `at` is its upper left corner.
+    void ink(Point at, const Ink& ink, Colour colour);
 
   private:
     // The pixels [left, right) of a picture row that may lie outside of the band.

@@ -95,6 +95,13 @@ std::uint32_t take_character(std::string_view& text) {
     return 0xFFFD;
 }
 
+bool has_glyphs(std::string_view text) {
+    for (const char c : text) {
+        if (c != '\n' && (c < ' ' || c > '~')) return false;
+    }
+    return true;
+}
+
 int count_characters(std::string_view text) {
     int count = 0;
     for (; !text.empty(); ++count) take_character(text);

@@ -22,6 +22,9 @@ const Glyph& glyph(std::uint32_t code);
 // a byte that starts none.
 std::uint32_t take_character(std::string_view& text);
 
+// Whether the font has every character of `text`, line feeds aside.
+bool has_glyphs(std::string_view text);
+
 // How many characters take_character() finds in `text`.
 int count_characters(std::string_view text);
 

@@ -16,6 +16,34 @@ constexpr Colour kReason = rgb(172, 180, 190);
 constexpr Colour kIcon = rgb(92, 102, 116);
 constexpr Colour kStrike = rgb(206, 84, 70);
 
+constexpr int kInkLine = 12;  // pixels from line to line of the reason's ink, at scale 1
+
+// Where the words of a card stand.
+struct Layout {
+    bool words = true;
+    bool roomy = true;  // for the icon too
+    int scale = 1;
+    int room = 0;  // pixels wide
+    int line = 0;  // pixels from line to line
+    int name_top = 0;
+    int since_top = 0;
+    int reason_top = 0;
+};
+
+Layout lay_out(const PictureFormat& format) {
+    Layout l;
+    l.words = format.width >= 150 && format.height >= 90;
+    l.roomy = format.height >= 200;
+    l.scale = std::max(1, std::min(format.height / 160, format.width / 200));
+    const int margin = 6 * l.scale;
+    l.room = format.width - 2 * margin;
+    l.line = (kGlyphHeight + 3) * l.scale;
+    l.name_top = l.roomy ? format.height * 36 / 100 : margin;
+    l.since_top = l.name_top + kGlyphHeight * 2 * l.scale + 3 * l.scale;
+    l.reason_top = l.since_top + 2 * l.line;
+    return l;
+}
+
 // A camera crossed out, `size` pixels high and half as wide again, its middle at `at`.
 void paint_icon(Canvas& canvas, Point at, int size) {
     const auto part = [size](int hundredths) { return hundredths * size / 100; };
@@ -59,24 +87,25 @@ std::string_view take_line(std::string_view& text, int columns) {
 void paint_no_video(const NoVideoView& view, const PictureFormat& format, const Band& band) {
     const int width = format.width;
     const int height = format.height;
+    const Layout l = lay_out(format);
+    const int scale = l.scale;
     Canvas canvas(band);
     canvas.fade({0, 0, width + 16, height + 16}, rgb(30, 34, 42), rgb(18, 20, 26));
-    const int scale = std::max(1, std::min(height / 160, width / 200));
-    if (width < 150 || height < 90) {  // no room for words
+    if (!l.words) {
         paint_icon(canvas, {width / 2, height / 2}, std::min(width, height) / 2);
         return;
     }
-    const int margin = 6 * scale;
-    const int columns_wide = width - 2 * margin;
-    const int line = (kGlyphHeight + 3) * scale;
+    if (l.roomy) paint_icon(canvas, {width / 2, height * 20 / 100}, height * 16 / 100);
 
-    const bool roomy = height >= 200;
-    const int name_top = roomy ? height * 36 / 100 : margin;
-    if (roomy) paint_icon(canvas, {width / 2, height * 20 / 100}, height * 16 / 100);
-
-    const int large = text_width(view.camera, 2 * scale) <= columns_wide ? 2 * scale : scale;
-    const std::string_view name = cut_to(view.camera, (columns_wide + large) / (kGlyphAdvance * large));
-    centred(canvas, width, name_top, large, kTitle, name);
+    if (view.camera_ink.width > 0) {
+        const int middle = l.name_top + (kGlyphHeight - 2) * scale;  // clear of what hangs below a line
+        const Point at{(width - view.camera_ink.width) / 2, middle - view.camera_ink.height / 2};
+        canvas.ink(at, view.camera_ink, kTitle);
+    } else {
+        const int large = text_width(view.camera, 2 * scale) <= l.room ? 2 * scale : scale;
+        const std::string_view name = cut_to(view.camera, (l.room + large) / (kGlyphAdvance * large));
+        centred(canvas, width, l.name_top, large, kTitle, name);
+    }
 
     std::array<char, 40> memory{};
     std::array<char, 16> clock{};
@@ -84,14 +113,17 @@ void paint_no_video(const NoVideoView& view, const PictureFormat& format, const 
     char* end = std::copy(kLabel.begin(), kLabel.end(), memory.data());
     const std::string_view time = format_clock(view.since_day_ms, Precision::kSeconds, clock);
     end = std::copy(time.begin(), time.end(), end);
-    const int since_top = name_top + kGlyphHeight * 2 * scale + 3 * scale;
-    centred(canvas, width, since_top, scale, kSince,
+    centred(canvas, width, l.since_top, scale, kSince,
             {memory.data(), static_cast<std::size_t>(end - memory.data())});
 
-    const int columns = (columns_wide + scale) / (kGlyphAdvance * scale);
+    if (view.reason_ink.width > 0) {
+        canvas.ink({(width - view.reason_ink.width) / 2, l.reason_top}, view.reason_ink, kReason);
+        return;
+    }
+    const int columns = (l.room + scale) / (kGlyphAdvance * scale);
     std::string_view rest = view.reason;
-    for (int y = since_top + 2 * line; !rest.empty(); y += line) {
-        const bool last = y + 2 * line > height;
+    for (int y = l.reason_top; !rest.empty(); y += l.line) {
+        const bool last = y + 2 * l.line > height;
         std::string_view text = take_line(rest, columns);
         if (last && !rest.empty()) {
             text = take_line(text, columns - 3);
@@ -102,6 +134,17 @@ void paint_no_video(const NoVideoView& view, const PictureFormat& format, const 
         }
         centred(canvas, width, y, scale, kReason, text);
     }
+}
+
+WordsBox camera_box(const PictureFormat& format) {
+    const Layout l = lay_out(format);
+    return l.words ? WordsBox{2 * kGlyphHeight * l.scale, l.room, 1} : WordsBox{};
+}
+
+WordsBox reason_box(const PictureFormat& format) {
+    const Layout l = lay_out(format);
+    const int lines = (format.height - l.reason_top) / (kInkLine * l.scale);
+    return l.words ? WordsBox{(kInkLine - 2) * l.scale, l.room, std::max(lines, 1)} : WordsBox{};
 }
 
 std::expected<std::size_t, JpegError> draw_no_video(const NoVideoView& view, const PictureFormat& format,

@@ -9,6 +9,7 @@
 
 #include "core/base/bytes.hpp"
 #include "core/scene/band.hpp"
+#include "core/scene/canvas.hpp"
 #include "core/scene/jpeg_writer.hpp"
 
 namespace vedette::scene {
@@ -17,7 +18,21 @@ struct NoVideoView {
     std::string_view camera;         // name; cut when it is too long
     std::uint32_t since_day_ms = 0;  // time of day in ms since midnight, shown to the second
     std::string_view reason;         // a sentence or two, wrapped at blanks; "..." where it does not fit
+    // In place of the words, which the drawn font may not have the characters of; a WordsBox says how large.
+    // Of width 0: the words.
+    Ink camera_ink{};
+    Ink reason_ink{};
 };
+
+// The room of words that somebody else draws. All 0: the picture has no room for words.
+struct WordsBox {
+    int size = 0;   // pixels an em
+    int width = 0;  // pixels at most
+    int lines = 0;  // at most
+};
+
+WordsBox camera_box(const PictureFormat& format);
+WordsBox reason_box(const PictureFormat& format);
 
 // Draws and compresses one picture into `out`; `band` is working memory of band_bytes(format). Returns the
 // size in bytes; width * height / 8 + 2000 bytes hold every card.

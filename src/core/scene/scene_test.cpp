@@ -99,6 +99,40 @@ TEST(NoVideo, card_depends_on_name_time_and_reason_and_is_small) {
     EXPECT_TRUE(card({"Yard", 61000, "No route to host."}) != first);
 }
 
+TEST(NoVideo, ink_stands_in_place_of_words_in_the_middle_and_within_the_picture) {
+    const PictureFormat format{160, 128, Sampling::kGrey, 60};
+    std::vector<std::uint8_t> memory(band_bytes(format));
+    const std::uint8_t full[] = {255, 255, 128, 255, 255, 0};
+    const Ink dot{3, 2, full};
+    // Of the column in the middle.
+    const auto brightest_row = [&](const NoVideoView& view, int below = 0) {
+        int brightest = 0;
+        int row_of = -1;
+        for (int i = 0; i < band_count(format); ++i) {
+            const Band band = make_band(format, i, memory);
+            paint_no_video(view, format, band);
+            for (int row = 0; row < band.rows; ++row) {
+                const std::uint8_t pixel = band.y[row * band.width + 79];
+                if (pixel > brightest && band.top + row >= below) {
+                    brightest = pixel;
+                    row_of = band.top + row;
+                }
+            }
+        }
+        return row_of;
+    };
+    EXPECT_EQ(brightest_row({"", 0, "", dot, {}}), 6 + 6 - 1);
+    const int reason = brightest_row({"", 0, "", {}, dot}, 40);
+    EXPECT_EQ(reason, 6 + 16 + 3 + 22);
+    // Ink that is larger than the picture is cut at its edges.
+    const std::vector<std::uint8_t> all(400 * 300, 255);
+    EXPECT_EQ(brightest_row({"", 0, "", {400, 300, all}, {}}), 0);
+    EXPECT_EQ(camera_box(format).lines, 1);
+    EXPECT_EQ(camera_box(format).width, 148);
+    EXPECT_EQ(reason_box(format).lines, (128 - reason) / 12);
+    EXPECT_EQ(camera_box({100, 80, Sampling::kGrey, 60}).size, 0);
+}
+
 TEST(NoVideo, a_reason_of_any_length_and_bytes_is_drawn) {
     const PictureFormat format{160, 120, Sampling::k420, 60};
     std::vector<std::uint8_t> band(band_bytes(format));

@@ -14,14 +14,14 @@ Result<Look> parse_options(std::span<char* const> arguments) {
             look.centred = true;
         } else if (name == "--bold") {
             look.bold = true;
-        } else if (name == "--size" || name == "--width") {
+        } else if (name == "--size" || name == "--width" || name == "--lines") {
             const auto value = parse_int<int>(i + 1 < arguments.size() ? arguments[i + 1] : "");
-            const int most = name == "--size" ? kMaxSize : kMaxWidth;
+            const int most = name == "--size" ? kMaxSize : name == "--width" ? kMaxWidth : kMaxLines;
             if (!value || *value < 1 || *value > most) {
                 return fail(Kind::kInvalidArgument,
                             name + " needs a number from 1 to " + std::to_string(most));
             }
-            (name == "--size" ? look.size : look.width) = *value;
+            (name == "--size" ? look.size : name == "--width" ? look.width : look.lines) = *value;
             ++i;
         } else {
             return fail(Kind::kInvalidArgument, "there is no option " + name);

@@ -8,7 +8,7 @@
 namespace vedette::text {
 
 inline constexpr const char* kUsage =
-    "usage: vedette-text [--size PIXELS] [--width PIXELS] [--centre] [--bold] <TEXT >RASTER\n"
+    "usage: vedette-text [--size PIXELS] [--width PIXELS] [--lines N] [--centre] [--bold] <TEXT >RASTER\n"
     "  draws lines of UTF-8 as a grey picture: \"VTXT\", width, height (32 bits each, big-endian), then a "
     "byte a\n"
     "  pixel, 0 nothing to 255 full ink\n";

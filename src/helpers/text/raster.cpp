@@ -37,6 +37,8 @@ Own<PangoLayout> lay_out(cairo_t* context, std::string_view text, const Look& lo
     if (look.bold) pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);
     pango_layout_set_font_description(layout.get(), font.get());
     pango_layout_set_alignment(layout.get(), look.centred ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
+    pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_height(layout.get(), -look.lines);
     pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
     const Own<gchar> valid(g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())));
     pango_layout_set_text(layout.get(), valid.get(), -1);

@@ -13,12 +13,14 @@ namespace vedette::text {
 
 inline constexpr int kMaxSize = 400;
 inline constexpr int kMaxWidth = 8192;
+inline constexpr int kMaxLines = 100;
 inline constexpr int kMaxHeight = 4096;
 inline constexpr std::size_t kMaxText = 4096;  // bytes
 
 struct Look {
     int size = 24;  // pixels an em
-    int width = 0;  // pixels at most, longer lines end in an ellipsis; 0: kMaxWidth
+    int width = 0;  // pixels at most, longer lines are broken, or end in an ellipsis; 0: kMaxWidth
+    int lines = 1;  // at most that a line of the text is broken into
     bool centred = false;
     bool bold = false;
 };

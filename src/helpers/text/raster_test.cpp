@@ -84,6 +84,17 @@ TEST(TextRaster, a_long_line_is_cut_at_the_given_width) {
     EXPECT_GE(weight(raster), 300);
 }
 
+TEST(TextRaster, a_long_line_is_broken_where_the_caller_allows_it) {
+    const std::string words(
+        "the camera at the end of the long garden path does not answer, and nobody knows why");
+    const int line = drawn("the").height;
+    const Raster three = drawn(words, {.width = 200, .lines = 3});
+    EXPECT_LE(three.width, 202);
+    EXPECT_GE(three.height, 3 * line - 3);
+    EXPECT_LE(three.height, 3 * line + 3);
+    EXPECT_GT(drawn(words, {.width = 200, .lines = 9}).height, three.height);
+}
+
 TEST(TextRaster, bold_has_more_ink) {
     EXPECT_GT(weight(drawn("Porch", {.bold = true})), weight(drawn("Porch")));
 }
@@ -114,10 +125,11 @@ TEST(TextOptions, they_are_read_and_wrong_ones_named) {
         for (std::string& word : words) arguments.push_back(word.data());
         return parse_options(arguments);
     };
-    const auto look = parse({"--size", "33", "--width", "640", "--centre", "--bold"});
+    const auto look = parse({"--size", "33", "--width", "640", "--lines", "7", "--centre", "--bold"});
     ASSERT_TRUE(look.has_value());
     EXPECT_EQ(look->size, 33);
     EXPECT_EQ(look->width, 640);
+    EXPECT_EQ(look->lines, 7);
     EXPECT_TRUE(look->centred);
     EXPECT_TRUE(look->bold);
     EXPECT_EQ(parse({"--size", "0"}).error().message, "--size needs a number from 1 to 400");

@@ -18,28 +18,33 @@ std::uint32_t local_day_ms(UtcTime time) {
 
 }  // namespace
 
-void DrawnPlaceholder::draw(io::Loop&, const bus::Camera& camera, const bus::CameraStatus& status,
+DrawnPlaceholder::Drawn& DrawnPlaceholder::drawn_of(const std::string& camera) {
+    const std::lock_guard lock(mutex_);
+    return drawn_[camera];
+}
+
+void DrawnPlaceholder::draw(io::Loop& loop, const bus::Camera& camera, const bus::CameraStatus& status,
                             std::function<void(std::unique_ptr<bus::Buffer>)> done) {
+    image::NoVideo what{.camera = camera.name(),
+                        .reason = status.reason,
+                        .since_day_ms = local_day_ms(status.since),
+                        .width = status.width,
+                        .height = status.height};
+    const image::Missing missing = image::words_beyond_font(what);
+    if (missing.camera) what.camera_ink = words_.find(loop, *missing.camera);
+    if (missing.reason) what.reason_ink = words_.find(loop, *missing.reason);
+
+    Drawn& drawn = drawn_of(camera.id());
+    if (drawn.jpeg.empty() || drawn.what != what) {
+        auto jpeg = image::draw_no_video(what);
+        if (!jpeg) log_error("camera", "{}: {}", camera.id(), jpeg.error().message);
+        drawn = {std::move(what), jpeg ? std::move(*jpeg) : std::vector<std::uint8_t>()};
+    }
     std::unique_ptr<bus::Buffer> buffer;
-    {
-        const std::lock_guard lock(mutex_);
-        Drawn& drawn = drawn_[camera.id()];
-        if (drawn.jpeg.empty() || drawn.reason != status.reason || drawn.since != status.since ||
-            drawn.width != status.width) {
-            auto jpeg = image::draw_no_video({.camera = camera.name(),
-                                              .reason = status.reason,
-                                              .since_day_ms = local_day_ms(status.since),
-                                              .width = status.width,
-                                              .height = status.height});
-            if (!jpeg) log_error("camera", "{}: {}", camera.id(), jpeg.error().message);
-            drawn = {status.reason, status.since, status.width,
-                     jpeg ? std::move(*jpeg) : std::vector<std::uint8_t>()};
-        }
-        if (!drawn.jpeg.empty()) buffer = camera.pool->take(drawn.jpeg.size());
-        if (buffer) {
-            std::copy(drawn.jpeg.begin(), drawn.jpeg.end(), buffer->space().begin());
-            buffer->set_size(drawn.jpeg.size());
-        }
+    if (!drawn.jpeg.empty()) buffer = camera.pool->take(drawn.jpeg.size());
+    if (buffer) {
+        std::copy(drawn.jpeg.begin(), drawn.jpeg.end(), buffer->space().begin());
+        buffer->set_size(drawn.jpeg.size());
     }
     done(std::move(buffer));
 }

@@ -6,25 +6,31 @@
 #include <string>
 #include <vector>
 
+#include "hub/app/drawn_words.hpp"
 #include "hub/source/supervisor.hpp"
 
 namespace vedette::app {
 
-// Any loop's thread.
+// Any loop's thread, but one at a time for each camera.
 class DrawnPlaceholder : public source::Placeholder {
   public:
+    // `text_program`: see DrawnWords.
+    explicit DrawnPlaceholder(std::string text_program = {}) : words_(std::move(text_program)) {}
+
     void draw(io::Loop& loop, const bus::Camera& camera, const bus::CameraStatus& status,
               std::function<void(std::unique_ptr<bus::Buffer>)> done) override;
 
   private:
     struct Drawn {
-        std::string reason;
-        UtcTime since;
-        int width = 0;
+        image::NoVideo what;
         std::vector<std::uint8_t> jpeg;
     };
-    std::mutex mutex_;
-    std::map<std::string, Drawn> drawn_;  // by camera; guarded by mutex_
+    // Stays where it is while the hub runs.
+    Drawn& drawn_of(const std::string& camera);
+
+    DrawnWords words_;
+    std::mutex mutex_;                    // of the map; a camera's entry is its loop's
+    std::map<std::string, Drawn> drawn_;  // by camera
 };
 
 }  // namespace vedette::app

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/scene/font.hpp"
 #include "core/scene/no_video.hpp"
 
 namespace vedette::image {
@@ -12,13 +13,44 @@ namespace {
 constexpr int kLargest = 1920;
 constexpr int kSmallest = 160;  // below, nothing can be read
 
-}  // namespace
+constexpr std::size_t kMostText = 400;  // bytes; more fits on no picture
 
-Result<std::vector<std::uint8_t>> draw_no_video(const NoVideo& what) {
+scene::PictureFormat format_of(const NoVideo& what) {
     scene::PictureFormat format;
     format.width = what.width > 0 ? std::clamp(what.width, kSmallest, kLargest) : 640;
     format.height = what.height > 0 ? std::clamp(what.height, kSmallest * 3 / 4, kLargest) : 480;
-    const scene::NoVideoView view{what.camera, what.since_day_ms, what.reason};
+    return format;
+}
+
+std::optional<Words> beyond_font(std::string_view text, const scene::WordsBox& box, bool bold) {
+    if (box.size == 0 || scene::has_glyphs(text)) return std::nullopt;
+    std::size_t size = std::min(text.size(), kMostText);
+    while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U)
+        --size;  // between characters
+    Words words{std::string(text.substr(0, size)), box.size, box.width, box.lines, bold};
+    for (char& c : words.text) {
+        if (static_cast<unsigned char>(c) < ' ') c = ' ';
+    }
+    return words;
+}
+
+scene::Ink ink_of(const std::shared_ptr<const Raster>& raster) {
+    if (!raster) return {};
+    return {raster->width, raster->height, raster->ink};
+}
+
+}  // namespace
+
+Missing words_beyond_font(const NoVideo& what) {
+    const scene::PictureFormat format = format_of(what);
+    return {beyond_font(what.camera, scene::camera_box(format), true),
+            beyond_font(what.reason, scene::reason_box(format), false)};
+}
+
+Result<std::vector<std::uint8_t>> draw_no_video(const NoVideo& what) {
+    const scene::PictureFormat format = format_of(what);
+    const scene::NoVideoView view{what.camera, what.since_day_ms, what.reason, ink_of(what.camera_ink),
+                                  ink_of(what.reason_ink)};
     std::vector<std::uint8_t> band(scene::band_bytes(format));
     std::vector<std::uint8_t> jpeg(static_cast<std::size_t>(2 * format.width * format.height + 2000));
     const auto size = scene::draw_no_video(view, format, band, jpeg);

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace vedette::source {
 namespace {
@@ -21,6 +22,18 @@ Result<std::unique_ptr<io::Stream>> watch(io::Loop& loop, int fd) {
 }  // namespace
 
 Error from_system(const SystemError& error) { return {errno_error("", error.number).kind, error.message}; }
+
+Result<UniqueFd> pipe_with(std::string_view text) {
+    int fds[2];
+    if (::pipe2(fds, O_CLOEXEC | O_NONBLOCK) != 0) return std::unexpected(errno_error("make a pipe", errno));
+    UniqueFd reading(fds[0]);
+    const UniqueFd writing(fds[1]);
+    ::fcntl(reading.get(), F_SETFL, O_RDONLY);
+    const ssize_t written = ::write(writing.get(), text.data(), text.size());
+    if (written != std::ssize(text))
+        return fail(Kind::kInvalidArgument, "the text is longer than a pipe holds");
+    return reading;
+}
 
 struct RunningProgram::State {
     State(io::Loop& loop, child::Child c) : child(std::move(c)), ended(loop) {}

@@ -40,6 +40,10 @@ class RunningProgram {
     std::unique_ptr<io::Stream> out_;
 };
 
+// A pipe that holds `text` and nothing more, to be a program's standard input. kInvalidArgument when it is
+// more than a pipe holds (64 kB).
+Result<UniqueFd> pipe_with(std::string_view text);
+
 // The error of a room of src/linux as one of the hub's, its sentence unchanged.
 Error from_system(const SystemError& error);
 

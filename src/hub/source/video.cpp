@@ -39,18 +39,6 @@ Result<Pair> make_pair() {
     return Pair{UniqueFd(fds[0]), UniqueFd(fds[1])};
 }
 
-// A pipe that holds `text` and nothing more, for a child to read.
-Result<UniqueFd> pipe_with(std::string_view text) {
-    int fds[2];
-    if (::pipe2(fds, O_CLOEXEC | O_NONBLOCK) != 0) return std::unexpected(errno_error("make a pipe", errno));
-    UniqueFd reading(fds[0]);
-    const UniqueFd writing(fds[1]);
-    ::fcntl(reading.get(), F_SETFL, O_RDONLY);
-    const ssize_t written = ::write(writing.get(), text.data(), text.size());
-    if (written != std::ssize(text)) return fail(Kind::kInvalidArgument, "the address is too long");
-    return reading;
-}
-
 void escape(std::string_view text, std::string& out) {
     for (const char c : text) {
         if (kUnescaped.find(c) != std::string_view::npos) {

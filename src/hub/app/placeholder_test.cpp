@@ -1,0 +1,164 @@
+#include "hub/app/placeholder.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/frame/jpeg_probe.hpp"
+#include "hub/source/program_bench.hpp"
+
+namespace vedette::app {
+namespace {
+
+using Jpeg = std::vector<std::uint8_t>;
+
+// A raster of 4 by 2 pixels in full ink.
+constexpr std::string_view kFakeText =
+    R"(cat > "$0.read"; echo "$@" >> "$0.asked"; printf 'VTXT\0\0\0\004\0\0\0\002\377\377\377\377\377\377\377\377')";
+
+// A camera that is lost, and the pictures that viewers would see of it.
+struct Bench {
+    explicit Bench(std::string program, const std::string& name = "Tür", Clock& clock = system_clock())
+        : loop(clock), camera("a", name, 8'000'000), placeholder(std::move(program)) {
+        status = {.state = bus::CameraState::kLost, .reason = "it is off", .width = 320, .height = 240};
+    }
+    Jpeg draw() {
+        Jpeg out;
+        placeholder.draw(loop, camera, status, [&](std::unique_ptr<bus::Buffer> jpeg) {
+            if (jpeg) out.assign(jpeg->bytes().begin(), jpeg->bytes().end());
+        });
+        return out;
+    }
+    // The first picture that is another than `boxes`; empty when none comes.
+    Jpeg draw_until_other_than(const Jpeg& boxes) {
+        Jpeg now;
+        const bool other = test::turn_until(loop, [&] {
+            now = draw();
+            return now != boxes;
+        });
+        return other ? now : Jpeg();
+    }
+
+    io::Loop loop;
+    bus::Camera camera;
+    bus::CameraStatus status;
+    DrawnPlaceholder placeholder;
+};
+
+TEST(Placeholder, ascii_words_need_no_program) {
+    Bench bench("/nowhere/vedette-text", "Door");
+    const Jpeg first = bench.draw();
+    ASSERT_TRUE(frame::probe_jpeg(first).has_value());
+    bench.loop.poll();
+    EXPECT_TRUE(bench.draw() == first);
+}
+
+TEST(Placeholder, ink_takes_the_place_of_boxes_when_it_is_drawn_and_is_drawn_once) {
+    const source::ScriptFolder folder;
+    Bench bench(folder.script("text", std::string(kFakeText)));
+    const Jpeg boxes = bench.draw();
+    const Jpeg ink = bench.draw_until_other_than(boxes);
+    ASSERT_TRUE(frame::probe_jpeg(ink).has_value());
+    EXPECT_TRUE(bench.draw() == ink);
+    EXPECT_EQ(folder.read("text.read"), "Tür");
+    EXPECT_EQ(folder.read("text.asked"), "--size 16 --width 308 --lines 1 --centre --bold\n");
+}
+
+TEST(Placeholder, a_reason_is_drawn_in_several_lines) {
+    const source::ScriptFolder folder;
+    Bench bench(folder.script("text", std::string(kFakeText)), "Door");
+    bench.status.reason = "/home/jörg: Datei\nfehlt";
+    const Jpeg boxes = bench.draw();
+    EXPECT_FALSE(bench.draw_until_other_than(boxes).empty());
+    EXPECT_EQ(folder.read("text.read"), "/home/jörg: Datei fehlt");
+    EXPECT_EQ(folder.read("text.asked").substr(0, 33), "--size 10 --width 308 --lines 9 -");
+}
+
+TEST(Placeholder, without_a_program_or_with_a_broken_one_boxes_stay) {
+    const source::ScriptFolder folder;
+    const std::string programs[] = {
+        "/nowhere/vedette-text", folder.script("fails", "exit 3"), folder.script("nonsense", "echo hello"),
+        folder.script("large", R"(printf 'VTXT\0\177\0\004\0\0\0\002'; cat /dev/zero)"),
+        folder.script("short", R"(printf 'VTXT\0\0\0\004\0\0\0\002\377')")};
+    for (const std::string& program : programs) {
+        testing::internal::CaptureStderr();
+        Bench bench(program);
+        const Jpeg boxes = bench.draw();
+        std::string log;
+        EXPECT_TRUE(test::turn_until(bench.loop, [&] {
+            log += testing::internal::GetCapturedStderr();
+            testing::internal::CaptureStderr();
+            return log.find("drawn as boxes") != std::string::npos;
+        })) << program;
+        for (int i = 0; i < 20; ++i) {
+            bench.loop.poll();
+            EXPECT_TRUE(bench.draw() == boxes) << program;
+        }
+        log += testing::internal::GetCapturedStderr();
+        EXPECT_EQ(log.find("drawn as boxes"), log.rfind("drawn as boxes")) << log;
+    }
+}
+
+TEST(Placeholder, a_program_that_hangs_is_ended_after_two_seconds_and_tried_again_after_a_minute) {
+    const source::ScriptFolder folder;
+    FakeClock clock;
+    Bench bench(folder.script("text", R"(echo "$$" > "$0.tmp"; mv "$0.tmp" "$0.pid"; exec sleep 300)"), "Tür",
+                clock);
+    bench.status.since = clock.utc();
+    const Jpeg boxes = bench.draw();
+    ASSERT_TRUE(test::turn_until(bench.loop, [&] { return !folder.read("text.pid").empty(); }));
+    const std::string hanging = folder.read("text.pid");
+    EXPECT_FALSE(source::is_gone(hanging));
+    clock.advance(1900ms);
+    while (bench.loop.poll()) {
+    }
+    EXPECT_FALSE(source::is_gone(hanging));
+    testing::internal::CaptureStderr();
+    clock.advance(200ms);
+    std::string log;
+    EXPECT_TRUE(test::turn_until(bench.loop, [&] {
+        log += testing::internal::GetCapturedStderr();
+        testing::internal::CaptureStderr();
+        return log.find("vedette-text has drawn nothing within 2 s") != std::string::npos;
+    }));
+    testing::internal::GetCapturedStderr();
+    EXPECT_TRUE(source::is_gone(hanging));
+    EXPECT_TRUE(bench.draw() == boxes);
+    folder.script("text", std::string(kFakeText));
+    clock.advance(50s);
+    bench.draw();
+    while (bench.loop.poll()) {
+    }
+    EXPECT_EQ(folder.read("text.asked"), "");
+    clock.advance(20s);
+    EXPECT_FALSE(bench.draw_until_other_than(boxes).empty());
+}
+
+TEST(Placeholder, two_programs_draw_at_once_and_no_more) {
+    const source::ScriptFolder folder;
+    const std::string program = folder.script("text", R"(echo x >> "$0.runs"; exec sleep 300)");
+    io::Loop loop(system_clock());
+    DrawnWords words(program);
+    for (const char* text : {"ä", "ö", "ü"})
+        EXPECT_FALSE(words.find(loop, {.text = text, .size = 16, .width = 300, .lines = 1}));
+    EXPECT_TRUE(test::turn_until(loop, [&] { return folder.read("text.runs").size() == 4; }));
+    for (int i = 0; i < 20; ++i) {
+        loop.poll();
+        EXPECT_FALSE(words.find(loop, {.text = "ü", .size = 16, .width = 300, .lines = 1}));
+    }
+    EXPECT_EQ(folder.read("text.runs").size(), 4U);
+}
+
+#ifdef VEDETTE_TEXT
+TEST(Placeholder, our_own_program_draws_names_of_any_script) {
+    Bench bench("", "Größe 玄関 שלום");
+    bench.status.since = UtcTime{};
+    const Jpeg boxes = bench.draw();
+    const Jpeg ink = bench.draw_until_other_than(boxes);
+    const auto info = frame::probe_jpeg(ink);
+    ASSERT_TRUE(info.has_value());
+    EXPECT_TRUE(info->complete);
+    EXPECT_EQ(info->width, 320);
+}
+#endif
+
+}  // namespace
+}  // namespace vedette::app
