@@ -47,7 +47,7 @@ std::string write_certificate(X509* certificate) {
 
 }  // namespace
 
-TlsServer::TlsServer(std::string answer) : answer_(std::move(answer)) {
+TlsServer::TlsServer(std::string answer, bool tells_end) : answer_(std::move(answer)), tells_end_(tells_end) {
     EVP_PKEY* const key = EVP_EC_gen("P-256");
     X509* const certificate = make_certificate(key);
     key_ = key;
@@ -93,7 +93,7 @@ void TlsServer::serve() {
                 request.append(buffer.data(), static_cast<std::size_t>(n));
             }
             SSL_write(ssl, answer_.data(), static_cast<int>(answer_.size()));
-            SSL_shutdown(ssl);
+            if (tells_end_) SSL_shutdown(ssl);
         }
         SSL_free(ssl);
         ::close(fd);

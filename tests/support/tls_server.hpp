@@ -12,7 +12,8 @@ namespace vedette::test {
 
 class TlsServer {
   public:
-    explicit TlsServer(std::string answer);
+    // `tells_end`: says in TLS that it has sent everything; otherwise the connection just ends.
+    explicit TlsServer(std::string answer, bool tells_end = true);
     ~TlsServer();
 
     std::uint16_t port() const { return port_; }
@@ -22,6 +23,7 @@ class TlsServer {
     void serve();
 
     const std::string answer_;
+    const bool tells_end_;
     std::string file_;
     void* key_ = nullptr;          // EVP_PKEY
     void* certificate_ = nullptr;  // X509

@@ -35,7 +35,8 @@ int http_status(Kind kind) {
         case Kind::kTimeout: return 504;
         case Kind::kResourceExhausted: return 503;
         case Kind::kDataLoss: return 502;
-        case Kind::kCancelled: return 503;
+        case Kind::kCancelled:
+        case Kind::kEnded: return 503;
         case Kind::kUnimplemented: return 501;
         case Kind::kInternal: return 500;
     }

@@ -47,6 +47,7 @@ std::string_view to_string(Kind kind) {
         case Kind::kResourceExhausted: return "resource_exhausted";
         case Kind::kDataLoss: return "data_loss";
         case Kind::kCancelled: return "cancelled";
+        case Kind::kEnded: return "ended";
         case Kind::kUnimplemented: return "unimplemented";
         case Kind::kInternal: return "internal";
     }
@@ -65,6 +66,7 @@ bool worth_retrying(Kind kind) {
         case Kind::kFailedPrecondition: return true;
         case Kind::kInvalidArgument:
         case Kind::kCancelled:
+        case Kind::kEnded:
         case Kind::kUnimplemented:
         case Kind::kInternal: return false;
     }

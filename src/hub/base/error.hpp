@@ -20,6 +20,7 @@ enum class Kind : std::uint8_t {
     kResourceExhausted,   // a limit was reached: memory, descriptors, clients
     kDataLoss,            // what arrived is damaged or is not what it claims to be
     kCancelled,           // somebody asked to stop
+    kEnded,               // it has come to its end, as it should; it does not go on by itself
     kUnimplemented,       // a valid request for what this build does not do
     kInternal,            // a defect of ours
 };

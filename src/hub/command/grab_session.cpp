@@ -196,9 +196,8 @@ void Grab::end(Ending ending, std::string why) {
 }
 
 void Grab::end_by_source(const Error& why) {
-    // A source that has come to its end says kCancelled; whoever set no number of pictures has all of them.
-    if (why.kind == Kind::kCancelled && tally_.wanted == 0 && tally_.pictures > 0)
-        return end(Ending::kComplete);
+    // Whoever set no number of pictures has all of them.
+    if (why.kind == Kind::kEnded && tally_.wanted == 0 && tally_.pictures > 0) return end(Ending::kComplete);
     std::string words = why.message;
     if (why.kind == Kind::kUnauthenticated && job_.lacks_login)
         words = "the camera wants a user name and password: write USER:PASSWORD@ before the host's name";

@@ -1,7 +1,11 @@
 // HTTPS as cameras have it: certificates that they made themselves.
+#include <cerrno>
+
 #include <gtest/gtest.h>
 
+#include "hub/io/connect.hpp"
 #include "hub/io/http_client.hpp"
+#include "hub/io/tls.hpp"
 #include "tests/support/fake_camera.hpp"
 #include "tests/support/tls_server.hpp"
 
@@ -69,6 +73,34 @@ TEST(Https, a_server_without_tls_is_named) {
     ASSERT_TRUE(error.has_value());
     EXPECT_EQ(error->kind, Kind::kUnavailable);
     EXPECT_TRUE(error->message.starts_with("TLS handshake: ")) << error->message;
+}
+
+Task<> connect_to(Loop& loop, const test::TlsServer& server, std::unique_ptr<Stream>& out) {
+    Stop never;
+    auto plain = co_await connect_tcp(loop, "127.0.0.1", server.port(), MonoTime::max(), never);
+    const TlsOptions options{.host = "127.0.0.1", .verify = false, .ca_file = ""};
+    auto secure = co_await start_tls_client(std::move(*plain), options, MonoTime::max(), never);
+    out = std::move(*secure);
+}
+
+TEST(Https, a_connection_that_just_ends_is_a_reset_one_whatever_failed_before) {
+    const test::TlsServer server("good-bye", false);
+    Bench b;
+    std::unique_ptr<Stream> stream;
+    b.loop.poll();
+    b.loop.spawn(connect_to(b.loop, server, stream));
+    ASSERT_TRUE(test::turn_until(b.loop, [&] { return stream != nullptr; }));
+    const Bytes request = as_bytes("GET / HTTP/1.1\r\n\r\n");
+    EXPECT_EQ(stream->try_send(std::span(&request, 1)).bytes, request.size());
+    std::array<std::uint8_t, 100> window{};
+    Transfer last;
+    ASSERT_TRUE(test::turn_until(b.loop, [&] {
+        errno = EDOM;  // of something else
+        last = stream->try_recv(window);
+        return last.status == Transfer::Status::kFailed || last.status == Transfer::Status::kEnd;
+    }));
+    EXPECT_EQ(last.status, Transfer::Status::kFailed);
+    EXPECT_EQ(last.error, ECONNRESET);
 }
 
 }  // namespace

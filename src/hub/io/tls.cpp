@@ -25,6 +25,12 @@ std::string last_tls_error() {
     return reason != nullptr ? reason : text.data();
 }
 
+// What is there after a call is that call's.
+void forget_errors() {
+    ERR_clear_error();
+    errno = 0;
+}
+
 class TlsStream : public Stream {
   public:
     TlsStream(Loop& loop, int fd, std::unique_ptr<SSL_CTX, FreeSsl> context,
@@ -35,7 +41,7 @@ class TlsStream : public Stream {
 
     Transfer try_recv(MutableBytes into) override {
         std::size_t n = 0;
-        ERR_clear_error();
+        forget_errors();
         const int ok = SSL_read_ex(ssl_.get(), into.data(), into.size(), &n);
         return outcome(ok, n);
     }
@@ -45,7 +51,7 @@ class TlsStream : public Stream {
         for (const Bytes piece : pieces) {
             if (piece.empty()) continue;
             std::size_t n = 0;
-            ERR_clear_error();
+            forget_errors();
             const int ok = SSL_write_ex(ssl_.get(), piece.data(), piece.size(), &n);
             if (ok != 1 && sent > 0) break;
             if (ok != 1) return outcome(ok, n);
@@ -57,7 +63,7 @@ class TlsStream : public Stream {
 
     Task<Result<void>> shake_hands(MonoTime deadline, Stop& stop) {
         for (;;) {
-            ERR_clear_error();
+            forget_errors();
             const int ok = SSL_connect(ssl_.get());
             if (ok == 1) co_return Result<void>();
             const int error = SSL_get_error(ssl_.get(), ok);

@@ -91,15 +91,12 @@ io::Task<Result<int>> Folder::play(Context context) {
 io::Task<Error> Folder::run(Context context) {
     opened_ = false;
     pace_.restart();
-    int pictures = 0;
     do {
         const auto played = co_await play(context);
         if (!played) co_return played.error();
         if (*played == 0) co_return Error{Kind::kNotFound, fmt::format("no JPEG file in {}", camera_.path)};
-        pictures = *played;
     } while (camera_.loop);
-    co_return Error{Kind::kCancelled,
-                    fmt::format("all {} pictures of the folder were shown; loop=1 begins again", pictures)};
+    co_return Error{Kind::kEnded, "the folder's last picture was shown; loop=1 begins again"};
 }
 
 }  // namespace vedette::source

@@ -16,7 +16,7 @@ struct FolderCamera {
     bool loop = false;  // begin again after the last file, with the files that are there then
 };
 
-// Ends with kCancelled, which nobody retries, after the last picture of a folder that is shown once.
+// Ends with kEnded, which nobody retries, after the last picture of a folder that is shown once.
 class Folder : public Source {
   public:
     explicit Folder(FolderCamera camera);

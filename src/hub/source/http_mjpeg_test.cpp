@@ -144,9 +144,9 @@ TEST(HttpMjpeg, skips_pictures_that_are_too_large_or_find_no_memory_and_goes_on)
 
 TEST(HttpMjpeg, says_in_words_what_a_camera_answers_instead_of_a_stream) {
     struct Case {
-        const char* answer;
+        std::string answer;
         Kind kind;
-        const char* words;
+        std::string words;
     };
     for (const Case& c : {
              Case{"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\n\r\n",
@@ -160,6 +160,8 @@ TEST(HttpMjpeg, says_in_words_what_a_camera_answers_instead_of_a_stream) {
                   Kind::kFailedPrecondition, "a web page, not pictures; its stream is often at /stream"},
              Case{"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace\r\n\r\n", Kind::kDataLoss,
                   "no boundary"},
+             Case{"HTTP/1.1 200 OK\r\nContent-Type: " + std::string(300, 'x') + "\r\n\r\n",
+                  Kind::kFailedPrecondition, " sent " + std::string(100, 'x') + "..., not pictures"},
              Case{"HTTP/1.1 200 OK\r\n\r\nhello", Kind::kFailedPrecondition, "no Content-Type"},
              Case{"SSH-2.0-OpenSSH_9.2\r\n", Kind::kDataLoss, "no HTTP"},
              Case{"", Kind::kUnavailable, "closed without an answer"},

@@ -71,7 +71,10 @@ Error explain_status(const io::HttpClient& answer, bool has_login) {
 }
 
 Error explain_content(const io::HttpClient& answer) {
-    const std::string_view type = http::before_parameters(answer.header("Content-Type").value_or(""));
+    constexpr std::size_t kMostType = 100;  // characters of the camera's own words
+    const std::string_view whole = http::before_parameters(answer.header("Content-Type").value_or(""));
+    const std::string type =
+        whole.size() > kMostType ? std::string(whole.substr(0, kMostType)) + "..." : std::string(whole);
     if (starts_with_ignoring_case(type, "multipart/"))
         return {Kind::kDataLoss,
                 "the camera's stream does not say what separates its pictures (no boundary)"};

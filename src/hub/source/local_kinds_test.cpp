@@ -61,8 +61,8 @@ TEST(Folder, shows_whole_jpegs_in_the_order_of_their_names_at_its_rate) {
     EXPECT_EQ(b.sink.pictures.size(), 2U);
     b.pass(500ms);
     ASSERT_TRUE(b.until_ended());
-    EXPECT_EQ(b.ended->kind, Kind::kCancelled);
-    EXPECT_EQ(b.ended->message, "all 3 pictures of the folder were shown; loop=1 begins again");
+    EXPECT_EQ(b.ended->kind, Kind::kEnded);
+    EXPECT_EQ(b.ended->message, "the folder's last picture was shown; loop=1 begins again");
     EXPECT_EQ(picture(b, 0), jpeg(2000, 1));
     EXPECT_EQ(picture(b, 1), jpeg(3000, 2));
     EXPECT_EQ(picture(b, 2), jpeg(4000, 3));

@@ -50,8 +50,8 @@ class Source {
   public:
     virtual ~Source() = default;
 
-    // Until the stop is requested (kCancelled) or it can't go on. Called again for each try, never twice at
-    // once.
+    // Until the stop is requested (kCancelled), there is nothing more to come (kEnded), or it can't go on.
+    // Called again for each try, never twice at once.
     virtual io::Task<Error> run(Context context) = 0;
 
     // The interval that this source promises by its fps, delay or exposure; 0 when it promises none. A camera

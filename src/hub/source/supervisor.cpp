@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/frame/jpeg_probe.hpp"
+#include "hub/settings/mask.hpp"
 
 namespace vedette::source {
 namespace {
@@ -157,7 +158,7 @@ void Supervisor::end_run(const Error& why) {
     if (asked && stop_reason_.empty()) return settle();
 
     if (good) failures_ = 0;
-    const std::string reason = asked ? stop_reason_ : why.message;
+    const std::string reason = asked ? stop_reason_ : settings::mask_credentials(why.message);
     if (!seen_ || camera_->status().state == CameraState::kLost) {
         lose(reason);
     } else {

@@ -278,6 +278,28 @@ TEST(Supervisor, gives_up_on_what_trying_cannot_mend_until_someone_looks_again) 
     EXPECT_EQ(b.script.runs, 2);
 }
 
+TEST(Supervisor, a_source_that_has_come_to_its_end_is_lost_with_that_reason_and_not_run_again) {
+    Bench b;
+    const auto s = b.look();
+    b.script.reason = {Kind::kEnded, "the folder's last picture was shown; loop=1 begins again"};
+    b.picture();
+    b.pass(2s);
+    b.hang_up();
+    EXPECT_EQ(b.camera().status().state, bus::CameraState::kLost);
+    EXPECT_EQ(b.reason(), "the folder's last picture was shown; loop=1 begins again");
+    b.pass(30s);
+    EXPECT_EQ(b.script.runs, 1);
+}
+
+TEST(Supervisor, no_password_gets_into_the_reason_whatever_the_source_says) {
+    Bench b;
+    b.script.refuse = true;
+    b.script.reason = {Kind::kUnavailable,
+                       "curl: (7) http://ann:tomato@10.0.0.5/?pwd=onion can't be reached"};
+    const auto s = b.look();
+    EXPECT_EQ(b.reason(), "curl: (7) http://ann:***@10.0.0.5/?pwd=*** can't be reached");
+}
+
 TEST(Supervisor, stops_its_source_and_says_when_it_has) {
     Bench b;
     const auto s = b.look();

@@ -183,7 +183,7 @@ io::Task<Error> Video::run(Context context) {
     const child::Exit exit = co_await (*program)->end(patience);
     if (stopped || why.kind == Kind::kInternal) co_return why;
     if (is_file && exit.clean() && !words.empty())
-        co_return Error{Kind::kCancelled, words + "; loop=1 begins again"};
+        co_return Error{Kind::kEnded, words + "; loop=1 begins again"};
     const bool said = exit.how == child::Exit::How::kExited && !words.empty();
     co_return Error{Kind::kUnavailable, said ? words : (*program)->describe(exit)};
 }

@@ -25,7 +25,7 @@ class Video : public Source {
     explicit Video(VideoCamera camera, std::string helper = {})
         : camera_(std::move(camera)), helper_(std::move(helper)) {}
 
-    // Returns when the helper has ended. Ends with kCancelled, which nobody retries, after a file that is
+    // Returns when the helper has ended. Ends with kEnded, which nobody retries, after a file that is
     // shown once.
     io::Task<Error> run(Context context) override;
     Duration promised_interval() const override { return seen_.interval(); }
