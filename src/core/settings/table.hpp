@@ -94,7 +94,8 @@ inline constexpr Key kKeys[] = {
      .allowed = "", .fallback = "81", .required = false, .secret = false, .visible = Visibility::kOwner,
      .apply = Apply::kRestartRoom, .since = "0.1.0", .example = "8081",
      .help = "Port of the capture server, on the host of `listen`. Ports below 1024 need a right that ordinary "
-             "users lack. Port 0 takes a free one and says which."},
+             "users lack: without it, 8081 is taken in place of the default, which the log says; a port that is "
+             "written here is taken or refused. Port 0 takes a free one and says which."},
     {.path = "serve.capture.camera", .type = Type::kId, .unit = "", .min = 0, .max = 0, .allowed = "",
      .fallback = "", .required = true, .secret = false, .visible = Visibility::kOwner,
      .apply = Apply::kRestartRoom, .since = "0.1.0", .example = "porch",

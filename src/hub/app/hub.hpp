@@ -30,6 +30,7 @@ class Hub : public command::RunningHub {
     void stop(Duration limit) override;
 
     std::uint16_t port() const override { return http_->port(); }
+    std::uint16_t capture_port() const override { return capture_ ? capture_->port() : 0; }
 
   private:
     explicit Hub(Clock& clock) : clock_(clock) {}

@@ -62,6 +62,16 @@ TEST(Check, a_good_file_is_summed_up) {
     EXPECT_EQ(said.err, "");
 }
 
+TEST(Check, the_capture_servers_other_port_is_named_unless_the_port_was_chosen) {
+    const std::string file = "version: 1\ncameras: {den: {source: \"test:\"}}\nserve: {capture: {camera: den";
+    EXPECT_NE(
+        check(file + "}}\n")
+            .out.find("; capture server on port 81 (8081 without the right to ports below 1024) for den\n"),
+        std::string::npos);
+    EXPECT_NE(check(file + ", port: 81}}\n").out.find("; capture server on port 81 for den\n"),
+              std::string::npos);
+}
+
 TEST(Check, every_problem_is_a_line_and_the_result_is_2) {
     const Said said = check("version: 1\ncamera: {}\nlog: {level: loud}\n");
     EXPECT_EQ(said.code, 2);

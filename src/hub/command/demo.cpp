@@ -86,10 +86,10 @@ int run_demo(const DemoOptions& options, const StartHub& start) {
         return 2;
     }
     set_log_level(Level::kWarning);
-    return serve_until_told(*settings, start, [&](std::uint16_t port) {
-        fmt::print("{}",
-                   demo_welcome(options.program, settings->listen.host, port, settings->cameras.front().id,
-                                std::getenv("SSH_CONNECTION"), std::getenv("USER")));
+    return serve_until_told(*settings, start, [&](const RunningHub& hub) {
+        fmt::print("{}", demo_welcome(options.program, settings->listen.host, hub.port(),
+                                      settings->cameras.front().id, std::getenv("SSH_CONNECTION"),
+                                      std::getenv("USER")));
         std::fflush(stdout);
     });
 }

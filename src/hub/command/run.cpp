@@ -27,9 +27,13 @@ int run_hub(const std::string& settings_file, const StartHub& start) {
         return 2;
     }
     set_log_level(to_level(settings->log_level));
-    return serve_until_told(*settings, start, [&](std::uint16_t port) {
+    return serve_until_told(*settings, start, [&](const RunningHub& hub) {
         settings::Settings actual = *settings;
-        actual.listen.port = port;
+        actual.listen.port = hub.port();
+        if (actual.capture) {
+            actual.capture->port = hub.capture_port();
+            actual.capture->other_port = 0;
+        }
         log_info("hub", "{}", settings::summary(actual));
     });
 }

@@ -13,14 +13,14 @@ constexpr Duration kSoftly = 1500ms;
 }  // namespace
 
 int serve_until_told(const settings::Settings& settings, const StartHub& start,
-                     const std::function<void(std::uint16_t port)>& ready) {
+                     const std::function<void(const RunningHub&)>& ready) {
     hold_end_signals();
     auto hub = start(settings);
     if (!hub) {
         fmt::print(stderr, "vedette: {}\n", hub.error().message);
         return 1;
     }
-    ready((*hub)->port());
+    ready(**hub);
     wait_for_end_signal();
     log_info("hub", "ending");
     (*hub)->stop(kSoftly);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "hub/base/log.hpp"
 #include "hub/serve/capture_session.hpp"
 
 namespace vedette::serve {
@@ -18,9 +19,25 @@ Result<void> CaptureServer::listen(const std::string& host) {
         adopt(std::move(stream));
     };
     auto listener = io::Listener::open({&fan_.loop()}, {host, settings_.port}, on_accept);
+    const std::uint16_t other = settings_.other_port;
+    const bool refused = !listener && listener.error().kind == Kind::kPermissionDenied && other != 0;
+    if (refused) listener = io::Listener::open({&fan_.loop()}, {host, other}, on_accept);
+    if (!listener && refused) {
+        return fail(
+            listener.error().kind,
+            fmt::format("serve.capture: port {} needs a right that this user lacks, and port {} in its "
+                        "place: {}; serve.capture.port chooses one",
+                        settings_.port, other, listener.error().message));
+    }
     if (!listener)
         return fail(listener.error().kind, fmt::format("serve.capture: {}", listener.error().message));
     listener_ = std::move(*listener);
+    if (refused) {
+        log_warning("capture",
+                    "port {} needs a right that this user lacks, so the capture server is on port {}; "
+                    "serve.capture.port chooses another",
+                    settings_.port, port());
+    }
     return {};
 }
 

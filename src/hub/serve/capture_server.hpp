@@ -23,7 +23,8 @@ class CaptureServer {
     CaptureServer(Fan& fan, settings::CaptureServerSettings settings);
     ~CaptureServer();
 
-    // Takes connections on the settings' port of that numeric address. Errors as of io::Listener::open.
+    // Takes connections on the settings' port of that numeric address, or on their other port without the
+    // right to that one, which stands in the log. Errors as of io::Listener::open.
     Result<void> listen(const std::string& host);
     std::uint16_t port() const { return listener_ ? listener_->port() : 0; }
     // A connection that is already there.

@@ -1,6 +1,11 @@
 #include "hub/serve/capture_server.hpp"
 
+#include <fstream>
+
 #include <gtest/gtest.h>
+#include <linux/capability.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "core/http/websocket.hpp"
 #include "hub/serve/serve_bench.hpp"
@@ -372,6 +377,72 @@ TEST(CaptureServing, a_client_that_reads_nothing_for_30_s_is_dropped_and_an_idle
     EXPECT_EQ(b.server.connections(), 1u);
     const std::string picture = b.publish(3000, 2);
     EXPECT_EQ(payloads(idle.ask(kAsk)), Pictures{picture});
+}
+
+// This thread without the right to ports below 1024.
+class WithoutLowPorts {
+  public:
+    WithoutLowPorts() {
+        ::syscall(SYS_capget, &header_, before_);
+        __user_cap_data_struct without[2] = {before_[0], before_[1]};
+        without[0].effective &= ~(1U << CAP_NET_BIND_SERVICE);
+        EXPECT_EQ(::syscall(SYS_capset, &header_, without), 0);
+    }
+    ~WithoutLowPorts() { EXPECT_EQ(::syscall(SYS_capset, &header_, before_), 0); }
+    WithoutLowPorts(const WithoutLowPorts&) = delete;
+    WithoutLowPorts& operator=(const WithoutLowPorts&) = delete;
+
+  private:
+    __user_cap_header_struct header_{_LINUX_CAPABILITY_VERSION_3, 0};
+    __user_cap_data_struct before_[2]{};
+};
+
+// Where the machine gives ports below 1024 to everybody, as containers do, nothing can be refused.
+bool low_ports_are_for_all() {
+    int first = 1024;
+    std::ifstream("/proc/sys/net/ipv4/ip_unprivileged_port_start") >> first;
+    return first <= 81;
+}
+
+std::uint16_t free_port(ServeBench& b) {
+    CaptureServer probe(b.fans.of(b.porch), {.port = 0, .other_port = 0, .camera = "porch"});
+    EXPECT_TRUE(probe.listen("127.0.0.1"));
+    return probe.port();
+}
+
+TEST(CaptureServing, without_the_right_to_low_ports_the_other_one_is_taken_and_said) {
+    if (low_ports_are_for_all()) GTEST_SKIP() << "everybody may use port 81 on this machine";
+    ServeBench b;
+    const std::uint16_t other = free_port(b);
+    const WithoutLowPorts weak;
+    CaptureServer server(b.fans.of(b.porch), {.port = 81, .other_port = other, .camera = "porch"});
+    ::testing::internal::CaptureStderr();
+    const auto done = server.listen("127.0.0.1");
+    const std::string log = ::testing::internal::GetCapturedStderr();
+    ASSERT_TRUE(done.has_value()) << done.error().message;
+    EXPECT_EQ(server.port(), other);
+    EXPECT_TRUE(has(log, "port 81 needs a right that this user lacks, so the capture server is on port " +
+                             std::to_string(other) + "; serve.capture.port chooses another"))
+        << log;
+
+    CaptureServer second(b.fans.of(b.porch), {.port = 81, .other_port = other, .camera = "porch"});
+    const auto taken = second.listen("127.0.0.1");
+    ASSERT_FALSE(taken.has_value());
+    EXPECT_TRUE(has(taken.error().message, "serve.capture: port 81 needs a right")) << taken.error().message;
+    EXPECT_TRUE(has(taken.error().message, "serve.capture.port chooses one")) << taken.error().message;
+}
+
+TEST(CaptureServing, a_low_port_that_was_chosen_is_taken_or_refused) {
+    if (low_ports_are_for_all()) GTEST_SKIP() << "everybody may use port 81 on this machine";
+    ServeBench b;
+    const WithoutLowPorts weak;
+    CaptureServer server(b.fans.of(b.porch), {.port = 81, .other_port = 0, .camera = "porch"});
+    const auto done = server.listen("127.0.0.1");
+    ASSERT_FALSE(done.has_value());
+    EXPECT_EQ(done.error().kind, Kind::kPermissionDenied);
+    EXPECT_TRUE(has(done.error().message, "serve.capture: ")) << done.error().message;
+    EXPECT_TRUE(has(done.error().message, "choose a port above 1023")) << done.error().message;
+    EXPECT_EQ(server.port(), 0);
 }
 
 }  // namespace

@@ -24,8 +24,9 @@ class Interpreter {
         for (const std::string& id : document_.cameras) settings.cameras.push_back(camera(id));
         if (document_.sections.contains("serve.tcpcam")) settings.tcpcam = tcpcam_server();
         if (document_.sections.contains("serve.capture")) {
-            settings.capture = CaptureServerSettings{number<std::uint16_t>("serve.capture.port"),
-                                                     camera_reference("serve.capture.camera")};
+            settings.capture = CaptureServerSettings{.port = number<std::uint16_t>("serve.capture.port"),
+                                                     .camera = camera_reference("serve.capture.camera")};
+            if (document_.find("serve.capture.port")) settings.capture->other_port = 0;
         }
         if (document_.sections.contains("compat.securitycam")) {
             settings.securitycam = camera_reference("compat.securitycam.camera");

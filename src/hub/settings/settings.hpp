@@ -46,6 +46,8 @@ struct TcpcamServerSettings {
 
 struct CaptureServerSettings {
     std::uint16_t port = 81;
+    // Taken in place of `port`, which nobody has chosen, without the right to ports below 1024; 0: none.
+    std::uint16_t other_port = 8081;
     std::string camera;
 
     bool operator==(const CaptureServerSettings&) const = default;

@@ -110,6 +110,7 @@ log: {level: debug}
     EXPECT_EQ(s.tcpcam->pin, "7");
     EXPECT_EQ(s.tcpcam->delay, Duration(500ms));
     EXPECT_EQ(s.capture->port, 8081);
+    EXPECT_EQ(s.capture->other_port, 0) << "a port that was chosen has no other";
     EXPECT_EQ(s.capture->camera, "shed");
     EXPECT_EQ(s.securitycam, "porch");
     EXPECT_EQ(s.live, (LiveSettings{10, 1'000'000, 2'000'000}));

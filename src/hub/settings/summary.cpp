@@ -29,7 +29,11 @@ std::string summary(const Settings& settings) {
         out += "; TCPCam server on " + on_port(settings.tcpcam->port) + " for " + settings.tcpcam->camera;
     }
     if (settings.capture) {
-        out += "; capture server on " + on_port(settings.capture->port) + " for " + settings.capture->camera;
+        const CaptureServerSettings& c = *settings.capture;
+        out += "; capture server on " + on_port(c.port);
+        if (c.other_port != 0)
+            out += " (" + std::to_string(c.other_port) + " without the right to ports below 1024)";
+        out += " for " + c.camera;
     }
     if (settings.securitycam) out += "; /mjpeg and /counter for " + *settings.securitycam;
     return out;
