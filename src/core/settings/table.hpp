@@ -63,11 +63,24 @@ inline constexpr Key kKeys[] = {
      .fallback = "", .required = false, .secret = false, .visible = Visibility::kOwner,
      .apply = Apply::kRestartSource, .since = "0.1.0", .example = "secrets/gate.pin",
      .help = "File whose first line is the PIN."},
+    {.path = "cameras.*.ca_file", .type = Type::kPath, .unit = "", .min = 1, .max = 4095, .allowed = "",
+     .fallback = "", .required = false, .secret = false, .visible = Visibility::kOwner,
+     .apply = Apply::kRestartSource, .since = "0.1.0", .example = "secrets/porch.pem",
+     .help = "For https and wss: file of certificates (PEM) that are trusted in place of the system's "
+             "authorities, such as the one that the camera made for itself. The certificate must name the host "
+             "of `source`."},
+    {.path = "cameras.*.verify", .type = Type::kBool, .unit = "", .min = 0, .max = 0, .allowed = "",
+     .fallback = "true", .required = false, .secret = false, .visible = Visibility::kOwner,
+     .apply = Apply::kRestartSource, .since = "0.1.0", .example = "true",
+     .help = "For https and wss: whether the camera's certificate is checked. `false` lets whoever stands in "
+             "between see the pictures and the password; `ca_file` is better."},
     {.path = "cameras.*.timeout", .type = Type::kDuration, .unit = "", .min = 1000, .max = 3'600'000,
      .allowed = "", .fallback = "", .required = false, .secret = false, .visible = Visibility::kOperator,
      .apply = Apply::kRestartSource, .since = "0.1.0", .example = "30s",
      .help = "Silence after which the camera counts as lost. Without it: 5 s, or three times the interval that "
-             "the source promises by its rate or delay, whichever is longer."},
+             "the source promises by its rate or delay, whichever is longer; a program or stream, which promises "
+             "none, has 12 s for its first picture and three times its last interval from then on. One that is "
+             "slower or irregular needs this key."},
     {.path = "cameras.*.fps", .type = Type::kRate, .unit = "pictures per second", .min = 10, .max = 120'000,
      .allowed = "", .fallback = "", .required = false, .secret = false, .visible = Visibility::kOperator,
      .apply = Apply::kRestartSource, .since = "0.1.0", .example = "2",

@@ -116,6 +116,7 @@ class Interpreter {
         camera.source = std::move(*spec);
         add_login(camera.source, path, user, password);
         add_pin(camera.source, path, pin);
+        add_tls(camera.source, path);
         add_fps(camera.source, path);
         return camera;
     }
@@ -164,6 +165,37 @@ class Interpreter {
             problem(path + ".source", "is a TCPCam server, which asks for a PIN, and none is given",
                     "pin_file: PATH, or pin: ${NAME}");
         }
+    }
+
+    void add_tls(SourceSpec& source, const std::string& path) {
+        const std::string_view given = first_given(path, "ca_file", "verify");
+        if (given.empty()) return;
+        const std::string key = path + "." + std::string(given);
+        source.verify = parse_bool(text(path + ".verify")).value_or(true);
+        if (source.scheme != Scheme::kHttps && source.scheme != Scheme::kWss) {
+            problem(key, "does not apply to a source of kind " + std::string(to_string(source.scheme)),
+                    "https and wss sources");
+        } else if (given == "ca_file" && !source.verify) {
+            problem(key, "is given although verify is false, so that nothing is checked", "one of the two");
+        } else if (given == "ca_file") {
+            source.ca_file = certificates(key);
+        }
+    }
+
+    // The whole path of the file that a key names; empty when there is a problem.
+    std::string certificates(std::string_view key) {
+        const std::string file = resolve(document_.find(key)->text);
+        const Result<std::string> content =
+            world_.read_file ? world_.read_file(file) : fail(Kind::kUnavailable, "no files can be read here");
+        if (!content) {
+            problem(key, "\"" + file + "\" can't be read: " + content.error().message);
+        } else if (content->find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
+            problem(key, "names a file without a certificate in it",
+                    "PEM, which begins with -----BEGIN CERTIFICATE-----");
+        } else {
+            return file;
+        }
+        return {};
     }
 
     void add_fps(SourceSpec& source, const std::string& path) {

@@ -24,6 +24,7 @@ World test_world() {
         {"/etc/v/password", "hush hush"},
         {"/etc/v/empty", "\nx"},
         {"/etc/v/long", std::string(300, 'x')},
+        {"/etc/v/camera.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"},
         {"/abs/pin", "7"}};
     static const std::map<std::string, std::string, std::less<>> kVariables = {
         {"PASSWORD", "hush: #hush"}, {"PORT", "3334"}, {"HOST", "cam.lan"}};
@@ -119,6 +120,36 @@ log: {level: debug}
     EXPECT_EQ(s.find_camera("nobody"), nullptr);
 }
 
+TEST(Settings, certificates_are_for_sources_over_tls) {
+    const auto with = [](const std::string& source, const std::string& keys) {
+        return "version: 1\ncameras: {a: {source: \"" + source + "\", " + keys + "}}\n";
+    };
+    const SourceSpec own = good(with("https://h/", "ca_file: camera.pem")).cameras[0].source;
+    EXPECT_EQ(own.ca_file, "/etc/v/camera.pem");
+    EXPECT_TRUE(own.verify);
+    const SourceSpec any = good(with("wss://h/", "verify: false")).cameras[0].source;
+    EXPECT_EQ(any.ca_file, "");
+    EXPECT_FALSE(any.verify);
+    EXPECT_TRUE(good(with("wss://h/", "verify: true, ca_file: camera.pem")).cameras[0].source.verify);
+    EXPECT_EQ(
+        problems(with("http://h/", "ca_file: camera.pem")),
+        "v.yaml:2:45: cameras.a.ca_file: does not apply to a source of kind http (allowed: https and wss "
+        "sources)\n");
+    EXPECT_EQ(
+        problems(with("rtsp://h/", "verify: false")),
+        "v.yaml:2:44: cameras.a.verify: does not apply to a source of kind rtsp (allowed: https and wss "
+        "sources)\n");
+    EXPECT_EQ(problems(with("wss://h/", "verify: false, ca_file: camera.pem")),
+              "v.yaml:2:59: cameras.a.ca_file: is given although verify is false, so that nothing is checked "
+              "(allowed: one of the two)\n");
+    EXPECT_EQ(
+        problems(with("wss://h/", "ca_file: none.pem")),
+        "v.yaml:2:44: cameras.a.ca_file: \"/etc/v/none.pem\" can't be read: No such file or directory\n");
+    EXPECT_EQ(problems(with("wss://h/", "ca_file: pin")),
+              "v.yaml:2:44: cameras.a.ca_file: names a file without a certificate in it (allowed: PEM, which "
+              "begins with -----BEGIN CERTIFICATE-----)\n");
+}
+
 // A file with one key set, and what that key needs beside it.
 std::string file_with(const Key& key, const std::string& value) {
     std::string path(key.path);
@@ -126,6 +157,7 @@ std::string file_with(const Key& key, const std::string& value) {
     std::map<std::string, std::string> values = {{"version", "1"}, {"cameras.a.source", "http://h/"}};
     if (path.find(".pin") != std::string::npos && path.starts_with("cameras"))
         values["cameras.a.source"] = "tcpcam://h";
+    if (path.ends_with(".ca_file") || path.ends_with(".verify")) values["cameras.a.source"] = "https://h/";
     if (path.find(".password") != std::string::npos) values["cameras.a.user"] = "u";
     if (path.starts_with("serve.tcpcam"))
         values["serve.tcpcam.pin_file"] = "pin", values["serve.tcpcam.camera"] = "a";
@@ -180,6 +212,9 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         {"cameras.*.password_file", "password", path4096.c_str()},
         {"cameras.*.pin", pin32.c_str(), pin33.c_str()},
         {"cameras.*.pin_file", "pin", path4096.c_str()},
+        {"cameras.*.ca_file", "camera.pem", "pin"},
+        {"cameras.*.ca_file", "camera.pem", path4096.c_str()},
+        {"cameras.*.verify", "false", "0"},
         {"cameras.*.timeout", "1s", "999ms"},
         {"cameras.*.timeout", "1h", "61m"},
         {"cameras.*.fps", "0.01", "0.009"},

@@ -44,6 +44,8 @@ struct SourceSpec {
     std::string user;        // percent-decoded, from the URL or the settings
     std::string password;    // likewise
     std::string pin;         // tcpcam
+    std::string ca_file;     // https wss, from the settings: certificates to trust; empty: the system's
+    bool verify = true;      // https wss: check the certificate
 
     std::string path;               // file folder v4l2: absolute, or relative to the working directory
     std::vector<std::string> argv;  // exec: program and arguments, quotes resolved; never given to a shell

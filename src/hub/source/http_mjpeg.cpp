@@ -48,7 +48,7 @@ HttpMjpeg::HttpMjpeg(HttpCamera camera)
 io::Task<Error> HttpMjpeg::run(Context context) {
     io::HttpClient camera(context.loop, camera_.address, camera_.options);
     const auto answered = co_await camera.get(context.connect_deadline, context.stop);
-    if (!answered) co_return answered.error();
+    if (!answered) co_return explain_connection(answered.error());
     const bool has_login = !camera_.options.user.empty() || !camera_.options.password.empty();
     if (camera.status() != 200) co_return explain_status(camera, has_login);
 

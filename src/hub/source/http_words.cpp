@@ -46,6 +46,11 @@ Error explain_login(const io::HttpClient& answer, bool has_login) {
 
 }  // namespace
 
+Error explain_connection(const Error& error) {
+    if (error.kind != Kind::kUnauthenticated) return error;
+    return {error.kind, error.message + "; a certificate that the camera made itself is trusted by ca_file"};
+}
+
 Error explain_status(const io::HttpClient& answer, bool has_login) {
     const int status = answer.status();
     const std::string text = status_text(status);

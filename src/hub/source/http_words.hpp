@@ -7,6 +7,9 @@
 namespace vedette::source {
 
 // An answer with another status than 200. `has_login`: user or password are set up for this camera.
+// What get() failed with.
+Error explain_connection(const Error& error);
+
 Error explain_status(const io::HttpClient& answer, bool has_login);
 
 // An answer that is neither a stream of pictures nor a JPEG.

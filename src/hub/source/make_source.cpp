@@ -30,6 +30,8 @@ io::HttpOptions options_of(const SourceSpec& s) {
     io::HttpOptions options;
     options.user = s.user;
     options.password = s.password;
+    options.verify_certificate = s.verify;
+    options.ca_file = s.ca_file;
     return options;
 }
 

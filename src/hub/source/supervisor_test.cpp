@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "hub/io/wait.hpp"
+#include "hub/source/seen_interval.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 
 namespace vedette::source {
@@ -224,6 +225,41 @@ TEST(Supervisor, a_source_that_promises_little_is_given_time) {
     EXPECT_EQ(b.camera().status().state, bus::CameraState::kLive);
     b.pass(3s);
     EXPECT_EQ(b.camera().status().state, bus::CameraState::kLost);
+}
+
+// As exec: and rtsp: promise it: a program that takes half a minute to its first picture.
+TEST(Supervisor, a_slow_program_is_lost_after_12_s_unless_the_timeout_gives_it_more) {
+    for (const Duration timeout : {Duration::zero(), Duration(60s)}) {
+        FakeClock clock;
+        io::Loop loop(clock);
+        Script script;
+        script.promised = SeenInterval::kAtStart;
+        TextPlaceholder placeholder;
+        Supervisor supervisor(loop, "still", "Still", std::make_unique<ScriptedSource>(script), placeholder,
+                              {.silence = timeout});
+        const auto pass = [&](Duration d) {
+            for (; d > Duration::zero(); d -= 50ms) {
+                clock.advance(50ms);
+                while (loop.poll()) {
+                }
+            }
+        };
+        loop.poll();
+        const auto viewer = supervisor.camera()->units.subscribe(bus::kPictures, bus::Policy::latest(), {});
+        const auto state = [&] { return supervisor.camera()->status().state; };
+        pass(11s);
+        EXPECT_EQ(state(), bus::CameraState::kConnecting);
+        pass(19s);
+        const bool patient = timeout > Duration::zero();
+        EXPECT_EQ(state(), patient ? bus::CameraState::kConnecting : bus::CameraState::kLost);
+        EXPECT_EQ(script.runs == 1, patient) << script.runs;
+        pass(32s);
+        EXPECT_EQ(state(), bus::CameraState::kLost);
+        EXPECT_EQ(supervisor.camera()->status().reason,
+                  patient ? "no picture for 60 s" : "no picture for 12 s");
+        supervisor.stop([] {});
+        pass(100ms);
+    }
 }
 
 TEST(Supervisor, placeholders_come_once_a_second_and_pictures_resume_for_the_same_consumer) {

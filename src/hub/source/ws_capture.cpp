@@ -171,7 +171,7 @@ io::Task<Error> WsCapture::run(Context context) {
     options.websocket_key = make_key();
     io::HttpClient camera(context.loop, camera_.address, options);
     const auto answered = co_await camera.get(context.connect_deadline, context.stop);
-    if (!answered) co_return answered.error();
+    if (!answered) co_return explain_connection(answered.error());
     if (camera.status() != 101) co_return explain_no_websocket(camera, !options.user.empty());
     const auto upgraded = http::check_upgrade_response(camera.response(), options.websocket_key);
     if (!upgraded)

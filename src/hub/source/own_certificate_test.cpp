@@ -1,0 +1,65 @@
+// Cameras over TLS with a certificate of their own making: the settings' ca_file and verify reach the
+// connection.
+#include <gtest/gtest.h>
+
+#include "hub/settings/settings.hpp"
+#include "hub/source/make_source.hpp"
+#include "tests/support/source_bench.hpp"
+#include "tests/support/tiny_jpeg.hpp"
+#include "tests/support/tls_server.hpp"
+
+namespace vedette::source {
+namespace {
+
+std::string stream_of_two() {
+    const auto jpeg = test::tiny_jpeg(3000, 1);
+    const std::string part = "--b\r\n\r\n" + std::string(jpeg.begin(), jpeg.end()) + "\r\n";
+    return "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=b\r\n\r\n" + part + part;
+}
+
+// The camera of a settings file with this source and these keys.
+std::unique_ptr<Source> camera(const std::string& source, const std::string& keys) {
+    const auto settings =
+        settings::parse_settings("version: 1\ncameras: {a: {source: \"" + source + "\"" + keys + "}}\n", "f",
+                                 "", settings::real_world());
+    if (!settings) {
+        ADD_FAILURE() << settings::format(settings.error().front());
+        return nullptr;
+    }
+    return std::move(*make_source(settings->cameras.front().source));
+}
+
+TEST(OwnCertificate, is_trusted_by_ca_file_for_its_name_or_unchecked_and_refused_otherwise) {
+    const test::TlsServer server(stream_of_two());
+    const std::string port = std::to_string(server.port());
+    const std::string trust = ", ca_file: \"" + server.certificate_file() + "\"";
+    struct Case {
+        std::string source;
+        std::string keys;
+        std::size_t pictures;
+        std::string words;
+    };
+    const Case cases[] = {
+        {"https://127.0.0.1:", "", 0,
+         "not trusted: self-signed certificate; a certificate that the camera made itself is trusted by "
+         "ca_file"},
+        {"https://127.0.0.1:", trust, 2, "the camera closed the connection"},
+        {"https://127.0.0.1:", trust + ", verify: true", 2, "the camera closed the connection"},
+        {"https://localhost:", trust, 0, "not trusted: hostname mismatch"},
+        {"https://localhost:", ", verify: false", 2, "the camera closed the connection"},
+        {"wss://127.0.0.1:", "", 0, "is trusted by ca_file"},
+        {"wss://127.0.0.1:", trust, 0, "takes no WebSocket there"},
+        {"wss://127.0.0.1:", ", verify: false", 0, "takes no WebSocket there"},
+    };
+    for (const Case& c : cases) {
+        test::SourceBench b;
+        const auto source = camera(c.source + port + "/", c.keys);
+        ASSERT_NE(source, nullptr);
+        const Error why = b.run_to_end(*source);
+        EXPECT_EQ(b.sink.pictures.size(), c.pictures) << c.source << c.keys;
+        EXPECT_NE(why.message.find(c.words), std::string::npos) << c.source << c.keys << ": " << why.message;
+    }
+}
+
+}  // namespace
+}  // namespace vedette::source
