@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -82,7 +83,7 @@ class Video::Intake {
         if (decoder_.state() != State::kMessage) return false;
         const wire::Header header = decoder_.header();
         if (header.type == wire::Type::kUnit) take_unit(header);
-        if (header.type == wire::Type::kTrack) context_.sink.connected();
+        if (header.type == wire::Type::kTrack && !std::exchange(connected_, true)) context_.sink.connected();
         if (header.type == wire::Type::kEnd)
             last_words_ = as_text(decoder_.payload().first(std::min(decoder_.payload().size(), kMostWords)));
         decoder_.next();
@@ -119,6 +120,7 @@ class Video::Intake {
     std::unique_ptr<bus::Buffer> picture_;
     std::vector<std::uint8_t> aside_;  // for what is no picture
     std::string last_words_;
+    bool connected_ = false;  // a film that begins again announces its track again
 };
 
 Result<std::vector<std::string>> Video::command() const {
