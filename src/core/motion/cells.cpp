@@ -120,6 +120,8 @@ void relight(Cells& cells, int slope, int offset) {
         const int value = background[i] + ((background[i] * slope) >> 12) + offset;
         background[i] = static_cast<std::int16_t>(value < 0 ? 0 : value > 255 * 128 ? 255 * 128 : value);
     }
+    // What only fills the arrays up stays as it is, or it would count as changed.
+    std::memset(background + cells.count, 0, (padded - cells.count) * sizeof *background);
     keep_clipped(cells);
     relight_bytes(cells.other, cells.padded, slope, offset);
     relight_bytes(cells.before, cells.padded, slope, offset);

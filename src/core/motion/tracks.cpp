@@ -49,9 +49,12 @@ Patch united(const Patch& a, const Patch& b) {
 // How far a patch is from the thing's box as it is expected to be, 1/256 block.
 std::int32_t gap(const Thing& thing, const Patch& patch, const Cells& cells) {
     const std::int32_t unit = 256 * cells.blocks;
-    const std::int32_t x = std::clamp<std::int32_t>(thing.x, patch.left * unit, (patch.right + 1) * unit) - thing.x;
-    const std::int32_t y = std::clamp<std::int32_t>(thing.y, patch.top * unit, (patch.bottom + 1) * unit) - thing.y;
-    return std::max<std::int32_t>({0, std::abs(x) - thing.width * unit / 8, std::abs(y) - thing.height * unit / 8});
+    const std::int32_t x =
+        std::clamp<std::int32_t>(thing.x, patch.left * unit, (patch.right + 1) * unit) - thing.x;
+    const std::int32_t y =
+        std::clamp<std::int32_t>(thing.y, patch.top * unit, (patch.bottom + 1) * unit) - thing.y;
+    return std::max<std::int32_t>(
+        {0, std::abs(x) - thing.width * unit / 8, std::abs(y) - thing.height * unit / 8});
 }
 
 }  // namespace
@@ -234,8 +237,10 @@ void Tracks::see(Thing& thing, const Patch& whole, std::uint32_t now_ms, const C
     const std::int32_t most = 256 * 64;
     thing.x += off_x / 2;
     thing.y += off_y / 2;
-    thing.dx = std::clamp<std::int32_t>(thing.dx + std::clamp<std::int32_t>(off_x, -most, most) * 250 / passed, -most, most);
-    thing.dy = std::clamp<std::int32_t>(thing.dy + std::clamp<std::int32_t>(off_y, -most, most) * 250 / passed, -most, most);
+    thing.dx = std::clamp<std::int32_t>(
+        thing.dx + std::clamp<std::int32_t>(off_x, -most, most) * 250 / passed, -most, most);
+    thing.dy = std::clamp<std::int32_t>(
+        thing.dy + std::clamp<std::int32_t>(off_y, -most, most) * 250 / passed, -most, most);
     thing.seen_x = x;
     thing.seen_y = y;
     const std::int32_t more = distance(thing.x - thing.mark_x, thing.y - thing.mark_y);
