@@ -53,6 +53,10 @@ Result<Options> parse_options(std::span<char* const> arguments) {
             options.loop = true;
             continue;
         }
+        if (name == "--every") {
+            options.every = true;
+            continue;
+        }
         if (name == "--udp") {
             options.udp = true;
             continue;

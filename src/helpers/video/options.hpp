@@ -12,6 +12,7 @@ struct Options {
     int fd = -1;           // the socket to the hub
     std::string url;       // rtsp://…, rtsps://…, file:PATH or an absolute path
     bool loop = false;     // files: begin again at the end
+    bool every = false;    // files: every picture, as fast as the hub takes them
     double fps = 0;        // files: play so fast instead of by their timestamps; streams: at most so many
     int quality = 85;      // of pictures made here, 1 to 100
     int timeout_s = 10;    // streams: silence that counts as lost
@@ -22,7 +23,8 @@ struct Options {
 };
 
 inline constexpr std::string_view kUsage =
-    "usage: vedette-video --fd N --url URL|- [--loop] [--fps F] [--quality 1-100] [--timeout SECONDS] "
+    "usage: vedette-video --fd N --url URL|- [--loop] [--every] [--fps F] [--quality 1-100] [--timeout "
+    "SECONDS] "
     "[--udp] "
     "[--memory MB]\n"
     "  reads rtsp://…, rtsps:// or file:PATH and sends its pictures as envelopes to socket N; \"--url -\" "

@@ -24,6 +24,7 @@ bool Outlet::pump() {
         if (decoder_.state() == State::kMessage) {
             if (decoder_.header().type == wire::Type::kCredit) credit_.grant(decoder_.header().number);
             decoder_.next();
+            ++heard_;
         }
         if (decoder_.state() == State::kFailed) open_ = false;
     }
@@ -31,7 +32,9 @@ bool Outlet::pump() {
 }
 
 void Outlet::wait(std::optional<MonoTime> due) {
-    if (!pump()) return;
+    // Credit that is in already is what is being waited for.
+    const std::uint64_t before = heard_;
+    if (!pump() || heard_ != before) return;
     int timeout_ms = -1;
     if (due) {
         const Duration left = *due - clock_.mono();

@@ -32,6 +32,7 @@ class Outlet {
   private:
     bool write(Bytes bytes);
 
+    std::uint64_t heard_ = 0;  // messages of the hub
     UniqueFd socket_;
     Clock& clock_;
     bool open_ = true;

@@ -20,7 +20,8 @@ Result<void> Player::run() {
         if (!input) return std::unexpected(input.error());
         announce();
         if (pacer_) pacer_->restart();
-        if (options_.is_file() && !pacer_) pacer_.emplace(options_.fps, (*input)->interval());
+        if (options_.is_file() && !options_.every && !pacer_)
+            pacer_.emplace(options_.fps, (*input)->interval());
         const std::uint64_t before = shown_;
         if (auto played = play_once(**input); !played) return played;
         if (shown_ == before)
@@ -67,6 +68,10 @@ Result<void> Player::show(Picture picture) {
         const auto least = std::chrono::duration<double>(0.9 / options_.fps);
         if (last_ && now - *last_ < std::chrono::duration_cast<Duration>(least)) return {};
         last_ = now;
+    }
+    while (options_.every && newest_) {
+        outlet_.wait(std::nullopt);
+        if (auto sent = send_newest(); !sent) return sent;
     }
     newest_ = Numbered{std::move(picture), ++shown_};
     if (!outlet_.pump()) return hub_gone();

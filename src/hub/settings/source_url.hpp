@@ -54,6 +54,7 @@ struct SourceSpec {
     std::optional<double> fps;  // pictures per second, where written; else the source's own choice
     std::optional<Size> size;   // where written
     bool loop = false;          // file: begin again at the end. folder: likewise
+    bool every = false;  // file folder: every picture as fast as it is taken; for tools, no URL says it
 
     bool operator==(const SourceSpec&) const = default;
 

@@ -63,7 +63,9 @@ std::unique_ptr<bus::Buffer> read_picture(const std::string& path, Sink& sink) {
 
 }  // namespace
 
-Folder::Folder(FolderCamera camera) : camera_(std::move(camera)), pace_(camera_.fps.value_or(kUsualFps)) {}
+Folder::Folder(FolderCamera camera) : camera_(std::move(camera)), pace_(fps()) {}
+
+double Folder::fps() const { return camera_.fps.value_or(kUsualFps); }
 
 // Once through the folder; returns how many pictures there were.
 io::Task<Result<int>> Folder::play(Context context) {
@@ -77,11 +79,15 @@ io::Task<Result<int>> Folder::play(Context context) {
             co_await io::let_others_run(context.loop, context.stop);
             continue;
         }
-        const bool go_on = co_await pace_.wait(context);
-        if (!go_on) break;
+        if (camera_.every) {
+            co_await io::let_others_run(context.loop, context.stop);
+        } else {
+            co_await pace_.wait(context);
+        }
+        if (context.stop.requested()) break;
         if (!std::exchange(opened_, true)) context.sink.connected();
+        const Stamp stamp{.first_byte = context.loop.now(), .media_time = at_rate(shown_++, fps())};
         ++pictures;
-        const Stamp stamp{context.loop.now()};
         context.sink.picture(std::move(picture), stamp);
     }
     if (context.stop.requested()) co_return fail(Kind::kCancelled, "stopped");
@@ -90,6 +96,7 @@ io::Task<Result<int>> Folder::play(Context context) {
 
 io::Task<Error> Folder::run(Context context) {
     opened_ = false;
+    shown_ = 0;
     pace_.restart();
     do {
         const auto played = co_await play(context);

@@ -13,7 +13,8 @@ namespace vedette::source {
 struct FolderCamera {
     std::string path;
     std::optional<double> fps;
-    bool loop = false;  // begin again after the last file, with the files that are there then
+    bool loop = false;   // begin again after the last file, with the files that are there then
+    bool every = false;  // as fast as the pictures are taken; the rate only says when each was
 };
 
 // Ends with kEnded, which nobody retries, after the last picture of a folder that is shown once.
@@ -25,11 +26,13 @@ class Folder : public Source {
     Duration promised_interval() const override { return pace_.interval(); }
 
   private:
+    double fps() const;
     io::Task<Result<int>> play(Context context);
 
     const FolderCamera camera_;
     Pace pace_;
-    bool opened_ = false;  // this run has given a picture
+    bool opened_ = false;      // this run has given a picture
+    std::uint64_t shown_ = 0;  // by this run
 };
 
 }  // namespace vedette::source

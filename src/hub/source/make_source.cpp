@@ -50,7 +50,7 @@ Made make_tcpcam(const SourceSpec& s, std::string_view) {
 }
 
 Made make_folder(const SourceSpec& s, std::string_view) {
-    return std::make_unique<Folder>(FolderCamera{s.path, s.fps, s.loop});
+    return std::make_unique<Folder>(FolderCamera{s.path, s.fps, s.loop, s.every});
 }
 
 Made make_scene(const SourceSpec& s, std::string_view name) {
@@ -80,7 +80,8 @@ Made make_stream(const SourceSpec& s, std::string_view) {
 }
 
 Made make_file(const SourceSpec& s, std::string_view) {
-    return std::make_unique<Video>(VideoCamera{.path = s.path, .fps = s.fps, .loop = s.loop});
+    return std::make_unique<Video>(
+        VideoCamera{.path = s.path, .fps = s.fps, .loop = s.loop, .every = s.every});
 }
 
 struct Row {

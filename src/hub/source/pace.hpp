@@ -6,6 +6,12 @@
 
 namespace vedette::source {
 
+// Where picture `index` stands in a recording of so many a second, which is more than 0.
+inline MediaTime at_rate(std::uint64_t index, double fps) {
+    return {std::chrono::duration_cast<Duration>(
+        std::chrono::duration<double>(static_cast<double>(index) / fps))};
+}
+
 class Pace {
   public:
     // Pictures a second; 0: as fast as it goes.

@@ -17,8 +17,9 @@ namespace vedette::source {
 
 // When a picture was taken, as far as the source knows.
 struct Stamp {
-    MonoTime first_byte;                   // arrival of the picture's first byte
-    std::optional<UtcTime> camera_time{};  // the camera's own stamp, on its own clock
+    MonoTime first_byte;                    // arrival of the picture's first byte
+    std::optional<UtcTime> camera_time{};   // the camera's own stamp, on its own clock
+    std::optional<MediaTime> media_time{};  // where it stands in its recording
     bool placeholder = false;  // drawn by another hub, which has lost the camera: nothing was seen
 };
 

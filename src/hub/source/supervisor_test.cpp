@@ -101,7 +101,7 @@ struct Bench {
         auto buffer = script.sink->take(jpeg.size());
         std::copy(jpeg.begin(), jpeg.end(), buffer->space().begin());
         buffer->set_size(jpeg.size());
-        script.sink->picture(std::move(buffer), {clock.mono(), {}, drawn});
+        script.sink->picture(std::move(buffer), {.first_byte = clock.mono(), .placeholder = drawn});
     }
     void hang_up() {
         script.hang_up->notify();

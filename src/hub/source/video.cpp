@@ -12,6 +12,7 @@
 
 #include "core/wire/credit.hpp"
 #include "core/wire/decoder.hpp"
+#include "hub/source/pace.hpp"
 #include "hub/source/running_program.hpp"
 #include "hub/source/whole_jpeg.hpp"
 #include "linux/child/own_program.hpp"
@@ -69,7 +70,8 @@ std::string rtsp_url(std::string_view host, std::uint16_t port, std::string_view
 // What the helper sends, put where it belongs.
 class Video::Intake {
   public:
-    Intake(Context context, SeenInterval& seen) : context_(context), seen_(seen) {}
+    Intake(Context context, SeenInterval& seen, std::optional<double> every_fps)
+        : context_(context), seen_(seen), every_fps_(every_fps) {}
 
     MutableBytes prepare() { return decoder_.prepare(); }
     bool failed() const { return decoder_.state() == State::kFailed; }
@@ -111,11 +113,14 @@ class Video::Intake {
         const Duration age = context_.loop.clock().utc() - header.captured;
         const bool believed = age > Duration::zero() && age < kOldest;
         seen_.picture(now);
-        context_.sink.picture(std::move(picture_), {believed ? now - age : now});
+        Stamp stamp{.first_byte = believed ? now - age : now, .media_time = header.media_time};
+        if (every_fps_) stamp.media_time = at_rate(header.number - 1, *every_fps_);
+        context_.sink.picture(std::move(picture_), stamp);
     }
 
     Context context_;
     SeenInterval& seen_;
+    const std::optional<double> every_fps_;  // of a file without regard to its own times
     wire::Decoder decoder_{kMaxPicture};
     std::unique_ptr<bus::Buffer> picture_;
     std::vector<std::uint8_t> aside_;  // for what is no picture
@@ -131,12 +136,13 @@ Result<std::vector<std::string>> Video::command() const {
         argv.front() = std::move(*found);
     }
     if (camera_.loop) argv.push_back("--loop");
+    if (camera_.every) argv.push_back("--every");
     if (camera_.fps) argv.insert(argv.end(), {"--fps", fmt::format("{}", *camera_.fps)});
     return argv;
 }
 
 io::Task<Error> Video::receive(Context context, io::Stream& socket, std::string& last_words) {
-    Intake intake(context, seen_);
+    Intake intake(context, seen_, camera_.every ? camera_.fps : std::nullopt);
     wire::CreditReceiver credit(kWindow);
     std::uint64_t grant = credit.first_grant();
     bool granting = true;

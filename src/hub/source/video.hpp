@@ -17,6 +17,7 @@ struct VideoCamera {
     std::string path;
     std::optional<double> fps;  // of a file: its rate; of a stream: at most
     bool loop = false;          // of a file
+    bool every = false;         // of a file: every picture, as fast as they are taken
 };
 
 class Video : public Source {

@@ -55,6 +55,20 @@ TEST(Video, a_file_is_shown_once_and_its_pictures_pass_untouched) {
     EXPECT_TRUE(b.sink.skips.empty());
 }
 
+TEST(Video, every_picture_of_a_file_comes_with_its_time_as_fast_as_it_is_taken) {
+    const ScriptFolder folder;
+    ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 30 -c:v mpeg4 clip.mp4");
+    test::SourceBench b;
+    Video source({.path = folder.file("clip.mp4"), .every = true});
+    EXPECT_EQ(b.run_to_end(source).message, "the file has ended; loop=1 begins again");
+    ASSERT_EQ(b.sink.pictures.size(), 300U);
+    for (int i = 0; i < 300; ++i) {
+        const auto& stamp = b.sink.pictures[static_cast<std::size_t>(i)].stamp;
+        ASSERT_TRUE(stamp.media_time.has_value());
+        EXPECT_EQ(to_ms(stamp.media_time->since), 100 * i);
+    }
+}
+
 TEST(Video, another_codec_becomes_jpeg_and_a_loop_begins_again) {
     const ScriptFolder folder;
     ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 0.5 -c:v mpeg4 clip.mp4");
