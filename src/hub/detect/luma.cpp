@@ -1,0 +1,32 @@
+#include "hub/detect/luma.hpp"
+
+#include <fmt/format.h>
+
+#include "hub/image/eighth.hpp"
+
+namespace vedette::detect {
+
+Result<frame::LumaGrid> Luma::read(Bytes jpeg) {
+    using jpeg::LumaResult;
+    auto reading = reader_->read(jpeg, memory_);
+    if (reading.result == LumaResult::kTooLarge) {
+        memory_.resize(std::size_t{reading.columns} * reading.rows);
+        reading = reader_->read(jpeg, memory_);
+    }
+    switch (reading.result) {
+        case LumaResult::kComplete: return reading.grid;
+        case LumaResult::kProgressive:
+        case LumaResult::kArithmetic:
+        case LumaResult::kTwelveBit:
+        case LumaResult::kLossless:
+        case LumaResult::kUnsupported: ++decoded_; return image::decode_eighth(jpeg, memory_);
+        case LumaResult::kTooLarge:
+        case LumaResult::kNotJpeg:
+        case LumaResult::kTruncated:
+        case LumaResult::kCorrupt: break;
+    }
+    return fail(Kind::kDataLoss,
+                fmt::format("a picture whose luma can't be read: {}", to_string(reading.result)));
+}
+
+}  // namespace vedette::detect

@@ -1,0 +1,34 @@
+// core/motion with the memory that it needs: one camera's pictures in, a result each. Where the pictures come
+// from and who hears of the result is the caller's business. One thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/motion/detector.hpp"
+#include "core/motion/zones.hpp"
+
+namespace vedette::detect {
+
+class Watch {
+  public:
+    // `zones` and their points are borrowed for as long as the watch lives.
+    explicit Watch(const motion::Settings& settings, std::span<const motion::Zone> zones = {})
+        : settings_(settings), zones_(zones) {}
+
+    // The next picture, at `at` on any time line that doesn't run backwards. The result holds until the next
+    // call.
+    const motion::Result& see(const frame::LumaGrid& grid, motion::Time at);
+
+    // The detector, once a picture was seen.
+    motion::Detector& detector() { return *detector_; }
+
+  private:
+    const motion::Settings settings_;
+    const std::span<const motion::Zone> zones_;
+    std::vector<std::uint8_t> memory_;
+    std::unique_ptr<motion::Detector> detector_;
+};
+
+}  // namespace vedette::detect
