@@ -10,6 +10,7 @@
 #include "hub/command/demo.hpp"
 #include "hub/command/end_signals.hpp"
 #include "hub/command/grab.hpp"
+#include "hub/command/motion.hpp"
 #include "hub/command/run.hpp"
 #include "hub/command/simulate.hpp"
 #include "hub/settings/mask.hpp"
@@ -79,6 +80,27 @@ void add_grab(CLI::App& app, GrabWords& words, int& status, int argc, char** arg
     });
 }
 
+void add_motion(CLI::App& app, MotionWords& words, int& status, int argc, char** argv) {
+    auto* const motion =
+        app.add_subcommand("motion", "Say when something moved in a file, a folder or a source");
+    motion->add_option("SOURCE", words.source, "A video file, a folder of JPEG files, or a source")
+        ->required();
+    motion->add_option("--sensitivity", words.sensitivity, "0 to 100, the one dial")->capture_default_str();
+    motion->add_option("--zones", words.zones, "A file of zones; see below");
+    motion->add_option("--method", words.method, "background, or scenes: pycameresp's rule")
+        ->capture_default_str();
+    motion->add_option("--set", words.set, "Another parameter, NAME=VALUE; may be repeated");
+    motion->add_flag("--csv", words.csv, "A line an event, with a head");
+    motion->add_flag("--json", words.json, "A JSON object a line: events, complaints, totals");
+    motion->footer(motion_footer());
+    motion->callback([&words, &status, argc, argv] {
+        hide_credentials(argc, argv);
+        MotionConsole console;
+        console.terminal = ::isatty(STDERR_FILENO) == 1;
+        status = run_motion(words, console);
+    });
+}
+
 }  // namespace
 
 int run_program(int argc, char** argv, const StartHub& start) {
@@ -111,6 +133,9 @@ int run_program(int argc, char** argv, const StartHub& start) {
 
     GrabWords grab;
     add_grab(app, grab, status, argc, argv);
+
+    MotionWords motion;
+    add_motion(app, motion, status, argc, argv);
 
     SimulateWords simulate;
     add_simulate(app, simulate, status);

@@ -1,0 +1,35 @@
+// `vedette motion`: runs the motion detector on a file, a folder or any source and tells what it saw and
+// when. Files and folders are gone through as fast as the machine can, on their own time line. Main thread.
+#pragma once
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace vedette::command {
+
+// As written on the command line, before anything is judged.
+struct MotionWords {
+    std::string source;  // a file's or folder's path, or what `source:` may be in the settings
+    int sensitivity = 50;
+    std::string zones;  // a file; "" for the whole picture
+    std::string method = "background";
+    std::vector<std::string> set;  // NAME=VALUE
+    bool csv = false;
+    bool json = false;
+};
+
+struct MotionConsole {
+    int out = 1;
+    std::FILE* err = stderr;
+    bool terminal = false;  // err is one: show how far it is
+};
+
+// What stands below the options in --help.
+std::string motion_footer();
+
+// 0: all was seen, or a live source was ended by Ctrl-C; 1: the source failed or nothing could be read; 2:
+// wrong words.
+int run_motion(const MotionWords& words, const MotionConsole& console);
+
+}  // namespace vedette::command
