@@ -87,11 +87,11 @@ int MotionRun::run() {
     return ok ? 0 : 1;
 }
 
-// A recording ends by itself (kCancelled); what else ends a source is a failure.
+// A recording comes to its end (kEnded); what else ends a source is a failure.
 io::Task<> MotionRun::follow() {
     const source::Context context{loop_, stop_, *this, loop_.now() + kConnectTimeout};
     Error why = co_await job_.source->run(context);
-    if (!stop_.requested() && why.kind != Kind::kCancelled) failed_ = std::move(why);
+    if (!stop_.requested() && why.kind != Kind::kEnded) failed_ = std::move(why);
 }
 
 Duration MotionRun::position(const source::Stamp& stamp) {

@@ -74,6 +74,7 @@ io::Task<Result<int>> Folder::play(Context context) {
     int pictures = 0;
     for (const std::string& name : *names) {
         if (context.stop.requested()) break;
+        const std::uint64_t place = passed_++;
         auto picture = read_picture(camera_.path + "/" + name, context.sink);
         if (!picture) {
             co_await io::let_others_run(context.loop, context.stop);
@@ -86,7 +87,7 @@ io::Task<Result<int>> Folder::play(Context context) {
         }
         if (context.stop.requested()) break;
         if (!std::exchange(opened_, true)) context.sink.connected();
-        const Stamp stamp{.first_byte = context.loop.now(), .media_time = at_rate(shown_++, fps())};
+        const Stamp stamp{.first_byte = context.loop.now(), .media_time = at_rate(place, fps())};
         ++pictures;
         context.sink.picture(std::move(picture), stamp);
     }
@@ -96,7 +97,7 @@ io::Task<Result<int>> Folder::play(Context context) {
 
 io::Task<Error> Folder::run(Context context) {
     opened_ = false;
-    shown_ = 0;
+    passed_ = 0;
     pace_.restart();
     do {
         const auto played = co_await play(context);

@@ -31,8 +31,8 @@ class Folder : public Source {
 
     const FolderCamera camera_;
     Pace pace_;
-    bool opened_ = false;      // this run has given a picture
-    std::uint64_t shown_ = 0;  // by this run
+    bool opened_ = false;       // this run has given a picture
+    std::uint64_t passed_ = 0;  // files, by this run
 };
 
 }  // namespace vedette::source
