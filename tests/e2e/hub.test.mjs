@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { launch, look, moves, open, screenshot, until } from "./support/browser.js";
+import { FilmCamera } from "./support/film.js";
 import { Hub } from "./support/hub.js";
 import { pictures } from "./support/pictures.js";
 import { StillCamera } from "./support/still_camera.js";
@@ -84,6 +85,29 @@ test("a camera that is not there says why, and the page shows it when it comes",
   await until(async () => (await page.locator('[data-camera="porch"]').getAttribute("data-state")) === "live", "it is live", 15_000);
   await until(async () => !(await look(page, canvas("porch"))).black || (await look(page, canvas("porch"))).sum > 0, "its picture");
   assert.equal(await notice.isVisible(), false);
+});
+
+test("a real film, streamed by ffmpeg, moves on the page and in an <img>, over one connection", async () => {
+  const camera = keep(await FilmCamera.start());
+  const hub = keep(await Hub.start((port) => `version: 1\nlisten: 127.0.0.1:${port}\ncameras:\n  square:\n    name: Square\n    source: ${camera.url}\n`));
+  const page = await openKept(hub.url);
+  await moves(page, canvas("square"), 5, 20_000);
+  const size = await page.locator(canvas("square")).evaluate((element) => [element.width, element.height]);
+  assert.deepEqual(size, [768, 576]);
+  await page.evaluate(() => {
+    const image = document.createElement("img");
+    image.id = "film";
+    image.src = "/cameras/square/mjpeg";
+    document.body.append(image);
+  });
+  await moves(page, "#film", 3, 20_000);
+  await moves(page, canvas("square"), 3, 20_000);
+  const [item] = await cameras(hub);
+  assert.equal(item.state, "live");
+  const about = await (await fetch(`${hub.url}api/v1/cameras/square`)).json();
+  assert.equal(about.connections_opened, 1);
+  assert.deepEqual(page.problems, []);
+  await screenshot(page, "hub-film");
 });
 
 test("the hub's page needs nothing from elsewhere and runs no inline script", async () => {
