@@ -1,23 +1,12 @@
 #include "hub/app/placeholder.hpp"
 
 #include <algorithm>
-#include <ctime>
 
+#include "hub/base/local_time.hpp"
 #include "hub/base/log.hpp"
 #include "hub/image/no_video.hpp"
 
 namespace vedette::app {
-namespace {
-
-std::uint32_t local_day_ms(UtcTime time) {
-    const auto seconds = static_cast<std::time_t>(to_ms(time.since) / 1000);
-    std::tm local{};
-    ::localtime_r(&seconds, &local);
-    return static_cast<std::uint32_t>((local.tm_hour * 3600 + local.tm_min * 60 + local.tm_sec) * 1000);
-}
-
-}  // namespace
-
 DrawnPlaceholder::Drawn& DrawnPlaceholder::drawn_of(const std::string& camera) {
     const std::lock_guard lock(mutex_);
     return drawn_[camera];
@@ -27,7 +16,7 @@ void DrawnPlaceholder::draw(io::Loop& loop, const bus::Camera& camera, const bus
                             std::function<void(std::unique_ptr<bus::Buffer>)> done) {
     image::NoVideo what{.camera = camera.name(),
                         .reason = status.reason,
-                        .since_day_ms = local_day_ms(status.since),
+                        .since_day_ms = to_local(status.since).day_ms,
                         .width = status.width,
                         .height = status.height};
     const image::Missing missing = image::words_beyond_font(what);

@@ -10,12 +10,11 @@
 
 #include "core/scene/jpeg_writer.hpp"
 #include "core/scene/scene.hpp"
-#include "hub/base/json_text.hpp"
+#include "hub/base/local_time.hpp"
 
 namespace vedette::simulate {
 namespace {
 
-constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::size_t kMaxFolderBytes = std::size_t{1} << 30;
 
 std::size_t most_bytes(const scene::PictureFormat& f) {
@@ -133,11 +132,10 @@ Blob Pictures::at(const Moment& moment) {
 }
 
 Blob Pictures::draw(const Moment& moment) {
-    const std::int64_t ms = to_ms(moment.now.since);
-    const std::string date = format_utc(moment.now).substr(0, 10);
+    const LocalTime clock = to_local(moment.now);
     const scene::SceneView view{.camera = moment.camera,
-                                .date = date,
-                                .day_ms = static_cast<std::uint32_t>(ms % kDayMs),
+                                .date = clock.date,
+                                .day_ms = clock.day_ms,
                                 .frame = moment.frame,
                                 .elapsed_ms = static_cast<std::uint64_t>(to_ms(moment.elapsed))};
     const Profile& profile = profile_of(options_.original);

@@ -1,10 +1,8 @@
 #include "hub/source/test_scene.hpp"
 
 #include <algorithm>
-#include <chrono>
 
-#include <fmt/format.h>
-
+#include "hub/base/local_time.hpp"
 #include "hub/source/scene_painter.hpp"
 
 namespace vedette::source {
@@ -12,17 +10,6 @@ namespace {
 
 constexpr double kUsualFps = 25;
 constexpr int kQuality = 80;
-
-ScenePainter::View view_at(UtcTime now) {
-    const auto since = std::chrono::floor<std::chrono::milliseconds>(now.since);
-    const auto days = std::chrono::floor<std::chrono::days>(since);
-    const std::chrono::year_month_day date{std::chrono::sys_days(days)};
-    ScenePainter::View view;
-    view.date = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                            static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-    view.day_ms = static_cast<std::uint32_t>((since - days).count());
-    return view;
-}
 
 }  // namespace
 
@@ -41,7 +28,10 @@ io::Task<Error> TestScene::run(Context context) {
         if (!go_on) co_return Error{Kind::kCancelled, "stopped"};
         const MonoTime now = context.loop.now();
         if (!began_) began_ = now;
-        ScenePainter::View view = view_at(context.loop.clock().utc());
+        LocalTime clock = to_local(context.loop.clock().utc());
+        ScenePainter::View view;
+        view.date = std::move(clock.date);
+        view.day_ms = clock.day_ms;
         view.camera = camera_.name;
         view.frame = ++frame_;
         view.elapsed_ms = static_cast<std::uint64_t>(to_ms(now - *began_));
