@@ -88,7 +88,7 @@ std::string motion_footer() {
         "  include sensitivity=80 30,40 60,40 60,60\n"
         "  exclude 0,0 12.5,0 12.5,25 0,25\n"
         "\n"
-        "Parameters for --set, with their defaults:\n";
+        "Parameters for --set, with their defaults (docs/design/motion.md says more):\n";
     for (const motion::Parameter& p : motion::parameters()) {
         text += fmt::format("  {:<22} {:>5} to {:<5} [{}{}{}] {}\n", p.name, p.min, p.max, p.fallback,
                             p.unit.empty() ? "" : " ", p.unit, p.help);
