@@ -8,7 +8,8 @@ SWEEP_CLIPS = 2  # of each group's tuning seeds, for the settings of the others
 MOTION_SETTINGS = {
     "default": (),
     **{f"threshold {t}, noise tuned {n}, frames {f}": (f"threshold {t}", f"noise_tune {n}", f"minimum_motion_frames {f}")
-       for t, n, f in ((750, "on", 2), (400, "on", 2), (200, "on", 2), (100, "on", 3), (400, "off", 2))},
+       for t, n, f in ((750, "on", 2), (400, "on", 2), (200, "on", 2), (100, "on", 3), (400, "off", 2), (50, "on", 2),
+                       (50, "on", 4), (25, "on", 3), (12, "on", 3))},
     "threshold 400, noise tuned on, frames 2, light switch 30":
         ("threshold 400", "noise_tune on", "minimum_motion_frames 2", "lightswitch_percent 30", "lightswitch_frames 5"),
 }

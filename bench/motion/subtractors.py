@@ -18,8 +18,8 @@ MAKERS = {
     "KNN": lambda threshold: cv2.createBackgroundSubtractorKNN(dist2Threshold=threshold),
 }
 THRESHOLDS = {"MOG2": (16, 40, 80), "KNN": (400, 1000, 2500)}  # OpenCV's own default comes first
-DEFAULT_RULE = (500, 2)
-AREAS = (25, 50, 100, 200, 500, 1000, 2500)
+DEFAULT_RULE = (100, 2)  # a person of 5 % height
+AREAS = (10, 15, 25, 50, 100, 200, 500, 1000, 2500)
 COUNTS = (1, 2, 3, 5)
 KERNEL = numpy.ones((3, 3), numpy.uint8)
 
