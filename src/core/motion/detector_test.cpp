@@ -151,6 +151,25 @@ TEST(MotionDetector, what_stops_becomes_background_and_its_going_is_seen) {
     EXPECT_EQ(watch.feed(view.grid()).changed_cells, 0u);
 }
 
+TEST(MotionDetector, who_stops_and_goes_on_makes_two_events_one_after_the_other) {
+    Watch watch;
+    Small view;
+    watch.quiet(view, 40);
+    const auto stand = [&](int x16) {
+        view.draw();
+        view.box(x16, 200, 26, 64, 230);
+        watch.feed(view.grid());
+    };
+    for (int i = 0; i < 25; ++i) stand(i * 12);
+    for (int i = 0; i < 60; ++i) stand(24 * 12);
+    EXPECT_EQ(watch.ended, 1);
+    const Event first = watch.last;
+    for (int i = 24; i < 45; ++i) stand(i * 12);
+    EXPECT_EQ(watch.started, 2);
+    EXPECT_TRUE(watch.last.start >= first.end);
+    EXPECT_TRUE(watch.last.start <= watch.last.confirmed);
+}
+
 TEST(MotionDetector, nothing_is_told_while_a_servo_moves_and_the_new_view_is_learnt) {
     Small view;
     Watch watch;

@@ -91,10 +91,11 @@ EventPhase Events::begin_or_go_on(std::uint32_t born_ms, std::uint32_t now_ms, T
         event_.end = at(zero, now_ms);
         return EventPhase::kGoing;
     }
-    const std::uint32_t id = event_.id + 1;
+    // What was there before the last event's end belongs to that one.
+    const Event last = event_;
     event_ = Event{};
-    event_.id = id;
-    event_.start = at(zero, born_ms);
+    event_.id = last.id + 1;
+    event_.start = last.id > 0 ? std::max(at(zero, born_ms), last.end) : at(zero, born_ms);
     event_.confirmed = event_.end = at(zero, now_ms);
     main_ = 0;
     point_every_ms_ = kFirstPointEveryMs;
