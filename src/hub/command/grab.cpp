@@ -1,6 +1,5 @@
 #include "hub/command/grab.hpp"
 
-#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -9,6 +8,7 @@
 #include "core/settings/values.hpp"
 #include "hub/command/grab_session.hpp"
 #include "hub/settings/expand.hpp"
+#include "hub/settings/settings.hpp"
 #include "hub/settings/source_url.hpp"
 #include "hub/source/make_source.hpp"
 
@@ -34,11 +34,7 @@ int run_grab(const GrabWords& words, const GrabConsole& console) {
         fmt::print(console.err, "vedette grab: {}\n", why);
         return status;
     };
-    const auto variable = [](std::string_view name) -> std::optional<std::string> {
-        const char* const value = std::getenv(std::string(name).c_str());
-        return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
-    };
-    const auto expanded = settings::expand_variables(words.source, variable);
+    const auto expanded = settings::expand_variables(words.source, settings::real_world().variable);
     if (!expanded) return refuse("SOURCE " + expanded.error().message, 2);
     const auto spec = settings::parse_source(*expanded);
     if (!spec) return refuse(spec.error().message, 2);

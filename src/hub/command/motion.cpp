@@ -1,10 +1,7 @@
 #include "hub/command/motion.hpp"
 
-#include <cstdlib>
+#include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,6 +11,7 @@
 #include "core/motion/zones.hpp"
 #include "hub/command/motion_session.hpp"
 #include "hub/settings/expand.hpp"
+#include "hub/settings/settings.hpp"
 #include "hub/settings/source_url.hpp"
 #include "hub/source/make_source.hpp"
 
@@ -29,11 +27,7 @@ Result<settings::SourceSpec> parse_motion_source(const std::string& text) {
     std::string source = text;
     if (fs::is_directory(status)) source = "folder:" + fs::absolute(text).string();
     if (fs::is_regular_file(status)) source = "file:" + fs::absolute(text).string();
-    const auto variable = [](std::string_view name) -> std::optional<std::string> {
-        const char* const value = std::getenv(std::string(name).c_str());
-        return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
-    };
-    const auto expanded = settings::expand_variables(source, variable);
+    const auto expanded = settings::expand_variables(source, settings::real_world().variable);
     if (!expanded) return fail(Kind::kInvalidArgument, "SOURCE " + expanded.error().message);
     auto spec = settings::parse_source(*expanded);
     if (!spec && source == text && text.find(':') == std::string::npos)
@@ -68,10 +62,9 @@ Result<motion::Settings> to_settings(const MotionWords& words) {
 }
 
 Result<void> read_zones(const std::string& file, motion::ZoneList& zones) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) return std::unexpected(errno_error(file, errno));
-    const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    const motion::ZonesError error = zones.parse(text);
+    const auto text = settings::real_world().read_file(file);
+    if (!text) return fail(text.error().kind, fmt::format("{}: {}", file, text.error().message));
+    const motion::ZonesError error = zones.parse(*text);
     if (error == motion::ZonesError::kNone) return {};
     return fail(Kind::kInvalidArgument, fmt::format("{}:{}: {}", file, zones.line(), to_string(error)));
 }

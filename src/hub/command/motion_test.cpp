@@ -129,6 +129,9 @@ TEST_F(MotionTest, wrong_words_are_refused_with_what_is_allowed) {
     const fs::path zones = folder_ / ".zones";
     std::ofstream(zones) << "include 0,0 100,0\n";
     EXPECT_NE(err({.zones = zones.string()}).find(".zones:1: "), std::string::npos);
+    const Seen folder = motion({.source = source(), .zones = folder_.string()});
+    EXPECT_EQ(folder.status, 1);
+    EXPECT_NE(folder.err.find("Is a directory"), std::string::npos) << folder.err;
 }
 
 TEST(MotionReport, positions_are_written_as_players_show_them) {
