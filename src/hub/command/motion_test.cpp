@@ -130,7 +130,7 @@ TEST_F(MotionTest, wrong_words_are_refused_with_what_is_allowed) {
     std::ofstream(zones) << "include 0,0 100,0\n";
     EXPECT_NE(err({.zones = zones.string()}).find(".zones:1: "), std::string::npos);
     const Seen folder = motion({.source = source(), .zones = folder_.string()});
-    EXPECT_EQ(folder.status, 1);
+    EXPECT_EQ(folder.status, 2);
     EXPECT_NE(folder.err.find("Is a directory"), std::string::npos) << folder.err;
 }
 
