@@ -36,21 +36,22 @@ void Clutter::count(const std::uint16_t (&strays)[kRungs]) {
     }
 }
 
-std::uint32_t Clutter::strays_from(int rung) const {
+std::uint32_t Clutter::strays_from(int rung, std::uint32_t seen) const {
     std::uint32_t sum = 0;
     for (int r = rung; r < kRungs; ++r) sum += strays_[r];
-    return sum;
+    const std::uint32_t own = std::min(seen, kMemory) * 4096 / kMemory;
+    return sum > own ? sum - own : 0;
 }
 
-int Clutter::evidence(int rung, std::uint32_t gate_cells, std::uint32_t cells) const {
+int Clutter::evidence(int rung, std::uint32_t gate_cells, std::uint32_t cells, std::uint32_t seen) const {
     // Expected strays in the gate: strays × gate / cells; its inverse is the evidence.
     const int expected =
-        log2_16(strays_from(rung) + 16) + log2_16(std::min(gate_cells, cells)) - log2_16(cells);
+        log2_16(strays_from(rung, seen) + 16) + log2_16(std::min(gate_cells, cells)) - log2_16(cells);
     return std::clamp(12 * 16 - expected, 0, kMostEvidence);
 }
 
-int Clutter::needed(int rung) const {
-    return kNeeded + 5 * log2_16(1 + strays_from(std::max(0, rung - 2)) / 2048) +
+int Clutter::needed(int rung, std::uint32_t seen) const {
+    return kNeeded + 5 * log2_16(1 + strays_from(std::max(0, rung - 2), seen) / 2048) +
            std::max(0, 2 - rung) * kSmall;
 }
 

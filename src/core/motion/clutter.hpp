@@ -19,12 +19,13 @@ class Clutter {
     // A picture's stray patches: those that belong to no confirmed thing.
     void count(const std::uint16_t (&strays)[kRungs]);
 
+    // `seen`: pictures in which the thing asked for was a stray itself; those are taken out.
     // What a sighting of this rung within so many of all cells tells against chance, sixteenths of a bit: the
     // rarer patches like it are, the more.
-    int evidence(int rung, std::uint32_t gate_cells, std::uint32_t cells) const;
+    int evidence(int rung, std::uint32_t gate_cells, std::uint32_t cells, std::uint32_t seen) const;
     // What has to come together, sixteenths of a bit: the more things begin, the more of them get far by
     // chance.
-    int needed(int rung) const;
+    int needed(int rung, std::uint32_t seen) const;
 
     // A thing that would be confirmed; `pass` lets time pass.
     void confirmed(int rung) { rate_[rung] += kRateOne; }
@@ -35,7 +36,7 @@ class Clutter {
   private:
     static constexpr std::uint32_t kRateOne = 8192;
 
-    std::uint32_t strays_from(int rung) const;
+    std::uint32_t strays_from(int rung, std::uint32_t seen) const;
 
     std::uint32_t strays_[kRungs] = {};  // mean of pictures, 1/4096
     std::uint32_t pictures_ = 0;

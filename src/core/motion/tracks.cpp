@@ -15,8 +15,9 @@ constexpr std::int32_t kLeastWay = 300;  // 1/256 block: 1.2 blocks
 constexpr std::int32_t kMostWay = 2048;  // 8 blocks
 constexpr std::int32_t kWayStep = 192;   // 1/256 block: shorter steps are trembling
 constexpr int kMissCosts = 40;           // sixteenths of a bit, for 100 ms of not being seen
-constexpr int kActivityHalves = 8;       // mean activity of its cells that halves a sighting's evidence
+constexpr int kActivityHalves = 10;      // mean activity of its cells that halves a sighting's evidence
 constexpr int kMostEvidence = 48 * 16;
+constexpr int kNoChance = 12;       // sightings of a thing that goes nowhere, after which it is no stray
 constexpr int kPromising = 8 * 16;  // evidence of a thing that is about to be one
 constexpr int kCompany = 48;        // more evidence for each other thing that is about to be one
 
@@ -55,6 +56,11 @@ std::int32_t gap(const Thing& thing, const Patch& patch, const Cells& cells) {
         std::clamp<std::int32_t>(thing.y, patch.top * unit, (patch.bottom + 1) * unit) - thing.y;
     return std::max<std::int32_t>(
         {0, std::abs(x) - thing.width * unit / 8, std::abs(y) - thing.height * unit / 8});
+}
+
+// It has been here for long and has gone nowhere: what was left behind, and no chance.
+bool is_still(const Thing& thing) {
+    return thing.seen >= kNoChance && distance(thing.x - thing.born_x, thing.y - thing.born_y) < kLeastWay;
 }
 
 }  // namespace
@@ -168,8 +174,9 @@ void Tracks::add_evidence(Thing& thing, const Patch& patch, std::int32_t reach, 
     const std::int32_t high = thing.height / 4 + 2 * reach / unit + patch.height();
     // Where things move all the time, one more says less.
     const auto usual = static_cast<int>(patch.activity / patch.cells);
-    const int more = clutter_.evidence(rung, static_cast<std::uint32_t>(wide * high), cells.count) *
-                     kActivityHalves / (kActivityHalves + usual);
+    const int more =
+        clutter_.evidence(rung, static_cast<std::uint32_t>(wide * high), cells.count, thing.seen) *
+        kActivityHalves / (kActivityHalves + usual);
     thing.evidence =
         static_cast<std::int16_t>(std::min(thing.evidence + (doubt_ ? more / 2 : more), kMostEvidence));
     thing.rung = static_cast<std::uint8_t>(thing.rung + (rung > thing.rung) - (rung < thing.rung));
@@ -181,7 +188,9 @@ void Tracks::count_strays(std::span<const Patch> patches, std::uint32_t left_ove
     strays[1] = static_cast<std::uint16_t>(std::min<std::uint32_t>(left_over, 1000));
     for (const Patch& patch : patches) {
         if (patch.light) continue;
-        const auto same = [&](const Thing& thing) { return thing.id == patch.track && thing.confirmed; };
+        const auto same = [&](const Thing& thing) {
+            return thing.id == patch.track && (thing.confirmed || is_still(thing));
+        };
         if (patch.track != 0 &&
             std::any_of(things_.begin(), things_.begin() + static_cast<std::ptrdiff_t>(count_), same)) {
             continue;
@@ -266,7 +275,7 @@ void Tracks::see(Thing& thing, const Patch& whole, std::uint32_t now_ms, const C
 int Tracks::company_of(const Thing& thing) const {
     int others = 0;
     for (const Thing& other : things()) {
-        others += &other != &thing && !other.confirmed && other.evidence >= kPromising &&
+        others += &other != &thing && !other.confirmed && !is_still(other) && other.evidence >= kPromising &&
                   other.rung + 2 >= thing.rung;
     }
     return others;
@@ -294,7 +303,7 @@ void Tracks::weigh(Thing& thing, std::uint32_t now_ms, const Cells& cells) {
     thing.score = static_cast<std::uint16_t>(std::min(by_way, min_duration_ms_ == 0 ? 99 : by_time));
     if (thing.seen < kLeastSightings || lasted < min_duration_ms_ || gone < needed || seldom || astray ||
         too_fast || thing.most_cells < min_cells_ ||
-        thing.evidence < clutter_.needed(thing.rung) + company_of(thing) * kCompany) {
+        thing.evidence < clutter_.needed(thing.rung, thing.seen) + company_of(thing) * kCompany) {
         return;
     }
     if (!thing.counted) clutter_.confirmed(thing.rung);
