@@ -2,16 +2,20 @@
 // to 1/8 in grey, and its full decode to RGB: the same pictures in the same run, one core, medians over
 // pictures.
 //
-//     build/release/bin/bench_luma [--rounds N] [--frames N] [--report FILE]
+//     build/release/bin/bench_luma [--rounds N] [--frames N] [--keep FOLDER] [--report FILE]
 //
-// The footage is vtest.avi of Debian's package opencv-doc, scaled by ffmpeg.
+// The footage is vtest.avi of Debian's package opencv-doc, scaled by ffmpeg. Making the pictures takes a
+// minute, and with
+// --keep they are there the next time.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -197,6 +201,24 @@ double median(std::vector<double>& values) {
     return values[values.size() / 2];
 }
 
+// The pictures of an earlier run, or made, and kept where a folder for them is given.
+std::vector<ByteVector> kept(const std::string& folder, const std::string& name,
+                             const std::function<std::vector<ByteVector>()>& make) {
+    if (folder.empty()) return make();
+    std::string file = name;
+    std::replace_if(file.begin(), file.end(), [](char c) { return c == ' ' || c == '/'; }, '-');
+    const std::filesystem::path path = std::filesystem::path(folder) / (file + ".mjpeg");
+    if (std::filesystem::exists(path)) {
+        std::ifstream in(path, std::ios::binary);
+        return split(std::string(std::istreambuf_iterator<char>(in), {}));
+    }
+    const std::vector<ByteVector> pictures = make();
+    std::filesystem::create_directories(folder);
+    std::ofstream out(path, std::ios::binary);
+    for (const ByteVector& picture : pictures) out << as_text(picture);
+    return pictures;
+}
+
 struct Row {
     std::string pictures;
     double kilobytes = 0;
@@ -277,41 +299,49 @@ std::string page(const std::vector<Row>& rows, int rounds, int frames) {
 
 int main(int argc, char** argv) {
     int rounds = 20, frames = 24;
-    std::string report;
+    std::string keep, report;
     for (int i = 1; i + 1 < argc; i += 2) {
         if (std::strcmp(argv[i], "--rounds") == 0) {
             rounds = std::max(1, std::atoi(argv[i + 1]));
         } else if (std::strcmp(argv[i], "--frames") == 0) {
             frames = std::clamp(std::atoi(argv[i + 1]), 1, 100);
+        } else if (std::strcmp(argv[i], "--keep") == 0) {
+            keep = argv[i + 1];
         } else if (std::strcmp(argv[i], "--report") == 0) {
             report = argv[i + 1];
         } else {
             stop(std::string("unknown option ") + argv[i] +
-                 "; there are --rounds N, --frames N and --report FILE");
+                 "; there are --rounds N, --frames N, --keep FOLDER and --report FILE");
         }
     }
     std::vector<Row> rows;
     for (const Size& size : {kVga, kHd}) {
-        const std::string rgb = ffmpeg(size, frames, "-pix_fmt rgb24 -f rawvideo");
-        if (rgb.empty())
-            stop(std::string("no frames; ffmpeg and ") + kFootage + " are needed: ./dev setup all");
-        const auto add = [&](const std::string& name, const std::vector<ByteVector>& pictures) {
-            rows.push_back(measure(std::string(size.name) + " " + name, pictures, rounds));
+        std::string rgb;
+        const auto add = [&](const std::string& what, const std::function<std::vector<ByteVector>()>& make) {
+            const std::string name = std::string(size.name) + " " + what;
+            rows.push_back(measure(name, kept(keep, name, make), rounds));
             const Row& r = rows.back();
-            std::printf("%-48s %6.1f kB  hub %7.1f  chip %7.1f  1/8 %7.1f  RGB %8.1f  ratio %.3f %.3f\n",
+            std::printf("%-54s %6.1f kB  hub %7.1f  chip %7.1f  1/8 %7.1f  RGB %8.1f  ratio %.3f %.3f\n",
                         r.pictures.c_str(), r.kilobytes, r.hub_us, r.chip_us, r.small_us, r.full_us,
                         r.hub_us / r.small_us, r.hub_us / r.full_us);
             std::fflush(stdout);
         };
-        add("camera, FFmpeg 4:2:0", by_ffmpeg(size, frames, "default"));
-        add("FFmpeg 4:2:0, own tables in each", by_ffmpeg(size, frames, "optimal"));
-        add("libjpeg-turbo 4:2:0", encode_all(rgb, size, {}));
-        add("libjpeg-turbo 4:2:2", encode_all(rgb, size, {.h = 2, .v = 1}));
-        add("libjpeg-turbo 4:4:4", encode_all(rgb, size, {.h = 1, .v = 1}));
-        add("libjpeg-turbo 4:2:0, own tables in each", encode_all(rgb, size, {.optimize = true}));
-        add("libjpeg-turbo 4:2:0, restart each MCU row", encode_all(rgb, size, {.restart_rows = 1}));
-        add("libjpeg-turbo 4:2:0, own tables and restarts",
-            encode_all(rgb, size, {.optimize = true, .restart_rows = 1}));
+        const auto turbo = [&](const Encoding& e) {
+            return [&, e] {
+                if (rgb.empty()) rgb = ffmpeg(size, frames, "-pix_fmt rgb24 -f rawvideo");
+                if (rgb.empty())
+                    stop(std::string("no frames; ffmpeg and ") + kFootage + " are needed: ./dev setup all");
+                return encode_all(rgb, size, e);
+            };
+        };
+        add("camera, FFmpeg 4:2:0", [&] { return by_ffmpeg(size, frames, "default"); });
+        add("FFmpeg 4:2:0, own tables in each", [&] { return by_ffmpeg(size, frames, "optimal"); });
+        add("libjpeg-turbo 4:2:0", turbo({}));
+        add("libjpeg-turbo 4:2:2", turbo({.h = 2, .v = 1}));
+        add("libjpeg-turbo 4:4:4", turbo({.h = 1, .v = 1}));
+        add("libjpeg-turbo 4:2:0, own tables in each", turbo({.optimize = true}));
+        add("libjpeg-turbo 4:2:0, restart each MCU row", turbo({.restart_rows = 1}));
+        add("libjpeg-turbo 4:2:0, own tables and restarts", turbo({.optimize = true, .restart_rows = 1}));
     }
     if (!report.empty()) {
         std::ofstream out(report);
