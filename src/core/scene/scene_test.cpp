@@ -125,8 +125,8 @@ TEST(NoVideo, ink_stands_in_place_of_words_in_the_middle_and_within_the_picture)
     const int reason = brightest_row({"", 0, "", {}, dot}, 40);
     EXPECT_EQ(reason, 6 + 16 + 3 + 22);
     // Ink that is larger than the picture is cut at its edges.
-    const std::vector<std::uint8_t> all(400 * 300, 255);
-    EXPECT_EQ(brightest_row({"", 0, "", {400, 300, all}, {}}), 0);
+    const std::vector<std::uint8_t> all(200 * 140, 255);
+    EXPECT_EQ(brightest_row({"", 0, "", {200, 140, all}, {}}), 0);
     EXPECT_EQ(camera_box(format).lines, 1);
     EXPECT_EQ(camera_box(format).width, 148);
     EXPECT_EQ(reason_box(format).lines, (128 - reason) / 12);
