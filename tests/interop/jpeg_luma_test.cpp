@@ -214,6 +214,7 @@ TEST(JpegLuma, equals_libjpeg_over_samplings_qualities_and_sizes) {
     for (const auto& [h, v] : kSamplings) {
         for (const int quality : qualities) {
             for (const auto& [width, height] : sizes) {
+                if (width == 640 && quality % 10 != 0) continue;
                 for (const bool optimize : {false, true}) {
                     for (const int restart : {0, 1}) {
                         Encoding e{.width = width, .height = height, .h = h, .v = v, .quality = quality};
