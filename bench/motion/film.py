@@ -1,4 +1,5 @@
 """The part of the page about vtest.avi: entries into its zones, by each detector that looks at one zone at a time."""
+import hashlib
 import json
 import pathlib
 import subprocess
@@ -17,38 +18,54 @@ def zone_line(zone, width, height):
     return f"include {left},{top} {right},{top} {right},{bottom} {left},{bottom}"
 
 
-def measure(folder):
-    """{detector: {zone: alarms}} over the whole film; kept in a file, for it takes a minute."""
+def measure_others(folder, stream):
+    """{"motion": {zone: alarms}, "MOG2": {zone: largest regions}, …} over the whole film; kept, for it takes minutes."""
     import cv2
     import numpy
     import subtractors
     labels = footage.labels()
-    width, height, fps, frames = (labels[k] for k in ("width", "height", "fps", "frames"))
+    kept = store.SCRATCH / f"film-{hashlib.sha256(json.dumps(labels['zones']).encode()).hexdigest()[:12]}.json"
+    out = json.loads(kept.read_text()) if kept.exists() else {}
+    masks = []
+    for name, (left, top, right, bottom) in labels["zones"].items():
+        mask = numpy.zeros((labels["height"], labels["width"]), numpy.uint8)
+        mask[top:bottom, left:right] = 255
+        masks.append(pathlib.Path(folder) / f"{name}.png")
+        cv2.imwrite(str(masks[-1]), mask)
+        if name not in out.setdefault("motion", {}):
+            cv2.imwrite(str(masks[-1].with_suffix(".pgm")), mask)
+            answer = detectors.motion(stream, labels["frames"], labels["fps"], labels["width"], labels["height"],
+                                      (f"mask_file {masks[-1].with_suffix('.pgm')}",))
+            out["motion"][name] = answer["alarms"]
+    names = [name for name in subtractors.THRESHOLDS if name not in out]
+    if names:
+        wanted = [f"{name}:{subtractors.THRESHOLDS[name][0]}" for name in names]
+        done = subprocess.run([sys.executable, store.HERE / "subtract", stream, *wanted, "--mask", *masks], check=True,
+                              capture_output=True, text=True)
+        for name, areas in zip(names, json.loads(done.stdout)["areas"]):
+            out[name] = dict(zip(labels["zones"], areas))
+    kept.write_text(json.dumps(out))
+    return out
+
+
+def measure(folder):
+    """{detector: {zone: alarms}} over the whole film."""
+    import subtractors
+    labels = footage.labels()
     stream = pathlib.Path(folder) / "stream"
     footage.write_stream(stream)
     grids = stream.with_suffix(".grids")
     subprocess.run([store.PROGRAMS / "bench_motion_detect", "--stream", stream, "--keep", grids], check=True)
-    out = {"ours": {}, "scenes": {}, "motion default": {}}
-    masks = []
+    out = {"ours": {}, "scenes": {}}
     for name, zone in labels["zones"].items():
-        line = zone_line(zone, width, height)
-        words = ("--zone", line, "--fps", str(fps))
+        words = ("--zone", zone_line(zone, labels["width"], labels["height"]), "--fps", str(labels["fps"]))
         out["ours"][name] = detectors.ours([grids], words)[0]["alarms"]
         out["scenes"][name] = detectors.ours([grids], (*words, "--method", "scenes"))[0]["alarms"]
-        mask = numpy.zeros((height, width), numpy.uint8)
-        left, top, right, bottom = zone
-        mask[top:bottom, left:right] = 255
-        masks.append(pathlib.Path(folder) / f"{name}.png")
-        cv2.imwrite(str(masks[-1]), mask)
-        cv2.imwrite(str(masks[-1].with_suffix(".pgm")), mask)
-        out["motion default"][name] = detectors.motion(stream, frames, fps, width, height,
-                                                       (f"mask_file {masks[-1].with_suffix('.pgm')}",))["alarms"]
-    wanted = [f"{name}:{thresholds[0]}" for name, thresholds in subtractors.THRESHOLDS.items()]
-    done = subprocess.run([sys.executable, store.HERE / "subtract", stream, *wanted, "--mask", *masks], check=True,
-                          capture_output=True, text=True)
-    for word, areas in zip(wanted, json.loads(done.stdout)["areas"]):
-        out[f"{word.split(':')[0]} default"] = {
-            name: subtractors.alarms(some, *subtractors.DEFAULT_RULE) for name, some in zip(labels["zones"], areas)}
+    others = measure_others(folder, stream)
+    for name in subtractors.THRESHOLDS:
+        out[f"{name} default"] = {zone: subtractors.alarms(areas, *subtractors.DEFAULT_RULE)
+                                  for zone, areas in others[name].items()}
+    out["motion default"] = others["motion"]
     return out
 
 
