@@ -98,7 +98,8 @@ def test_a_folder_gives_its_bytes_untouched_and_its_end_is_a_good_end(folder, tm
     assert (done.returncode, done.stdout) == (0, b"".join(pictures)), done.stderr
     done = grab(f"folder:{place}?fps=100", "-n", 5, "-o", tmp_path / "%d.jpg")
     assert done.returncode == 1
-    assert done.stderr.decode().startswith(f"vedette grab: folder:{place}?fps=100 after 3 of 5 pictures: all 3 pictures")
+    assert done.stderr.decode().startswith(f"vedette grab: folder:{place}?fps=100 after 3 of 5 pictures: "
+                                            "the folder's last picture was shown")
 
 
 def test_a_single_jpeg_of_another_web_server_is_polled(web_server, folder):
