@@ -184,7 +184,7 @@ class Interpreter {
 
     // The whole path of the file that a key names; empty when there is a problem.
     std::string certificates(std::string_view key) {
-        const std::string file = resolve(document_.find(key)->text);
+        std::string file = resolve(document_.find(key)->text);
         const Result<std::string> content =
             world_.read_file ? world_.read_file(file) : fail(Kind::kUnavailable, "no files can be read here");
         if (!content) {
