@@ -162,7 +162,8 @@ def page(data):
     rounds = 1 + max((r["round"] for r in data["rows"]), default=0)
     noise = max((r["result"].get("noise", 0) for r in data["rows"] if "result" in r), default=0)
     text = INTRO.format(rounds={1: "one round", 3: "three rounds"}.get(rounds, f"{rounds} rounds"), noise=noise, **data["machine"])
-    if noise > 0.15:
+    timed = [r["result"].get("noise", 0) for r in data["rows"] if "result" in r and r["case"] in ("cost", "many", "slow")]
+    if max(timed, default=0) > 0.15:
         text += DISTURBED
     if data.get("note"):
         text += f"\n{data['note']}\n"
