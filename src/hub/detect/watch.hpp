@@ -21,9 +21,6 @@ class Watch {
     // call.
     const motion::Result& see(const frame::LumaGrid& grid, motion::Time at);
 
-    // The detector, once a picture was seen.
-    motion::Detector& detector() { return *detector_; }
-
   private:
     const motion::Settings settings_;
     const std::span<const motion::Zone> zones_;
