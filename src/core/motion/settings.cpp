@@ -28,7 +28,7 @@ constexpr Row kRows[] = {
                 "The one dial: 25 more halves the contrast that something needs to be seen."),
     of_detector("cell_blocks", "blocks", 0, 4, &Settings::cell_blocks,
                 "Side of a cell in blocks of 8×8 pixels. 0 takes the finest that fits."),
-    of_detector("min_area", "1/10000 of the picture", 0, 10000, &Settings::min_area,
+    of_detector("min_area", "ten-thousandths of the picture", 0, 10000, &Settings::min_area,
                 "Things that never cover more are no event."),
     of_detector("min_duration_ms", "ms", 0, 60000, &Settings::min_duration_ms,
                 "Things that are seen for a shorter time are no event."),

@@ -75,11 +75,16 @@ std::optional<ValueError> check_size(const Key& key, std::string_view value) {
     return check_range(key, size->height);
 }
 
-std::optional<ValueError> check_text(const Key& key, std::string_view value) {
-    const auto length = static_cast<std::int64_t>(value.size());
+std::optional<ValueError> check_characters(std::string_view value) {
     for (const char c : value) {
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return ValueError::kBadCharacter;
     }
+    return std::nullopt;
+}
+
+std::optional<ValueError> check_text(const Key& key, std::string_view value) {
+    const auto length = static_cast<std::int64_t>(value.size());
+    if (const auto wrong = check_characters(value)) return wrong;
     if (length < key.min) return ValueError::kTooShort;
     if (length > key.max) return ValueError::kTooLong;
     return std::nullopt;
@@ -99,8 +104,10 @@ std::span<const Section> sections() { return kSections; }
 
 bool matches(std::string_view pattern, std::string_view path) { return compare(pattern, path) == 2; }
 
-const Key* find_key(std::string_view path) {
-    for (const Key& key : kKeys) {
+const Key* find_key(std::string_view path) { return find_key(kKeys, path); }
+
+const Key* find_key(std::span<const Key> table, std::string_view path) {
+    for (const Key& key : table) {
         if (matches(key.path, path)) return &key;
     }
     return nullptr;
@@ -128,6 +135,7 @@ std::optional<ValueError> check_value(const Key& key, std::string_view value) {
         case Type::kText:
         case Type::kPath:
         case Type::kSource: return check_text(key, value);
+        case Type::kLines: return check_characters(value);
     }
     return std::nullopt;
 }
@@ -146,6 +154,7 @@ std::string_view to_string(Type type) {
         case Type::kListen: return "listen address";
         case Type::kPath: return "path";
         case Type::kSource: return "source";
+        case Type::kLines: return "list";
     }
     return {};
 }

@@ -24,6 +24,7 @@ enum class Type : std::uint8_t {
     kListen,    // ADDRESS:PORT
     kPath,      // a file; relative to the settings file's folder
     kSource,    // where pictures come from, as a URL
+    kLines,     // a list of texts, a line each; the limits count lines
 };
 
 // Roles from the least to the most trusted; each sees what the ones before it see.
@@ -84,6 +85,8 @@ std::span<const Section> sections();
 
 // The row for a concrete path ("cameras.porch.source"), or null. A pattern ("cameras.*.source") finds itself.
 const Key* find_key(std::string_view path);
+// The same in a table of one's own, such as that of a file beside the settings.
+const Key* find_key(std::span<const Key> table, std::string_view path);
 
 // Whether the path is a group of keys: a proper beginning of at least one row's path.
 bool is_section(std::string_view path);
@@ -91,8 +94,8 @@ bool is_section(std::string_view path);
 // Whether a path has the form of a pattern: as many parts, each equal or "*".
 bool matches(std::string_view pattern, std::string_view path);
 
-// Checks one value against its row alone. Sources are checked as texts here; their form is the hub's
-// business.
+// Checks one value against its row alone; of kLines, one line. Sources are checked as texts here; their form
+// is the hub's business.
 std::optional<ValueError> check_value(const Key& key, std::string_view value);
 
 std::string_view to_string(Type type);

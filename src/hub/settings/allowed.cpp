@@ -76,13 +76,18 @@ std::string allowed_text(const Key& key) {
         case Type::kListen: return "an address of this machine with a port, such as 127.0.0.1:8480";
         case Type::kPath: return "the path of a file";
         case Type::kSource: return "a URL such as http://192.168.1.5/mjpeg";
+        case Type::kLines:
+            return "a list of " + range(std::to_string(key.min), std::to_string(key.max)) +
+                   " lines, such as - " + std::string(key.example);
     }
     return {};
 }
 
-std::vector<std::string_view> names_below(std::string_view section) {
+std::vector<std::string_view> names_below(std::string_view section) { return names_below(keys(), section); }
+
+std::vector<std::string_view> names_below(std::span<const Key> table, std::string_view section) {
     std::vector<std::string_view> names;
-    for (const Key& key : keys()) {
+    for (const Key& key : table) {
         std::string_view rest = key.path;
         if (!section.empty()) {
             if (!rest.starts_with(section) || rest.substr(section.size(), 1) != ".") continue;

@@ -2,6 +2,7 @@
 // thread.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,5 +16,7 @@ std::string allowed_text(const Key& key);
 
 // The names directly below a section of the table ("" for the top), in its order; "*" stands for ids.
 std::vector<std::string_view> names_below(std::string_view section);
+// The same of a table of one's own.
+std::vector<std::string_view> names_below(std::span<const Key> table, std::string_view section);
 
 }  // namespace vedette::settings

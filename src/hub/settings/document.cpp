@@ -57,10 +57,16 @@ std::string_view article_of(YamlNode::Kind kind) {
     return {};
 }
 
+// The first key as it would be written.
+std::string example_of(std::span<const Key> table) {
+    return table.empty() ? "" : std::string(table.front().path) + ": " + std::string(table.front().example);
+}
+
 class Walk {
   public:
-    Walk(Document& document, const std::function<std::optional<std::string>(std::string_view)>& variable)
-        : document_(document), variable_(variable) {}
+    Walk(Document& document, const std::function<std::optional<std::string>(std::string_view)>& variable,
+         std::span<const Key> table)
+        : document_(document), variable_(variable), table_(table) {}
 
     // `path` is for the document and for people, `pattern` the same with "*" for ids.
     void section(const YamlNode& node, const std::string& path, const std::string& pattern) {
@@ -71,7 +77,7 @@ class Walk {
             if (pattern == "cameras") message += "; write each camera's id, a colon, and its keys below that";
             if (node.text.find(':') != std::string::npos) message += "; a colon needs a blank after it";
             document_.add_problem(node.place, path, message,
-                                  pattern == "cameras" ? "" : list(names_below(pattern)));
+                                  pattern == "cameras" ? "" : list(names_below(table_, pattern)));
             return;
         }
         std::map<std::string_view, Place> seen;
@@ -89,7 +95,7 @@ class Walk {
                 named(child, path, pattern);
             }
         }
-        for (const Key& key : keys()) require(key, place, path, pattern, seen);
+        for (const Key& key : table_) require(key, place, path, pattern, seen);
     }
 
   private:
@@ -107,7 +113,7 @@ class Walk {
     }
 
     void named(const YamlNode& node, const std::string& parent, const std::string& parent_pattern) {
-        const std::vector<std::string_view> known = names_below(parent_pattern);
+        const std::vector<std::string_view> known = names_below(table_, parent_pattern);
         const std::string path = join(parent, show_key(node.key));
         if (std::ranges::find(known, node.key) == known.end()) {
             document_.add_problem(node.key_place, path, "is no setting" + did_you_mean(node.key, known),
@@ -116,7 +122,7 @@ class Walk {
             return;
         }
         const std::string pattern = join(parent_pattern, node.key);
-        const Key* key = find_key(pattern);
+        const Key* key = find_key(table_, pattern);
         if (key) {
             value(*key, node, path);
         } else {
@@ -125,22 +131,58 @@ class Walk {
     }
 
     void value(const Key& key, const YamlNode& node, const std::string& path) {
+        if (key.type == Type::kLines) return lines(key, node, path);
         if (node.kind != YamlNode::Kind::kText) {
             document_.add_problem(node.place, path, std::string(article_of(node.kind)), allowed_text(key));
             return;
         }
+        auto text = checked(key, node, path);
+        if (text) document_.values.emplace(path, Document::Value{std::move(*text), node.place});
+    }
+
+    // A single value with its variables filled in, or nothing and a problem.
+    std::optional<std::string> checked(const Key& key, const YamlNode& node, const std::string& path) {
         const std::string shown = key.secret ? std::string("the value") : show(node.text);
         auto text = expand_variables(node.text, variable_);
         if (!text) {
             document_.add_problem(node.place, path, text.error().message);
-            return;
+            return std::nullopt;
         }
         if (const auto error = check_value(key, *text)) {
             std::string message = shown + " " + std::string(to_string(*error));
             document_.add_problem(node.place, path, message, allowed_text(key));
+            return std::nullopt;
+        }
+        return std::move(*text);
+    }
+
+    void lines(const Key& key, const YamlNode& node, const std::string& path) {
+        const auto count = static_cast<std::int64_t>(node.children.size());
+        if (node.kind != YamlNode::Kind::kList || count < key.min || count > key.max) {
+            document_.add_problem(node.place, path,
+                                  node.kind == YamlNode::Kind::kList
+                                      ? "has " + std::to_string(count) + (count == 1 ? " line" : " lines")
+                                      : std::string(article_of(node.kind)),
+                                  allowed_text(key));
             return;
         }
-        document_.values.emplace(path, Document::Value{std::move(*text), node.place});
+        Document::Value value{{}, node.place};
+        bool good = true;
+        for (const YamlNode& line : node.children) {
+            std::optional<std::string> text;
+            if (line.kind == YamlNode::Kind::kText) {
+                text = checked(key, line, path);
+            } else {
+                document_.add_problem(line.place, path,
+                                      "has a line that " + std::string(article_of(line.kind)),
+                                      allowed_text(key));
+            }
+            good = good && text;
+            if (!good) continue;
+            value.text.append(value.lines.empty() ? "" : "\n").append(*text);
+            value.lines.push_back(line.place);
+        }
+        if (good) document_.values.emplace(path, std::move(value));
     }
 
     void require(const Key& key, Place place, const std::string& path, const std::string& pattern,
@@ -157,6 +199,7 @@ class Walk {
 
     Document& document_;
     const std::function<std::optional<std::string>(std::string_view)>& variable_;
+    const std::span<const Key> table_;
     std::vector<std::string> mistyped_;  // paths that were meant, as far as can be told
 };
 
@@ -183,7 +226,8 @@ bool Document::has_problem(std::string_view key) const {
 }
 
 Document read_document(std::string_view text, const std::string& file,
-                       const std::function<std::optional<std::string>(std::string_view)>& variable) {
+                       const std::function<std::optional<std::string>(std::string_view)>& variable,
+                       std::span<const Key> table) {
     Document document;
     document.file = file;
     if (text.size() > kMostBytes) {
@@ -196,9 +240,9 @@ Document read_document(std::string_view text, const std::string& file,
     } else if (root->kind == YamlNode::Kind::kText || root->kind == YamlNode::Kind::kList) {
         document.add_problem(root->place, {},
                              "does not begin with a key; write each key, a colon, a blank, its value",
-                             "version: 1");
+                             example_of(table));
     } else {
-        Walk(document, variable).section(*root, {}, {});
+        Walk(document, variable, table).section(*root, {}, {});
     }
     return document;
 }

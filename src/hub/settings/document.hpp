@@ -6,10 +6,12 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/settings/schema.hpp"
 #include "hub/settings/settings.hpp"
 #include "hub/settings/yaml.hpp"
 
@@ -17,8 +19,9 @@ namespace vedette::settings {
 
 struct Document {
     struct Value {
-        std::string text;  // variables filled in; valid by its row
+        std::string text;  // variables filled in; valid by its row; of kLines, line feeds between the lines
         Place place;
+        std::vector<Place> lines{};  // of kLines: where each stands
     };
 
     std::map<std::string, Value, std::less<>> values;    // by path: "cameras.porch.source"
@@ -36,7 +39,9 @@ struct Document {
     bool has_problem(std::string_view key) const;
 };
 
+// `table`: the rows that the file's keys are held against.
 Document read_document(std::string_view text, const std::string& file,
-                       const std::function<std::optional<std::string>(std::string_view)>& variable);
+                       const std::function<std::optional<std::string>(std::string_view)>& variable,
+                       std::span<const Key> table = keys());
 
 }  // namespace vedette::settings

@@ -126,6 +126,14 @@ void add_form(const Key& key, Members& out) {
             out.emplace_back("type", quote("string"));
             out.emplace_back("pattern", or_variable(source_pattern()));
             break;
+        case Type::kLines: {
+            Members line;
+            line.emplace_back("type", quote("string"));
+            out.emplace_back("type", quote("array"));
+            out.emplace_back("items", object(line));
+            limits("minItems", "maxItems", std::to_string(key.min), std::to_string(key.max));
+            break;
+        }
         case Type::kText:
         case Type::kPath:
             out.emplace_back("type", R"(["string", "number", "boolean"])");

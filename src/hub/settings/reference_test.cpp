@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "core/settings/schema.hpp"
+#include "hub/settings/motion_settings.hpp"
 #include "hub/settings/settings.hpp"
 
 namespace vedette::settings {
@@ -30,6 +31,11 @@ TEST(SettingsReference, the_committed_page_is_what_the_table_says) {
 TEST(SettingsReference, the_committed_json_schema_is_what_the_table_says) {
     const std::string schema = settings_json_schema();
     EXPECT_EQ(schema, committed("settings.schema.json", schema));
+}
+
+TEST(SettingsReference, the_committed_page_of_the_detector_is_what_its_rows_say) {
+    const std::string page = motion_settings_markdown();
+    EXPECT_EQ(page, committed("motion-settings.md", page));
 }
 
 TEST(SettingsReference, every_key_is_on_the_page_and_in_the_schema) {

@@ -1,0 +1,204 @@
+#include "hub/settings/motion_settings.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "core/base/text.hpp"
+#include "core/motion/zones.hpp"
+#include "hub/settings/allowed.hpp"
+
+namespace vedette::settings {
+namespace {
+
+constexpr std::string_view kSince = "0.1.0";
+
+constexpr std::string_view kHead = R"(# Settings of the motion detector
+
+<!-- Written by `vedette docs motion` from core/motion's and hub/settings' tables; change those. -->
+
+A YAML file for `vedette motion SOURCE --settings FILE` and `vedette motion compare A.yaml B.yaml SOURCE`. Each key may be
+left out; an empty file is all defaults. What is wrong is told with line and column.
+
+```yaml
+)";
+
+constexpr std::string_view kExample = R"(sensitivity: 60
+min_duration_ms: 500
+zones:
+  - include 0,40 100,40 100,100 0,100
+  - include sensitivity=80 30,40 60,40 60,60 30,60
+  - exclude 0,40 12.5,40 12.5,65 0,65
+)";
+
+constexpr std::string_view kRules = R"(```
+
+A zone is a polygon of x,y in percent of the picture from its top left. With no `include` everything counts; where
+`include` zones overlap, the last one wins; `exclude` beats `include`. [The design page](../design/motion.md) says where
+each number comes from.
+
+| key | value | default | is |
+|---|---|---|---|
+)";
+
+void append_lines(std::string& zones, std::string_view more) {
+    if (more.empty()) return;
+    if (!zones.empty() && !zones.ends_with('\n')) zones += '\n';
+    zones += more;
+}
+
+class MotionReader {
+  public:
+    MotionReader(Document& document, std::string_view section, const std::string& folder, const World& world)
+        : document_(document), section_(section), folder_(folder), world_(world) {}
+
+    MotionSettings read() {
+        MotionSettings out;
+        if (const Document::Value* method = find("method"); method && method->text == "scenes")
+            out.detector.method = motion::Method::kScenes;
+        for (const motion::Parameter& parameter : motion::parameters()) {
+            const Document::Value* value = find(parameter.name);
+            if (!value) continue;
+            motion::SettingsError error{};
+            motion::set_parameter(out.detector, parameter.name, parse_int<int>(value->text).value_or(0),
+                                  error);
+        }
+        read_zones(out);
+        return out;
+    }
+
+  private:
+    const Document::Value* find(std::string_view name) const {
+        return document_.find(section_ + std::string(name));
+    }
+
+    // Those of the file first, then the inline ones: where two overlap, the last one wins.
+    void read_zones(MotionSettings& out) {
+        motion::ZoneList list;
+        std::size_t before = 0;  // lines of the zones file
+        if (const Document::Value* file = find("zones_file")) {
+            const std::string path =
+                file->text.starts_with('/') || folder_.empty() ? file->text : folder_ + "/" + file->text;
+            const Result<std::string> text = world_.read_file
+                                                 ? world_.read_file(path)
+                                                 : fail(Kind::kUnavailable, "no files can be read here");
+            if (!text)
+                return problem("zones_file", file->place, path + " can't be read: " + text.error().message);
+            if (const motion::ZonesError error = list.parse(*text); error != motion::ZonesError::kNone) {
+                return problem(
+                    "zones_file", file->place,
+                    path + ":" + std::to_string(list.line()) + ": " + std::string(to_string(error)));
+            }
+            append_lines(out.zones, *text);
+            before = static_cast<std::size_t>(std::ranges::count(out.zones, '\n')) +
+                     (out.zones.empty() || out.zones.ends_with('\n') ? 0 : 1);
+        }
+        if (const Document::Value* lines = find("zones")) {
+            append_lines(out.zones, lines->text);
+            if (const motion::ZonesError error = list.parse(out.zones); error != motion::ZonesError::kNone) {
+                const std::size_t line = list.line() - std::min(list.line(), before + 1);
+                const Place place = line < lines->lines.size() ? lines->lines[line] : lines->place;
+                return problem("zones", place, std::string(to_string(error)));
+            }
+        }
+        out.zone_count = list.zones().size();
+    }
+
+    void problem(std::string_view name, Place place, std::string message) {
+        document_.add_problem(place, section_ + std::string(name), std::move(message));
+    }
+
+    Document& document_;
+    const std::string section_;
+    const std::string& folder_;
+    const World& world_;
+};
+
+}  // namespace
+
+bool MotionSettings::operator==(const MotionSettings& other) const {
+    for (std::size_t i = 0; i < motion::parameters().size(); ++i) {
+        if (value_of(detector, i) != value_of(other.detector, i)) return false;
+    }
+    return detector.method == other.detector.method && zones == other.zones;
+}
+
+MotionRows::MotionRows(std::string_view prefix) {
+    const auto add = [&](std::string_view name, Type type, std::string_view example, std::string_view help) {
+        Key& key = keys_.emplace_back();
+        key.path = keep(std::string(prefix) + std::string(name));
+        key.type = type;
+        key.visible = Visibility::kOperator;
+        key.apply = Apply::kLive;
+        key.since = kSince;
+        key.example = example;
+        key.help = help;
+        return &key;
+    };
+    for (const motion::Parameter& parameter : motion::parameters()) {
+        const std::string_view number = keep(std::to_string(parameter.fallback));
+        Key* const key = add(parameter.name, Type::kInt, number, parameter.help);
+        key->unit = parameter.unit;
+        key->min = parameter.min;
+        key->max = parameter.max;
+        key->fallback = number;
+    }
+    Key* const method =
+        add("method", Type::kChoice, "background",
+            "`background` is the detector of Vedette; `scenes` is pycameresp's rule, which reads "
+            "the last eight numbers of this table and no others.");
+    method->allowed = "background scenes";
+    method->fallback = "background";
+    Key* const zones = add("zones", Type::kLines, "include 0,40 100,40 100,100 0,100",
+                           "What counts and what does not, a line each; all of the picture without them.");
+    zones->min = 1;
+    zones->max = motion::ZoneList::kMaxZones;
+    Key* const file = add("zones_file", Type::kPath, "yard.zones",
+                          "A file with such lines, from the folder of this one; those of `zones` come after "
+                          "them.");
+    file->min = 1;
+    file->max = 4095;
+}
+
+const MotionRows& motion_rows() {
+    static const MotionRows rows;
+    return rows;
+}
+
+MotionSettings interpret_motion(Document& document, std::string_view section, const std::string& folder,
+                                const World& world) {
+    return MotionReader(document, section, folder, world).read();
+}
+
+std::expected<MotionSettings, Problems> parse_motion_settings(std::string_view text, const std::string& file,
+                                                              const std::string& folder, const World& world) {
+    Document document = read_document(text, file, world.variable, motion_rows().keys());
+    MotionSettings settings = interpret_motion(document, {}, folder, world);
+    if (document.problems.empty()) return settings;
+    std::ranges::sort(document.problems, {},
+                      [](const Problem& p) { return std::tie(p.line, p.column, p.key, p.message); });
+    return std::unexpected(std::move(document.problems));
+}
+
+std::expected<MotionSettings, Problems> load_motion_settings(const std::string& path) {
+    const World world = real_world();
+    const Result<std::string> text = world.read_file(path);
+    if (!text)
+        return std::unexpected(Problems{{path, 0, 0, {}, "can't be read: " + text.error().message, {}}});
+    const std::size_t slash = path.rfind('/');
+    const std::string folder = slash == std::string::npos ? "" : slash == 0 ? "/" : path.substr(0, slash);
+    return parse_motion_settings(*text, path, folder, world);
+}
+
+std::string motion_settings_markdown() {
+    std::string out;
+    out.append(kHead).append(kExample).append(kRules);
+    for (const Key& key : motion_rows().keys()) {
+        out.append("| `").append(key.path).append("` | ");
+        out.append(to_string(key.type)).append(": ").append(allowed_text(key)).append(" | ");
+        if (!key.fallback.empty()) out.append("`").append(key.fallback).append("`");
+        out.append(" | ").append(key.help).append(" |\n");
+    }
+    return out;
+}
+
+}  // namespace vedette::settings

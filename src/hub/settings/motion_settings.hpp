@@ -1,0 +1,61 @@
+// The motion detector's settings as YAML: the method, every name of core/motion's parameters, zones. The rows
+// are made from core/motion's own table, so that range, default and help stand in one place; with a prefix
+// they serve a section of a larger file. Values, any thread; load_motion_settings blocks on files.
+#pragma once
+
+#include <deque>
+#include <expected>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/motion/settings.hpp"
+#include "core/settings/schema.hpp"
+#include "hub/settings/document.hpp"
+#include "hub/settings/settings.hpp"
+
+namespace vedette::settings {
+
+struct MotionSettings {
+    motion::Settings detector;
+    std::string zones;  // as motion::ZoneList reads them, and checked by it; empty: the whole picture
+    std::size_t zone_count = 0;
+
+    bool operator==(const MotionSettings& other) const;
+};
+
+// A row for each key, in the order of the reference page.
+class MotionRows {
+  public:
+    // `prefix` ends with a dot, or is empty: "cameras.*.motion.".
+    explicit MotionRows(std::string_view prefix = {});
+    MotionRows(const MotionRows&) = delete;
+    MotionRows& operator=(const MotionRows&) = delete;
+
+    std::span<const Key> keys() const { return keys_; }
+
+  private:
+    std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
+
+    std::deque<std::string> texts_;  // that the rows look into
+    std::vector<Key> keys_;
+};
+
+// The rows of a file of its own, without a prefix.
+const MotionRows& motion_rows();
+
+// What stands below `section` ("cameras.porch.motion.", or "") of a document that was read with these rows.
+// Relative paths start from `folder`. What is wrong goes to the document's problems.
+MotionSettings interpret_motion(Document& document, std::string_view section, const std::string& folder,
+                                const World& world);
+
+// A file of its own. An empty one is all defaults. Problems are sorted by place.
+std::expected<MotionSettings, Problems> parse_motion_settings(std::string_view text, const std::string& file,
+                                                              const std::string& folder, const World& world);
+std::expected<MotionSettings, Problems> load_motion_settings(const std::string& path);
+
+// The reference page of such a file (docs/ref/motion-settings.md).
+std::string motion_settings_markdown();
+
+}  // namespace vedette::settings
