@@ -7,10 +7,20 @@ function(vedette_embed target name)
     cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
     list(APPEND files ${file})
   endforeach()
+  # The header that all of them share is one command's output; the others wait for it. Hence all calls in one folder.
+  get_property(shared GLOBAL PROPERTY vedette_embeds)
+  set_property(GLOBAL PROPERTY vedette_embeds TRUE)
+  set(${name}_outputs ${folder}/${name}.cpp ${folder}/${name}.hpp)
+  if(NOT shared)
+    list(APPEND ${name}_outputs ${folder}/file.hpp)
+    set(header)
+  else()
+    set(header ${folder}/file.hpp)
+  endif()
   add_custom_command(
-    OUTPUT ${folder}/${name}.cpp ${folder}/${name}.hpp ${folder}/file.hpp
+    OUTPUT ${${name}_outputs}
     COMMAND ${PROJECT_SOURCE_DIR}/tools/embed_files ${name} ${folder} ${files}
-    DEPENDS ${files} ${PROJECT_SOURCE_DIR}/tools/embed_files)
+    DEPENDS ${files} ${header} ${PROJECT_SOURCE_DIR}/tools/embed_files)
   target_sources(${target} PRIVATE ${folder}/${name}.cpp ${folder}/${name}.hpp)
   target_include_directories(${target} PUBLIC ${PROJECT_BINARY_DIR}/generated)
 endfunction()

@@ -15,6 +15,7 @@ struct Request {
     std::string path;   // percent-decoded
     std::string query;  // still encoded
     std::vector<std::pair<std::string, std::string>> fields;
+    std::string body{};
 
     // The first field of that name, without regard to case, or an empty text.
     std::string_view field(std::string_view name) const;

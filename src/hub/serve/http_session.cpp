@@ -40,7 +40,11 @@ class SlowPicture : public Viewer {
 class HttpSession {
   public:
     HttpSession(std::unique_ptr<io::Stream> stream, const Site& site, Fans& fans, io::Stop& stop)
-        : stream_(std::move(stream)), site_(site), fans_(fans), stop_(stop) {}
+        : stream_(std::move(stream)),
+          site_(site),
+          fans_(fans),
+          stop_(stop),
+          reader_(RequestReader::Limits{.body = site.most_body}) {}
 
     io::Task<> run() {
         while (stream_) {

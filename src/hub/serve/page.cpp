@@ -5,7 +5,11 @@
 namespace vedette::serve {
 
 std::optional<api::Response> page_file(std::string_view path) {
-    for (const auto& file : embedded::web_files()) {
+    return page_file(embedded::web_files(), path);
+}
+
+std::optional<api::Response> page_file(std::span<const embedded::EmbeddedFile> files, std::string_view path) {
+    for (const auto& file : files) {
         if (file.path != path) continue;
         return api::Response{
             .content_type = std::string(file.type),

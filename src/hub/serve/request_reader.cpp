@@ -49,6 +49,7 @@ Head to_head(Parser::value_type& m) {
     std::string path(target.substr(0, question));
     const auto decoded = http::percent_decode(path, path);
     head.request.path = decoded ? std::string(*decoded) : path;
+    head.request.body = std::move(m.body());
     for (const auto& field : m) head.request.fields.emplace_back(field.name_string(), field.value());
     return head;
 }

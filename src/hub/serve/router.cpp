@@ -134,7 +134,12 @@ Answer route(const Site& site, const Head& head, MonoTime now) {
         return api::problem(403, "host_not_allowed",
                             "this hub answers to localhost, 127.0.0.1 and [::1] only, until it has users");
     }
-    if (request.method != "GET" && request.method != "HEAD") {
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (site.routes) {
+        if (reads || is_own_origin(request)) return site.routes(request);
+        return api::problem(403, "permission_denied", "pages of other sites may not change anything here");
+    }
+    if (!reads) {
         auto refusal = api::problem(405, "method_not_allowed", "only GET and HEAD are known here");
         refusal.fields = {{"Allow", "GET, HEAD"}};
         return refusal;
