@@ -91,8 +91,9 @@ void write_grids(const std::string& path, const Film& film) {
 
 class Runner {
   public:
-    Runner(eye::Settings settings, std::span<const eye::Zone> zones, int fps, bool trace)
-        : settings_(settings), zones_(zones), fps_(fps), trace_(trace) {}
+    // `mhz`: thousandths of a picture a second.
+    Runner(eye::Settings settings, std::span<const eye::Zone> zones, std::int64_t mhz, bool trace)
+        : settings_(settings), zones_(zones), mhz_(mhz), trace_(trace) {}
 
     void run(const std::string& name, Film film) {
         const std::int64_t reading = median(film.reading);
@@ -113,12 +114,12 @@ class Runner {
         for (std::size_t i = 0; i < film.frames.size(); ++i) {
             const frame::LumaGrid grid{film.frames[i], static_cast<std::uint16_t>(film.columns),
                                        static_cast<std::uint16_t>(film.rows)};
-            const auto at = Duration(static_cast<std::int64_t>(i) * 1'000'000'000 / fps_);
+            const auto at = Duration(static_cast<std::int64_t>(i) * 1'000'000'000'000 / mhz_);
             const auto before = std::chrono::steady_clock::now();
             const eye::Result& result = detector.feed(grid, at);
             costs.push_back((std::chrono::steady_clock::now() - before).count());
             const int last =
-                static_cast<int>((result.event.end.count() * fps_ + 500'000'000) / 1'000'000'000);
+                static_cast<int>((result.event.end.count() / 1000 * mhz_ + 500'000'000) / 1'000'000'000);
             switch (result.phase) {
                 case eye::EventPhase::kStarted:
                     finish();
@@ -146,7 +147,7 @@ class Runner {
   private:
     eye::Settings settings_;
     std::span<const eye::Zone> zones_;
-    int fps_;
+    std::int64_t mhz_;
     bool trace_;
 };
 
@@ -171,7 +172,8 @@ int run(int argc, char** argv) {
     eye::ZoneList zones;
     if (const auto error = zones.parse(text); error != eye::ZonesError::kNone)
         die("--zone: " + std::string(eye::to_string(error)));
-    Runner runner(settings, zones.zones(), options.integer("fps", 10), options.has("trace"));
+    Runner runner(settings, zones.zones(), static_cast<std::int64_t>(options.number("fps", 10) * 1000 + 0.5),
+                  options.has("trace"));
     for (const auto& path : options.all("grids")) runner.run(path, read_grids(path));
     for (const auto& path : options.all("stream")) runner.run(path, read_stream(path));
     return 0;
