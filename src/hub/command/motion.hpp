@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,11 @@ namespace vedette::command {
 
 // As written on the command line, before anything is judged.
 struct MotionWords {
-    std::string source;  // a file's or folder's path, or what `source:` may be in the settings
-    int sensitivity = 50;
-    std::string zones;  // a file; "" for the whole picture
-    std::string method = "background";
+    std::string source;    // a file's or folder's path, or what `source:` may be in the settings
+    std::string settings;  // a file of docs/ref/motion-settings.md; "": all defaults. The rest overrides it
+    std::optional<int> sensitivity{};
+    std::string zones;             // a file; "": those of the settings
+    std::string method;            // "": that of the settings
     std::vector<std::string> set;  // NAME=VALUE
     bool csv = false;
     bool json = false;

@@ -11,17 +11,21 @@
 #include "hub/command/end_signals.hpp"
 #include "hub/command/grab.hpp"
 #include "hub/command/motion.hpp"
+#include "hub/command/motion_compare.hpp"
+#include "hub/command/motion_label.hpp"
 #include "hub/command/run.hpp"
 #include "hub/command/simulate.hpp"
 #include "hub/settings/mask.hpp"
+#include "hub/settings/motion_settings.hpp"
 #include "hub/settings/reference.hpp"
 
 namespace vedette::command {
 namespace {
 
 int print_document(const std::string& which) {
-    fmt::print(
-        "{}", which == "schema" ? settings::settings_json_schema() : settings::settings_reference_markdown());
+    fmt::print("{}", which == "schema"   ? settings::settings_json_schema()
+                     : which == "motion" ? settings::motion_settings_markdown()
+                                         : settings::settings_reference_markdown());
     return 0;
 }
 
@@ -80,24 +84,76 @@ void add_grab(CLI::App& app, GrabWords& words, int& status, int argc, char** arg
     });
 }
 
-void add_motion(CLI::App& app, MotionWords& words, int& status, int argc, char** argv) {
+MotionConsole motion_console() {
+    MotionConsole console;
+    console.terminal = ::isatty(STDERR_FILENO) == 1;
+    return console;
+}
+
+struct MotionCommands {
+    MotionWords watch;
+    CompareWords compare;
+    LabelWords label;
+};
+
+// What stands before a subcommand's name belongs to `vedette motion` itself.
+void refuse_options_before(const CLI::App& motion, std::string_view name) {
+    for (const CLI::Option* option : motion.get_options()) {
+        if (option->count() > 0)
+            throw CLI::ValidationError(fmt::format("write {} behind the word {}", option->get_name(), name));
+    }
+}
+
+void add_compare(CLI::App& motion, CompareWords& words, int& status, int argc, char** argv) {
+    auto* const compare =
+        motion.add_subcommand("compare", "What would have fired under each of two settings, side by side");
+    compare->add_option("A.yaml", words.a, "The detector's settings")->required();
+    compare->add_option("B.yaml", words.b, "Other ones")->required();
+    compare->add_option("SOURCE", words.sources, "A video file, a folder of JPEG files, or a source; several")
+        ->required();
+    compare->add_flag("--csv", words.csv, "A line a moment, with a head");
+    compare->add_flag("--json", words.json, "A JSON object a line: the settings, moments, totals");
+    compare->footer(compare_footer());
+    compare->callback([&motion, &words, &status, argc, argv] {
+        refuse_options_before(motion, "compare");
+        hide_credentials(argc, argv);
+        status = run_compare(words, motion_console());
+    });
+}
+
+void add_label(CLI::App& motion, LabelWords& words, int& status) {
+    auto* const label = motion.add_subcommand("label", "Mark people in a film by hand, on a page");
+    label->add_option("FILM", words.film, "A video file, or a folder of JPEG files")->required();
+    label->add_option("--to", words.to, "Where the labels are and go; else beside the film");
+    label->add_option("--listen", words.listen, "Loopback address and port of the page; 0: a free one")
+        ->capture_default_str();
+    label->footer(label_footer());
+    label->callback([&motion, &words, &status] {
+        refuse_options_before(motion, "label");
+        status = run_label(words, motion_console());
+    });
+}
+
+void add_motion(CLI::App& app, MotionCommands& commands, int& status, int argc, char** argv) {
+    MotionWords& words = commands.watch;
     auto* const motion =
         app.add_subcommand("motion", "Say when something moved in a file, a folder or a source");
-    motion->add_option("SOURCE", words.source, "A video file, a folder of JPEG files, or a source")
-        ->required();
-    motion->add_option("--sensitivity", words.sensitivity, "0 to 100, the one dial")->capture_default_str();
+    motion->add_option("SOURCE", words.source, "A video file, a folder of JPEG files, or a source");
+    motion->add_option("--settings", words.settings, "A file with what the options below say (YAML)");
+    motion->add_option("--sensitivity", words.sensitivity, "0 to 100, the one dial [50]");
     motion->add_option("--zones", words.zones, "A file of zones; see below");
-    motion->add_option("--method", words.method, "background, or scenes: pycameresp's rule")
-        ->capture_default_str();
+    motion->add_option("--method", words.method, "background, or scenes: pycameresp's rule [background]");
     motion->add_option("--set", words.set, "Another parameter, NAME=VALUE; may be repeated");
     motion->add_flag("--csv", words.csv, "A line an event, with a head");
     motion->add_flag("--json", words.json, "A JSON object a line: events, complaints, totals");
     motion->footer(motion_footer());
-    motion->callback([&words, &status, argc, argv] {
+    add_compare(*motion, commands.compare, status, argc, argv);
+    add_label(*motion, commands.label, status);
+    motion->callback([motion, &words, &status, argc, argv] {
+        if (!motion->get_subcommands().empty()) return;
+        if (words.source.empty()) throw CLI::RequiredError("SOURCE");
         hide_credentials(argc, argv);
-        MotionConsole console;
-        console.terminal = ::isatty(STDERR_FILENO) == 1;
-        status = run_motion(words, console);
+        status = run_motion(words, motion_console());
     });
 }
 
@@ -134,7 +190,7 @@ int run_program(int argc, char** argv, const StartHub& start) {
     GrabWords grab;
     add_grab(app, grab, status, argc, argv);
 
-    MotionWords motion;
+    MotionCommands motion;
     add_motion(app, motion, status, argc, argv);
 
     SimulateWords simulate;
@@ -146,7 +202,9 @@ int run_program(int argc, char** argv, const StartHub& start) {
 
     std::string document;
     auto* const docs = app.add_subcommand("docs", "")->group("");  // for ./dev docs
-    docs->add_option("document", document)->required()->check(CLI::IsMember({"settings", "schema"}));
+    docs->add_option("document", document)
+        ->required()
+        ->check(CLI::IsMember({"settings", "schema", "motion"}));
     docs->callback([&] { status = print_document(document); });
 
     try {

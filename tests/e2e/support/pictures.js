@@ -1,10 +1,11 @@
 // Moving test pictures as JPEGs, drawn by ffmpeg.
 import { spawnSync } from "node:child_process";
 
-/** @returns {Buffer[]} */
-export function pictures({ size = "320x240", count = 20, source = "testsrc" } = {}) {
+/** `graph` in place of a source and its size: a whole filter graph. @returns {Buffer[]} */
+export function pictures({ size = "320x240", count = 20, source = "testsrc", graph = "" } = {}) {
+  const drawn = graph || `${source}${source.includes("=") ? ":" : "="}size=${size}:rate=10`;
   const done = spawnSync("ffmpeg", [
-    "-v", "error", "-f", "lavfi", "-i", `${source}${source.includes("=") ? ":" : "="}size=${size}:rate=10`, "-frames:v", String(count),
+    "-v", "error", "-f", "lavfi", "-i", drawn, "-frames:v", String(count),
     "-f", "image2pipe", "-c:v", "mjpeg", "-q:v", "5", "-",
   ], { maxBuffer: 1 << 28 });
   if (done.status !== 0) throw new Error(`ffmpeg: ${done.stderr}`);

@@ -1,0 +1,118 @@
+// Walk: a film to its labels, in four files.
+//
+//   1. hub/command/label_film.cpp    keeps the film's pictures by number
+//   2. hub/serve/router.cpp          lets this machine's own pages in, and no others
+//   3. hub/command/label_routes.cpp  answers the page: facts, pictures, and takes the labels
+//   4. hub/command/label_file.cpp    judges and writes what bench/motion reads
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "hub/command/label_routes.hpp"
+#include "hub/serve/serve_bench.hpp"
+#include "tests/support/yard_picture.hpp"
+
+namespace vedette::command {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
+
+class LabelsOfAFilm : public testing::Test {
+  protected:
+    LabelsOfAFilm() {
+        std::string pattern = testing::TempDir() + "vedette-labels-XXXXXX";
+        folder_ = ::mkdtemp(pattern.data());
+        for (int i = 0; i < 3; ++i) EXPECT_TRUE(film_.add(test::yard_picture(40 * i), i * 100ms));
+        bench_.site.routes = [this](const api::Request& request) { return routes_.answer(request); };
+        bench_.site.most_body = 1'000'000;
+    }
+    ~LabelsOfAFilm() override { fs::remove_all(folder_); }
+
+    std::string file() const { return (folder_ / "yard.json").string(); }
+    std::string saved() const {
+        std::ifstream in(file());
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    std::string get(std::string_view path) { return ask("GET", path, ""); }
+    std::string ask(std::string_view method, std::string_view path, const std::string& body,
+                    std::string_view fields = "Host: 127.0.0.1:5\r\n") {
+        auto client = bench_.connect();
+        return client.ask(fmt::format("{} {} HTTP/1.1\r\n{}Content-Length: {}\r\n\r\n{}", method, path,
+                                      fields, body.size(), body));
+    }
+
+    serve::ServeBench bench_;
+    fs::path folder_;
+    LabelFilm film_ = std::move(*LabelFilm::create());
+    LabelRoutes routes_{film_, "yard.mp4", (fs::path(testing::TempDir()) / "unused").string(), Labels{}, {}};
+};
+
+TEST_F(LabelsOfAFilm, goes_through_the_page_and_stands_on_the_disk) {
+    const FilmFacts facts = facts_of(film_, "yard.mp4");
+    LabelRoutes routes(film_, "yard.mp4", file(), no_labels(facts),
+                       {{{0, 8, 8, 40, 80}, {2, 16, 8, 48, 80}}});
+    bench_.site.routes = [&](const api::Request& request) { return routes.answer(request); };
+    EXPECT_TRUE(has(get("/"), "<title>Label"));
+    EXPECT_TRUE(has(get("/model.js"), "text/javascript"));
+    const std::string begin = get("/film");
+    EXPECT_TRUE(has(begin, "\"film\": \"yard.mp4\"")) << begin;
+    EXPECT_TRUE(has(begin, "\"frames\": 3")) << begin;
+    EXPECT_TRUE(has(begin, "\"fps\": 10")) << begin;
+    EXPECT_TRUE(has(begin, R"("drafts":[)")) << begin;
+    EXPECT_TRUE(has(begin, "[[0,8,8,40,80],[2,16,8,48,80]]")) << begin;
+    const auto second = test::yard_picture(40);
+    EXPECT_TRUE(get("/frames/1.jpg").ends_with(std::string("\r\n\r\n").append(as_text(second))));
+    EXPECT_FALSE(fs::exists(file()));
+    const std::string answer = ask(
+        "PUT", "/labels",
+        R"({"labelled":[0,2],"drafted":0,"zones":{"gate":[[0,0],[90,0],[0,90]]},"tracks":[[[1,4,5,60,70]]]})");
+    EXPECT_TRUE(has(answer, "200 OK")) << answer;
+    EXPECT_TRUE(has(answer, R"("tracks":1,"zones":1)")) << answer;
+    const auto labels = parse_labels(saved(), facts);
+    ASSERT_TRUE(labels.has_value()) << saved();
+    EXPECT_EQ(labels->tracks, (std::vector<LabelTrack>{{{1, 4, 5, 60, 70}}}));
+    EXPECT_TRUE(has(get("/film"), "[[1,4,5,60,70]]")) << "who loads the page again goes on from there";
+}
+
+TEST_F(LabelsOfAFilm, what_is_no_label_is_refused_and_the_file_stays) {
+    LabelRoutes routes(film_, "yard.mp4", file(), no_labels(facts_of(film_, "yard.mp4")), {});
+    bench_.site.routes = [&](const api::Request& request) { return routes.answer(request); };
+    ASSERT_TRUE(has(ask("PUT", "/labels", R"({"tracks":[[[1,4,5,60,70]]]})"), "200 OK"));
+    const std::string before = saved();
+    const std::string answer = ask("PUT", "/labels", R"({"tracks":[[[7,4,5,60,70]]]})");
+    EXPECT_TRUE(has(answer, "400 Bad Request")) << answer;
+    EXPECT_TRUE(has(answer, "the labels are refused: track 1: frame 7 is out of the film")) << answer;
+    EXPECT_EQ(saved(), before);
+    fs::remove_all(folder_);
+    EXPECT_TRUE(has(ask("PUT", "/labels", R"({"tracks":[]})"), "yard.json"))
+        << "it says which file can't be written";
+}
+
+TEST_F(LabelsOfAFilm, pages_of_other_sites_get_nothing_and_change_nothing) {
+    const std::string labels = R"({"tracks":[]})";
+    EXPECT_TRUE(has(ask("GET", "/film", "", "Host: evil.example\r\n"), "host_not_allowed"));
+    EXPECT_TRUE(has(ask("PUT", "/labels", labels, "Host: evil.example\r\n"), "host_not_allowed"));
+    EXPECT_TRUE(has(ask("PUT", "/labels", labels, "Host: 127.0.0.1:5\r\nOrigin: http://evil.example\r\n"),
+                    "permission_denied"));
+    EXPECT_TRUE(has(ask("PUT", "/labels", labels, "Host: 127.0.0.1:5\r\nOrigin: http://127.0.0.1:6\r\n"),
+                    "permission_denied"));
+    EXPECT_TRUE(
+        has(ask("PUT", "/labels", labels, "Host: 127.0.0.1:5\r\nOrigin: http://127.0.0.1:5\r\n"), "200 OK"));
+}
+
+TEST_F(LabelsOfAFilm, nothing_of_a_hub_is_here) {
+    EXPECT_TRUE(has(get("/healthz"), "404"));
+    EXPECT_TRUE(has(get("/cameras/porch/mjpeg"), "404"));
+    EXPECT_TRUE(has(get("/frames/3.jpg"), "from 0"));
+    EXPECT_TRUE(has(get("/frames/x.jpg"), "404"));
+    EXPECT_TRUE(has(ask("DELETE", "/film", ""), "Allow: GET, HEAD"));
+    EXPECT_TRUE(has(get("/labels"), "Allow: PUT"));
+}
+
+}  // namespace
+}  // namespace vedette::command
