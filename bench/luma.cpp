@@ -24,6 +24,7 @@
 
 #include "core/frame/jpeg_walker.hpp"
 #include "core/jpeg/luma_reader.hpp"
+#include "libjpeg_decoder.hpp"
 
 namespace {
 
@@ -157,44 +158,6 @@ std::vector<ByteVector> by_ffmpeg(const Size& size, int frames, const std::strin
     return best;
 }
 
-// libjpeg-turbo with what is fastest in it, its object kept from picture to picture.
-class Libjpeg {
-  public:
-    Libjpeg() {
-        d_.err = jpeg_std_error(&errors_);
-        jpeg_create_decompress(&d_);
-    }
-    ~Libjpeg() { jpeg_destroy_decompress(&d_); }
-    Libjpeg(const Libjpeg&) = delete;
-    Libjpeg& operator=(const Libjpeg&) = delete;
-
-    void decode(const ByteVector& jpeg, bool small) {
-        jpeg_mem_src(&d_, jpeg.data(), jpeg.size());
-        jpeg_read_header(&d_, TRUE);
-        d_.dct_method = JDCT_IFAST;
-        d_.do_fancy_upsampling = FALSE;
-        if (small) {
-            d_.scale_num = 1;
-            d_.scale_denom = 8;
-        }
-        d_.out_color_space = small ? JCS_GRAYSCALE : JCS_RGB;
-        jpeg_start_decompress(&d_);
-        out_.resize(static_cast<std::size_t>(d_.output_width) *
-                    static_cast<std::size_t>(d_.output_components) * 16);
-        while (d_.output_scanline < d_.output_height) {
-            JSAMPROW rows[16];
-            for (std::size_t i = 0; i < 16; ++i) rows[i] = &out_[i * out_.size() / 16];
-            jpeg_read_scanlines(&d_, rows, 16);
-        }
-        jpeg_finish_decompress(&d_);
-    }
-
-  private:
-    jpeg_decompress_struct d_{};
-    jpeg_error_mgr errors_{};
-    ByteVector out_;
-};
-
 double median(std::vector<double>& values) {
     std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
                      values.end());
@@ -231,7 +194,7 @@ struct Row {
 Row measure(const std::string& name, const std::vector<ByteVector>& pictures, int rounds) {
     static const auto hub = std::make_unique<jpeg::HubLumaReader>();
     static const auto chip = std::make_unique<jpeg::ChipLumaReader>();
-    Libjpeg libjpeg;
+    bench::LibjpegDecoder libjpeg;
     ByteVector grid(1U << 20);
     const auto read = [&](auto& reader, const ByteVector& picture) {
         const jpeg::LumaMeans means = reader.read(picture, grid);

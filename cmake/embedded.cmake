@@ -170,3 +170,18 @@ function(vedette_chip_images)
     endforeach()
   endforeach()
 endfunction()
+
+# The image cortex_m3/bench_motion.elf of ./dev bench cost; its pictures are generated/bench_pictures.stream of the build
+# folder, which the bench puts there.
+function(vedette_chip_bench)
+  set(objects)
+  sources_of(sources core_jpeg core_motion core_base)
+  chip_object(start cortex_m3 ${support}/cortex_m3.c)
+  chip_object(pictures cortex_m3 ${PROJECT_SOURCE_DIR}/bench/motion/chip_pictures.S
+    ${PROJECT_BINARY_DIR}/generated/bench_pictures.stream)
+  foreach(file ${PROJECT_SOURCE_DIR}/bench/motion/chip_cost.cpp ${sources})
+    chip_object(object cortex_m3 ${file})
+    list(APPEND objects ${object})
+  endforeach()
+  chip_image(image cortex_m3 bench_motion ${start} ${pictures} ${objects})
+endfunction()
