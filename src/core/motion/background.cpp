@@ -70,7 +70,7 @@ void Background::learn(Cells& cells, Pace pace, std::uint64_t lights, bool settl
 
 void Background::learn_calm(Cells& cells, Pace pace) {
     const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
-    const bool fast = pace != Pace::kUsual, first = pace == Pace::kFirst;
+    const bool fast = pace != Pace::kUsual;
     const std::uint8_t* __restrict luma = cells.luma;
     const std::uint8_t* __restrict mark = cells.mark;
     std::int16_t* __restrict background = cells.background;
@@ -80,27 +80,29 @@ void Background::learn_calm(Cells& cells, Pace pace) {
     constexpr std::uint8_t kOrder[16] = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
     const int shift = fast ? 1 : 3;  // after a first halving, for 16 bits
     const auto rest = static_cast<std::int16_t>(kOrder[steps_ % 16] >> (fast ? 3 : 1));
-    const auto up = static_cast<std::int16_t>(fast ? 4 * kNoiseUp : kNoiseUp);
-    const auto down = static_cast<std::int16_t>(fast ? -4 : -1);
-    // Choices are made with masks, all ones or none, and 16 bits wide: the compiler makes vector instructions
-    // of that.
-    const std::int16_t always = first ? -1 : 0;
-    const auto up_more = static_cast<std::int16_t>(up - down);
+    const auto up = static_cast<std::uint8_t>(fast ? 4 * kNoiseUp : kNoiseUp);
+    const auto down = static_cast<std::uint8_t>(fast ? 4 : 1);
+    const std::uint8_t always = pace == Pace::kFirst ? 255 : 0;
+    // Choices are made with masks, all ones or none, on 16 bits for the background and on bytes, which stop
+    // at 0 and 255, for the rest: the compiler makes vector instructions of that.
     for (std::uint32_t i = 0; i < padded; ++i) {
-        const auto calm = static_cast<std::int16_t>(-static_cast<std::int16_t>(mark[i] == 0) | always);
+        const auto calm = static_cast<std::uint8_t>((mark[i] == 0 ? 255 : 0) | always);
         const auto d = static_cast<std::int16_t>(luma[i] * 128 - background[i]);
         const auto step = static_cast<std::int16_t>(((d >> 1) + rest) >> shift);
-        background[i] = static_cast<std::int16_t>(background[i] + (step & calm));
-        const auto off = static_cast<std::int16_t>((d < 0 ? -d : d) >> 3);
-        const std::int16_t level = noise[i];
-        const auto above = static_cast<std::int16_t>(-static_cast<std::int16_t>(off > level));
-        auto next = static_cast<std::int16_t>(level + (calm & (down + (above & up_more))));
-        next = next < kLeastNoise ? std::int16_t{kLeastNoise} : next;
-        next = next > 255 ? std::int16_t{255} : next;
-        noise[i] = static_cast<std::uint8_t>(next);
+        background[i] = static_cast<std::int16_t>(background[i] + (step & static_cast<std::int8_t>(calm)));
+
+        // The difference in units of noise is beyond it if, less one, it is as large.
+        const auto off = static_cast<std::int16_t>(((d < 0 ? -d : d) - 8) >> 3);
+        const auto far = static_cast<std::uint8_t>(off < 0 ? 0 : off > 255 ? 255 : off);
+        const std::uint8_t level = noise[i];
+        const auto rise = std::min<std::uint8_t>(up, static_cast<std::uint8_t>(255 - level));
+        const auto fall = std::min<std::uint8_t>(down, static_cast<std::uint8_t>(level - kLeastNoise));
+        const auto next = static_cast<std::uint8_t>(far >= level ? level + rise : level - fall);
+        noise[i] = static_cast<std::uint8_t>((next & calm) | (level & ~calm));
     }
 }
 
+// Apart from learn_calm(): with more arrays in one loop the compiler gives up on vectors.
 void Background::learn_activity(Cells& cells) {
     const std::uint32_t padded = cells.padded;
     const std::uint8_t* __restrict luma = cells.luma;
@@ -108,16 +110,17 @@ void Background::learn_activity(Cells& cells) {
     const std::uint8_t* __restrict before = cells.before;
     const std::uint8_t* __restrict limit = cells.limit;
     std::uint8_t* __restrict activity = cells.activity;
-    const auto calmer = static_cast<std::int16_t>(steps_ % 2);
+    const auto calmer = static_cast<std::uint8_t>(steps_ % 2);
     for (std::uint32_t i = 0; i < padded; ++i) {
-        const auto change = static_cast<std::int16_t>(luma[i] - before[i]);
-        const auto moved = static_cast<std::int16_t>((change < 0 ? -change : change) * 4);
-        const auto busy = static_cast<std::int16_t>(-static_cast<std::int16_t>(mark[i] != 0) &
-                                                    -static_cast<std::int16_t>(moved > limit[i]));
-        auto next = static_cast<std::int16_t>(activity[i] - calmer + (busy & (kActivityUp + calmer)));
-        next = next < 0 ? std::int16_t{0} : next;
-        next = next > 255 ? std::int16_t{255} : next;
-        activity[i] = static_cast<std::uint8_t>(next);
+        const std::uint8_t now = luma[i], then = before[i], most = std::max(now, then);
+        const auto change = static_cast<std::uint8_t>(most - std::min(now, then));
+        const auto moved = static_cast<std::uint8_t>(change > limit[i] >> 2 ? 255 : 0);
+        const auto busy = static_cast<std::uint8_t>(moved & (mark[i] != 0 ? 255 : 0));
+        const std::uint8_t was = activity[i];
+        const auto more = static_cast<std::uint8_t>(
+            was + std::min<std::uint8_t>(kActivityUp, static_cast<std::uint8_t>(255 - was)));
+        const auto less = static_cast<std::uint8_t>(was - std::min(was, calmer));
+        activity[i] = static_cast<std::uint8_t>((more & busy) | (less & ~busy));
     }
 }
 
@@ -138,13 +141,12 @@ void stir_neighbours(Cells& cells, std::uint32_t i) {
 
 void Background::consider_others(Cells& cells, std::uint64_t lights, bool settling) {
     const bool aging = steps_ % age_every_ == 0;
-    for (std::uint32_t i = 0; i < cells.count; ++i) {
-        if (cells.mark[i] == 0) continue;
+    each_marked(cells, [&](std::uint32_t i) {
         const bool moving = std::abs(cells.luma[i] - cells.before[i]) * 4 > cells.limit[i];
         if ((lights >> (cells.mark[i] - 1) & 1) != 0 || (settling && !moving)) {
             const int d = cells.luma[i] * 128 - cells.background[i];
             cells.background[i] = static_cast<std::int16_t>(cells.background[i] + d / 2);
-            continue;
+            return;
         }
         if (moving) stir_neighbours(cells, i);
         const int age = age_of(cells.state[i]);
@@ -167,7 +169,7 @@ void Background::consider_others(Cells& cells, std::uint64_t lights, bool settli
         } else {
             cells.other[i] = cells.luma[i];
         }
-    }
+    });
 }
 
 void Background::absorb(Cells& cells, std::uint8_t mark) {
@@ -187,12 +189,13 @@ void Background::set_limits(Cells& cells) {
     std::uint8_t* __restrict limit = cells.limit;
     const std::uint16_t scale = zones_ ? std::uint16_t{64} : scale_;
     for (std::uint32_t i = 0; i < padded; ++i) {
-        const auto plain = static_cast<std::uint16_t>(kFloor + (noise[i] * kNoiseFactor >> 3));
-        auto here = static_cast<std::uint16_t>(plain * (64 + activity[i]) >> 6);
-        here = here > kLimitMost ? std::uint16_t{kLimitMost} : here;
-        here = static_cast<std::uint16_t>(here * scale >> 6);
-        here = here > kLimitMost ? std::uint16_t{kLimitMost} : here < 2 ? std::uint16_t{2} : here;
-        limit[i] = static_cast<std::uint8_t>(here);
+        // Products stay within 16 bits, and what is compared within 15, which vectors of every processor can.
+        const auto plain = static_cast<std::int16_t>(kFloor + (noise[i] * kNoiseFactor >> 3));
+        auto here = static_cast<std::int16_t>(static_cast<std::uint16_t>(plain * (64 + activity[i])) >> 6);
+        here = here > kLimitMost ? std::int16_t{kLimitMost} : here;
+        here = static_cast<std::int16_t>(static_cast<std::uint16_t>(here * scale) >> 6);
+        here = here > kLimitMost ? std::int16_t{kLimitMost} : here;
+        limit[i] = static_cast<std::uint8_t>(here < 2 ? std::int16_t{2} : here);
     }
     if (zones_) set_zone_limits(cells);
 }

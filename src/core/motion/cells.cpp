@@ -70,6 +70,28 @@ void take_means(Cells& cells, const frame::LumaGrid& grid) {
     }
 }
 
+namespace {
+
+// Marks of 2, added up byte by byte in whole words.
+std::uint32_t count_strong(const Cells& cells) {
+    constexpr std::size_t kOnes = ~std::size_t{0} / 255;
+    constexpr std::uint32_t kWords = 255;  // so many ones fit into a byte
+    std::uint32_t strong = 0;
+    for (std::uint32_t first = 0; first < cells.padded;) {
+        const std::uint32_t end = std::min<std::uint32_t>(cells.padded, first + kWords * sizeof(std::size_t));
+        std::size_t sums = 0;
+        for (; first < end; first += sizeof(std::size_t)) {
+            std::size_t word = 0;
+            std::memcpy(&word, cells.mark + first, sizeof word);
+            sums += word >> 1 & kOnes;
+        }
+        for (; sums != 0; sums >>= 8) strong += sums & 255;
+    }
+    return strong;
+}
+
+}  // namespace
+
 Changed compare(Cells& cells, int extra) {
     const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     const std::uint8_t* __restrict luma = cells.luma;
@@ -79,22 +101,21 @@ Changed compare(Cells& cells, int extra) {
     const auto allowed = static_cast<std::int16_t>(extra);
     for (std::uint32_t i = 0; i < padded; ++i) {
         const auto d = static_cast<std::int16_t>(luma[i] * 128 - background[i]);
-        const auto far = static_cast<std::int16_t>(((d < 0 ? -d : d) >> 6) - allowed);
-        const auto strong = static_cast<std::int16_t>(limit[i] + (limit[i] == kLimitOut ? 1000 : 0));
-        const auto weak = static_cast<std::int16_t>(strong - (strong >> 2));
+        const auto off = static_cast<std::int16_t>(((d < 0 ? -d : d) >> 6) - allowed);
+        // From here on bytes: nothing is beyond 255, which is kLimitOut.
+        const auto least = off < 0 ? std::int16_t{0} : off;
+        const auto far = static_cast<std::uint8_t>(least > 255 ? std::int16_t{255} : least);
+        const std::uint8_t strong = limit[i];
+        const auto quarter = static_cast<std::uint8_t>(strong == kLimitOut ? 0 : strong >> 2);
+        const auto weak = static_cast<std::uint8_t>(strong - quarter);
         mark[i] = static_cast<std::uint8_t>((far > strong) + (far > weak));
     }
-    Changed changed;
-    for (std::uint32_t i = 0; i < padded; ++i) {
-        changed.strong += mark[i] >> 1;
-        changed.weak += (mark[i] + 1) >> 1;
-    }
-    return changed;
+    return {.strong = count_strong(cells)};
 }
 
 namespace {
 
-void relight_bytes(std::uint8_t* __restrict values, std::uint32_t count, int slope, int offset) {
+void relight_bytes(std::uint8_t* __restrict values, std::uint32_t count, std::int16_t slope, int offset) {
     for (std::uint32_t i = 0; i < count; ++i) {
         const int value = (values[i] * 128 + ((values[i] * slope) >> 5) + offset + 64) >> 7;
         values[i] = static_cast<std::uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value);
@@ -116,15 +137,16 @@ void keep_clipped(Cells& cells) {
 void relight(Cells& cells, int slope, int offset) {
     const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     std::int16_t* __restrict background = cells.background;
+    const auto narrow = static_cast<std::int16_t>(slope);  // so the product is one of 16 by 16 bits
     for (std::uint32_t i = 0; i < padded; ++i) {
-        const int value = background[i] + ((background[i] * slope) >> 12) + offset;
+        const int value = background[i] + ((background[i] * narrow) >> 12) + offset;
         background[i] = static_cast<std::int16_t>(value < 0 ? 0 : value > 255 * 128 ? 255 * 128 : value);
     }
     // What only fills the arrays up stays as it is, or it would count as changed.
     std::memset(background + cells.count, 0, (padded - cells.count) * sizeof *background);
     keep_clipped(cells);
-    relight_bytes(cells.other, cells.padded, slope, offset);
-    relight_bytes(cells.before, cells.padded, slope, offset);
+    relight_bytes(cells.other, cells.padded, narrow, offset);
+    relight_bytes(cells.before, cells.padded, narrow, offset);
 }
 
 }  // namespace vedette::motion

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 
 #include "core/base/bytes.hpp"
@@ -49,6 +50,20 @@ constexpr int cells_over(int grid_blocks, int cell) { return (grid_blocks + cell
 // Lays the arrays into `memory` (its first byte on a multiple of 16; count * 10 bytes padded), all zero.
 void lay_out(Cells& cells, std::uint8_t* memory, int columns, int rows, int blocks);
 
+// Calls `use(i)` for each cell that is marked, in their order; passes over stretches without any quickly.
+// `use` may clear marks.
+template <class Use>
+void each_marked(const Cells& cells, Use use) {
+    for (std::uint32_t first = 0; first < cells.padded; first += sizeof(std::size_t)) {
+        std::size_t word = 0;
+        std::memcpy(&word, cells.mark + first, sizeof word);
+        if (word == 0) continue;
+        for (std::uint32_t i = first; i < first + sizeof word; ++i) {
+            if (cells.mark[i] != 0) use(i);
+        }
+    }
+}
+
 // Fills `luma` from a grid of the size that the cells were laid out for.
 void take_means(Cells& cells, const frame::LumaGrid& grid);
 
@@ -65,7 +80,6 @@ inline int expected_at(const Cells& cells, std::uint32_t i) {
 
 struct Changed {
     std::uint32_t strong = 0;  // cells beyond their limit
-    std::uint32_t weak = 0;    // beyond three quarters of it, the strong ones included
 };
 
 // Compares each cell with its background: mark becomes 2 beyond the limit, 1 beyond three quarters of it,

@@ -36,16 +36,26 @@ int median_of(std::span<const LightSample> samples, Value value) {
     return median(std::span(values, count));
 }
 
+// Brings the smaller samples before place `at`, the larger ones behind it.
+void part(std::span<LightSample> samples, std::size_t at) {
+    std::nth_element(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(at), samples.end(),
+                     [](const LightSample& a, const LightSample& b) {
+                         return a.background != b.background ? a.background < b.background
+                                                             : a.difference < b.difference;
+                     });
+}
+
 }  // namespace
 
 LightChange fit_light(std::span<LightSample> samples) {
     LightChange change;
     if (samples.size() < kFewest) return change;
-    std::sort(samples.begin(), samples.end(), [](const LightSample& a, const LightSample& b) {
-        return a.background != b.background ? a.background < b.background : a.difference < b.difference;
-    });
     const std::size_t third = samples.size() / 3;
     const auto low = samples.first(third), high = samples.last(third);
+    part(samples, third);
+    part(samples.subspan(third), samples.size() - 2 * third);
+    part(low, third / 2);
+    part(high, third / 2);
     const auto difference = [&](const LightSample& s) { return s.difference - predicted(change, s); };
     const int apart = high[third / 2].background - low[third / 2].background;
     if (apart >= kLeastSpread) {
@@ -86,24 +96,28 @@ struct Tile {
 Tile fit_tile(const Cells& cells, int left, int top, int right, int bottom) {
     Tile tile;
     LightSample samples[kTileSide * kTileSide];
-    std::size_t count = 0;
+    std::size_t count = 0, lighter = 0, darker = 0;
+    int columns[kTileSide];
+    for (int j = 0; j < kTileSide; ++j) columns[j] = left + (2 * j + 1) * (right - left) / (2 * kTileSide);
     for (int i = 0; i < kTileSide; ++i) {
         const int y = top + (2 * i + 1) * (bottom - top) / (2 * kTileSide);
-        for (int j = 0; j < kTileSide; ++j) {
-            const int x = left + (2 * j + 1) * (right - left) / (2 * kTileSide);
+        for (const int x : columns) {
             const std::size_t at =
                 std::size_t{cells.columns} * static_cast<std::size_t>(y) + static_cast<std::size_t>(x);
             if (cells.luma[at] >= kClipped) continue;
-            samples[count++] = {cells.background[at],
-                                static_cast<std::int16_t>(cells.luma[at] * 128 - cells.background[at])};
+            const int d = cells.luma[at] * 128 - cells.background[at];
+            lighter += d >= kTileOff;
+            darker += d <= -kTileOff;
+            samples[count++] = {cells.background[at], static_cast<std::int16_t>(d)};
         }
     }
     if (count < kTileSide * kTileSide / 2) return tile;
+    // The median (the upper one of two) is as far off as that only if so many are.
+    if (lighter < count - count / 2 && darker < count / 2 + 1) return tile;
     const std::span some(samples, count);
     // For a gain the median of the differences is the difference at the median.
     const int difference = median_of(some, [](const LightSample& s) { return int{s.difference}; });
     const int background = median_of(some, [](const LightSample& s) { return int{s.background}; });
-    if (std::abs(difference) < kTileOff) return tile;
     tile.step = difference;
     tile.slope = std::clamp(difference * 4096 / std::max(background, kDarkest), kSlopeLeast, 3 * kSlopeMost);
     for (const LightSample& sample : some) {

@@ -180,15 +180,15 @@ void Regions::find(Cells& cells, bool lights) {
         index[l] = index[labels.root(static_cast<std::uint8_t>(l))];
     }
 
-    std::uint32_t i = 0;
-    for (std::uint16_t y = 0; y < cells.rows; ++y) {
-        for (std::uint16_t x = 0; x < cells.columns; ++x, ++i) {
-            if (cells.mark[i] == 0) continue;
-            const std::uint8_t patch = index[cells.mark[i]];
-            cells.mark[i] = patch;
-            if (patch != 0) add(patches_[patch - 1u], cells, i, x, y);
-        }
-    }
+    std::uint32_t row = 0, y = 0;  // the first cell of the row, and the row
+    each_marked(cells, [&](std::uint32_t i) {
+        const std::uint8_t patch = index[cells.mark[i]];
+        cells.mark[i] = patch;
+        if (patch == 0) return;
+        for (; i >= row + cells.columns; row += cells.columns) ++y;
+        add(patches_[patch - 1u], cells, i, static_cast<std::uint16_t>(i - row),
+            static_cast<std::uint16_t>(y));
+    });
     for (std::size_t p = 0; lights && p < count_; ++p) {
         patches_[p].light = is_light(patches_[p], cells, static_cast<std::uint8_t>(p + 1));
     }

@@ -11,8 +11,9 @@ constexpr int kMostShift = 384;          // 1/256 cell
 constexpr int kLeastShift = 8;
 constexpr std::uint32_t kSamples = 600;
 
+// Of at most 1200 samples, gradients being below 1024: 32 bits are enough.
 struct Sums {
-    std::int64_t xx = 0, xy = 0, yy = 0, xd = 0, yd = 0;
+    std::int32_t xx = 0, xy = 0, yy = 0, xd = 0, yd = 0;
 };
 
 // Calls with index, gradient across and down, and difference, all in quarter lumas, for sampled cells off the
@@ -20,9 +21,10 @@ struct Sums {
 template <class Use>
 void each_sample(const Cells& cells, Use use) {
     const std::uint32_t stride = std::max<std::uint32_t>(1, cells.count / kSamples);
-    const std::uint32_t columns = cells.columns;
-    for (std::uint32_t i = columns + 1; i + columns + 1 < cells.count; i += stride) {
-        const std::uint32_t x = i % columns;
+    const std::uint32_t columns = cells.columns, step = stride % columns;
+    std::uint32_t x = 1;
+    const auto next = [&] { x = x + step < columns ? x + step : x + step - columns; };
+    for (std::uint32_t i = columns + 1; i + columns + 1 < cells.count; i += stride, next()) {
         if (x == 0 || x + 1 == columns) continue;
         const std::int16_t* const at = cells.background + i;
         const int d = (cells.luma[i] * 128 - *at) >> 5;
@@ -44,10 +46,11 @@ ViewShift fit_shift(const Cells& cells) {
         s.xd += gx * d;
         s.yd += gy * d;
     });
-    const std::int64_t determinant = (s.xx * s.yy - s.xy * s.xy) / 256;
+    const std::int64_t xx = s.xx, xy = s.xy, yy = s.yy;
+    const std::int64_t determinant = (xx * yy - xy * xy) / 256;
     if (determinant <= 0) return shift;
-    const std::int64_t across = (s.xd * s.yy - s.yd * s.xy) / determinant;
-    const std::int64_t down = (s.yd * s.xx - s.xd * s.xy) / determinant;
+    const std::int64_t across = (s.xd * yy - s.yd * xy) / determinant;
+    const std::int64_t down = (s.yd * xx - s.xd * xy) / determinant;
     if (std::max(std::abs(across), std::abs(down)) > kMostShift ||
         std::max(std::abs(across), std::abs(down)) < kLeastShift) {
         return shift;
@@ -71,7 +74,6 @@ Changed compare_shifted(Cells& cells, int extra) {
         const int strong = cells.limit[i] == kLimitOut ? 1000 : cells.limit[i];
         cells.mark[i] = static_cast<std::uint8_t>((far > strong) + (far > strong - (strong >> 2)));
         changed.strong += cells.mark[i] >> 1;
-        changed.weak += (cells.mark[i] + 1) >> 1;
     }
     return changed;
 }
