@@ -37,6 +37,7 @@ ENGINE_ON_ENGINE = {"core/edit": ("core/term",)}
 WALLS = [
     (r"<(jpeglib|jerror|jmorecfg|turbojpeg)\.h>", r"(hub/image|helpers/video)/[^/]+\.cpp$",
      "libjpeg-turbo stays in the .cpp files of hub/image and helpers/video"),
+    (r"<png\.h>|<libpng", r"hub/image/[^/]+\.cpp$", "libpng stays in the .cpp files of hub/image"),
     (r"<boost/beast", r"hub/serve/[^/]+\.cpp$", "Beast stays in one .cpp of hub/serve"),
     (r"<boost/asio", r"hub/io/|hub/(source|serve|simulate|command|app)/[^/]+\.cpp$",
      "Asio stays in hub/io and in .cpp files of source, serve, simulate, command and app"),

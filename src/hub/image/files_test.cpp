@@ -1,0 +1,74 @@
+#include <array>
+
+#include <gtest/gtest.h>
+#include <png.h>
+
+#include "hub/image/jpeg_file.hpp"
+#include "hub/image/painter.hpp"
+#include "hub/image/png_file.hpp"
+
+namespace vedette::image {
+namespace {
+
+Bitmap halves(Size size) {
+    Bitmap bitmap;
+    bitmap.resize(size);
+    Painter painter(bitmap);
+    painter.fill({0, 0, size.width, size.height}, {200, 40, 40});
+    painter.fill({0, size.height / 2, size.width, size.height}, {30, 60, 220});
+    return bitmap;
+}
+
+TEST(PngFile, holds_every_pixel_as_it_was) {
+    const Bitmap drawn = halves({33, 17});
+    const auto png = encode_png(drawn);
+    ASSERT_TRUE(png.has_value());
+    png_image image{};
+    image.version = PNG_IMAGE_VERSION;
+    ASSERT_NE(png_image_begin_read_from_memory(&image, png->data(), png->size()), 0);
+    EXPECT_EQ(image.width, 33U);
+    EXPECT_EQ(image.height, 17U);
+    image.format = PNG_FORMAT_RGB;
+    std::vector<std::uint8_t> pixels(PNG_IMAGE_SIZE(image));
+    ASSERT_NE(png_image_finish_read(&image, nullptr, pixels.data(), 0, nullptr), 0);
+    EXPECT_TRUE(pixels == drawn.pixels);
+}
+
+TEST(JpegFile, comes_back_with_its_size_and_colours) {
+    const auto jpeg = encode_jpeg(halves({64, 48}), 90);
+    ASSERT_TRUE(jpeg.has_value());
+    EXPECT_EQ(jpeg_size(*jpeg).value_or(Size{}), (Size{64, 48}));
+    Bitmap read;
+    ASSERT_TRUE(decode_jpeg(*jpeg, 4000, read).has_value());
+    EXPECT_EQ(read.size, (Size{64, 48}));
+    EXPECT_NEAR(read.at(30, 5)[0], 200, 6);
+    EXPECT_NEAR(read.at(30, 40)[2], 220, 6);
+}
+
+TEST(JpegFile, a_large_picture_is_decoded_smaller) {
+    const auto jpeg = encode_jpeg(halves({800, 400}), 80);
+    ASSERT_TRUE(jpeg.has_value());
+    Bitmap read;
+    ASSERT_TRUE(decode_jpeg(*jpeg, 500, read).has_value());
+    EXPECT_EQ(read.size, (Size{500, 250}));
+    EXPECT_NEAR(read.at(499, 249)[2], 220, 6);
+    const auto none = decode_jpeg(*jpeg, 99, read);
+    ASSERT_FALSE(none.has_value());
+    EXPECT_EQ(none.error().kind, Kind::kResourceExhausted);
+    EXPECT_EQ(none.error().message, "800x400 pixels are too many");
+}
+
+TEST(JpegFile, what_is_cut_off_is_taken_as_far_as_it_goes_and_what_is_none_is_refused) {
+    auto jpeg = encode_jpeg(halves({320, 240}), 95);
+    ASSERT_TRUE(jpeg.has_value());
+    jpeg->resize(jpeg->size() * 3 / 4);
+    Bitmap read;
+    ASSERT_TRUE(decode_jpeg(*jpeg, 4000, read).has_value());
+    EXPECT_NEAR(read.at(100, 5)[0], 200, 6);
+    const std::array<std::uint8_t, 4> noise{1, 2, 3, 4};
+    EXPECT_EQ(decode_jpeg(noise, 4000, read).error().kind, Kind::kDataLoss);
+    EXPECT_FALSE(jpeg_size({}).has_value());
+}
+
+}  // namespace
+}  // namespace vedette::image

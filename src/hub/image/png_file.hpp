@@ -1,0 +1,14 @@
+// Pixels to PNG, by libpng: for drawings, whose thin lines and letters JPEG blurs. Blocks; any thread.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "hub/base/error.hpp"
+#include "hub/image/bitmap.hpp"
+
+namespace vedette::image {
+
+Result<std::vector<std::uint8_t>> encode_png(const Bitmap& picture);
+
+}  // namespace vedette::image
