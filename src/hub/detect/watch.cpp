@@ -10,7 +10,16 @@ const motion::Result& Watch::see(const frame::LumaGrid& grid, motion::Time at) {
         detector_ = std::make_unique<motion::Detector>(memory_);
         detector_->start(settings_, zones_);
     }
+    columns_ = grid.columns;
     return detector_->feed(grid, at);
+}
+
+CellMarks Watch::cells() const {
+    if (!detector_ || columns_ == 0 || detector_->cell_blocks() == 0) return {};
+    const int blocks = detector_->cell_blocks();
+    const int columns = (columns_ + blocks - 1) / blocks;
+    const Bytes marks = detector_->marks();
+    return {marks, columns, static_cast<int>(marks.size()) / columns, blocks};
 }
 
 }  // namespace vedette::detect

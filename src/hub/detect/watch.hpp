@@ -11,6 +11,14 @@
 
 namespace vedette::detect {
 
+// Which region of the result each cell of the last picture belongs to.
+struct CellMarks {
+    Bytes marks;  // row by row: 0, or one more than the index into the regions; empty: the method has none
+    int columns = 0;  // cells
+    int rows = 0;
+    int blocks = 1;  // of 8×8 pixels along a cell's side
+};
+
 class Watch {
   public:
     // `zones` and their points are borrowed for as long as the watch lives.
@@ -21,11 +29,15 @@ class Watch {
     // call.
     const motion::Result& see(const frame::LumaGrid& grid, motion::Time at);
 
+    // Hold until the next picture.
+    CellMarks cells() const;
+
   private:
     const motion::Settings settings_;
     const std::span<const motion::Zone> zones_;
     std::vector<std::uint8_t> memory_;
     std::unique_ptr<motion::Detector> detector_;
+    int columns_ = 0;  // blocks of the last picture
 };
 
 }  // namespace vedette::detect
