@@ -29,6 +29,7 @@ enum class Type : std::uint8_t {
 };
 
 // Numbers on the wire; never reused.
+// kNone: between our own programs, pixels as they are (docs/ref/wire.md).
 enum class Codec : std::uint8_t { kNone = 0, kJpeg = 1, kH264 = 2, kAac = 3, kJson = 4 };
 
 enum Flag : std::uint16_t {
@@ -46,10 +47,10 @@ struct Header {
     std::uint8_t track = 0;
     Codec codec = Codec::kNone;
     std::uint32_t generation = 0;
-    std::uint64_t number = 0;             // a unit's number in its track; a credit's total
-    UtcTime captured;                     // start of exposure as well as known
-    UtcTime sent;                         // when the sender began to send
-    MediaTime media_time;                 // on the encoder's own line
+    std::uint64_t number = 0;  // a unit's number in its track; a credit's total; a recorded track's units
+    UtcTime captured;          // start of exposure as well as known
+    UtcTime sent;              // when the sender began to send
+    MediaTime media_time;      // on the encoder's own line; of a recorded track its length
     std::uint32_t captured_error_us = 0;  // `captured` is right within this; 0xffffffff when unknown
     std::uint32_t payload_size = 0;       // bytes
 

@@ -118,6 +118,17 @@ Duration Input::interval() const {
     return Duration(av_rescale(1'000'000'000, rate.den, rate.num));
 }
 
+Duration Input::length() const {
+    const bool told =
+        format_->duration > 0 && format_->duration_estimation_method != AVFMT_DURATION_FROM_BITRATE;
+    if (!options_.is_file() || !told) return Duration::zero();
+    return Duration(av_rescale(format_->duration, 1'000'000'000, AV_TIME_BASE));
+}
+
+std::uint64_t Input::pictures() const {
+    return options_.is_file() && stream_->nb_frames > 0 ? static_cast<std::uint64_t>(stream_->nb_frames) : 0;
+}
+
 std::optional<MediaTime> Input::media_time(std::int64_t pts) const {
     if (pts == AV_NOPTS_VALUE) return std::nullopt;
     return MediaTime{Duration(av_rescale_q(pts, stream_->time_base, AVRational{1, 1'000'000'000}))};

@@ -39,6 +39,10 @@ class Input {
     // The usual distance of two pictures, 40 ms when nobody says.
     Duration interval() const;
 
+    // What the file says of itself; zero: nothing. Streams have no length.
+    Duration length() const;
+    std::uint64_t pictures() const;
+
   private:
     Input(const Options& options, Clock& clock, std::function<bool()> give_up);
     static int on_interrupt(void* self);

@@ -1,6 +1,6 @@
-// vedette-video: RTSP streams and video files as a camera for the hub, which links no FFmpeg. Options in
-// options.hpp; the wire is docs/ref/wire.md. Exit 0 at the end of a file or when the hub has gone, 1 with one
-// line on stderr when the input fails, 2 when the options are wrong.
+// vedette-video: RTSP streams and video files as a camera for the hub, which links no FFmpeg; and films made
+// of the hub's pictures. Options in options.hpp; the wire is docs/ref/wire.md. Exit 0 at the end of a file or
+// film, or when the hub has gone, 1 with one line on stderr when it fails, 2 when the options are wrong.
 #include <cstdio>
 #include <exception>
 #include <iostream>
@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "helpers/video/fault.hpp"
+#include "helpers/video/film_maker.hpp"
 #include "helpers/video/player.hpp"
 
 namespace vedette::video {
@@ -39,21 +40,28 @@ int run(std::span<char* const> arguments) {
         std::fputs(std::string(kUsage).c_str(), stderr);
         return say(options.error(), 2);
     }
-    if (options->url == "-") std::getline(std::cin, options->url);
-    auto url = check_url(options->url);
-    if (!url) return say(url.error(), 2);
-    options->url = *url;
+    if (!options->film) {
+        if (options->url == "-") std::getline(std::cin, options->url);
+        auto url = check_url(options->url);
+        if (!url) return say(url.error(), 2);
+        options->url = *url;
+    }
     if (fcntl(options->fd, F_SETFD, FD_CLOEXEC) != 0)
         return say({Kind::kInvalidArgument, "--fd is not open"}, 2);
+    if (options->film && fcntl(options->out, F_SETFD, FD_CLOEXEC) != 0)
+        return say({Kind::kInvalidArgument, "--out is not open"}, 2);
     limit_resources(options->memory_mb);
     keep_complaints();
 
     Outlet outlet(UniqueFd(options->fd), system_clock());
-    const auto played = Player(*options, system_clock(), outlet).run();
-    if (!played && played.error().kind == Kind::kCancelled) return 0;
-    const std::string reason = played ? "the file has ended" : played.error().message;
+    const auto done =
+        options->film ? make_film(*options, options->fd) : Player(*options, system_clock(), outlet).run();
+    if (!done && done.error().kind == Kind::kCancelled) return 0;
+    const std::string reason = !done           ? done.error().message
+                               : options->film ? "the film is whole"
+                                               : "the file has ended";
     outlet.send({.type = wire::Type::kEnd}, as_bytes(reason));
-    return played ? 0 : say(played.error(), 1);
+    return done ? 0 : say(done.error(), 1);
 }
 
 }  // namespace

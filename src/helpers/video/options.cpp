@@ -1,5 +1,6 @@
 #include "helpers/video/options.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string_view>
@@ -25,9 +26,19 @@ bool set_int(std::string_view text, int least, int most, int& to) {
     return true;
 }
 
+// "640x480"; even, 2 to 4096 pixels each way.
+bool set_size(std::string_view text, Options& options) {
+    const std::size_t by = std::min(text.find('x'), text.size());
+    const bool read = set_int(text.substr(0, by), 2, 4096, options.width) &&
+                      set_int(text.substr(std::min(by + 1, text.size())), 2, 4096, options.height);
+    return read && options.width % 2 == 0 && options.height % 2 == 0;
+}
+
 // False: the value does not fit the option. Empty: there is no such option.
 std::optional<bool> set_value(Options& options, std::string_view name, std::string_view value) {
     if (name == "--fd") return set_int(value, 0, 1 << 20, options.fd);
+    if (name == "--out") return set_int(value, 0, 1 << 20, options.out);
+    if (name == "--size") return set_size(value, options);
     if (name == "--quality") return set_int(value, 1, 100, options.quality);
     if (name == "--timeout") return set_int(value, 1, 3600, options.timeout_s);
     if (name == "--memory") return set_int(value, 0, 1 << 20, options.memory_mb);
@@ -61,6 +72,10 @@ Result<Options> parse_options(std::span<char* const> arguments) {
             options.udp = true;
             continue;
         }
+        if (name == "--film") {
+            options.film = true;
+            continue;
+        }
         const bool has_value = i + 1 < arguments.size();
         const auto set = set_value(options, name, has_value ? arguments[i + 1] : "");
         if (!set) return fail(Kind::kInvalidArgument, "there is no option " + name);
@@ -69,7 +84,9 @@ Result<Options> parse_options(std::span<char* const> arguments) {
         ++i;
     }
     if (options.fd < 0) return fail(Kind::kInvalidArgument, "--fd is missing");
-    if (options.url.empty()) return fail(Kind::kInvalidArgument, "--url is missing");
+    if (options.film && options.out < 0) return fail(Kind::kInvalidArgument, "--out is missing");
+    if (options.film && options.width == 0) return fail(Kind::kInvalidArgument, "--size is missing");
+    if (options.url.empty() && !options.film) return fail(Kind::kInvalidArgument, "--url is missing");
     return options;
 }
 

@@ -19,6 +19,11 @@ struct Options {
     bool udp = false;      // streams: RTP over UDP, not inside the RTSP connection
     int memory_mb = 1024;  // address space, 0: no limit
 
+    bool film = false;  // make a film of the hub's pictures instead of reading any
+    int out = -1;       // its file, which can seek
+    int width = 0;      // of its pictures, pixels; even
+    int height = 0;
+
     bool is_file() const { return url.starts_with("file:"); }
 };
 
@@ -27,9 +32,12 @@ inline constexpr std::string_view kUsage =
     "SECONDS] "
     "[--udp] "
     "[--memory MB]\n"
+    "       vedette-video --film --fd N --out M --size WIDTHxHEIGHT [--memory MB]\n"
     "  reads rtsp://…, rtsps:// or file:PATH and sends its pictures as envelopes to socket N; \"--url -\" "
     "reads the\n"
-    "  address from standard input, which keeps its password out of `ps`\n";
+    "  address from standard input, which keeps its password out of `ps`. With --film it takes pictures from "
+    "socket N\n"
+    "  and writes an MP4 file to descriptor M\n";
 
 // `arguments` without the program's name. A url of "-" is left for the caller to replace; check_url then.
 Result<Options> parse_options(std::span<char* const> arguments);

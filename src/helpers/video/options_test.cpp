@@ -40,6 +40,20 @@ TEST(VideoOptions, what_is_wrong_is_named) {
     EXPECT_EQ(parse({"--quality", "101"}).error().message, "--quality can't be 101");
 }
 
+TEST(VideoOptions, a_film_has_a_file_and_a_size) {
+    const auto options = parse({"--film", "--fd", "3", "--out", "4", "--size", "640x586"});
+    ASSERT_TRUE(options.has_value()) << options.error().message;
+    EXPECT_TRUE(options->film);
+    EXPECT_EQ(options->out, 4);
+    EXPECT_EQ(options->width, 640);
+    EXPECT_EQ(options->height, 586);
+    EXPECT_EQ(parse({"--film", "--fd", "3", "--size", "2x2"}).error().message, "--out is missing");
+    EXPECT_EQ(parse({"--film", "--fd", "3", "--out", "4"}).error().message, "--size is missing");
+    for (const char* size : {"640", "640x", "x480", "641x480", "640x481", "0x0", "5000x480", "640x480x2"}) {
+        EXPECT_EQ(parse({"--film", "--size", size}).error().message, std::string("--size can't be ") + size);
+    }
+}
+
 TEST(VideoOptions, only_our_schemes_are_taken) {
     EXPECT_EQ(check_url("/a/clip.avi").value(), "file:/a/clip.avi");
     EXPECT_EQ(check_url("file:clip:1.avi").value(), "file:clip:1.avi");

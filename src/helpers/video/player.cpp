@@ -18,7 +18,7 @@ Result<void> Player::run() {
     do {
         auto input = Input::open(options_, clock_, [this] { return give_up(); });
         if (!input) return std::unexpected(input.error());
-        announce();
+        announce(**input);
         if (pacer_) pacer_->restart();
         if (options_.is_file() && !options_.every && !pacer_)
             pacer_.emplace(options_.fps, (*input)->interval());
@@ -35,8 +35,13 @@ Result<void> Player::run() {
 }
 
 // Media times begin anew with each opening, so it is a generation of its own.
-void Player::announce() {
-    outlet_.send({.type = wire::Type::kTrack, .codec = wire::Codec::kJpeg, .generation = ++generation_}, {});
+void Player::announce(const Input& input) {
+    outlet_.send({.type = wire::Type::kTrack,
+                  .codec = wire::Codec::kJpeg,
+                  .generation = ++generation_,
+                  .number = input.pictures(),
+                  .media_time = {input.length()}},
+                 {});
 }
 
 // The input asks while it waits; credit that comes meanwhile is used at once.

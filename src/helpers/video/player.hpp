@@ -23,7 +23,7 @@ class Player {
         std::uint64_t number;
     };
 
-    void announce();
+    void announce(const Input& input);
     bool give_up();
     Result<void> play_once(Input& input);
     Result<void> show(Picture picture);

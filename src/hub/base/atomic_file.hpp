@@ -31,6 +31,8 @@ class AtomicFile {
     ~AtomicFile();
 
     Result<void> write(Bytes bytes);
+    // For a program that writes it instead; stays ours.
+    int fd() const { return fd_.get(); }
 
     // The file is in its place. Call once, and write no more; after an error, nothing of it is left.
     Result<void> commit();

@@ -71,6 +71,7 @@ double Folder::fps() const { return camera_.fps.value_or(kUsualFps); }
 io::Task<Result<int>> Folder::play(Context context) {
     const auto names = list_files(camera_.path);
     if (!names) co_return std::unexpected(names.error());
+    if (!camera_.loop) length_ = {at_rate(names->size(), fps()).since, names->size()};
     int pictures = 0;
     for (const std::string& name : *names) {
         if (context.stop.requested()) break;

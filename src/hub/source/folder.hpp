@@ -24,6 +24,7 @@ class Folder : public Source {
 
     io::Task<Error> run(Context context) override;
     Duration promised_interval() const override { return pace_.interval(); }
+    Length length() const override { return length_; }
 
   private:
     double fps() const;
@@ -33,6 +34,7 @@ class Folder : public Source {
     Pace pace_;
     bool opened_ = false;       // this run has given a picture
     std::uint64_t passed_ = 0;  // files, by this run
+    Length length_;
 };
 
 }  // namespace vedette::source

@@ -3,6 +3,7 @@
 // table of kinds. A source lives and runs on one loop's thread.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -21,6 +22,14 @@ struct Stamp {
     std::optional<UtcTime> camera_time{};   // the camera's own stamp, on its own clock
     std::optional<MediaTime> media_time{};  // where it stands in its recording
     bool placeholder = false;  // drawn by another hub, which has lost the camera: nothing was seen
+};
+
+// How much a recording holds, from its first picture to its end; zeros: not known.
+struct Length {
+    Duration span{};             // on the line of its media times
+    std::uint64_t pictures = 0;  // damaged ones included
+
+    bool operator==(const Length&) const = default;
 };
 
 // Where a source puts what it gets.
@@ -58,6 +67,9 @@ class Source {
     // The interval that this source promises by its fps, delay or exposure; 0 when it promises none. A camera
     // is lost when it is silent for longer than max(5 s, three times this).
     virtual Duration promised_interval() const { return Duration::zero(); }
+
+    // Of a recording, from its first picture on. What has no end has no length.
+    virtual Length length() const { return {}; }
 };
 
 }  // namespace vedette::source

@@ -70,8 +70,12 @@ std::string rtsp_url(std::string_view host, std::uint16_t port, std::string_view
 // What the helper sends, put where it belongs.
 class Video::Intake {
   public:
-    Intake(Context context, SeenInterval& seen, std::optional<double> every_fps)
-        : context_(context), seen_(seen), every_fps_(every_fps) {}
+    Intake(Context context, SeenInterval& seen, Length& length, const VideoCamera& camera)
+        : context_(context),
+          seen_(seen),
+          length_(length),
+          every_fps_(camera.every ? camera.fps : std::nullopt),
+          ends_(camera.url.empty() && !camera.loop) {}
 
     MutableBytes prepare() { return decoder_.prepare(); }
     bool failed() const { return decoder_.state() == State::kFailed; }
@@ -85,7 +89,7 @@ class Video::Intake {
         if (decoder_.state() != State::kMessage) return false;
         const wire::Header header = decoder_.header();
         if (header.type == wire::Type::kUnit) take_unit(header);
-        if (header.type == wire::Type::kTrack && !std::exchange(connected_, true)) context_.sink.connected();
+        if (header.type == wire::Type::kTrack) take_track(header);
         if (header.type == wire::Type::kEnd)
             last_words_ = as_text(decoder_.payload().first(std::min(decoder_.payload().size(), kMostWords)));
         decoder_.next();
@@ -104,6 +108,12 @@ class Video::Intake {
         }
     }
 
+    void take_track(const wire::Header& header) {
+        if (ends_) length_ = {std::max(header.media_time.since, Duration::zero()), header.number};
+        if (every_fps_) length_.span = at_rate(length_.pictures, *every_fps_).since;
+        if (!std::exchange(connected_, true)) context_.sink.connected();
+    }
+
     void take_unit(const wire::Header& header) {
         if (!picture_) return context_.sink.skipped("no memory for the picture");
         const std::size_t size = header.codec == wire::Codec::kJpeg ? whole_jpeg_size(decoder_.payload()) : 0;
@@ -120,7 +130,9 @@ class Video::Intake {
 
     Context context_;
     SeenInterval& seen_;
+    Length& length_;
     const std::optional<double> every_fps_;  // of a file without regard to its own times
+    const bool ends_;                        // a file that is shown once
     wire::Decoder decoder_{kMaxPicture};
     std::unique_ptr<bus::Buffer> picture_;
     std::vector<std::uint8_t> aside_;  // for what is no picture
@@ -142,7 +154,7 @@ Result<std::vector<std::string>> Video::command() const {
 }
 
 io::Task<Error> Video::receive(Context context, io::Stream& socket, std::string& last_words) {
-    Intake intake(context, seen_, camera_.every ? camera_.fps : std::nullopt);
+    Intake intake(context, seen_, length_, camera_);
     wire::CreditReceiver credit(kWindow);
     std::uint64_t grant = credit.first_grant();
     bool granting = true;

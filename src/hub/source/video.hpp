@@ -30,6 +30,7 @@ class Video : public Source {
     // shown once.
     io::Task<Error> run(Context context) override;
     Duration promised_interval() const override { return seen_.interval(); }
+    Length length() const override { return length_; }
 
   private:
     class Intake;
@@ -39,6 +40,7 @@ class Video : public Source {
     const VideoCamera camera_;
     const std::string helper_;
     SeenInterval seen_;
+    Length length_;
 };
 
 // rtsp://user:password@host:port/target, as FFmpeg reads it.

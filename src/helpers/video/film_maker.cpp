@@ -1,0 +1,73 @@
+#include "helpers/video/film_maker.hpp"
+
+#include <cerrno>
+#include <vector>
+
+#include <sys/socket.h>
+
+#include "core/wire/credit.hpp"
+#include "core/wire/decoder.hpp"
+
+namespace vedette::video {
+namespace {
+
+using State = wire::Decoder::State;
+
+constexpr std::uint64_t kWindow = 2;  // pictures on the way or unread
+
+std::unexpected<Error> hub_gone() { return fail(Kind::kCancelled, "the hub has closed the connection"); }
+
+bool grant(int socket, std::uint64_t total) {
+    const auto message = wire::encode({.type = wire::Type::kCredit, .number = total});
+    Bytes bytes(message);
+    while (!bytes.empty()) {
+        const ssize_t put = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (put < 0 && errno != EINTR) return false;
+        if (put > 0) bytes = bytes.subspan(static_cast<std::size_t>(put));
+    }
+    return true;
+}
+
+// Bytes from the hub until a message is whole; false when there is none any more, or nonsense.
+bool receive(int socket, wire::Decoder& decoder, std::vector<std::uint8_t>& payload) {
+    while (decoder.state() != State::kMessage) {
+        if (decoder.state() == State::kFailed) return false;
+        if (decoder.state() == State::kAccept) {
+            payload.resize(decoder.header().payload_size);
+            decoder.accept(payload);
+            continue;
+        }
+        const MutableBytes place = decoder.prepare();
+        const ssize_t got = ::recv(socket, place.data(), place.size(), 0);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return false;
+        decoder.commit(static_cast<std::size_t>(got));
+    }
+    return true;
+}
+
+}  // namespace
+
+Result<void> make_film(const Options& options, int socket) {
+    auto film = Film::open(options.out, options.width, options.height);
+    if (!film) return std::unexpected(film.error());
+    const std::size_t size = (*film)->bytes_a_picture();
+    wire::Decoder decoder(static_cast<std::uint32_t>(size));
+    std::vector<std::uint8_t> payload;
+    wire::CreditReceiver credit(kWindow);
+    if (!grant(socket, credit.first_grant())) return hub_gone();
+    while (receive(socket, decoder, payload)) {
+        const wire::Header header = decoder.header();
+        if (header.type == wire::Type::kEnd) return (*film)->finish();
+        if (header.type == wire::Type::kUnit) {
+            if (header.codec != wire::Codec::kNone || payload.size() != size)
+                return fail(Kind::kInvalidArgument, "the hub has sent what is no picture of the film's size");
+            if (auto added = (*film)->add(payload, header.media_time.since); !added) return added;
+        }
+        decoder.next();
+        if (header.type == wire::Type::kUnit && !grant(socket, credit.on_done())) return hub_gone();
+    }
+    return hub_gone();
+}
+
+}  // namespace vedette::video
