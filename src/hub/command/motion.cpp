@@ -23,6 +23,13 @@ std::string motion_footer() {
         "--settings FILE holds all of this as YAML (docs/ref/motion-settings.md); the other options override "
         "it.\n"
         "\n"
+        "--picture draws what was seen over the picture that shows the largest event best (the last one, "
+        "when\n"
+        "nothing happened): changed cells, things with their ways, zones, and the scores of the whole time.\n"
+        "--video draws the same on every picture and needs vedette-video, which belongs to Vedette. Both "
+        "appear\n"
+        "when all was seen or after Ctrl-C, whole, and replace what was there.\n"
+        "\n"
         "Parameters for --set, with their defaults (docs/design/motion.md says more):\n";
     for (const motion::Parameter& p : motion::parameters()) {
         text += fmt::format("  {:<22} {:>5} to {:<5} [{}{}{}] {}\n", p.name, p.min, p.max, p.fallback,
@@ -33,6 +40,7 @@ std::string motion_footer() {
            "Exit status: 0 all was seen, or Ctrl-C ended it; 1 the source failed; 2 wrong words.\n"
            "\n"
            "  vedette motion clip.mp4 --sensitivity 60\n"
+           "  vedette motion clip.mp4 --zones yard.zones --picture seen.png --video seen.mp4\n"
            "  vedette motion http://192.168.1.5:81/stream --json\n"
            "  vedette motion compare now.yaml bolder.yaml clip.mp4\n";
 }
@@ -49,11 +57,19 @@ int run_motion(const MotionWords& words, const MotionConsole& console) {
     zones.parse(settings->zones);
     auto input = open_motion_input(words.source);
     if (!input) return refuse(input.error());
+    std::unique_ptr<MotionDrawing> drawing;
+    if (!words.picture.empty() || !words.video.empty()) {
+        auto opened = MotionDrawing::open({words.picture, words.video, input->file}, zones.zones(),
+                                          settings->detector.sensitivity);
+        if (!opened) return refuse(opened.error());
+        drawing = std::move(*opened);
+    }
     MotionJob job{.source = std::move(input->source),
                   .shown = input->shown,
                   .recorded = input->recorded,
                   .settings = settings->detector,
                   .zones = zones.zones(),
+                  .drawing = std::move(drawing),
                   .form = words.csv    ? MotionForm::kCsv
                           : words.json ? MotionForm::kJson
                                        : MotionForm::kWords};

@@ -17,6 +17,8 @@ struct MotionWords {
     std::string zones;             // a file; "": those of the settings
     std::string method;            // "": that of the settings
     std::vector<std::string> set;  // NAME=VALUE
+    std::string picture;           // a file to draw into; empty: none
+    std::string video;             // likewise
     bool csv = false;
     bool json = false;
 };

@@ -64,7 +64,8 @@ Result<MotionInput> open_motion_input(const std::string& text) {
     if (!source) return std::unexpected(std::move(source.error()));
     std::error_code unknown;
     return MotionInput{std::move(*source), fs::exists(text, unknown) ? text : spec->shown,
-                       spec->scheme == settings::Scheme::kFile || spec->scheme == settings::Scheme::kFolder};
+                       spec->scheme == settings::Scheme::kFile || spec->scheme == settings::Scheme::kFolder,
+                       spec->scheme == settings::Scheme::kFile ? spec->path : ""};
 }
 
 Result<settings::MotionSettings> read_motion_file(const std::string& path) {

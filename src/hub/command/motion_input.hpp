@@ -16,6 +16,7 @@ struct MotionInput {
     std::unique_ptr<source::Source> source;
     std::string shown;      // the source for people, credentials masked
     bool recorded = false;  // its pictures have times of their own; else they come as they happen
+    std::string file;       // where the source is one; empty otherwise
 };
 
 // A path that is there is a file or a folder, every picture of it; anything else is an address.

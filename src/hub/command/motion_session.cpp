@@ -9,6 +9,7 @@
 
 #include "hub/command/end_signals.hpp"
 #include "hub/command/grab_progress.hpp"
+#include "hub/command/motion_progress.hpp"
 #include "hub/command/picture_output.hpp"
 #include "hub/detect/luma.hpp"
 #include "hub/detect/watch.hpp"
@@ -43,7 +44,9 @@ class MotionRun final : public source::Sink {
     io::Task<> follow();
     Duration position(const source::Stamp& stamp);
     void tell(const motion::Result& result, Duration at);
-    void show(Duration at);
+    void draw(std::unique_ptr<bus::Buffer> jpeg, const motion::Result& result, Duration at);
+    void finish_drawing();
+    void show();
     void print(const std::string& text);
     void heed_signal();
 
@@ -58,8 +61,10 @@ class MotionRun final : public source::Sink {
     motion::Event event_;            // the last one told of
     bool under_way_ = false;
     std::array<bool, motion::kAilments> ill_{};
-    std::optional<Error> failed_;
+    std::optional<Error> failed_;   // the source, or the output
+    std::optional<Error> undrawn_;  // the picture or the film
     MonoTime shown_at_{};
+    MonoTime begun_{};  // the work on the first picture
     EndSignal signals_;
     int signal_ = 0;
     io::Stop stop_;
@@ -76,12 +81,14 @@ int MotionRun::run() {
     loop_.spawn(follow(), [this] { loop_.quit(); });
     loop_.run();
     signals.close();
+    finish_drawing();
     progress_.clear();
     if (under_way_) print(report_event(job_.form, event_, true));
     if (failed_) totals_.ended = failed_->message;
-    const bool ok = !failed_ && (totals_.pictures > 0 || signal_ != 0);
+    const bool ok = !failed_ && !undrawn_ && (totals_.pictures > 0 || signal_ != 0);
     if (failed_) fmt::print(console_.err, "vedette motion: {}: {}\n", job_.shown, failed_->message);
-    if (!failed_ && !ok)
+    if (undrawn_) fmt::print(console_.err, "vedette motion: {}\n", undrawn_->message);
+    if (!failed_ && !undrawn_ && !ok)
         fmt::print(console_.err, "vedette motion: {}: no picture could be read\n", job_.shown);
     if (totals_.pictures > 0) print(report_totals(job_.form, totals_));
     return ok ? 0 : 1;
@@ -103,6 +110,7 @@ Duration MotionRun::position(const source::Stamp& stamp) {
 void MotionRun::picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) {
     if (stop_.requested() || stamp.placeholder) return;
     const MonoTime begun = loop_.now();
+    if (totals_.pictures == 0) begun_ = begun;
     const auto grid = luma_.read(jpeg->bytes());
     if (!grid) return skipped(grid.error().message);
     const Duration at = position(stamp);
@@ -111,7 +119,21 @@ void MotionRun::picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) 
     totals_.covered = std::max(totals_.covered, at);
     ++totals_.pictures;
     tell(result, at);
-    show(at);
+    if (job_.drawing) draw(std::move(jpeg), result, at);
+    show();
+}
+
+void MotionRun::draw(std::unique_ptr<bus::Buffer> jpeg, const motion::Result& result, Duration at) {
+    const auto drawn = job_.drawing->see(std::move(jpeg), watch_, result, at);
+    if (drawn) return;
+    undrawn_ = drawn.error();
+    stop_.request();
+}
+
+void MotionRun::finish_drawing() {
+    if (!job_.drawing || undrawn_ || totals_.pictures == 0) return;
+    progress_.note("finishing what was drawn");
+    if (const auto done = job_.drawing->finish(); !done) undrawn_ = done.error();
 }
 
 void MotionRun::tell(const motion::Result& result, Duration at) {
@@ -130,12 +152,17 @@ void MotionRun::tell(const motion::Result& result, Duration at) {
     }
 }
 
-void MotionRun::show(Duration at) {
+void MotionRun::show() {
     const MonoTime now = loop_.now();
     if (now - shown_at_ < kShowEvery) return;
     shown_at_ = now;
-    progress_.note(
-        fmt::format("{}, {} pictures, {} events", format_position(at), totals_.pictures, totals_.events));
+    const source::Length length = job_.recorded ? job_.source->length() : source::Length{};
+    progress_.note(describe_progress({.covered = totals_.covered,
+                                      .span = length.span,
+                                      .pictures = totals_.pictures + totals_.left_out,
+                                      .of = length.pictures,
+                                      .events = totals_.events,
+                                      .worked = now - begun_}));
 }
 
 void MotionRun::print(const std::string& text) {

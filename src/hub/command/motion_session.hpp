@@ -9,6 +9,7 @@
 #include "core/motion/settings.hpp"
 #include "core/motion/zones.hpp"
 #include "hub/command/motion.hpp"
+#include "hub/command/motion_drawing.hpp"
 #include "hub/command/motion_report.hpp"
 #include "hub/source/source.hpp"
 
@@ -20,6 +21,7 @@ struct MotionJob {
     bool recorded = false;  // its pictures have times of their own; else they come as they happen
     motion::Settings settings;
     std::span<const motion::Zone> zones;
+    std::unique_ptr<MotionDrawing> drawing;  // null: nothing is drawn
     MotionForm form = MotionForm::kWords;
 };
 

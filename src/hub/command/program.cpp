@@ -144,6 +144,8 @@ void add_motion(CLI::App& app, MotionCommands& commands, int& status, int argc, 
     motion->add_option("--zones", words.zones, "A file of zones; see below");
     motion->add_option("--method", words.method, "background, or scenes: pycameresp's rule [background]");
     motion->add_option("--set", words.set, "Another parameter, NAME=VALUE; may be repeated");
+    motion->add_option("--picture", words.picture, "Draw the largest event's best picture: FILE.png or .jpg");
+    motion->add_option("--video", words.video, "Draw on every picture: FILE.mp4");
     motion->add_flag("--csv", words.csv, "A line an event, with a head");
     motion->add_flag("--json", words.json, "A JSON object a line: events, complaints, totals");
     motion->footer(motion_footer());
