@@ -74,16 +74,14 @@ namespace {
 
 // Marks of 2, added up byte by byte in whole words.
 std::uint32_t count_strong(const Cells& cells) {
-    constexpr std::size_t kOnes = ~std::size_t{0} / 255;
+    constexpr MarkWord kOnes = ~MarkWord{0} / 255;
     constexpr std::uint32_t kWords = 255;  // so many ones fit into a byte
     std::uint32_t strong = 0;
     for (std::uint32_t first = 0; first < cells.padded;) {
-        const std::uint32_t end = std::min<std::uint32_t>(cells.padded, first + kWords * sizeof(std::size_t));
-        std::size_t sums = 0;
-        for (; first < end; first += sizeof(std::size_t)) {
-            std::size_t word = 0;
-            std::memcpy(&word, cells.mark + first, sizeof word);
-            sums += word >> 1 & kOnes;
+        const std::uint32_t end = std::min<std::uint32_t>(cells.padded, first + kWords * sizeof(MarkWord));
+        MarkWord sums = 0;
+        for (; first < end; first += sizeof(MarkWord)) {
+            sums += marks_at(cells.mark + first) >> 1 & kOnes;
         }
         for (; sums != 0; sums >>= 8) strong += sums & 255;
     }

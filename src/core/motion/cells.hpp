@@ -2,6 +2,7 @@
 // and the mean luma of the cells of a picture. The arrays lie in memory that the caller of the detector gave.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -50,16 +51,27 @@ constexpr int cells_over(int grid_blocks, int cell) { return (grid_blocks + cell
 // Lays the arrays into `memory` (its first byte on a multiple of 16; count * 10 bytes padded), all zero.
 void lay_out(Cells& cells, std::uint8_t* memory, int columns, int rows, int blocks);
 
+// As many marks as a register holds, and which of them is the first that is not 0.
+using MarkWord = std::size_t;
+inline constexpr bool kBigEndian = std::endian::native == std::endian::big;
+inline MarkWord marks_at(const std::uint8_t* mark) {
+    MarkWord word = 0;
+    std::memcpy(&word, mark, sizeof word);
+    return word;
+}
+inline std::uint32_t first_mark(MarkWord word) {
+    return static_cast<std::uint32_t>(kBigEndian ? std::countl_zero(word) : std::countr_zero(word)) / 8;
+}
+
 // Calls `use(i)` for each cell that is marked, in their order; passes over stretches without any quickly.
 // `use` may clear marks.
 template <class Use>
 void each_marked(const Cells& cells, Use use) {
-    for (std::uint32_t first = 0; first < cells.padded; first += sizeof(std::size_t)) {
-        std::size_t word = 0;
-        std::memcpy(&word, cells.mark + first, sizeof word);
-        if (word == 0) continue;
-        for (std::uint32_t i = first; i < first + sizeof word; ++i) {
-            if (cells.mark[i] != 0) use(i);
+    for (std::uint32_t first = 0; first < cells.padded; first += sizeof(MarkWord)) {
+        for (MarkWord word = marks_at(cells.mark + first); word != 0;) {
+            const std::uint32_t at = first_mark(word);
+            word &= ~(MarkWord{255} << (kBigEndian ? (sizeof word - 1 - at) * 8 : at * 8));
+            use(first + at);
         }
     }
 }

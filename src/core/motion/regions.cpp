@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
 
 namespace vedette::motion {
 namespace {
@@ -44,58 +43,86 @@ struct Labels {
     }
 };
 
-bool nothing_in(const std::uint8_t* eight) {
-    std::uint64_t word;
-    std::memcpy(&word, eight, sizeof word);
-    return word == 0;
-}
-
-// First pass: marks become provisional labels.
-void label(Cells& cells, Labels& labels) {
+// Calls `use(i, x, y)` with the first cell of each run of marked cells in a row; `use` says how long it was.
+template <class Use>
+void each_run(const Cells& cells, Use use) {
     const std::uint32_t columns = cells.columns;
-    for (std::uint32_t row = 0; row < cells.rows; ++row) {
-        std::uint8_t* const here = cells.mark + std::size_t{row} * columns;
-        const std::uint8_t* const above = row == 0 ? nullptr : here - columns;
-        for (std::uint32_t x = 0; x < columns; ++x) {
-            if (x + 8 <= columns && nothing_in(here + x)) {
-                x += 7;
+    for (std::uint32_t y = 0; y < cells.rows; ++y) {
+        const std::uint8_t* const here = cells.mark + std::size_t{y} * columns;
+        for (std::uint32_t x = 0; x < columns;) {
+            if (x + sizeof(MarkWord) <= columns) {
+                const MarkWord word = marks_at(here + x);
+                x += word == 0 ? sizeof word : first_mark(word);
+                if (word == 0) continue;
+            } else if (here[x] == 0) {
+                ++x;
                 continue;
             }
-            if (here[x] == 0) continue;
-            const bool strong = here[x] == 2;
-            std::uint8_t mine = x > 0 ? here[x - 1] : std::uint8_t{0};
-            if (above != nullptr) {
-                for (std::uint32_t i = x > 0 ? x - 1 : x; i <= std::min(x + 1, columns - 1); ++i) {
-                    if (above[i] != 0) mine = mine == 0 ? above[i] : labels.join(mine, above[i]);
-                }
-            }
-            mine = mine == 0 ? labels.fresh() : labels.root(mine);
-            if (strong && labels.strong[mine] < 65535) ++labels.strong[mine];
-            here[x] = mine;
+            x += use(y * columns + x, x, y);
         }
     }
 }
 
-void add(Patch& patch, const Cells& cells, std::uint32_t i, std::uint16_t x, std::uint16_t y) {
-    const int expected = expected_at(cells, i);
-    const int off = std::abs(cells.luma[i] * 128 - expected) >> 6;
-    const std::uint32_t now = cells.luma[i], was = static_cast<std::uint32_t>(expected) >> 7;
-    patch.left = std::min(patch.left, x);
-    patch.right = std::max(patch.right, x);
-    patch.top = std::min(patch.top, y);
-    patch.bottom = std::max(patch.bottom, y);
-    ++patch.cells;
-    patch.difference += off;
-    patch.peak = std::max(patch.peak, static_cast<std::uint32_t>(off));
-    patch.limit += cells.limit[i];
-    patch.across += std::uint64_t{x} * off;
-    patch.down += std::uint64_t{y} * off;
-    patch.moving += std::abs(cells.luma[i] - cells.before[i]) * 4 > cells.limit[i];
-    patch.activity += cells.activity[i];
-    patch.darker += now < was;
-    patch.picture_background += now * was;
-    patch.background_background += was * was;
-    patch.background += was;
+// First pass: the marks of a run become a provisional label; those above it are joined to it.
+std::uint32_t label_run(Cells& cells, Labels& labels, std::uint32_t i, std::uint32_t x, std::uint32_t y) {
+    const std::uint32_t columns = cells.columns, begin = x;
+    std::uint8_t* const here = cells.mark + i - x;
+    const std::uint8_t* const above = y == 0 ? nullptr : here - columns;
+    std::uint8_t mine = 0;
+    const auto meet = [&](std::uint8_t label) {
+        if (label != 0 && label != mine) mine = mine == 0 ? labels.root(label) : labels.join(mine, label);
+    };
+    if (above != nullptr && x > 0) meet(above[x - 1]);
+    if (above != nullptr) meet(above[x]);
+    std::uint32_t strong = 0;
+    do {
+        if (above != nullptr && x + 1 < columns) meet(above[x + 1]);
+        if (mine == 0) mine = labels.root(labels.fresh());
+        strong += here[x] == 2;
+        here[x] = mine;
+        ++x;
+    } while (x < columns && here[x] != 0);
+    labels.strong[mine] = static_cast<std::uint16_t>(labels.strong[mine] + strong);
+    return x - begin;
+}
+
+// Second pass: adds so many neighbours in a row to the patch.
+void add_run(Patch& patch, const Cells& cells, std::uint32_t i, std::uint32_t length, std::uint32_t x,
+             std::uint32_t y) {
+    std::uint64_t across = 0;
+    std::uint32_t difference = 0, peak = patch.peak, limit = 0, moving = 0, activity = 0, darker = 0,
+                  background = 0, picture_background = 0, background_background = 0;
+    for (std::uint32_t end = i + length; i < end; ++i) {
+        const int expected = expected_at(cells, i);
+        const auto off = static_cast<std::uint32_t>(std::abs(cells.luma[i] * 128 - expected) >> 6);
+        const std::uint32_t now = cells.luma[i], was = static_cast<std::uint32_t>(expected) >> 7;
+        difference += off;
+        peak = std::max(peak, off);
+        limit += cells.limit[i];
+        across += std::uint64_t{x + length - (end - i)} * off;
+        moving += std::abs(cells.luma[i] - cells.before[i]) * 4 > cells.limit[i];
+        activity += cells.activity[i];
+        darker += now < was;
+        picture_background += now * was;
+        background_background += was * was;
+        background += was;
+    }
+    patch.left = std::min(patch.left, static_cast<std::uint16_t>(x));
+    patch.right = std::max(patch.right, static_cast<std::uint16_t>(x + length - 1));
+    patch.top = std::min(patch.top, static_cast<std::uint16_t>(y));
+    patch.bottom = std::max(patch.bottom, static_cast<std::uint16_t>(y));
+    patch.cells += length;
+    patch.difference += difference;
+    patch.peak = peak;
+    patch.limit += limit;
+    patch.across += across;
+    patch.down += std::uint64_t{y} * difference;
+    patch.moving += moving;
+    patch.activity += activity;
+    patch.darker += darker;
+    patch.picture_background += picture_background;
+    patch.background_background += background_background;
+    patch.background += background;
 }
 
 // Steps of picture / background from cell to cell at the patch's edge and in it, as lumas at its mean
@@ -104,9 +131,11 @@ void add(Patch& patch, const Cells& cells, std::uint32_t i, std::uint16_t x, std
 struct Steps {
     std::uint32_t sum = 0, squares = 0;
 
-    void add(const Cells& cells, std::uint32_t i, std::uint32_t j, std::uint32_t mean) {
+    // `reciprocal` of the mean, in 1/2^24 and rounded up: exact for quotients of 16 by 8 bits.
+    void add(const Cells& cells, std::uint32_t i, std::uint32_t j, std::uint32_t reciprocal) {
         const int a = expected_at(cells, i) >> 7, b = expected_at(cells, j) >> 7;
-        const auto step = static_cast<std::uint32_t>(std::abs(cells.luma[j] * a - cells.luma[i] * b)) / mean;
+        const auto apart = static_cast<std::uint32_t>(std::abs(cells.luma[j] * a - cells.luma[i] * b));
+        const auto step = static_cast<std::uint32_t>(std::uint64_t{apart} * reciprocal >> 24);
         const std::uint32_t limited = std::min<std::uint32_t>(step, 255);
         sum += limited;
         squares += limited * limited;
@@ -117,15 +146,17 @@ struct Steps {
 Steps steps_of(const Patch& patch, const Cells& cells, std::uint8_t mark) {
     Steps steps;
     const std::uint32_t mean = std::max<std::uint32_t>(patch.background / patch.cells, 4);
+    const std::uint32_t reciprocal = ((1u << 24) + mean - 1) / mean;
     const std::uint32_t left = patch.left > 0 ? patch.left - 1u : 0, top = patch.top > 0 ? patch.top - 1u : 0;
     const std::uint32_t columns = cells.columns;
     for (std::uint32_t y = top; y <= patch.bottom; ++y) {
         for (std::uint32_t x = left; x <= patch.right; ++x) {
             const std::uint32_t i = y * columns + x;
             const bool here = cells.mark[i] == mark;
-            if (x + 1 < columns && (here || cells.mark[i + 1] == mark)) steps.add(cells, i, i + 1, mean);
+            if (x + 1 < columns && (here || cells.mark[i + 1] == mark))
+                steps.add(cells, i, i + 1, reciprocal);
             if (y + 1 < cells.rows && (here || cells.mark[i + columns] == mark))
-                steps.add(cells, i, i + columns, mean);
+                steps.add(cells, i, i + columns, reciprocal);
         }
     }
     return steps;
@@ -150,7 +181,9 @@ void Regions::find(Cells& cells, bool lights) {
     count_ = 0;
     left_over_ = 0;
     Labels labels;
-    label(cells, labels);
+    each_run(cells, [&](std::uint32_t i, std::uint32_t x, std::uint32_t y) {
+        return label_run(cells, labels, i, x, y);
+    });
     if (labels.used == 0) return;
 
     // The roots with most strong cells get a patch.
@@ -180,14 +213,14 @@ void Regions::find(Cells& cells, bool lights) {
         index[l] = index[labels.root(static_cast<std::uint8_t>(l))];
     }
 
-    std::uint32_t row = 0, y = 0;  // the first cell of the row, and the row
-    each_marked(cells, [&](std::uint32_t i) {
+    // The cells of a run have one root.
+    each_run(cells, [&](std::uint32_t i, std::uint32_t x, std::uint32_t y) {
         const std::uint8_t patch = index[cells.mark[i]];
-        cells.mark[i] = patch;
-        if (patch == 0) return;
-        for (; i >= row + cells.columns; row += cells.columns) ++y;
-        add(patches_[patch - 1u], cells, i, static_cast<std::uint16_t>(i - row),
-            static_cast<std::uint16_t>(y));
+        std::uint32_t length = 1;
+        while (x + length < cells.columns && cells.mark[i + length] != 0) ++length;
+        if (patch != 0) add_run(patches_[patch - 1u], cells, i, length, x, y);
+        for (std::uint32_t at = i; at < i + length; ++at) cells.mark[at] = patch;
+        return length;
     });
     for (std::size_t p = 0; lights && p < count_; ++p) {
         patches_[p].light = is_light(patches_[p], cells, static_cast<std::uint8_t>(p + 1));

@@ -14,6 +14,7 @@ constexpr std::uint32_t kSamples = 600;
 // Of at most 1200 samples, gradients being below 1024: 32 bits are enough.
 struct Sums {
     std::int32_t xx = 0, xy = 0, yy = 0, xd = 0, yd = 0;
+    std::int32_t off = 0;  // sum of the differences' sizes
 };
 
 // Calls with index, gradient across and down, and difference, all in quarter lumas, for sampled cells off the
@@ -45,6 +46,7 @@ ViewShift fit_shift(const Cells& cells) {
         s.yy += gy * gy;
         s.xd += gx * d;
         s.yd += gy * d;
+        s.off += std::abs(d);
     });
     const std::int64_t xx = s.xx, xy = s.xy, yy = s.yy;
     const std::int64_t determinant = (xx * yy - xy * xy) / 256;
@@ -57,12 +59,11 @@ ViewShift fit_shift(const Cells& cells) {
     }
     shift.across = static_cast<int>(across);
     shift.down = static_cast<int>(down);
-    std::int64_t before = 0, after = 0;
-    each_sample(cells, [&](int gx, int gy, int d) {
-        before += std::abs(d);
-        after += std::abs(d - ((gx * shift.across + gy * shift.down) >> 8));
+    std::int32_t after = 0;
+    each_sample(cells, [&, right = shift.across, under = shift.down](int gx, int gy, int d) {
+        after += std::abs(d - ((gx * right + gy * under) >> 8));
     });
-    shift.found = after * 5 <= before * 4;
+    shift.found = after * 5 <= s.off * 4;
     return shift;
 }
 
