@@ -18,6 +18,7 @@ import clips as store
 
 FILE = store.HERE / "vtest.json"
 INSIDE, TOUCHING = 0.5, 0.05
+NEARLY = 1e-9  # so that half is half, however it was computed
 SHORTEST = 5  # frames: less is a brush with the zone, not an entry
 QUALITY = 85  # of the JPEGs that are made of a film
 
@@ -112,9 +113,9 @@ class Footage:
             if not first <= frame < last:
                 continue
             share = max((share_inside(box, zone) for box in found), default=0)
-            if share >= INSIDE:
+            if share >= INSIDE - NEARLY:
                 inside.append(frame - first)
-            if share >= TOUCHING:
+            if share >= TOUCHING - NEARLY:
                 touching.append(frame - first)
         return [s for s in spans(inside) if s[1] - s[0] + 1 >= SHORTEST], spans(touching)
 

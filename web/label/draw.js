@@ -16,34 +16,35 @@ const kZone = "#5cf08a";
  * @param {Model} model @param {View} view @param {number} pixel  pixels of the film that a pixel of the screen takes
  */
 export function drawMarks(context, model, view, pixel) {
+  const room = model.film.width;
   context.lineJoin = "round";
   for (const zone of model.state.zones) drawZone(context, zone.points, zone.name, pixel, true, view.zoning);
   for (const draft of model.openDrafts()) {
     const box = boxAt(draft.boxes, view.frame);
     if (!box) continue;
-    drawBox(context, box, kDraft, pixel, { dashed: true, thick: draft.id === view.draft, text: `draft ${draft.id}` });
+    drawBox(context, box, kDraft, pixel, { room, dashed: true, thick: draft.id === view.draft, text: `draft ${draft.id}` });
   }
   model.state.people.forEach((person, i) => {
     const selected = person.id === view.person;
     const box = boxAt(person.boxes, view.frame);
     const colour = colourOf(person.id);
     if (box) {
-      drawBox(context, box, colour, pixel, { thick: selected, handles: selected, filled: box.key, text: `${i + 1}` });
+      drawBox(context, box, colour, pixel, { room, thick: selected, handles: selected, filled: box.key, text: `${i + 1}` });
     } else if (selected) {
       const ghost = nearestBox(person.boxes, view.frame);
-      if (ghost) drawBox(context, ghost, colour, pixel, { dashed: true, faint: true, handles: true, text: `${i + 1}?` });
+      if (ghost) drawBox(context, ghost, colour, pixel, { room, dashed: true, faint: true, handles: true, text: `${i + 1}?` });
     }
   });
   if (view.zone) {
     const points = view.pointer ? [...view.zone, view.pointer] : view.zone;
     drawZone(context, points, "", pixel, false, true);
   }
-  if (view.rubber) drawBox(context, view.rubber, "#ffffff", pixel, { thick: true });
+  if (view.rubber) drawBox(context, view.rubber, "#ffffff", pixel, { room, thick: true });
 }
 
 /**
  * @param {CanvasRenderingContext2D} context @param {import("./model.js").Area} box @param {string} colour @param {number} pixel
- * @param {{dashed?: boolean, thick?: boolean, faint?: boolean, handles?: boolean, filled?: boolean, text?: string}} how
+ * @param {{dashed?: boolean, thick?: boolean, faint?: boolean, handles?: boolean, filled?: boolean, text?: string, room: number}} how  room: the picture's width
  */
 function drawBox(context, box, colour, pixel, how) {
   const { left, top } = box;
@@ -64,10 +65,11 @@ function drawBox(context, box, colour, pixel, how) {
     const width = context.measureText(how.text).width + 8 * pixel;
     const above = top > 18 * pixel ? top - 18 * pixel : top;
     context.fillStyle = how.filled ? colour : "rgb(0 0 0 / 70%)";
-    context.fillRect(left - pixel, above, width, 18 * pixel);
+    const x = Math.max(0, Math.min(left - pixel, how.room - width));
+    context.fillRect(x, above, width, 18 * pixel);
     context.fillStyle = how.filled ? "#000000" : colour;
     context.textBaseline = "middle";
-    context.fillText(how.text, left + 3 * pixel, above + 9.5 * pixel);
+    context.fillText(how.text, x + 4 * pixel, above + 9.5 * pixel);
   }
   if (how.handles) {
     const half = 4 * pixel;
@@ -128,7 +130,7 @@ export function drawLanes(canvas, model, view) {
   ];
   const ratio = devicePixelRatio || 1;
   const width = canvas.clientWidth;
-  const lane = Math.max(2, Math.min(8, 96 / Math.max(1, lanes.length)));
+  const lane = Math.max(1.5, Math.min(8, 60 / Math.max(1, lanes.length)));
   const height = Math.max(16, Math.ceil(lanes.length * lane) + 4);
   canvas.style.height = `${height}px`;
   canvas.width = Math.max(1, Math.round(width * ratio));

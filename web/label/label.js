@@ -2,14 +2,12 @@
 // The page of `vedette motion label`: shows the film, takes what hands and keys do to the model, saves.
 
 import { drawLanes, drawMarks } from "./draw.js";
+import { followHands } from "./hands.js";
+import { keyName, keys } from "./keys.js";
 import { showLists } from "./lists.js";
-import { boxAt, clamp, dragged, grip, Model, nearestBox } from "./model.js";
+import { boxAt, clamp, Model, nearestBox } from "./model.js";
 import { Pictures } from "./pictures.js";
-
-/** @typedef {import("./model.js").Area} Area */
-
-const kNear = 8; // pixels of the screen that an edge or corner is wide
-const kTap = 4; // pixels of the screen that a click may move
+import { complain, saveLabels, showState } from "./saving.js";
 
 /** @template {HTMLElement} T @param {string} selector @returns {T} */
 const find = (selector) => /** @type {T} */ (document.querySelector(selector));
@@ -19,9 +17,6 @@ const canvas = /** @type {HTMLCanvasElement} */ (find("#picture"));
 const lanes = /** @type {HTMLCanvasElement} */ (find("#lanes"));
 const slider = /** @type {HTMLInputElement} */ (find("#slider"));
 const zoom = /** @type {HTMLSelectElement} */ (find("#zoom"));
-const save = /** @type {HTMLButtonElement} */ (find("#save"));
-const state = find("#state");
-const problem = find("#problem");
 const hint = find("#hint");
 
 /** @type {Model} */
@@ -33,7 +28,6 @@ let shown = null;
 let shownFrame = -1;
 /** @type {number | undefined} */
 let playing;
-let saving = false;
 /** @type {import("./draw.js").View} */
 const view = { frame: 0, person: 0, draft: 0, zone: null, rubber: null, pointer: null, zoning: false };
 
@@ -52,7 +46,7 @@ const pixel = () => model.film.width / (canvas.clientWidth || 1);
 function fit() {
   const { width, height } = model.film;
   const room = screen_.clientWidth;
-  const high = Math.max(160, innerHeight - 208);
+  const high = Math.max(160, innerHeight - 272); // room for the head, the buttons and the lanes
   const scale = Math.min(room / width, Math.max(high / height, 200 / width)) * Number(zoom.value);
   canvas.style.width = `${Math.round(width * scale)}px`;
   canvas.style.height = `${Math.round(height * scale)}px`;
@@ -161,176 +155,6 @@ function showHint() {
   }
 }
 
-// ---- hands
-
-/** In pixels of the film. @param {MouseEvent} event @returns {[number, number]} */
-function pointOf(event) {
-  const box = canvas.getBoundingClientRect();
-  return [((event.clientX - box.left) / box.width) * model.film.width, ((event.clientY - box.top) / box.height) * model.film.height];
-}
-
-/** @type {{move: (x: number, y: number) => void, end: (x: number, y: number, tapped: boolean) => void} | null} */
-let drag = null;
-/** @type {[number, number]} */
-let dragFrom = [0, 0];
-/** @type {Map<number, [number, number]>} */
-const fingers = new Map();
-
-/** The person's or draft's box under a point; the chosen one first, then the smallest. @param {number} x @param {number} y */
-function under(x, y) {
-  const hits = [];
-  for (const [kind, list] of /** @type {const} */ ([["person", model.state.people], ["draft", model.openDrafts()]])) {
-    for (const { id, boxes } of list) {
-      const box = boxAt(boxes, view.frame);
-      if (box && grip(box, x, y, 0)) hits.push({ kind, id, area: (box.right - box.left) * (box.bottom - box.top) });
-    }
-  }
-  hits.sort((a, b) => (a.kind === b.kind ? a.area - b.area : a.kind === "person" ? -1 : 1));
-  return hits[0] ?? null;
-}
-
-/** @param {number} x @param {number} y */
-function dragBox(x, y) {
-  const id = view.person;
-  const box = chosenBox();
-  const at = box && grip(box, x, y, kNear * pixel());
-  if (!box || !at) return null;
-  /** @type {Area} */
-  let area = box;
-  return {
-    move: (/** @type {number} */ toX, /** @type {number} */ toY) => {
-      area = dragged(box, at, toX - x, toY - y);
-      view.rubber = area;
-    },
-    end: (/** @type {number} */ toX, /** @type {number} */ toY, /** @type {boolean} */ tapped) => {
-      const other = tapped && under(toX, toY);
-      if (!tapped) model.setBox(id, view.frame, kept(area, at));
-      else if (other) choose(other.kind === "person" ? other.id : 0, other.kind === "draft" ? other.id : 0);
-    },
-  };
-}
-
-/** A box that is moved as a whole stays as large as it is, inside of the picture. @param {Area} area @param {string} at */
-function kept(area, at) {
-  if (at !== "in") return area;
-  const { width, height } = model.film;
-  const dx = clamp(area.left, 0, Math.max(0, width - (area.right - area.left))) - area.left;
-  const dy = clamp(area.top, 0, Math.max(0, height - (area.bottom - area.top))) - area.top;
-  return dragged(area, "in", dx, dy);
-}
-
-/** @param {number} x @param {number} y */
-function drawNew(x, y) {
-  return {
-    move: (/** @type {number} */ toX, /** @type {number} */ toY) => {
-      view.rubber = { left: Math.min(x, toX), top: Math.min(y, toY), right: Math.max(x, toX), bottom: Math.max(y, toY) };
-    },
-    end: (/** @type {number} */ toX, /** @type {number} */ toY, /** @type {boolean} */ tapped) => {
-      const hit = under(toX, toY);
-      if (tapped) return choose(hit?.kind === "person" ? hit.id : 0, hit?.kind === "draft" ? hit.id : 0);
-      const area = { left: x, top: y, right: toX, bottom: toY };
-      const person = model.person(view.person);
-      const here = person && boxAt(person.boxes, view.frame);
-      if (person && !here?.key) return model.setBox(person.id, view.frame, area);
-      const id = model.addPerson(view.frame, area);
-      if (id) choose(id);
-    },
-  };
-}
-
-/** @param {number} x @param {number} y */
-function dragCorner(x, y) {
-  if (view.zone) return null;
-  for (const zone of model.state.zones) {
-    const index = zone.points.findIndex(([px, py]) => Math.hypot(px - x, py - y) <= 1.5 * kNear * pixel());
-    if (index < 0) continue;
-    const before = zone.points[index];
-    return {
-      move: (/** @type {number} */ toX, /** @type {number} */ toY) => (zone.points[index] = model.pointInside([toX, toY])),
-      end: (/** @type {number} */ toX, /** @type {number} */ toY, /** @type {boolean} */ tapped) => {
-        zone.points[index] = before;
-        if (!tapped) model.moveZonePoint(zone.id, index, [toX, toY]);
-      },
-    };
-  }
-  return null;
-}
-
-const addCorner = () => ({
-  move: () => {},
-  end: (/** @type {number} */ x, /** @type {number} */ y) => {
-    const first = view.zone?.[0];
-    if (first && view.zone && view.zone.length > 2 && Math.hypot(first[0] - x, first[1] - y) <= 1.5 * kNear * pixel()) return closeZone();
-    view.zone = [...(view.zone ?? []), model.pointInside([x, y])];
-    showHint();
-  },
-});
-
-function closeZone() {
-  const points = view.zone;
-  view.zone = null;
-  if (points) model.addZone(points);
-  showAll();
-}
-
-canvas.addEventListener("pointerdown", (event) => {
-  if (event.button !== 0) return;
-  event.preventDefault();
-  fingers.set(event.pointerId, [event.clientX, event.clientY]);
-  canvas.setPointerCapture(event.pointerId);
-  stop();
-  if (fingers.size > 1) {
-    drag = null; // two fingers move the picture
-    view.rubber = null;
-    redraw();
-    return;
-  }
-  const [x, y] = pointOf(event);
-  dragFrom = [event.clientX, event.clientY];
-  drag = view.zoning ? dragCorner(x, y) ?? addCorner() : dragBox(x, y) ?? drawNew(x, y);
-});
-
-canvas.addEventListener("pointermove", (event) => {
-  const [x, y] = pointOf(event);
-  const finger = fingers.get(event.pointerId);
-  if (finger && fingers.size > 1) {
-    screen_.scrollBy((finger[0] - event.clientX) / fingers.size, (finger[1] - event.clientY) / fingers.size);
-    fingers.set(event.pointerId, [event.clientX, event.clientY]);
-    return;
-  }
-  if (drag && !tapped(event)) drag.move(x, y);
-  view.pointer = view.zoning ? [x, y] : null;
-  if (!drag) canvas.style.cursor = cursorAt(x, y);
-  if (drag || view.zoning) redraw();
-});
-
-/** @param {PointerEvent} event */
-const tapped = (event) => Math.hypot(event.clientX - dragFrom[0], event.clientY - dragFrom[1]) < kTap;
-
-/** @param {PointerEvent} event @param {boolean} cancelled */
-function release(event, cancelled) {
-  fingers.delete(event.pointerId);
-  const ended = drag;
-  drag = null;
-  view.rubber = null;
-  if (ended && !cancelled) {
-    const [x, y] = pointOf(event);
-    ended.end(clamp(x, 0, model.film.width), clamp(y, 0, model.film.height), tapped(event));
-  }
-  showAll();
-}
-canvas.addEventListener("pointerup", (event) => release(event, false));
-canvas.addEventListener("pointercancel", (event) => release(event, true));
-
-/** @param {number} x @param {number} y */
-function cursorAt(x, y) {
-  const box = view.zoning ? null : chosenBox();
-  const at = box && grip(box, x, y, kNear * pixel());
-  if (!at) return !view.zoning && under(x, y) ? "pointer" : "crosshair";
-  if (at === "in") return "move";
-  return at === "l" || at === "r" ? "ew-resize" : at === "t" || at === "b" ? "ns-resize" : at === "lt" || at === "rb" ? "nwse-resize" : "nesw-resize";
-}
-
 for (const kind of ["pointerdown", "pointermove"]) {
   lanes.addEventListener(kind, (event) => {
     const e = /** @type {PointerEvent} */ (event);
@@ -355,13 +179,20 @@ const toKey = (direction) => () => {
   if (there.length) goTo(direction > 0 ? Math.min(...there) : Math.max(...there));
 };
 
+function closeZone() {
+  const points = view.zone;
+  view.zone = null;
+  if (points) model.addZone(points);
+  showAll();
+}
+
 /** Moves the edges of the chosen person's box. @param {number} left @param {number} top @param {number} right @param {number} bottom */
-const nudge = (left, top, right, bottom) => () => {
+function nudge(left, top, right, bottom) {
   const box = chosenBox();
   if (!box) return;
   const moved = { left: box.left + left, top: box.top + top, right: box.right + right, bottom: box.bottom + bottom };
-  model.setBox(view.person, view.frame, left === right && top === bottom ? kept(moved, "in") : moved);
-};
+  model.setBox(view.person, view.frame, left === right && top === bottom ? model.kept(moved, "in") : moved);
+}
 
 /** @type {Record<string, () => void>} */
 const actions = {
@@ -412,50 +243,8 @@ const actions = {
   labelledFrom: () => model.setLabelled(view.frame, Math.max(view.frame, model.state.labelled[1])),
   labelledTo: () => model.setLabelled(Math.min(view.frame, model.state.labelled[0]), view.frame),
   labelledAll: () => model.setLabelled(0, model.film.frames - 1),
-  save: () => saveLabels(),
+  save: () => saveLabels(model),
 };
-
-/** @type {Record<string, string | (() => void)>} by what keyName() says */
-const keys = {
-  "ArrowLeft": "back",
-  "ArrowRight": "forward",
-  "Shift+ArrowLeft": "back10",
-  "Shift+ArrowRight": "forward10",
-  "Home": "begin",
-  "End": "end",
-  " ": "play",
-  ",": "previousKey",
-  ".": "nextKey",
-  "n": "someoneNew",
-  "k": "boxHere",
-  "Delete": "removeBox",
-  "Backspace": "removeBox",
-  "Shift+Delete": "removePerson",
-  "[": "begins",
-  "]": "ends",
-  "z": "zone",
-  "Enter": "enter",
-  "Escape": "letGo",
-  "Ctrl+z": "undo",
-  "Ctrl+Shift+z": "redo",
-  "Ctrl+y": "redo",
-  "Ctrl+s": "save",
-  "a": nudge(-2, 0, -2, 0),
-  "d": nudge(2, 0, 2, 0),
-  "w": nudge(0, -2, 0, -2),
-  "s": nudge(0, 2, 0, 2),
-  "Shift+a": nudge(0, 0, -2, 0),
-  "Shift+d": nudge(0, 0, 2, 0),
-  "Shift+w": nudge(0, 0, 0, -2),
-  "Shift+s": nudge(0, 0, 0, 2),
-};
-
-/** @param {KeyboardEvent} event */
-function keyName(event) {
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const control = event.ctrlKey || event.metaKey ? "Ctrl+" : "";
-  return control + (event.shiftKey && !"[],.".includes(key) ? "Shift+" : "") + key;
-}
 
 addEventListener("keydown", (event) => {
   if (!model || event.altKey) return;
@@ -467,7 +256,7 @@ addEventListener("keydown", (event) => {
   const action = keys[name];
   if (!action || typing || pressing) return;
   event.preventDefault();
-  typeof action === "string" ? actions[action]() : action();
+  typeof action === "string" ? actions[action]() : nudge(...action);
 });
 
 document.addEventListener("click", (event) => {
@@ -494,53 +283,10 @@ addEventListener("resize", () => {
   fit();
   redraw();
 });
-save.addEventListener("click", () => saveLabels());
+find("#save").addEventListener("click", () => saveLabels(model));
 addEventListener("beforeunload", (event) => {
   if (model?.unsaved) event.preventDefault();
 });
-
-// ---- saving
-
-/** @param {string} text @param {string} [labels]  to be kept by hand, for they could not be saved */
-function complain(text, labels) {
-  problem.replaceChildren(text);
-  if (labels) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([labels], { type: "application/json" }));
-    link.download = "labels.json";
-    link.textContent = "Keep a copy";
-    problem.append(" ", link);
-  }
-  problem.hidden = false;
-}
-
-async function saveLabels() {
-  if (saving || !model.unsaved) return;
-  saving = true;
-  const essence = model.essence();
-  showState();
-  try {
-    const response = await fetch("labels", { method: "PUT", headers: { "Content-Type": "application/json" }, body: essence });
-    const answer = await response.json();
-    if (response.ok) {
-      problem.hidden = true;
-      model.markSaved(essence);
-    } else {
-      complain(`The labels were not saved: ${answer.detail}.`, essence);
-    }
-  } catch {
-    complain("The labels were not saved, for the program does not answer.", essence);
-  }
-  saving = false;
-  showState();
-}
-
-function showState() {
-  const unsaved = model.unsaved;
-  state.textContent = saving ? "saving…" : unsaved ? "not saved" : "saved";
-  state.dataset.unsaved = String(unsaved);
-  save.disabled = saving || !unsaved;
-}
 
 // ---- all together
 
@@ -565,7 +311,7 @@ function showAll() {
   if (view.person && !model.person(view.person)) view.person = 0;
   if (view.draft && !model.openDrafts().some((draft) => draft.id === view.draft)) view.draft = 0;
   find("#zone").setAttribute("aria-pressed", String(view.zoning));
-  showState();
+  showState(model);
   showHint();
   showTools();
   showLists(model, view, time, {
@@ -602,6 +348,7 @@ async function begin() {
     main.hidden = false;
     fit();
     showAll();
+    followHands(canvas, screen_, { model, view, pixel, choose, chosenBox, closeZone, stop, showAll, showHint, redraw });
     await goTo(0);
   } catch (error) {
     complain(`The film could not be opened: ${error}`);

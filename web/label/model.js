@@ -184,6 +184,15 @@ export class Model {
     return right - left >= kSmallest && bottom - top >= kSmallest ? { left, top, right, bottom } : null;
   }
 
+  /** A box that is moved as a whole stays as large as it is, inside of the picture. @param {Area} area @param {string} at */
+  kept(area, at) {
+    if (at !== "in") return area;
+    const { width, height } = this.film;
+    const dx = clamp(area.left, 0, Math.max(0, width - (area.right - area.left))) - area.left;
+    const dy = clamp(area.top, 0, Math.max(0, height - (area.bottom - area.top))) - area.top;
+    return dragged(area, "in", dx, dy);
+  }
+
   /** @param {number} frame @param {Area} area @returns {number} the new person's id, or 0 for too small a box */
   addPerson(frame, area) {
     const box = this.fitted(area);

@@ -1,6 +1,7 @@
 // The labels of a film while they are worked on.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { keyName, keys } from "./keys.js";
 import { boxAt, dragged, grip, Model, overlap } from "./model.js";
 
 const film = { frames: 100, fps: 10, width: 640, height: 480 };
@@ -95,4 +96,14 @@ test("unsaved is what differs from what was saved, also after undo", () => {
   assert.equal(model.unsaved, true, "what came while it was sent is not saved");
   model.undo();
   assert.equal(model.unsaved, false);
+});
+
+test("keys are told apart by what is held, not by the case of the letter", () => {
+  const name = (key, held = {}) => keyName({ key, ctrlKey: false, metaKey: false, shiftKey: false, ...held });
+  assert.equal(keys[name("Z", { ctrlKey: true, shiftKey: true })], "redo");
+  assert.equal(keys[name("z", { metaKey: true })], "undo");
+  assert.equal(keys[name("N")], "someoneNew", "with caps lock");
+  assert.equal(keys[name("[", { shiftKey: true })], "begins", "where the sign needs Shift");
+  assert.deepEqual(keys[name("D", { shiftKey: true })], [0, 0, 2, 0]);
+  assert.equal(keys[name("x")], undefined);
 });
