@@ -1,5 +1,5 @@
-// Any text as a settings file, as a source and as a text with credentials. Found problems are sorted and
-// complete; what was read means something; masking twice changes nothing.
+// Any text as a settings file, as one of the motion detector, as a source and as a text with credentials.
+// Found problems are sorted and complete; what was read means something; masking twice changes nothing.
 #include "hub/settings/settings.hpp"
 
 #include <cstdint>
@@ -7,7 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "core/motion/zones.hpp"
 #include "hub/settings/mask.hpp"
+#include "hub/settings/motion_settings.hpp"
 #include "hub/settings/summary.hpp"
 
 namespace {
@@ -18,14 +20,40 @@ void require(bool holds) {
     if (!holds) std::abort();
 }
 
+settings::World small_world() {
+    return {[](std::string_view name) {
+                return name == "V" ? std::optional<std::string>("${V}: x") : std::nullopt;
+            },
+            [](const std::string& path) -> Result<std::string> {
+                if (path.ends_with("x")) return fail(Kind::kNotFound, "not there");
+                return path;
+            }};
+}
+
+void require_sorted(const settings::Problems& problems) {
+    require(!problems.empty());
+    const settings::Problem* before = nullptr;
+    for (const auto& problem : problems) {
+        require(!problem.message.empty() && settings::format(problem).find('\n') == std::string::npos);
+        require(!before || before->line < problem.line ||
+                (before->line == problem.line && before->column <= problem.column));
+        before = &problem;
+    }
+}
+
+void read_motion_settings(std::string_view text) {
+    const auto read = settings::parse_motion_settings(text, "f", "/etc", small_world());
+    if (!read) return require_sorted(read.error());
+    motion::ZoneList zones;
+    require(zones.parse(read->zones) == motion::ZonesError::kNone);
+    require(zones.zones().size() == read->zone_count && *read == *read);
+    const motion::Settings within = motion::within_limits(read->detector);
+    for (std::size_t i = 0; i < motion::parameters().size(); ++i)
+        require(value_of(within, i) == value_of(read->detector, i));
+}
+
 void read_settings(std::string_view text) {
-    const settings::World world{[](std::string_view name) {
-                                    return name == "V" ? std::optional<std::string>("${V}: x") : std::nullopt;
-                                },
-                                [](const std::string& path) -> Result<std::string> {
-                                    if (path.ends_with("x")) return fail(Kind::kNotFound, "not there");
-                                    return path;
-                                }};
+    const settings::World world = small_world();
     const auto read = settings::parse_settings(text, "f", "/etc", world);
     if (read) {
         require(read->version == 1 && read->cameras.size() <= 256);
@@ -34,14 +62,7 @@ void read_settings(std::string_view text) {
         require(!settings::summary(*read).empty());
         return;
     }
-    require(!read.error().empty());
-    const settings::Problem* before = nullptr;
-    for (const auto& problem : read.error()) {
-        require(!problem.message.empty() && settings::format(problem).find('\n') == std::string::npos);
-        require(!before || before->line < problem.line ||
-                (before->line == problem.line && before->column <= problem.column));
-        before = &problem;
-    }
+    require_sorted(read.error());
 }
 
 void read_source(std::string_view text) {
@@ -68,6 +89,7 @@ extern "C" const char* __lsan_default_suppressions() { return "leak:libfyaml\n";
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     read_settings(text);
+    read_motion_settings(text);
     read_source(text);
     const std::string masked = settings::mask_credentials(text);
     require(settings::mask_credentials(masked) == masked);

@@ -1,0 +1,34 @@
+// Any text as a film's labels, as a page or a file on the disk may hold them. What is read fits the film, and
+// is read the same again from what is written of it.
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "hub/command/label_file.hpp"
+
+namespace {
+
+void require(bool holds) {
+    if (!holds) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace vedette::command;
+    const FilmFacts film{.name = "f", .frames = 100, .fps = 12.5, .width = 320, .height = 240};
+    const auto labels = parse_labels({reinterpret_cast<const char*>(data), size}, film);
+    if (!labels) {
+        require(!labels.error().message.empty());
+        return 0;
+    }
+    require(labels->first >= 0 && labels->first <= labels->last && labels->last < film.frames);
+    for (const LabelTrack& track : labels->tracks) {
+        require(!track.empty());
+        for (const LabelBox& box : track)
+            require(box.left >= 0 && box.left < box.right && box.right <= film.width);
+    }
+    const auto again = parse_labels(format_labels(*labels, film), film);
+    require(again && *again == *labels);
+    return 0;
+}
