@@ -30,8 +30,10 @@ TEST(WebFiles, each_is_in_the_program_byte_for_byte) {
 TEST(WebFiles, the_page_for_labels_loads_what_is_there) {
     std::string paths;
     for (const EmbeddedFile& file : label_files()) paths += std::string(file.path) + " ";
-    EXPECT_EQ(paths, "/ /label.css /label.js /hands.js /keys.js /lists.js /draw.js /model.js /pictures.js /saving.js "
-                     "/icon.svg ");
+    EXPECT_EQ(
+        paths,
+        "/ /label.css /label.js /hands.js /keys.js /lists.js /draw.js /model.js /pictures.js /saving.js "
+        "/icon.svg ");
 }
 
 TEST(WebFiles, the_page_is_the_root_and_what_it_loads_is_there) {

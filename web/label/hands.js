@@ -114,7 +114,8 @@ export function followHands(canvas, screen, desk) {
   });
 
   canvas.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
+    // The mark is for the picture that is seen, not for one that is still on its way.
+    if (event.button !== 0 || canvas.dataset.frame !== String(desk.view.frame)) return;
     event.preventDefault();
     fingers.set(event.pointerId, [event.clientX, event.clientY]);
     canvas.setPointerCapture(event.pointerId);

@@ -63,7 +63,7 @@ function redraw() {
     drawPending = false;
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.setTransform(canvas.width / model.film.width, 0, 0, canvas.height / model.film.height, 0, 0);
-    if (shown) context.drawImage(shown, 0, 0, model.film.width, model.film.height);
+    if (shown?.width) context.drawImage(shown, 0, 0, model.film.width, model.film.height);
     drawMarks(context, model, view, pixel());
     drawLanes(lanes, model, view);
     canvas.dataset.frame = String(shownFrame);
@@ -71,25 +71,35 @@ function redraw() {
 }
 
 /** @param {number} frame */
-async function goTo(frame) {
+function goTo(frame) {
   view.frame = clamp(Math.round(frame), 0, model.film.frames - 1);
-  const wanted = view.frame;
-  slider.value = String(wanted);
-  slider.setAttribute("aria-valuetext", `${time(wanted)}, picture ${wanted}`);
-  find("#place").textContent = `${time(wanted)} · ${wanted} of ${model.film.frames - 1}`;
+  slider.value = String(view.frame);
+  slider.setAttribute("aria-valuetext", `${time(view.frame)}, picture ${view.frame}`);
+  find("#place").textContent = `${time(view.frame)} · ${view.frame} of ${model.film.frames - 1}`;
   showHint();
   showTools();
   redraw();
+  showPicture();
+}
+
+let fetching = false;
+/** One picture is fetched at a time, so that a slider that is drawn along does not leave a queue behind. */
+async function showPicture() {
+  if (fetching) return;
+  fetching = true;
   try {
-    const bitmap = await pictures.get(wanted);
-    if (wanted !== view.frame) return;
-    shown = bitmap;
-    shownFrame = wanted;
-    redraw();
-    pictures.ahead(wanted, 1);
+    while (shownFrame !== view.frame) {
+      const wanted = view.frame;
+      shown = await pictures.get(wanted);
+      shownFrame = wanted;
+      redraw();
+    }
+    pictures.ahead(view.frame, 1);
   } catch {
-    if (wanted === view.frame) complain("The picture could not be fetched. Is the program still running?");
+    stop();
+    complain("The picture could not be fetched. Is the program still running?");
   }
+  fetching = false;
 }
 
 function stop() {
@@ -349,7 +359,7 @@ async function begin() {
     fit();
     showAll();
     followHands(canvas, screen_, { model, view, pixel, choose, chosenBox, closeZone, stop, showAll, showHint, redraw });
-    await goTo(0);
+    goTo(0);
   } catch (error) {
     complain(`The film could not be opened: ${error}`);
   }

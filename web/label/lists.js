@@ -47,6 +47,11 @@ function fill(id, items) {
   const top = list.scrollTop;
   list.replaceChildren(...items);
   list.scrollTop = top;
+  const chosen = list.querySelector('[aria-pressed="true"]')?.closest("li");
+  if (chosen) {
+    const at = chosen.offsetTop - list.offsetTop;
+    list.scrollTop = Math.max(Math.min(top, at), at + chosen.offsetHeight - list.clientHeight);
+  }
   if (key) /** @type {HTMLElement | null} */ (list.querySelector(`[data-key="${key}"]`))?.focus({ preventScroll: true });
   const count = document.querySelector(`#${id}-count`);
   if (count) count.textContent = items.length ? `(${items.length})` : "";
