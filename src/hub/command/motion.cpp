@@ -64,9 +64,7 @@ int run_motion(const MotionWords& words, const MotionConsole& console) {
         if (!opened) return refuse(opened.error());
         drawing = std::move(*opened);
     }
-    MotionJob job{.source = std::move(input->source),
-                  .shown = input->shown,
-                  .recorded = input->recorded,
+    MotionJob job{.input = std::move(*input),
                   .settings = settings->detector,
                   .zones = zones.zones(),
                   .drawing = std::move(drawing),

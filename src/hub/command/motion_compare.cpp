@@ -61,8 +61,8 @@ class Comparison {
         detect::Luma luma;
         MotionPass pass(
             std::move(input), console_,
-            [&](Bytes jpeg, Duration at) -> Result<void> {
-                const auto grid = luma.read(jpeg);
+            [&](const MotionPass::Picture& jpeg, Duration at) -> Result<void> {
+                const auto grid = luma.read(jpeg->bytes());
                 if (!grid) return std::unexpected(grid.error());
                 a.see(*grid, at);
                 b.see(*grid, at);

@@ -43,15 +43,19 @@ std::optional<Opened> open_film(MotionInput input, const MotionConsole& console,
     detect::Luma luma;
     detect::Watch watch({});
     MotionPass* running = nullptr;
-    MotionPass pass(std::move(input), console, [&](Bytes jpeg, Duration at) -> Result<void> {
-        const int number = out.film.frames();
-        if (auto added = out.film.add(jpeg, at); !added) {
-            if (added.error().kind != Kind::kDataLoss) running->give_up(added.error().message);
-            return added;
-        }
-        if (const auto grid = luma.read(jpeg)) out.draft.see(watch.see(*grid, at), number, at);
-        return {};
-    });
+    MotionPass pass(std::move(input), console,
+                    [&](const MotionPass::Picture& picture, Duration at) -> Result<void> {
+                        const Bytes jpeg = picture->bytes();
+                        const int number = out.film.frames();
+                        if (auto added = out.film.add(jpeg, at); !added) {
+                            if (added.error().kind != Kind::kDataLoss)
+                                running->give_up(added.error().message);
+                            return added;
+                        }
+                        if (const auto grid = luma.read(jpeg))
+                            out.draft.see(watch.see(*grid, at), number, at);
+                        return {};
+                    });
     running = &pass;
     const bool good = pass.run();
     signal = pass.signal();

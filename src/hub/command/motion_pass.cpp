@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 
-#include "hub/command/motion_report.hpp"
+#include "hub/command/motion_progress.hpp"
 #include "hub/command/picture_output.hpp"
 #include "hub/io/stream.hpp"
 
@@ -56,32 +56,39 @@ void MotionPass::picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp)
         input_.recorded && stamp.media_time ? stamp.media_time->since : stamp.first_byte.since;
     const Duration at = time - first_.value_or(time);
     const MonoTime begun = loop_.now();
-    const auto seen = see_(jpeg->bytes(), at);
+    if (totals_.pictures == 0) begun_ = begun;
+    const Picture picture = std::move(jpeg);
+    const auto seen = see_(picture, at);
     if (!seen) return skipped(seen.error().message);
     totals_.spent += loop_.now() - begun;
     if (!first_) first_ = time;
     totals_.covered = std::max(totals_.covered, at);
     ++totals_.pictures;
-    show(at);
+    show();
 }
 
-void MotionPass::show(Duration at) {
+void MotionPass::show() {
     const MonoTime now = loop_.now();
     if (now - shown_at_ < kShowEvery) return;
     shown_at_ = now;
-    const std::string note = note_ ? ", " + note_() : "";
-    progress_.note(
-        fmt::format("{}: {}, {} pictures{}", input_.shown, format_position(at), totals_.pictures, note));
+    const source::Length length = input_.recorded ? input_.source->length() : source::Length{};
+    progress_.note(describe_progress({.covered = totals_.covered,
+                                      .span = length.span,
+                                      .pictures = totals_.pictures + totals_.left_out,
+                                      .of = length.pictures,
+                                      .note = note_ ? note_() : "",
+                                      .worked = now - begun_}));
 }
 
 bool MotionPass::print(const std::string& text) {
+    if (text.empty()) return true;
     progress_.clear();
     const auto written = write_whole(console_.out, as_bytes(text), signals_.fd());
     if (written) return true;
     if (written.error().kind == Kind::kCancelled) {
         heed_signal();
     } else {
-        why_ = written.error().message;
+        give_up(written.error().message);
     }
     return false;
 }

@@ -1,10 +1,11 @@
-// One pass over a source's pictures, for the commands beside `vedette motion`: runs the source on a loop in
-// the caller's thread until it ends or a signal does, and shows how far it is. What is made of a picture is
-// the caller's. Main thread.
+// One pass over a source's pictures, for `vedette motion` and its relatives: runs the source on a loop in the
+// caller's thread until it ends or a signal does, and shows how far it is. What is made of a picture is the
+// caller's. Main thread.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -26,9 +27,10 @@ struct PassTotals {
 
 class MotionPass final : public source::Sink {
   public:
-    // A picture, which lives until this returns, and its time from the first one; an error leaves it out.
-    using See = std::function<Result<void>(Bytes jpeg, Duration at)>;
-    // What the line on the terminal says besides the position; may be empty.
+    using Picture = std::shared_ptr<const bus::Buffer>;
+    // A picture and its time from the first one; an error leaves it out.
+    using See = std::function<Result<void>(const Picture& jpeg, Duration at)>;
+    // What the line on the terminal says besides the position and the time left; may be empty.
     using Note = std::function<std::string()>;
 
     MotionPass(MotionInput input, const MotionConsole& console, See see, Note note = {});
@@ -36,8 +38,12 @@ class MotionPass final : public source::Sink {
     // True: all was seen, or a signal ended it. Otherwise why() says what failed.
     bool run();
 
-    // Ends the pass, from within See: it has failed because of this.
+    // Ends the pass, from within See: it has failed because of this. Nothing: the caller says why.
     void give_up(std::string why);
+    // What is done now, on the terminal.
+    void note(std::string_view text) { progress_.note(text); }
+    void clear() { progress_.clear(); }
+    MonoTime now() const { return loop_.now(); }
 
     // For standard output; false when that can't be written or a signal came meanwhile.
     bool print(const std::string& text);
@@ -58,7 +64,7 @@ class MotionPass final : public source::Sink {
   private:
     io::Task<> follow();
     void heed_signal();
-    void show(Duration at);
+    void show();
 
     MotionInput input_;
     const MotionConsole console_;
@@ -70,6 +76,7 @@ class MotionPass final : public source::Sink {
     std::optional<Duration> first_;  // the first picture's time
     std::string why_;
     MonoTime shown_at_{};
+    MonoTime begun_{};  // the work on the first picture
     EndSignal signals_;
     int signal_ = 0;
     io::Stop stop_;

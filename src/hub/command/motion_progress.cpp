@@ -48,8 +48,8 @@ std::string describe_progress(const MotionPace& pace) {
                              : format_position(pace.covered);
     text += fmt::format(", {}", pace.pictures);
     if (!whole && pace.of > 0) text += fmt::format(" of {}", pace.of);
-    text += fmt::format(" picture{}, {} event{}", pace.pictures == 1 ? "" : "s", pace.events,
-                        pace.events == 1 ? "" : "s");
+    text += pace.pictures == 1 ? " picture" : " pictures";
+    if (!pace.note.empty()) text += ", " + pace.note;
     if (const auto left = time_left(pace)) text += ", " + format_left(*left);
     return text;
 }

@@ -15,8 +15,8 @@ struct MotionPace {
     Duration span{};             // to the end of the recording; zero: not known
     std::uint64_t pictures = 0;  // seen, and left out
     std::uint64_t of = 0;        // in all; 0: not known
-    std::uint64_t events = 0;
-    Duration worked{};  // since the first picture
+    std::string note{};          // "2 events"; may be empty
+    Duration worked{};           // since the first picture
 };
 
 // At the speed so far. Nothing while that can't be told: no length, or less than a second of work.

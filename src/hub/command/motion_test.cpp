@@ -1,68 +1,39 @@
 #include "hub/command/motion.hpp"
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <sys/mman.h>
 
+#include "hub/command/motion_bench.hpp"
 #include "hub/command/motion_report.hpp"
-#include "linux/base/unique_fd.hpp"
-#include "tests/support/yard_picture.hpp"
 
 namespace vedette::command {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct Seen {
-    int status;
-    std::string out;
-    std::string err;
-};
-
-// A folder of pictures at ten a second: five quiet seconds, somebody crosses from left to right, five quiet
-// ones.
+// Five quiet seconds, somebody crosses from left to right, five quiet ones.
 class MotionTest : public testing::Test {
   protected:
     MotionTest() {
-        std::string pattern = testing::TempDir() + "vedette-motion-XXXXXX";
-        folder_ = ::mkdtemp(pattern.data());
-        for (int i = 0; i < 50; ++i) add(std::nullopt);
-        for (int x = -20; x < test::kYardWidth; x += 8) add(x);
-        for (int i = 0; i < 50; ++i) add(std::nullopt);
-    }
-    ~MotionTest() override { fs::remove_all(folder_); }
-
-    void add(std::optional<int> x) {
-        const auto jpeg = test::yard_picture(x);
-        std::ofstream file(folder_ / fmt::format("{:04}.jpg", count_++), std::ios::binary);
-        file.write(reinterpret_cast<const char*>(jpeg.data()), static_cast<std::streamsize>(jpeg.size()));
-    }
-    std::string source() const { return "folder:" + folder_.string() + "?fps=10"; }
-
-    static Seen motion(const MotionWords& words) {
-        const UniqueFd out(::memfd_create("out", MFD_CLOEXEC));
-        char* text = nullptr;
-        std::size_t size = 0;
-        std::FILE* const err = ::open_memstream(&text, &size);
-        const int status = run_motion(words, {.out = out.get(), .err = err});
-        std::fclose(err);
-        std::ifstream stream(fmt::format("/proc/self/fd/{}", out.get()), std::ios::binary);
-        Seen seen{status, {std::istreambuf_iterator<char>(stream), {}}, {text, size}};
-        std::free(text);
-        return seen;
+        yard_.add_quiet(50);
+        yard_.add_walk();
+        yard_.add_quiet(50);
     }
 
-    fs::path folder_;
-    int count_ = 0;
+    std::string source() const { return yard_.source(); }
+    static Heard motion(const MotionWords& words) {
+        return hear([&](const MotionConsole& console) { return run_motion(words, console); });
+    }
+
+    YardFolder yard_;
+    const fs::path folder_ = yard_.path();
+    const int count_ = 143;
 };
 
 TEST_F(MotionTest, tells_when_somebody_crossed) {
-    const Seen seen = motion({.source = source()});
+    const Heard seen = motion({.source = source()});
     EXPECT_EQ(seen.status, 0) << seen.err;
     EXPECT_NE(seen.out.find("event 1 begins\n"), std::string::npos) << seen.out;
     EXPECT_NE(seen.out.find("event 1 ends after"), std::string::npos) << seen.out;
@@ -71,13 +42,13 @@ TEST_F(MotionTest, tells_when_somebody_crossed) {
 
 TEST_F(MotionTest, a_path_is_a_source_as_it_is) {
     EXPECT_NE(motion({.source = folder_.string()}).out.find("of 143 pictures"), std::string::npos);
-    const Seen none = motion({.source = (folder_ / "nothing").string()});
+    const Heard none = motion({.source = (folder_ / "nothing").string()});
     EXPECT_EQ(none.status, 2);
     EXPECT_NE(none.err.find("there is no such file or folder"), std::string::npos) << none.err;
 }
 
 TEST_F(MotionTest, csv_and_json_hold_the_events_on_the_pictures_time_line) {
-    const Seen csv = motion({.source = source(), .csv = true});
+    const Heard csv = motion({.source = source(), .csv = true});
     ASSERT_TRUE(csv.out.starts_with("event,start_s,known_s,end_s,best_s,x,y,width,height,complete\n1,"))
         << csv.out;
     const std::string line = csv.out.substr(csv.out.find('\n') + 1);
@@ -85,7 +56,7 @@ TEST_F(MotionTest, csv_and_json_hold_the_events_on_the_pictures_time_line) {
     EXPECT_GE(start, 5.0);
     EXPECT_LE(start, 6.0);
     EXPECT_TRUE(line.ends_with(",1\n")) << line;
-    const Seen json = motion({.source = source(), .json = true});
+    const Heard json = motion({.source = source(), .json = true});
     EXPECT_NE(json.out.find(R"({"event":1,"start_s":)"), std::string::npos) << json.out;
     EXPECT_NE(json.out.find(R"({"events":1,"pictures":143,"left_out":0,"covered_s":14.200,)"),
               std::string::npos)
@@ -95,7 +66,7 @@ TEST_F(MotionTest, csv_and_json_hold_the_events_on_the_pictures_time_line) {
 TEST_F(MotionTest, a_zone_that_leaves_the_yard_out_sees_nothing) {
     const fs::path zones = folder_ / ".zones";
     std::ofstream(zones) << "# the sky\ninclude 0,0 100,0 100,20 0,20\n";
-    const Seen seen = motion({.source = source(), .zones = zones.string()});
+    const Heard seen = motion({.source = source(), .zones = zones.string()});
     EXPECT_EQ(seen.status, 0);
     EXPECT_NE(seen.out.find("0 events in"), std::string::npos) << seen.out;
 }
@@ -103,7 +74,7 @@ TEST_F(MotionTest, a_zone_that_leaves_the_yard_out_sees_nothing) {
 TEST_F(MotionTest, an_event_that_the_pictures_end_in_still_goes_on) {
     for (int i = 0; i < 6; ++i) fs::remove(folder_ / fmt::format("{:04}.jpg", count_ - 1 - i));
     for (int i = 90; i < 143; ++i) fs::remove(folder_ / fmt::format("{:04}.jpg", i));
-    const Seen seen = motion({.source = source()});
+    const Heard seen = motion({.source = source()});
     EXPECT_NE(seen.out.find("event 1 still goes on after"), std::string::npos) << seen.out;
 }
 
@@ -116,7 +87,7 @@ TEST_F(MotionTest, damaged_pictures_are_left_out_and_counted) {
 TEST_F(MotionTest, wrong_words_are_refused_with_what_is_allowed) {
     const auto err = [&](MotionWords words) {
         words.source = source();
-        const Seen seen = motion(words);
+        const Heard seen = motion(words);
         EXPECT_EQ(seen.status, 2) << seen.err;
         EXPECT_EQ(seen.out, "");
         return seen.err;
@@ -129,7 +100,7 @@ TEST_F(MotionTest, wrong_words_are_refused_with_what_is_allowed) {
     const fs::path zones = folder_ / ".zones";
     std::ofstream(zones) << "include 0,0 100,0\n";
     EXPECT_NE(err({.zones = zones.string()}).find(".zones:1: "), std::string::npos);
-    const Seen folder = motion({.source = source(), .zones = folder_.string()});
+    const Heard folder = motion({.source = source(), .zones = folder_.string()});
     EXPECT_EQ(folder.status, 2);
     EXPECT_NE(folder.err.find("Is a directory"), std::string::npos) << folder.err;
 }
