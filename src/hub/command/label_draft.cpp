@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <tuple>
 
 #include "core/frame/luma_grid.hpp"
 
@@ -63,7 +64,9 @@ std::vector<LabelTrack> LabelDraft::finish(const FilmFacts& film) const {
         }
         if (!track.empty()) out.push_back(std::move(track));
     }
-    std::ranges::stable_sort(out, {}, [](const LabelTrack& track) { return track.front().frame; });
+    std::ranges::sort(out, {}, [](const LabelTrack& track) {
+        return std::tuple(track.front().frame, track.front().left, track.front().top);
+    });
     return out;
 }
 

@@ -1,6 +1,7 @@
 #include "hub/command/motion_align.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace vedette::command {
@@ -35,7 +36,7 @@ std::vector<Moment> align(const SideLog& a, const SideLog& b) {
             all.push_back(std::move(moment));
         }
     }
-    std::ranges::stable_sort(all, {}, &Moment::start);
+    std::ranges::sort(all, {}, [](const Moment& m) { return std::tuple(m.start(), m.ailment); });
     return all;
 }
 
