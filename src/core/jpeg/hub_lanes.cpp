@@ -268,8 +268,11 @@ bool HubLanes::stitch() {
             lane->end = std::min(lane->bit + kOverlap, next.end);
             if (!wants(*lane)) break;
             Lane* alone = lane;
+            const std::uint32_t stood = lane->bit;
             race(&alone, 1);
             if (lane->broken) return false;
+            // A code that is none just before the end: what fills up the last byte doesn't become one.
+            if (lane->bit == stood) break;
         }
         if (lane->out >= lane->full) break;
         if (!met) continue;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -306,6 +307,29 @@ TEST(LumaReader, lanes_meet_in_the_right_block) {
             expect_read(want, "grey");
         }
     }
+}
+
+// Codes of one bit, the other bit being none: every block takes eight zeros, lanes a quarter apart never
+// meet, and the first one comes to the ones at the end alone.
+TEST(LumaReader, a_lane_that_met_no_other_stops_before_a_last_code_that_is_none) {
+    ByteVector jpeg = {0xFF, 0xD8, 0xFF, 0xDB, 0x00, 0x43, 0x00};
+    jpeg.insert(jpeg.end(), 64, 16);
+    const auto add = [&](std::initializer_list<std::uint8_t> bytes) {
+        jpeg.insert(jpeg.end(), bytes.begin(), bytes.end());
+    };
+    add({0xFF, 0xC0, 0x00, 0x11, 8, 1, 0, 1, 0, 3, 1, 0x22, 0, 2, 0x11, 0, 3, 0x11, 0});
+    for (const auto& [table, symbol] : {std::pair<std::uint8_t, std::uint8_t>{0x00, 6}, {0x10, 0}}) {
+        add({0xFF, 0xC4, 0x00, 0x14, table, 1});
+        jpeg.insert(jpeg.end(), 15, 0);
+        add({symbol});
+    }
+    add({0xFF, 0xDA, 0x00, 0x0C, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0});
+    jpeg.insert(jpeg.end(), 1104, 0);
+    add({0xFF, 0x00, 0xFF, 0xD9});
+    std::vector<std::int16_t> dc(1024);
+    const LumaReading reading = read_dc(jpeg, dc);
+    EXPECT_STREQ(to_string(reading.result), to_string(LumaResult::kTruncated));
+    EXPECT_EQ(reading.rows_read, 22);
 }
 
 TEST(LumaReader, lanes_take_short_restart_intervals_in_turn) {
