@@ -16,6 +16,7 @@ constexpr int kNoiseFactor = 3;  // a limit is so many times the noise …
 constexpr int kFloor = 6;        // … plus so many half lumas
 constexpr int kActivityUp = 4;
 constexpr int kActivityBeside = 1;
+constexpr int kActivityLight = 1;
 
 }  // namespace
 
@@ -59,11 +60,11 @@ void Background::take_over(Cells& cells) {
     set_limits(cells);
 }
 
-void Background::learn(Cells& cells, Pace pace, std::uint64_t lights, bool settling) {
+void Background::learn(Cells& cells, Pace pace, KnownPatches known, bool settling) {
     ++steps_;
     learn_calm(cells, pace);
-    learn_activity(cells);
-    consider_others(cells, lights, settling);
+    calm_activity(cells);
+    consider_others(cells, known, settling);
     set_limits(cells);
     std::memcpy(cells.before, cells.luma, cells.padded);
 }
@@ -102,53 +103,46 @@ void Background::learn_calm(Cells& cells, Pace pace) {
     }
 }
 
-// Apart from learn_calm(): with more arrays in one loop the compiler gives up on vectors.
-void Background::learn_activity(Cells& cells) {
+// One less every second step.
+void Background::calm_activity(Cells& cells) {
+    if (steps_ % 2 != 0) return;
     const std::uint32_t padded = cells.padded;
-    const std::uint8_t* __restrict luma = cells.luma;
-    const std::uint8_t* __restrict mark = cells.mark;
-    const std::uint8_t* __restrict before = cells.before;
-    const std::uint8_t* __restrict limit = cells.limit;
-    std::uint8_t* __restrict activity = cells.activity;
-    const auto calmer = static_cast<std::uint8_t>(steps_ % 2);
+    std::uint8_t* const activity = cells.activity;
     for (std::uint32_t i = 0; i < padded; ++i) {
-        const std::uint8_t now = luma[i], then = before[i], most = std::max(now, then);
-        const auto change = static_cast<std::uint8_t>(most - std::min(now, then));
-        const auto moved = static_cast<std::uint8_t>(change > limit[i] >> 2 ? 255 : 0);
-        const auto busy = static_cast<std::uint8_t>(moved & (mark[i] != 0 ? 255 : 0));
-        const std::uint8_t was = activity[i];
-        const auto more = static_cast<std::uint8_t>(
-            was + std::min<std::uint8_t>(kActivityUp, static_cast<std::uint8_t>(255 - was)));
-        const auto less = static_cast<std::uint8_t>(was - std::min(was, calmer));
-        activity[i] = static_cast<std::uint8_t>((more & busy) | (less & ~busy));
+        activity[i] = static_cast<std::uint8_t>(activity[i] - (activity[i] != 0));
     }
 }
 
 namespace {
 
 // What sways here will reach the next cell in the next gust.
-void stir_neighbours(Cells& cells, std::uint32_t i) {
-    const auto stir = [&](std::uint32_t at) {
-        cells.activity[at] = static_cast<std::uint8_t>(std::min(255, cells.activity[at] + kActivityBeside));
+void stir(Cells& cells, std::uint32_t i, bool light) {
+    const auto add = [&](std::uint32_t at, int more) {
+        cells.activity[at] = static_cast<std::uint8_t>(std::min(255, cells.activity[at] + more));
     };
-    if (i > 0) stir(i - 1);
-    if (i + 1 < cells.count) stir(i + 1);
-    if (i >= cells.columns) stir(i - cells.columns);
-    if (i + cells.columns < cells.count) stir(i + cells.columns);
+    add(i, light ? kActivityLight : kActivityUp);
+    if (light) return;
+    if (i > 0) add(i - 1, kActivityBeside);
+    if (i + 1 < cells.count) add(i + 1, kActivityBeside);
+    if (i >= cells.columns) add(i - cells.columns, kActivityBeside);
+    if (i + cells.columns < cells.count) add(i + cells.columns, kActivityBeside);
 }
 
 }  // namespace
 
-void Background::consider_others(Cells& cells, std::uint64_t lights, bool settling) {
+void Background::consider_others(Cells& cells, KnownPatches known, bool settling) {
     const bool aging = steps_ % age_every_ == 0;
     each_marked(cells, [&](std::uint32_t i) {
         const bool moving = std::abs(cells.luma[i] - cells.before[i]) * 4 > cells.limit[i];
-        if ((lights >> (cells.mark[i] - 1) & 1) != 0 || (settling && !moving)) {
+        const int patch = cells.mark[i] - 1;
+        const bool travels = (known.travellers >> patch & 1) != 0;
+        const bool light = (known.lights >> patch & 1) != 0;
+        if (moving && !travels) stir(cells, i, light);
+        if (settling && (light || !moving)) {
             const int d = cells.luma[i] * 128 - cells.background[i];
             cells.background[i] = static_cast<std::int16_t>(cells.background[i] + d / 2);
             return;
         }
-        if (moving) stir_neighbours(cells, i);
         const int age = age_of(cells.state[i]);
         const bool near = std::abs(cells.luma[i] - cells.other[i]) <= 2 + (cells.limit[i] >> 3);
         if (near && (age >= kAgeKnown || (aging && age + 1 >= kAgeKnown))) {

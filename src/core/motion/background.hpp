@@ -18,6 +18,12 @@ enum class Pace : std::uint8_t {
     kUsual,
 };
 
+// What is known of a picture's patches; bit i stands for the cells with mark i + 1.
+struct KnownPatches {
+    std::uint64_t lights = 0;      // light or shade: the background follows fast
+    std::uint64_t travellers = 0;  // a thing on its way: no activity is learnt of it
+};
+
 class Background {
   public:
     // Forgets everything: the picture in `cells` is the background.
@@ -26,11 +32,11 @@ class Background {
     // The picture as it is replaces the background; noise and activity stay.
     void take_over(Cells& cells);
 
-    // One step of learning. Marked cells are things: their background stays, and the second one is
-    // considered; but those of patches that are light (bit i of `lights`: mark i + 1) follow fast.
+    // One step of learning. Marked cells are things: their background stays, the second one is considered,
+    // and what moves in them is activity; see KnownPatches for those of which more is known.
     // `settling`: the light has just changed, so what differs and keeps still is what the change left behind,
     // and follows too.
-    void learn(Cells& cells, Pace pace, std::uint64_t lights, bool settling);
+    void learn(Cells& cells, Pace pace, KnownPatches known, bool settling);
 
     // The cells that carry this mark become background at once; what was there is remembered as the second
     // one.
@@ -41,8 +47,8 @@ class Background {
 
   private:
     void learn_calm(Cells& cells, Pace pace);
-    void learn_activity(Cells& cells);
-    void consider_others(Cells& cells, std::uint64_t lights, bool settling);
+    void calm_activity(Cells& cells);
+    void consider_others(Cells& cells, KnownPatches known, bool settling);
     void set_limits(Cells& cells);
     void set_zone_limits(Cells& cells);
 

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
 
 namespace vedette::motion {
 namespace {
 
 constexpr std::uint32_t kMemory = 48;  // pictures that the mean of strays goes back
 constexpr std::uint32_t kForgetMs = 8000;
-constexpr std::uint32_t kCommonThings = 6;  // within kForgetMs
-constexpr int kMostEvidence = 5 * 16;       // of one sighting, sixteenths of a bit
+constexpr std::uint32_t kRateOne = 8192;            // a thing
+constexpr std::uint32_t kRateMost = 60 * kRateOne;  // × kForgetMs stays within 32 bits
+constexpr std::uint32_t kCommonThings = 6;          // within kForgetMs
+constexpr int kMostEvidence = 5 * 16;               // of one sighting, sixteenths of a bit
 constexpr int kNeeded = 12 * 16;
 constexpr int kSmall = 40;  // more for each rung below the third
 
@@ -55,15 +58,33 @@ int Clutter::needed(int rung, std::uint32_t seen) const {
            std::max(0, 2 - rung) * kSmall;
 }
 
+int Clutter::sector_of(std::int32_t across, std::int32_t down) {
+    const std::int64_t x = std::abs(std::int64_t{across}), y = std::abs(std::int64_t{down});
+    // tan 22.5 degrees is about 53 / 128.
+    if (y * 128 < x * 53) return across < 0 ? 4 : 0;
+    if (x * 128 < y * 53) return down < 0 ? 6 : 2;
+    return across < 0 ? (down < 0 ? 5 : 3) : (down < 0 ? 7 : 1);
+}
+
+void Clutter::confirmed(int rung, int sector) {
+    rate_[sector][rung] = std::min(rate_[sector][rung] + kRateOne, kRateMost);
+}
+
+void Clutter::outlived(int rung, int sector) {
+    rate_[sector][rung] -= std::min(rate_[sector][rung], kRateOne);
+}
+
 void Clutter::pass(std::uint32_t ms) {
-    for (std::uint32_t& rate : rate_) {
-        rate -= static_cast<std::uint32_t>(std::uint64_t{rate} * std::min(ms, kForgetMs) / kForgetMs);
+    for (auto& sector : rate_) {
+        for (std::uint32_t& rate : sector) rate -= rate * std::min(ms, kForgetMs) / kForgetMs;
     }
 }
 
-bool Clutter::common(int rung) const {
+bool Clutter::common(int rung, int sector) const {
     std::uint32_t sum = 0;
-    for (int r = std::max(0, rung - 1); r < kRungs; ++r) sum += rate_[r];
+    for (const int turn : {kSectors - 1, 0, 1}) {
+        for (int r = std::max(0, rung - 1); r < kRungs; ++r) sum += rate_[(sector + turn) % kSectors][r];
+    }
     return sum > kCommonThings * kRateOne;
 }
 

@@ -15,6 +15,10 @@ class Clutter {
     static constexpr int kRungs = 8;
 
     static int rung_of(const Patch& patch);
+    // Of a way (any unit) the eighth of all directions, 45 degrees wide, that it lies in.
+    static int sector_of(std::int32_t across, std::int32_t down);
+    // The same sector, or one beside it.
+    static bool are_near(int sector, int other) { return ((sector - other + 1) & (kSectors - 1)) <= 2; }
 
     // A picture's stray patches: those that belong to no confirmed thing.
     void count(const std::uint16_t (&strays)[kRungs]);
@@ -27,20 +31,22 @@ class Clutter {
     // chance.
     int needed(int rung, std::uint32_t seen) const;
 
-    // A thing that would be confirmed; `pass` lets time pass.
-    void confirmed(int rung) { rate_[rung] += kRateOne; }
+    // A thing that would be confirmed and goes into this sector; `outlived`: it has been there for longer
+    // than what falls or flies by. `pass` lets time pass.
+    void confirmed(int rung, int sector);
+    void outlived(int rung, int sector);
     void pass(std::uint32_t ms);
-    // So many of this rung or above get that far that one says nothing: snow.
-    bool common(int rung) const;
+    // So many of this rung or above come by in about this direction that one says nothing: snow.
+    bool common(int rung, int sector) const;
 
   private:
-    static constexpr std::uint32_t kRateOne = 8192;
+    static constexpr int kSectors = 8;
 
     std::uint32_t strays_from(int rung, std::uint32_t seen) const;
 
     std::uint32_t strays_[kRungs] = {};  // mean of pictures, 1/4096
     std::uint32_t pictures_ = 0;
-    std::uint32_t rate_[kRungs] = {};  // things, kRateOne each, forgotten over kForgetMs
+    std::uint32_t rate_[kSectors][kRungs] = {};  // things, forgotten over kForgetMs
 };
 
 }  // namespace vedette::motion

@@ -184,7 +184,8 @@ void Detector::look_background() {
             const bool fast = now_ms_ - learn_from_ms_ < std::max<std::uint32_t>(kFastMs, settings_.learn_ms);
             const Pace pace = !fast ? Pace::kUsual : learn_from_ms_ == 0 ? Pace::kFirst : Pace::kFast;
             const bool settling = view_.settling(now_ms_);
-            background_.learn(cells_, pace, settling ? regions_.lights() : 0, settling);
+            background_.learn(cells_, pace,
+                              {.lights = regions_.lights(), .travellers = regions_.travellers()}, settling);
         }
     }
     show();

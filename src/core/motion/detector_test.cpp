@@ -362,5 +362,25 @@ TEST(MotionDetector, coarser_cells_are_taken_where_memory_is_short) {
     EXPECT_EQ(detector.cell_blocks(), 3);
 }
 
+TEST(MotionDetector, a_square_where_people_walk_all_day_never_falls_silent) {
+    // They walk behind and before each other, in groups, and pace up and down, so that regions join and part.
+    Small view;
+    Watch watch;
+    watch.quiet(view, 50);
+    int told = 0;
+    constexpr int kPictures = 1800;
+    for (int i = 0; i < kPictures; ++i) {
+        view.draw();
+        for (int person = 0; person < 12; ++person) {
+            const int speed = 5 + person * 5 % 9, way = 640 + 64,
+                      gone = (i * speed + person * 97) % (2 * way);
+            const int x = gone < way ? gone - 32 : 2 * way - gone - 32;
+            view.box(x, 60 + person * 25, 26, 70, person % 3 == 0 ? 20 : 235);
+        }
+        told += watch.feed(view.grid()).verdict == Verdict::kMotion && i >= 100;
+    }
+    EXPECT_GE(told * 100, (kPictures - 100) * 98) << told;
+}
+
 }  // namespace
 }  // namespace vedette::motion

@@ -24,6 +24,7 @@ struct Patch {
     std::uint32_t track = 0;                                          // id, set by Tracks
     std::uint16_t left = 0, top = 0, right = 0, bottom = 0;           // cells, all inclusive
     bool light = false;                                               // light or shade, and no thing
+    bool travels = false;  // of a confirmed thing on its way, set by Tracks
 
     int width() const { return right - left + 1; }
     int height() const { return bottom - top + 1; }
@@ -51,16 +52,19 @@ class Regions {
     std::span<Patch> found() { return patches_.first(count_); }
     std::span<const Patch> found() const { return patches_.first(count_); }
     void clear() { count_ = 0; }
-    // Bit i: patch i is light.
-    std::uint64_t lights() const {
-        std::uint64_t bits = 0;
-        for (std::size_t i = 0; i < count_; ++i) bits |= std::uint64_t{patches_[i].light} << i;
-        return bits;
-    }
+    // Bit i: patch i is light; it travels.
+    std::uint64_t lights() const { return bits_of(&Patch::light); }
+    std::uint64_t travellers() const { return bits_of(&Patch::travels); }
     // Patches that found no room: the picture is full of them (snow).
     std::uint32_t left_over() const { return left_over_; }
 
   private:
+    std::uint64_t bits_of(bool Patch::* what) const {
+        std::uint64_t bits = 0;
+        for (std::size_t i = 0; i < count_; ++i) bits |= std::uint64_t{patches_[i].*what} << i;
+        return bits;
+    }
+
     std::span<Patch> patches_;
     std::size_t count_ = 0;
     std::uint32_t left_over_ = 0;

@@ -11,22 +11,20 @@ constexpr std::uint32_t kLoseMs = 600;            // an unconfirmed thing unseen
 constexpr std::uint32_t kLoseConfirmedMs = 2000;  // it may pass behind a tree
 constexpr int kLeastSightings = 3;
 constexpr int kSizesASecond = 5;         // its own longer side, that a thing goes in a second at most
-constexpr std::int32_t kLeastWay = 300;  // 1/256 block: 1.2 blocks
 constexpr std::int32_t kMostWay = 2048;  // 8 blocks
 constexpr std::int32_t kWayStep = 192;   // 1/256 block: shorter steps are trembling
 constexpr int kMissCosts = 40;           // sixteenths of a bit, for 100 ms of not being seen
 constexpr int kActivityHalves = 10;      // mean activity of its cells that halves a sighting's evidence
+constexpr int kFaint = 14, kClear = 24;  // contrast that says nothing, and that says all there is to say
 constexpr int kMostEvidence = 48 * 16;
-constexpr int kNoChance = 12;       // sightings of a thing that goes nowhere, after which it is no stray
-constexpr int kPromising = 8 * 16;  // evidence of a thing that is about to be one
-constexpr int kCompany = 48;        // more evidence for each other thing that is about to be one
-
-// Octagonal: the longer side and three eighths of the shorter, within 7 % of the distance.
-std::int32_t distance(std::int32_t x, std::int32_t y) {
-    x = std::abs(x);
-    y = std::abs(y);
-    return std::max(x, y) + std::min(x, y) * 3 / 8;
-}
+constexpr int kBrisk = 32, kHaste = 6;  // each sixteenth of a size a second beyond two needs this much more
+constexpr std::uint32_t kSwells = 4;    // times as many cells as in the last picture: light, not a thing
+constexpr std::uint32_t kSwellsLeast = 32;   // cells on top
+constexpr std::uint32_t kTurnMs = 4000;      // who paces up and down is on a new way after so long
+constexpr std::uint32_t kLongLifeMs = 4000;  // what falls or flies by is gone before
+constexpr int kLasting = 24;                 // sightings of a thing that is no stray, whatever it does
+constexpr int kPromising = 8 * 16;           // evidence of a thing that is about to be one
+constexpr int kCompany = 48;                 // more evidence for each other thing that is about to be one
 
 std::int32_t x_of(const Patch& patch, const Cells& cells) { return patch.x16() * 16 * cells.blocks; }
 std::int32_t y_of(const Patch& patch, const Cells& cells) { return patch.y16() * 16 * cells.blocks; }
@@ -58,28 +56,10 @@ std::int32_t gap(const Thing& thing, const Patch& patch, const Cells& cells) {
         {0, std::abs(x) - thing.width * unit / 8, std::abs(y) - thing.height * unit / 8});
 }
 
-// It has been here for long and has gone nowhere: what was left behind, and no chance.
-bool is_still(const Thing& thing) {
-    return thing.seen >= kNoChance && distance(thing.x - thing.born_x, thing.y - thing.born_y) < kLeastWay;
-}
+// More evidence for what hurries: moths do, and runners can wait for a picture or two.
+int haste(std::int32_t sizes16) { return std::clamp<std::int32_t>(sizes16 - kBrisk, 0, 64) * kHaste; }
 
 }  // namespace
-
-Track shown(const Thing& thing, int blocks, Time zero) {
-    const auto side = [&](int cells) { return static_cast<std::uint16_t>(cells * blocks); };
-    const auto sixteenths = [](std::int32_t v) {
-        return static_cast<std::int16_t>(std::clamp<std::int32_t>(v / 16, -32000, 32000));
-    };
-    return {.id = thing.id,
-            .box = {side(thing.left), side(thing.top), side(thing.right - thing.left + 1),
-                    side(thing.bottom - thing.top + 1)},
-            .centre = {sixteenths(thing.x), sixteenths(thing.y)},
-            .dx = sixteenths(thing.dx),
-            .dy = sixteenths(thing.dy),
-            .since = zero + std::chrono::milliseconds(thing.born_ms),
-            .seen = zero + std::chrono::milliseconds(thing.seen_ms),
-            .confirmed = thing.confirmed};
-}
 
 void Tracks::start(std::span<Thing> things, const Settings& settings, const Cells& cells) {
     things_ = things;
@@ -150,6 +130,8 @@ void Tracks::join(Regions& regions, std::uint32_t now_ms, const Cells& cells) {
         if (whole.cells > 0) {
             add_evidence(things_[t], whole, reach_of(things_[t], now_ms, cells), cells);
             see(things_[t], whole, now_ms, cells);
+            if (!things_[t].confirmed || is_astray(things_[t])) continue;
+            for (std::size_t p = 0; p < patches.size(); ++p) patches[p].travels |= owner[p] == t;
         } else {
             miss(things_[t], now_ms);
         }
@@ -174,9 +156,10 @@ void Tracks::add_evidence(Thing& thing, const Patch& patch, std::int32_t reach, 
     const std::int32_t high = thing.height / 4 + 2 * reach / unit + patch.height();
     // Where things move all the time, one more says less.
     const auto usual = static_cast<int>(patch.activity / patch.cells);
+    const int clear = std::clamp(static_cast<int>(patch.contrast()) - kFaint, 0, kClear - kFaint);
     const int more =
         clutter_.evidence(rung, static_cast<std::uint32_t>(wide * high), cells.count, thing.seen) *
-        kActivityHalves / (kActivityHalves + usual);
+        kActivityHalves / (kActivityHalves + usual) * clear / (kClear - kFaint);
     thing.evidence =
         static_cast<std::int16_t>(std::min(thing.evidence + (doubt_ ? more / 2 : more), kMostEvidence));
     thing.rung = static_cast<std::uint8_t>(thing.rung + (rung > thing.rung) - (rung < thing.rung));
@@ -189,7 +172,7 @@ void Tracks::count_strays(std::span<const Patch> patches, std::uint32_t left_ove
     for (const Patch& patch : patches) {
         if (patch.light) continue;
         const auto same = [&](const Thing& thing) {
-            return thing.id == patch.track && (thing.confirmed || is_still(thing));
+            return thing.id == patch.track && (thing.confirmed || is_still(thing) || thing.seen >= kLasting);
         };
         if (patch.track != 0 &&
             std::any_of(things_.begin(), things_.begin() + static_cast<std::ptrdiff_t>(count_), same)) {
@@ -219,9 +202,9 @@ void Tracks::begin(Patch& patch, std::uint32_t now_ms, const Cells& cells) {
     }
     Thing thing;
     thing.id = patch.track = ++last_id_;
-    thing.born_ms = thing.seen_ms = thing.moved_ms = now_ms;
-    thing.x = thing.born_x = thing.seen_x = thing.mark_x = x_of(patch, cells);
-    thing.y = thing.born_y = thing.seen_y = thing.mark_y = y_of(patch, cells);
+    thing.born_ms = thing.from_ms = thing.seen_ms = thing.moved_ms = now_ms;
+    thing.x = thing.from_x = thing.seen_x = thing.mark_x = x_of(patch, cells);
+    thing.y = thing.from_y = thing.seen_y = thing.mark_y = y_of(patch, cells);
     thing.left = patch.left;
     thing.top = patch.top;
     thing.right = patch.right;
@@ -230,7 +213,7 @@ void Tracks::begin(Patch& patch, std::uint32_t now_ms, const Cells& cells) {
     thing.born_height = static_cast<std::uint16_t>(patch.height());
     thing.width = static_cast<std::uint16_t>(4 * patch.width());
     thing.height = static_cast<std::uint16_t>(4 * patch.height());
-    thing.most_cells = patch.cells;
+    thing.cells = thing.most_cells = patch.cells;
     thing.contrast = patch.contrast();
     thing.rung = rung;
     thing.seen = 1;
@@ -258,12 +241,22 @@ void Tracks::see(Thing& thing, const Patch& whole, std::uint32_t now_ms, const C
         thing.mark_x = thing.x;
         thing.mark_y = thing.y;
     }
+    // Who paces up and down is on his way each time.
+    if (thing.confirmed && is_astray(thing) && now_ms - thing.from_ms >= kTurnMs) {
+        thing.from_ms = now_ms;
+        thing.from_x = thing.x;
+        thing.from_y = thing.y;
+        thing.way = 0;
+    }
     thing.left = whole.left;
     thing.top = whole.top;
     thing.right = whole.right;
     thing.bottom = whole.bottom;
     thing.width = static_cast<std::uint16_t>((thing.width * 3 + 4 * whole.width()) / 4);
     thing.height = static_cast<std::uint16_t>((thing.height * 3 + 4 * whole.height()) / 4);
+    // A thing does not become another within a picture; light does.
+    if (whole.cells > kSwells * thing.cells + kSwellsLeast) thing.evidence = 0;
+    thing.cells = whole.cells;
     thing.most_cells = std::max(thing.most_cells, whole.cells);
     thing.contrast = (thing.contrast * 3 + whole.contrast()) / 4;
     thing.seen_ms = now_ms;
@@ -273,42 +266,54 @@ void Tracks::see(Thing& thing, const Patch& whole, std::uint32_t now_ms, const C
 }
 
 int Tracks::company_of(const Thing& thing) const {
+    const int sector = sector_of(thing);
     int others = 0;
     for (const Thing& other : things()) {
         others += &other != &thing && !other.confirmed && !is_still(other) && other.evidence >= kPromising &&
-                  other.rung + 2 >= thing.rung;
+                  other.rung + 2 >= thing.rung && Clutter::are_near(sector, sector_of(other));
     }
     return others;
 }
 
 void Tracks::weigh(Thing& thing, std::uint32_t now_ms, const Cells& cells) {
+    const std::uint32_t lasted = now_ms - thing.born_ms;
+    if (thing.counted && !thing.outlived && lasted >= kLongLifeMs) {
+        clutter_.outlived(thing.counted_rung, thing.counted_sector);
+        thing.outlived = true;
+    }
     if (thing.confirmed) {
         thing.score = 100;
         return;
     }
-    const std::uint32_t lasted = now_ms - thing.born_ms;
     const std::int32_t side = std::min(thing.width, thing.height) * 64 * cells.blocks;  // 1/256 block
     const std::int32_t needed = std::clamp<std::int32_t>(side * 2 / 5, kLeastWay, kMostWay);
-    const std::int32_t gone = distance(thing.x - thing.born_x, thing.y - thing.born_y);
+    const std::int32_t way = gone(thing);
     // Faster than anyone runs for his size: an insect before the lens, a flake.
     const std::int32_t longer = std::max(thing.width, thing.height) * 64 * cells.blocks;
-    const std::int32_t far = distance(thing.seen_x - thing.born_x, thing.seen_y - thing.born_y);
+    const std::int32_t far = distance(thing.seen_x - thing.from_x, thing.seen_y - thing.from_y);
     const bool too_fast =
         far > static_cast<std::int32_t>(std::int64_t{longer} * kSizesASecond * lasted / 1000) + longer / 4;
     const bool seldom = thing.missed > thing.seen;
-    const bool astray = static_cast<std::uint32_t>(gone) * 10 < thing.way * 6;
-    const int by_way = static_cast<int>(std::min<std::int32_t>(gone, needed) * 99 / needed);
+    const int by_way = static_cast<int>(std::min<std::int32_t>(way, needed) * 99 / needed);
     const int by_time = static_cast<int>(std::min<std::uint32_t>(lasted, min_duration_ms_) * 99 /
                                          std::max<std::uint32_t>(1, min_duration_ms_));
     thing.score = static_cast<std::uint16_t>(std::min(by_way, min_duration_ms_ == 0 ? 99 : by_time));
-    if (thing.seen < kLeastSightings || lasted < min_duration_ms_ || gone < needed || seldom || astray ||
-        too_fast || thing.most_cells < min_cells_ ||
-        thing.evidence < clutter_.needed(thing.rung, thing.seen) + company_of(thing) * kCompany) {
+    if (thing.seen < kLeastSightings || lasted < min_duration_ms_ || way < needed || seldom ||
+        is_astray(thing) || too_fast || thing.most_cells < min_cells_ ||
+        thing.evidence < clutter_.needed(thing.rung, thing.seen)) {
         return;
     }
-    if (!thing.counted) clutter_.confirmed(thing.rung);
-    thing.counted = true;
-    if (quiet_ || clutter_.common(thing.rung)) return;
+    const int sector = sector_of(thing);
+    if (!thing.counted) {
+        clutter_.confirmed(thing.rung, sector);
+        thing.counted = true;
+        thing.counted_rung = thing.rung;
+        thing.counted_sector = static_cast<std::uint8_t>(sector);
+    }
+    if (quiet_ || (clutter_.common(thing.rung, sector) && !thing.outlived)) return;
+    if (thing.evidence < clutter_.needed(thing.rung, thing.seen) + haste(sizes16_a_second(thing, cells)) +
+                             company_of(thing) * kCompany)
+        return;
     thing.confirmed = thing.just_confirmed = true;
     thing.moved_ms = now_ms;
     thing.score = 100;

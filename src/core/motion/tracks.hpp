@@ -10,36 +10,10 @@
 #include "core/motion/cells.hpp"
 #include "core/motion/clutter.hpp"
 #include "core/motion/regions.hpp"
-#include "core/motion/result.hpp"
 #include "core/motion/settings.hpp"
+#include "core/motion/thing.hpp"
 
 namespace vedette::motion {
-
-struct Thing {
-    std::uint32_t id = 0;
-    std::uint32_t born_ms = 0, seen_ms = 0, moved_ms = 0;
-    std::int32_t x = 0, y = 0;            // 1/256 block
-    std::int32_t born_x = 0, born_y = 0;  // 1/256 block
-    std::int32_t seen_x = 0, seen_y = 0;  // as last measured, 1/256 block
-    std::int32_t mark_x = 0, mark_y = 0;  // the last place that `way` was measured to
-    std::int32_t dx = 0, dy = 0;          // 1/256 block a second
-    std::uint32_t way = 0;                // length of its path, 1/256 block
-    std::uint32_t most_cells = 0;
-    std::uint32_t contrast = 0;  // mean over its sightings, sixteenths of the limit
-    std::uint16_t left = 0, top = 0, right = 0, bottom = 0;  // cells, inclusive
-    std::uint16_t born_width = 0, born_height = 0;           // cells
-    std::uint16_t width = 0, height = 0;                     // cells, smoothed in quarters
-    std::uint16_t seen = 0, missed = 0;                      // pictures
-    std::int16_t evidence = 0;                               // sixteenths of a bit, that this is no chance
-    std::uint16_t score = 0;                                 // 0 to 100
-    std::uint8_t rung = 0;                                   // of what it mostly adds up to, see Clutter
-    bool confirmed = false;
-    bool just_confirmed = false;
-    bool counted = false;  // in Clutter, as one that would have been confirmed
-};
-
-// A thing as the result tells it.
-Track shown(const Thing& thing, int blocks, Time zero);
 
 class Tracks {
   public:
