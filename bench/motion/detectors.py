@@ -2,17 +2,18 @@
 import json
 import os
 import pathlib
-import resource
 import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 
 from clips import PROGRAMS
 
 # Everything else is motion's own default. event_gap is how long it goes on after the last movement (60 s), which would
 # make one event of a clip.
 EVENT_GAP_S = 2
+LONGEST_S = 600  # of a clip
 MOTION_CONF = """daemon off
 setup_mode off
 log_level 1
@@ -51,23 +52,23 @@ def motion(stream, frames, fps, width, height, settings=()):
                                            more="\n".join(settings)))
         environment = dict(os.environ, LD_PRELOAD=str(PROGRAMS / "bench_motion_film_shim.so"),
                            FILM_PATH=f"{scratch}/camera", FILM_STREAM=str(stream), FILM_FPS=str(fps), FILM_LOG=str(log))
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        child = subprocess.Popen([shutil.which("motion") or "/usr/bin/motion", "-n", "-c", str(conf)], cwd=scratch,
-                                 env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                                 start_new_session=True)
+        errors = folder / "errors"
+        with errors.open("wb") as out:
+            child = subprocess.Popen([shutil.which("motion") or "/usr/bin/motion", "-n", "-c", str(conf)], cwd=scratch,
+                                     env=environment, stdout=subprocess.DEVNULL, stderr=out, start_new_session=True)
+        alarm = threading.Timer(LONGEST_S, os.killpg, (child.pid, signal.SIGKILL))
+        alarm.start()
         try:
-            _, errors = child.communicate(timeout=120)
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.communicate()
-            raise
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            # Its own usage: that of all children would count what runs beside it, too.
+            _, status, usage = os.wait4(child.pid, 0)
+        finally:
+            alarm.cancel()
+        child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode != 0:
-            raise RuntimeError(f"motion ended with {child.returncode}: {errors.decode(errors='replace')[-500:]}")
+            raise RuntimeError(f"motion ended with {child.returncode}: {errors.read_text(errors='replace')[-500:]}")
         marks = [int(line) for line in log.read_text().split()] if log.exists() else []
     alarms = []
     for i in range(0, len(marks), 2):
         end = marks[i + 1] - EVENT_GAP_S * fps if i + 1 < len(marks) else frames - 1
         alarms.append([marks[i], max(marks[i], end)])
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {"alarms": alarms, "ns": spent * 1e9 / frames}
+    return {"alarms": alarms, "ns": (usage.ru_utime + usage.ru_stime) * 1e9 / frames}

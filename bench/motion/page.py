@@ -206,12 +206,14 @@ def write(cache, others, options):
     found = our_tallies(cache, chosen, workers=options.workers)
     columns = {"ours": {c: t for c, (t, _) in found.items()}}
     columns["scenes"] = {c: t for c, (t, _) in our_tallies(cache, chosen, ("--method", "scenes"), options.workers).items()}
-    best = {}
+    best, rules = {}, {}
     for name, thresholds in subtractors.THRESHOLDS.items():
-        columns[f"{name} default"] = rule_tallies(cache, results, name, thresholds[0], *subtractors.DEFAULT_RULE)
+        rules[f"{name} default"] = (name, thresholds[0], *subtractors.DEFAULT_RULE)
         rule = best_rule(cache, sweep, name)
         best[name] = f"threshold {rule[0]}, {rule[1]} pixels in {rule[2]} frames"
-        columns[f"{name} best"] = rule_tallies(cache, results, name, *rule)
+        rules[f"{name} best"] = (name, *rule)
+    for shown, rule in rules.items():
+        columns[shown] = rule_tallies(cache, results, *rule)
     setting = best_motion(cache, sweep, MOTION_SETTINGS)
     columns["motion default"] = motion_tallies(cache, results, "default")
     columns["motion best"] = motion_tallies(cache, results, setting)
@@ -248,6 +250,6 @@ def write(cache, others, options):
         ["sensitivity", "precision", "recall", "mean F1 from 3 %", "false an hour"],
         [[str(s), show(p), show(r), show(f, "{:.3f}"), show(n, "{:.1f}")] for s, p, r, f, n in points])
     import film
-    text += film.section(options)
+    text += film.section(rules, {"motion default": "default", "motion best": setting})
     PAGE.write_text(text)
     print(f"wrote {PAGE.relative_to(store.ROOT)}")
