@@ -40,7 +40,9 @@ void Painter::fill(const Box& box, Colour colour) {
     const int through = 255 - colour.cover;
     for (int y = std::max(box.top, 0); y < bottom && left < right; ++y) {
         std::uint8_t* p = bitmap_.at(left, y);
-        for (int x = left; x < right; ++x, p += kPixelBytes) {
+        for (int x = left; x < right && through == 0; ++x, p += kPixelBytes)
+            std::copy_n(over, kPixelBytes, p);
+        for (int x = left; x < right && through != 0; ++x, p += kPixelBytes) {
             for (std::size_t i = 0; i < kPixelBytes; ++i)
                 p[i] = static_cast<std::uint8_t>((over[i] * colour.cover + p[i] * through + 127) / 255);
         }

@@ -69,6 +69,7 @@ TEST(Folder, shows_whole_jpegs_in_the_order_of_their_names_at_its_rate) {
     EXPECT_EQ(b.sink.skips.size(), 3U);
     EXPECT_EQ(b.sink.connections, 1);
     EXPECT_EQ(source.promised_interval(), Duration(500ms));
+    EXPECT_EQ(source.length(), (Length{3s, 6}));  // with what is no picture
 }
 
 TEST(Folder, begins_again_where_told_and_sees_new_files) {
@@ -85,6 +86,7 @@ TEST(Folder, begins_again_where_told_and_sees_new_files) {
     EXPECT_GE(b.sink.pictures.size(), 5U);
     EXPECT_EQ(std::max(b.sink.pictures[4].bytes.size(), b.sink.pictures[5].bytes.size()), 3000U);
     EXPECT_EQ(b.sink.connections, 1);
+    EXPECT_EQ(source.length(), Length{});
 }
 
 TEST(Folder, says_when_there_is_nothing_to_show) {

@@ -69,6 +69,22 @@ TEST(Video, every_picture_of_a_file_comes_with_its_time_as_fast_as_it_is_taken) 
     }
 }
 
+TEST(Video, a_file_that_ends_tells_its_length) {
+    const ScriptFolder folder;
+    ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 3 -c:v mpeg4 clip.mp4");
+    const auto length = [&](VideoCamera camera) {
+        test::SourceBench b;
+        camera.path = folder.file("clip.mp4");
+        camera.every = true;
+        Video source(camera);
+        EXPECT_EQ(source.length(), Length{});
+        b.run_to_end(source);
+        return source.length();
+    };
+    EXPECT_EQ(length({}), (Length{3s, 30}));
+    EXPECT_EQ(length({.fps = 5}), (Length{6s, 30}));
+}
+
 TEST(Video, another_codec_becomes_jpeg_and_a_loop_begins_again) {
     const ScriptFolder folder;
     ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 0.5 -c:v mpeg4 clip.mp4");
