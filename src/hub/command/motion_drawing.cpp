@@ -78,7 +78,7 @@ Result<std::unique_ptr<MotionDrawing>> MotionDrawing::open(const DrawingWords& w
     return drawing;
 }
 
-Result<void> MotionDrawing::see(std::shared_ptr<const bus::Buffer> jpeg, const detect::Watch& watch,
+Result<void> MotionDrawing::see(const std::shared_ptr<const bus::Buffer>& jpeg, const detect::Watch& watch,
                                 const motion::Result& result, Duration at) {
     events_ += result.phase == motion::EventPhase::kStarted;
     under_way_ = result.phase == motion::EventPhase::kStarted || result.phase == motion::EventPhase::kGoing;

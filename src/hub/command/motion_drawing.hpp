@@ -29,7 +29,7 @@ class MotionDrawing {
                                                        std::span<const motion::Zone> zones, int sensitivity);
 
     // The next picture and what was said of it. Errors are the film's.
-    Result<void> see(std::shared_ptr<const bus::Buffer> jpeg, const detect::Watch& watch,
+    Result<void> see(const std::shared_ptr<const bus::Buffer>& jpeg, const detect::Watch& watch,
                      const motion::Result& result, Duration at);
 
     // Puts the files into their places, when there was a picture. Call once; without it nothing is left.
