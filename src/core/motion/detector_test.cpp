@@ -382,5 +382,34 @@ TEST(MotionDetector, a_square_where_people_walk_all_day_never_falls_silent) {
     EXPECT_GE(told * 100, (kPictures - 100) * 98) << told;
 }
 
+TEST(MotionDetector, a_person_who_fills_a_small_zone_is_an_event_and_no_other_view) {
+    const ZonePoint door[] = {{4000, 4000}, {5000, 4000}, {5000, 6500}, {4000, 6500}};
+    const Zone zones[] = {{.points = door}};
+    Small view;
+    Watch watch({}, zones);
+    watch.quiet(view, 50);
+    // Walks in from the left, stands about in the door for four seconds, and leaves.
+    for (int i = 0; i < 100; ++i) {
+        view.draw();
+        const int x = i < 30 ? 96 + i * 5 : i < 70 ? 246 + i % 3 * 6 : 246 + (i - 70) * 8;
+        view.box(x, 180, 60, 140, 235);
+        watch.feed(view.grid());
+    }
+    EXPECT_EQ(watch.moved, 0);
+    EXPECT_EQ(watch.started, 1);
+}
+
+TEST(MotionDetector, another_view_is_known_by_what_lies_outside_of_the_zones_too) {
+    const ZonePoint door[] = {{4000, 4000}, {5000, 4000}, {5000, 6500}, {4000, 6500}};
+    const Zone zones[] = {{.points = door}};
+    Small view;
+    Watch watch({}, zones);
+    watch.quiet(view, 50);
+    view.shift_x = 7;
+    watch.quiet(view, 50);
+    EXPECT_GE(watch.moved, 1);
+    EXPECT_EQ(watch.started, 0);
+}
+
 }  // namespace
 }  // namespace vedette::motion

@@ -55,6 +55,17 @@ bool as_held(const Cells& cells) {
     return differ * 100 <= cells.count * kSamePercent;
 }
 
+// How many cells outside of all zones differ: one person may fill a zone, and only the whole picture tells
+// whether the view is another.
+std::uint32_t changed_outside(const Cells& cells) {
+    std::uint32_t differ = 0;
+    for (std::uint32_t i = 0; i < cells.count; ++i) {
+        const int off = std::abs(cells.luma[i] * 128 - cells.background[i]) >> 6;  // half lumas
+        differ += cells.limit[i] == kLimitOut && off > 8 + (cells.noise[i] >> 1);
+    }
+    return differ;
+}
+
 void hold(Cells& cells) {
     std::memcpy(cells.other, cells.luma, cells.padded);
     for (std::uint32_t i = 0; i < cells.count; ++i) cells.state[i] = with_age(cells.state[i], 0);
@@ -121,8 +132,9 @@ ViewState View::judge(Cells& cells, Background& background, Changed changed, std
         unsettled_ = true;
         unsettled_ms_ = now_ms;
     }
-    const std::uint32_t counting = std::max<std::uint32_t>(1, background.counting_cells());
-    const std::uint32_t percent = changed.strong * 100 / counting;
+    const bool zones = background.counting_cells() < cells.count;
+    const std::uint32_t differ = changed.strong + (zones ? changed_outside(cells) : 0);
+    const std::uint32_t percent = differ * 100 / cells.count;
     if (!upset_) {
         if (percent < kStalePercent) stale_ms_ = now_ms;
         if (now_ms - stale_ms_ >= kStaleMs) {
