@@ -220,6 +220,8 @@ void HubLanes::finish_interval(std::uint32_t interval, const Lane& lane) {
     std::uint32_t end = lane.bit;
     for (std::uint32_t record = lane.out; record != lane.full - 1;) end = end_before(end, --record);
     interval_ends_[interval] = end;
+    // Some of its blocks were read out of what lies behind: it was cut short.
+    if (end > intervals_[interval].behind) done_[interval] = false;
 }
 
 // Looks for a block's end that both lanes have, at the same place in the MCU; `from` is the first of `lane`

@@ -332,6 +332,23 @@ TEST(LumaReader, a_lane_that_met_no_other_stops_before_a_last_code_that_is_none)
     EXPECT_EQ(reading.rows_read, 22);
 }
 
+// What lies behind the end would do as the rest of the interval, and is none of it.
+TEST(LumaReader, an_interval_that_is_cut_short_ends_where_its_bytes_do) {
+    ByteVector jpeg = {0xFF, 0xD8, 0xFF, 0xDB, 0x00, 0x43, 0x00};
+    jpeg.insert(jpeg.end(), 64, 7);
+    const auto add = [&](std::initializer_list<std::uint8_t> bytes) {
+        jpeg.insert(jpeg.end(), bytes.begin(), bytes.end());
+    };
+    add({0xFF, 0xC0, 0x00, 0x11, 8, 0, 96, 0, 39, 3, 1, 0x21, 0, 2, 0x11, 0, 3, 0x11, 0});
+    add({0xFF, 0xDD, 0x00, 0x04, 0, 8});
+    add({0xFF, 0xDA, 0x00, 0x0C, 3, 1, 1, 2, 0x11, 3, 0x11, 0, 63, 0});
+    add({7, 7, 7, 7, 7, 7, 7, 7, 0x0E, 7, 0x43, 0xF7, 7, 7});
+    std::vector<std::int16_t> dc(60);
+    const LumaReading reading = read_dc(jpeg, dc);
+    EXPECT_STREQ(to_string(reading.result), to_string(LumaResult::kTruncated));
+    EXPECT_EQ(reading.rows_read, 0);
+}
+
 TEST(LumaReader, lanes_take_short_restart_intervals_in_turn) {
     for (const std::uint8_t luma : kLumaSamplings) {
         for (const int interval : {1, 3, 10, 16, 30}) {
