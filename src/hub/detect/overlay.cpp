@@ -156,6 +156,7 @@ void Overlay::draw_trails(const View& view, std::span<const Trail> trails) {
     for (const Trail& trail : trails) {
         if (!trail.confirmed) continue;
         std::vector<Place> places;
+        places.reserve(trail.points.size() + 1);
         for (const motion::Point& point : trail.points) places.push_back({view.x(point.x), view.y(point.y)});
         places.push_back({view.x(trail.last.x), view.y(trail.last.y)});
         painter.lines(places, false, thick + 2, kDark);
