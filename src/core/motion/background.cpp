@@ -166,16 +166,6 @@ void Background::consider_others(Cells& cells, KnownPatches known, bool settling
     });
 }
 
-void Background::absorb(Cells& cells, std::uint8_t mark) {
-    for (std::uint32_t i = 0; i < cells.count; ++i) {
-        if (cells.mark[i] != mark) continue;
-        cells.other[i] = static_cast<std::uint8_t>(cells.background[i] >> 7);
-        cells.background[i] = static_cast<std::int16_t>(cells.luma[i] * 128);
-        cells.state[i] = with_age(cells.state[i], 15);
-        cells.mark[i] = 0;
-    }
-}
-
 void Background::set_limits(Cells& cells) {
     const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     const std::uint8_t* __restrict noise = cells.noise;

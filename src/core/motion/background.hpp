@@ -38,10 +38,6 @@ class Background {
     // and follows too.
     void learn(Cells& cells, Pace pace, KnownPatches known, bool settling);
 
-    // The cells that carry this mark become background at once; what was there is remembered as the second
-    // one.
-    void absorb(Cells& cells, std::uint8_t mark);
-
     // Calm cells that count, for shares of the picture.
     std::uint32_t counting_cells() const { return counting_; }
 
