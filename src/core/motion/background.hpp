@@ -20,7 +20,7 @@ enum class Pace : std::uint8_t {
 
 // What is known of a picture's patches; bit i stands for the cells with mark i + 1.
 struct KnownPatches {
-    std::uint64_t lights = 0;      // light or shade: the background follows fast
+    std::uint64_t lights = 0;      // light or shade: little activity, and followed fast while it settles
     std::uint64_t travellers = 0;  // a thing on its way: no activity is learnt of it
 };
 

@@ -27,7 +27,8 @@ class View {
     // then compares. `counting`: cells that count.
     Changed follow(Cells& cells, std::uint32_t counting);
 
-    // Judges what compare() found. May replace the background: then `renewed()` is true until the next call.
+    // Judges what compare() found, and what changed outside of the zones. May replace the background: then
+    // `renewed()` is true until the next call.
     ViewState judge(Cells& cells, Background& background, Changed changed, std::uint32_t now_ms);
     bool renewed() const { return renewed_; }
 

@@ -1,6 +1,8 @@
 #include "hub/settings/document.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "core/settings/schema.hpp"
 #include "core/settings/values.hpp"
@@ -245,6 +247,22 @@ Document read_document(std::string_view text, const std::string& file,
         Walk(document, variable, table).section(*root, {}, {});
     }
     return document;
+}
+
+Problems Document::take_problems() {
+    std::ranges::sort(problems, {},
+                      [](const Problem& p) { return std::tie(p.line, p.column, p.key, p.message); });
+    return std::exchange(problems, {});
+}
+
+std::expected<FileText, Problems> read_settings_file(const std::string& path, const World& world) {
+    Result<std::string> text = world.read_file(path);
+    if (!text)
+        return std::unexpected(Problems{{path, 0, 0, {}, "can't be read: " + text.error().message, {}}});
+    const std::size_t slash = path.rfind('/');
+    return FileText{std::move(*text), slash == std::string::npos ? ""
+                                      : slash == 0               ? "/"
+                                                                 : path.substr(0, slash)};
 }
 
 }  // namespace vedette::settings

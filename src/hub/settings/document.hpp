@@ -3,6 +3,7 @@
 // any thread.
 #pragma once
 
+#include <expected>
 #include <functional>
 #include <map>
 #include <optional>
@@ -27,7 +28,7 @@ struct Document {
     std::map<std::string, Value, std::less<>> values;    // by path: "cameras.porch.source"
     std::map<std::string, Place, std::less<>> sections;  // those that the file has: "serve.tcpcam"
     std::vector<std::string> cameras;                    // valid ids in the file's order
-    Problems problems;                                   // not sorted
+    Problems problems;                                   // not sorted, see take_problems()
     std::string file;
 
     void add_problem(Place place, std::string key, std::string message, std::string allowed = {});
@@ -37,11 +38,23 @@ struct Document {
 
     // Whether a key has a problem already.
     bool has_problem(std::string_view key) const;
+
+    // The problems in the file's order; none are left here.
+    Problems take_problems();
 };
 
 // `table`: the rows that the file's keys are held against.
 Document read_document(std::string_view text, const std::string& file,
                        const std::function<std::optional<std::string>(std::string_view)>& variable,
                        std::span<const Key> table = keys());
+
+// A settings file's text and the folder that its relative paths start from.
+struct FileText {
+    std::string text;
+    std::string folder;  // empty: the current one
+};
+
+// Reads it; why it can't be read is a problem without a place.
+std::expected<FileText, Problems> read_settings_file(const std::string& path, const World& world);
 
 }  // namespace vedette::settings

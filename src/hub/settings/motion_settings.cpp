@@ -1,7 +1,6 @@
 #include "hub/settings/motion_settings.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include "core/base/text.hpp"
 #include "core/motion/zones.hpp"
@@ -174,19 +173,14 @@ std::expected<MotionSettings, Problems> parse_motion_settings(std::string_view t
     Document document = read_document(text, file, world.variable, motion_rows().keys());
     MotionSettings settings = interpret_motion(document, {}, folder, world);
     if (document.problems.empty()) return settings;
-    std::ranges::sort(document.problems, {},
-                      [](const Problem& p) { return std::tie(p.line, p.column, p.key, p.message); });
-    return std::unexpected(std::move(document.problems));
+    return std::unexpected(document.take_problems());
 }
 
 std::expected<MotionSettings, Problems> load_motion_settings(const std::string& path) {
     const World world = real_world();
-    const Result<std::string> text = world.read_file(path);
-    if (!text)
-        return std::unexpected(Problems{{path, 0, 0, {}, "can't be read: " + text.error().message, {}}});
-    const std::size_t slash = path.rfind('/');
-    const std::string folder = slash == std::string::npos ? "" : slash == 0 ? "/" : path.substr(0, slash);
-    return parse_motion_settings(*text, path, folder, world);
+    auto file = read_settings_file(path, world);
+    if (!file) return std::unexpected(std::move(file.error()));
+    return parse_motion_settings(file->text, path, file->folder, world);
 }
 
 std::string motion_settings_markdown() {

@@ -1,7 +1,6 @@
 #include "hub/settings/settings.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include "core/base/text.hpp"
 #include "core/settings/schema.hpp"
@@ -312,19 +311,14 @@ std::expected<Settings, Problems> parse_settings(std::string_view text, const st
     Document document = read_document(text, file, world.variable);
     Settings settings = Interpreter(document, folder, world).read();
     if (document.problems.empty()) return settings;
-    std::ranges::sort(document.problems, {},
-                      [](const Problem& p) { return std::tie(p.line, p.column, p.key, p.message); });
-    return std::unexpected(std::move(document.problems));
+    return std::unexpected(document.take_problems());
 }
 
 std::expected<Settings, Problems> load_settings(const std::string& path) {
     const World world = real_world();
-    const Result<std::string> text = world.read_file(path);
-    if (!text)
-        return std::unexpected(Problems{{path, 0, 0, {}, "can't be read: " + text.error().message, {}}});
-    const std::size_t slash = path.rfind('/');
-    const std::string folder = slash == std::string::npos ? "" : slash == 0 ? "/" : path.substr(0, slash);
-    return parse_settings(*text, path, folder, world);
+    auto file = read_settings_file(path, world);
+    if (!file) return std::unexpected(std::move(file.error()));
+    return parse_settings(file->text, path, file->folder, world);
 }
 
 }  // namespace vedette::settings
