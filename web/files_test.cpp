@@ -1,6 +1,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <string_view>
 
 #include <gtest/gtest.h>
 
@@ -16,6 +17,8 @@ std::string source(std::string_view folder, std::string_view path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
+bool shared(std::string_view path) { return path == "/icon.svg" || path == "/colours.css"; }
+
 TEST(WebFiles, each_is_in_the_program_byte_for_byte) {
     ASSERT_FALSE(web_files().empty());
     for (const EmbeddedFile& file : web_files()) {
@@ -24,7 +27,7 @@ TEST(WebFiles, each_is_in_the_program_byte_for_byte) {
     }
     ASSERT_FALSE(label_files().empty());
     for (const EmbeddedFile& file : label_files())
-        EXPECT_EQ(file.body, source(file.path == "/icon.svg" ? "" : "/label", file.path)) << file.path;
+        EXPECT_EQ(file.body, source(shared(file.path) ? "" : "/label", file.path)) << file.path;
 }
 
 TEST(WebFiles, the_page_for_labels_loads_what_is_there) {
@@ -33,7 +36,7 @@ TEST(WebFiles, the_page_for_labels_loads_what_is_there) {
     EXPECT_EQ(
         paths,
         "/ /label.css /label.js /hands.js /keys.js /lists.js /draw.js /model.js /pictures.js /saving.js "
-        "/icon.svg ");
+        "/colours.css /icon.svg ");
 }
 
 TEST(WebFiles, the_page_is_the_root_and_what_it_loads_is_there) {
@@ -47,7 +50,7 @@ TEST(WebFiles, the_page_is_the_root_and_what_it_loads_is_there) {
             EXPECT_EQ(file.type, "text/javascript; charset=utf-8");
         }
     }
-    EXPECT_EQ(paths, "/ /page.css /icon.svg /page.js /card.js /live.js /age.js /envelope.js ");
+    EXPECT_EQ(paths, "/ /colours.css /page.css /icon.svg /page.js /card.js /live.js /age.js /envelope.js ");
 }
 
 }  // namespace
