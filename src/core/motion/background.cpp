@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "core/base/wide.hpp"
+#include "core/motion/others.hpp"
 #include "core/motion/zones.hpp"
 
 namespace vedette::motion {
@@ -14,9 +16,6 @@ constexpr int kLeastNoise = 4;
 constexpr int kNoiseUp = 3;      // up 3, down 1: the level that three of four differences stay below
 constexpr int kNoiseFactor = 3;  // a limit is so many times the noise …
 constexpr int kFloor = 6;        // … plus so many half lumas
-constexpr int kActivityUp = 4;
-constexpr int kActivityBeside = 1;
-constexpr int kActivityLight = 1;
 
 }  // namespace
 
@@ -64,12 +63,12 @@ void Background::learn(Cells& cells, Pace pace, KnownPatches known, bool settlin
     ++steps_;
     learn_calm(cells, pace);
     calm_activity(cells);
-    consider_others(cells, known, settling);
+    consider_others(cells, known, steps_ % age_every_ == 0, settling);
     set_limits(cells);
     std::memcpy(cells.before, cells.luma, cells.padded);
 }
 
-void Background::learn_calm(Cells& cells, Pace pace) {
+VEDETTE_WIDE void Background::learn_calm(Cells& cells, Pace pace) {
     const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     const bool fast = pace != Pace::kUsual;
     const std::uint8_t* __restrict luma = cells.luma;
@@ -104,7 +103,7 @@ void Background::learn_calm(Cells& cells, Pace pace) {
 }
 
 // One less every second step.
-void Background::calm_activity(Cells& cells) {
+VEDETTE_WIDE void Background::calm_activity(Cells& cells) {
     if (steps_ % 2 != 0) return;
     const std::uint32_t padded = cells.padded;
     std::uint8_t* const activity = cells.activity;
@@ -113,60 +112,7 @@ void Background::calm_activity(Cells& cells) {
     }
 }
 
-namespace {
-
-// What sways here will reach the next cell in the next gust.
-void stir(Cells& cells, std::uint32_t i, bool light) {
-    const auto add = [&](std::uint32_t at, int more) {
-        cells.activity[at] = static_cast<std::uint8_t>(std::min(255, cells.activity[at] + more));
-    };
-    add(i, light ? kActivityLight : kActivityUp);
-    if (light) return;
-    if (i > 0) add(i - 1, kActivityBeside);
-    if (i + 1 < cells.count) add(i + 1, kActivityBeside);
-    if (i >= cells.columns) add(i - cells.columns, kActivityBeside);
-    if (i + cells.columns < cells.count) add(i + cells.columns, kActivityBeside);
-}
-
-}  // namespace
-
-void Background::consider_others(Cells& cells, KnownPatches known, bool settling) {
-    const bool aging = steps_ % age_every_ == 0;
-    each_marked(cells, [&](std::uint32_t i) {
-        const bool moving = std::abs(cells.luma[i] - cells.before[i]) * 4 > cells.limit[i];
-        const int patch = cells.mark[i] - 1;
-        const bool travels = (known.travellers >> patch & 1) != 0;
-        const bool light = (known.lights >> patch & 1) != 0;
-        if (moving && !travels) stir(cells, i, light);
-        if (settling && (light || !moving)) {
-            const int d = cells.luma[i] * 128 - cells.background[i];
-            cells.background[i] = static_cast<std::int16_t>(cells.background[i] + d / 2);
-            return;
-        }
-        const int age = age_of(cells.state[i]);
-        const bool near = std::abs(cells.luma[i] - cells.other[i]) <= 2 + (cells.limit[i] >> 3);
-        if (near && (age >= kAgeKnown || (aging && age + 1 >= kAgeKnown))) {
-            const int was = cells.background[i] >> 7;
-            cells.background[i] = static_cast<std::int16_t>(cells.other[i] * 128);
-            cells.other[i] = static_cast<std::uint8_t>(was);
-            cells.state[i] = with_age(cells.state[i], 15);
-            cells.mark[i] = 0;
-        } else if (near) {
-            if (aging) cells.state[i] = with_age(cells.state[i], age + 1);
-            // It may drift, as light does.
-            cells.other[i] = static_cast<std::uint8_t>(cells.other[i] + (cells.luma[i] > cells.other[i]) -
-                                                       (cells.luma[i] < cells.other[i]));
-        } else if (age >= kAgeKnown) {
-            if (aging) cells.state[i] = with_age(cells.state[i], age == kAgeKnown ? 0 : age - 1);
-        } else if (age > 0) {
-            cells.state[i] = with_age(cells.state[i], age - 1);
-        } else {
-            cells.other[i] = cells.luma[i];
-        }
-    });
-}
-
-void Background::set_limits(Cells& cells) {
+VEDETTE_WIDE void Background::set_limits(Cells& cells) {
     const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     const std::uint8_t* __restrict noise = cells.noise;
     const std::uint8_t* __restrict activity = cells.activity;

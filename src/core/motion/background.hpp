@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "core/motion/cells.hpp"
+#include "core/motion/others.hpp"
 #include "core/motion/settings.hpp"
 
 namespace vedette::motion {
@@ -16,12 +17,6 @@ enum class Pace : std::uint8_t {
     kFirst,  // nothing is known: every cell learns, and fast
     kFast,   // the view was replaced: means are still far off
     kUsual,
-};
-
-// What is known of a picture's patches; bit i stands for the cells with mark i + 1.
-struct KnownPatches {
-    std::uint64_t lights = 0;      // light or shade: little activity, and followed fast while it settles
-    std::uint64_t travellers = 0;  // a thing on its way: no activity is learnt of it
 };
 
 class Background {
@@ -44,7 +39,6 @@ class Background {
   private:
     void learn_calm(Cells& cells, Pace pace);
     void calm_activity(Cells& cells);
-    void consider_others(Cells& cells, KnownPatches known, bool settling);
     void set_limits(Cells& cells);
     void set_zone_limits(Cells& cells);
 

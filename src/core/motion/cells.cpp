@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "core/base/wide.hpp"
+
 namespace vedette::motion {
 
 void lay_out(Cells& cells, std::uint8_t* memory, int columns, int rows, int blocks) {
@@ -15,8 +17,8 @@ void lay_out(Cells& cells, std::uint8_t* memory, int columns, int rows, int bloc
     std::memset(memory, 0, kBytesPerCell * cells.padded);
     cells.background = static_cast<std::int16_t*>(static_cast<void*>(memory));
     std::uint8_t* at = memory + 2 * std::size_t{cells.padded};
-    for (std::uint8_t** array : {&cells.noise, &cells.limit, &cells.other, &cells.state, &cells.activity,
-                                 &cells.before, &cells.mark, &cells.luma}) {
+    for (std::uint8_t** array : {&cells.limit, &cells.other, &cells.state, &cells.activity, &cells.before,
+                                 &cells.mark, &cells.luma, &cells.noise}) {
         *array = at;
         at += cells.padded;
     }
@@ -74,14 +76,13 @@ namespace {
 
 // Marks of 2, added up byte by byte in whole words.
 std::uint32_t count_strong(const Cells& cells) {
-    constexpr MarkWord kOnes = ~MarkWord{0} / 255;
     constexpr std::uint32_t kWords = 255;  // so many ones fit into a byte
     std::uint32_t strong = 0;
     for (std::uint32_t first = 0; first < cells.padded;) {
         const std::uint32_t end = std::min<std::uint32_t>(cells.padded, first + kWords * sizeof(MarkWord));
         MarkWord sums = 0;
         for (; first < end; first += sizeof(MarkWord)) {
-            sums += marks_at(cells.mark + first) >> 1 & kOnes;
+            sums += marks_at(cells.mark + first) >> 1 & kMarkOnes;
         }
         for (; sums != 0; sums >>= 8) strong += sums & 255;
     }
@@ -90,7 +91,7 @@ std::uint32_t count_strong(const Cells& cells) {
 
 }  // namespace
 
-Changed compare(Cells& cells, int extra) {
+VEDETTE_WIDE Changed compare(Cells& cells, int extra) {
     const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     const std::uint8_t* __restrict luma = cells.luma;
     const std::int16_t* __restrict background = cells.background;
@@ -122,7 +123,7 @@ void relight_bytes(std::uint8_t* __restrict values, std::uint32_t count, std::in
 
 }  // namespace
 
-void keep_clipped(Cells& cells) {
+VEDETTE_WIDE void keep_clipped(Cells& cells) {
     const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     const std::uint8_t* __restrict luma = cells.luma;
     std::int16_t* __restrict background = cells.background;
@@ -132,7 +133,7 @@ void keep_clipped(Cells& cells) {
     }
 }
 
-void relight(Cells& cells, int slope, int offset) {
+VEDETTE_WIDE void relight(Cells& cells, int slope, int offset) {
     const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     std::int16_t* __restrict background = cells.background;
     const auto narrow = static_cast<std::int16_t>(slope);  // so the product is one of 16 by 16 bits

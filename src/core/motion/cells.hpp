@@ -32,6 +32,10 @@ struct Cells {
 };
 
 inline constexpr std::size_t kBytesPerCell = 10;
+// Bytes behind the arrays, and cells behind each of them that may be read (their values mean nothing): loops
+// of fixed lengths begin anywhere.
+inline constexpr std::size_t kBeyond = 32;
+inline constexpr std::uint32_t kBeyondCells = 16;
 inline constexpr int kLimitOut = 255;  // Cells::limit of a cell that doesn't count
 inline constexpr int kLimitMost = 250;
 inline constexpr int kClipped = 252;  // luma from which a cell says nothing of light
@@ -59,21 +63,15 @@ inline MarkWord marks_at(const std::uint8_t* mark) {
     std::memcpy(&word, mark, sizeof word);
     return word;
 }
+inline constexpr MarkWord kMarkOnes = ~MarkWord{0} / 255;  // 1 in each of its bytes
+// All ones in the bytes that are 0.
+inline MarkWord unmarked(MarkWord word) {
+    constexpr MarkWord kLow = kMarkOnes * 127;
+    const MarkWord tops = ~(((word & kLow) + kLow) | word) & ~kLow;
+    return (tops >> 7) * 255;
+}
 inline std::uint32_t first_mark(MarkWord word) {
     return static_cast<std::uint32_t>(kBigEndian ? std::countl_zero(word) : std::countr_zero(word)) / 8;
-}
-
-// Calls `use(i)` for each cell that is marked, in their order; passes over stretches without any quickly.
-// `use` may clear marks.
-template <class Use>
-void each_marked(const Cells& cells, Use use) {
-    for (std::uint32_t first = 0; first < cells.padded; first += sizeof(MarkWord)) {
-        for (MarkWord word = marks_at(cells.mark + first); word != 0;) {
-            const std::uint32_t at = first_mark(word);
-            word &= ~(MarkWord{255} << (kBigEndian ? (sizeof word - 1 - at) * 8 : at * 8));
-            use(first + at);
-        }
-    }
 }
 
 // Fills `luma` from a grid of the size that the cells were laid out for.

@@ -26,7 +26,7 @@ std::size_t list_bytes(const Settings& settings) {
 
 std::size_t cell_bytes(int columns, int rows, int blocks) {
     const auto count = static_cast<std::uint32_t>(cells_over(columns, blocks) * cells_over(rows, blocks));
-    return kBytesPerCell * padded_count(count);
+    return kBytesPerCell * padded_count(count) + kBeyond;
 }
 
 // The finest cells that are sensible for so many blocks.
@@ -157,12 +157,12 @@ void Detector::look_background() {
         learn_from_ms_ = step_ms_ = now_ms_;
     }
     const bool early = now_ms_ - learn_from_ms_ < settings_.learn_ms;
-    const Changed changed = view_.follow(cells_, background_.counting_cells());
+    const Changed changed = view_.follow(cells_, background_.counting_cells(), tracks_.known_cells());
     result_.changed_cells = changed.strong;
     const ViewState state = view_.judge(cells_, background_, changed, now_ms_);
     regions_.clear();
     if (state == ViewState::kSteady) {
-        regions_.find(cells_, settings_.ignore_shadows != 0);
+        regions_.find(cells_);
         tracks_.update(regions_, now_ms_, cells_, early, view_.settling(now_ms_));
         result_.phase = events_.update(tracks_.things(), cells_, now_ms_, zero_);
         result_.verdict = early ? Verdict::kLearning : Verdict::kQuiet;

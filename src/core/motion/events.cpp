@@ -7,6 +7,7 @@ namespace vedette::motion {
 namespace {
 
 constexpr std::uint32_t kFirstPointEveryMs = 250;
+constexpr std::uint32_t kSharpest = 240;  // what is sharper counts as this
 
 Time at(Time zero, std::uint32_t ms) { return zero + std::chrono::milliseconds(ms); }
 
@@ -55,10 +56,14 @@ EventPhase Events::update(std::span<const Thing> things, const Cells& cells, std
         if (!thing.confirmed || thing.seen_ms != now_ms) continue;
         const std::uint32_t cells_now =
             std::uint32_t(thing.right - thing.left + 1) * (thing.bottom - thing.top + 1);
-        const std::uint32_t score =
-            std::min<std::uint32_t>(cells_now, 4000) * std::min<std::uint32_t>(thing.contrast, 128) / 16 *
-            (16 + std::min<std::uint32_t>(sharpness(thing, cells), 240)) / 16 * central(thing, cells) / 64;
-        consider_best(shown(thing, cells.blocks, zero).box, score, now_ms, zero);
+        const std::uint32_t size =
+            std::min<std::uint32_t>(cells_now, 4000) * std::min<std::uint32_t>(thing.contrast, 128) / 16;
+        const std::uint32_t place = central(thing, cells);
+        const auto score_of = [&](std::uint32_t sharp) { return size * (16 + sharp) / 16 * place / 64; };
+        if (score_of(kSharpest) > event_.best.score) {
+            const std::uint32_t score = score_of(std::min(sharpness(thing, cells), kSharpest));
+            consider_best(shown(thing, cells.blocks, zero).box, score, now_ms, zero);
+        }
         if (thing.id == main_) {
             main_is_here = true;
             lengthen_path(shown(thing, cells.blocks, zero).centre, now_ms, zero);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 
 namespace vedette::motion {
 namespace {
@@ -17,25 +18,6 @@ constexpr int kSwing = 3 * 128;                 // 1/128 luma: a smaller change 
 constexpr std::uint32_t kSwingMs = 700;         // changes further apart are no flicker
 constexpr int kSwings = 6;
 constexpr int kCoarse = 4;  // cells
-
-// FNV-1a over words, in four sums that a processor can work on side by side; equal pictures give equal sums,
-// on every machine.
-std::uint32_t checksum_of(const Cells& cells) {
-    constexpr std::uint32_t kPrime = 16777619u;
-    std::uint32_t sums[4] = {2166136261u, 2166136261u, 2166136261u, 2166136261u};
-    for (std::uint32_t i = 0; i < cells.padded; i += 16) {
-        for (std::uint32_t lane = 0; lane < 4; ++lane) {
-            // Byte by byte into a word: the same on every byte order.
-            const std::uint8_t* const at = cells.luma + i + 4 * lane;
-            const std::uint32_t word =
-                at[0] | std::uint32_t{at[1]} << 8 | std::uint32_t{at[2]} << 16 | std::uint32_t{at[3]} << 24;
-            sums[lane] = (sums[lane] ^ word) * kPrime;
-        }
-    }
-    std::uint32_t sum = sums[0];
-    for (std::uint32_t lane = 1; lane < 4; ++lane) sum = (sum ^ sums[lane]) * kPrime;
-    return sum;
-}
 
 // Mean step between cells `apart` columns from each other, 1/256 luma.
 std::uint32_t structure(const Cells& cells, std::uint32_t apart) {
@@ -174,9 +156,8 @@ void HealthWatch::look(const Cells& cells, int light_step, bool disturbed, std::
 }
 
 void HealthWatch::look_frozen(const Cells& cells, std::uint32_t now_ms, Time zero, Health& health) {
-    const std::uint32_t sum = checksum_of(cells);
-    const bool same = begun_ && sum == checksum_;
-    checksum_ = sum;
+    // As at the last learning step, that is: where every picture is the same, they all are.
+    const bool same = begun_ && std::memcmp(cells.luma, cells.before, cells.count) == 0;
     if (!same) changed_ms_ = now_ms;
     // It has lasted long enough by itself; the first picture that differs ends it.
     const std::uint32_t lasted = now_ms - changed_ms_;

@@ -57,7 +57,7 @@ class HealthWatch {
     std::uint32_t frozen_ms_ = 0, lasts_ms_ = 0;
     std::uint16_t dark_level_ = 0;
     Sign signs_[kAilments];
-    std::uint32_t checksum_ = 0, changed_ms_ = 0;
+    std::uint32_t changed_ms_ = 0;
     std::uint32_t looked_ms_ = 0;          // structure is looked at a few times a second
     std::uint32_t fine_ = 0, coarse_ = 0;  // learnt, 1/256 luma
     std::uint32_t learnt_ms_ = 0;          // time spent learning

@@ -1,6 +1,7 @@
 #include "core/motion/light.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 
 namespace vedette::motion {
@@ -13,66 +14,98 @@ constexpr int kSlopeLeast = -3072;      // … or a quarter
 constexpr int kExplained = 3 * 128;     // median rest that counts as explained
 constexpr int kNothing = 48;            // 3/8 luma: no change worth following
 
-std::int16_t median(std::span<std::int16_t> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
+// Room for values, up to whole vectors.
+struct Values {
+    static constexpr std::size_t kLane = 16;
+
+    std::int16_t at[kLightSamples + kLane];
+    std::size_t count = 0;
+
+    // Keeps it or not, without a branch.
+    void add(int value, bool keep = true) {
+        at[count] = static_cast<std::int16_t>(std::clamp(value, -32768, 32767));
+        count += keep;
+    }
+
+    // The upper one of two, 0 of none.
+    int median() { return count == 0 ? 0 : at_rank(count / 2); }
+
+    // Of so many the least one that is larger than `rank` others, counted from 0. Changes their order.
+    int at_rank(std::size_t rank) {
+        if constexpr (sizeof(void*) < 8) {  // chips: no vectors
+            std::nth_element(at, at + rank, at + count);
+            return at[rank];
+        }
+        // Halves the range that it may be in: counting is a matter of a few vector instructions, where moving
+        // values about by their size is one of branches that no processor foresees.
+        std::int16_t least = 32767, most = -32768;
+        for (std::size_t i = 0; i < count; ++i) {
+            least = std::min(least, at[i]);
+            most = std::max(most, at[i]);
+        }
+        const std::size_t whole = (count + kLane - 1) / kLane * kLane;
+        std::fill(at + count, at + whole, std::int16_t{32767});
+        int low = least, high = most;
+        while (low < high) {
+            const auto middle = static_cast<std::int16_t>((low + high) >> 1);  // below 32767
+            std::uint16_t below = 0;
+            for (std::size_t i = 0; i < whole; ++i)
+                below = static_cast<std::uint16_t>(below + (at[i] <= middle));
+            if (below > rank) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+};
 
 int predicted(const LightChange& change, const LightSample& sample) {
     return (sample.background * change.slope >> 12) + change.offset;
 }
 
-// Median of `value(sample)` over the samples.
+// Median of `value(sample)` over the samples with backgrounds within these.
 template <class Value>
-int median_of(std::span<const LightSample> samples, Value value) {
-    std::int16_t values[kLightSamples];
-    std::size_t count = 0;
-    for (const LightSample& sample : samples) {
-        if (count < kLightSamples) {
-            values[count++] = static_cast<std::int16_t>(std::clamp(value(sample), -32768, 32767));
-        }
-    }
-    return median(std::span(values, count));
+int median_of(std::span<const LightSample> samples, int least, int most, Value value) {
+    Values values;
+    for (const LightSample& sample : samples)
+        values.add(value(sample), sample.background >= least && sample.background <= most);
+    return values.median();
 }
 
-// Brings the smaller samples before place `at`, the larger ones behind it.
-void part(std::span<LightSample> samples, std::size_t at) {
-    std::nth_element(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(at), samples.end(),
-                     [](const LightSample& a, const LightSample& b) {
-                         return a.background != b.background ? a.background < b.background
-                                                             : a.difference < b.difference;
-                     });
-}
+constexpr int kAnyBackground = 32767;
 
 }  // namespace
 
-LightChange fit_light(std::span<LightSample> samples) {
+LightChange fit_light(std::span<const LightSample> samples) {
     LightChange change;
     if (samples.size() < kFewest) return change;
+    Values backgrounds;
+    for (const LightSample& sample : samples) backgrounds.add(sample.background);
     const std::size_t third = samples.size() / 3;
-    const auto low = samples.first(third), high = samples.last(third);
-    part(samples, third);
-    part(samples.subspan(third), samples.size() - 2 * third);
-    part(low, third / 2);
-    part(high, third / 2);
-    const auto difference = [&](const LightSample& s) { return s.difference - predicted(change, s); };
-    const int apart = high[third / 2].background - low[third / 2].background;
+    const int dark = backgrounds.at_rank(third - 1), bright = backgrounds.at_rank(samples.size() - third);
+    const auto background = [](const LightSample& s) { return int{s.background}; };
+    const auto left = [&](const LightSample& s) { return s.difference - predicted(change, s); };
+    const int apart =
+        median_of(samples, bright, kAnyBackground, background) - median_of(samples, 0, dark, background);
     if (apart >= kLeastSpread) {
         // The second round straightens what the medians of the groups left.
         for (int round = 0; round < 2; ++round) {
-            const int rise = median_of(high, difference) - median_of(low, difference);
+            const int rise =
+                median_of(samples, bright, kAnyBackground, left) - median_of(samples, 0, dark, left);
             change.slope = std::clamp(change.slope + rise * 4096 / apart, kSlopeLeast, kSlopeMost);
         }
     }
-    change.offset = median_of(samples, difference);
+    change.offset = median_of(samples, 0, kAnyBackground, left);
 
-    const auto distance = [](int d) { return d < 0 ? -d : d; };
-    const int before = median_of(samples, [&](const LightSample& s) { return distance(s.difference); });
-    const int after = median_of(samples, [&](const LightSample& s) { return distance(difference(s)); });
+    const int before =
+        median_of(samples, 0, kAnyBackground, [](const LightSample& s) { return std::abs(s.difference); });
+    const int after =
+        median_of(samples, 0, kAnyBackground, [&](const LightSample& s) { return std::abs(left(s)); });
     const int middle = (64 * 128 * change.slope >> 12) + change.offset;
-    const int bright = (192 * 128 * change.slope >> 12) + change.offset;
-    change.found = (std::abs(middle) > kNothing || std::abs(bright) > kNothing) && after < before &&
+    const int light = (192 * 128 * change.slope >> 12) + change.offset;
+    change.found = (std::abs(middle) > kNothing || std::abs(light) > kNothing) && after < before &&
                    (after <= kExplained || after * 3 <= before);
     return change;
 }
@@ -93,31 +126,52 @@ struct Tile {
     std::int64_t left_over = 0;  // … and of what the slope leaves of them
 };
 
-Tile fit_tile(const Cells& cells, int left, int top, int right, int bottom) {
-    Tile tile;
-    LightSample samples[kTileSide * kTileSide];
-    std::size_t count = 0, lighter = 0, darker = 0;
-    int columns[kTileSide];
-    for (int j = 0; j < kTileSide; ++j) columns[j] = left + (2 * j + 1) * (right - left) / (2 * kTileSide);
-    for (int i = 0; i < kTileSide; ++i) {
-        const int y = top + (2 * i + 1) * (bottom - top) / (2 * kTileSide);
-        for (const int x : columns) {
-            const std::size_t at =
-                std::size_t{cells.columns} * static_cast<std::size_t>(y) + static_cast<std::size_t>(x);
-            if (cells.luma[at] >= kClipped) continue;
-            const int d = cells.luma[at] * 128 - cells.background[at];
-            lighter += d >= kTileOff;
-            darker += d <= -kTileOff;
-            samples[count++] = {cells.background[at], static_cast<std::int16_t>(d)};
+// Where the samples of a tile lie, one way.
+struct Ticks {
+    int at[kTileSide];
+
+    Ticks() = default;
+    Ticks(int begin, int end) {
+        for (int i = 0; i < kTileSide; ++i) at[i] = begin + (2 * i + 1) * (end - begin) / (2 * kTileSide);
+    }
+};
+
+// Whether the median of the tile's differences is as far off as kTileOff.
+bool is_off(const Cells& cells, const Ticks& columns, const Ticks& rows) {
+    int count = 0, lighter = 0, darker = 0;
+    for (const int y : rows.at) {
+        const std::uint8_t* const luma = cells.luma + y * cells.columns;
+        const std::int16_t* const background = cells.background + y * cells.columns;
+        for (const int x : columns.at) {
+            const bool says = luma[x] < kClipped;
+            const int d = luma[x] * 128 - background[x];
+            count += says;
+            lighter += says & (d >= kTileOff);
+            darker += says & (d <= -kTileOff);
         }
     }
-    if (count < kTileSide * kTileSide / 2) return tile;
-    // The median (the upper one of two) is as far off as that only if so many are.
-    if (lighter < count - count / 2 && darker < count / 2 + 1) return tile;
+    // The upper one of two medians.
+    return count >= kTileSide * kTileSide / 2 && (lighter >= count - count / 2 || darker > count / 2);
+}
+
+Tile fit_tile(const Cells& cells, const Ticks& columns, const Ticks& rows) {
+    Tile tile;
+    LightSample samples[kTileSide * kTileSide];
+    std::size_t count = 0;
+    for (const int y : rows.at) {
+        const std::uint8_t* const luma = cells.luma + y * cells.columns;
+        const std::int16_t* const background = cells.background + y * cells.columns;
+        for (const int x : columns.at) {
+            if (luma[x] >= kClipped) continue;
+            samples[count++] = {background[x], static_cast<std::int16_t>(luma[x] * 128 - background[x])};
+        }
+    }
     const std::span some(samples, count);
     // For a gain the median of the differences is the difference at the median.
-    const int difference = median_of(some, [](const LightSample& s) { return int{s.difference}; });
-    const int background = median_of(some, [](const LightSample& s) { return int{s.background}; });
+    const int difference =
+        median_of(some, 0, kAnyBackground, [](const LightSample& s) { return int{s.difference}; });
+    const int background =
+        median_of(some, 0, kAnyBackground, [](const LightSample& s) { return int{s.background}; });
     tile.step = difference;
     tile.slope = std::clamp(difference * 4096 / std::max(background, kDarkest), kSlopeLeast, 3 * kSlopeMost);
     for (const LightSample& sample : some) {
@@ -133,23 +187,35 @@ LightField fit_field(const Cells& cells) {
     LightField field;
     field.columns = std::clamp(cells.columns / kTileLeast, 1, LightField::kColumns);
     field.rows = std::clamp(cells.rows / kTileLeast, 1, LightField::kRows);
-    int sum = 0;
-    std::int64_t off = 0, left_over = 0;
+    const auto ticks = [](int tile, int tiles, int count) {
+        return Ticks(tile * count / tiles, (tile + 1) * count / tiles);
+    };
+    Ticks columns[LightField::kColumns];
+    for (int column = 0; column < field.columns; ++column)
+        columns[column] = ticks(column, field.columns, cells.columns);
+    std::uint64_t off_tiles = 0;  // bit by bit, row by row
     for (int row = 0; row < field.rows; ++row) {
+        const Ticks rows = ticks(row, field.rows, cells.rows);
         for (int column = 0; column < field.columns; ++column) {
-            const Tile tile =
-                fit_tile(cells, column * cells.columns / field.columns, row * cells.rows / field.rows,
-                         (column + 1) * cells.columns / field.columns, (row + 1) * cells.rows / field.rows);
-            field.slope[row * field.columns + column] = static_cast<std::int16_t>(tile.slope);
-            if (tile.step == 0) continue;
-            ++field.tiles_off;
-            sum += std::abs(tile.step);
-            off += tile.off;
-            left_over += tile.left_over;
+            off_tiles |= std::uint64_t{is_off(cells, columns[column], rows)}
+                         << (row * field.columns + column);
         }
     }
+    field.tiles_off = std::popcount(off_tiles);
+    if (!field.enough()) return field;
+    int sum = 0;
+    std::int64_t off = 0, left_over = 0;
+    for (; off_tiles != 0; off_tiles &= off_tiles - 1) {
+        const int at = std::countr_zero(off_tiles);
+        const Tile tile =
+            fit_tile(cells, columns[at % field.columns], ticks(at / field.columns, field.rows, cells.rows));
+        field.slope[at] = static_cast<std::int16_t>(tile.slope);
+        sum += std::abs(tile.step);
+        off += tile.off;
+        left_over += tile.left_over;
+    }
     field.explains = left_over * 2 <= off;
-    field.step = field.tiles_off == 0 ? 0 : sum / field.tiles_off;
+    field.step = sum / field.tiles_off;
     return field;
 }
 

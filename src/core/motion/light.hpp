@@ -26,8 +26,8 @@ struct LightChange {
 
 inline constexpr std::size_t kLightSamples = 256;
 
-// Reorders the samples. Fewer than 24 say nothing.
-LightChange fit_light(std::span<LightSample> samples);
+// Of kLightSamples at most; fewer than 24 say nothing.
+LightChange fit_light(std::span<const LightSample> samples);
 
 // A gain less one for each tile, in 1/4096; between the tiles' middles it goes straight.
 struct LightField {
@@ -40,8 +40,9 @@ struct LightField {
 
     bool explains = false;  // it leaves less than half of those tiles' differences
 
-    // Enough tiles for light; fewer are things.
-    bool found() const { return explains && tiles_off * 6 >= columns * rows; }
+    // Tiles for light; fewer are things.
+    bool enough() const { return tiles_off * 6 >= columns * rows; }
+    bool found() const { return explains && enough(); }
 };
 
 LightField fit_field(const Cells& cells);

@@ -9,45 +9,89 @@ namespace {
 constexpr int kMostDifference = 24 * 4;  // quarter lumas
 constexpr int kMostShift = 384;          // 1/256 cell
 constexpr int kLeastShift = 8;
-constexpr std::uint32_t kSamples = 600;
+constexpr int kExplained = 10;         // a tenth of the differences has to be
+constexpr std::uint32_t kBatch = 128;  // cells whose samples lie on the stack at a time
+constexpr std::uint32_t kMostBatches = 10;
 
-// Of at most 1200 samples, gradients being below 1024: 32 bits are enough.
+// Gradients being below 1024, 32 bits are enough.
 struct Sums {
     std::int32_t xx = 0, xy = 0, yy = 0, xd = 0, yd = 0;
     std::int32_t off = 0;  // sum of the differences' sizes
 };
 
-// Calls with index, gradient across and down, and difference, all in quarter lumas, for sampled cells off the
-// border.
-template <class Use>
-void each_sample(const Cells& cells, Use use) {
-    const std::uint32_t stride = std::max<std::uint32_t>(1, cells.count / kSamples);
-    const std::uint32_t columns = cells.columns, step = stride % columns;
-    std::uint32_t x = 1;
-    const auto next = [&] { x = x + step < columns ? x + step : x + step - columns; };
-    for (std::uint32_t i = columns + 1; i + columns + 1 < cells.count; i += stride, next()) {
-        if (x == 0 || x + 1 == columns) continue;
-        const std::int16_t* const at = cells.background + i;
-        const int d = (cells.luma[i] * 128 - *at) >> 5;
-        use((at[1] - at[-1]) >> 6, (at[columns] - at[-static_cast<std::ptrdiff_t>(columns)]) >> 6,
-            std::clamp(d, -kMostDifference, kMostDifference));
+// Gradients across and down, and differences, all in quarter lumas. The loops are of fixed lengths, for
+// vector instructions.
+struct Batch {
+    std::int16_t gx[kBatch], gy[kBatch], d[kBatch];
+
+    template <std::uint32_t kLength>
+    void take(const Cells& cells, std::uint32_t cell, std::uint32_t place) {
+        const std::uint8_t* __restrict luma = cells.luma + cell;
+        const std::int16_t* __restrict at = cells.background + cell;
+        const std::int16_t* __restrict left = at - 1;
+        const std::int16_t* __restrict right = at + 1;
+        const std::int16_t* __restrict above = at - cells.columns;
+        const std::int16_t* __restrict below = at + cells.columns;
+        for (std::uint32_t k = 0; k < kLength; ++k) {
+            gx[place + k] = static_cast<std::int16_t>(static_cast<std::int16_t>(right[k] - left[k]) >> 6);
+            gy[place + k] = static_cast<std::int16_t>(static_cast<std::int16_t>(below[k] - above[k]) >> 6);
+            const auto off = static_cast<std::int16_t>(static_cast<std::int16_t>(luma[k] * 128 - at[k]) >> 5);
+            const auto least = off < -kMostDifference ? std::int16_t{-kMostDifference} : off;
+            d[place + k] = least > kMostDifference ? std::int16_t{kMostDifference} : least;
+        }
+    }
+
+    void add_to(Sums& sums) const {
+        Sums s;
+        for (std::uint32_t k = 0; k < kBatch; ++k) {
+            s.xx += gx[k] * gx[k];
+            s.xy += gx[k] * gy[k];
+            s.yy += gy[k] * gy[k];
+            s.xd += gx[k] * d[k];
+            s.yd += gy[k] * d[k];
+            s.off += d[k] < 0 ? -d[k] : d[k];
+        }
+        sums.xx += s.xx;
+        sums.xy += s.xy;
+        sums.yy += s.yy;
+        sums.xd += s.xd;
+        sums.yd += s.yd;
+        sums.off += s.off;
+    }
+
+    // What a shift leaves of the differences' sizes.
+    std::int32_t left_over(std::int16_t across, std::int16_t down) const {
+        std::int32_t sum = 0;
+        for (std::uint32_t k = 0; k < kBatch; ++k) {
+            const int rest = d[k] - ((gx[k] * across + gy[k] * down) >> 8);
+            sum += rest < 0 ? -rest : rest;
+        }
+        return sum;
+    }
+};
+
+// Calls with the samples, batch by batch: stretches of so many neighbours off the border, one in each of as
+// many bands of rows, their columns by the golden ratio. Half of the cells in a small picture, fewer in a
+// large one.
+template <std::uint32_t kLength, class Use>
+void each_batch(const Cells& cells, Use use) {
+    const std::uint32_t stretches =
+        std::clamp<std::uint32_t>(cells.count / (2 * kBatch), 2, kMostBatches) * (kBatch / kLength);
+    const std::uint32_t step = (cells.rows - 2u) * 65536 / stretches, places = cells.columns - kLength - 1;
+    Batch batch;
+    for (std::uint32_t s = 0; s < stretches; ++s) {
+        const std::uint32_t y = 1 + (s * step >> 16), x = 1 + ((s * 40503u & 0xFFFF) * places >> 16);
+        const std::uint32_t place = s * kLength % kBatch;
+        batch.take<kLength>(cells, y * cells.columns + x, place);
+        if (place + kLength == kBatch) use(batch);
     }
 }
 
-}  // namespace
-
-ViewShift fit_shift(const Cells& cells) {
+template <std::uint32_t kLength>
+ViewShift fit(const Cells& cells) {
     ViewShift shift;
-    if (cells.columns < 8 || cells.rows < 8) return shift;
     Sums s;
-    each_sample(cells, [&](int gx, int gy, int d) {
-        s.xx += gx * gx;
-        s.xy += gx * gy;
-        s.yy += gy * gy;
-        s.xd += gx * d;
-        s.yd += gy * d;
-        s.off += std::abs(d);
-    });
+    each_batch<kLength>(cells, [&](const Batch& batch) { batch.add_to(s); });
     const std::int64_t xx = s.xx, xy = s.xy, yy = s.yy;
     const std::int64_t determinant = (xx * yy - xy * xy) / 256;
     if (determinant <= 0) return shift;
@@ -59,12 +103,19 @@ ViewShift fit_shift(const Cells& cells) {
     }
     shift.across = static_cast<int>(across);
     shift.down = static_cast<int>(down);
-    std::int32_t after = 0;
-    each_sample(cells, [&, right = shift.across, under = shift.down](int gx, int gy, int d) {
-        after += std::abs(d - ((gx * right + gy * under) >> 8));
+    std::int32_t left = 0;
+    each_batch<kLength>(cells, [&](const Batch& batch) {
+        left += batch.left_over(static_cast<std::int16_t>(across), static_cast<std::int16_t>(down));
     });
-    shift.found = after * 5 <= s.off * 4;
+    shift.found = left * kExplained <= s.off * (kExplained - 1);
     return shift;
+}
+
+}  // namespace
+
+ViewShift fit_shift(const Cells& cells) {
+    if (cells.columns < 8 || cells.rows < 8) return {};
+    return cells.columns >= 10 ? fit<8>(cells) : fit<4>(cells);
 }
 
 Changed compare_shifted(Cells& cells, int extra) {

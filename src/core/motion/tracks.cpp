@@ -20,11 +20,15 @@ constexpr int kMostEvidence = 48 * 16;
 constexpr int kBrisk = 32, kHaste = 6;  // each sixteenth of a size a second beyond two needs this much more
 constexpr std::uint32_t kSwells = 4;    // times as many cells as in the last picture: light, not a thing
 constexpr std::uint32_t kSwellsLeast = 32;   // cells on top
+constexpr std::uint32_t kGrows = 2;          // times as many cells as in the last picture: it may be the same
 constexpr std::uint32_t kTurnMs = 4000;      // who paces up and down is on a new way after so long
 constexpr std::uint32_t kLongLifeMs = 4000;  // what falls or flies by is gone before
 constexpr int kLasting = 24;                 // sightings of a thing that is no stray, whatever it does
 constexpr int kPromising = 8 * 16;           // evidence of a thing that is about to be one
 constexpr int kCompany = 48;                 // more evidence for each other thing that is about to be one
+
+constexpr std::uint8_t kNobody = 255;
+constexpr std::size_t kMostThings = 32;  // Settings::max_tracks at most
 
 std::int32_t x_of(const Patch& patch, const Cells& cells) { return patch.x16() * 16 * cells.blocks; }
 std::int32_t y_of(const Patch& patch, const Cells& cells) { return patch.y16() * 16 * cells.blocks; }
@@ -56,6 +60,11 @@ std::int32_t gap(const Thing& thing, const Patch& patch, const Cells& cells) {
         {0, std::abs(x) - thing.width * unit / 8, std::abs(y) - thing.height * unit / 8});
 }
 
+// A confirmed thing that was seen in the last picture, about as large.
+bool is_here(const Thing& thing, const Patch& patch, std::uint32_t last_ms) {
+    return thing.confirmed && thing.seen_ms == last_ms && patch.cells <= kGrows * thing.cells;
+}
+
 // More evidence for what hurries: moths do, and runners can wait for a picture or two.
 int haste(std::int32_t sizes16) { return std::clamp<std::int32_t>(sizes16 - kBrisk, 0, 64) * kHaste; }
 
@@ -67,6 +76,7 @@ void Tracks::start(std::span<Thing> things, const Settings& settings, const Cell
     clutter_ = Clutter{};
     min_cells_ = std::max<std::uint32_t>(1, cells.count * std::uint32_t{settings.min_area} / 10000);
     min_duration_ms_ = settings.min_duration_ms;
+    lights_ = settings.ignore_shadows != 0;
 }
 
 void Tracks::update(Regions& regions, std::uint32_t now_ms, const Cells& cells, bool quiet, bool doubt) {
@@ -77,6 +87,14 @@ void Tracks::update(Regions& regions, std::uint32_t now_ms, const Cells& cells, 
     join(regions, now_ms, cells);
     drop_lost(now_ms);
     last_ms_ = now_ms;
+}
+
+std::uint32_t Tracks::known_cells() const {
+    std::uint32_t cells = 0;
+    for (const Thing& thing : things()) {
+        if (thing.confirmed && thing.seen_ms == last_ms_) cells += thing.cells;
+    }
+    return cells;
 }
 
 void Tracks::predict(std::uint32_t now_ms) {
@@ -98,46 +116,63 @@ std::int32_t Tracks::reach_of(const Thing& thing, std::uint32_t now_ms, const Ce
     return std::max<std::int32_t>(unit, longer * kSizesASecond / 1000 * passed);
 }
 
-void Tracks::join(Regions& regions, std::uint32_t now_ms, const Cells& cells) {
-    // Each patch goes to the nearest thing that it may belong to; a confirmed one is preferred.
-    std::uint8_t owner[Regions::kMost];
-    const std::span<Patch> patches = regions.found();
-    for (std::size_t p = 0; p < patches.size(); ++p) {
-        owner[p] = 0xFF;
-        if (patches[p].light) continue;
-        std::int32_t best = INT32_MAX;
-        for (std::size_t t = 0; t < count_; ++t) {
-            const Thing& thing = things_[t];
-            const std::int32_t apart = gap(thing, patches[p], cells);
-            if (apart > reach_of(thing, now_ms, cells)) continue;
-            std::int32_t cost =
-                apart * 4 + distance(x_of(patches[p], cells) - thing.x, y_of(patches[p], cells) - thing.y);
-            if (!thing.confirmed) cost += 256 * cells.blocks;
-            if (cost < best) {
-                best = cost;
-                owner[p] = static_cast<std::uint8_t>(t);
-            }
+// The nearest thing that a patch may belong to; a confirmed one is preferred. kNobody: there is none.
+std::uint8_t Tracks::owner_of(const Patch& patch, const std::int32_t* reaches, const Cells& cells) const {
+    std::uint8_t owner = kNobody;
+    std::int32_t best = INT32_MAX;
+    const std::int32_t x = x_of(patch, cells), y = y_of(patch, cells);
+    for (std::size_t t = 0; t < count_; ++t) {
+        const Thing& thing = things_[t];
+        const std::int32_t apart = gap(thing, patch, cells);
+        if (apart > reaches[t]) continue;
+        std::int32_t cost = apart * 4 + distance(x - thing.x, y - thing.y);
+        if (!thing.confirmed) cost += 256 * cells.blocks;
+        if (cost < best) {
+            best = cost;
+            owner = static_cast<std::uint8_t>(t);
         }
+    }
+    return owner;
+}
+
+void Tracks::join(Regions& regions, std::uint32_t now_ms, const Cells& cells) {
+    const std::span<Patch> patches = regions.found();
+    std::uint8_t owner[Regions::kMost];
+    std::uint8_t first_of[kMostThings];    // of a thing's patches; kNobody: none
+    std::uint8_t next_of[Regions::kMost];  // of the same thing, in the patches' order
+    std::fill(first_of, first_of + count_, kNobody);
+    std::int32_t reaches[kMostThings];
+    for (std::size_t t = 0; t < count_; ++t) reaches[t] = reach_of(things_[t], now_ms, cells);
+    for (std::size_t p = patches.size(); p-- > 0;) {
+        owner[p] = owner_of(patches[p], reaches, cells);
+        // No light has taken the place of who was here a moment ago.
+        const bool known = owner[p] != kNobody && is_here(things_[owner[p]], patches[p], last_ms_);
+        patches[p].light = lights_ && !known && is_light(patches[p], cells, static_cast<std::uint8_t>(p + 1));
+        if (patches[p].light) owner[p] = kNobody;
+        if (owner[p] == kNobody) continue;
+        next_of[p] = first_of[owner[p]];
+        first_of[owner[p]] = static_cast<std::uint8_t>(p);
     }
     const std::size_t known = count_;
     for (std::size_t t = 0; t < known; ++t) {
-        Patch whole;
-        for (std::size_t p = 0; p < patches.size(); ++p) {
-            if (owner[p] != t) continue;
-            whole = whole.cells > 0 ? united(whole, patches[p]) : patches[p];
-            patches[p].track = things_[t].id;
+        Thing& thing = things_[t];
+        if (first_of[t] == kNobody) {
+            miss(thing, now_ms);
+            continue;
         }
-        if (whole.cells > 0) {
-            add_evidence(things_[t], whole, reach_of(things_[t], now_ms, cells), cells);
-            see(things_[t], whole, now_ms, cells);
-            if (!things_[t].confirmed || is_astray(things_[t])) continue;
-            for (std::size_t p = 0; p < patches.size(); ++p) patches[p].travels |= owner[p] == t;
-        } else {
-            miss(things_[t], now_ms);
+        Patch whole = patches[first_of[t]];
+        for (std::uint8_t p = next_of[first_of[t]]; p != kNobody; p = next_of[p])
+            whole = united(whole, patches[p]);
+        add_evidence(thing, whole, reaches[t], cells);
+        see(thing, whole, now_ms, cells);
+        const bool travels = thing.confirmed && !is_astray(thing);
+        for (std::uint8_t p = first_of[t]; p != kNobody; p = next_of[p]) {
+            patches[p].track = thing.id;
+            patches[p].travels = travels;
         }
     }
     for (std::size_t p = 0; p < patches.size(); ++p) {
-        if (owner[p] == 0xFF && !patches[p].light) begin(patches[p], now_ms, cells);
+        if (owner[p] == kNobody && !patches[p].light) begin(patches[p], now_ms, cells);
     }
     count_strays(patches, regions.left_over());
 }

@@ -25,11 +25,16 @@ class Tracks {
     // sighting says half as much.
     void update(Regions& regions, std::uint32_t now_ms, const Cells& cells, bool quiet, bool doubt);
 
+    // Cells of the confirmed things that were seen in the last picture.
+    std::uint32_t known_cells() const;
+
     std::span<Thing> things() { return things_.first(count_); }
     std::span<const Thing> things() const { return things_.first(count_); }
 
   private:
     void predict(std::uint32_t now_ms);
+    // `reaches`: of each thing, see reach_of().
+    std::uint8_t owner_of(const Patch& patch, const std::int32_t* reaches, const Cells& cells) const;
     void join(Regions& regions, std::uint32_t now_ms, const Cells& cells);
     std::int32_t reach_of(const Thing& thing, std::uint32_t now_ms, const Cells& cells) const;
     void add_evidence(Thing& thing, const Patch& patch, std::int32_t reach, const Cells& cells);
@@ -49,6 +54,7 @@ class Tracks {
     std::uint32_t last_ms_ = 0;
     std::uint32_t min_cells_ = 1;
     std::uint16_t min_duration_ms_ = 0;
+    bool lights_ = true;  // light and shade are told from things
     bool quiet_ = false;
     bool doubt_ = false;
 };

@@ -78,24 +78,35 @@ void View::start() { *this = View{}; }
 bool View::follow_line(Cells& cells) {
     const std::uint32_t stride = stride_of(cells);
     phase_ = (phase_ + 7) % stride;
-    LightSample samples[kLightSamples];
-    std::size_t count = 0;
-    int tendency = 0;
-    for (std::uint32_t i = phase_; i < cells.count && count < kLightSamples; i += stride) {
-        if (cells.luma[i] >= kClipped) continue;  // clipped: says nothing
-        const int d = cells.luma[i] * 128 - cells.background[i];
-        tendency += (d > kTendency) - (d < -kTendency);
-        samples[count++] = {cells.background[i], static_cast<std::int16_t>(d)};
+    const std::uint32_t end =
+        std::min(cells.count, phase_ + stride * static_cast<std::uint32_t>(kLightSamples));
+    int tendency = 0, count = 0;
+    // Every other one first: where nothing speaks of light, the rest won't.
+    for (const std::uint32_t from : {phase_, phase_ + stride}) {
+        if (std::abs(tendency) * 10 < count) return false;
+        for (std::uint32_t i = from; i < end; i += 2 * stride) {
+            const bool says = cells.luma[i] < kClipped;
+            const int d = cells.luma[i] * 128 - cells.background[i];
+            tendency += (says & (d > kTendency)) - (says & (d < -kTendency));
+            count += says;
+        }
     }
-    if (static_cast<std::size_t>(std::abs(tendency)) * 5 <= count) return false;
-    const LightChange change = fit_light(std::span(samples, count));
+    if (std::abs(tendency) * 5 <= count) return false;
+    LightSample samples[kLightSamples];
+    std::size_t taken = 0;
+    for (std::uint32_t i = phase_; i < end; i += stride) {
+        if (cells.luma[i] >= kClipped) continue;
+        samples[taken++] = {cells.background[i],
+                            static_cast<std::int16_t>(cells.luma[i] * 128 - cells.background[i])};
+    }
+    const LightChange change = fit_light(std::span(samples, taken));
     if (!change.found) return false;
     relight(cells, change.slope, change.offset);
     light_step_ = (128 * 128 * change.slope >> 12) + change.offset;
     return true;
 }
 
-Changed View::follow(Cells& cells, std::uint32_t counting) {
+Changed View::follow(Cells& cells, std::uint32_t counting, std::uint32_t known) {
     light_step_ = 0;
     moved_ = false;
     cells.shift_across = cells.shift_down = 0;
@@ -106,8 +117,11 @@ Changed View::follow(Cells& cells, std::uint32_t counting) {
         moved_ = std::abs(light_step_) > kMoves;
     }
     Changed changed = compare(cells, unrest_);
-    if (changed.strong * 1000 < counting * kDoubtThousandths) return changed;
-
+    const std::uint32_t doubtful = known + counting * kDoubtThousandths / 1000;
+    if (changed.strong <= doubtful) {
+        pause_ = 0;
+        return changed;
+    }
     if (pause_ > 0) --pause_;
     const LightField field = pause_ == 0 ? fit_field(cells) : LightField{};
     if (!field.found() && pause_ == 0) pause_ = kPause;
@@ -116,7 +130,7 @@ Changed View::follow(Cells& cells, std::uint32_t counting) {
         relight(cells, field);
         unrest_ = std::min(kUnrestMost, unrest_ + field.step / 64 / kRemains);
         changed = compare(cells, unrest_);
-        if (changed.strong * 1000 < counting * kDoubtThousandths) return changed;
+        if (changed.strong <= doubtful) return changed;
     }
     const ViewShift shift = fit_shift(cells);
     if (!shift.found) return changed;
