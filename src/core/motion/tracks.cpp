@@ -17,6 +17,7 @@ constexpr int kMissCosts = 40;           // sixteenths of a bit, for 100 ms of n
 constexpr int kActivityHalves = 10;      // mean activity of its cells that halves a sighting's evidence
 constexpr int kFaint = 14, kClear = 24;  // contrast that says nothing, and that says all there is to say
 constexpr int kMostEvidence = 48 * 16;
+constexpr int kDoubtful = 9;            // twentieths that a sighting says when the light has just moved
 constexpr int kBrisk = 32, kHaste = 6;  // each sixteenth of a size a second beyond two needs this much more
 constexpr std::uint32_t kSwells = 4;    // times as many cells as in the last picture: light, not a thing
 constexpr std::uint32_t kSwellsLeast = 32;   // cells on top
@@ -195,8 +196,8 @@ void Tracks::add_evidence(Thing& thing, const Patch& patch, std::int32_t reach, 
     const int more =
         clutter_.evidence(rung, static_cast<std::uint32_t>(wide * high), cells.count, thing.seen) *
         kActivityHalves / (kActivityHalves + usual) * clear / (kClear - kFaint);
-    thing.evidence =
-        static_cast<std::int16_t>(std::min(thing.evidence + (doubt_ ? more / 2 : more), kMostEvidence));
+    thing.evidence = static_cast<std::int16_t>(
+        std::min(thing.evidence + (doubt_ ? more * kDoubtful / 20 : more), kMostEvidence));
     thing.rung = static_cast<std::uint8_t>(thing.rung + (rung > thing.rung) - (rung < thing.rung));
 }
 

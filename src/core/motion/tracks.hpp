@@ -22,7 +22,7 @@ class Tracks {
 
     // Joins the patches of this picture to things; light and shade are left out. Sets Patch::track.
     // `quiet`: while learning, nothing is confirmed. `doubt`: the light or the view has just moved, and a
-    // sighting says half as much.
+    // sighting says less than half as much.
     void update(Regions& regions, std::uint32_t now_ms, const Cells& cells, bool quiet, bool doubt);
 
     // Cells of the confirmed things that were seen in the last picture.
