@@ -48,8 +48,8 @@ struct Row {
 struct Sums {
     U16 difference[kLanes] = {}, peak[kLanes] = {}, limit[kLanes] = {}, moving[kLanes] = {},
         activity[kLanes] = {}, darker[kLanes] = {}, background[kLanes] = {};
-    std::uint32_t risen[kLanes] =
-        {};  // difference, times the rows from the cell to the last one, both counted
+    // Difference, times the rows from the cell to the last one, both counted.
+    std::uint32_t risen[kLanes] = {};
     std::uint32_t picture_background[kLanes] = {}, background_background[kLanes] = {};
 
     void add(U16 lanes, const Row& row, const std::uint8_t* __restrict limits,

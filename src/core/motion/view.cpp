@@ -20,10 +20,11 @@ constexpr int kHeldPictures = 2;             // … and so many pictures after i
 constexpr std::uint32_t kPatienceMs = 2000;  // then the view is taken as it is
 constexpr int kSameStructure = 60;           // percent of steps between neighbours that keep their direction
 constexpr int kUnrestMost = 120;
-constexpr int kMoves = 96;                      // 3/4 luma in a picture: the light moves
-constexpr std::uint32_t kPause = 4;             // pictures between looks for a field that was not found
-constexpr int kRemains = 4;                     // a quarter of a step of light is allowed on top
-constexpr int kTendency = 48;                   // 3/8 luma: cells that got lighter or darker at all
+constexpr int kMoves = 96;               // 3/4 luma in a picture: the light moves
+constexpr std::uint32_t kPause = 4;      // pictures between looks for a field that was not found
+constexpr int kRemains = 4;              // a quarter of a step of light is allowed on top
+constexpr int kTendency = 48;            // 3/8 luma: cells that got lighter or darker at all
+constexpr std::uint32_t kKnownPart = 8;  // things on more of the cells are doubted: light, too, can grow
 constexpr std::uint32_t kDoubtThousandths = 6;  // of cells changed: light and shifts are looked into
 
 std::uint32_t stride_of(const Cells& cells) {
@@ -117,7 +118,8 @@ Changed View::follow(Cells& cells, std::uint32_t counting, std::uint32_t known) 
         moved_ = std::abs(light_step_) > kMoves;
     }
     Changed changed = compare(cells, unrest_);
-    const std::uint32_t doubtful = known + counting * kDoubtThousandths / 1000;
+    const std::uint32_t doubtful =
+        std::min(known, counting / kKnownPart) + counting * kDoubtThousandths / 1000;
     if (changed.strong <= doubtful) {
         pause_ = 0;
         return changed;

@@ -24,8 +24,8 @@ class View {
     void start();
 
     // Brings background (and what belongs to it) to the light of this picture and finds how it is shifted,
-    // then compares. `counting`: cells that count; `known`: those that known things took in the last picture,
-    // and that are no reason to doubt light or view.
+    // then compares. `counting`: cells that count; `known`: those that known things took in the last picture;
+    // an eighth of all at most is no reason to doubt light or view.
     Changed follow(Cells& cells, std::uint32_t counting, std::uint32_t known);
 
     // Judges what compare() found, and what changed outside of the zones. May replace the background: then
