@@ -132,6 +132,23 @@ TEST(MotionNuisance, branches_that_sway_are_learnt) {
     EXPECT_EQ(late, 0);
 }
 
+TEST(MotionNuisance, tape_that_trembles_where_somebody_left_it_is_learnt) {
+    // A faint strip is carried for four blocks, and then flutters in its place.
+    Small view;
+    Watch watch;
+    watch.quiet(view, 60);
+    for (int i = 0; i < 600; ++i) {
+        view.draw();
+        const int left = i < 16 ? 10 + i / 4 : 14, right = left + 3 + (i * 7 % 5 < 2);
+        for (int y = 14; y < 17; ++y) {
+            for (int x = left; x < right; ++x) view.set(x, y, view.grid().at(x, y) + 9 + i * 5 % 3);
+        }
+        watch.feed(view.grid());
+    }
+    EXPECT_EQ(watch.started, 1);
+    EXPECT_EQ(watch.ended, 1);
+}
+
 TEST(MotionNuisance, a_web_before_the_lens_is_not_an_hour_of_alarms) {
     // A bright band that swings without rest; a quarter of an hour at two pictures a second.
     Small view;

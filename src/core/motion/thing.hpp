@@ -13,6 +13,7 @@ namespace vedette::motion {
 struct Thing {
     std::uint32_t id = 0;
     std::uint32_t born_ms = 0, seen_ms = 0, moved_ms = 0;
+    std::uint32_t placed_ms = 0;              // since when its place is about `mark_x`, `mark_y`
     std::uint32_t from_ms = 0;                // since when it goes from `from_x`, `from_y`
     std::int32_t x = 0, y = 0;                // 1/256 block
     std::int32_t from_x = 0, from_y = 0;      // where it was born, or turned; 1/256 block

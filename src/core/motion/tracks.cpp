@@ -22,6 +22,7 @@ constexpr int kBrisk = 32, kHaste = 6;  // each sixteenth of a size a second bey
 constexpr std::uint32_t kSwells = 4;    // times as many cells as in the last picture: light, not a thing
 constexpr std::uint32_t kSwellsLeast = 32;   // cells on top
 constexpr std::uint32_t kGrows = 2;          // times as many cells as in the last picture: it may be the same
+constexpr std::uint32_t kLingersMs = 3000;   // who has come no further for so long is not on his way
 constexpr std::uint32_t kTurnMs = 4000;      // who paces up and down is on a new way after so long
 constexpr std::uint32_t kLongLifeMs = 4000;  // what falls or flies by is gone before
 constexpr int kLasting = 24;                 // sightings of a thing that is no stray, whatever it does
@@ -166,7 +167,7 @@ void Tracks::join(Regions& regions, std::uint32_t now_ms, const Cells& cells) {
             whole = united(whole, patches[p]);
         add_evidence(thing, whole, reaches[t], cells);
         see(thing, whole, now_ms, cells);
-        const bool travels = thing.confirmed && !is_astray(thing);
+        const bool travels = thing.confirmed && !is_astray(thing) && now_ms - thing.placed_ms < kLingersMs;
         for (std::uint8_t p = first_of[t]; p != kNobody; p = next_of[p]) {
             patches[p].track = thing.id;
             patches[p].travels = travels;
@@ -238,7 +239,7 @@ void Tracks::begin(Patch& patch, std::uint32_t now_ms, const Cells& cells) {
     }
     Thing thing;
     thing.id = patch.track = ++last_id_;
-    thing.born_ms = thing.from_ms = thing.seen_ms = thing.moved_ms = now_ms;
+    thing.born_ms = thing.from_ms = thing.seen_ms = thing.moved_ms = thing.placed_ms = now_ms;
     thing.x = thing.from_x = thing.seen_x = thing.mark_x = x_of(patch, cells);
     thing.y = thing.from_y = thing.seen_y = thing.mark_y = y_of(patch, cells);
     thing.left = patch.left;
@@ -276,6 +277,7 @@ void Tracks::see(Thing& thing, const Patch& whole, std::uint32_t now_ms, const C
         thing.way += static_cast<std::uint32_t>(more);
         thing.mark_x = thing.x;
         thing.mark_y = thing.y;
+        thing.placed_ms = now_ms;
     }
     // Who paces up and down is on his way each time.
     if (thing.confirmed && is_astray(thing) && now_ms - thing.from_ms >= kTurnMs) {
