@@ -1,11 +1,9 @@
 #include "core/motion/background.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 
 #include "core/base/wide.hpp"
-#include "core/motion/others.hpp"
 #include "core/motion/zones.hpp"
 
 namespace vedette::motion {

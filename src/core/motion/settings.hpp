@@ -15,6 +15,8 @@ enum class Method : std::uint8_t {
     kScenes,      // pycameresp's rule of scenes in a ring
 };
 
+inline constexpr int kMostTracks = 32;  // Settings::max_tracks at most
+
 // pycameresp's numbers; its own names stand in parameters().
 struct ScenesSettings {
     std::uint16_t stabilization_camera = 6;  // images in the ring before anything is compared

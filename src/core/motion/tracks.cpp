@@ -30,7 +30,6 @@ constexpr int kPromising = 8 * 16;           // evidence of a thing that is abou
 constexpr int kCompany = 48;                 // more evidence for each other thing that is about to be one
 
 constexpr std::uint8_t kNobody = 255;
-constexpr std::size_t kMostThings = 32;  // Settings::max_tracks at most
 
 std::int32_t x_of(const Patch& patch, const Cells& cells) { return patch.x16() * 16 * cells.blocks; }
 std::int32_t y_of(const Patch& patch, const Cells& cells) { return patch.y16() * 16 * cells.blocks; }
@@ -140,10 +139,10 @@ std::uint8_t Tracks::owner_of(const Patch& patch, const std::int32_t* reaches, c
 void Tracks::join(Regions& regions, std::uint32_t now_ms, const Cells& cells) {
     const std::span<Patch> patches = regions.found();
     std::uint8_t owner[Regions::kMost];
-    std::uint8_t first_of[kMostThings];    // of a thing's patches; kNobody: none
+    std::uint8_t first_of[kMostTracks];    // of a thing's patches; kNobody: none
     std::uint8_t next_of[Regions::kMost];  // of the same thing, in the patches' order
     std::fill(first_of, first_of + count_, kNobody);
-    std::int32_t reaches[kMostThings];
+    std::int32_t reaches[kMostTracks];
     for (std::size_t t = 0; t < count_; ++t) reaches[t] = reach_of(things_[t], now_ms, cells);
     for (std::size_t p = patches.size(); p-- > 0;) {
         owner[p] = owner_of(patches[p], reaches, cells);
