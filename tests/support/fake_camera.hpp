@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "hub/io/listener.hpp"
+#include "linux/io/listener.hpp"
 
 namespace vedette::test {
 

@@ -10,10 +10,10 @@
 
 #include <gtest/gtest.h>
 
-#include "hub/io/connect.hpp"
 #include "hub/serve/http_server.hpp"
 #include "hub/source/http_mjpeg.hpp"
 #include "hub/source/supervisor.hpp"
+#include "linux/io/connect.hpp"
 #include "tests/support/fake_camera.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 

@@ -9,7 +9,7 @@
 #include "core/wire/credit.hpp"
 #include "core/wire/decoder.hpp"
 #include "hub/bus/unit_bus.hpp"
-#include "hub/io/stream.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette {
 namespace {

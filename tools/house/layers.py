@@ -29,7 +29,11 @@ HUB = {
     "command": EVERY_SERVICE + ("hub/api", "hub/serve"),
     "app": EVERY_SERVICE + ("hub/api", "hub/serve", "hub/command"),
 }
-NO_LINUX = ("hub/bus", "hub/image", "hub/store", "hub/settings", "hub/access", "hub/api", "hub/serve")
+# What these may include of src/linux; the other hub rooms may include all of it.
+HUB_LINUX = {
+    **dict.fromkeys(("hub/base", "hub/bus", "hub/image", "hub/store", "hub/settings", "hub/access"), ("linux/base",)),
+    **dict.fromkeys(("hub/io", "hub/api", "hub/serve"), ("linux/base", "linux/io")),
+}
 # Engines that stand on another engine, each said in its header.
 ENGINE_ON_ENGINE = {"core/edit": ("core/term",)}
 
@@ -39,13 +43,13 @@ WALLS = [
      "libjpeg-turbo stays in the .cpp files of hub/image and helpers/video"),
     (r"<png\.h>|<libpng", r"hub/image/[^/]+\.cpp$", "libpng stays in the .cpp files of hub/image"),
     (r"<boost/beast", r"hub/serve/[^/]+\.cpp$", "Beast stays in one .cpp of hub/serve"),
-    (r"<boost/asio", r"hub/io/|hub/(source|serve|simulate|command|app)/[^/]+\.cpp$",
-     "Asio stays in hub/io and in .cpp files of source, serve, simulate, command and app"),
-    (r"<boost/asio/(ssl)|<openssl/", r"hub/(io|access|upload|cluster)/", "OpenSSL stays in hub/io"),
+    (r"<boost/asio", r"linux/io/|hub/(io|source|serve|simulate|command|app)/[^/]+\.cpp$",
+     "Asio stays in linux/io and in .cpp files of io, source, serve, simulate, command and app"),
+    (r"<boost/asio/(ssl)|<openssl/", r"linux/io/|hub/(access|upload|cluster)/", "OpenSSL stays in linux/io"),
     (r"<(libfyaml|fy)\.h>|<libfyaml/", r"hub/settings/[^/]+\.cpp$", "libfyaml stays in hub/settings' .cpp"),
     (r"<CLI/", r"hub/command/[^/]+\.cpp$", "CLI11 stays in hub/command's .cpp"),
-    (r"<spdlog/", r"hub/base/[^/]+\.cpp$", "spdlog stays behind hub/base's log"),
-    (r"<fmt/", r"(hub|helpers|apps)/", "fmt is the hub's; core and linux format by hand"),
+    (r"<spdlog/", r"linux/base/[^/]+\.cpp$", "spdlog stays behind linux/base's log"),
+    (r"<fmt/", r"(hub|linux|helpers|apps)/", "fmt is for Linux; the core formats by hand"),
     (r"<boost/json", r"hub/[^/]+/[^/]+\.cpp$|hub/(base|api)/", "Boost.JSON stays in the hub's .cpp files and hub/api"),
     (r"<(sqlite3|libpq-fe)\.h>", r"hub/store/", "databases stay in hub/store"),
     (r"<curl/", r"hub/io/[^/]+\.cpp$|hub/(upload|notify)/[^/]+\.cpp$", "libcurl stays in one .cpp"),
@@ -68,9 +72,9 @@ CLOCK = re.compile(
     r"this_thread\s*::\s*sleep_(?:for|until)|"
     r"(?:steady_clock|system_clock|high_resolution_clock|file_clock|utc_clock)\s*::\s*now)\b"
     r"|(?<![\w.>:])(?:::|std::)?(?:sleep|alarm)\s*\(|(?<![\w.>])(?:::|std::)?time\s*\(\s*(?:nullptr|NULL|0|&)")
-CLOCK_OWNERS = re.compile(r"src/hub/base/(clock|timer_queue)|src/node/(port|posix)/")
+CLOCK_OWNERS = re.compile(r"src/linux/base/(clock|timer_queue)|src/node/(port|posix)/")
 TIMER = re.compile(r"\b(?:steady_timer|system_timer|high_resolution_timer|deadline_timer)\b")
-TIMER_OWNERS = re.compile(r"src/hub/io/")
+TIMER_OWNERS = re.compile(r"src/linux/io/")
 
 
 def allowed(room):
@@ -92,10 +96,11 @@ def allowed(room):
         return lambda other: other.startswith("core/") or other == "linux/base"
     if top == "hub" and name in HUB:
         rooms = HUB[name]
+        linux = HUB_LINUX.get(room)
         return lambda other: (other.startswith("core/") or other in rooms
-                              or (other.startswith("linux/") and room not in NO_LINUX))
+                              or (other.startswith("linux/") if linux is None else other in linux))
     if room == "helpers":
-        return lambda other: other.startswith(("core/", "linux/")) or other == "hub/base"
+        return lambda other: other.startswith(("core/", "linux/"))
     if room == "apps":
         return lambda other: True
     return None
@@ -146,8 +151,8 @@ def check_file(path, text):
                     out.append(Complaint(path, line, f"{name}: not in the portable core; take the C++ header, or "
                                                      "leave it to the hub or the node's port"))
     code = source.strip_code(text)
-    for pattern, owners, where in ((CLOCK, CLOCK_OWNERS, "hub/base/clock reads a clock or sleeps; take a Clock"),
-                                   (TIMER, TIMER_OWNERS, "hub/io makes timers; take an io::Loop's")):
+    for pattern, owners, where in ((CLOCK, CLOCK_OWNERS, "linux/base/clock reads a clock or sleeps; take a Clock"),
+                                   (TIMER, TIMER_OWNERS, "linux/io makes timers; take an io::Loop's")):
         for found in pattern.finditer(code) if not owners.match(path) else ():
             what = re.sub(r"\s+", "", found.group(0)).rstrip("(")
             out.append(Complaint(path, source.line_of(code, found.start()), f"{what}: only {where}"))

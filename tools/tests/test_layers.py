@@ -19,7 +19,7 @@ class Layers(unittest.TestCase):
         self.assertEqual(complaints(path, text), [])
 
     def test_core_includes_nothing_above_it(self):
-        self.refused("src/core/http/reader.cpp", '#include "hub/base/clock.hpp"\n', "may not include hub/base")
+        self.refused("src/core/http/reader.cpp", '#include "linux/base/clock.hpp"\n', "may not include hub/base")
         self.refused("src/core/http/reader.cpp", '#include "core/multipart/reader.hpp"\n', "may not include core/multipart")
         self.refused("src/core/base/bytes.hpp", '#include "core/frame/jpeg.hpp"\n', "may not include core/frame")
         self.fine("src/core/http/reader.cpp", '#include "core/frame/jpeg.hpp"\n#include <span>\n')
@@ -32,14 +32,14 @@ class Layers(unittest.TestCase):
     def test_services_do_not_know_each_other(self):
         self.refused("src/hub/source/http.cpp", '#include "hub/serve/session.hpp"\n', "may not include hub/serve")
         self.refused("src/hub/record/clip.cpp", '#include "hub/source/source.hpp"\n', "may not include hub/source")
-        self.refused("src/hub/io/stream.cpp", '#include "hub/bus/unit_bus.hpp"\n', "may not include hub/bus")
+        self.refused("src/linux/io/stream.cpp", '#include "hub/bus/unit_bus.hpp"\n', "may not include hub/bus")
         self.refused("src/hub/serve/session.cpp", '#include "hub/source/source.hpp"\n', "may not include hub/source")
         self.refused("src/hub/command/run.cpp", '#include "hub/app/app.hpp"\n', "may not include hub/app")
         self.fine("src/hub/source/http.cpp", '#include "hub/bus/unit_bus.hpp"\n#include "linux/child/child.hpp"\n')
 
     def test_a_test_may_include_what_feeds_its_room_but_not_what_is_above(self):
         self.fine("src/core/multipart/reader_test.cpp", '#include "core/scene/scene.hpp"\n#include <gtest/gtest.h>\n')
-        self.refused("src/core/multipart/reader_test.cpp", '#include "hub/base/error.hpp"\n', "may not include hub/base")
+        self.refused("src/core/multipart/reader_test.cpp", '#include "linux/base/error.hpp"\n', "may not include hub/base")
         self.refused("src/hub/bus/bus_test.cpp", '#include "hub/serve/session.hpp"\n', "may not include hub/serve")
 
     def test_includes_give_their_full_path(self):
@@ -48,7 +48,7 @@ class Layers(unittest.TestCase):
     def test_third_party_headers_stay_behind_their_walls(self):
         self.refused("src/hub/source/http.cpp", "#include <jpeglib.h>\n", "hub/image")
         self.refused("src/hub/image/decode.hpp", "#include <turbojpeg.h>\n", "hub/image")
-        self.refused("src/hub/io/stream.cpp", "#include <boost/beast/http.hpp>\n", "Beast")
+        self.refused("src/linux/io/stream.cpp", "#include <boost/beast/http.hpp>\n", "Beast")
         self.refused("src/hub/bus/unit_bus.cpp", "#include <boost/asio/post.hpp>\n", "Asio")
         self.refused("src/hub/serve/session.hpp", "#include <boost/asio/awaitable.hpp>\n", "Asio")
         self.refused("src/hub/app/app.cpp", "#include <CLI/CLI.hpp>\n", "CLI11")
@@ -58,17 +58,17 @@ class Layers(unittest.TestCase):
         self.fine("src/hub/serve/session.cpp", "#include <boost/asio/awaitable.hpp>\n")
 
     def test_a_commented_include_is_none(self):
-        self.fine("src/core/http/reader.cpp", '// #include "hub/base/clock.hpp"\n/*\n#include <thread>\n*/\n')
+        self.fine("src/core/http/reader.cpp", '// #include "linux/base/clock.hpp"\n/*\n#include <thread>\n*/\n')
 
     def test_only_the_clock_reads_a_clock(self):
         for line in ("auto t = std::chrono::steady_clock::now();", "::clock_gettime(CLOCK_MONOTONIC, &ts);",
                      "time(nullptr);", "std::time(0);", "usleep(10);", "::sleep(1);",
                      "std::this_thread::sleep_for(1s);"):
-            self.refused("src/hub/source/http.cpp", line + "\n", "hub/base/clock")
-            self.fine("src/hub/base/clock.cpp", line + "\n")
+            self.refused("src/hub/source/http.cpp", line + "\n", "linux/base/clock")
+            self.fine("src/linux/base/clock.cpp", line + "\n")
             self.fine("src/hub/source/http.cpp", f"// {line}\n")
         self.refused("src/hub/source/http.cpp", "asio::steady_timer timer(executor);\n", "hub/io makes timers")
-        self.fine("src/hub/io/wait.cpp", "asio::steady_timer timer(executor);\n")
+        self.fine("src/linux/io/wait.cpp", "asio::steady_timer timer(executor);\n")
         self.fine("src/hub/source/http.cpp", "co_await io::sleep_until(loop, then);\n")
         self.fine("src/hub/source/http.cpp", "const auto t = unit.time(); auto u = media_time(0); sleep_until_needed();\n")
 

@@ -8,7 +8,7 @@
 #include "core/base/bytes.hpp"
 #include "core/base/time.hpp"
 #include "helpers/video/av.hpp"
-#include "hub/base/error.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::video {
 

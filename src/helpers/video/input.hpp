@@ -11,8 +11,8 @@
 #include "core/base/time.hpp"
 #include "helpers/video/av.hpp"
 #include "helpers/video/options.hpp"
-#include "hub/base/clock.hpp"
-#include "hub/base/error.hpp"
+#include "linux/base/clock.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::video {
 

@@ -6,7 +6,7 @@
 
 #include "core/base/bytes.hpp"
 #include "helpers/video/av.hpp"
-#include "hub/base/error.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::video {
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "hub/base/error.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::video {
 

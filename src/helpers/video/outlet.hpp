@@ -7,7 +7,7 @@
 #include "core/wire/credit.hpp"
 #include "core/wire/decoder.hpp"
 #include "core/wire/envelope.hpp"
-#include "hub/base/clock.hpp"
+#include "linux/base/clock.hpp"
 #include "linux/base/unique_fd.hpp"
 
 namespace vedette::video {

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "hub/api/message.hpp"
-#include "hub/base/clock.hpp"
 #include "hub/bus/camera.hpp"
+#include "linux/base/clock.hpp"
 
 namespace vedette::api {
 

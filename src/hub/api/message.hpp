@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "hub/base/error.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::api {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/base/bytes.hpp"
-#include "hub/base/log.hpp"
 #include "hub/source/running_program.hpp"
+#include "linux/base/log.hpp"
 #include "linux/child/own_program.hpp"
 
 namespace vedette::app {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "hub/image/no_video.hpp"
-#include "hub/io/loop.hpp"
+#include "linux/io/loop.hpp"
 
 namespace vedette::app {
 

@@ -7,8 +7,8 @@
 #include <sched.h>
 
 #include "hub/base/json_text.hpp"
-#include "hub/base/log.hpp"
 #include "hub/source/make_source.hpp"
+#include "linux/base/log.hpp"
 
 namespace vedette::app {
 namespace {

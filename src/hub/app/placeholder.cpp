@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "hub/base/local_time.hpp"
-#include "hub/base/log.hpp"
 #include "hub/image/no_video.hpp"
+#include "linux/base/local_time.hpp"
+#include "linux/base/log.hpp"
 
 namespace vedette::app {
 DrawnPlaceholder::Drawn& DrawnPlaceholder::drawn_of(const std::string& camera) {

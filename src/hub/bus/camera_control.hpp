@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "core/base/time.hpp"
-#include "hub/base/error.hpp"
-#include "hub/base/timer_queue.hpp"
+#include "linux/base/error.hpp"
+#include "linux/base/timer_queue.hpp"
 
 namespace vedette::bus {
 

@@ -6,7 +6,7 @@
 
 #include <fmt/core.h>
 
-#include "hub/base/log.hpp"
+#include "linux/base/log.hpp"
 #include "linux/v4l2/device_list.hpp"
 
 namespace vedette::command {

@@ -1,6 +1,6 @@
 #include "hub/command/file_writer.hpp"
 
-#include "hub/base/atomic_file.hpp"
+#include "linux/base/atomic_file.hpp"
 
 namespace vedette::command {
 

@@ -11,8 +11,8 @@
 #include <string>
 #include <thread>
 
-#include "hub/base/error.hpp"
 #include "hub/bus/buffer.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::command {
 

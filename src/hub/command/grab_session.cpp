@@ -11,9 +11,9 @@
 #include "hub/command/end_signals.hpp"
 #include "hub/command/file_writer.hpp"
 #include "hub/command/grab_progress.hpp"
-#include "hub/io/stream.hpp"
-#include "hub/io/wait.hpp"
 #include "hub/source/capture_clock.hpp"
+#include "linux/io/stream.hpp"
+#include "linux/io/wait.hpp"
 
 namespace vedette::command {
 namespace {

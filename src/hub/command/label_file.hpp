@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "hub/base/error.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::command {
 

@@ -8,7 +8,7 @@
 
 #include "core/base/bytes.hpp"
 #include "core/base/time.hpp"
-#include "hub/base/error.hpp"
+#include "linux/base/error.hpp"
 #include "linux/base/unique_fd.hpp"
 
 namespace vedette::command {

@@ -6,9 +6,9 @@
 
 #include "core/base/text.hpp"
 #include "embedded/label.hpp"
-#include "hub/base/atomic_file.hpp"
 #include "hub/base/json_text.hpp"
 #include "hub/serve/page.hpp"
+#include "linux/base/atomic_file.hpp"
 
 namespace vedette::command {
 namespace {

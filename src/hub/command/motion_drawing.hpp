@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "hub/base/atomic_file.hpp"
 #include "hub/bus/buffer.hpp"
 #include "hub/command/motion_film.hpp"
 #include "hub/detect/overlay.hpp"
+#include "linux/base/atomic_file.hpp"
 
 namespace vedette::command {
 

@@ -12,8 +12,8 @@
 
 #include "core/wire/credit.hpp"
 #include "core/wire/decoder.hpp"
-#include "hub/base/atomic_file.hpp"
 #include "hub/source/running_program.hpp"
+#include "linux/base/atomic_file.hpp"
 #include "linux/child/child.hpp"
 #include "linux/child/own_program.hpp"
 

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "core/base/time.hpp"
-#include "hub/base/error.hpp"
 #include "hub/image/bitmap.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::command {
 

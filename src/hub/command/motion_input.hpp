@@ -5,10 +5,10 @@
 #include <memory>
 #include <string>
 
-#include "hub/base/error.hpp"
 #include "hub/command/motion.hpp"
 #include "hub/settings/motion_settings.hpp"
 #include "hub/source/source.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::command {
 

@@ -8,7 +8,7 @@
 
 #include "hub/command/motion_progress.hpp"
 #include "hub/command/picture_output.hpp"
-#include "hub/io/stream.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::command {
 namespace {

@@ -13,8 +13,8 @@
 #include "hub/command/grab_progress.hpp"
 #include "hub/command/motion.hpp"
 #include "hub/command/motion_input.hpp"
-#include "hub/io/loop.hpp"
 #include "hub/source/source.hpp"
+#include "linux/io/loop.hpp"
 
 namespace vedette::command {
 

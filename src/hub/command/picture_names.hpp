@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "hub/base/error.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::command {
 

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "core/base/bytes.hpp"
-#include "hub/base/error.hpp"
 #include "hub/command/picture_names.hpp"
+#include "linux/base/error.hpp"
 #include "linux/base/unique_fd.hpp"
 
 namespace vedette::command {

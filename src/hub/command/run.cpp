@@ -2,8 +2,8 @@
 
 #include <fmt/core.h>
 
-#include "hub/base/log.hpp"
 #include "hub/settings/summary.hpp"
+#include "linux/base/log.hpp"
 
 namespace vedette::command {
 namespace {

@@ -7,8 +7,8 @@
 #include <sys/resource.h>
 
 #include "hub/command/end_signals.hpp"
-#include "hub/io/listener.hpp"
 #include "hub/simulate/farm.hpp"
+#include "linux/io/listener.hpp"
 
 namespace vedette::command {
 namespace {

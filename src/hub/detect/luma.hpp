@@ -8,7 +8,7 @@
 
 #include "core/frame/luma_grid.hpp"
 #include "core/jpeg/luma_reader.hpp"
-#include "hub/base/error.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::detect {
 

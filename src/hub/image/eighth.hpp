@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/frame/luma_grid.hpp"
-#include "hub/base/error.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::image {
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/base/bytes.hpp"
-#include "hub/base/error.hpp"
 #include "hub/image/bitmap.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::image {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "hub/base/error.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::image {
 

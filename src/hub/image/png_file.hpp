@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "hub/base/error.hpp"
 #include "hub/image/bitmap.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::image {
 

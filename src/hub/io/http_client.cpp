@@ -8,8 +8,8 @@
 
 #include "core/http/handshake.hpp"
 #include "core/http/write.hpp"
-#include "hub/io/connect.hpp"
-#include "hub/io/tls.hpp"
+#include "linux/io/connect.hpp"
+#include "linux/io/tls.hpp"
 
 namespace vedette::io {
 namespace {

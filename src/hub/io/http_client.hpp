@@ -13,7 +13,7 @@
 #include "core/http/response_parser.hpp"
 #include "core/http/url.hpp"
 #include "hub/io/http_login.hpp"
-#include "hub/io/stream.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::io {
 

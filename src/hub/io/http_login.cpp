@@ -6,7 +6,7 @@
 
 #include "core/base/text.hpp"
 #include "core/http/auth.hpp"
-#include "hub/io/random.hpp"
+#include "linux/io/random.hpp"
 
 namespace vedette::io {
 namespace {

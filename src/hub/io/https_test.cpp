@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include "hub/io/connect.hpp"
 #include "hub/io/http_client.hpp"
-#include "hub/io/tls.hpp"
+#include "linux/io/connect.hpp"
+#include "linux/io/tls.hpp"
 #include "tests/support/fake_camera.hpp"
 #include "tests/support/tls_server.hpp"
 

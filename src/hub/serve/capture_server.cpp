@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "hub/base/log.hpp"
 #include "hub/serve/capture_session.hpp"
+#include "linux/base/log.hpp"
 
 namespace vedette::serve {
 

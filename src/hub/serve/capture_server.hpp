@@ -6,9 +6,9 @@
 #include <memory>
 #include <vector>
 
-#include "hub/io/listener.hpp"
 #include "hub/serve/fan.hpp"
 #include "hub/settings/settings.hpp"
+#include "linux/io/listener.hpp"
 
 namespace vedette::serve {
 

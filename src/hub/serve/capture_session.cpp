@@ -6,10 +6,10 @@
 
 #include "core/http/handshake.hpp"
 #include "core/http/write.hpp"
-#include "hub/base/log.hpp"
 #include "hub/serve/capture_server.hpp"
 #include "hub/serve/origin.hpp"
 #include "hub/serve/peer.hpp"
+#include "linux/base/log.hpp"
 
 namespace vedette::serve {
 namespace {

@@ -12,10 +12,10 @@
 
 #include "core/capture/session.hpp"
 #include "core/http/message_reader.hpp"
-#include "hub/io/stream.hpp"
 #include "hub/serve/fan.hpp"
 #include "hub/serve/frame_sender.hpp"
 #include "hub/serve/request_reader.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::serve {
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "hub/bus/camera.hpp"
-#include "hub/io/loop.hpp"
 #include "hub/serve/part_heads.hpp"
+#include "linux/io/loop.hpp"
 
 namespace vedette::serve {
 

@@ -9,7 +9,7 @@
 #include "core/http/websocket.hpp"
 #include "core/wire/envelope.hpp"
 #include "hub/bus/unit.hpp"
-#include "hub/io/stream.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::serve {
 

@@ -7,10 +7,10 @@
 #include <memory>
 #include <vector>
 
-#include "hub/io/listener.hpp"
 #include "hub/serve/fan.hpp"
 #include "hub/serve/pulse.hpp"
 #include "hub/serve/site.hpp"
+#include "linux/io/listener.hpp"
 
 namespace vedette::serve {
 

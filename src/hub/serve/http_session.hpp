@@ -4,9 +4,9 @@
 
 #include <memory>
 
-#include "hub/io/stream.hpp"
 #include "hub/serve/fan.hpp"
 #include "hub/serve/site.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::serve {
 

@@ -7,10 +7,10 @@
 #include <memory>
 
 #include "core/http/message_reader.hpp"
-#include "hub/io/stream.hpp"
 #include "hub/serve/fan.hpp"
 #include "hub/serve/frame_sender.hpp"
 #include "hub/serve/live_channel.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::serve {
 

@@ -7,10 +7,10 @@
 #include <memory>
 #include <string>
 
-#include "hub/io/stream.hpp"
 #include "hub/serve/convoy.hpp"
 #include "hub/serve/fan.hpp"
 #include "hub/serve/pacer.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::serve {
 

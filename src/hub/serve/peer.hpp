@@ -3,7 +3,7 @@
 // that aren't TCP. Own thread of the stream's loop.
 #pragma once
 
-#include "hub/io/stream.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::serve {
 

@@ -4,7 +4,7 @@
 
 #include <atomic>
 
-#include "hub/io/loop.hpp"
+#include "linux/io/loop.hpp"
 
 namespace vedette::serve {
 

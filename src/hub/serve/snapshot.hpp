@@ -1,9 +1,9 @@
 // One picture for somebody who wants just one. Belongs to the loop's thread.
 #pragma once
 
-#include "hub/base/error.hpp"
 #include "hub/bus/camera.hpp"
-#include "hub/io/wait.hpp"
+#include "linux/base/error.hpp"
+#include "linux/io/wait.hpp"
 
 namespace vedette::serve {
 

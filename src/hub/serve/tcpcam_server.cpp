@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <ranges>
 
-#include "hub/base/log.hpp"
 #include "hub/serve/tcpcam_session.hpp"
+#include "linux/base/log.hpp"
 
 namespace vedette::serve {
 namespace {

@@ -1,8 +1,8 @@
 #include "hub/serve/tcpcam_session.hpp"
 
-#include "hub/base/log.hpp"
 #include "hub/serve/peer.hpp"
 #include "hub/serve/tcpcam_server.hpp"
+#include "linux/base/log.hpp"
 
 namespace vedette::serve {
 namespace {

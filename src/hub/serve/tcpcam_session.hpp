@@ -8,8 +8,8 @@
 #include <memory>
 
 #include "core/tcpcam/server.hpp"
-#include "hub/io/stream.hpp"
 #include "hub/serve/fan.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::serve {
 

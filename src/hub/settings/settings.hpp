@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "core/base/time.hpp"
-#include "hub/base/error.hpp"
 #include "hub/settings/source_url.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::settings {
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/settings/values.hpp"
-#include "hub/base/error.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::settings {
 

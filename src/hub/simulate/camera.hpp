@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "hub/io/loop.hpp"
 #include "hub/simulate/options.hpp"
 #include "hub/simulate/pan_tilt.hpp"
 #include "hub/simulate/pictures.hpp"
+#include "linux/io/loop.hpp"
 
 namespace vedette::simulate {
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "hub/io/stream.hpp"
 #include "hub/simulate/camera.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::simulate {
 

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "core/capture/session.hpp"
-#include "hub/base/log.hpp"
 #include "hub/simulate/status_connection.hpp"
 #include "hub/simulate/tcpcam_connection.hpp"
+#include "linux/base/log.hpp"
 
 namespace vedette::simulate {
 namespace {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "hub/io/listener.hpp"
 #include "hub/simulate/camera.hpp"
 #include "hub/simulate/http_connection.hpp"
+#include "linux/io/listener.hpp"
 
 namespace vedette::simulate {
 

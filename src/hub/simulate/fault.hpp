@@ -11,7 +11,7 @@
 #include <string_view>
 
 #include "core/base/time.hpp"
-#include "hub/base/error.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::simulate {
 

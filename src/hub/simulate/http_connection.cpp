@@ -6,8 +6,8 @@
 
 #include "core/http/handshake.hpp"
 #include "core/http/write.hpp"
-#include "hub/base/log.hpp"
 #include "hub/simulate/noise.hpp"
+#include "linux/base/log.hpp"
 
 namespace vedette::simulate {
 namespace {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/base/time.hpp"
-#include "hub/base/error.hpp"
 #include "hub/simulate/fault.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::simulate {
 

@@ -10,7 +10,7 @@
 
 #include "core/scene/jpeg_writer.hpp"
 #include "core/scene/scene.hpp"
-#include "hub/base/local_time.hpp"
+#include "linux/base/local_time.hpp"
 
 namespace vedette::simulate {
 namespace {

@@ -11,8 +11,8 @@
 #include "core/base/bytes.hpp"
 #include "core/base/time.hpp"
 #include "core/scene/band.hpp"
-#include "hub/base/error.hpp"
 #include "hub/simulate/options.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::simulate {
 

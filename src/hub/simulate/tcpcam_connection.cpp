@@ -6,8 +6,8 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include "hub/base/log.hpp"
 #include "hub/simulate/noise.hpp"
+#include "linux/base/log.hpp"
 
 namespace vedette::simulate {
 namespace {

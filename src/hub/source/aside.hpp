@@ -6,7 +6,7 @@
 #include <optional>
 #include <thread>
 
-#include "hub/io/wait.hpp"
+#include "linux/io/wait.hpp"
 
 namespace vedette::source {
 

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "hub/io/stream.hpp"
 #include "hub/settings/source_url.hpp"
 #include "hub/source/seen_interval.hpp"
 #include "hub/source/source.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::source {
 

@@ -11,9 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "hub/io/wait.hpp"
 #include "hub/source/whole_jpeg.hpp"
 #include "linux/base/unique_fd.hpp"
+#include "linux/io/wait.hpp"
 
 namespace vedette::source {
 namespace {

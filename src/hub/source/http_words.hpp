@@ -1,8 +1,8 @@
 // What a camera's HTTP answer means to the person who has set it up, in their words. Any thread.
 #pragma once
 
-#include "hub/base/error.hpp"
 #include "hub/io/http_client.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::source {
 

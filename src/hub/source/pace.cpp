@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "hub/io/wait.hpp"
+#include "linux/io/wait.hpp"
 
 namespace vedette::source {
 

@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "hub/io/stream.hpp"
 #include "linux/child/child.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::source {
 

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "core/scene/band.hpp"
-#include "hub/base/error.hpp"
-#include "hub/io/wait.hpp"
+#include "linux/base/error.hpp"
+#include "linux/io/wait.hpp"
 
 namespace vedette::source {
 

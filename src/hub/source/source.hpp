@@ -8,11 +8,11 @@
 #include <optional>
 #include <string_view>
 
-#include "hub/base/error.hpp"
 #include "hub/bus/buffer.hpp"
-#include "hub/io/loop.hpp"
-#include "hub/io/stop.hpp"
-#include "hub/io/task.hpp"
+#include "linux/base/error.hpp"
+#include "linux/io/loop.hpp"
+#include "linux/io/stop.hpp"
+#include "linux/io/task.hpp"
 
 namespace vedette::source {
 

@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include "hub/io/wait.hpp"
 #include "hub/source/seen_interval.hpp"
+#include "linux/io/wait.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 
 namespace vedette::source {

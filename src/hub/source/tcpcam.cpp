@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "core/tcpcam/client.hpp"
-#include "hub/io/connect.hpp"
 #include "hub/source/whole_jpeg.hpp"
+#include "linux/io/connect.hpp"
 
 namespace vedette::source {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "hub/base/local_time.hpp"
 #include "hub/source/scene_painter.hpp"
+#include "linux/base/local_time.hpp"
 
 namespace vedette::source {
 namespace {

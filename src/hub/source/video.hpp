@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "hub/io/stream.hpp"
 #include "hub/source/seen_interval.hpp"
 #include "hub/source/source.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::source {
 

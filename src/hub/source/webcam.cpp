@@ -6,9 +6,9 @@
 
 #include <fcntl.h>
 
-#include "hub/io/stream.hpp"
 #include "hub/source/aside.hpp"
 #include "hub/source/running_program.hpp"
+#include "linux/io/stream.hpp"
 #include "linux/v4l2/device.hpp"
 
 namespace vedette::source {

@@ -8,9 +8,9 @@
 #include "core/capture/session.hpp"
 #include "core/http/handshake.hpp"
 #include "core/http/message_reader.hpp"
-#include "hub/io/random.hpp"
 #include "hub/source/http_words.hpp"
 #include "hub/source/whole_jpeg.hpp"
+#include "linux/io/random.hpp"
 
 namespace vedette::source {
 namespace {

@@ -1,4 +1,4 @@
-#include "hub/io/random.hpp"
+#include "linux/io/random.hpp"
 
 #include <cerrno>
 #include <exception>

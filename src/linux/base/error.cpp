@@ -1,4 +1,4 @@
-#include "hub/base/error.hpp"
+#include "linux/base/error.hpp"
 
 #include <cerrno>
 #include <system_error>

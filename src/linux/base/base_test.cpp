@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include "hub/base/clock.hpp"
-#include "hub/base/error.hpp"
-#include "hub/base/timer_queue.hpp"
+#include "linux/base/clock.hpp"
+#include "linux/base/error.hpp"
+#include "linux/base/timer_queue.hpp"
 
 namespace vedette {
 namespace {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "hub/io/stream.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::io {
 

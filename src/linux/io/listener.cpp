@@ -1,4 +1,4 @@
-#include "hub/io/listener.hpp"
+#include "linux/io/listener.hpp"
 
 #include <cerrno>
 

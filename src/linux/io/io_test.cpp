@@ -5,9 +5,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "hub/io/connect.hpp"
-#include "hub/io/listener.hpp"
-#include "hub/io/stream.hpp"
+#include "linux/io/connect.hpp"
+#include "linux/io/listener.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::io {
 namespace {

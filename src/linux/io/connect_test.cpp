@@ -1,4 +1,4 @@
-#include "hub/io/connect.hpp"
+#include "linux/io/connect.hpp"
 
 #include <atomic>
 #include <cstring>

@@ -1,4 +1,4 @@
-#include "hub/base/log.hpp"
+#include "linux/base/log.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>

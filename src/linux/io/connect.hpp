@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "hub/io/stream.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::io {
 

@@ -1,4 +1,4 @@
-#include "hub/io/tls.hpp"
+#include "linux/io/tls.hpp"
 
 #include <array>
 #include <cerrno>

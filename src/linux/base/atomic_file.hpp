@@ -8,7 +8,7 @@
 #include <sys/types.h>
 
 #include "core/base/bytes.hpp"
-#include "hub/base/error.hpp"
+#include "linux/base/error.hpp"
 #include "linux/base/unique_fd.hpp"
 
 namespace vedette {

@@ -1,4 +1,4 @@
-#include "hub/base/atomic_file.hpp"
+#include "linux/base/atomic_file.hpp"
 
 #include <atomic>
 #include <cerrno>

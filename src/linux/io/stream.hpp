@@ -11,8 +11,8 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 
 #include "core/base/bytes.hpp"
-#include "hub/base/error.hpp"
-#include "hub/io/wait.hpp"
+#include "linux/base/error.hpp"
+#include "linux/io/wait.hpp"
 
 namespace vedette::io {
 

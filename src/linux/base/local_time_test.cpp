@@ -1,4 +1,4 @@
-#include "hub/base/local_time.hpp"
+#include "linux/base/local_time.hpp"
 
 #include <cstdlib>
 #include <ctime>

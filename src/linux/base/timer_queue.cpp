@@ -1,4 +1,4 @@
-#include "hub/base/timer_queue.hpp"
+#include "linux/base/timer_queue.hpp"
 
 namespace vedette {
 

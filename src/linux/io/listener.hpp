@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "hub/io/stream.hpp"
+#include "linux/io/stream.hpp"
 
 namespace vedette::io {
 

@@ -5,9 +5,9 @@
 #include <memory>
 
 #include "core/base/time.hpp"
-#include "hub/io/loop.hpp"
-#include "hub/io/stop.hpp"
-#include "hub/io/task.hpp"
+#include "linux/io/loop.hpp"
+#include "linux/io/stop.hpp"
+#include "linux/io/task.hpp"
 
 namespace vedette::io {
 

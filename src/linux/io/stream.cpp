@@ -1,4 +1,4 @@
-#include "hub/io/stream.hpp"
+#include "linux/io/stream.hpp"
 
 #include <array>
 #include <cerrno>

@@ -1,4 +1,4 @@
-#include "hub/io/loop.hpp"
+#include "linux/io/loop.hpp"
 
 #include <exception>
 

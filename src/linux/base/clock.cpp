@@ -1,4 +1,4 @@
-#include "hub/base/clock.hpp"
+#include "linux/base/clock.hpp"
 
 #include <ctime>
 

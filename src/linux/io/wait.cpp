@@ -1,4 +1,4 @@
-#include "hub/io/wait.hpp"
+#include "linux/io/wait.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>

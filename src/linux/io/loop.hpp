@@ -11,9 +11,9 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "hub/base/clock.hpp"
-#include "hub/base/timer_queue.hpp"
-#include "hub/io/task.hpp"
+#include "linux/base/clock.hpp"
+#include "linux/base/timer_queue.hpp"
+#include "linux/io/task.hpp"
 
 namespace vedette::io {
 
