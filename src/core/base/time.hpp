@@ -1,5 +1,5 @@
-// Three kinds of time that can't be mixed up. Values only: nobody here reads a clock (linux/base/clock and the
-// node's port do). All count nanoseconds in 64 bits, which lasts 292 years.
+// Three kinds of time that can't be mixed up. Values only: nobody here reads a clock (linux/base/clock and
+// the node's port do). All count nanoseconds in 64 bits, which lasts 292 years.
 #pragma once
 
 #include <chrono>
