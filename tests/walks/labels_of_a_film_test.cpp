@@ -12,7 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "hub/command/label_routes.hpp"
-#include "hub/serve/serve_bench.hpp"
+#include "hub/serve/serve_fixture.hpp"
 #include "tests/support/yard_picture.hpp"
 
 namespace vedette::command {
@@ -28,8 +28,8 @@ class LabelsOfAFilm : public testing::Test {
         std::string pattern = testing::TempDir() + "vedette-labels-XXXXXX";
         folder_ = ::mkdtemp(pattern.data());
         for (int i = 0; i < 3; ++i) EXPECT_TRUE(film_.add(test::yard_picture(40 * i), i * 100ms));
-        bench_.site.routes = [this](const api::Request& request) { return routes_.answer(request); };
-        bench_.site.most_body = 1'000'000;
+        fixture_.site.routes = [this](const api::Request& request) { return routes_.answer(request); };
+        fixture_.site.most_body = 1'000'000;
     }
     ~LabelsOfAFilm() override { fs::remove_all(folder_); }
 
@@ -41,12 +41,12 @@ class LabelsOfAFilm : public testing::Test {
     std::string get(std::string_view path) { return ask("GET", path, ""); }
     std::string ask(std::string_view method, std::string_view path, const std::string& body,
                     std::string_view fields = "Host: 127.0.0.1:5\r\n") {
-        auto client = bench_.connect();
+        auto client = fixture_.connect();
         return client.ask(fmt::format("{} {} HTTP/1.1\r\n{}Content-Length: {}\r\n\r\n{}", method, path,
                                       fields, body.size(), body));
     }
 
-    serve::ServeBench bench_;
+    serve::ServeFixture fixture_;
     fs::path folder_;
     LabelFilm film_ = std::move(*LabelFilm::create());
     LabelRoutes routes_{film_, "yard.mp4", (fs::path(testing::TempDir()) / "unused").string(), Labels{}, {}};
@@ -56,7 +56,7 @@ TEST_F(LabelsOfAFilm, goes_through_the_page_and_stands_on_the_disk) {
     const FilmFacts facts = facts_of(film_, "yard.mp4");
     LabelRoutes routes(film_, "yard.mp4", file(), no_labels(facts),
                        {{{0, 8, 8, 40, 80}, {2, 16, 8, 48, 80}}});
-    bench_.site.routes = [&](const api::Request& request) { return routes.answer(request); };
+    fixture_.site.routes = [&](const api::Request& request) { return routes.answer(request); };
     EXPECT_TRUE(has(get("/"), "<title>Label"));
     EXPECT_TRUE(has(get("/model.js"), "text/javascript"));
     const std::string begin = get("/film");
@@ -81,7 +81,7 @@ TEST_F(LabelsOfAFilm, goes_through_the_page_and_stands_on_the_disk) {
 
 TEST_F(LabelsOfAFilm, what_is_no_label_is_refused_and_the_file_stays) {
     LabelRoutes routes(film_, "yard.mp4", file(), no_labels(facts_of(film_, "yard.mp4")), {});
-    bench_.site.routes = [&](const api::Request& request) { return routes.answer(request); };
+    fixture_.site.routes = [&](const api::Request& request) { return routes.answer(request); };
     ASSERT_TRUE(has(ask("PUT", "/labels", R"({"tracks":[[[1,4,5,60,70]]]})"), "200 OK"));
     const std::string before = saved();
     const std::string answer = ask("PUT", "/labels", R"({"tracks":[[[7,4,5,60,70]]]})");

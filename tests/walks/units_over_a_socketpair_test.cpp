@@ -122,8 +122,8 @@ class Receiver {
     std::array<std::uint8_t, 10'000> payload_{};
 };
 
-struct Bench {
-    Bench() {
+struct Fixture {
+    Fixture() {
         std::array<int, 2> fds{};
         EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
         near = std::make_unique<io::Stream>(loop, fds[0]);
@@ -161,7 +161,7 @@ struct Bench {
 };
 
 TEST(UnitsOverASocketpair, tracks_units_and_restarts_arrive) {
-    Bench b;
+    Fixture b;
     b.receiver->grant(100);
     b.publish(b.video, true, 400);
     b.publish(b.audio, true, 8);
@@ -177,7 +177,7 @@ TEST(UnitsOverASocketpair, tracks_units_and_restarts_arrive) {
 }
 
 TEST(UnitsOverASocketpair, a_reader_that_keeps_up_and_then_slows_gets_the_newest_key_unit) {
-    Bench b;
+    Fixture b;
     b.publish(b.video, true, 400);
     b.sender->turn();
     EXPECT_EQ(b.receiver->log(), "") << "nothing without credit";

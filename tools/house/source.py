@@ -53,8 +53,8 @@ def room_of(path):
 
 
 def is_test(path):
-    """A test, or a header that only a room's tests include: test_buffers.hpp, serve_bench.hpp."""
-    return bool(re.search(r"_test\.[ch]pp$|_bench\.[ch]pp$|/test_\w+\.hpp$|/testing/", path)) or path.startswith("tests/")
+    """A test, or a header that only a room's tests include: test_buffers.hpp, serve_fixture.hpp."""
+    return bool(re.search(r"_test\.[ch]pp$|_(bench|fixture)\.[ch]pp$|/test_\w+\.hpp$|/testing/", path)) or path.startswith("tests/")
 
 
 @functools.cache

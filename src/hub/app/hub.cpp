@@ -13,13 +13,13 @@
 namespace vedette::app {
 namespace {
 
-constexpr int kMostLoops = 4;
+constexpr int kMaxLoops = 4;
 
 int loop_count() {
     cpu_set_t cpus;
     CPU_ZERO(&cpus);
     if (::sched_getaffinity(0, sizeof cpus, &cpus) != 0) return 1;
-    return std::clamp(CPU_COUNT(&cpus), 1, kMostLoops);
+    return std::clamp(CPU_COUNT(&cpus), 1, kMaxLoops);
 }
 
 // Lets one thread wait until others have ended so many things.
@@ -87,8 +87,9 @@ Result<void> Hub::open_servers(const settings::Settings& settings) {
 
 Result<void> Hub::open_tcpcam(const settings::Settings& settings) {
     if (!settings.tcpcam) return {};
-    serve::Fan& fan = shards_.front()->fans.of(cameras_->find(settings.tcpcam->camera));
-    tcpcam_ = std::make_unique<serve::TcpcamServer>(fan, *settings.tcpcam);
+    serve::Broadcaster& broadcaster =
+        shards_.front()->broadcasters.of(cameras_->find(settings.tcpcam->camera));
+    tcpcam_ = std::make_unique<serve::TcpcamServer>(broadcaster, *settings.tcpcam);
     if (auto done = tcpcam_->listen(settings.listen.host); !done) return done;
     log_info("tcpcam", "camera {} on port {}", settings.tcpcam->camera, tcpcam_->port());
     return {};
@@ -96,8 +97,9 @@ Result<void> Hub::open_tcpcam(const settings::Settings& settings) {
 
 Result<void> Hub::open_capture(const settings::Settings& settings) {
     if (!settings.capture) return {};
-    serve::Fan& fan = shards_.front()->fans.of(cameras_->find(settings.capture->camera));
-    capture_ = std::make_unique<serve::CaptureServer>(fan, *settings.capture);
+    serve::Broadcaster& broadcaster =
+        shards_.front()->broadcasters.of(cameras_->find(settings.capture->camera));
+    capture_ = std::make_unique<serve::CaptureServer>(broadcaster, *settings.capture);
     if (auto done = capture_->listen(settings.listen.host); !done) return done;
     log_info("capture", "camera {} on port {}", settings.capture->camera, capture_->port());
     return {};
@@ -138,7 +140,7 @@ void Hub::stop(Duration limit) {
     for (const auto& shard : shards_) {
         shard->loop.post([&shard = *shard, &ends] {
             shard.stop.request();
-            shard.fans.evict_all();
+            shard.broadcasters.evict_all();
             ends.one_less();
         });
     }

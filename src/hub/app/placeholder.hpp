@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "hub/app/drawn_words.hpp"
+#include "hub/app/text_cache.hpp"
 #include "hub/source/supervisor.hpp"
 
 namespace vedette::app {
@@ -14,7 +14,7 @@ namespace vedette::app {
 // Any loop's thread, but one at a time for each camera.
 class DrawnPlaceholder : public source::Placeholder {
   public:
-    // `text_program`: see DrawnWords.
+    // `text_program`: see TextCache.
     explicit DrawnPlaceholder(std::string text_program = {}) : words_(std::move(text_program)) {}
 
     void draw(io::Loop& loop, const bus::Camera& camera, const bus::CameraStatus& status,
@@ -28,7 +28,7 @@ class DrawnPlaceholder : public source::Placeholder {
     // Stays where it is while the hub runs.
     Drawn& drawn_of(const std::string& camera);
 
-    DrawnWords words_;
+    TextCache words_;
     std::mutex mutex_;                    // of the map; a camera's entry is its loop's
     std::map<std::string, Drawn> drawn_;  // by camera
 };

@@ -15,8 +15,8 @@ constexpr std::string_view kFakeText =
     R"(cat > "$0.read"; echo "$@" >> "$0.asked"; printf 'VTXT\0\0\0\004\0\0\0\002\377\377\377\377\377\377\377\377')";
 
 // A camera that is lost, and the pictures that viewers would see of it.
-struct Bench {
-    explicit Bench(std::string program, const std::string& name = "Tür", Clock& clock = system_clock())
+struct Fixture {
+    explicit Fixture(std::string program, const std::string& name = "Tür", Clock& clock = system_clock())
         : loop(clock), camera("a", name, 8'000'000), placeholder(std::move(program)) {
         status = {.state = bus::CameraState::kLost, .reason = "it is off", .width = 320, .height = 240};
     }
@@ -44,30 +44,30 @@ struct Bench {
 };
 
 TEST(Placeholder, ascii_words_need_no_program) {
-    Bench bench("/nowhere/vedette-text", "Door");
-    const Jpeg first = bench.draw();
+    Fixture f("/nowhere/vedette-text", "Door");
+    const Jpeg first = f.draw();
     ASSERT_TRUE(frame::probe_jpeg(first).has_value());
-    bench.loop.poll();
-    EXPECT_TRUE(bench.draw() == first);
+    f.loop.poll();
+    EXPECT_TRUE(f.draw() == first);
 }
 
 TEST(Placeholder, ink_takes_the_place_of_boxes_when_it_is_drawn_and_is_drawn_once) {
     const source::ScriptFolder folder;
-    Bench bench(folder.script("text", std::string(kFakeText)));
-    const Jpeg boxes = bench.draw();
-    const Jpeg ink = bench.draw_until_other_than(boxes);
+    Fixture f(folder.script("text", std::string(kFakeText)));
+    const Jpeg boxes = f.draw();
+    const Jpeg ink = f.draw_until_other_than(boxes);
     ASSERT_TRUE(frame::probe_jpeg(ink).has_value());
-    EXPECT_TRUE(bench.draw() == ink);
+    EXPECT_TRUE(f.draw() == ink);
     EXPECT_EQ(folder.read("text.read"), "Tür");
     EXPECT_EQ(folder.read("text.asked"), "--size 16 --width 308 --lines 1 --centre --bold\n");
 }
 
 TEST(Placeholder, a_reason_is_drawn_in_several_lines) {
     const source::ScriptFolder folder;
-    Bench bench(folder.script("text", std::string(kFakeText)), "Door");
-    bench.status.reason = "/home/jörg: Datei\nfehlt";
-    const Jpeg boxes = bench.draw();
-    EXPECT_FALSE(bench.draw_until_other_than(boxes).empty());
+    Fixture f(folder.script("text", std::string(kFakeText)), "Door");
+    f.status.reason = "/home/jörg: Datei\nfehlt";
+    const Jpeg boxes = f.draw();
+    EXPECT_FALSE(f.draw_until_other_than(boxes).empty());
     EXPECT_EQ(folder.read("text.read"), "/home/jörg: Datei fehlt");
     EXPECT_EQ(folder.read("text.asked").substr(0, 33), "--size 10 --width 308 --lines 9 -");
 }
@@ -80,17 +80,17 @@ TEST(Placeholder, without_a_program_or_with_a_broken_one_boxes_stay) {
         folder.script("short", R"(printf 'VTXT\0\0\0\004\0\0\0\002\377')")};
     for (const std::string& program : programs) {
         testing::internal::CaptureStderr();
-        Bench bench(program);
-        const Jpeg boxes = bench.draw();
+        Fixture f(program);
+        const Jpeg boxes = f.draw();
         std::string log;
-        EXPECT_TRUE(test::turn_until(bench.loop, [&] {
+        EXPECT_TRUE(test::turn_until(f.loop, [&] {
             log += testing::internal::GetCapturedStderr();
             testing::internal::CaptureStderr();
             return log.find("drawn as boxes") != std::string::npos;
         })) << program;
         for (int i = 0; i < 20; ++i) {
-            bench.loop.poll();
-            EXPECT_TRUE(bench.draw() == boxes) << program;
+            f.loop.poll();
+            EXPECT_TRUE(f.draw() == boxes) << program;
         }
         log += testing::internal::GetCapturedStderr();
         EXPECT_EQ(log.find("drawn as boxes"), log.rfind("drawn as boxes")) << log;
@@ -100,43 +100,43 @@ TEST(Placeholder, without_a_program_or_with_a_broken_one_boxes_stay) {
 TEST(Placeholder, a_program_that_hangs_is_ended_after_two_seconds_and_tried_again_after_a_minute) {
     const source::ScriptFolder folder;
     FakeClock clock;
-    Bench bench(folder.script("text", R"(echo "$$" > "$0.tmp"; mv "$0.tmp" "$0.pid"; exec sleep 300)"), "Tür",
-                clock);
-    bench.status.since = clock.utc();
-    const Jpeg boxes = bench.draw();
-    ASSERT_TRUE(test::turn_until(bench.loop, [&] { return !folder.read("text.pid").empty(); }));
+    Fixture f(folder.script("text", R"(echo "$$" > "$0.tmp"; mv "$0.tmp" "$0.pid"; exec sleep 300)"), "Tür",
+              clock);
+    f.status.since = clock.utc();
+    const Jpeg boxes = f.draw();
+    ASSERT_TRUE(test::turn_until(f.loop, [&] { return !folder.read("text.pid").empty(); }));
     const std::string hanging = folder.read("text.pid");
     EXPECT_FALSE(source::is_gone(hanging));
     clock.advance(1900ms);
-    while (bench.loop.poll()) {
+    while (f.loop.poll()) {
     }
     EXPECT_FALSE(source::is_gone(hanging));
     testing::internal::CaptureStderr();
     clock.advance(200ms);
     std::string log;
-    EXPECT_TRUE(test::turn_until(bench.loop, [&] {
+    EXPECT_TRUE(test::turn_until(f.loop, [&] {
         log += testing::internal::GetCapturedStderr();
         testing::internal::CaptureStderr();
         return log.find("vedette-text has drawn nothing within 2 s") != std::string::npos;
     }));
     testing::internal::GetCapturedStderr();
     EXPECT_TRUE(source::is_gone(hanging));
-    EXPECT_TRUE(bench.draw() == boxes);
+    EXPECT_TRUE(f.draw() == boxes);
     folder.script("text", std::string(kFakeText));
     clock.advance(50s);
-    bench.draw();
-    while (bench.loop.poll()) {
+    f.draw();
+    while (f.loop.poll()) {
     }
     EXPECT_EQ(folder.read("text.asked"), "");
     clock.advance(20s);
-    EXPECT_FALSE(bench.draw_until_other_than(boxes).empty());
+    EXPECT_FALSE(f.draw_until_other_than(boxes).empty());
 }
 
 TEST(Placeholder, two_programs_draw_at_once_and_no_more) {
     const source::ScriptFolder folder;
     const std::string program = folder.script("text", R"(echo x >> "$0.runs"; exec sleep 300)");
     io::Loop loop(system_clock());
-    DrawnWords words(program);
+    TextCache words(program);
     for (const char* text : {"ä", "ö", "ü"})
         EXPECT_FALSE(words.find(loop, {.text = text, .size = 16, .width = 300, .lines = 1}));
     EXPECT_TRUE(test::turn_until(loop, [&] { return folder.read("text.runs").size() == 4; }));
@@ -149,10 +149,10 @@ TEST(Placeholder, two_programs_draw_at_once_and_no_more) {
 
 #ifdef VEDETTE_TEXT
 TEST(Placeholder, our_own_program_draws_names_of_any_script) {
-    Bench bench("", "Größe 玄関 שלום");
-    bench.status.since = UtcTime{};
-    const Jpeg boxes = bench.draw();
-    const Jpeg ink = bench.draw_until_other_than(boxes);
+    Fixture f("", "Größe 玄関 שלום");
+    f.status.since = UtcTime{};
+    const Jpeg boxes = f.draw();
+    const Jpeg ink = f.draw_until_other_than(boxes);
     const auto info = frame::probe_jpeg(ink);
     ASSERT_TRUE(info.has_value());
     EXPECT_TRUE(info->complete);

@@ -5,7 +5,7 @@
 namespace vedette::bus {
 namespace {
 
-struct Bench {
+struct Fixture {
     TimerQueue timers;
     CameraControl control{timers};
     std::vector<CameraControl::Reply> asked;
@@ -24,7 +24,7 @@ struct Bench {
 };
 
 TEST(CameraControl, refuses_what_the_camera_cannot_do) {
-    Bench b;
+    Fixture b;
     b.request("lamp", 5);
     b.attach();
     b.request("wiper", 1);
@@ -34,7 +34,7 @@ TEST(CameraControl, refuses_what_the_camera_cannot_do) {
 }
 
 TEST(CameraControl, gives_exactly_one_answer) {
-    Bench b;
+    Fixture b;
     b.attach();
     b.request("lamp", 40);
     b.asked[0](40.0);
@@ -44,7 +44,7 @@ TEST(CameraControl, gives_exactly_one_answer) {
 }
 
 TEST(CameraControl, answers_at_the_deadline_when_the_camera_does_not) {
-    Bench b;
+    Fixture b;
     b.attach();
     b.request("lamp", -500, true);
     b.timers.run_due(MonoTime{5s});
@@ -53,7 +53,7 @@ TEST(CameraControl, answers_at_the_deadline_when_the_camera_does_not) {
 }
 
 TEST(CameraControl, a_lost_camera_answers_everyone_who_waits) {
-    Bench b;
+    Fixture b;
     b.attach();
     b.request("lamp", 1);
     b.request("lamp", 2);

@@ -30,7 +30,7 @@ std::uint64_t Subscription::missed_in_all() const {
     return missed_;
 }
 
-void Subscription::wish(double max_fps) { bus_.rewish(this, max_fps); }
+void Subscription::request_rate(double max_fps) { bus_.request_rate(this, max_fps); }
 
 // Whether the unit decodes with what this consumer has or will have been given.
 bool Subscription::follows(const UnitPtr& unit) const {
@@ -147,7 +147,7 @@ void UnitBus::leave(Subscription* subscription) {
     if (on_demand_) on_demand_(subscription->track_, demand);
 }
 
-void UnitBus::rewish(Subscription* subscription, double max_fps) {
+void UnitBus::request_rate(Subscription* subscription, double max_fps) {
     Demand demand;
     {
         const std::lock_guard lock(mutex_);

@@ -63,7 +63,7 @@ class Subscription {
     std::optional<Delivery> next();
     std::uint64_t missed_in_all() const;
     // A new wish for the source's rate, as in UnitBus::subscribe.
-    void wish(double max_fps);
+    void request_rate(double max_fps);
 
   private:
     friend class UnitBus;
@@ -125,7 +125,7 @@ class UnitBus {
     Demand demand_locked(std::uint8_t track) const;
     void join(Subscription* subscription);
     void leave(Subscription* subscription);
-    void rewish(Subscription* subscription, double max_fps);
+    void request_rate(Subscription* subscription, double max_fps);
 
     const OnDemand on_demand_;
     mutable std::mutex mutex_;

@@ -189,7 +189,7 @@ TEST(UnitBus, demand_says_how_many_and_how_fast) {
     auto all = bus.subscribe(kVideo, Policy::latest(), {});
     EXPECT_EQ(last, (Demand{3, 0}));
     slow.reset();
-    all->wish(3);
+    all->request_rate(3);
     EXPECT_EQ(last, (Demand{2, 3}));
     all.reset();
     EXPECT_EQ(last, (Demand{1, 0.5}));

@@ -9,8 +9,8 @@
 
 namespace vedette::serve {
 
-CaptureServer::CaptureServer(Fan& fan, settings::CaptureServerSettings settings)
-    : fan_(fan), settings_(std::move(settings)) {}
+CaptureServer::CaptureServer(Broadcaster& broadcaster, settings::CaptureServerSettings settings)
+    : broadcaster_(broadcaster), settings_(std::move(settings)) {}
 
 CaptureServer::~CaptureServer() { close(); }
 
@@ -18,10 +18,10 @@ Result<void> CaptureServer::listen(const std::string& host) {
     const auto on_accept = [this](io::Loop&, std::unique_ptr<io::Stream> stream) {
         adopt(std::move(stream));
     };
-    auto listener = io::Listener::open({&fan_.loop()}, {host, settings_.port}, on_accept);
+    auto listener = io::Listener::open({&broadcaster_.loop()}, {host, settings_.port}, on_accept);
     const std::uint16_t other = settings_.other_port;
     const bool refused = !listener && listener.error().kind == Kind::kPermissionDenied && other != 0;
-    if (refused) listener = io::Listener::open({&fan_.loop()}, {host, other}, on_accept);
+    if (refused) listener = io::Listener::open({&broadcaster_.loop()}, {host, other}, on_accept);
     if (!listener && refused) {
         return fail(
             listener.error().kind,

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "hub/serve/fan.hpp"
+#include "hub/serve/broadcaster.hpp"
 #include "hub/settings/settings.hpp"
 #include "linux/io/listener.hpp"
 
@@ -19,8 +19,8 @@ class CaptureServer {
     // Sessions at a time; the original served five.
     static constexpr std::size_t kMaxSessions = 100;
 
-    // The fan outlives the server.
-    CaptureServer(Fan& fan, settings::CaptureServerSettings settings);
+    // The broadcaster outlives the server.
+    CaptureServer(Broadcaster& broadcaster, settings::CaptureServerSettings settings);
     ~CaptureServer();
 
     // Takes connections on the settings' port of that numeric address, or on their other port without the
@@ -35,7 +35,7 @@ class CaptureServer {
     std::size_t connections() const { return sessions_.size(); }
 
     // For its sessions:
-    Fan& fan() { return fan_; }
+    Broadcaster& broadcaster() { return broadcaster_; }
     bool is_full() const;
     // The lowest number that no open session has.
     unsigned free_slot() const;
@@ -43,7 +43,7 @@ class CaptureServer {
     void forget(CaptureSession& session);
 
   private:
-    Fan& fan_;
+    Broadcaster& broadcaster_;
     const settings::CaptureServerSettings settings_;
     std::unique_ptr<io::Listener> listener_;
     std::vector<std::shared_ptr<CaptureSession>> sessions_;

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "core/http/websocket.hpp"
-#include "hub/serve/serve_bench.hpp"
+#include "hub/serve/serve_fixture.hpp"
 
 namespace vedette::serve {
 namespace {
@@ -70,10 +70,10 @@ std::string upgrade(std::string_view more = "", std::string_view path = "/") {
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
-struct CaptureBench : ServeBench {
-    CaptureServer server{fans.of(porch), {.port = 0, .camera = "porch"}};
-    CaptureBench() { porch->set_status({.state = bus::CameraState::kLive}); }
-    ~CaptureBench() {
+struct CaptureFixture : ServeFixture {
+    CaptureServer server{broadcasters.of(porch), {.port = 0, .camera = "porch"}};
+    CaptureFixture() { porch->set_status({.state = bus::CameraState::kLive}); }
+    ~CaptureFixture() {
         server.close();
         turn();
     }
@@ -91,7 +91,7 @@ struct CaptureBench : ServeBench {
 };
 
 TEST(CaptureServing, the_upgrade_is_answered_and_an_empty_ping_follows) {
-    CaptureBench b;
+    CaptureFixture b;
     auto client = b.raw();
     const std::string answer = client.ask(upgrade("", "/any/path?x=1"));
     EXPECT_TRUE(answer.starts_with("HTTP/1.1 101 Switching Protocols\r\n"));
@@ -103,7 +103,7 @@ TEST(CaptureServing, the_upgrade_is_answered_and_an_empty_ping_follows) {
 }
 
 TEST(CaptureServing, W2_capture_is_answered_by_one_unmasked_binary_frame) {
-    CaptureBench b;
+    CaptureFixture b;
     auto client = b.open();
     const std::string picture = b.publish(20'000, 1);
     EXPECT_EQ(client.read(), "");  // nothing without being asked
@@ -113,7 +113,7 @@ TEST(CaptureServing, W2_capture_is_answered_by_one_unmasked_binary_frame) {
 }
 
 TEST(CaptureServing, who_asked_too_often_in_vain_is_heard_again) {
-    CaptureBench b;
+    CaptureFixture b;
     auto client = b.open();
     std::string many;
     for (int i = 0; i < 16; ++i) many += kAsk;
@@ -126,7 +126,7 @@ TEST(CaptureServing, who_asked_too_often_in_vain_is_heard_again) {
 }
 
 TEST(CaptureServing, W2_the_newest_picture_is_sent) {
-    CaptureBench b;
+    CaptureFixture b;
     auto client = b.open();
     b.publish(3000, 1);
     b.pass(40ms);
@@ -136,7 +136,7 @@ TEST(CaptureServing, W2_the_newest_picture_is_sent) {
 }
 
 TEST(CaptureServing, W2_an_idle_camera_is_waited_for) {
-    CaptureBench b;
+    CaptureFixture b;
     b.publish(3000, 1);
     b.pass(5s);  // nobody looked
     EXPECT_EQ(b.consumers(), 0);
@@ -152,7 +152,7 @@ TEST(CaptureServing, W2_an_idle_camera_is_waited_for) {
 }
 
 TEST(CaptureServing, W2_a_slow_camera_answers_within_a_second_all_the_same) {
-    CaptureBench b;
+    CaptureFixture b;
     auto client = b.open();
     const std::string only = b.publish(3000, 1);
     b.pass(3s);
@@ -164,7 +164,7 @@ TEST(CaptureServing, W2_a_slow_camera_answers_within_a_second_all_the_same) {
 }
 
 TEST(CaptureServing, W3_other_text_gets_no_reply_and_the_next_command_works) {
-    CaptureBench b;
+    CaptureFixture b;
     auto client = b.open();
     const std::string picture = b.publish(3000);
     for (const auto& other :
@@ -177,7 +177,7 @@ TEST(CaptureServing, W3_other_text_gets_no_reply_and_the_next_command_works) {
 }
 
 TEST(CaptureServing, W4_a_binary_message_gets_no_reply_and_its_length_is_logged) {
-    CaptureBench b;
+    CaptureFixture b;
     auto client = b.open();
     const std::string picture = b.publish(3000);
     ::testing::internal::CaptureStderr();
@@ -187,7 +187,7 @@ TEST(CaptureServing, W4_a_binary_message_gets_no_reply_and_its_length_is_logged)
 }
 
 TEST(CaptureServing, W5_three_commands_at_once_get_three_pictures_in_order) {
-    CaptureBench b;
+    CaptureFixture b;
     auto client = b.open();
     Pictures sent{b.publish(70'000, 1)};
     client.send(kAsk + kAsk + kAsk);
@@ -199,7 +199,7 @@ TEST(CaptureServing, W5_three_commands_at_once_get_three_pictures_in_order) {
 
 TEST(CaptureServing, W5_more_commands_than_are_kept_are_answered_all_the_same) {
     for (const unsigned count : {19u, 40u}) {  // read at once, and with a rest that stays in the connection
-        CaptureBench b;
+        CaptureFixture b;
         auto client = b.open();
         std::string many;
         for (unsigned i = 0; i < count; ++i) many += kAsk;
@@ -211,7 +211,7 @@ TEST(CaptureServing, W5_more_commands_than_are_kept_are_answered_all_the_same) {
 }
 
 TEST(CaptureServing, W6_only_who_asks_receives) {
-    CaptureBench b;
+    CaptureFixture b;
     auto one = b.open();
     auto other = b.open();
     const std::string picture = b.publish(3000);
@@ -221,7 +221,7 @@ TEST(CaptureServing, W6_only_who_asks_receives) {
 }
 
 TEST(CaptureServing, W7_a_large_picture_has_the_eight_byte_length) {
-    CaptureBench b;
+    CaptureFixture b;
     auto client = b.open();
     for (const auto& [size, head] : {std::pair{65'535u, 4u}, {65'536u, 10u}, {300'000u, 10u}}) {
         const std::string picture = b.publish(size, size);
@@ -233,7 +233,7 @@ TEST(CaptureServing, W7_a_large_picture_has_the_eight_byte_length) {
 TEST(CaptureServing, W8_a_close_is_answered_with_1000_and_the_connection_ends) {
     for (const std::string& payload :
          {std::string("\x03\xe8", 2), std::string("\x03\xe9gone", 6), std::string()}) {
-        CaptureBench b;
+        CaptureFixture b;
         auto client = b.open();
         const auto got = frames(client.ask(client_frame(Opcode::kClose, payload)));
         EXPECT_EQ(got, (std::vector<Frame>{{0x88, "\x03\xe8", 2}}));
@@ -245,7 +245,7 @@ TEST(CaptureServing, W8_a_close_is_answered_with_1000_and_the_connection_ends) {
 }
 
 TEST(CaptureServing, W9_plain_http_is_400_at_the_root_and_404_elsewhere) {
-    CaptureBench b;
+    CaptureFixture b;
     for (const auto& [path, status] : {std::pair{"/", "HTTP/1.1 400 "}, {"/stream", "HTTP/1.1 404 "}}) {
         auto client = b.raw();
         const std::string answer = client.ask(get(path));
@@ -258,16 +258,16 @@ TEST(CaptureServing, W9_plain_http_is_400_at_the_root_and_404_elsewhere) {
 }
 
 TEST(CaptureServing, W10_a_sixth_client_is_served_and_the_first_five_go_on) {
-    CaptureBench b;
-    std::vector<ServeBench::Client> clients;
+    CaptureFixture b;
+    std::vector<ServeFixture::Client> clients;
     for (int i = 0; i < 6; ++i) clients.push_back(b.open());
     const std::string picture = b.publish(3000);
     for (auto& client : clients) EXPECT_EQ(payloads(client.ask(kAsk)), Pictures{picture});
 }
 
 TEST(CaptureServing, W10_there_is_a_limit_and_it_is_said) {
-    CaptureBench b;
-    std::vector<ServeBench::Client> clients;
+    CaptureFixture b;
+    std::vector<ServeFixture::Client> clients;
     for (std::size_t i = 0; i < CaptureServer::kMaxSessions; ++i) clients.push_back(b.open());
     EXPECT_TRUE(b.raw().ask(upgrade()).starts_with("HTTP/1.1 503 "));
     clients.back().leave();
@@ -275,7 +275,7 @@ TEST(CaptureServing, W10_there_is_a_limit_and_it_is_said) {
 }
 
 TEST(CaptureServing, W11_a_ping_is_answered_with_its_payload) {
-    CaptureBench b;
+    CaptureFixture b;
     auto client = b.open();
     EXPECT_EQ(frames(client.ask(client_frame(Opcode::kPing, "are you there"))),
               (std::vector<Frame>{{0x8a, "are you there", 2}}));
@@ -284,7 +284,7 @@ TEST(CaptureServing, W11_a_ping_is_answered_with_its_payload) {
 }
 
 TEST(CaptureServing, W12_no_extension_is_taken) {
-    CaptureBench b;
+    CaptureFixture b;
     const std::string answer =
         b.raw().ask(upgrade("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"));
     EXPECT_TRUE(answer.starts_with("HTTP/1.1 101 "));
@@ -293,7 +293,7 @@ TEST(CaptureServing, W12_no_extension_is_taken) {
 }
 
 TEST(CaptureServing, more_than_15_kib_ends_with_1009) {
-    CaptureBench b;
+    CaptureFixture b;
     for (const auto opcode : {Opcode::kText, Opcode::kBinary}) {
         auto fits = b.open();
         EXPECT_EQ(fits.ask(client_frame(opcode, std::string(15 * 1024, 'x'))), "");
@@ -306,7 +306,7 @@ TEST(CaptureServing, more_than_15_kib_ends_with_1009) {
 }
 
 TEST(CaptureServing, pages_of_other_sites_are_refused_and_programs_are_not) {
-    CaptureBench b;
+    CaptureFixture b;
     EXPECT_TRUE(b.raw().ask(upgrade("Origin: http://127.0.0.1:81\r\n")).starts_with("HTTP/1.1 101 "));
     for (const char* origin : {"http://evil.example", "http://127.0.0.1:8000", "null"}) {
         auto client = b.raw();
@@ -321,7 +321,7 @@ TEST(CaptureServing, pages_of_other_sites_are_refused_and_programs_are_not) {
 }
 
 TEST(CaptureServing, broken_handshakes_and_frames_are_refused) {
-    CaptureBench b;
+    CaptureFixture b;
     std::string old = upgrade();
     old.replace(old.find("Version: 13"), 11, "Version: 8 ");
     const std::string answer = b.raw().ask(old);
@@ -338,7 +338,7 @@ TEST(CaptureServing, broken_handshakes_and_frames_are_refused) {
 }
 
 TEST(CaptureServing, a_lost_camera_s_drawn_picture_is_never_sent) {
-    CaptureBench b;
+    CaptureFixture b;
     auto client = b.open();
     ::testing::internal::CaptureStderr();
     client.send(kAsk);
@@ -355,7 +355,7 @@ TEST(CaptureServing, a_lost_camera_s_drawn_picture_is_never_sent) {
 }
 
 TEST(CaptureServing, a_camera_that_stays_silent_is_given_up_after_ten_seconds) {
-    CaptureBench b;
+    CaptureFixture b;
     b.porch->set_status({.state = bus::CameraState::kConnecting});
     auto client = b.open();
     client.send(kAsk);
@@ -368,7 +368,7 @@ TEST(CaptureServing, a_camera_that_stays_silent_is_given_up_after_ten_seconds) {
 }
 
 TEST(CaptureServing, a_client_that_reads_nothing_for_30_s_is_dropped_and_an_idle_one_is_not) {
-    CaptureBench b;
+    CaptureFixture b;
     auto idle = b.open();
     auto stalled = b.open(8 * 1024);
     b.publish(200'000);
@@ -404,18 +404,18 @@ bool low_ports_are_for_all() {
     return first <= 81;
 }
 
-std::uint16_t free_port(ServeBench& b) {
-    CaptureServer probe(b.fans.of(b.porch), {.port = 0, .other_port = 0, .camera = "porch"});
+std::uint16_t free_port(ServeFixture& b) {
+    CaptureServer probe(b.broadcasters.of(b.porch), {.port = 0, .other_port = 0, .camera = "porch"});
     EXPECT_TRUE(probe.listen("127.0.0.1"));
     return probe.port();
 }
 
 TEST(CaptureServing, without_the_right_to_low_ports_the_other_one_is_taken_and_said) {
     if (low_ports_are_for_all()) GTEST_SKIP() << "everybody may use port 81 on this machine";
-    ServeBench b;
+    ServeFixture b;
     const std::uint16_t other = free_port(b);
     const WithoutLowPorts weak;
-    CaptureServer server(b.fans.of(b.porch), {.port = 81, .other_port = other, .camera = "porch"});
+    CaptureServer server(b.broadcasters.of(b.porch), {.port = 81, .other_port = other, .camera = "porch"});
     ::testing::internal::CaptureStderr();
     const auto done = server.listen("127.0.0.1");
     const std::string log = ::testing::internal::GetCapturedStderr();
@@ -425,7 +425,7 @@ TEST(CaptureServing, without_the_right_to_low_ports_the_other_one_is_taken_and_s
                              std::to_string(other) + "; serve.capture.port chooses another"))
         << log;
 
-    CaptureServer second(b.fans.of(b.porch), {.port = 81, .other_port = other, .camera = "porch"});
+    CaptureServer second(b.broadcasters.of(b.porch), {.port = 81, .other_port = other, .camera = "porch"});
     const auto taken = second.listen("127.0.0.1");
     ASSERT_FALSE(taken.has_value());
     EXPECT_TRUE(has(taken.error().message, "serve.capture: port 81 needs a right")) << taken.error().message;
@@ -434,9 +434,9 @@ TEST(CaptureServing, without_the_right_to_low_ports_the_other_one_is_taken_and_s
 
 TEST(CaptureServing, a_low_port_that_was_chosen_is_taken_or_refused) {
     if (low_ports_are_for_all()) GTEST_SKIP() << "everybody may use port 81 on this machine";
-    ServeBench b;
+    ServeFixture b;
     const WithoutLowPorts weak;
-    CaptureServer server(b.fans.of(b.porch), {.port = 81, .other_port = 0, .camera = "porch"});
+    CaptureServer server(b.broadcasters.of(b.porch), {.port = 81, .other_port = 0, .camera = "porch"});
     const auto done = server.listen("127.0.0.1");
     ASSERT_FALSE(done.has_value());
     EXPECT_EQ(done.error().kind, Kind::kPermissionDenied);

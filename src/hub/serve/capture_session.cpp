@@ -14,16 +14,16 @@
 namespace vedette::serve {
 namespace {
 
-constexpr Duration kRequestInTime = 5s;
-constexpr Duration kEndInTime = 1s;
-constexpr Duration kStalled = 30s;
+constexpr Duration kRequestTimeout = 5s;
+constexpr Duration kCloseTimeout = 1s;
+constexpr Duration kStallLimit = 30s;
 constexpr Duration kFresh = 500ms;     // a picture that came so recently is given at once
 constexpr Duration kPatience = 500ms;  // how long a better one is waited for while the camera is live
 constexpr Duration kGiveUp = 10s;
 constexpr std::size_t kMaxAsked = 16;
 constexpr std::size_t kMaxOutbox = 64 * 1024;
-constexpr int kUnsent = 16 * 1024;
-constexpr int kReadsATurn = 16;
+constexpr int kUnsentLimit = 16 * 1024;
+constexpr int kReadsPerTurn = 16;
 
 }  // namespace
 
@@ -32,12 +32,12 @@ CaptureSession::CaptureSession(std::unique_ptr<io::Stream> stream, CaptureServer
       server_(server),
       request_({.head = 8 * 1024, .body = 1024}),
       reader_(http::Peer::kClient, {.max_message = capture::kMaxMessageBytes}) {
-    stream_->set_unsent_limit(kUnsent);
+    stream_->set_unsent_limit(kUnsentLimit);
 }
 
 void CaptureSession::start() {
     watch_for_dead_peer(*stream_);
-    deadline_ = stream_->loop().after(kRequestInTime, [weak = weak_from_this()] {
+    deadline_ = stream_->loop().after(kRequestTimeout, [weak = weak_from_this()] {
         if (const auto self = weak.lock()) self->close();
     });
     watch_readable();
@@ -76,7 +76,7 @@ void CaptureSession::read_request() {
 }
 
 void CaptureSession::read_messages() {
-    for (int i = 0; i < kReadsATurn && !closed_ && !ending_ && asked_.size() < kMaxAsked; ++i) {
+    for (int i = 0; i < kReadsPerTurn && !closed_ && !ending_ && asked_.size() < kMaxAsked; ++i) {
         const io::Transfer t = stream_->try_recv(reader_.prepare());
         if (t.status == io::Transfer::Status::kWouldBlock) break;
         if (t.status != io::Transfer::Status::kMoved) return close();
@@ -135,7 +135,7 @@ void CaptureSession::upgrade(std::string_view key, std::string_view protocols) {
     slot_ = server_.free_slot();
     std::array<char, 128> line{};
     log_info("capture", "{}", capture::format_connected(*slot_, peer_address(*stream_), line));
-    server_.fan().join(this);
+    server_.broadcaster().join(this);
     const std::string rest = request_.take_rest();
     for (Bytes left = as_bytes(rest); !left.empty() && !closed_ && !ending_;) {
         left = left.subspan(reader_.feed(left));
@@ -189,8 +189,8 @@ void CaptureSession::on_message() {
 bool CaptureSession::take_picture() {
     stream_->loop().cancel(patience_);
     if (asked_.empty() || ending_ || closed_) return false;
-    bus::Camera& camera = server_.fan().camera();
-    const bus::UnitPtr& newest = server_.fan().newest();
+    bus::Camera& camera = server_.broadcaster().camera();
+    const bus::UnitPtr& newest = server_.broadcaster().newest();
     const Duration waited = now() - asked_.front();
     if (newest && newest->placeholder) return give_up(camera.status().reason), take_picture();
     const bool fresh = newest && newest->number != last_number_ && now() - newest->arrived <= kFresh;
@@ -238,7 +238,7 @@ void CaptureSession::pump() {
 }
 
 void CaptureSession::finish_picture(const bus::Unit& sent) {
-    server_.fan().camera().note_delivered(sent, now());
+    server_.broadcaster().camera().note_delivered(sent, now());
     react();  // what had to wait because too much was asked for
     watch_readable();
 }
@@ -259,7 +259,7 @@ void CaptureSession::watch_writable() {
 
 void CaptureSession::on_tick() {
     if (!out_.has_work()) out_.set_moved_at(now());
-    if (now() - out_.moved_at() > kStalled) close();
+    if (now() - out_.moved_at() > kStallLimit) close();
 }
 
 // A close frame goes behind what is under way.
@@ -275,7 +275,7 @@ void CaptureSession::begin_end() {
     ending_ = true;
     asked_.clear();
     stream_->loop().cancel(deadline_);
-    deadline_ = stream_->loop().after(kEndInTime, [weak = weak_from_this()] {
+    deadline_ = stream_->loop().after(kCloseTimeout, [weak = weak_from_this()] {
         if (const auto self = weak.lock()) self->close();
     });
     pump();
@@ -288,7 +288,7 @@ void CaptureSession::close() {
     stream_->loop().cancel(deadline_);
     stream_->loop().cancel(patience_);
     if (slot_) {
-        server_.fan().leave(this);
+        server_.broadcaster().leave(this);
         std::array<char, 64> line{};
         log_info("capture", "{}", capture::format_disconnected(*slot_, line));
     }

@@ -12,7 +12,7 @@
 
 #include "core/capture/session.hpp"
 #include "core/http/message_reader.hpp"
-#include "hub/serve/fan.hpp"
+#include "hub/serve/broadcaster.hpp"
 #include "hub/serve/frame_sender.hpp"
 #include "hub/serve/request_reader.hpp"
 #include "linux/io/stream.hpp"

@@ -36,7 +36,7 @@ FrameSender::Progress FrameSender::send(io::Stream& stream) {
     const std::size_t size = pieces[0].size() + pieces[1].size() + pieces[2].size();
     const io::Transfer t = stream.try_send(pieces);
     if (t.status == io::Transfer::Status::kFailed) return Progress::kFailed;
-    if (t.bytes > 0) moved_at_ = stream.loop().now();
+    if (t.bytes > 0) last_progress_ = stream.loop().now();
     const std::size_t of_outbox = std::min(t.bytes, pieces[0].size());
     outbox_.erase(0, of_outbox);
     sent_ += t.bytes - of_outbox;

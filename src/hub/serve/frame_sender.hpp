@@ -38,8 +38,8 @@ class FrameSender {
     bool has_work() const { return unit_ || !outbox_.empty(); }
     std::size_t queued_bytes() const { return outbox_.size(); }
     // When the connection last took bytes.
-    MonoTime moved_at() const { return moved_at_; }
-    void set_moved_at(MonoTime now) { moved_at_ = now; }
+    MonoTime moved_at() const { return last_progress_; }
+    void set_moved_at(MonoTime now) { last_progress_ = now; }
     void drop_unit() { unit_.reset(); }
 
   private:
@@ -49,7 +49,7 @@ class FrameSender {
     std::array<std::uint8_t, http::kMaxFrameHead + wire::kHeaderSize> head_{};
     std::size_t head_size_ = 0;
     std::size_t sent_ = 0;  // of head and payload together
-    MonoTime moved_at_{};
+    MonoTime last_progress_{};
 };
 
 }  // namespace vedette::serve

@@ -8,7 +8,7 @@ namespace vedette::serve {
 
 Result<std::unique_ptr<HttpServer>> HttpServer::open(std::vector<std::unique_ptr<Shard>>& shards,
                                                      const io::Endpoint& endpoint, Site site) {
-    for (const auto& shard : shards) site.pulses.push_back(&shard->pulse);
+    for (const auto& shard : shards) site.heartbeats.push_back(&shard->heartbeat);
     std::unique_ptr<HttpServer> server(new HttpServer(std::move(site)));
     std::vector<io::Loop*> loops;
     loops.reserve(shards.size());
@@ -19,7 +19,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::open(std::vector<std::unique_ptr
             std::find_if(shards.begin(), shards.end(), [&](const auto& s) { return &s->loop == &loop; });
         Shard& shard = **found;
         ++shard.sessions;
-        auto session = run_http_session(std::move(stream), *site, shard.fans, shard.stop);
+        auto session = run_http_session(std::move(stream), *site, shard.broadcasters, shard.stop);
         loop.spawn(std::move(session), [&shard] { --shard.sessions; });
     };
     auto listener = io::Listener::open(std::move(loops), endpoint, on_accept);

@@ -7,19 +7,19 @@
 #include <memory>
 #include <vector>
 
-#include "hub/serve/fan.hpp"
-#include "hub/serve/pulse.hpp"
+#include "hub/serve/broadcaster.hpp"
+#include "hub/serve/heartbeat.hpp"
 #include "hub/serve/site.hpp"
 #include "linux/io/listener.hpp"
 
 namespace vedette::serve {
 
-// What a loop's sessions share. Belongs to that loop's thread, its pulse to all.
+// What a loop's sessions share. Belongs to that loop's thread, its heartbeat to all.
 struct Shard {
-    explicit Shard(io::Loop& l) : loop(l), fans(l) {}
+    explicit Shard(io::Loop& l) : loop(l), broadcasters(l) {}
     io::Loop& loop;
-    Fans fans;
-    Pulse pulse{loop};
+    Broadcasters broadcasters;
+    Heartbeat heartbeat{loop};
     io::Stop stop;
     int sessions = 0;  // coroutines under way
 };

@@ -11,19 +11,19 @@ namespace vedette::serve {
 namespace {
 
 constexpr Duration kIdle = 60s;
-constexpr Duration kHeadInTime = 10s;  // from a request's first byte to its last
-constexpr Duration kSendInTime = 30s;
-constexpr Duration kSnapshotInTime = 10s;
+constexpr Duration kHeadTimeout = 10s;  // from a request's first byte to its last
+constexpr Duration kSendTimeout = 30s;
+constexpr Duration kSnapshotTimeout = 10s;
 
-// A picture that is under way to a slow reader: one of the fan's viewers, so that the camera's memory can be
-// had back from it.
+// A picture that is under way to a slow reader: one of the broadcaster's viewers, so that the camera's memory
+// can be had back from it.
 class SlowPicture : public Viewer {
   public:
-    SlowPicture(Fan& fan, const bus::Unit& unit, io::Stream& stream)
-        : fan_(fan), unit_(unit), stream_(stream) {
-        fan_.join(this);
+    SlowPicture(Broadcaster& broadcaster, const bus::Unit& unit, io::Stream& stream)
+        : broadcaster_(broadcaster), unit_(unit), stream_(stream) {
+        broadcaster_.join(this);
     }
-    ~SlowPicture() override { fan_.leave(this); }
+    ~SlowPicture() override { broadcaster_.leave(this); }
 
     void on_unit() override {}
     void on_tick() override {}
@@ -32,17 +32,18 @@ class SlowPicture : public Viewer {
     double max_fps() const override { return 1; }  // it wants no further one
 
   private:
-    Fan& fan_;
+    Broadcaster& broadcaster_;
     const bus::Unit& unit_;
     io::Stream& stream_;
 };
 
 class HttpSession {
   public:
-    HttpSession(std::unique_ptr<io::Stream> stream, const Site& site, Fans& fans, io::Stop& stop)
+    HttpSession(std::unique_ptr<io::Stream> stream, const Site& site, Broadcasters& broadcasters,
+                io::Stop& stop)
         : stream_(std::move(stream)),
           site_(site),
-          fans_(fans),
+          broadcasters_(broadcasters),
           stop_(stop),
           reader_(RequestReader::Limits{.body = site.most_body}) {}
 
@@ -58,11 +59,11 @@ class HttpSession {
   private:
     // Where a body is from.
     struct Picture {
-        Fan& fan;
+        Broadcaster& broadcaster;
         const bus::Unit& unit;
     };
 
-    MonoTime now() const { return fans_.loop().now(); }
+    MonoTime now() const { return broadcasters_.loop().now(); }
 
     // Nothing: the connection has ended, or what came was refused.
     io::Task<std::optional<Head>> next_request() {
@@ -79,7 +80,7 @@ class HttpSession {
             if (*head) co_return std::move(**head);
             if (reader_.in_request() && !begun) {
                 begun = true;
-                deadline = now() + kHeadInTime;
+                deadline = now() + kHeadTimeout;
             }
             std::array<std::uint8_t, 4096> bytes;
             const auto n = co_await stream_->recv_some(bytes, deadline, stop_);
@@ -96,13 +97,13 @@ class HttpSession {
                 const Bytes no_body;
                 co_await send(text, no_body, false);
             } else {
-                MjpegSession::start(std::exchange(stream_, nullptr), fans_.of(stream->camera),
+                MjpegSession::start(std::exchange(stream_, nullptr), broadcasters_.of(stream->camera),
                                     stream->options);
             }
         } else if (const auto* const picture = std::get_if<TakeSnapshot>(&answer)) {
             co_await snapshot(*picture, head.keep_alive, head_only);
         } else if (const auto* const live = std::get_if<OpenLive>(&answer)) {
-            LiveSession::start(std::exchange(stream_, nullptr), site_.cameras, fans_, live->key,
+            LiveSession::start(std::exchange(stream_, nullptr), site_.cameras, broadcasters_, live->key,
                                reader_.take_rest());
         } else {
             co_await respond(std::get<api::Response>(answer), head.keep_alive, head_only);
@@ -110,9 +111,9 @@ class HttpSession {
     }
 
     io::Task<> snapshot(const TakeSnapshot& wanted, bool keep_alive, bool head_only) {
-        const MonoTime deadline = now() + kSnapshotInTime;
+        const MonoTime deadline = now() + kSnapshotTimeout;
         const auto unit =
-            co_await take_snapshot(fans_.loop(), *wanted.camera, wanted.max_age, deadline, stop_);
+            co_await take_snapshot(broadcasters_.loop(), *wanted.camera, wanted.max_age, deadline, stop_);
         if (!unit) {
             const auto refusal = api::problem(unit.error());
             co_await respond(refusal, keep_alive, head_only);
@@ -127,7 +128,7 @@ class HttpSession {
                 {"X-Vedette-Age-Ms", fmt::format("{:.1f}", to_seconds(now() - u.captured_at) * 1000)}}};
         const std::string text = format_head(response, u.bytes().size(), keep_alive);
         const Bytes body = head_only ? Bytes() : u.bytes();
-        const Picture picture{fans_.of(wanted.camera), u};
+        const Picture picture{broadcasters_.of(wanted.camera), u};
         co_await send(text, body, keep_alive, &picture);
     }
 
@@ -161,8 +162,8 @@ class HttpSession {
         const std::array<Bytes, 2> rest{pieces[0].subspan(of_head), body.subspan(t.bytes - of_head)};
         std::optional<SlowPicture> slow;
         if (picture != nullptr && sent && !rest[1].empty())
-            slow.emplace(picture->fan, picture->unit, *stream_);
-        const MonoTime deadline = now() + kSendInTime;
+            slow.emplace(picture->broadcaster, picture->unit, *stream_);
+        const MonoTime deadline = now() + kSendTimeout;
         for (std::size_t i = 0; i < rest.size() && sent; ++i) {
             const Bytes piece = rest[i];
             const auto done = co_await stream_->send_all(piece, deadline, stop_);
@@ -187,16 +188,16 @@ class HttpSession {
 
     std::unique_ptr<io::Stream> stream_;
     const Site& site_;
-    Fans& fans_;
+    Broadcasters& broadcasters_;
     io::Stop& stop_;
     RequestReader reader_;
 };
 
 }  // namespace
 
-io::Task<> run_http_session(std::unique_ptr<io::Stream> stream, const Site& site, Fans& fans,
+io::Task<> run_http_session(std::unique_ptr<io::Stream> stream, const Site& site, Broadcasters& broadcasters,
                             io::Stop& stop) {
-    HttpSession session(std::move(stream), site, fans, stop);
+    HttpSession session(std::move(stream), site, broadcasters, stop);
     co_await session.run();
 }
 

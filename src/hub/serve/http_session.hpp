@@ -4,13 +4,14 @@
 
 #include <memory>
 
-#include "hub/serve/fan.hpp"
+#include "hub/serve/broadcaster.hpp"
 #include "hub/serve/site.hpp"
 #include "linux/io/stream.hpp"
 
 namespace vedette::serve {
 
-// `site`, `fans` and `stop` outlive the session. Ends by itself 60 s after the last request.
-io::Task<> run_http_session(std::unique_ptr<io::Stream> stream, const Site& site, Fans& fans, io::Stop& stop);
+// `site`, `broadcasters` and `stop` outlive the session. Ends by itself 60 s after the last request.
+io::Task<> run_http_session(std::unique_ptr<io::Stream> stream, const Site& site, Broadcasters& broadcasters,
+                            io::Stop& stop);
 
 }  // namespace vedette::serve

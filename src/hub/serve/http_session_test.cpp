@@ -7,7 +7,7 @@
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 
-#include "hub/serve/serve_bench.hpp"
+#include "hub/serve/serve_fixture.hpp"
 
 namespace vedette::serve {
 namespace {
@@ -17,7 +17,7 @@ bool has(std::string_view text, std::string_view part) { return text.find(part) 
 TEST(HttpSession, answers_requests_one_after_the_other_however_they_are_cut) {
     const std::string two = get("/healthz") + get("/nothing", "Connection: close\r\n");
     for (std::size_t cut = 1; cut < two.size(); ++cut) {
-        ServeBench b;
+        ServeFixture b;
         auto client = b.connect();
         client.send(two.substr(0, cut));
         client.send(two.substr(cut));
@@ -45,7 +45,7 @@ TEST(HttpSession, refuses_what_is_not_to_be_guessed_at_and_closes) {
           Case{"GET / HTTP/1.1\r\n\r\n", "400"}, Case{"\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n", "400"},
           Case{"GET / HTTP/2.0\r\nHost: localhost\r\n\r\n", "505"}, Case{"GARBAGE\r\n\r\n", "400"},
           Case{"GET / HTTP/1.1\r\nHost: local\x01host\r\n\r\n", "400"}, Case{long_head.c_str(), "431"}}) {
-        ServeBench b;
+        ServeFixture b;
         auto client = b.connect();
         const std::string answer = client.ask(c.request);
         EXPECT_EQ(answer.substr(0, 12), std::string("HTTP/1.1 ") + c.status) << c.request;
@@ -55,7 +55,7 @@ TEST(HttpSession, refuses_what_is_not_to_be_guessed_at_and_closes) {
 }
 
 TEST(HttpSession, head_has_no_body) {
-    ServeBench b;
+    ServeFixture b;
     auto client = b.connect();
     for (const char* path : {"/healthz", "/api/v1/cameras"}) {
         const std::string answer =
@@ -71,7 +71,7 @@ TEST(HttpSession, head_has_no_body) {
 }
 
 TEST(HttpSession, answers_only_to_this_machines_names) {
-    ServeBench b;
+    ServeFixture b;
     for (const char* host : {"localhost", "cam.localhost:1", "127.0.0.1:8480", "[::1]:8480"}) {
         auto client = b.connect();
         const std::string answer =
@@ -88,11 +88,11 @@ TEST(HttpSession, answers_only_to_this_machines_names) {
 }
 
 TEST(HttpSession, the_hub_is_not_well_while_a_thread_hangs) {
-    ServeBench b;
+    ServeFixture b;
     io::Loop other(b.clock);
-    Pulse own_pulse(b.loop);
-    Pulse other_pulse(other);
-    b.site.pulses = {&own_pulse, &other_pulse};
+    Heartbeat own_heartbeat(b.loop);
+    Heartbeat other_heartbeat(other);
+    b.site.heartbeats = {&own_heartbeat, &other_heartbeat};
     auto client = b.connect();
     for (int i = 0; i < 5; ++i) b.pass(1s);
     EXPECT_TRUE(client.ask(get("/healthz")).ends_with("ok\n")) << "late is not hanging";
@@ -106,7 +106,7 @@ TEST(HttpSession, the_hub_is_not_well_while_a_thread_hangs) {
 }
 
 TEST(HttpSession, other_methods_are_refused_with_those_allowed) {
-    ServeBench b;
+    ServeFixture b;
     auto client = b.connect();
     const std::string answer =
         client.ask("DELETE /api/v1/cameras HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
@@ -115,7 +115,7 @@ TEST(HttpSession, other_methods_are_refused_with_those_allowed) {
 }
 
 TEST(HttpSession, an_idle_or_slow_client_is_let_go) {
-    ServeBench b;
+    ServeFixture b;
     auto idle = b.connect();
     auto slow = b.connect();
     slow.send("GET / HT");
@@ -130,11 +130,12 @@ TEST(HttpSession, an_idle_or_slow_client_is_let_go) {
 }
 
 TEST(HttpSession, who_never_stops_sending_after_a_refusal_is_let_go_in_time) {
-    ServeBench b;
+    ServeFixture b;
     std::array<int, 2> fds{};
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
     io::Stream end(b.loop, fds[0]);
-    b.loop.spawn(run_http_session(std::make_unique<io::Stream>(b.loop, fds[1]), b.site, b.fans, b.stop));
+    b.loop.spawn(
+        run_http_session(std::make_unique<io::Stream>(b.loop, fds[1]), b.site, b.broadcasters, b.stop));
     const std::string endless = "GARBAGE\r\n\r\n" + std::string(150'000, 'x');
     const Bytes piece = as_bytes(endless);
     ASSERT_EQ(end.try_send(std::span(&piece, 1)).bytes, endless.size());
@@ -149,7 +150,7 @@ TEST(HttpSession, who_never_stops_sending_after_a_refusal_is_let_go_in_time) {
 }
 
 TEST(Snapshot, waits_for_a_picture_while_the_camera_is_idle) {
-    ServeBench b;
+    ServeFixture b;
     auto client = b.connect();
     EXPECT_EQ(client.ask(get("/cameras/porch/snapshot.jpg")), "");
     EXPECT_EQ(b.porch->units.demand(bus::kPictures).consumers, 1);
@@ -163,7 +164,7 @@ TEST(Snapshot, waits_for_a_picture_while_the_camera_is_idle) {
 }
 
 TEST(Snapshot, an_old_picture_is_not_good_enough_where_an_age_is_given) {
-    ServeBench b;
+    ServeFixture b;
     b.publish(5000, 1);
     b.clock.advance(3s);
     auto client = b.connect();
@@ -173,8 +174,8 @@ TEST(Snapshot, an_old_picture_is_not_good_enough_where_an_age_is_given) {
 }
 
 TEST(Snapshot, slow_readers_do_not_keep_the_cameras_memory) {
-    ServeBench b;
-    std::vector<ServeBench::Client> slow;
+    ServeFixture b;
+    std::vector<ServeFixture::Client> slow;
     for (unsigned i = 0; i < 20; ++i) {
         ASSERT_NE(b.publish(400'000, i), "") << i;
         slow.push_back(b.connect(4096));
@@ -192,7 +193,7 @@ TEST(Snapshot, slow_readers_do_not_keep_the_cameras_memory) {
 }
 
 TEST(Snapshot, says_why_there_is_none) {
-    ServeBench b;
+    ServeFixture b;
     auto client = b.connect();
     client.send(get("/cameras/porch/snapshot.jpg"));
     b.pass(10s);
@@ -209,7 +210,7 @@ TEST(Snapshot, says_why_there_is_none) {
 }
 
 TEST(Mjpeg, bad_wishes_and_full_houses_are_refused) {
-    ServeBench b;
+    ServeFixture b;
     b.site.max_viewers = 1;
     auto client = b.connect();
     for (const char* fps : {"0", "-1", "x", "121", "nan"}) {
@@ -229,7 +230,7 @@ TEST(Mjpeg, bad_wishes_and_full_houses_are_refused) {
 }
 
 TEST(Page, is_served_with_its_rules) {
-    ServeBench b;
+    ServeFixture b;
     auto client = b.connect();
     const std::string page = client.ask(get("/"));
     EXPECT_TRUE(has(page, "text/html"));

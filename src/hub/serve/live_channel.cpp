@@ -24,15 +24,15 @@ wire::Header envelope_of(const bus::Unit& unit, std::uint16_t channel) {
     return h;
 }
 
-LiveChannel::LiveChannel(LiveSession& session, Fan& fan, std::uint16_t number, std::uint64_t credit,
-                         double max_fps)
-    : session_(session), fan_(fan), number_(number), max_fps_(max_fps), pacer_(max_fps) {
+LiveChannel::LiveChannel(LiveSession& session, Broadcaster& broadcaster, std::uint16_t number,
+                         std::uint64_t credit, double max_fps)
+    : session_(session), broadcaster_(broadcaster), number_(number), max_fps_(max_fps), pacer_(max_fps) {
     credit_.grant(credit);
-    fan_.join(this);
+    broadcaster_.join(this);
     tell_status();
 }
 
-LiveChannel::~LiveChannel() { fan_.leave(this); }
+LiveChannel::~LiveChannel() { broadcaster_.leave(this); }
 
 void LiveChannel::on_unit() {
     tell_status();
@@ -50,7 +50,7 @@ const bus::Unit* LiveChannel::in_flight() const { return session_.in_flight(*thi
 void LiveChannel::evict() { session_.evict(); }
 
 bus::UnitPtr LiveChannel::take() {
-    const bus::UnitPtr& newest = fan_.newest();
+    const bus::UnitPtr& newest = broadcaster_.newest();
     if (!newest || newest->number == last_number_ || !credit_.may_send()) return nullptr;
     if (!pacer_.admit(session_.loop().now())) return nullptr;
     if (known_generation_ != newest->track->generation) {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/wire/credit.hpp"
-#include "hub/serve/fan.hpp"
+#include "hub/serve/broadcaster.hpp"
 #include "hub/serve/pacer.hpp"
 
 namespace vedette::serve {
@@ -12,8 +12,9 @@ class LiveSession;
 
 class LiveChannel : public Viewer {
   public:
-    // Joins the fan and tells the client the camera's state.
-    LiveChannel(LiveSession& session, Fan& fan, std::uint16_t number, std::uint64_t credit, double max_fps);
+    // Joins the broadcaster and tells the client the camera's state.
+    LiveChannel(LiveSession& session, Broadcaster& broadcaster, std::uint16_t number, std::uint64_t credit,
+                double max_fps);
     ~LiveChannel() override;
 
     void on_unit() override;
@@ -26,14 +27,14 @@ class LiveChannel : public Viewer {
     // The unit to send now, if there is a newer one than the last and credit for it; it then counts as sent.
     // A track that the client doesn't know yet is announced before.
     bus::UnitPtr take();
-    bus::Camera& camera() { return fan_.camera(); }
+    bus::Camera& camera() { return broadcaster_.camera(); }
     std::uint16_t number() const { return number_; }
 
   private:
     void tell_status();
 
     LiveSession& session_;
-    Fan& fan_;
+    Broadcaster& broadcaster_;
     const std::uint16_t number_;
     const double max_fps_;
     wire::CreditSender credit_;

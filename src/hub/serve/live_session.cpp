@@ -19,8 +19,8 @@ constexpr double kMaxFps = 120;
 constexpr Duration kCheck = 5s;
 constexpr Duration kPing = 15s;
 constexpr Duration kSilent = 30s;
-constexpr int kUnsent = 128 * 1024;
-constexpr int kReadsATurn = 16;  // then the loop's other sessions get theirs
+constexpr int kUnsentLimit = 128 * 1024;
+constexpr int kReadsPerTurn = 16;  // then the loop's other sessions get theirs
 
 namespace json = boost::json;
 
@@ -47,9 +47,9 @@ std::string_view text_of(const json::object& o, std::string_view key) {
 
 }  // namespace
 
-void LiveSession::start(std::unique_ptr<io::Stream> stream, const bus::CameraSet& cameras, Fans& fans,
-                        std::string_view key, std::string_view rest) {
-    const auto session = std::make_shared<LiveSession>(std::move(stream), cameras, fans);
+void LiveSession::start(std::unique_ptr<io::Stream> stream, const bus::CameraSet& cameras,
+                        Broadcasters& broadcasters, std::string_view key, std::string_view rest) {
+    const auto session = std::make_shared<LiveSession>(std::move(stream), cameras, broadcasters);
     std::array<char, 512> memory{};
     http::HeadWriter head(memory);
     http::write_upgrade_response(head, key, wire::kSubprotocol);
@@ -64,15 +64,16 @@ void LiveSession::start(std::unique_ptr<io::Stream> stream, const bus::CameraSet
     session->watch_readable();
 }
 
-LiveSession::LiveSession(std::unique_ptr<io::Stream> stream, const bus::CameraSet& cameras, Fans& fans)
+LiveSession::LiveSession(std::unique_ptr<io::Stream> stream, const bus::CameraSet& cameras,
+                         Broadcasters& broadcasters)
     : stream_(std::move(stream)),
       cameras_(cameras),
-      fans_(fans),
+      broadcasters_(broadcasters),
       reader_(http::Peer::kClient, {.max_message = message_.size()}, message_),
-      heard_at_(loop().now()),
-      pinged_at_(heard_at_) {
-    out_.set_moved_at(heard_at_);
-    stream_->set_unsent_limit(kUnsent);
+      last_received_(loop().now()),
+      pinged_at_(last_received_) {
+    out_.set_moved_at(last_received_);
+    stream_->set_unsent_limit(kUnsentLimit);
 }
 
 LiveSession::~LiveSession() { loop().cancel(timer_); }
@@ -126,7 +127,7 @@ void LiveSession::watch(std::uint16_t number, std::string_view id, std::uint64_t
     const auto camera = cameras_.find(id);
     if (!camera) return refuse(number, "not_found", fmt::format("there is no camera \"{}\"", id));
     auto& channel = channels_[number];
-    channel = std::make_unique<LiveChannel>(*this, fans_.of(camera), number, credit, max_fps);
+    channel = std::make_unique<LiveChannel>(*this, broadcasters_.of(camera), number, credit, max_fps);
 }
 
 void LiveSession::unwatch(std::uint16_t number) {
@@ -177,11 +178,11 @@ void LiveSession::react() {
 }
 
 void LiveSession::read() {
-    for (int i = 0; i < kReadsATurn && !closed_ && !ending_; ++i) {
+    for (int i = 0; i < kReadsPerTurn && !closed_ && !ending_; ++i) {
         const io::Transfer t = stream_->try_recv(reader_.prepare());
         if (t.status == io::Transfer::Status::kWouldBlock) break;
         if (t.status != io::Transfer::Status::kMoved) return close();
-        heard_at_ = loop().now();
+        last_received_ = loop().now();
         reader_.commit(t.bytes);
         react();
     }
@@ -247,7 +248,7 @@ void LiveSession::on_timer() {
     const MonoTime now = loop().now();
     if (!out_.has_work()) out_.set_moved_at(now);
     const bool stalled = now - out_.moved_at() > kSilent;
-    if (now - heard_at_ > kSilent || stalled) return close();
+    if (now - last_received_ > kSilent || stalled) return close();
     if (now - pinged_at_ >= kPing) {
         pinged_at_ = now;
         queue_frame(http::Opcode::kPing, {});

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "core/http/message_reader.hpp"
-#include "hub/serve/fan.hpp"
+#include "hub/serve/broadcaster.hpp"
 #include "hub/serve/frame_sender.hpp"
 #include "hub/serve/live_channel.hpp"
 #include "linux/io/stream.hpp"
@@ -18,9 +18,10 @@ class LiveSession : public std::enable_shared_from_this<LiveSession> {
   public:
     // Answers the upgrade and owns itself from then on. `key` is the client's; `rest` came behind the
     // request.
-    static void start(std::unique_ptr<io::Stream> stream, const bus::CameraSet& cameras, Fans& fans,
-                      std::string_view key, std::string_view rest);
-    LiveSession(std::unique_ptr<io::Stream> stream, const bus::CameraSet& cameras, Fans& fans);
+    static void start(std::unique_ptr<io::Stream> stream, const bus::CameraSet& cameras,
+                      Broadcasters& broadcasters, std::string_view key, std::string_view rest);
+    LiveSession(std::unique_ptr<io::Stream> stream, const bus::CameraSet& cameras,
+                Broadcasters& broadcasters);
     ~LiveSession();
 
     // For its channels:
@@ -29,7 +30,7 @@ class LiveSession : public std::enable_shared_from_this<LiveSession> {
     void pump();
     void evict() { close(); }
     const bus::Unit* in_flight(const LiveChannel& channel) const;
-    io::Loop& loop() { return fans_.loop(); }
+    io::Loop& loop() { return broadcasters_.loop(); }
 
   private:
     void queue_frame(http::Opcode opcode, Bytes payload);
@@ -49,7 +50,7 @@ class LiveSession : public std::enable_shared_from_this<LiveSession> {
 
     const std::shared_ptr<io::Stream> stream_;
     const bus::CameraSet& cameras_;
-    Fans& fans_;
+    Broadcasters& broadcasters_;
     std::array<std::uint8_t, 4096> message_{};
     http::MessageReader reader_;
     std::map<std::uint16_t, std::unique_ptr<LiveChannel>> channels_;
@@ -59,7 +60,7 @@ class LiveSession : public std::enable_shared_from_this<LiveSession> {
     FrameSender out_;
     LiveChannel* unit_channel_ = nullptr;  // of the unit under way; null when it was closed meanwhile
 
-    MonoTime heard_at_;
+    MonoTime last_received_;
     MonoTime pinged_at_;
     TimerQueue::Id timer_{};
     bool waiting_ = false;

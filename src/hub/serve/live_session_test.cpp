@@ -4,7 +4,7 @@
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 
-#include "hub/serve/serve_bench.hpp"
+#include "hub/serve/serve_fixture.hpp"
 
 namespace vedette::serve {
 namespace {
@@ -17,7 +17,7 @@ constexpr const char* kUpgrade =
 // A client of the live WebSocket: its log has texts as they are, envelopes as "type channel number size".
 class LiveClient {
   public:
-    explicit LiveClient(ServeBench& bench, int send_buffer = 0) : client_(bench.connect(send_buffer)) {
+    explicit LiveClient(ServeFixture& fixture, int send_buffer = 0) : client_(fixture.connect(send_buffer)) {
         const std::string answer = client_.ask(get("/api/v1/live", kUpgrade));
         const std::size_t end = answer.find("\r\n\r\n");
         EXPECT_TRUE(answer.starts_with("HTTP/1.1 101 ")) << answer;
@@ -91,7 +91,7 @@ class LiveClient {
                 std::to_string(header->channel) + " " + std::to_string(header->number) + "\n";
     }
 
-    ServeBench::Client client_;
+    ServeFixture::Client client_;
     std::vector<std::uint8_t> memory_ = std::vector<std::uint8_t>(1'000'000);
     http::MessageReader reader_{http::Peer::kServer, {.max_message = 1'000'000}, memory_};
     wire::Header last_;
@@ -101,7 +101,7 @@ class LiveClient {
 bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
 TEST(LiveSession, a_channel_tells_status_track_and_units) {
-    ServeBench b;
+    ServeFixture b;
     LiveClient c(b);
     c.text(R"({"type":"watch","channel":7,"camera":"porch","credit":2})");
     const std::string status = c.log();
@@ -120,7 +120,7 @@ TEST(LiveSession, a_channel_tells_status_track_and_units) {
 }
 
 TEST(LiveSession, without_credit_nothing_is_sent_and_with_it_the_newest) {
-    ServeBench b;
+    ServeFixture b;
     LiveClient c(b);
     c.text(R"({"type":"watch","channel":1,"camera":"porch","credit":2})");
     c.log();
@@ -136,7 +136,7 @@ TEST(LiveSession, without_credit_nothing_is_sent_and_with_it_the_newest) {
 }
 
 TEST(LiveSession, a_reader_that_keeps_up_and_then_slows_never_finds_more_than_its_window) {
-    ServeBench b;
+    ServeFixture b;
     LiveClient c(b, 4 * 1024 * 1024);
     c.text(R"({"type":"watch","channel":1,"camera":"porch","credit":2})");
     c.log();
@@ -164,7 +164,7 @@ TEST(LiveSession, a_reader_that_keeps_up_and_then_slows_never_finds_more_than_it
 }
 
 TEST(LiveSession, cameras_share_the_connection_in_turns) {
-    ServeBench b;
+    ServeFixture b;
     LiveClient c(b);
     const auto track = b.gate->units.announce({.id = bus::kPictures});
     c.text(R"({"type":"watch","channel":1,"camera":"porch"})");
@@ -180,7 +180,7 @@ TEST(LiveSession, cameras_share_the_connection_in_turns) {
 }
 
 TEST(LiveSession, unwatch_ends_the_channel_and_its_demand) {
-    ServeBench b;
+    ServeFixture b;
     LiveClient c(b);
     c.text(R"({"type":"watch","channel":1,"camera":"porch"})");
     EXPECT_EQ(b.porch->units.demand(bus::kPictures).consumers, 1);
@@ -196,7 +196,7 @@ TEST(LiveSession, unwatch_ends_the_channel_and_its_demand) {
 }
 
 TEST(LiveSession, says_what_is_wrong_with_a_message_and_goes_on) {
-    ServeBench b;
+    ServeFixture b;
     LiveClient c(b);
     c.text(R"({"type":"watch","channel":1,"camera":"porch"})");
     c.log();
@@ -225,20 +225,20 @@ TEST(LiveSession, says_what_is_wrong_with_a_message_and_goes_on) {
 
 TEST(LiveSession, protocol_errors_close_with_their_code) {
     {
-        ServeBench b;
+        ServeFixture b;
         LiveClient c(b);
         c.frame(http::Opcode::kBinary, as_bytes("not an envelope"));
         EXPECT_EQ(c.log(), "close 1002\n");
         EXPECT_TRUE(c.closed());
     }
     {
-        ServeBench b;
+        ServeFixture b;
         LiveClient c(b);
         c.text(std::string(5000, 'x'));
         EXPECT_EQ(c.log(), "close 1009\n");
     }
     {
-        ServeBench b;
+        ServeFixture b;
         LiveClient c(b);
         c.frame(http::Opcode::kPing, as_bytes("hi"));
         EXPECT_EQ(c.log(), "pong hi\n");
@@ -250,7 +250,7 @@ TEST(LiveSession, protocol_errors_close_with_their_code) {
 }
 
 TEST(LiveSession, pings_every_15_s_and_lets_a_silent_client_go) {
-    ServeBench b;
+    ServeFixture b;
     LiveClient c(b);
     for (int i = 0; i < 3; ++i) b.pass(5s);
     EXPECT_EQ(c.log(), "ping\n");
@@ -259,11 +259,11 @@ TEST(LiveSession, pings_every_15_s_and_lets_a_silent_client_go) {
 }
 
 TEST(LiveSession, who_sends_without_a_pause_does_not_keep_the_thread) {
-    ServeBench b;
+    ServeFixture b;
     std::array<int, 2> fds{};
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
     io::Stream end(b.loop, fds[0]);
-    LiveSession::start(std::make_unique<io::Stream>(b.loop, fds[1]), b.cameras, b.fans,
+    LiveSession::start(std::make_unique<io::Stream>(b.loop, fds[1]), b.cameras, b.broadcasters,
                        "dGhlIHNhbXBsZSBub25jZQ==", "");
     std::string pongs;
     while (pongs.size() < 100'000) pongs += std::string("\x8a\x80\0\0\0\0", 6);
@@ -278,7 +278,7 @@ TEST(LiveSession, who_sends_without_a_pause_does_not_keep_the_thread) {
 }
 
 TEST(LiveSession, is_refused_to_other_sites_and_other_protocols) {
-    ServeBench b;
+    ServeFixture b;
     auto client = b.connect();
     const std::string upgrade = kUpgrade;
     const auto without = [&](std::string_view line, std::string_view other = "") {

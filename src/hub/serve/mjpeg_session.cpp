@@ -10,12 +10,13 @@
 namespace vedette::serve {
 namespace {
 
-constexpr Duration kStalled = 30s;
+constexpr Duration kStallLimit = 30s;
 constexpr Duration kForgiven =
     10s;  // without a miss for so long, a slow viewer counts as one that keeps up again
-constexpr int kUnsentFast = 128 * 1024;  // a smaller limit costs a fifth more CPU (docs/design/freshness.md)
-constexpr int kUnsentSlow = 16 * 1024;
-constexpr std::size_t kMaxUnasked = 64 * 1024;
+constexpr int kUnsentLimitFast =
+    128 * 1024;  // a smaller limit costs a fifth more CPU (docs/design/freshness.md)
+constexpr int kUnsentLimitSlow = 16 * 1024;
+constexpr std::size_t kMaxUnexpected = 64 * 1024;
 
 }  // namespace
 
@@ -31,27 +32,29 @@ std::string mjpeg_response_head(const MjpegOptions& o) {
     return head + opening_part_head(o.form);
 }
 
-void MjpegSession::start(std::unique_ptr<io::Stream> stream, Fan& fan, const MjpegOptions& options) {
-    const auto session = std::make_shared<MjpegSession>(std::move(stream), fan, options);
-    fan.join(session.get());
+void MjpegSession::start(std::unique_ptr<io::Stream> stream, Broadcaster& broadcaster,
+                         const MjpegOptions& options) {
+    const auto session = std::make_shared<MjpegSession>(std::move(stream), broadcaster, options);
+    broadcaster.join(session.get());
     session->watch_readable();
     session->pump();
 }
 
-MjpegSession::MjpegSession(std::unique_ptr<io::Stream> stream, Fan& fan, const MjpegOptions& options)
+MjpegSession::MjpegSession(std::unique_ptr<io::Stream> stream, Broadcaster& broadcaster,
+                           const MjpegOptions& options)
     : stream_(std::move(stream)),
-      fan_(fan),
+      broadcaster_(broadcaster),
       options_(options),
       pacer_(options.max_fps),
       opening_(mjpeg_response_head(options)),
-      moved_at_(fan.loop().now()) {
-    stream_->set_unsent_limit(kUnsentFast);
+      last_progress_(broadcaster.loop().now()) {
+    stream_->set_unsent_limit(kUnsentLimitFast);
 }
 
-MjpegSession::~MjpegSession() { fan_.leave(this); }
+MjpegSession::~MjpegSession() { broadcaster_.leave(this); }
 
 void MjpegSession::on_unit() {
-    if (unit_ || (convoy_.waits() && !convoy_.may_start(*fan_.newest(), fan_.loop().now()))) {
+    if (unit_ || (sync_.is_slow() && !sync_.may_start(*broadcaster_.newest(), broadcaster_.loop().now()))) {
         note_missed();
     } else {
         pump();
@@ -59,11 +62,11 @@ void MjpegSession::on_unit() {
 }
 
 void MjpegSession::on_tick() {
-    const MonoTime now = fan_.loop().now();
-    if ((unit_ || !opening_.empty()) && now - moved_at_ > kStalled) return close();
+    const MonoTime now = broadcaster_.loop().now();
+    if ((unit_ || !opening_.empty()) && now - last_progress_ > kStallLimit) return close();
     if (slow_ && now - missed_at_ > kForgiven) {
         slow_ = false;
-        stream_->set_unsent_limit(kUnsentFast);
+        stream_->set_unsent_limit(kUnsentLimitFast);
     }
     if (!unit_) pump();  // a picture that came too early for a viewer with a rate, or that it waited to start
 }
@@ -71,11 +74,11 @@ void MjpegSession::on_tick() {
 // From its first missed picture on a viewer gets little of the kernel's memory, so that nothing old waits
 // there.
 void MjpegSession::note_missed() {
-    fan_.camera().counters.missed.fetch_add(1, std::memory_order_relaxed);
-    missed_at_ = fan_.loop().now();
+    broadcaster_.camera().counters.missed.fetch_add(1, std::memory_order_relaxed);
+    missed_at_ = broadcaster_.loop().now();
     if (slow_) return;
     slow_ = true;
-    stream_->set_unsent_limit(kUnsentSlow);
+    stream_->set_unsent_limit(kUnsentLimitSlow);
 }
 
 // Sends as much as the connection takes: the opening, then the newest picture, and again.
@@ -98,8 +101,8 @@ void MjpegSession::pump() {
         }
         const io::Transfer t = stream_->try_send(pieces);
         if (t.status == io::Transfer::Status::kFailed) return close();
-        const MonoTime now = fan_.loop().now();
-        if (t.bytes > 0) moved_at_ = now;
+        const MonoTime now = broadcaster_.loop().now();
+        if (t.bytes > 0) last_progress_ = now;
         const std::size_t of_opening = std::min(t.bytes, opening_.size());
         if (of_opening > 0) {
             opening_.erase(0, of_opening);
@@ -113,21 +116,21 @@ void MjpegSession::pump() {
 
 // The newest picture becomes the one to send, unless the viewer had it or wants fewer.
 bool MjpegSession::take_next() {
-    const bus::UnitPtr& newest = fan_.newest();
+    const bus::UnitPtr& newest = broadcaster_.newest();
     if (!newest || newest->number == last_number_) return false;
-    const MonoTime now = fan_.loop().now();
-    if (!convoy_.may_start(*newest, now) || !pacer_.admit(now)) return false;
+    const MonoTime now = broadcaster_.loop().now();
+    if (!sync_.may_start(*newest, now) || !pacer_.admit(now)) return false;
     unit_ = newest;
     started_at_ = now;
     last_number_ = newest->number;
     sent_ = 0;
-    head_ = fan_.part_heads().of(*unit_, options_.form, std::exchange(first_, false), now);
+    head_ = broadcaster_.part_heads().of(*unit_, options_.form, std::exchange(first_, false), now);
     return true;
 }
 
 void MjpegSession::finish_picture(MonoTime now) {
-    convoy_.sent(fan_.newest()->number - unit_->number, started_at_, now);
-    fan_.camera().note_delivered(*unit_, now);
+    sync_.on_sent(broadcaster_.newest()->number - unit_->number, started_at_, now);
+    broadcaster_.camera().note_delivered(*unit_, now);
     unit_.reset();
 }
 
@@ -149,16 +152,16 @@ void MjpegSession::watch_readable() {
 void MjpegSession::read_and_drop() {
     std::array<std::uint8_t, 2048> nothing;
     const io::Transfer t = stream_->try_recv(nothing);
-    unasked_ += t.bytes;
+    unexpected_bytes_ += t.bytes;
     const bool gone = t.status == io::Transfer::Status::kEnd || t.status == io::Transfer::Status::kFailed;
-    if (gone || unasked_ > kMaxUnasked) return close();
+    if (gone || unexpected_bytes_ > kMaxUnexpected) return close();
     watch_readable();
 }
 
 void MjpegSession::close() {
     if (closed_) return;
     closed_ = true;
-    fan_.leave(this);
+    broadcaster_.leave(this);
     unit_.reset();
     stream_->close();
 }

@@ -7,9 +7,9 @@
 #include <memory>
 #include <string>
 
-#include "hub/serve/convoy.hpp"
-#include "hub/serve/fan.hpp"
+#include "hub/serve/broadcaster.hpp"
 #include "hub/serve/pacer.hpp"
+#include "hub/serve/slow_viewer_sync.hpp"
 #include "linux/io/stream.hpp"
 
 namespace vedette::serve {
@@ -24,9 +24,10 @@ std::string mjpeg_response_head(const MjpegOptions& options);
 
 class MjpegSession : public Viewer, public std::enable_shared_from_this<MjpegSession> {
   public:
-    // Sends the response's head and joins the fan; from then on the session owns itself.
-    static void start(std::unique_ptr<io::Stream> stream, Fan& fan, const MjpegOptions& options);
-    MjpegSession(std::unique_ptr<io::Stream> stream, Fan& fan, const MjpegOptions& options);
+    // Sends the response's head and joins the broadcaster; from then on the session owns itself.
+    static void start(std::unique_ptr<io::Stream> stream, Broadcaster& broadcaster,
+                      const MjpegOptions& options);
+    MjpegSession(std::unique_ptr<io::Stream> stream, Broadcaster& broadcaster, const MjpegOptions& options);
     ~MjpegSession() override;
 
     void on_unit() override;
@@ -46,20 +47,20 @@ class MjpegSession : public Viewer, public std::enable_shared_from_this<MjpegSes
     void close();
 
     const std::shared_ptr<io::Stream> stream_;
-    Fan& fan_;
+    Broadcaster& broadcaster_;
     const MjpegOptions options_;
     Pacer pacer_;
-    Convoy convoy_;
+    SlowViewerSync sync_;
     bus::UnitPtr unit_;      // being sent
     MonoTime started_at_{};  // it
     std::uint64_t last_number_ = 0;
     std::size_t sent_ = 0;  // of picture and head together
     PartHead head_;         // exact: of this part, before its picture; ahead: of the next one, behind it
     bool first_ = true;
-    std::string opening_;  // the response's head until it is sent
-    MonoTime moved_at_;    // when the connection last took bytes
+    std::string opening_;     // the response's head until it is sent
+    MonoTime last_progress_;  // when the connection last took bytes
     MonoTime missed_at_{};
-    std::size_t unasked_ = 0;  // bytes that the viewer sent us
+    std::size_t unexpected_bytes_ = 0;  // bytes that the viewer sent us
     bool slow_ = false;
     bool waiting_ = false;
     bool closed_ = false;

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "hub/serve/serve_bench.hpp"
+#include "hub/serve/serve_fixture.hpp"
 
 namespace vedette::serve {
 namespace {
@@ -30,7 +30,7 @@ std::vector<std::string> pictures(std::string_view stream, std::string_view boun
 }
 
 TEST(MjpegSession, sends_each_picture_whole_with_its_age) {
-    ServeBench b;
+    ServeFixture b;
     auto viewer = b.connect();
     const std::string head = viewer.ask(get("/cameras/porch/mjpeg"));
     EXPECT_TRUE(head.starts_with("HTTP/1.1 200 OK\r\n"));
@@ -48,7 +48,7 @@ TEST(MjpegSession, sends_each_picture_whole_with_its_age) {
 }
 
 TEST(MjpegSession, pictures_that_a_busy_thread_never_saw_count_as_missed) {
-    ServeBench b;
+    ServeFixture b;
     auto one = b.connect();
     auto two = b.connect();
     one.ask(get("/cameras/porch/mjpeg"));
@@ -60,7 +60,7 @@ TEST(MjpegSession, pictures_that_a_busy_thread_never_saw_count_as_missed) {
 }
 
 TEST(MjpegSession, a_drawn_picture_is_marked) {
-    ServeBench b;
+    ServeFixture b;
     auto viewer = b.connect();
     viewer.ask(get("/cameras/porch/mjpeg"));
     b.publish(2000, 1, true);
@@ -70,7 +70,7 @@ TEST(MjpegSession, a_drawn_picture_is_marked) {
 }
 
 TEST(MjpegSession, a_viewer_that_comes_later_gets_the_newest_picture_at_once) {
-    ServeBench b;
+    ServeFixture b;
     auto first = b.connect();
     first.send(get("/cameras/porch/mjpeg"));
     const std::string picture = b.publish(3000);
@@ -79,7 +79,7 @@ TEST(MjpegSession, a_viewer_that_comes_later_gets_the_newest_picture_at_once) {
 }
 
 TEST(MjpegSession, a_slow_viewer_skips_whole_pictures_and_then_gets_the_newest) {
-    ServeBench b;
+    ServeFixture b;
     auto slow = b.connect(16 * 1024);
     auto fast = b.connect(4 * 1024 * 1024);
     slow.send(get("/cameras/porch/mjpeg"));
@@ -100,7 +100,7 @@ TEST(MjpegSession, a_slow_viewer_skips_whole_pictures_and_then_gets_the_newest) 
 }
 
 TEST(MjpegSession, a_viewer_that_reads_nothing_for_30_s_is_closed) {
-    ServeBench b;
+    ServeFixture b;
     auto stalled = b.connect(16 * 1024);
     auto idle = b.connect();
     stalled.send(get("/cameras/porch/mjpeg"));
@@ -116,7 +116,7 @@ TEST(MjpegSession, a_viewer_that_reads_nothing_for_30_s_is_closed) {
 }
 
 TEST(MjpegSession, ahead_framing_completes_each_picture_with_the_next_parts_head) {
-    ServeBench b;
+    ServeFixture b;
     auto browser = b.connect();
     const std::string head =
         browser.ask(get("/cameras/porch/mjpeg", "Accept: image/avif,image/webp,*/*\r\n"));
@@ -130,7 +130,7 @@ TEST(MjpegSession, ahead_framing_completes_each_picture_with_the_next_parts_head
 }
 
 TEST(MjpegSession, a_wished_rate_thins_the_stream_evenly) {
-    ServeBench b;
+    ServeFixture b;
     auto viewer = b.connect();
     viewer.send(get("/cameras/porch/mjpeg?fps=5"));
     viewer.read();
@@ -146,7 +146,7 @@ TEST(MjpegSession, a_wished_rate_thins_the_stream_evenly) {
 }
 
 TEST(MjpegSession, a_viewer_that_leaves_takes_its_demand_with_it) {
-    ServeBench b;
+    ServeFixture b;
     auto viewer = b.connect();
     viewer.send(get("/cameras/porch/mjpeg"));
     EXPECT_EQ(b.porch->units.demand(bus::kPictures).consumers, 1);
@@ -156,7 +156,7 @@ TEST(MjpegSession, a_viewer_that_leaves_takes_its_demand_with_it) {
 }
 
 TEST(MjpegSession, garbage_from_a_viewer_is_dropped_and_too_much_of_it_ends_the_connection) {
-    ServeBench b;
+    ServeFixture b;
     auto viewer = b.connect();
     viewer.send(get("/cameras/porch/mjpeg"));
     viewer.send(std::string(10'000, '\xff'));
@@ -166,8 +166,8 @@ TEST(MjpegSession, garbage_from_a_viewer_is_dropped_and_too_much_of_it_ends_the_
 }
 
 TEST(MjpegSession, full_memory_costs_the_viewers_that_hold_the_oldest_picture_not_the_others) {
-    ServeBench b;
-    std::vector<ServeBench::Client> slow;
+    ServeFixture b;
+    std::vector<ServeFixture::Client> slow;
     auto fast = b.connect(4 * 1024 * 1024);
     fast.send(get("/cameras/porch/mjpeg"));
     fast.read();
@@ -184,13 +184,13 @@ TEST(MjpegSession, full_memory_costs_the_viewers_that_hold_the_oldest_picture_no
 }
 
 TEST(MjpegSession, a_crowd_of_slow_viewers_holds_few_pictures) {
-    ServeBench b;
-    auto pass = [&, n = 0U](std::vector<ServeBench::Client>& viewers) mutable {
+    ServeFixture b;
+    auto pass = [&, n = 0U](std::vector<ServeFixture::Client>& viewers) mutable {
         b.clock.advance(40ms);
         b.publish(60'000, n++);
         for (auto& v : viewers) v.read_some(2000);  // a picture of thirty
     };
-    std::vector<ServeBench::Client> slow;
+    std::vector<ServeFixture::Client> slow;
     for (int i = 0; i < 35; ++i) {  // no two start with the same picture
         slow.push_back(b.connect(8 * 1024));
         slow.back().send(get("/cameras/porch/mjpeg"));
@@ -205,7 +205,7 @@ TEST(MjpegSession, a_crowd_of_slow_viewers_holds_few_pictures) {
 }
 
 TEST(MjpegSession, a_slow_viewer_still_gets_the_last_picture_of_a_camera_that_stops) {
-    ServeBench b;
+    ServeFixture b;
     auto slow = b.connect(16 * 1024);
     slow.send(get("/cameras/porch/mjpeg"));
     for (unsigned i = 0; i < 33; ++i) {
@@ -218,7 +218,7 @@ TEST(MjpegSession, a_slow_viewer_still_gets_the_last_picture_of_a_camera_that_st
 }
 
 TEST(MjpegSession, R6_securitycams_clients_find_their_boundary_and_nothing_added) {
-    ServeBench b;
+    ServeFixture b;
     auto viewer = b.connect();
     const std::string head = viewer.ask(get("/mjpeg"));
     EXPECT_NE(head.find("Content-Type: multipart/x-mixed-replace;boundary=herebedragons\r\n"), head.npos);
@@ -230,8 +230,8 @@ TEST(MjpegSession, R6_securitycams_clients_find_their_boundary_and_nothing_added
 }
 
 TEST(MjpegSession, R8_counter_is_the_number_of_viewers) {
-    ServeBench b;
-    std::vector<ServeBench::Client> viewers;
+    ServeFixture b;
+    std::vector<ServeFixture::Client> viewers;
     for (int i = 0; i < 3; ++i) {
         viewers.push_back(b.connect());
         viewers.back().send(get("/mjpeg"));
@@ -243,7 +243,7 @@ TEST(MjpegSession, R8_counter_is_the_number_of_viewers) {
 }
 
 TEST(MjpegSession, R13_other_requests_ask_the_camera_for_nothing) {
-    ServeBench b;
+    ServeFixture b;
     auto asker = b.connect();
     for (const char* path : {"/nothing", "/api/v1/cameras", "/counter", "/healthz", "/metrics", "/"}) {
         asker.ask(get(path));

@@ -100,10 +100,10 @@ Answer live(const Site& site, const Head& head) {
 }
 
 // Of a loop whose thread hangs; zero when all are well.
-Duration longest_silence(const Site& site, MonoTime now) {
-    Duration longest{};
-    for (const Pulse* p : site.pulses) longest = std::max(longest, p->silence(now));
-    return longest > Pulse::kHangs ? longest : Duration::zero();
+Duration oldest_heartbeat(const Site& site, MonoTime now) {
+    Duration oldest{};
+    for (const Heartbeat* h : site.heartbeats) oldest = std::max(oldest, h->age(now));
+    return oldest > Heartbeat::kMaxAge ? oldest : Duration::zero();
 }
 
 // /cameras/{id}/… and /api/v1/cameras/{id}
@@ -144,7 +144,7 @@ Answer route(const Site& site, const Head& head, MonoTime now) {
         refusal.fields = {{"Allow", "GET, HEAD"}};
         return refusal;
     }
-    if (path == "/healthz") return api::health(longest_silence(site, now));
+    if (path == "/healthz") return api::health(oldest_heartbeat(site, now));
     if (path == "/metrics") return api::metrics(site.cameras, site.started, now);
     if (path == "/api/v1/live") return live(site, head);
     if (path == kApiCameras) return api::list_cameras(site.cameras, request);

@@ -12,7 +12,7 @@
 #include "core/base/time.hpp"
 #include "hub/api/message.hpp"
 #include "hub/bus/camera.hpp"
-#include "hub/serve/pulse.hpp"
+#include "hub/serve/heartbeat.hpp"
 
 namespace vedette::serve {
 
@@ -21,7 +21,7 @@ struct Site {
     MonoTime started;
     std::optional<std::string> securitycam;  // the camera behind /mjpeg and /counter
     std::int64_t max_viewers = 4000;
-    std::vector<const Pulse*> pulses{};  // of all loops
+    std::vector<const Heartbeat*> heartbeats{};  // of all loops
     // Of a program that is no hub: answers all requests in place of the hub's routes, on the loop's thread,
     // once Host and, of what may change something, Origin were found to be this machine's.
     std::function<api::Response(const api::Request&)> routes{};

@@ -13,8 +13,8 @@ constexpr std::size_t kMaxConnections = 200;
 
 }  // namespace
 
-TcpcamServer::TcpcamServer(Fan& fan, settings::TcpcamServerSettings settings)
-    : fan_(fan), settings_(std::move(settings)) {}
+TcpcamServer::TcpcamServer(Broadcaster& broadcaster, settings::TcpcamServerSettings settings)
+    : broadcaster_(broadcaster), settings_(std::move(settings)) {}
 
 TcpcamServer::~TcpcamServer() { close(); }
 
@@ -22,7 +22,7 @@ Result<void> TcpcamServer::listen(const std::string& host) {
     const auto on_accept = [this](io::Loop&, std::unique_ptr<io::Stream> stream) {
         adopt(std::move(stream));
     };
-    auto listener = io::Listener::open({&fan_.loop()}, {host, settings_.port}, on_accept);
+    auto listener = io::Listener::open({&broadcaster_.loop()}, {host, settings_.port}, on_accept);
     if (!listener)
         return fail(listener.error().kind, fmt::format("serve.tcpcam: {}", listener.error().message));
     listener_ = std::move(*listener);
@@ -64,7 +64,7 @@ void TcpcamServer::end_serving(TcpcamSession& session) {
     std::erase(serving_, &session);
     if (!serving_.empty()) return;
     round_open_ = false;
-    fan_.loop().cancel(pause_);
+    broadcaster_.loop().cancel(pause_);
 }
 
 void TcpcamServer::forget(TcpcamSession& session) {
@@ -82,11 +82,11 @@ void TcpcamServer::open_round() {
 void TcpcamServer::pause() {
     round_open_ = false;
     if (settings_.delay == Duration::zero()) return open_round();
-    pause_ = fan_.loop().after(settings_.delay, [this] { open_round(); });
+    pause_ = broadcaster_.loop().after(settings_.delay, [this] { open_round(); });
 }
 
 void TcpcamServer::on_unit() {
-    const bus::UnitPtr unit = fan_.newest();
+    const bus::UnitPtr unit = broadcaster_.newest();
     if (!unit || unit->number == last_number_) return;  // each client tells of it
     last_number_ = unit->number;
     if (!round_open_ || unit->placeholder || unit->captured_at < taken_after_) return;

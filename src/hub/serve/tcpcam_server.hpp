@@ -10,7 +10,7 @@
 #include <memory>
 #include <vector>
 
-#include "hub/serve/fan.hpp"
+#include "hub/serve/broadcaster.hpp"
 #include "hub/settings/settings.hpp"
 #include "linux/io/listener.hpp"
 
@@ -20,8 +20,8 @@ class TcpcamSession;
 
 class TcpcamServer {
   public:
-    // The fan outlives the server.
-    TcpcamServer(Fan& fan, settings::TcpcamServerSettings settings);
+    // The broadcaster outlives the server.
+    TcpcamServer(Broadcaster& broadcaster, settings::TcpcamServerSettings settings);
     ~TcpcamServer();
 
     // Takes connections on the settings' port of that numeric address. Errors as of io::Listener::open.
@@ -35,7 +35,7 @@ class TcpcamServer {
     std::size_t connections() const { return sessions_.size(); }
 
     // For its sessions:
-    Fan& fan() { return fan_; }
+    Broadcaster& broadcaster() { return broadcaster_; }
     const std::string& pin() const { return settings_.pin; }
     double wanted_fps() const;
     // The client's request is complete: it is served from the next round on.
@@ -44,14 +44,14 @@ class TcpcamServer {
     void end_serving(TcpcamSession& session);
     // The connection is closed: the server lets go of it.
     void forget(TcpcamSession& session);
-    // The fan has a newer picture.
+    // The broadcaster has a newer picture.
     void on_unit();
 
   private:
     void open_round();
     void pause();
 
-    Fan& fan_;
+    Broadcaster& broadcaster_;
     const settings::TcpcamServerSettings settings_;
     std::unique_ptr<io::Listener> listener_;
     std::vector<std::shared_ptr<TcpcamSession>> sessions_;  // in the order of connecting

@@ -5,16 +5,16 @@
 #include <netinet/tcp.h>
 
 #include "hub/serve/peer.hpp"
-#include "hub/serve/serve_bench.hpp"
+#include "hub/serve/serve_fixture.hpp"
 
 namespace vedette::serve {
 namespace {
 
-struct TcpcamBench : ServeBench {
+struct TcpcamFixture : ServeFixture {
     TcpcamServer server;
-    explicit TcpcamBench(Duration delay = 2s)
-        : server(fans.of(porch), {.port = 0, .camera = "porch", .pin = "1235", .delay = delay}) {}
-    ~TcpcamBench() {
+    explicit TcpcamFixture(Duration delay = 2s)
+        : server(broadcasters.of(porch), {.port = 0, .camera = "porch", .pin = "1235", .delay = delay}) {}
+    ~TcpcamFixture() {
         server.close();
         turn();
     }
@@ -51,7 +51,7 @@ std::vector<std::string> records(std::string_view stream) {
 using Pictures = std::vector<std::string>;
 
 TEST(TcpcamServing, T4_a_client_gets_its_count_of_whole_pictures_and_then_the_end) {
-    TcpcamBench b;
+    TcpcamFixture b;
     auto client = b.open("1235 5\n");
     Pictures sent;
     for (unsigned i = 0; i < 5; ++i) sent.push_back(b.next_round(3000 + 20'000 * i, i));
@@ -65,7 +65,7 @@ TEST(TcpcamServing, T4_a_client_gets_its_count_of_whole_pictures_and_then_the_en
 }
 
 TEST(TcpcamServing, T5_zero_negative_and_words_are_endless_until_the_client_goes) {
-    TcpcamBench b;
+    TcpcamFixture b;
     auto zero = b.open("1235\n0\n");
     auto negative = b.open("1235\n-1\n");
     auto word = b.open("1235\nabc\n");
@@ -85,7 +85,7 @@ TEST(TcpcamServing, T5_zero_negative_and_words_are_endless_until_the_client_goes
 }
 
 TEST(TcpcamServing, T6_a_wrong_pin_gets_no_byte_and_wakes_no_camera) {
-    TcpcamBench b;
+    TcpcamFixture b;
     for (const char* wrong : {"1234", "1335\n2\n", "01235\n1\n", "x", "123\n5"}) {
         auto client = b.open(wrong);
         b.publish(3000);
@@ -102,7 +102,7 @@ TEST(TcpcamServing, T7_joined_split_and_byte_wise_requests_are_served) {
                                                         {"12352"},
                                                         {"1235", "2"},
                                                         {"1", "2", "3", "5", "\n", "2", "\n"}}) {
-        TcpcamBench b;
+        TcpcamFixture b;
         auto client = b.open();
         for (const auto piece : pieces) {
             client.send(piece);
@@ -116,7 +116,7 @@ TEST(TcpcamServing, T7_joined_split_and_byte_wise_requests_are_served) {
 }
 
 TEST(TcpcamServing, T8_a_round_is_the_first_picture_after_the_delay) {
-    TcpcamBench b;
+    TcpcamFixture b;
     auto client = b.open("1235\n0\n");
     Pictures expected{b.publish(3000, 0)};
     for (unsigned i = 1; i <= 120; ++i) {  // 25 a second
@@ -129,7 +129,7 @@ TEST(TcpcamServing, T8_a_round_is_the_first_picture_after_the_delay) {
 }
 
 TEST(TcpcamServing, T8_a_delay_of_zero_sends_every_picture) {
-    TcpcamBench b(0s);
+    TcpcamFixture b(0s);
     auto client = b.open("1235\n3\n");
     const Pictures sent{b.publish(3000, 1), b.publish(3000, 2), b.publish(3000, 3)};
     EXPECT_EQ(records(client.read()), sent);
@@ -137,7 +137,7 @@ TEST(TcpcamServing, T8_a_delay_of_zero_sends_every_picture) {
 }
 
 TEST(TcpcamServing, T9_every_client_gets_its_own_count_of_the_same_pictures) {
-    TcpcamBench b;
+    TcpcamFixture b;
     auto one = b.open("1235\n1\n");
     auto three = b.open("1235\n3\n");
     auto two = b.open("1235\n2\n");
@@ -165,9 +165,9 @@ class NotingStream : public io::Stream {
 };
 
 TEST(TcpcamServing, T9_the_newest_request_is_served_first) {
-    TcpcamBench b;
+    TcpcamFixture b;
     std::string order;
-    std::vector<ServeBench::Client> clients;
+    std::vector<ServeFixture::Client> clients;
     for (const char name : {'a', 'b', 'c'}) {
         clients.emplace_back(b, 0, [&](std::unique_ptr<io::Stream> stream) {
             b.server.adopt(std::make_unique<NotingStream>(b.loop, ::dup(stream->fd()), name, order));
@@ -180,7 +180,7 @@ TEST(TcpcamServing, T9_the_newest_request_is_served_first) {
 }
 
 TEST(TcpcamServing, T10_a_client_that_does_not_read_costs_the_others_nothing) {
-    TcpcamBench b;
+    TcpcamFixture b;
     auto stalled = b.open(8 * 1024);
     stalled.send("1235\n0\n");
     auto reader = b.open("1235\n0\n");
@@ -198,7 +198,7 @@ TEST(TcpcamServing, T10_a_client_that_does_not_read_costs_the_others_nothing) {
 }
 
 TEST(TcpcamServing, T10_a_client_that_reads_nothing_for_30_s_is_dropped) {
-    TcpcamBench b;
+    TcpcamFixture b;
     auto stalled = b.open(8 * 1024);
     stalled.send("1235\n0\n");
     b.publish(60'000);
@@ -211,7 +211,7 @@ TEST(TcpcamServing, T10_a_client_that_reads_nothing_for_30_s_is_dropped) {
 }
 
 TEST(TcpcamServing, T11_silence_is_ended_by_the_deadline_and_costs_the_others_nothing) {
-    TcpcamBench b;
+    TcpcamFixture b;
     auto silent = b.open();
     auto half = b.open("1235\n");
     auto reader = b.open("1235\n0\n");
@@ -228,7 +228,7 @@ TEST(TcpcamServing, T11_silence_is_ended_by_the_deadline_and_costs_the_others_no
 }
 
 TEST(TcpcamServing, T12_drawn_and_empty_pictures_are_no_records) {
-    TcpcamBench b;
+    TcpcamFixture b;
     auto client = b.open("1235\n2\n");
     b.publish(3000, 1, true);
     bus::Unit empty;
@@ -246,7 +246,7 @@ TEST(TcpcamServing, T12_drawn_and_empty_pictures_are_no_records) {
 
 // Over TCP, because only there a reset differs from an end.
 TEST(TcpcamServing, T12_a_client_dropped_within_a_record_sees_an_error_and_no_end) {
-    TcpcamBench b;
+    TcpcamFixture b;
     ASSERT_TRUE(b.server.listen("127.0.0.1"));
     const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     const int small = 4096;
@@ -274,7 +274,7 @@ TEST(TcpcamServing, T12_a_client_dropped_within_a_record_sees_an_error_and_no_en
 }
 
 TEST(TcpcamServing, T12_bytes_behind_the_request_do_not_cost_the_last_record) {
-    TcpcamBench b;
+    TcpcamFixture b;
     auto client = b.open("1235\n1\n");
     client.send("more\r\nand more\r\n");
     const Pictures sent{b.publish(3000)};
@@ -284,7 +284,7 @@ TEST(TcpcamServing, T12_bytes_behind_the_request_do_not_cost_the_last_record) {
 }
 
 TEST(TcpcamServing, T13_the_first_picture_was_taken_after_the_request) {
-    TcpcamBench b;
+    TcpcamFixture b;
     b.publish(3000, 1);
     b.pass(1s);
     auto client = b.open("1235\n1\n");
@@ -304,7 +304,7 @@ TEST(TcpcamServing, T13_the_first_picture_was_taken_after_the_request) {
 }
 
 TEST(TcpcamServing, T13_a_request_after_the_last_client_left_does_not_wait_for_the_pause) {
-    TcpcamBench b;
+    TcpcamFixture b;
     auto first = b.open("1235\n1\n");
     b.publish(3000, 1);
     b.pass(100ms);
@@ -314,7 +314,7 @@ TEST(TcpcamServing, T13_a_request_after_the_last_client_left_does_not_wait_for_t
 }
 
 TEST(TcpcamServing, T13_a_client_that_joins_others_waits_for_their_next_round) {
-    TcpcamBench b;
+    TcpcamFixture b;
     auto first = b.open("1235\n0\n");
     b.publish(3000, 1);
     b.pass(1s);
@@ -327,7 +327,7 @@ TEST(TcpcamServing, T13_a_client_that_joins_others_waits_for_their_next_round) {
 }
 
 TEST(TcpcamServing, T13_a_round_waits_for_a_picture_taken_after_every_request_before_it) {
-    TcpcamBench b;
+    TcpcamFixture b;
     auto first = b.open("1235\n0\n");
     first.read();
     b.publish(3000, 1);
@@ -349,7 +349,7 @@ TEST(TcpcamServing, T13_a_round_waits_for_a_picture_taken_after_every_request_be
 }
 
 TEST(TcpcamServing, T14_the_network_is_asked_whether_a_silent_client_is_still_there) {
-    ServeBench b;
+    ServeFixture b;
     io::Stream stream(b.loop, ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     watch_for_dead_peer(stream);
     const auto option = [&](int level, int name) {
@@ -366,7 +366,7 @@ TEST(TcpcamServing, T14_the_network_is_asked_whether_a_silent_client_is_still_th
 }
 
 TEST(TcpcamServing, a_client_that_ends_its_input_still_gets_its_records) {
-    TcpcamBench b;
+    TcpcamFixture b;
     auto client = b.open("1235\n2");
     client.end_sending();
     const Pictures sent{b.publish(3000, 1), b.next_round(3000, 2)};
@@ -376,7 +376,7 @@ TEST(TcpcamServing, a_client_that_ends_its_input_still_gets_its_records) {
 }
 
 TEST(TcpcamServing, the_camera_is_asked_for_pictures_only_while_somebody_is_served) {
-    TcpcamBench b;
+    TcpcamFixture b;
     auto asking = b.open("1235\n");
     EXPECT_EQ(b.consumers(), 0);
     asking.send("1\n");
@@ -390,10 +390,10 @@ TEST(TcpcamServing, the_camera_is_asked_for_pictures_only_while_somebody_is_serv
 }
 
 TEST(TcpcamServing, a_port_in_use_is_refused_with_the_settings_key) {
-    ServeBench b;
-    TcpcamServer first(b.fans.of(b.porch), {.port = 0, .camera = "porch", .pin = "1"});
+    ServeFixture b;
+    TcpcamServer first(b.broadcasters.of(b.porch), {.port = 0, .camera = "porch", .pin = "1"});
     ASSERT_TRUE(first.listen("127.0.0.1"));
-    TcpcamServer second(b.fans.of(b.porch), {.port = first.port(), .camera = "porch", .pin = "1"});
+    TcpcamServer second(b.broadcasters.of(b.porch), {.port = first.port(), .camera = "porch", .pin = "1"});
     const auto done = second.listen("127.0.0.1");
     ASSERT_FALSE(done);
     EXPECT_TRUE(done.error().message.starts_with("serve.tcpcam: listen on 127.0.0.1:"));

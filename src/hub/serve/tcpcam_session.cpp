@@ -7,16 +7,16 @@
 namespace vedette::serve {
 namespace {
 
-constexpr Duration kStalled = 30s;
+constexpr Duration kStallLimit = 30s;
 constexpr Duration kLinger = 2s;
-constexpr int kUnsent = 16 * 1024;
-constexpr std::size_t kMaxUnasked = 64 * 1024;
+constexpr int kUnsentLimit = 16 * 1024;
+constexpr std::size_t kMaxUnexpected = 64 * 1024;
 
 }  // namespace
 
 TcpcamSession::TcpcamSession(std::unique_ptr<io::Stream> stream, TcpcamServer& server)
-    : stream_(std::move(stream)), server_(server), engine_(server.pin(), server.fan().loop().now()) {
-    stream_->set_unsent_limit(kUnsent);
+    : stream_(std::move(stream)), server_(server), engine_(server.pin(), server.broadcaster().loop().now()) {
+    stream_->set_unsent_limit(kUnsentLimit);
 }
 
 double TcpcamSession::max_fps() const { return server_.wanted_fps(); }
@@ -50,15 +50,15 @@ void TcpcamSession::read() {
         }
         react();
     } else {
-        unasked_ += t.bytes;
-        if (unasked_ > kMaxUnasked || (input_ended_ && !serving_)) return close();
+        unexpected_bytes_ += t.bytes;
+        if (unexpected_bytes_ > kMaxUnexpected || (input_ended_ && !serving_)) return close();
     }
     if (!input_ended_) watch_readable();  // a client that sends no more may still read: `nc -N`
 }
 
 // What the request has come to, and when to look again without another byte.
 void TcpcamSession::react() {
-    server_.fan().loop().cancel(timer_);
+    server_.broadcaster().loop().cancel(timer_);
     switch (engine_.state()) {
         case tcpcam::Server::State::kPin:
         case tcpcam::Server::State::kCommand: {
@@ -82,19 +82,20 @@ void TcpcamSession::react() {
 void TcpcamSession::begin_serving() {
     if (serving_) return;
     serving_ = true;
-    requested_at_ = moved_at_ = now();
-    server_.fan().join(this);
+    requested_at_ = last_progress_ = now();
+    server_.broadcaster().join(this);
     server_.begin_serving(*this);
 }
 
 void TcpcamSession::on_unit() {
-    if (unit_) server_.fan().camera().counters.missed.fetch_add(1, std::memory_order_relaxed);
+    if (unit_) server_.broadcaster().camera().counters.missed.fetch_add(1, std::memory_order_relaxed);
     server_.on_unit();
 }
 
 void TcpcamSession::on_tick() {
-    if (unit_ && now() - moved_at_ > kStalled) {
-        log_info("tcpcam", "{}: took nothing for {} s", io::peer_name(stream_->fd()), to_ms(kStalled) / 1000);
+    if (unit_ && now() - last_progress_ > kStallLimit) {
+        log_info("tcpcam", "{}: took nothing for {} s", io::peer_name(stream_->fd()),
+                 to_ms(kStallLimit) / 1000);
         close();
     }
 }
@@ -106,7 +107,7 @@ bool TcpcamSession::offer(const bus::UnitPtr& unit) {
     head_ = *head;
     unit_ = unit;
     sent_ = 0;
-    moved_at_ = now();
+    last_progress_ = now();
     pump();
     return true;
 }
@@ -117,11 +118,11 @@ void TcpcamSession::pump() {
     const std::array<Bytes, 2> pieces{Bytes(head_).subspan(of_head), unit_->bytes().subspan(sent_ - of_head)};
     const io::Transfer t = stream_->try_send(pieces);
     if (t.status == io::Transfer::Status::kFailed) return close();
-    if (t.bytes > 0) moved_at_ = now();
+    if (t.bytes > 0) last_progress_ = now();
     sent_ += t.bytes;
     if (sent_ < head_.size() + unit_->bytes().size()) return watch_writable();
 
-    server_.fan().camera().note_delivered(*unit_, now());
+    server_.broadcaster().camera().note_delivered(*unit_, now());
     unit_.reset();
     if (engine_.state() == tcpcam::Server::State::kDone) finish();
 }
@@ -145,7 +146,7 @@ void TcpcamSession::finish() {
 
 void TcpcamSession::leave() {
     if (!std::exchange(serving_, false)) return;
-    server_.fan().leave(this);
+    server_.broadcaster().leave(this);
     server_.end_serving(*this);
 }
 

@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "core/tcpcam/server.hpp"
-#include "hub/serve/fan.hpp"
+#include "hub/serve/broadcaster.hpp"
 #include "linux/io/stream.hpp"
 
 namespace vedette::serve {
@@ -50,9 +50,9 @@ class TcpcamSession : public Viewer, public std::enable_shared_from_this<TcpcamS
     MonoTime requested_at_{};
     bus::UnitPtr unit_;  // being sent
     std::array<std::uint8_t, tcpcam::kHeaderBytes> head_{};
-    std::size_t sent_ = 0;     // of head and payload together
-    MonoTime moved_at_{};      // when the connection last took bytes
-    std::size_t unasked_ = 0;  // bytes behind the request
+    std::size_t sent_ = 0;              // of head and payload together
+    MonoTime last_progress_{};          // when the connection last took bytes
+    std::size_t unexpected_bytes_ = 0;  // bytes behind the request
     bool serving_ = false;
     bool input_ended_ = false;
     bool waiting_ = false;  // until the connection takes more

@@ -13,10 +13,10 @@
 
 namespace vedette::app {
 
-class DrawnWords {
+class TextCache {
   public:
     // `program`: the helper; empty: ours, wherever it is installed.
-    explicit DrawnWords(std::string program = {}) : program_(std::move(program)) {}
+    explicit TextCache(std::string program = {}) : program_(std::move(program)) {}
 
     // The ink, or null while there is none: then it is being drawn from now on, on `loop`, or could not be
     // drawn, which is tried again after a minute and stands in the log once.

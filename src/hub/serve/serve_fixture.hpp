@@ -14,20 +14,20 @@
 
 namespace vedette::serve {
 
-struct ServeBench {
+struct ServeFixture {
     FakeClock clock;
     io::Loop loop{clock};
     bus::CameraPtr porch = std::make_shared<bus::Camera>("porch", "Porch", 4'000'000);
     bus::CameraPtr gate = std::make_shared<bus::Camera>("gate", "Gate", 4'000'000);
     bus::CameraSet cameras{{porch, gate}};
-    Fans fans{loop};
+    Broadcasters broadcasters{loop};
     io::Stop stop;
     Site site{.cameras = cameras, .started = clock.mono(), .securitycam = "porch"};
     bus::TrackInfoPtr track = porch->units.announce({.id = bus::kPictures});
 
-    ~ServeBench() {
+    ~ServeFixture() {
         stop.request();
-        fans.evict_all();
+        broadcasters.evict_all();
         turn();
     }
 
@@ -68,19 +68,19 @@ struct ServeBench {
     class Client {
       public:
         using Serve = std::function<void(std::unique_ptr<io::Stream>)>;
-        Client(ServeBench& bench, int send_buffer, const Serve& serve) : bench_(bench) {
+        Client(ServeFixture& fixture, int send_buffer, const Serve& serve) : fixture_(fixture) {
             std::array<int, 2> fds{};
             EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
             if (send_buffer > 0)
                 ::setsockopt(fds[1], SOL_SOCKET, SO_SNDBUF, &send_buffer, sizeof send_buffer);
-            end_ = std::make_unique<io::Stream>(bench.loop, fds[0]);
-            serve(std::make_unique<io::Stream>(bench.loop, fds[1]));
-            bench.turn();
+            end_ = std::make_unique<io::Stream>(fixture.loop, fds[0]);
+            serve(std::make_unique<io::Stream>(fixture.loop, fds[1]));
+            fixture.turn();
         }
         void send(std::string_view bytes) {
             const Bytes piece = as_bytes(bytes);
             EXPECT_EQ(end_->try_send(std::span(&piece, 1)).bytes, bytes.size());
-            bench_.turn();
+            fixture_.turn();
         }
         // Whatever has come and comes while reading; `closed()` afterwards says whether that was the end.
         std::string read() {
@@ -90,7 +90,7 @@ struct ServeBench {
                 const io::Transfer t = end_->try_recv(bytes);
                 if (t.status == io::Transfer::Status::kMoved) {
                     all += as_text(Bytes(bytes).first(t.bytes));
-                    bench_.turn();
+                    fixture_.turn();
                     continue;
                 }
                 closed_ = t.status != io::Transfer::Status::kWouldBlock;
@@ -102,7 +102,7 @@ struct ServeBench {
         std::size_t read_some(std::size_t limit) {
             std::vector<std::uint8_t> bytes(limit);
             const std::size_t got = end_->try_recv(bytes).bytes;
-            bench_.turn();
+            fixture_.turn();
             return got;
         }
         std::string ask(std::string_view request) {
@@ -114,15 +114,15 @@ struct ServeBench {
         bool was_reset() const { return reset_; }
         void end_sending() {
             end_->end_sending();
-            bench_.turn();
+            fixture_.turn();
         }
         void leave() {
             end_->close();
-            bench_.turn();
+            fixture_.turn();
         }
 
       private:
-        ServeBench& bench_;
+        ServeFixture& fixture_;
         std::unique_ptr<io::Stream> end_;
         bool closed_ = false;
         bool reset_ = false;
@@ -130,7 +130,7 @@ struct ServeBench {
     // To an HTTP session.
     Client connect(int send_buffer = 0) {
         return Client(*this, send_buffer, [this](std::unique_ptr<io::Stream> stream) {
-            loop.spawn(run_http_session(std::move(stream), site, fans, stop));
+            loop.spawn(run_http_session(std::move(stream), site, broadcasters, stop));
         });
     }
 };

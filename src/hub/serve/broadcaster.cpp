@@ -1,4 +1,4 @@
-#include "hub/serve/fan.hpp"
+#include "hub/serve/broadcaster.hpp"
 
 #include <algorithm>
 
@@ -9,16 +9,16 @@ constexpr Duration kTick = 1s;
 
 }  // namespace
 
-Fan::Fan(io::Loop& loop, bus::CameraPtr camera) : loop_(loop), camera_(std::move(camera)) {}
+Broadcaster::Broadcaster(io::Loop& loop, bus::CameraPtr camera) : loop_(loop), camera_(std::move(camera)) {}
 
-Fan::~Fan() { loop_.cancel(tick_); }
+Broadcaster::~Broadcaster() { loop_.cancel(tick_); }
 
-void Fan::join(Viewer* viewer) {
+void Broadcaster::join(Viewer* viewer) {
     viewers_.push_back(viewer);
     camera_->counters.viewers.fetch_add(1, std::memory_order_relaxed);
     if (!subscription_) {
         const auto on_wake = [this, weak = weak_from_this()] {
-            if (woken_.exchange(true)) return;
+            if (drain_posted_.exchange(true)) return;
             loop_.post([weak] {
                 if (const auto self = weak.lock()) self->drain();
             });
@@ -28,20 +28,20 @@ void Fan::join(Viewer* viewer) {
         newest_ = camera_->units.newest(bus::kPictures);
         tick_ = loop_.after(kTick, [this] { tick(); });
     }
-    sum_wishes();
+    update_demand();
 }
 
-void Fan::leave(Viewer* viewer) {
+void Broadcaster::leave(Viewer* viewer) {
     const auto found = std::find(viewers_.begin(), viewers_.end(), viewer);
     if (found == viewers_.end()) return;
     camera_->counters.viewers.fetch_sub(1, std::memory_order_relaxed);
     *found = nullptr;
-    if (!telling_) settle();
+    if (!notifying_) remove_departed();
 }
 
-void Fan::settle() {
+void Broadcaster::remove_departed() {
     std::erase(viewers_, nullptr);
-    sum_wishes();
+    update_demand();
     if (!viewers_.empty()) return;
     subscription_.reset();
     newest_.reset();
@@ -49,39 +49,39 @@ void Fan::settle() {
     tick_ = {};
 }
 
-void Fan::drain() {
-    woken_ = false;
+void Broadcaster::drain() {
+    drain_posted_ = false;
     if (!subscription_) return;
     bool fresh = false;
-    std::uint64_t missed = 0;  // by all: this thread was too busy to look
+    std::uint64_t missed = 0;  // by every viewer: this loop was too busy to drain in time
     while (auto delivery = subscription_->next()) {
         missed += delivery->missed;
         newest_ = std::move(delivery->unit);
         fresh = true;
     }
     camera_->counters.missed.fetch_add(missed * viewers_.size(), std::memory_order_relaxed);
-    if (fresh) tell(&Viewer::on_unit);
-    relieve_memory();
+    if (fresh) notify_all(&Viewer::on_unit);
+    evict_oldest();
 }
 
-void Fan::tick() {
+void Broadcaster::tick() {
     tick_ = loop_.after(kTick, [this] { tick(); });
-    tell(&Viewer::on_tick);
+    notify_all(&Viewer::on_tick);
 }
 
-// Viewers may leave, and new ones join, while they are told.
-void Fan::tell(void (Viewer::*what)()) {
-    telling_ = true;
+// Viewers may leave, and others join, during the calls.
+void Broadcaster::notify_all(void (Viewer::*event)()) {
+    notifying_ = true;
     for (std::size_t i = 0; i < viewers_.size(); ++i) {
-        if (viewers_[i] != nullptr) (viewers_[i]->*what)();
+        if (viewers_[i] != nullptr) (viewers_[i]->*event)();
     }
-    telling_ = false;
-    if (std::find(viewers_.begin(), viewers_.end(), nullptr) != viewers_.end()) settle();
+    notifying_ = false;
+    if (std::find(viewers_.begin(), viewers_.end(), nullptr) != viewers_.end()) remove_departed();
 }
 
-// Slow viewers each hold the picture that they are in the middle of. When these fill the camera's memory,
-// those who hold the oldest one go, so that the others go on.
-void Fan::relieve_memory() {
+// Each slow viewer holds the unit that it is sending. When these fill three quarters of the camera's memory,
+// the viewers that hold the oldest unit are evicted, so that the camera can go on.
+void Broadcaster::evict_oldest() {
     const auto& pool = *camera_->pool;
     if (pool.used_bytes() < pool.max_bytes() / 4 * 3) return;
     const auto older = [](const Viewer* a, const Viewer* b) {
@@ -101,20 +101,20 @@ void Fan::relieve_memory() {
     for (Viewer* v : leaving) v->evict();
 }
 
-void Fan::sum_wishes() {
-    if (!subscription_ || telling_) return;
+void Broadcaster::update_demand() {
+    if (!subscription_ || notifying_) return;
     double fastest = 0;
     for (const Viewer* v : viewers_) {
-        if (v->max_fps() == 0) return subscription_->wish(0);
+        if (v->max_fps() == 0) return subscription_->request_rate(0);
         fastest = std::max(fastest, v->max_fps());
     }
-    subscription_->wish(fastest);
+    subscription_->request_rate(fastest);
 }
 
-Fan& Fans::of(const bus::CameraPtr& camera) {
-    auto& fan = fans_[camera->id()];
-    if (!fan) fan = std::make_shared<Fan>(loop_, camera);
-    return *fan;
+Broadcaster& Broadcasters::of(const bus::CameraPtr& camera) {
+    auto& broadcaster = broadcasters_[camera->id()];
+    if (!broadcaster) broadcaster = std::make_shared<Broadcaster>(loop_, camera);
+    return *broadcaster;
 }
 
 }  // namespace vedette::serve

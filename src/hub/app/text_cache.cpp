@@ -1,4 +1,4 @@
-#include "hub/app/drawn_words.hpp"
+#include "hub/app/text_cache.hpp"
 
 #include <algorithm>
 
@@ -10,13 +10,13 @@
 namespace vedette::app {
 namespace {
 
-constexpr Duration kLimit = 2s;                          // of one drawing
-constexpr Duration kPatience = 200ms;                    // to end after the last byte
-constexpr Duration kPause = 60s;                         // before a failed one is tried again
-constexpr Duration kUnused = 60s;                        // then it may go
-constexpr int kAtOnce = 2;                               // programs that draw
-constexpr std::size_t kMostInk = std::size_t{16} << 20;  // bytes kept
-constexpr std::size_t kMostEntries = 1000;
+constexpr Duration kLimit = 2s;                         // of one drawing
+constexpr Duration kPatience = 200ms;                   // to end after the last byte
+constexpr Duration kPause = 60s;                        // before a failed one is tried again
+constexpr Duration kUnused = 60s;                       // then it may go
+constexpr int kAtOnce = 2;                              // programs that draw
+constexpr std::size_t kMaxInk = std::size_t{16} << 20;  // bytes kept
+constexpr std::size_t kMaxEntries = 1000;
 constexpr std::size_t kHeader = 12;  // "VTXT", width, height
 
 // Slanted and stacked characters reach over their box a little.
@@ -98,7 +98,7 @@ io::Task<Result<image::Raster>> run(io::Loop& loop, const std::string& helper, c
 
 }  // namespace
 
-std::shared_ptr<const image::Raster> DrawnWords::find(io::Loop& loop, const image::Words& words) {
+std::shared_ptr<const image::Raster> TextCache::find(io::Loop& loop, const image::Words& words) {
     const MonoTime now = loop.now();
     {
         const std::lock_guard lock(mutex_);
@@ -117,8 +117,8 @@ std::shared_ptr<const image::Raster> DrawnWords::find(io::Loop& loop, const imag
 }
 
 // What nobody has asked for lately goes when there is no room; what is shown stays.
-bool DrawnWords::make_room(MonoTime now) {
-    const auto full = [this] { return kept_ >= kMostInk || entries_.size() >= kMostEntries; };
+bool TextCache::make_room(MonoTime now) {
+    const auto full = [this] { return kept_ >= kMaxInk || entries_.size() >= kMaxEntries; };
     if (!full()) return true;
     std::erase_if(entries_, [&](const Entry& e) {
         const bool goes = !e.drawing && now - e.since >= kUnused;
@@ -128,12 +128,12 @@ bool DrawnWords::make_room(MonoTime now) {
     return !full();
 }
 
-io::Task<> DrawnWords::draw(io::Loop& loop, image::Words words) {
+io::Task<> TextCache::draw(io::Loop& loop, image::Words words) {
     auto ink = co_await run(loop, program_, words);
     keep(words, std::move(ink), loop.now());
 }
 
-void DrawnWords::keep(const image::Words& words, Result<image::Raster> ink, MonoTime now) {
+void TextCache::keep(const image::Words& words, Result<image::Raster> ink, MonoTime now) {
     bool complain = false;
     {
         const std::lock_guard lock(mutex_);

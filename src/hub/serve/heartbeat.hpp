@@ -1,0 +1,38 @@
+// Shows whether a loop's thread is blocked: the loop stores the time once a second, and /healthz compares the
+// ages of all loops' heartbeats.
+#pragma once
+
+#include <atomic>
+
+#include "linux/io/loop.hpp"
+
+namespace vedette::serve {
+
+// Owned by its loop; age() is thread-safe.
+class Heartbeat {
+  public:
+    static constexpr Duration kInterval = 1s;
+    static constexpr Duration kMaxAge = 5s;  // a loop with an older heartbeat counts as blocked
+
+    explicit Heartbeat(io::Loop& loop) : loop_(loop), last_(loop.now().since.count()) { schedule(); }
+    ~Heartbeat() { loop_.cancel(next_); }
+    Heartbeat(const Heartbeat&) = delete;
+    Heartbeat& operator=(const Heartbeat&) = delete;
+
+    // Time since the last heartbeat.
+    Duration age(MonoTime now) const { return now.since - Duration(last_.load(std::memory_order_relaxed)); }
+
+  private:
+    void schedule() {
+        next_ = loop_.after(kInterval, [this] {
+            last_.store(loop_.now().since.count(), std::memory_order_relaxed);
+            schedule();
+        });
+    }
+
+    io::Loop& loop_;
+    std::atomic<Duration::rep> last_;
+    TimerQueue::Id next_{};
+};
+
+}  // namespace vedette::serve
