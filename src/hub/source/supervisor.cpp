@@ -75,11 +75,7 @@ Supervisor::Supervisor(io::Loop& loop, std::string id, std::string name, std::un
     camera_->set_status({.since = loop_.clock().utc()});
 }
 
-Supervisor::~Supervisor() {
-    loop_.cancel(linger_);
-    loop_.cancel(retry_);
-    loop_.cancel(tick_);
-}
+Supervisor::~Supervisor() = default;
 
 void Supervisor::stop(std::function<void()> done) {
     stopping_ = true;
@@ -104,24 +100,20 @@ void Supervisor::on_demand(const bus::Demand&) {
 void Supervisor::settle() {
     const bool wanted = demand_.consumers > 0 && !stopping_;
     if (wanted) {
-        loop_.cancel(linger_);
-        linger_ = {};
-        if (!intake_ && retry_ == TimerQueue::Id{} && !given_up_) start_run();
+        linger_.cancel();
+        if (!intake_ && !retry_.is_running() && !given_up_) start_run();
         return;
     }
-    loop_.cancel(retry_);
-    retry_ = {};
+    retry_.cancel();
     if (intake_ && stopping_) {
         stop_->request();
-    } else if (intake_ && linger_ == TimerQueue::Id{}) {
-        linger_ = loop_.after(kLinger, [this] {
-            linger_ = {};
+    } else if (intake_ && !linger_.is_running()) {
+        linger_.start_after(kLinger, [this] {
             stop_reason_.clear();
             if (stop_) stop_->request();
         });
     } else if (!intake_) {
-        loop_.cancel(tick_);
-        tick_ = {};
+        tick_.cancel();
         camera_->units.forget();
         set_state(CameraState::kIdle, "");
         if (stopping_ && stopped_) std::exchange(stopped_, nullptr)();
@@ -177,25 +169,19 @@ void Supervisor::end_run(const Error& why) {
         delay -= Duration(static_cast<std::int64_t>(random_() % (half + 1)));
     }
     ++failures_;
-    if (demand_.consumers > 0 && !stopping_) {
-        retry_ = loop_.after(delay, [this] {
-            retry_ = {};
-            settle();
-        });
-    }
+    if (demand_.consumers > 0 && !stopping_) retry_.start_after(delay, [this] { settle(); });
     settle();
 }
 
 void Supervisor::begin_ticks() {
-    loop_.cancel(tick_);
     ticks_ = 0;
     pictures_then_.fill(camera_->counters.pictures.load(std::memory_order_relaxed));
     clock_difference_ = loop_.clock().utc().since - loop_.now().since;
-    tick_ = loop_.after(kTick, [this] { tick(); });
+    tick_.start_after(kTick, [this] { tick(); });
 }
 
 void Supervisor::tick() {
-    tick_ = loop_.after(kTick, [this] { tick(); });
+    tick_.start_after(kTick, [this] { tick(); });
     measure_fps();
     const Duration difference = loop_.clock().utc().since - loop_.now().since;
     if (difference - clock_difference_ > kWallJump || clock_difference_ - difference > kWallJump) {

@@ -21,6 +21,7 @@
 #include "hub/bus/camera.hpp"
 #include "hub/source/capture_clock.hpp"
 #include "hub/source/source.hpp"
+#include "linux/io/timer.hpp"
 
 namespace vedette::source {
 
@@ -91,9 +92,9 @@ class Supervisor {
     bool stopping_ = false;
     bool given_up_ = false;
     bool drawing_ = false;
-    TimerQueue::Id linger_{};
-    TimerQueue::Id retry_{};
-    TimerQueue::Id tick_{};
+    io::Timer linger_{loop_};
+    io::Timer retry_{loop_};
+    io::Timer tick_{loop_};
 
     bus::TrackInfoPtr track_;
     CaptureClock capture_clock_;

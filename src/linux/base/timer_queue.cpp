@@ -8,7 +8,12 @@ TimerQueue::Id TimerQueue::at(MonoTime due, Callback callback) {
     return id;
 }
 
-void TimerQueue::cancel(Id id) { calls_.erase(id); }
+// A callback may own what cancels other calls when it is destroyed: it leaves the queue first.
+void TimerQueue::cancel(Id id) { const auto dropped = calls_.extract(id); }
+
+void TimerQueue::clear() {
+    while (!calls_.empty()) cancel(calls_.begin()->first);
+}
 
 std::optional<MonoTime> TimerQueue::next_due() const {
     if (calls_.empty()) return std::nullopt;

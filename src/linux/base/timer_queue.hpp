@@ -1,5 +1,5 @@
-// Deadlines of one thread, in order. Knows no clock and never waits: whoever owns it asks for the next due
-// instant and runs what is due. Not thread-safe.
+// The pending timer callbacks of one thread, in the order of their due times. Reads no clock and never waits:
+// its owner asks for the next due time and runs what is due. Caller's thread.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 
 namespace vedette {
 
+// Calls callbacks when they are due. io::Loop drives one; io::Timer is the handle for a single callback.
 class TimerQueue {
   public:
     using Callback = std::function<void()>;
@@ -23,10 +24,13 @@ class TimerQueue {
     };
 
     Id at(MonoTime due, Callback callback);
-    // A call that has run or was cancelled is quietly ignored.
+    // Does nothing for a call that has run or was cancelled.
     void cancel(Id id);
+    // Cancels all calls.
+    void clear();
+    bool contains(Id id) const { return calls_.contains(id); }
     std::optional<MonoTime> next_due() const;
-    // Runs what is due at `now`, earliest first, also what becomes due by it. Callbacks may add and cancel.
+    // Runs what is due at `now`, earliest first, with what these callbacks add. Callbacks may add and cancel.
     void run_due(MonoTime now);
     bool empty() const { return calls_.empty(); }
 

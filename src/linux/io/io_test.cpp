@@ -8,6 +8,7 @@
 #include "linux/io/connect.hpp"
 #include "linux/io/listener.hpp"
 #include "linux/io/stream.hpp"
+#include "linux/io/timer.hpp"
 
 namespace vedette::io {
 namespace {
@@ -33,9 +34,7 @@ TEST(Loop, runs_deadlines_on_the_fake_clock) {
     Loop loop(clock);
     std::string log;
     loop.after(5s, [&] { log += "b"; });
-    const auto dropped = loop.after(2s, [&] { log += "x"; });
     loop.after(1s, [&] { log += "a"; });
-    loop.cancel(dropped);
     turn(loop);
     EXPECT_EQ(log, "");
     clock.advance(3s);
@@ -46,31 +45,86 @@ TEST(Loop, runs_deadlines_on_the_fake_clock) {
     EXPECT_EQ(log, "ab");
 }
 
+TEST(Timer, is_cancelled_by_its_destructor_and_by_a_new_start) {
+    FakeClock clock;
+    Loop loop(clock);
+    std::string log;
+    Timer restarted(loop);
+    {
+        Timer destroyed(loop);
+        destroyed.start_after(1s, [&] { log += "destroyed "; });
+        restarted.start_after(1s, [&] { log += "first "; });
+        restarted.start_after(2s, [&] { log += "second "; });
+    }
+    EXPECT_TRUE(restarted.is_running());
+    clock.advance(2s);
+    turn(loop);
+    EXPECT_EQ(log, "second ");
+    EXPECT_FALSE(restarted.is_running());
+    EXPECT_TRUE(loop.timers().empty());
+}
+
+TEST(Timer, keeps_its_callback_when_it_is_moved) {
+    FakeClock clock;
+    Loop loop(clock);
+    int calls = 0;
+    std::vector<Timer> timers;
+    for (int i = 0; i < 10; ++i) timers.emplace_back(loop).start_after(1s, [&] { ++calls; });
+    timers.pop_back();
+    clock.advance(1s);
+    turn(loop);
+    EXPECT_EQ(calls, 9);
+}
+
+TEST(Timer, may_be_destroyed_or_started_again_by_its_callback) {
+    FakeClock clock;
+    Loop loop(clock);
+    auto timer = std::make_unique<Timer>(loop);
+    bool again = false;
+    timer->start_after(1s, [&] {
+        EXPECT_FALSE(timer->is_running());
+        timer->start_after(1s, [&] {
+            again = true;
+            timer.reset();
+        });
+    });
+    clock.advance(1s);
+    turn(loop);
+    EXPECT_FALSE(again);
+    EXPECT_TRUE(timer->is_running());
+    clock.advance(1s);
+    turn(loop);
+    EXPECT_TRUE(again);
+    EXPECT_EQ(timer, nullptr);
+}
+
 TEST(Loop, what_is_pending_at_the_end_may_still_use_it) {
     struct Guest {
-        Loop& loop;
-        TimerQueue::Id timer;
-        int& ended;
+        Guest(Loop& l, int& count) : loop(l), timer(l), ended(count) {
+            timer.start_after(5s, [] {});
+        }
         ~Guest() {
-            loop.cancel(timer);
             loop.post([] {});
             ++ended;
         }
+        Loop& loop;
+        Timer timer;
+        int& ended;
     };
     FakeClock clock;
     auto loop = std::make_unique<Loop>(clock);
     int ended = 0;
-    loop->post([guest = std::make_shared<Guest>(*loop, loop->after(5s, [] {}), ended)] {});
+    loop->post([guest = std::make_shared<Guest>(*loop, ended)] {});
     auto pair = stream_pair(*loop);
-    pair[0]->wait(Direction::kReadable,
-                  [guest = std::make_shared<Guest>(*loop, loop->after(6s, [] {}), ended)](bool) {});
+    pair[0]->wait(Direction::kReadable, [guest = std::make_shared<Guest>(*loop, ended)](bool) {});
+    loop->after(6s, [guest = std::make_shared<Guest>(*loop, ended)] {});
     loop->drop_pending();
-    EXPECT_EQ(ended, 2);
+    EXPECT_EQ(ended, 3);
     EXPECT_TRUE(loop->timers().empty());
     pair = {};
-    loop->post([guest = std::make_shared<Guest>(*loop, loop->after(7s, [] {}), ended)] {});
+    loop->post([guest = std::make_shared<Guest>(*loop, ended)] {});
     loop.reset();
-    EXPECT_EQ(ended, 3);
+    EXPECT_EQ(ended, 4);
 }
 
 TEST(Loop, real_timers_fire_on_its_thread) {

@@ -105,7 +105,8 @@ Listener::Listener(std::vector<Loop*> loops, int fd, std::uint16_t port, OnAccep
     : loops_(std::move(loops)),
       port_(port),
       on_accept_(std::move(on_accept)),
-      descriptor_(loops_.front()->context(), fd) {
+      descriptor_(loops_.front()->context(), fd),
+      pause_(*loops_.front()) {
     wait();
 }
 
@@ -113,6 +114,7 @@ Listener::~Listener() { close(); }
 
 void Listener::close() {
     *alive_ = false;
+    pause_.cancel();
     boost::system::error_code ignored;
     descriptor_.close(ignored);
 }
@@ -130,10 +132,7 @@ void Listener::accept_all() {
         if (fd < 0) {
             if (errno == EINTR || errno == ECONNABORTED) continue;
             if (errno == EAGAIN) return wait();
-            loops_.front()->after(kPauseWhenExhausted, [this, alive = alive_] {
-                if (*alive) accept_all();
-            });
-            return;
+            return pause_.start_after(kPauseWhenExhausted, [this] { accept_all(); });
         }
         const int one = 1;
         ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "linux/io/stream.hpp"
+#include "linux/io/timer.hpp"
 
 namespace vedette::io {
 
@@ -46,6 +47,7 @@ class Listener {
     const std::uint16_t port_;
     const OnAccept on_accept_;
     boost::asio::posix::stream_descriptor descriptor_;
+    Timer pause_;  // until the next accept() after an error
     std::size_t turn_ = 0;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

@@ -30,7 +30,10 @@ void Loop::stop() {
     if (thread_.joinable()) thread_.join();
 }
 
-void Loop::drop_pending() { context_.shutdown(); }
+void Loop::drop_pending() {
+    context_.shutdown();
+    timers_.clear();
+}
 
 bool Loop::poll() {
     owner_ = std::this_thread::get_id();

@@ -3,6 +3,8 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "linux/io/timer.hpp"
+
 namespace vedette::io {
 
 Signal::State::State(Loop& l) : loop(l), event(l.context(), boost::asio::steady_timer::time_point::max()) {}
@@ -17,18 +19,15 @@ Signal::Signal(Loop& loop) : state_(std::make_shared<State>(loop)) {}
 Task<Woken> Signal::wait(MonoTime deadline, Stop& stop) {
     const std::shared_ptr<State> state = state_;
     bool late = false;
-    const auto on_deadline = [&late, weak = std::weak_ptr(state)] {
-        if (const auto s = weak.lock()) {
-            late = true;
-            s->event.cancel();
-        }
+    Timer timer(state->loop);
+    const auto on_deadline = [&late, &state] {
+        late = true;
+        state->event.cancel();
     };
-    TimerQueue::Id timer{};
-    if (deadline != MonoTime::max()) timer = state->loop.at(deadline, on_deadline);
+    if (deadline != MonoTime::max()) timer.start_at(deadline, on_deadline);
     const Stop::Registration registration(stop, [&state] { state->event.cancel(); });
     constexpr auto as_result = boost::asio::as_tuple(boost::asio::use_awaitable);
     while (!state->notified && !late && !stop.requested()) co_await state->event.async_wait(as_result);
-    state->loop.cancel(timer);
     if (stop.requested()) co_return Woken::kStopped;
     if (!state->notified) co_return Woken::kDeadline;
     state->notified = false;
