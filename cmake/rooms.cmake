@@ -35,6 +35,7 @@ endif()
 
 # What several rooms link; what only one room wraps is found in that room's CMakeLists.txt.
 find_package(Boost 1.81 REQUIRED)
+find_package(boost_json 1.81 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(Threads REQUIRED)
 if(VEDETTE_TESTS)

@@ -7,6 +7,7 @@
 #include "core/base/bytes.hpp"
 #include "core/base/text.hpp"
 #include "core/base/time.hpp"
+#include "core/base/utf8.hpp"
 
 namespace vedette {
 namespace {
@@ -56,6 +57,37 @@ TEST(Text, case_and_blanks) {
     EXPECT_TRUE(starts_with_ignoring_case("Image/JPEG", "image/"));
     EXPECT_EQ(trim(" \t a b \t"), "a b");
     EXPECT_EQ(trim("  "), "");
+}
+
+TEST(Utf8, takes_exactly_what_rfc_3629_allows) {
+    const auto is_utf8 = [](std::string_view text) {
+        Utf8Checker checker;
+        for (const char c : text) checker.feed(as_bytes({&c, 1}));
+        return checker.complete();
+    };
+    using namespace std::string_view_literals;
+    for (const auto good :
+         {""sv, "a\0b"sv, "\xc2\x80"sv, "\xdf\xbf"sv, "\xe0\xa0\x80"sv, "\xed\x9f\xbf"sv, "\xee\x80\x80"sv,
+          "\xef\xbf\xbf"sv, "\xf0\x90\x80\x80"sv, "\xf4\x8f\xbf\xbf"sv, "\xe2\x82\xac$\xc3\xa4"sv}) {
+        EXPECT_TRUE(is_utf8(good)) << good;
+    }
+    int row = 0;
+    for (const auto bad : {"\x80"sv, "\xbf"sv, "\xc0\x80"sv, "\xc1\xbf"sv, "\xc2"sv, "\xc2\x41"sv,
+                           "\xe0\x9f\xbf"sv, "\xed\xa0\x80"sv, "\xf0\x8f\xbf\xbf"sv, "\xf4\x90\x80\x80"sv,
+                           "\xf5\x80\x80\x80"sv, "\xff"sv, "\xe2\x82"sv, "\xe2\x82\x41"sv, "\xff\x61"sv}) {
+        EXPECT_FALSE(is_utf8(bad)) << row;
+        ++row;
+    }
+}
+
+TEST(Utf8, has_the_length_of_its_first_character) {
+    EXPECT_EQ(utf8_length("ab"), 1U);
+    EXPECT_EQ(utf8_length("\xc3\xa4$"), 2U);
+    EXPECT_EQ(utf8_length("\xe2\x82\xac"), 3U);
+    EXPECT_EQ(utf8_length("\xf4\x8f\xbf\xbf\x80"), 4U);
+    for (const std::string_view bad : {"", "\x80", "\xe2\x82", "\xe2\x82$", "\xed\xa0\x80"}) {
+        EXPECT_EQ(utf8_length(bad), 0U);
+    }
 }
 
 TEST(Bytes, big_endian_numbers_survive_a_round_trip) {

@@ -16,7 +16,7 @@
 #include <string_view>
 
 #include "core/base/bytes.hpp"
-#include "core/http/utf8.hpp"
+#include "core/base/utf8.hpp"
 #include "core/http/websocket.hpp"
 
 namespace vedette::http {

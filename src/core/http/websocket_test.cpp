@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include "core/http/message_reader.hpp"
-#include "core/http/utf8.hpp"
 
 namespace vedette::http {
 namespace {
@@ -84,27 +83,6 @@ TEST(WebSocket, what_one_side_writes_the_other_reads) {
             for (const auto byte : reader.message()) same = same && byte == 0x5a;
             EXPECT_TRUE(same) << size;
         }
-    }
-}
-
-TEST(Utf8, takes_exactly_what_rfc_3629_allows) {
-    const auto fine = [](std::string_view text) {
-        Utf8Checker checker;
-        for (const char c : text) checker.feed(as_bytes({&c, 1}));
-        return checker.complete();
-    };
-    using namespace std::string_view_literals;
-    for (const auto good :
-         {""sv, "a\0b"sv, "\xc2\x80"sv, "\xdf\xbf"sv, "\xe0\xa0\x80"sv, "\xed\x9f\xbf"sv, "\xee\x80\x80"sv,
-          "\xef\xbf\xbf"sv, "\xf0\x90\x80\x80"sv, "\xf4\x8f\xbf\xbf"sv, "\xe2\x82\xac$\xc3\xa4"sv}) {
-        EXPECT_TRUE(fine(good)) << good;
-    }
-    int row = 0;
-    for (const auto bad : {"\x80"sv, "\xbf"sv, "\xc0\x80"sv, "\xc1\xbf"sv, "\xc2"sv, "\xc2\x41"sv,
-                           "\xe0\x9f\xbf"sv, "\xed\xa0\x80"sv, "\xf0\x8f\xbf\xbf"sv, "\xf4\x90\x80\x80"sv,
-                           "\xf5\x80\x80\x80"sv, "\xff"sv, "\xe2\x82"sv, "\xe2\x82\x41"sv, "\xff\x61"sv}) {
-        EXPECT_FALSE(fine(bad)) << row;
-        ++row;
     }
 }
 

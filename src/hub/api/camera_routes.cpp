@@ -6,6 +6,7 @@
 
 #include "core/base/text.hpp"
 #include "hub/base/json_text.hpp"
+#include "linux/base/utc_text.hpp"
 
 namespace vedette::api {
 namespace {

@@ -1,36 +1,18 @@
 #include "hub/base/json_text.hpp"
 
-#include <fmt/chrono.h>
+#include <cmath>
+#include <iterator>
+#include <utility>
+
 #include <fmt/format.h>
+
+#include "core/base/utf8.hpp"
 
 namespace vedette {
 namespace {
 
-// Length of the well-formed UTF-8 character at the start of `text` (RFC 3629), or 0.
-std::size_t utf8_length(std::string_view text) {
-    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = at(0);
-    if (lead < 0x80) return 1;
-    const std::size_t length = lead >= 0xc2 && lead < 0xe0   ? 2
-                               : lead >= 0xe0 && lead < 0xf0 ? 3
-                               : lead >= 0xf0 && lead < 0xf5 ? 4
-                                                             : 0;
-    if (length == 0 || text.size() < length) return 0;
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((at(i) & 0xc0) != 0x80) return 0;
-    }
-    const unsigned char second = at(1);
-    if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) ||
-        (lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second > 0x8f)) {
-        return 0;
-    }
-    return length;
-}
-
-}  // namespace
-
-std::string json_quoted(std::string_view text) {
-    std::string out = "\"";
+void append_quoted(std::string& out, std::string_view text) {
+    out += '"';
     while (!text.empty()) {
         const auto c = static_cast<unsigned char>(text.front());
         std::size_t length = utf8_length(text);
@@ -41,20 +23,67 @@ std::string json_quoted(std::string_view text) {
             out += '\\';
             out += text.front();
         } else if (c < 0x20 || c == 0x7f) {
-            out += fmt::format("\\u{:04x}", c);
+            fmt::format_to(std::back_inserter(out), "\\u{:04x}", c);
         } else {
             out += text.substr(0, length);
         }
         text.remove_prefix(length);
     }
-    return out + '"';
+    out += '"';
 }
 
-std::string format_utc(UtcTime time) {
-    const auto ms = to_ms(time.since);
-    const std::int64_t seconds = ms >= 0 ? ms / 1000 : (ms - 999) / 1000;
-    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(static_cast<std::time_t>(seconds)),
-                       ms - seconds * 1000);
+void append(std::string& out, const boost::json::value& value) {
+    switch (value.kind()) {
+        case boost::json::kind::null: out += "null"; return;
+        case boost::json::kind::bool_: out += value.get_bool() ? "true" : "false"; return;
+        case boost::json::kind::int64: out += std::to_string(value.get_int64()); return;
+        case boost::json::kind::uint64: out += std::to_string(value.get_uint64()); return;
+        case boost::json::kind::double_:
+            if (!std::isfinite(value.get_double())) {
+                out += "null";
+            } else {
+                fmt::format_to(std::back_inserter(out), "{}", value.get_double());
+            }
+            return;
+        case boost::json::kind::string: append_quoted(out, value.get_string()); return;
+        case boost::json::kind::array:
+            out += '[';
+            for (const char* comma = ""; const auto& item : value.get_array()) {
+                out += std::exchange(comma, ",");
+                append(out, item);
+            }
+            out += ']';
+            return;
+        case boost::json::kind::object:
+            out += '{';
+            for (const char* comma = ""; const auto& member : value.get_object()) {
+                out += std::exchange(comma, ",");
+                append_quoted(out, member.key());
+                out += ':';
+                append(out, member.value());
+            }
+            out += '}';
+            return;
+    }
+}
+
+}  // namespace
+
+std::string serialize_json(const boost::json::value& value) {
+    std::string out;
+    append(out, value);
+    return out;
+}
+
+std::string json_quoted(std::string_view text) {
+    std::string out;
+    append_quoted(out, text);
+    return out;
+}
+
+double rounded(double value, int decimals) {
+    const double scale = std::pow(10.0, decimals);
+    return std::round(value * scale) / scale + 0.0;  // + 0.0: no negative zero
 }
 
 }  // namespace vedette

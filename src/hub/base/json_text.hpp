@@ -1,18 +1,23 @@
-// Text for JSON that is written by hand where a document tree would be too much. Any thread.
+// JSON text made of Boost.JSON values: numbers in plain decimals, text that is always valid. Any thread.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-#include "core/base/time.hpp"
+#include <boost/json/value.hpp>
 
 namespace vedette {
 
-// With quotation marks; control characters, quotes and backslashes escaped (RFC 8259 section 7). Bytes that
-// are not UTF-8 become U+FFFD.
+// Compact JSON (RFC 8259). The shortest decimals that read back as the same number; null for infinity and
+// NaN, which JSON does not have. Bytes that are not UTF-8 become U+FFFD; control characters, quotes and
+// backslashes are escaped.
+std::string serialize_json(const boost::json::value& value);
+
+// A string alone, with its quotation marks.
 std::string json_quoted(std::string_view text);
 
-// RFC 3339 in UTC with milliseconds: "2026-01-02T03:04:05.678Z".
-std::string format_utc(UtcTime time);
+// `value` with at most `decimals` digits after the point, for serialize_json: the shortest text of
+// rounded(2.0 / 3, 2) is 0.67.
+double rounded(double value, int decimals);
 
 }  // namespace vedette

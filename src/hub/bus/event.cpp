@@ -1,10 +1,10 @@
 #include "hub/bus/event.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sys/random.h>
 
 #include "hub/base/json_text.hpp"
+#include "linux/base/utc_text.hpp"
 
 namespace vedette::bus {
 

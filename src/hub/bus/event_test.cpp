@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "hub/base/json_text.hpp"
-
 namespace vedette::bus {
 namespace {
 
@@ -28,13 +26,6 @@ TEST(Event, is_one_json_object) {
         format_json(e),
         R"({"id":"i","type":"camera.lost","v":1,"hub":"home","camera":"porch","utc":"2023-11-14T22:13:20.042Z",)"
         R"("data":{"reason":"a \"b\""}})");
-}
-
-TEST(JsonText, escapes_and_repairs) {
-    EXPECT_EQ(json_quoted("a\"b\\c\n\x01"), R"("a\"b\\c\u000a\u0001")");
-    EXPECT_EQ(json_quoted("Tür"), "\"Tür\"");
-    EXPECT_EQ(json_quoted("\xff\xc3"), "\"\xef\xbf\xbd\xef\xbf\xbd\"");
-    EXPECT_EQ(json_quoted("\xed\xa0\x80"), "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
 }
 
 TEST(EventBus, calls_listeners_until_they_leave) {

@@ -12,6 +12,7 @@
 #include "hub/command/file_writer.hpp"
 #include "hub/command/grab_progress.hpp"
 #include "hub/source/capture_clock.hpp"
+#include "linux/base/utc_text.hpp"
 #include "linux/io/stream.hpp"
 #include "linux/io/wait.hpp"
 

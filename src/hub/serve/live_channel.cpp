@@ -4,6 +4,7 @@
 
 #include "hub/base/json_text.hpp"
 #include "hub/serve/live_session.hpp"
+#include "linux/base/utc_text.hpp"
 
 namespace vedette::serve {
 

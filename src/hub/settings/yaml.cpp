@@ -7,6 +7,7 @@
 #include <libfyaml.h>
 
 #include "core/base/text.hpp"
+#include "core/base/utf8.hpp"
 
 namespace vedette::settings {
 namespace {
@@ -17,31 +18,11 @@ std::unexpected<YamlError> wrong(Place place, std::string message) {
     return std::unexpected(YamlError{place, std::move(message)});
 }
 
-// The length of the UTF-8 character that begins at `at`, or 0 when there is none (RFC 3629).
-std::size_t utf8_length(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t i) {
-        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
-    };
-    const auto follows = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-    const unsigned first = byte(0);
-    if (first < 0x80) return 1;
-    if (first >= 0xC2 && first <= 0xDF) return follows(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        if ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F)) return 0;
-        return follows(1) && follows(2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        if ((first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F)) return 0;
-        return follows(1) && follows(2) && follows(3) ? 4 : 0;
-    }
-    return 0;
-}
-
 // libfyaml takes a byte that is not UTF-8, and a NUL, for the end of the text, so they are looked for first.
 std::optional<YamlError> check_characters(std::string_view text) {
     Place place;
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = utf8_length(text, at);
+        const std::size_t length = utf8_length(text.substr(at));
         if (length == 0) return YamlError{place, "is not UTF-8 text; save the file as UTF-8"};
         const char c = text[at];
         if ((static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f) {

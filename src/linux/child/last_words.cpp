@@ -1,33 +1,14 @@
 #include "linux/child/last_words.hpp"
 
+#include "core/base/utf8.hpp"
+
 namespace vedette::child {
 namespace {
-
-// The length of the UTF-8 sequence that begins `text`, 0 when it is none (RFC 3629; overlong forms and
-// surrogates are none).
-std::size_t sequence_length(std::string_view text) {
-    const auto byte = [text](std::size_t i) {
-        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-    };
-    const auto follows = [&byte](std::size_t i) { return (byte(i) & 0xc0U) == 0x80; };
-    const unsigned first = byte(0);
-    if (first < 0x80) return 1;
-    if (first >= 0xc2 && first <= 0xdf) return follows(1) ? 2 : 0;
-    if (first >= 0xe0 && first <= 0xef) {
-        if ((first == 0xe0 && byte(1) < 0xa0) || (first == 0xed && byte(1) > 0x9f)) return 0;
-        return follows(1) && follows(2) ? 3 : 0;
-    }
-    if (first >= 0xf0 && first <= 0xf4) {
-        if ((first == 0xf0 && byte(1) < 0x90) || (first == 0xf4 && byte(1) > 0x8f)) return 0;
-        return follows(1) && follows(2) && follows(3) ? 4 : 0;
-    }
-    return 0;
-}
 
 std::string valid_utf8(std::string_view text) {
     std::string out;
     while (!text.empty()) {
-        const std::size_t length = sequence_length(text);
+        const std::size_t length = utf8_length(text);
         out += length == 0 ? std::string_view("?") : text.substr(0, length);
         text.remove_prefix(length == 0 ? 1 : length);
     }

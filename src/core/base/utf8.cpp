@@ -1,13 +1,13 @@
-#include "core/http/utf8.hpp"
+#include "core/base/utf8.hpp"
 
-namespace vedette::http {
+namespace vedette {
 
 bool Utf8Checker::feed(Bytes in) {
     for (const std::uint8_t byte : in) {
         if (missing_ == 0 && byte < 0x80) continue;
-        fine_ = fine_ && take(byte);
+        valid_ = valid_ && take(byte);
     }
-    return fine_;
+    return valid_;
 }
 
 bool Utf8Checker::take(std::uint8_t byte) {
@@ -27,4 +27,12 @@ bool Utf8Checker::take(std::uint8_t byte) {
     return true;
 }
 
-}  // namespace vedette::http
+std::size_t utf8_length(std::string_view text) {
+    Utf8Checker checker;
+    for (std::size_t i = 0; i < text.size() && checker.feed(as_bytes(text.substr(i, 1))); ++i) {
+        if (checker.complete()) return i + 1;
+    }
+    return 0;
+}
+
+}  // namespace vedette
