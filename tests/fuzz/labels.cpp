@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "hub/command/label_file.hpp"
+#include "hub/label/label_file.hpp"
 
 namespace {
 
@@ -15,7 +15,7 @@ void require(bool holds) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    using namespace vedette::command;
+    using namespace vedette::label;
     const FilmFacts film{.name = "f", .frames = 100, .fps = 12.5, .width = 320, .height = 240};
     const auto labels = parse_labels({reinterpret_cast<const char*>(data), size}, film);
     if (!labels) {

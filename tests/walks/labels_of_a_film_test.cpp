@@ -1,9 +1,9 @@
 // Walk: a film to its labels, in four files.
 //
-//   1. hub/command/label_film.cpp    keeps the film's pictures by number
-//   2. hub/serve/router.cpp          lets this machine's own pages in, and no others
-//   3. hub/command/label_routes.cpp  answers the page: facts, pictures, and takes the labels
-//   4. hub/command/label_file.cpp    judges and writes what bench/motion reads
+//   1. hub/label/film.cpp        keeps the film's pictures by number
+//   2. hub/serve/router.cpp      lets this machine's own pages in, and no others
+//   3. hub/label/routes.cpp      answers the page: facts, pictures, and takes the labels
+//   4. hub/label/label_file.cpp  judges and writes what bench/motion reads
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -11,11 +11,11 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "hub/command/label_routes.hpp"
+#include "hub/label/routes.hpp"
 #include "hub/serve/serve_fixture.hpp"
 #include "tests/support/yard_picture.hpp"
 
-namespace vedette::command {
+namespace vedette::label {
 namespace {
 
 namespace fs = std::filesystem;
@@ -115,4 +115,4 @@ TEST_F(LabelsOfAFilm, nothing_of_a_hub_is_here) {
 }
 
 }  // namespace
-}  // namespace vedette::command
+}  // namespace vedette::label

@@ -13,6 +13,9 @@ GROUND = ("hub/base", "hub/bus", "hub/image", "hub/io", "hub/store", "hub/settin
 SERVICES = ("hub/source", "hub/ptz", "hub/detect", "hub/record", "hub/timelapse", "hub/upload", "hub/notify",
             "hub/control", "hub/cluster", "hub/simulate")
 EVERY_SERVICE = GROUND + SERVICES
+# What the subcommands do without a hub; each may use those before it.
+DRAWING = ("hub/overlay",)
+TOOLS = ("hub/grab", "hub/motion_tool", "hub/label")
 
 # What a hub room may include besides core and linux; itself goes without saying.
 HUB = {
@@ -26,8 +29,12 @@ HUB = {
     **{name.removeprefix("hub/"): GROUND for name in SERVICES},
     "api": EVERY_SERVICE,
     "serve": ("hub/api", "hub/base", "hub/bus", "hub/image", "hub/io", "hub/settings", "hub/access"),
-    "command": EVERY_SERVICE + ("hub/api", "hub/serve"),
-    "app": EVERY_SERVICE + ("hub/api", "hub/serve", "hub/command"),
+    "overlay": GROUND + ("hub/detect",),
+    "grab": EVERY_SERVICE,
+    "motion_tool": EVERY_SERVICE + DRAWING + ("hub/grab",),
+    "label": EVERY_SERVICE + ("hub/api", "hub/serve", "hub/grab", "hub/motion_tool"),
+    "command": EVERY_SERVICE + DRAWING + TOOLS + ("hub/api", "hub/serve"),
+    "app": EVERY_SERVICE + DRAWING + TOOLS + ("hub/api", "hub/serve", "hub/command"),
 }
 # What these may include of src/linux; the other hub rooms may include all of it.
 HUB_LINUX = {

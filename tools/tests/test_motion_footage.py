@@ -11,7 +11,7 @@ import film as film_part  # noqa: E402
 import footage  # noqa: E402
 import score  # noqa: E402
 
-# As src/hub/command/label_file.cpp formats them.
+# As src/hub/label/label_file.cpp formats them.
 SAVED = """{
   "about": "People in yard, labelled by hand with `vedette motion label`. A track is a list of [frame, left, top, right, bottom]; between two of them boxes are interpolated.",
   "film": "yard",

@@ -8,16 +8,16 @@
 
 #include "hub/command/check.hpp"
 #include "hub/command/demo.hpp"
-#include "hub/command/end_signals.hpp"
-#include "hub/command/grab.hpp"
-#include "hub/command/motion.hpp"
-#include "hub/command/motion_compare.hpp"
-#include "hub/command/motion_label.hpp"
 #include "hub/command/run.hpp"
 #include "hub/command/simulate.hpp"
+#include "hub/grab/grab.hpp"
+#include "hub/label/label.hpp"
+#include "hub/motion_tool/compare.hpp"
+#include "hub/motion_tool/motion.hpp"
 #include "hub/settings/mask.hpp"
 #include "hub/settings/motion_settings.hpp"
 #include "hub/settings/reference.hpp"
+#include "linux/base/end_signals.hpp"
 
 namespace vedette::command {
 namespace {
@@ -66,7 +66,7 @@ void hide_credentials(int argc, char** argv) {
     }
 }
 
-void add_grab(CLI::App& app, GrabWords& words, int& status, int argc, char** argv) {
+void add_grab(CLI::App& app, grab::GrabWords& words, int& status, int argc, char** argv) {
     auto* const grab = app.add_subcommand("grab", "Take pictures from any source, without a hub");
     grab->add_option("SOURCE", words.source, "A camera's address, or another source")->required();
     grab->add_option("-n,--count", words.count, "How many pictures; 0: until Ctrl-C")->capture_default_str();
@@ -75,25 +75,25 @@ void add_grab(CLI::App& app, GrabWords& words, int& status, int argc, char** arg
     grab->add_option("--timeout", words.timeout,
                      "Longest wait for a picture, such as 30s; else 10s, longer for slow sources");
     grab->add_flag("--json", words.json, "Tell of each picture on standard output, a JSON object a line");
-    grab->footer(grab_footer());
+    grab->footer(grab::grab_footer());
     grab->callback([&words, &status, argc, argv] {
         hide_credentials(argc, argv);
-        GrabConsole console;
+        grab::GrabConsole console;
         console.terminal = ::isatty(STDERR_FILENO) == 1 && !(words.json && ::isatty(STDOUT_FILENO) == 1);
-        status = run_grab(words, console);
+        status = grab::run_grab(words, console);
     });
 }
 
-MotionConsole motion_console() {
-    MotionConsole console;
+motion_tool::MotionConsole motion_console() {
+    motion_tool::MotionConsole console;
     console.terminal = ::isatty(STDERR_FILENO) == 1;
     return console;
 }
 
 struct MotionCommands {
-    MotionWords watch;
-    CompareWords compare;
-    LabelWords label;
+    motion_tool::MotionWords watch;
+    motion_tool::CompareWords compare;
+    label::LabelWords label;
 };
 
 // What stands before a subcommand's name belongs to `vedette motion` itself.
@@ -104,7 +104,7 @@ void refuse_options_before(const CLI::App& motion, std::string_view name) {
     }
 }
 
-void add_compare(CLI::App& motion, CompareWords& words, int& status, int argc, char** argv) {
+void add_compare(CLI::App& motion, motion_tool::CompareWords& words, int& status, int argc, char** argv) {
     auto* const compare =
         motion.add_subcommand("compare", "What would have fired under each of two settings, side by side");
     compare->add_option("A.yaml", words.a, "The detector's settings")->required();
@@ -113,29 +113,29 @@ void add_compare(CLI::App& motion, CompareWords& words, int& status, int argc, c
         ->required();
     compare->add_flag("--csv", words.csv, "A line a moment, with a head");
     compare->add_flag("--json", words.json, "A JSON object a line: the settings, moments, totals");
-    compare->footer(compare_footer());
+    compare->footer(motion_tool::compare_footer());
     compare->callback([&motion, &words, &status, argc, argv] {
         refuse_options_before(motion, "compare");
         hide_credentials(argc, argv);
-        status = run_compare(words, motion_console());
+        status = motion_tool::run_compare(words, motion_console());
     });
 }
 
-void add_label(CLI::App& motion, LabelWords& words, int& status) {
+void add_label(CLI::App& motion, label::LabelWords& words, int& status) {
     auto* const label = motion.add_subcommand("label", "Mark people in a film by hand, on a page");
     label->add_option("FILM", words.film, "A video file, or a folder of JPEG files")->required();
     label->add_option("--to", words.to, "Where the labels are and go; else beside the film");
     label->add_option("--listen", words.listen, "Loopback address and port of the page; 0: a free one")
         ->capture_default_str();
-    label->footer(label_footer());
+    label->footer(label::label_footer());
     label->callback([&motion, &words, &status] {
         refuse_options_before(motion, "label");
-        status = run_label(words, motion_console());
+        status = label::run_label(words, motion_console());
     });
 }
 
 void add_motion(CLI::App& app, MotionCommands& commands, int& status, int argc, char** argv) {
-    MotionWords& words = commands.watch;
+    motion_tool::MotionWords& words = commands.watch;
     auto* const motion =
         app.add_subcommand("motion", "Say when something moved in a file, a folder or a source");
     motion->add_option("SOURCE", words.source, "A video file, a folder of JPEG files, or a source");
@@ -148,14 +148,14 @@ void add_motion(CLI::App& app, MotionCommands& commands, int& status, int argc, 
     motion->add_option("--video", words.video, "Draw on every picture: FILE.mp4");
     motion->add_flag("--csv", words.csv, "A line an event, with a head");
     motion->add_flag("--json", words.json, "A JSON object a line: events, complaints, totals");
-    motion->footer(motion_footer());
+    motion->footer(motion_tool::motion_footer());
     add_compare(*motion, commands.compare, status, argc, argv);
     add_label(*motion, commands.label, status);
     motion->callback([motion, &words, &status, argc, argv] {
         if (!motion->get_subcommands().empty()) return;
         if (words.source.empty()) throw CLI::RequiredError("SOURCE");
         hide_credentials(argc, argv);
-        status = run_motion(words, motion_console());
+        status = motion_tool::run_motion(words, motion_console());
     });
 }
 
@@ -189,7 +189,7 @@ int run_program(int argc, char** argv, const StartHub& start) {
         ->capture_default_str();
     demo->callback([&] { status = run_demo(options, start); });
 
-    GrabWords grab;
+    grab::GrabWords grab;
     add_grab(app, grab, status, argc, argv);
 
     MotionCommands motion;

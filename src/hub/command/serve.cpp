@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-#include "hub/command/end_signals.hpp"
+#include "linux/base/end_signals.hpp"
 #include "linux/base/log.hpp"
 
 namespace vedette::command {

@@ -6,8 +6,8 @@
 #include <fmt/core.h>
 #include <sys/resource.h>
 
-#include "hub/command/end_signals.hpp"
 #include "hub/simulate/farm.hpp"
+#include "linux/base/end_signals.hpp"
 #include "linux/io/listener.hpp"
 
 namespace vedette::command {

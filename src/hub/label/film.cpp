@@ -1,0 +1,76 @@
+#include "hub/label/film.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "core/frame/jpeg_probe.hpp"
+
+namespace vedette::label {
+
+Result<LabelFilm> LabelFilm::create() {
+    const char* const wanted = std::getenv("TMPDIR");
+    const std::string folder = wanted != nullptr && *wanted != '\0' ? wanted : "/var/tmp";
+    std::string path = folder + "/vedette-label-XXXXXX";
+    LabelFilm film;
+    film.file_.reset(::mkostemp(path.data(), O_CLOEXEC));
+    if (!film.file_) return std::unexpected(errno_error("keep pictures in " + folder + " (TMPDIR)", errno));
+    ::unlink(path.c_str());
+    return film;
+}
+
+Result<void> LabelFilm::add(Bytes jpeg, Duration at) {
+    const auto info = frame::probe_jpeg(jpeg);
+    if (!info || info->size == 0 || info->width == 0 || info->height == 0)
+        return fail(Kind::kDataLoss, "not a whole JPEG");
+    if (!places_.empty() && (info->width != width_ || info->height != height_))
+        return fail(Kind::kDataLoss, "of another size than the first picture");
+    for (std::size_t done = 0; done < jpeg.size();) {
+        const ssize_t n =
+            ::pwrite(file_.get(), jpeg.data() + done, jpeg.size() - done, static_cast<off_t>(end_ + done));
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) {
+            return std::unexpected(
+                errno_error("keep the pictures; TMPDIR names a folder with more space for them", errno));
+        }
+        done += static_cast<std::size_t>(n);
+    }
+    if (places_.empty()) {
+        width_ = info->width;
+        height_ = info->height;
+        first_ = at;
+    }
+    last_ = at;
+    places_.push_back({end_, static_cast<std::uint32_t>(jpeg.size())});
+    end_ += jpeg.size();
+    return {};
+}
+
+std::int64_t LabelFilm::fps_thousandths() const {
+    const std::int64_t us = to_ms(last_ - first_) * 1000;
+    if (places_.size() < 2 || us <= 0) return 1000;
+    const auto intervals = static_cast<std::int64_t>(places_.size() - 1);
+    return std::max<std::int64_t>(1, (intervals * 1'000'000'000 + us / 2) / us);
+}
+
+Result<std::string> LabelFilm::picture(std::size_t number) const {
+    if (number >= places_.size())
+        return fail(Kind::kNotFound, fmt::format("the film has {} pictures, from 0", places_.size()));
+    const Place place = places_[number];
+    std::string out(place.size, '\0');
+    for (std::size_t done = 0; done < out.size();) {
+        const ssize_t n = ::pread(file_.get(), out.data() + done, out.size() - done,
+                                  static_cast<off_t>(place.offset + done));
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return std::unexpected(errno_error("read a picture back", n < 0 ? errno : EIO));
+        done += static_cast<std::size_t>(n);
+    }
+    return out;
+}
+
+}  // namespace vedette::label

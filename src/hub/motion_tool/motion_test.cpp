@@ -1,0 +1,115 @@
+#include "hub/motion_tool/motion.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "hub/motion_tool/motion_fixture.hpp"
+#include "hub/motion_tool/report.hpp"
+
+namespace vedette::motion_tool {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Five quiet seconds, somebody crosses from left to right, five quiet ones.
+class MotionTest : public testing::Test {
+  protected:
+    MotionTest() {
+        yard_.add_quiet(50);
+        yard_.add_walk();
+        yard_.add_quiet(50);
+    }
+
+    std::string source() const { return yard_.source(); }
+    static Heard motion(const MotionWords& words) {
+        return hear([&](const MotionConsole& console) { return run_motion(words, console); });
+    }
+
+    YardFolder yard_;
+    const fs::path folder_ = yard_.path();
+    const int count_ = 143;
+};
+
+TEST_F(MotionTest, tells_when_somebody_crossed) {
+    const Heard seen = motion({.source = source()});
+    EXPECT_EQ(seen.status, 0) << seen.err;
+    EXPECT_NE(seen.out.find("event 1 begins\n"), std::string::npos) << seen.out;
+    EXPECT_NE(seen.out.find("event 1 ends after"), std::string::npos) << seen.out;
+    EXPECT_NE(seen.out.find("1 event in 0:14.2 of 143 pictures;"), std::string::npos) << seen.out;
+}
+
+TEST_F(MotionTest, a_path_is_a_source_as_it_is) {
+    EXPECT_NE(motion({.source = folder_.string()}).out.find("of 143 pictures"), std::string::npos);
+    const Heard none = motion({.source = (folder_ / "nothing").string()});
+    EXPECT_EQ(none.status, 2);
+    EXPECT_NE(none.err.find("there is no such file or folder"), std::string::npos) << none.err;
+}
+
+TEST_F(MotionTest, csv_and_json_hold_the_events_on_the_pictures_time_line) {
+    const Heard csv = motion({.source = source(), .csv = true});
+    ASSERT_TRUE(csv.out.starts_with("event,start_s,known_s,end_s,best_s,x,y,width,height,complete\n1,"))
+        << csv.out;
+    const std::string line = csv.out.substr(csv.out.find('\n') + 1);
+    const double start = std::stod(line.substr(2));
+    EXPECT_GE(start, 5.0);
+    EXPECT_LE(start, 6.0);
+    EXPECT_TRUE(line.ends_with(",1\n")) << line;
+    const Heard json = motion({.source = source(), .json = true});
+    EXPECT_NE(json.out.find(R"({"event":1,"start_s":)"), std::string::npos) << json.out;
+    EXPECT_NE(json.out.find(R"({"events":1,"pictures":143,"left_out":0,"covered_s":14.200,)"),
+              std::string::npos)
+        << json.out;
+}
+
+TEST_F(MotionTest, a_zone_that_leaves_the_yard_out_sees_nothing) {
+    const fs::path zones = folder_ / ".zones";
+    std::ofstream(zones) << "# the sky\ninclude 0,0 100,0 100,20 0,20\n";
+    const Heard seen = motion({.source = source(), .zones = zones.string()});
+    EXPECT_EQ(seen.status, 0);
+    EXPECT_NE(seen.out.find("0 events in"), std::string::npos) << seen.out;
+}
+
+TEST_F(MotionTest, an_event_that_the_pictures_end_in_still_goes_on) {
+    for (int i = 0; i < 6; ++i) fs::remove(folder_ / fmt::format("{:04}.jpg", count_ - 1 - i));
+    for (int i = 90; i < 143; ++i) fs::remove(folder_ / fmt::format("{:04}.jpg", i));
+    const Heard seen = motion({.source = source()});
+    EXPECT_NE(seen.out.find("event 1 still goes on after"), std::string::npos) << seen.out;
+}
+
+TEST_F(MotionTest, damaged_pictures_are_left_out_and_counted) {
+    fs::resize_file(folder_ / "0010.jpg", 700);
+    EXPECT_NE(motion({.source = source()}).out.find("142 pictures, 1 damaged ones left out"),
+              std::string::npos);
+}
+
+TEST_F(MotionTest, wrong_words_are_refused_with_what_is_allowed) {
+    const auto err = [&](MotionWords words) {
+        words.source = source();
+        const Heard seen = motion(words);
+        EXPECT_EQ(seen.status, 2) << seen.err;
+        EXPECT_EQ(seen.out, "");
+        return seen.err;
+    };
+    EXPECT_NE(err({.sensitivity = 101}).find("--sensitivity is 0"), std::string::npos);
+    EXPECT_NE(err({.method = "magic"}).find("background or scenes"), std::string::npos);
+    EXPECT_NE(err({.set = {"min_area"}}).find("write NAME=NUMBER"), std::string::npos);
+    EXPECT_NE(err({.set = {"nothing=1"}}).find("--set nothing=1: "), std::string::npos);
+    EXPECT_NE(err({.csv = true, .json = true}).find("take one"), std::string::npos);
+    const fs::path zones = folder_ / ".zones";
+    std::ofstream(zones) << "include 0,0 100,0\n";
+    EXPECT_NE(err({.zones = zones.string()}).find(".zones:1: "), std::string::npos);
+    const Heard folder = motion({.source = source(), .zones = folder_.string()});
+    EXPECT_EQ(folder.status, 2);
+    EXPECT_NE(folder.err.find("Is a directory"), std::string::npos) << folder.err;
+}
+
+TEST(MotionReport, positions_are_written_as_players_show_them) {
+    EXPECT_EQ(format_position(0s), "0:00.0");
+    EXPECT_EQ(format_position(83'450ms), "1:23.4");
+    EXPECT_EQ(format_position(3'723'000ms), "1:02:03.0");
+}
+
+}  // namespace
+}  // namespace vedette::motion_tool
