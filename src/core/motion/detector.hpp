@@ -10,16 +10,16 @@
 
 #include "core/base/bytes.hpp"
 #include "core/frame/luma_grid.hpp"
-#include "core/motion/background.hpp"
-#include "core/motion/cells.hpp"
-#include "core/motion/events.hpp"
+#include "core/motion/background/background.hpp"
+#include "core/motion/background/cells.hpp"
+#include "core/motion/blobs/blob_finder.hpp"
+#include "core/motion/global_change/global_change.hpp"
 #include "core/motion/health.hpp"
-#include "core/motion/regions.hpp"
 #include "core/motion/result.hpp"
 #include "core/motion/scenes.hpp"
 #include "core/motion/settings.hpp"
-#include "core/motion/tracks.hpp"
-#include "core/motion/view.hpp"
+#include "core/motion/tracking/events.hpp"
+#include "core/motion/tracking/tracker.hpp"
 #include "core/motion/zones.hpp"
 
 namespace vedette::motion {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/motion/test_watch.hpp"
+#include "core/motion/detector_fixture.hpp"
 
 namespace vedette::motion {
 namespace {

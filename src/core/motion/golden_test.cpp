@@ -2,7 +2,7 @@
 // number on a PC and on the chips. A change of the detector changes them; the failure says the new number.
 #include <gtest/gtest.h>
 
-#include "core/motion/test_watch.hpp"
+#include "core/motion/detector_fixture.hpp"
 
 namespace vedette::motion {
 namespace {

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "core/motion/cells.hpp"
+#include "core/motion/background/cells.hpp"
 #include "core/motion/result.hpp"
 #include "core/motion/settings.hpp"
 
