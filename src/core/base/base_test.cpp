@@ -5,6 +5,7 @@
 
 #include "core/base/base64.hpp"
 #include "core/base/bytes.hpp"
+#include "core/base/host_port.hpp"
 #include "core/base/text.hpp"
 #include "core/base/time.hpp"
 #include "core/base/utf8.hpp"
@@ -87,6 +88,27 @@ TEST(Utf8, has_the_length_of_its_first_character) {
     EXPECT_EQ(utf8_length("\xf4\x8f\xbf\xbf\x80"), 4U);
     for (const std::string_view bad : {"", "\x80", "\xe2\x82", "\xe2\x82$", "\xed\xa0\x80"}) {
         EXPECT_EQ(utf8_length(bad), 0U);
+    }
+}
+
+TEST(HostPort, is_a_host_and_a_port) {
+    EXPECT_TRUE((parse_host_port("127.0.0.1:8480") == HostPort{"127.0.0.1", 8480}));
+    EXPECT_TRUE((parse_host_port("[::1]:0") == HostPort{"::1", 0}));
+    EXPECT_TRUE((parse_host_port("localhost:65535") == HostPort{"localhost", 65535}));
+    for (const char* text :
+         {"", "8480", ":8480", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "::1:80", "[]:80", "[::1]",
+          "[::1:80", "[::x]:80", "a b:80", "http://x:80", "127.0.0.1:-1"}) {
+        EXPECT_FALSE(parse_host_port(text).has_value()) << text;
+    }
+}
+
+TEST(HostPort, only_this_machine_is_loopback) {
+    for (const char* host : {"localhost", "LocalHost", "127.0.0.1", "127.255.0.3", "::1"}) {
+        EXPECT_TRUE(is_loopback(host)) << host;
+    }
+    for (const char* host : {"", "0.0.0.0", "::", "128.0.0.1", "127.0.0", "127.0.0.1.5", "127.0.0.256", "127",
+                             "127.evil.example", "localhost.example", "192.168.1.5", "::1:1", "127.0.0.1."}) {
+        EXPECT_FALSE(is_loopback(host)) << host;
     }
 }
 

@@ -1,5 +1,6 @@
 #include "core/settings/schema.hpp"
 
+#include "core/base/host_port.hpp"
 #include "core/base/text.hpp"
 #include "core/settings/table.hpp"
 #include "core/settings/values.hpp"
@@ -91,7 +92,7 @@ std::optional<ValueError> check_text(const Key& key, std::string_view value) {
 }
 
 std::optional<ValueError> check_listen(std::string_view value) {
-    const auto listen = parse_listen(value);
+    const auto listen = parse_host_port(value);
     if (!listen) return ValueError::kNotAListen;
     if (!is_loopback(listen->host)) return ValueError::kNotLoopback;
     return std::nullopt;

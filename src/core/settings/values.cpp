@@ -34,18 +34,6 @@ std::optional<Number> take_number(std::string_view text) {
     return Number{thousandths, text.substr(at)};
 }
 
-bool is_ipv4_loopback(std::string_view host) {
-    int parts = 0;
-    while (true) {
-        const std::size_t dot = host.find('.');
-        const auto part = parse_int<std::uint8_t>(host.substr(0, dot));
-        if (!part || (parts == 0 && *part != 127)) return false;
-        ++parts;
-        if (dot == std::string_view::npos) return parts == 4;
-        host.remove_prefix(dot + 1);
-    }
-}
-
 }  // namespace
 
 std::optional<bool> parse_bool(std::string_view text) {
@@ -97,30 +85,6 @@ std::optional<std::int64_t> parse_byte_count(std::string_view text) {
     const std::int64_t bytes = number->thousandths / 1000 * unit + number->thousandths % 1000 * unit / 1000;
     if (bytes > kMost || (unit == 1 && number->thousandths % 1000 != 0)) return std::nullopt;
     return bytes;
-}
-
-std::optional<Listen> parse_listen(std::string_view text) {
-    const std::size_t colon = text.rfind(':');
-    if (colon == std::string_view::npos || colon == 0) return std::nullopt;
-    const auto port = parse_int<std::uint16_t>(text.substr(colon + 1));
-    std::string_view host = text.substr(0, colon);
-    if (!port || text.size() > 260) return std::nullopt;
-    const bool bracketed = host.front() == '[';
-    if (bracketed) {
-        if (host.size() < 4 || host.back() != ']') return std::nullopt;
-        host = host.substr(1, host.size() - 2);
-    }
-    for (const char raw : host) {
-        const char c = to_lower(raw);
-        const bool named = is_digit(c) || (c >= 'a' && c <= 'z') || c == '.' || c == '-' || c == '_';
-        const bool six = is_digit(c) || (c >= 'a' && c <= 'f') || c == '.' || c == ':';
-        if (bracketed ? !six : !named) return std::nullopt;
-    }
-    return Listen{host, *port};
-}
-
-bool is_loopback(std::string_view host) {
-    return equal_ignoring_case(host, "localhost") || host == "::1" || is_ipv4_loopback(host);
 }
 
 bool is_id(std::string_view text) {

@@ -20,14 +20,6 @@ struct Size {
     constexpr bool operator==(const Size&) const = default;
 };
 
-// Where a server listens: a host without brackets, and a TCP port (0: any free one).
-struct Listen {
-    std::string_view host;
-    std::uint16_t port = 0;
-
-    constexpr bool operator==(const Listen&) const = default;
-};
-
 // "true" or "false".
 std::optional<bool> parse_bool(std::string_view text);
 
@@ -44,13 +36,6 @@ std::optional<Size> parse_size(std::string_view text);
 // A number of bytes: "65536", "64kB", "8MB", "1GB" (a thousand, a million, a thousand million; the unit in
 // any case). Up to 10^15.
 std::optional<std::int64_t> parse_byte_count(std::string_view text);
-
-// HOST:PORT, the host an IPv4 address, a name, or an IPv6 address in brackets: "127.0.0.1:8480", "[::1]:0".
-// Only the form is checked.
-std::optional<Listen> parse_listen(std::string_view text);
-
-// Whether only this machine can reach the host: localhost, 127.0.0.0/8, ::1.
-bool is_loopback(std::string_view host);
 
 // Ids of cameras and the like: [a-z0-9][a-z0-9-]{0,31}.
 bool is_id(std::string_view text);

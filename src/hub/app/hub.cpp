@@ -74,7 +74,7 @@ Result<void> Hub::add_cameras(const settings::Settings& settings) {
 
 Result<void> Hub::open_servers(const settings::Settings& settings) {
     for (const auto& loop : loops_) shards_.push_back(std::make_unique<serve::Shard>(*loop));
-    auto http = serve::HttpServer::open(shards_, {settings.listen.host, settings.listen.port},
+    auto http = serve::HttpServer::open(shards_, settings.listen,
                                         {.cameras = *cameras_,
                                          .started = clock_.mono(),
                                          .securitycam = settings.securitycam,
@@ -90,7 +90,7 @@ Result<void> Hub::open_tcpcam(const settings::Settings& settings) {
     serve::Broadcaster& broadcaster =
         shards_.front()->broadcasters.of(cameras_->find(settings.tcpcam->camera));
     tcpcam_ = std::make_unique<serve::TcpcamServer>(broadcaster, *settings.tcpcam);
-    if (auto done = tcpcam_->listen(settings.listen.host); !done) return done;
+    if (auto done = tcpcam_->listen(settings.listen.address); !done) return done;
     log_info("tcpcam", "camera {} on port {}", settings.tcpcam->camera, tcpcam_->port());
     return {};
 }
@@ -100,7 +100,7 @@ Result<void> Hub::open_capture(const settings::Settings& settings) {
     serve::Broadcaster& broadcaster =
         shards_.front()->broadcasters.of(cameras_->find(settings.capture->camera));
     capture_ = std::make_unique<serve::CaptureServer>(broadcaster, *settings.capture);
-    if (auto done = capture_->listen(settings.listen.host); !done) return done;
+    if (auto done = capture_->listen(settings.listen.address); !done) return done;
     log_info("capture", "camera {} on port {}", settings.capture->camera, capture_->port());
     return {};
 }

@@ -87,7 +87,7 @@ int run_demo(const DemoOptions& options, const StartHub& start) {
     }
     set_log_level(Level::kWarning);
     return serve_until_told(*settings, start, [&](const RunningHub& hub) {
-        fmt::print("{}", demo_welcome(options.program, settings->listen.host, hub.port(),
+        fmt::print("{}", demo_welcome(options.program, settings->listen.address, hub.port(),
                                       settings->cameras.front().id, std::getenv("SSH_CONNECTION"),
                                       std::getenv("USER")));
         std::fflush(stdout);

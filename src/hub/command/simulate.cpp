@@ -6,9 +6,10 @@
 #include <fmt/core.h>
 #include <sys/resource.h>
 
+#include "core/base/host_port.hpp"
 #include "hub/simulate/farm.hpp"
 #include "linux/base/end_signals.hpp"
-#include "linux/io/listener.hpp"
+#include "linux/base/endpoint.hpp"
 
 namespace vedette::command {
 namespace {
@@ -30,8 +31,8 @@ void tell(const simulate::Options& options) {
         fmt::print("… and so on, two ports further each, to camera {}: {}\n", options.cameras - 1,
                    simulate::stream_url(options, options.cameras - 1));
     fmt::print("status: http://{}/status\n",
-               io::format({options.listen, static_cast<std::uint16_t>(options.port - 1)}));
-    if (!io::is_loopback({options.listen, 0}))
+               format(Endpoint{options.listen, static_cast<std::uint16_t>(options.port - 1)}));
+    if (!is_loopback(options.listen))
         fmt::print("Everybody who reaches {} sees these cameras; they ask for no password.\n",
                    options.listen);
     fmt::print("Ctrl-C ends it.\n");

@@ -79,8 +79,7 @@ Result<Labels> read_labels(const std::string& path, const FilmFacts& facts) {
 }
 
 // Until a signal comes.
-int serve_page(LabelRoutes& routes, const settings::ListenAddress& listen,
-               const motion_tool::MotionConsole& console) {
+int serve_page(LabelRoutes& routes, const Endpoint& listen, const motion_tool::MotionConsole& console) {
     EndSignal ends;
     const bus::CameraSet none{std::vector<bus::CameraPtr>{}};
     io::Loop loop(system_clock());
@@ -90,11 +89,11 @@ int serve_page(LabelRoutes& routes, const settings::ListenAddress& listen,
                      .started = loop.now(),
                      .routes = [&routes](const api::Request& request) { return routes.answer(request); },
                      .most_body = kMostBody};
-    auto server = serve::HttpServer::open(shards, {listen.host, listen.port}, std::move(site));
+    auto server = serve::HttpServer::open(shards, listen, std::move(site));
     if (!server)
         return motion_tool::refuse_motion(console.err, kWho, {Kind::kUnavailable, server.error().message});
-    const io::Endpoint at{listen.host, (*server)->port()};
-    const std::string text = fmt::format("http://{}/ shows {}, {} pictures; Ctrl-C ends it\n", io::format(at),
+    const Endpoint at{listen.address, (*server)->port()};
+    const std::string text = fmt::format("http://{}/ shows {}, {} pictures; Ctrl-C ends it\n", format(at),
                                          routes.facts().name, routes.facts().frames);
     if (!grab::write_whole(console.out, as_bytes(text), ends.fd())) return 0;
     io::Stream signals(loop, ::fcntl(ends.fd(), F_DUPFD_CLOEXEC, 0));

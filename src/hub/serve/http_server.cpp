@@ -7,7 +7,7 @@
 namespace vedette::serve {
 
 Result<std::unique_ptr<HttpServer>> HttpServer::open(std::vector<std::unique_ptr<Shard>>& shards,
-                                                     const io::Endpoint& endpoint, Site site) {
+                                                     const Endpoint& endpoint, Site site) {
     for (const auto& shard : shards) site.heartbeats.push_back(&shard->heartbeat);
     std::unique_ptr<HttpServer> server(new HttpServer(std::move(site)));
     std::vector<io::Loop*> loops;

@@ -28,7 +28,7 @@ class HttpServer {
   public:
     // The shards outlive the server.
     static Result<std::unique_ptr<HttpServer>> open(std::vector<std::unique_ptr<Shard>>& shards,
-                                                    const io::Endpoint& endpoint, Site site);
+                                                    const Endpoint& endpoint, Site site);
 
     std::uint16_t port() const { return listener_->port(); }
     // No new connections from now on.

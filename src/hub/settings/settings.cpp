@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/host_port.hpp"
 #include "core/base/text.hpp"
 #include "core/settings/schema.hpp"
 #include "core/settings/values.hpp"
@@ -293,9 +294,9 @@ std::string format(const Problem& problem) {
     return out;
 }
 
-Result<ListenAddress> parse_listen_address(std::string_view text) {
+Result<Endpoint> parse_listen_address(std::string_view text) {
     const Key* key = find_key("listen");
-    const auto listen = parse_listen(text);
+    const auto listen = parse_host_port(text);
     if (const auto error = key ? check_value(*key, text) : std::nullopt; error || !listen) {
         return fail(Kind::kInvalidArgument,
                     "\"" + std::string(text) + "\" " +
@@ -303,7 +304,7 @@ Result<ListenAddress> parse_listen_address(std::string_view text) {
                         "; write for example 127.0.0.1:8480");
     }
     const bool name = equal_ignoring_case(listen->host, "localhost");
-    return ListenAddress{name ? "127.0.0.1" : std::string(listen->host), listen->port};
+    return Endpoint{name ? "127.0.0.1" : std::string(listen->host), listen->port};
 }
 
 std::expected<Settings, Problems> parse_settings(std::string_view text, const std::string& file,

@@ -14,17 +14,10 @@
 
 #include "core/base/time.hpp"
 #include "hub/settings/source_url.hpp"
+#include "linux/base/endpoint.hpp"
 #include "linux/base/error.hpp"
 
 namespace vedette::settings {
-
-// An address to listen on; the host as an IP address ("localhost" has become 127.0.0.1).
-struct ListenAddress {
-    std::string host = "127.0.0.1";
-    std::uint16_t port = 8480;  // 0: any free one
-
-    bool operator==(const ListenAddress&) const = default;
-};
 
 struct CameraSettings {
     std::string id;
@@ -65,7 +58,7 @@ enum class LogLevel : std::uint8_t { kDebug, kInfo, kWarning, kError };
 
 struct Settings {
     int version = 1;
-    ListenAddress listen;
+    Endpoint listen{.address = "127.0.0.1", .port = 8480};
     std::vector<CameraSettings> cameras;  // in the order of the file
     std::optional<TcpcamServerSettings> tcpcam;
     std::optional<CaptureServerSettings> capture;
@@ -115,7 +108,7 @@ std::expected<Settings, Problems> parse_settings(std::string_view text, const st
 // The same of a file on disk.
 std::expected<Settings, Problems> load_settings(const std::string& path);
 
-// HOST:PORT of this machine, as for `listen`; for the command line.
-Result<ListenAddress> parse_listen_address(std::string_view text);
+// HOST:PORT of this machine, as for `listen`; for the command line. "localhost" becomes 127.0.0.1.
+Result<Endpoint> parse_listen_address(std::string_view text);
 
 }  // namespace vedette::settings

@@ -92,7 +92,7 @@ compat: {securitycam: {camera: porch}}
 live: {max_viewers: 10, max_picture: 1MB, memory_per_camera: 2MB}
 log: {level: debug}
 )");
-    EXPECT_EQ(s.listen, (ListenAddress{"::1", 0}));
+    EXPECT_EQ(s.listen, (Endpoint{"::1", 0}));
     ASSERT_EQ(s.cameras.size(), 4U);
     const CameraSettings& porch = s.cameras[0];
     EXPECT_EQ(porch.id, "porch");
@@ -300,8 +300,8 @@ cameras:
 TEST(Settings, listen_addresses_of_other_machines_are_refused_with_the_reason) {
     EXPECT_NE(problems("version: 1\nlisten: 0.0.0.0:8480\n").find("has no users and passwords yet"),
               std::string::npos);
-    EXPECT_EQ(good("version: 1\nlisten: localhost:99\n").listen, (ListenAddress{"127.0.0.1", 99}));
-    EXPECT_EQ(parse_listen_address("127.0.0.2:1").value(), (ListenAddress{"127.0.0.2", 1}));
+    EXPECT_EQ(good("version: 1\nlisten: localhost:99\n").listen, (Endpoint{"127.0.0.1", 99}));
+    EXPECT_EQ(parse_listen_address("127.0.0.2:1").value(), (Endpoint{"127.0.0.2", 1}));
     EXPECT_EQ(parse_listen_address("10.0.0.1:1").error().kind, Kind::kInvalidArgument);
     EXPECT_NE(parse_listen_address("8480").error().message.find("write for example 127.0.0.1:8480"),
               std::string::npos);

@@ -7,11 +7,7 @@ std::string on_port(std::uint16_t port) { return port == 0 ? "a free port" : "po
 
 }  // namespace
 
-std::string page_url(const ListenAddress& listen) {
-    const bool six = listen.host.find(':') != std::string::npos;
-    return "http://" + (six ? "[" + listen.host + "]" : listen.host) + ":" + std::to_string(listen.port) +
-           "/";
-}
+std::string page_url(const Endpoint& listen) { return "http://" + format(listen) + "/"; }
 
 std::string summary(const Settings& settings) {
     const std::size_t count = settings.cameras.size();
@@ -22,8 +18,7 @@ std::string summary(const Settings& settings) {
         out.append(i == 0 ? "" : ", ").append(camera.id).append(" (");
         out.append(to_string(camera.source.scheme)).append(")");
     }
-    const std::string host = settings.listen.host;
-    out += settings.listen.port == 0 ? "; page on a free port of " + host
+    out += settings.listen.port == 0 ? "; page on a free port of " + settings.listen.address
                                      : "; page on " + page_url(settings.listen);
     if (settings.tcpcam) {
         out += "; TCPCam server on " + on_port(settings.tcpcam->port) + " for " + settings.tcpcam->camera;

@@ -13,6 +13,6 @@ namespace vedette::settings {
 std::string summary(const Settings& settings);
 
 // "http://127.0.0.1:8480/".
-std::string page_url(const ListenAddress& listen);
+std::string page_url(const Endpoint& listen);
 
 }  // namespace vedette::settings

@@ -50,7 +50,7 @@ Result<std::unique_ptr<Farm>> Farm::start(io::Loop& loop, const Options& options
 
 Result<void> Farm::listen(std::size_t k) {
     const auto open = [&](Port port, int number) {
-        const io::Endpoint at{options_.listen, static_cast<std::uint16_t>(number)};
+        const Endpoint at{options_.listen, static_cast<std::uint16_t>(number)};
         return io::Listener::open({&loop_}, at,
                                   [this, k, port](io::Loop&, std::unique_ptr<io::Stream> stream) {
                                       take(k, port, std::move(stream));
@@ -67,7 +67,7 @@ Result<void> Farm::listen(std::size_t k) {
 
 Result<void> Farm::listen_for_status() {
     status_ = std::make_unique<Camera>(loop_, options_, pictures_, -1);
-    const io::Endpoint at{options_.listen, static_cast<std::uint16_t>(options_.port - 1)};
+    const Endpoint at{options_.listen, static_cast<std::uint16_t>(options_.port - 1)};
     auto listener = io::Listener::open({&loop_}, at, [this](io::Loop&, std::unique_ptr<io::Stream> stream) {
         const auto connection =
             std::make_shared<StatusConnection>(*status_, std::move(stream), [this] { return status_json(); });

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "linux/base/clock.hpp"
+#include "linux/base/endpoint.hpp"
 #include "linux/base/error.hpp"
 #include "linux/base/timer_queue.hpp"
 
@@ -17,6 +18,11 @@ TEST(Error, errno_becomes_a_kind_and_a_sentence) {
     EXPECT_EQ(to_string(e.kind), "not_found");
     EXPECT_FALSE(worth_retrying(Kind::kInvalidArgument));
     EXPECT_TRUE(worth_retrying(Kind::kTimeout));
+}
+
+TEST(Endpoint, puts_an_ipv6_address_in_brackets) {
+    EXPECT_EQ(format(Endpoint{"127.0.0.1", 80}), "127.0.0.1:80");
+    EXPECT_EQ(format(Endpoint{"::1", 80}), "[::1]:80");
 }
 
 TEST(FakeClock, moves_only_when_told) {

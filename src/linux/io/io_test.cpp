@@ -228,18 +228,6 @@ TEST(Stream, a_sender_without_a_pause_does_not_keep_the_loop_for_itself) {
     EXPECT_LT(received_then, 20) << "another task had its turn long before the end";
 }
 
-TEST(Endpoint, is_parsed_or_refused_with_an_example) {
-    const auto v6 = parse_endpoint("[::1]:80");
-    ASSERT_TRUE(v6.has_value());
-    EXPECT_EQ(format(*v6), "[::1]:80");
-    EXPECT_TRUE(is_loopback(*v6));
-    EXPECT_EQ(format(*parse_endpoint("localhost:1")), "127.0.0.1:1");
-    EXPECT_FALSE(is_loopback(*parse_endpoint("192.168.1.2:1")));
-    for (const char* bad : {"", "8480", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "host:1", "1.2.3:4"}) {
-        EXPECT_FALSE(parse_endpoint(bad).has_value()) << bad;
-    }
-}
-
 Task<> connect(Loop& loop, std::uint16_t port, Stop& stop, std::string& log) {
     auto stream = co_await connect_tcp(loop, "127.0.0.1", port, MonoTime::max(), stop);
     if (!stream) {

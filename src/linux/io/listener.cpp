@@ -9,8 +9,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "core/base/text.hpp"
-
 namespace vedette::io {
 namespace {
 
@@ -56,31 +54,6 @@ std::uint16_t local_port(int fd) {
 }
 
 }  // namespace
-
-Result<Endpoint> parse_endpoint(std::string_view text) {
-    const std::size_t colon = text.rfind(':');
-    const auto wrong = [&] {
-        return fail(
-            Kind::kInvalidArgument,
-            fmt::format("\"{}\" is no address with a port, such as 127.0.0.1:8480 or [::1]:8480", text));
-    };
-    if (colon == text.npos) return wrong();
-    const auto port = parse_int<std::uint16_t>(text.substr(colon + 1));
-    std::string_view host = text.substr(0, colon);
-    if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-    Endpoint endpoint{host == "localhost" ? "127.0.0.1" : std::string(host), port.value_or(0)};
-    if (!port || !to_address(endpoint)) return wrong();
-    return endpoint;
-}
-
-bool is_loopback(const Endpoint& endpoint) {
-    return endpoint.address.starts_with("127.") || endpoint.address == "::1";
-}
-
-std::string format(const Endpoint& e) {
-    return e.address.find(':') == std::string::npos ? fmt::format("{}:{}", e.address, e.port)
-                                                    : fmt::format("[{}]:{}", e.address, e.port);
-}
 
 Result<std::unique_ptr<Listener>> Listener::open(std::vector<Loop*> loops, const Endpoint& endpoint,
                                                  OnAccept on_accept) {

@@ -8,20 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "linux/base/endpoint.hpp"
 #include "linux/io/stream.hpp"
 #include "linux/io/timer.hpp"
 
 namespace vedette::io {
-
-struct Endpoint {
-    std::string address;  // numeric: "127.0.0.1", "::1"
-    std::uint16_t port = 0;
-};
-
-// "127.0.0.1:8480", "[::1]:8480", "localhost:0".
-Result<Endpoint> parse_endpoint(std::string_view text);
-bool is_loopback(const Endpoint& endpoint);
-std::string format(const Endpoint& endpoint);
 
 class Listener {
   public:

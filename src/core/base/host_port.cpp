@@ -1,0 +1,48 @@
+#include "core/base/host_port.hpp"
+
+#include "core/base/text.hpp"
+
+namespace vedette {
+namespace {
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_ipv4_loopback(std::string_view host) {
+    int parts = 0;
+    while (true) {
+        const std::size_t dot = host.find('.');
+        const auto part = parse_int<std::uint8_t>(host.substr(0, dot));
+        if (!part || (parts == 0 && *part != 127)) return false;
+        ++parts;
+        if (dot == std::string_view::npos) return parts == 4;
+        host.remove_prefix(dot + 1);
+    }
+}
+
+}  // namespace
+
+std::optional<HostPort> parse_host_port(std::string_view text) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string_view::npos || colon == 0) return std::nullopt;
+    const auto port = parse_int<std::uint16_t>(text.substr(colon + 1));
+    std::string_view host = text.substr(0, colon);
+    if (!port || text.size() > 260) return std::nullopt;
+    const bool bracketed = host.front() == '[';
+    if (bracketed) {
+        if (host.size() < 4 || host.back() != ']') return std::nullopt;
+        host = host.substr(1, host.size() - 2);
+    }
+    for (const char raw : host) {
+        const char c = to_lower(raw);
+        const bool named = is_digit(c) || (c >= 'a' && c <= 'z') || c == '.' || c == '-' || c == '_';
+        const bool six = is_digit(c) || (c >= 'a' && c <= 'f') || c == '.' || c == ':';
+        if (bracketed ? !six : !named) return std::nullopt;
+    }
+    return HostPort{host, *port};
+}
+
+bool is_loopback(std::string_view host) {
+    return equal_ignoring_case(host, "localhost") || host == "::1" || is_ipv4_loopback(host);
+}
+
+}  // namespace vedette

@@ -1,0 +1,25 @@
+// HOST:PORT as text, and which hosts are this machine. No name is looked up. No allocation, any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace vedette {
+
+// The parts of such a text; `host` is a view into it, an IPv6 address without its brackets.
+struct HostPort {
+    std::string_view host;
+    std::uint16_t port = 0;
+
+    constexpr bool operator==(const HostPort&) const = default;
+};
+
+// The host is an IPv4 address, a name, or an IPv6 address in brackets: "127.0.0.1:8480", "[::1]:0". Only the
+// form is checked.
+std::optional<HostPort> parse_host_port(std::string_view text);
+
+// Whether only this machine can reach the host: localhost, 127.0.0.0/8, ::1.
+bool is_loopback(std::string_view host);
+
+}  // namespace vedette
