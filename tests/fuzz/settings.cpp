@@ -20,7 +20,7 @@ void require(bool holds) {
     if (!holds) std::abort();
 }
 
-settings::World small_world() {
+settings::Environment small_environment() {
     return {[](std::string_view name) {
                 return name == "V" ? std::optional<std::string>("${V}: x") : std::nullopt;
             },
@@ -42,7 +42,7 @@ void require_sorted(const settings::Problems& problems) {
 }
 
 void read_motion_settings(std::string_view text) {
-    const auto read = settings::parse_motion_settings(text, "f", "/etc", small_world());
+    const auto read = settings::parse_motion_settings(text, "f", "/etc", small_environment());
     if (!read) return require_sorted(read.error());
     motion::ZoneList zones;
     require(zones.parse(read->zones) == motion::ZonesError::kNone);
@@ -53,8 +53,8 @@ void read_motion_settings(std::string_view text) {
 }
 
 void read_settings(std::string_view text) {
-    const settings::World world = small_world();
-    const auto read = settings::parse_settings(text, "f", "/etc", world);
+    const settings::Environment environment = small_environment();
+    const auto read = settings::parse_settings(text, "f", "/etc", environment);
     if (read) {
         require(read->version == 1 && read->cameras.size() <= 256);
         for (const auto& camera : read->cameras) require(!camera.source.text.empty() && !camera.name.empty());

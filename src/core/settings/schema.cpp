@@ -2,7 +2,6 @@
 
 #include "core/base/host_port.hpp"
 #include "core/base/text.hpp"
-#include "core/settings/table.hpp"
 #include "core/settings/values.hpp"
 
 namespace vedette::settings {
@@ -20,14 +19,14 @@ Split split(std::string_view path) {
     return {path.substr(0, dot), path.substr(dot + 1), true};
 }
 
-// Walks both paths in step. Returns 0 when they part, 1 when `path` ends first, 2 when both end together.
-int compare(std::string_view pattern, std::string_view path) {
+// Whether a path has as many parts as the pattern, each equal or "*".
+bool matches(std::string_view pattern, std::string_view path) {
     while (true) {
         const Split want = split(pattern);
         const Split have = split(path);
-        if (want.first != have.first && (want.first != "*" || have.first.empty())) return 0;
-        if (!have.more) return want.more ? 1 : 2;
-        if (!want.more) return 0;
+        if (want.first != have.first && (want.first != "*" || have.first.empty())) return false;
+        if (want.more != have.more) return false;
+        if (!want.more) return true;
         pattern = want.rest;
         path = have.rest;
     }
@@ -100,25 +99,11 @@ std::optional<ValueError> check_listen(std::string_view value) {
 
 }  // namespace
 
-std::span<const Key> keys() { return kKeys; }
-std::span<const Section> sections() { return kSections; }
-
-bool matches(std::string_view pattern, std::string_view path) { return compare(pattern, path) == 2; }
-
-const Key* find_key(std::string_view path) { return find_key(kKeys, path); }
-
-const Key* find_key(std::span<const Key> table, std::string_view path) {
-    for (const Key& key : table) {
+const Key* Table::find_key(std::string_view path) const {
+    for (const Key& key : keys) {
         if (matches(key.path, path)) return &key;
     }
     return nullptr;
-}
-
-bool is_section(std::string_view path) {
-    for (const Key& key : kKeys) {
-        if (compare(key.path, path) == 1) return true;
-    }
-    return false;
 }
 
 std::optional<ValueError> check_value(const Key& key, std::string_view value) {
@@ -193,8 +178,8 @@ std::string_view to_string(ValueError error) {
         case ValueError::kNotAListen: return "is not a listen address";
         case ValueError::kNotLoopback:
             return "is an address that other machines can reach, and the hub has no users and passwords yet, "
-                   "so "
-                   "it listens on this machine only";
+                   "so it "
+                   "listens on this machine only";
         case ValueError::kTooSmall: return "is too small";
         case ValueError::kTooLarge: return "is too large";
         case ValueError::kTooShort: return "is too short";

@@ -1,7 +1,7 @@
-// Every setting there is, as one table: what it is called, what it may be, who may see it and how a change of
-// it takes effect. The reader of the settings file, its messages, the reference page and the JSON Schema all
-// come from here; relations between keys (a camera that is named must exist) are the reader's business. The
-// table is constant data. No allocation, any thread.
+// What a table of settings is made of, one row a key: name, type, range, who may see it, how a change takes
+// effect; and the check of a value against its row. The reader of a settings file, its messages, the
+// reference page and the JSON Schema are made from such a table. The rows belong to a program
+// (hub/settings/table for the hub); relations between keys belong to its reader. No allocation, any thread.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 
 namespace vedette::settings {
 
+// Form of a value, as text.
 enum class Type : std::uint8_t {
     kInt,       // whole number
     kBool,      // true or false
@@ -38,29 +39,43 @@ enum class Apply : std::uint8_t {
     kRestart,        // the program has to be started again
 };
 
+// One row. Columns that have a default may be left out.
 struct Key {
     std::string_view path;  // "serve.tcpcam.port"; "*" stands for an id: "cameras.*.source"
-    Type type;
-    std::string_view unit;  // for people: "pictures per second"; empty where the value carries it or has none
-    std::int64_t min;       // in the unit that Type names; min == max == 0: no limits
-    std::int64_t max;
-    std::string_view allowed;   // kChoice: the words, separated by blanks
-    std::string_view fallback;  // the default as it would be written; empty: none, see `help`
-    bool required;              // within its section, when that is there
-    bool secret;                // never shown, logged or exported
-    Visibility visible;
-    Apply apply;
-    std::string_view since;  // the first version that knows the key
-    std::string_view example;
-    std::string_view help;  // one or two sentences for a person
+    Type type{};
+    std::string_view
+        unit{};            // for people: "pictures per second"; empty where the value carries it or has none
+    std::int64_t min = 0;  // in the unit that Type names; min == max == 0: no limits
+    std::int64_t max = 0;
+    std::string_view allowed{};   // kChoice: the words, separated by blanks
+    std::string_view fallback{};  // the default as it would be written; empty: none, see `help`
+    bool required = false;        // within its section, when that is there
+    bool secret = false;          // never shown, logged or exported
+    Visibility visible = Visibility::kOwner;
+    Apply apply = Apply::kRestart;
+    std::string_view since{};  // the first version that knows the key
+    std::string_view example{};
+    std::string_view help{};  // one or two sentences for a person
 };
 
-// A group of keys, for the reference page and for "this belongs to".
+// A group of keys, for the reference page.
 struct Section {
     std::string_view path;
     std::string_view help;
 };
 
+// The settings of one program or file, in the order of the reference page; keys of one section stand
+// together. Borrows its rows.
+struct Table {
+    std::span<const Key> keys;
+    std::span<const Section> sections;
+
+    // The row for a concrete path ("cameras.porch.source"), or null. A pattern ("cameras.*.source") finds
+    // itself.
+    const Key* find_key(std::string_view path) const;
+};
+
+// Why a value does not fit its row.
 enum class ValueError : std::uint8_t {
     kNotANumber,     // kInt: something other than digits, or far too long
     kNotABool,       // kBool: neither true nor false
@@ -79,23 +94,8 @@ enum class ValueError : std::uint8_t {
     kBadCharacter,   // text with a control character
 };
 
-// All keys, in the order of the reference page; keys of one section stand together.
-std::span<const Key> keys();
-std::span<const Section> sections();
-
-// The row for a concrete path ("cameras.porch.source"), or null. A pattern ("cameras.*.source") finds itself.
-const Key* find_key(std::string_view path);
-// The same in a table of one's own, such as that of a file beside the settings.
-const Key* find_key(std::span<const Key> table, std::string_view path);
-
-// Whether the path is a group of keys: a proper beginning of at least one row's path.
-bool is_section(std::string_view path);
-
-// Whether a path has the form of a pattern: as many parts, each equal or "*".
-bool matches(std::string_view pattern, std::string_view path);
-
-// Checks one value against its row alone; of kLines, one line. Sources are checked as texts here; their form
-// is the hub's business.
+// Checks one value against its row alone; of kLines, one line. Of kSource only the text is checked, not the
+// form.
 std::optional<ValueError> check_value(const Key& key, std::string_view value);
 
 std::string_view to_string(Type type);

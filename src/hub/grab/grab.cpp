@@ -34,7 +34,7 @@ int run_grab(const GrabWords& words, const GrabConsole& console) {
         fmt::print(console.err, "vedette grab: {}\n", why);
         return status;
     };
-    const auto expanded = settings::expand_variables(words.source, settings::real_world().variable);
+    const auto expanded = settings::expand_variables(words.source, settings::process_environment().variable);
     if (!expanded) return refuse("SOURCE " + expanded.error().message, 2);
     const auto spec = settings::parse_source(*expanded);
     if (!spec) return refuse(spec.error().message, 2);

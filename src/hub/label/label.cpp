@@ -70,7 +70,7 @@ std::optional<Opened> open_film(motion_tool::MotionInput input, const motion_too
 
 Result<Labels> read_labels(const std::string& path, const FilmFacts& facts) {
     if (std::error_code unknown; !fs::exists(path, unknown)) return no_labels(facts);
-    const auto text = settings::real_world().read_file(path);
+    const auto text = settings::process_environment().read_file(path);
     if (!text) return fail(text.error().kind, fmt::format("{}: {}", path, text.error().message));
     auto labels = parse_labels(*text, facts);
     if (labels) return labels;

@@ -23,7 +23,7 @@ Result<settings::SourceSpec> parse_motion_source(const std::string& text) {
     std::string source = text;
     if (fs::is_directory(status)) source = "folder:" + fs::absolute(text).string();
     if (fs::is_regular_file(status)) source = "file:" + fs::absolute(text).string();
-    const auto expanded = settings::expand_variables(source, settings::real_world().variable);
+    const auto expanded = settings::expand_variables(source, settings::process_environment().variable);
     if (!expanded) return fail(Kind::kInvalidArgument, "SOURCE " + expanded.error().message);
     auto spec = settings::parse_source(*expanded);
     if (!spec && source == text && text.find(':') == std::string::npos)
@@ -44,7 +44,7 @@ Result<void> set_parameter(motion::Settings& settings, const std::string& word) 
 }
 
 Result<void> read_zones(const std::string& file, settings::MotionSettings& out) {
-    auto text = settings::real_world().read_file(file);
+    auto text = settings::process_environment().read_file(file);
     if (!text) return fail(text.error().kind, fmt::format("{}: {}", file, text.error().message));
     motion::ZoneList zones;
     const motion::ZonesError error = zones.parse(*text);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace vedette::settings {
 namespace {
@@ -83,11 +84,9 @@ std::string allowed_text(const Key& key) {
     return {};
 }
 
-std::vector<std::string_view> names_below(std::string_view section) { return names_below(keys(), section); }
-
-std::vector<std::string_view> names_below(std::span<const Key> table, std::string_view section) {
+std::vector<std::string_view> names_below(const Table& table, std::string_view section) {
     std::vector<std::string_view> names;
-    for (const Key& key : table) {
+    for (const Key& key : table.keys) {
         std::string_view rest = key.path;
         if (!section.empty()) {
             if (!rest.starts_with(section) || rest.substr(section.size(), 1) != ".") continue;

@@ -1,8 +1,7 @@
-// What a row of the settings table allows, said to a person; for messages and the reference page. Pure, any
-// thread.
+// The values that a row of a settings table allows, as text for messages and the reference page. Pure
+// functions, any thread.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,8 +14,6 @@ namespace vedette::settings {
 std::string allowed_text(const Key& key);
 
 // The names directly below a section of the table ("" for the top), in its order; "*" stands for ids.
-std::vector<std::string_view> names_below(std::string_view section);
-// The same of a table of one's own.
-std::vector<std::string_view> names_below(std::span<const Key> table, std::string_view section);
+std::vector<std::string_view> names_below(const Table& table, std::string_view section);
 
 }  // namespace vedette::settings

@@ -14,17 +14,17 @@
 namespace vedette::settings {
 namespace {
 
-constexpr std::size_t kMostBytes = 256 * 1024;
-constexpr std::size_t kMostCameras = 256;
-constexpr std::size_t kMostShown = 60;
-constexpr std::size_t kMostProblems = 100;
+constexpr std::size_t kMaxBytes = 256 * 1024;
+constexpr std::size_t kMaxIds = 256;  // of one section
+constexpr std::size_t kMaxShown = 60;
+constexpr std::size_t kMaxProblems = 100;
 constexpr std::string_view kIdForm = "a to z, 0 to 9 and - (not first), at most 32 characters";
 
 // For messages: masked, in quotes, not too long, without control characters.
 std::string show(std::string_view text) {
     std::string out = mask_credentials(text);
-    if (out.size() > kMostShown) {
-        std::size_t end = kMostShown;
+    if (out.size() > kMaxShown) {
+        std::size_t end = kMaxShown;
         while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0U) == 0x80U) --end;
         out = out.substr(0, end) + "…";
     }
@@ -49,7 +49,7 @@ std::string list(const std::vector<std::string_view>& names) {
     return out;
 }
 
-std::string_view article_of(YamlNode::Kind kind) {
+std::string_view describe(YamlNode::Kind kind) {
     switch (kind) {
         case YamlNode::Kind::kNothing: return "has no value";
         case YamlNode::Kind::kText: return "is a single value";
@@ -60,26 +60,29 @@ std::string_view article_of(YamlNode::Kind kind) {
 }
 
 // The first key as it would be written.
-std::string example_of(std::span<const Key> table) {
-    return table.empty() ? "" : std::string(table.front().path) + ": " + std::string(table.front().example);
+std::string example_of(const Table& table) {
+    const Key& first = table.keys.front();
+    return std::string(first.path) + ": " + std::string(first.example);
 }
 
-class Walk {
+// Checks a tree against the table, from the top down.
+class TreeChecker {
   public:
-    Walk(Document& document, const std::function<std::optional<std::string>(std::string_view)>& variable,
-         std::span<const Key> table)
+    TreeChecker(Document& document,
+                const std::function<std::optional<std::string>(std::string_view)>& variable,
+                const Table& table)
         : document_(document), variable_(variable), table_(table) {}
 
-    // `path` is for the document and for people, `pattern` the same with "*" for ids.
+    // `pattern` is the path with "*" in place of ids.
     void section(const YamlNode& node, const std::string& path, const std::string& pattern) {
         const Place place = path.empty() ? Place{1, 1} : node.key_place;
         document_.sections.emplace(path, place);
         if (node.kind != YamlNode::Kind::kMap && node.kind != YamlNode::Kind::kNothing) {
-            std::string message = std::string(article_of(node.kind)) + ", but keys are expected below it";
-            if (pattern == "cameras") message += "; write each camera's id, a colon, and its keys below that";
+            std::string message = std::string(describe(node.kind)) + ", but keys are expected below it";
+            if (has_ids(pattern)) message += "; write each id, a colon, and its keys below that";
             if (node.text.find(':') != std::string::npos) message += "; a colon needs a blank after it";
             document_.add_problem(node.place, path, message,
-                                  pattern == "cameras" ? "" : list(names_below(table_, pattern)));
+                                  has_ids(pattern) ? "" : list(names_below(table_, pattern)));
             return;
         }
         std::map<std::string_view, Place> seen;
@@ -91,27 +94,33 @@ class Walk {
                                       "is given twice, first on line " + std::to_string(first->second.line));
                 continue;
             }
-            if (pattern == "cameras") {
-                camera(child, child_path);
+            if (has_ids(pattern)) {
+                entry(child, path, pattern);
             } else {
                 named(child, path, pattern);
             }
         }
-        for (const Key& key : table_) require(key, place, path, pattern, seen);
+        for (const Key& key : table_.keys) require(key, place, path, pattern, seen);
     }
 
   private:
-    void camera(const YamlNode& node, const std::string& path) {
+    // Whether a section holds ids of the user's choice, such as "cameras".
+    bool has_ids(const std::string& pattern) const { return names_below(table_, pattern).front() == "*"; }
+
+    void entry(const YamlNode& node, const std::string& parent, const std::string& parent_pattern) {
+        const std::string path = join(parent, show_key(node.key));
+        std::vector<std::string>& ids = document_.ids[parent];
         if (is_id(node.key)) {
-            document_.cameras.push_back(node.key);
+            ids.push_back(node.key);
         } else {
             document_.add_problem(node.key_place, path, show(node.key) + " is not an id",
                                   std::string(kIdForm));
         }
-        if (document_.cameras.size() == kMostCameras + 1) {
-            document_.add_problem(node.key_place, path, "is one camera too many", "at most 256 cameras");
+        if (ids.size() == kMaxIds + 1) {
+            document_.add_problem(node.key_place, path, "is one entry too many",
+                                  "at most 256 below " + parent);
         }
-        if (document_.cameras.size() <= kMostCameras) section(node, path, "cameras.*");
+        if (ids.size() <= kMaxIds) section(node, path, join(parent_pattern, "*"));
     }
 
     void named(const YamlNode& node, const std::string& parent, const std::string& parent_pattern) {
@@ -124,7 +133,7 @@ class Walk {
             return;
         }
         const std::string pattern = join(parent_pattern, node.key);
-        const Key* key = find_key(table_, pattern);
+        const Key* key = table_.find_key(pattern);
         if (key) {
             value(*key, node, path);
         } else {
@@ -135,7 +144,7 @@ class Walk {
     void value(const Key& key, const YamlNode& node, const std::string& path) {
         if (key.type == Type::kLines) return lines(key, node, path);
         if (node.kind != YamlNode::Kind::kText) {
-            document_.add_problem(node.place, path, std::string(article_of(node.kind)), allowed_text(key));
+            document_.add_problem(node.place, path, std::string(describe(node.kind)), allowed_text(key));
             return;
         }
         auto text = checked(key, node, path);
@@ -164,7 +173,7 @@ class Walk {
             document_.add_problem(node.place, path,
                                   node.kind == YamlNode::Kind::kList
                                       ? "has " + std::to_string(count) + (count == 1 ? " line" : " lines")
-                                      : std::string(article_of(node.kind)),
+                                      : std::string(describe(node.kind)),
                                   allowed_text(key));
             return;
         }
@@ -175,8 +184,7 @@ class Walk {
             if (line.kind == YamlNode::Kind::kText) {
                 text = checked(key, line, path);
             } else {
-                document_.add_problem(line.place, path,
-                                      "has a line that " + std::string(article_of(line.kind)),
+                document_.add_problem(line.place, path, "has a line that " + std::string(describe(line.kind)),
                                       allowed_text(key));
             }
             good = good && text;
@@ -201,15 +209,15 @@ class Walk {
 
     Document& document_;
     const std::function<std::optional<std::string>(std::string_view)>& variable_;
-    const std::span<const Key> table_;
+    const Table& table_;
     std::vector<std::string> mistyped_;  // paths that were meant, as far as can be told
 };
 
 }  // namespace
 
 void Document::add_problem(Place place, std::string key, std::string message, std::string allowed) {
-    if (problems.size() > kMostProblems) return;
-    if (problems.size() == kMostProblems) {
+    if (problems.size() > kMaxProblems) return;
+    if (problems.size() == kMaxProblems) {
         key.clear();
         message = "has more problems than these";
         allowed.clear();
@@ -223,16 +231,21 @@ const Document::Value* Document::find(std::string_view path) const {
     return found == values.end() ? nullptr : &found->second;
 }
 
+std::vector<std::string> Document::ids_of(std::string_view section) const {
+    const auto found = ids.find(section);
+    return found == ids.end() ? std::vector<std::string>() : found->second;
+}
+
 bool Document::has_problem(std::string_view key) const {
     return std::ranges::find(problems, key, &Problem::key) != problems.end();
 }
 
 Document read_document(std::string_view text, const std::string& file,
                        const std::function<std::optional<std::string>(std::string_view)>& variable,
-                       std::span<const Key> table) {
+                       const Table& table) {
     Document document;
     document.file = file;
-    if (text.size() > kMostBytes) {
+    if (text.size() > kMaxBytes) {
         document.add_problem({0, 0}, {}, "is too large for a settings file", "at most 256 kB");
         return document;
     }
@@ -244,7 +257,7 @@ Document read_document(std::string_view text, const std::string& file,
                              "does not begin with a key; write each key, a colon, a blank, its value",
                              example_of(table));
     } else {
-        Walk(document, variable, table).section(*root, {}, {});
+        TreeChecker(document, variable, table).section(*root, {}, {});
     }
     return document;
 }
@@ -255,14 +268,23 @@ Problems Document::take_problems() {
     return std::exchange(problems, {});
 }
 
-std::expected<FileText, Problems> read_settings_file(const std::string& path, const World& world) {
-    Result<std::string> text = world.read_file(path);
+std::expected<FileText, Problems> read_settings_file(const std::string& path,
+                                                     const Environment& environment) {
+    Result<std::string> text = environment.read_file(path);
     if (!text)
         return std::unexpected(Problems{{path, 0, 0, {}, "can't be read: " + text.error().message, {}}});
     const std::size_t slash = path.rfind('/');
     return FileText{std::move(*text), slash == std::string::npos ? ""
                                       : slash == 0               ? "/"
                                                                  : path.substr(0, slash)};
+}
+
+NamedFile read_named_file(const std::string& name, const std::string& folder,
+                          const Environment& environment) {
+    NamedFile file{name.starts_with('/') || folder.empty() ? name : folder + "/" + name, {}};
+    file.content = environment.read_file ? environment.read_file(file.path)
+                                         : fail(Kind::kUnavailable, "no files can be read here");
+    return file;
 }
 
 }  // namespace vedette::settings

@@ -1,13 +1,12 @@
-// The first half of reading settings: YAML against the settings table, one key at a time. It knows names,
-// types, ranges, duplicates, missing keys and ${NAME}, and nothing about what values mean together. Values,
-// any thread.
+// The first half of reading settings: YAML against a settings table, one key at a time: names, types, ranges,
+// duplicates, missing keys and ${NAME}. Relations between keys belong to the second half (settings.cpp).
+// Values, any thread.
 #pragma once
 
 #include <expected>
 #include <functional>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,14 +26,18 @@ struct Document {
 
     std::map<std::string, Value, std::less<>> values;    // by path: "cameras.porch.source"
     std::map<std::string, Place, std::less<>> sections;  // those that the file has: "serve.tcpcam"
-    std::vector<std::string> cameras;                    // valid ids in the file's order
-    Problems problems;                                   // not sorted, see take_problems()
+    std::map<std::string, std::vector<std::string>, std::less<>>
+        ids;            // valid ones in the file's order, by "cameras"
+    Problems problems;  // not sorted, see take_problems()
     std::string file;
 
     void add_problem(Place place, std::string key, std::string message, std::string allowed = {});
 
     // The value at a path, or null. Invalid values are not there, only their problems.
     const Value* find(std::string_view path) const;
+
+    // The ids below a section such as "cameras".
+    std::vector<std::string> ids_of(std::string_view section) const;
 
     // Whether a key has a problem already.
     bool has_problem(std::string_view key) const;
@@ -43,18 +46,24 @@ struct Document {
     Problems take_problems();
 };
 
-// `table`: the rows that the file's keys are held against.
 Document read_document(std::string_view text, const std::string& file,
                        const std::function<std::optional<std::string>(std::string_view)>& variable,
-                       std::span<const Key> table = keys());
+                       const Table& table);
 
-// A settings file's text and the folder that its relative paths start from.
+// A settings file's text and the folder from which its relative paths start.
 struct FileText {
     std::string text;
     std::string folder;  // empty: the current one
 };
 
-// Reads it; why it can't be read is a problem without a place.
-std::expected<FileText, Problems> read_settings_file(const std::string& path, const World& world);
+// A failure is a problem without a place.
+std::expected<FileText, Problems> read_settings_file(const std::string& path, const Environment& environment);
+
+// A file that a value names.
+struct NamedFile {
+    std::string path;  // whole
+    Result<std::string> content;
+};
+NamedFile read_named_file(const std::string& name, const std::string& folder, const Environment& environment);
 
 }  // namespace vedette::settings

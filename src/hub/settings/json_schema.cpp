@@ -1,64 +1,50 @@
 #include <algorithm>
-#include <utility>
-#include <vector>
+#include <string>
 
-#include "core/settings/schema.hpp"
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "core/base/text.hpp"
+#include "hub/base/json_text.hpp"
 #include "hub/settings/allowed.hpp"
 #include "hub/settings/reference.hpp"
 #include "hub/settings/source_url.hpp"
+#include "hub/settings/table.hpp"
 
 namespace vedette::settings {
 namespace {
 
+namespace json = boost::json;
+
 constexpr std::string_view kVariable = R"(\$\{)";
 constexpr std::string_view kId = "^[a-z0-9][a-z0-9-]{0,31}$";
 
-std::string quote(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c;
+// Objects over several lines, arrays on one; nested lines move in by two.
+std::string indented(const json::value& value, const std::string& margin = "\n") {
+    std::string out;
+    if (const json::array* array = value.if_array()) {
+        for (const json::value& item : *array) out += (out.empty() ? "" : ", ") + indented(item, margin);
+        return "[" + out + "]";
     }
-    return out + "\"";
-}
-
-using Members = std::vector<std::pair<std::string, std::string>>;  // name, JSON
-
-// An object over several lines; nested lines move in by two.
-std::string object(const Members& members) {
-    std::string out = "{";
-    for (std::size_t i = 0; i < members.size(); ++i) {
-        out += (i == 0 ? "\n  " : ",\n  ") + quote(members[i].first) + ": ";
-        for (const char c : members[i].second) {
-            out += c;
-            if (c == '\n') out += "  ";
-        }
+    const json::object* object = value.if_object();
+    if (!object || object->empty()) return serialize_json(value);
+    const std::string inner = margin + "  ";
+    for (const auto& [name, member] : *object) {
+        out += (out.empty() ? inner : "," + inner) + json_quoted(name) + ": " + indented(member, inner);
     }
-    return out + (members.empty() ? "}" : "\n}");
-}
-
-std::string array(const std::vector<std::string>& items) {
-    std::string out = "[";
-    for (std::size_t i = 0; i < items.size(); ++i) out += (i == 0 ? "" : ", ") + items[i];
-    return out + "]";
+    return "{" + out + margin + "}";
 }
 
 // A pattern, or anything with a variable in it.
 std::string or_variable(std::string_view pattern) {
-    return quote(std::string(pattern) + "|" + std::string(kVariable));
+    return std::string(pattern) + "|" + std::string(kVariable);
 }
 
-std::string thousandths(std::int64_t number) {
-    std::string out = std::to_string(number / 1000);
-    if (number % 1000 != 0) out += "." + std::to_string(1000 + number % 1000).substr(1);
-    return out;
-}
-
-std::vector<std::string> quoted_words(std::string_view words) {
-    std::vector<std::string> out;
+json::array words_of(std::string_view words) {
+    json::array out;
     while (!words.empty()) {
         const std::size_t blank = words.find(' ');
-        out.push_back(quote(words.substr(0, blank)));
+        out.emplace_back(words.substr(0, blank));
         words.remove_prefix(blank == std::string_view::npos ? words.size() : blank + 1);
     }
     return out;
@@ -70,134 +56,107 @@ std::string source_pattern() {
     return "^(" + names + "):";
 }
 
-// What a value may be. Texts that YAML takes for numbers or truths are texts to us, so these types are let
-// through; limits of texts count characters here and bytes in the program.
-void add_form(const Key& key, Members& out) {
-    const auto limits = [&](std::string_view low, std::string_view high, std::string min, std::string max) {
-        out.emplace_back(low, std::move(min));
-        out.emplace_back(high, std::move(max));
+// YAML takes some texts for numbers or booleans, so text keys accept those types too; limits of texts count
+// characters here and bytes in the program.
+void add_form(const Key& key, json::object& out) {
+    const auto form = [&](json::value type, std::string_view pattern) {
+        out["type"] = std::move(type);
+        out["pattern"] = or_variable(pattern);
+    };
+    const auto limits = [&](std::string_view low, std::string_view high) {
+        const bool thousandths = key.type == Type::kRate;
+        out[low] = thousandths ? json::value(static_cast<double>(key.min) / 1000) : json::value(key.min);
+        out[high] = thousandths ? json::value(static_cast<double>(key.max) / 1000) : json::value(key.max);
     };
     switch (key.type) {
         case Type::kInt:
-            out.emplace_back("type", R"(["integer", "string"])");
-            limits("minimum", "maximum", std::to_string(key.min), std::to_string(key.max));
-            out.emplace_back("pattern", or_variable("^[0-9]+$"));
+            form({"integer", "string"}, "^[0-9]+$");
+            limits("minimum", "maximum");
             break;
-        case Type::kBool:
-            out.emplace_back("type", R"(["boolean", "string"])");
-            out.emplace_back("pattern", or_variable("^(true|false)$"));
-            break;
+        case Type::kBool: form({"boolean", "string"}, "^(true|false)$"); break;
         case Type::kRate:
-            out.emplace_back("type", R"(["number", "string"])");
-            limits("minimum", "maximum", thousandths(key.min), thousandths(key.max));
-            out.emplace_back("pattern", or_variable(R"(^[0-9]+(\.[0-9]{1,3})?$)"));
+            form({"number", "string"}, R"(^[0-9]+(\.[0-9]{1,3})?$)");
+            limits("minimum", "maximum");
             break;
         case Type::kBytes:
-            out.emplace_back("type", R"(["integer", "string"])");
-            limits("minimum", "maximum", std::to_string(key.min), std::to_string(key.max));
-            out.emplace_back("pattern", or_variable(R"(^[0-9]+(\.[0-9]{1,3})?([kKmMgG]?[bB])?$)"));
+            form({"integer", "string"}, R"(^[0-9]+(\.[0-9]{1,3})?([kKmMgG]?[bB])?$)");
+            limits("minimum", "maximum");
             break;
-        case Type::kDuration:
-            out.emplace_back("type", quote("string"));
-            out.emplace_back("pattern", or_variable(R"(^[0-9]+(\.[0-9]{1,3})?(ms|s|m|h)$)"));
+        case Type::kDuration: form("string", R"(^[0-9]+(\.[0-9]{1,3})?(ms|s|m|h)$)"); break;
+        case Type::kSize: form("string", "^[0-9]+x[0-9]+$"); break;
+        case Type::kChoice:
+            out["type"] = "string";
+            out["anyOf"] = json::array{json::object{{"enum", words_of(key.allowed)}},
+                                       json::object{{"pattern", kVariable}}};
             break;
-        case Type::kSize:
-            out.emplace_back("type", quote("string"));
-            out.emplace_back("pattern", or_variable("^[0-9]+x[0-9]+$"));
+        case Type::kId: form({"string", "number", "boolean"}, kId); break;
+        case Type::kListen: form("string", R"(^(127\.[0-9.]+|localhost|\[::1\]):[0-9]{1,5}$)"); break;
+        case Type::kSource: form("string", source_pattern()); break;
+        case Type::kLines:
+            out["type"] = "array";
+            out["items"] = json::object{{"type", "string"}};
+            limits("minItems", "maxItems");
             break;
-        case Type::kChoice: {
-            Members variable;
-            variable.emplace_back("pattern", quote(kVariable));
-            Members words;
-            words.emplace_back("enum", array(quoted_words(key.allowed)));
-            out.emplace_back("type", quote("string"));
-            out.emplace_back("anyOf", array({object(words), object(variable)}));
-            break;
-        }
-        case Type::kId:
-            out.emplace_back("type", R"(["string", "number", "boolean"])");
-            out.emplace_back("pattern", or_variable(kId));
-            break;
-        case Type::kListen:
-            out.emplace_back("type", quote("string"));
-            out.emplace_back("pattern", or_variable(R"(^(127\.[0-9.]+|localhost|\[::1\]):[0-9]{1,5}$)"));
-            break;
-        case Type::kSource:
-            out.emplace_back("type", quote("string"));
-            out.emplace_back("pattern", or_variable(source_pattern()));
-            break;
-        case Type::kLines: {
-            Members line;
-            line.emplace_back("type", quote("string"));
-            out.emplace_back("type", quote("array"));
-            out.emplace_back("items", object(line));
-            limits("minItems", "maxItems", std::to_string(key.min), std::to_string(key.max));
-            break;
-        }
         case Type::kText:
         case Type::kPath:
-            out.emplace_back("type", R"(["string", "number", "boolean"])");
-            limits("minLength", "maxLength", std::to_string(key.min), std::to_string(key.max));
+            out["type"] = {"string", "number", "boolean"};
+            limits("minLength", "maxLength");
             break;
     }
 }
 
-std::string schema_of(const Key& key) {
-    Members out;
-    out.emplace_back("description", quote(key.help));
+// A value as a YAML reader would see it.
+json::value literal(const Key& key, std::string_view text) {
+    return key.type == Type::kInt ? json::value(parse_int<std::int64_t>(text).value_or(0))
+                                  : json::value(text);
+}
+
+json::object schema_of(const Key& key) {
+    json::object out{{"description", key.help}};
     add_form(key, out);
-    if (!key.fallback.empty()) {
-        out.emplace_back("default", key.type == Type::kInt ? std::string(key.fallback) : quote(key.fallback));
-    }
-    out.emplace_back("examples",
-                     array({key.type == Type::kInt ? std::string(key.example) : quote(key.example)}));
-    if (key.secret) out.emplace_back("writeOnly", "true");
-    out.emplace_back("x-visible", quote(to_string(key.visible)));
-    out.emplace_back("x-apply", quote(to_string(key.apply)));
-    out.emplace_back("x-since", quote(key.since));
-    return object(out);
-}
-
-std::string_view help_of(std::string_view path) {
-    const auto found = std::ranges::find(sections(), path, &Section::path);
-    return found == sections().end() ? std::string_view() : found->help;
-}
-
-Members schema_of_section(const std::string& path) {
-    Members properties;
-    Members patterns;
-    std::vector<std::string> required;
-    for (const std::string_view name : names_below(path)) {
-        const std::string full = path.empty() ? std::string(name) : path + "." + std::string(name);
-        const Key* key = find_key(full);
-        const std::string schema = key ? schema_of(*key) : object(schema_of_section(full));
-        if (name == "*") {
-            patterns.emplace_back(kId, schema);
-        } else {
-            properties.emplace_back(name, schema);
-        }
-        if (key && key->required) required.push_back(quote(name));
-    }
-    Members out;
-    out.emplace_back("description", quote(help_of(path)));
-    out.emplace_back("type", required.empty() ? R"(["object", "null"])" : quote("object"));
-    out.emplace_back("additionalProperties", "false");
-    if (!required.empty()) out.emplace_back("required", array(required));
-    if (!properties.empty()) out.emplace_back("properties", object(properties));
-    if (!patterns.empty()) out.emplace_back("patternProperties", object(patterns));
+    if (!key.fallback.empty()) out["default"] = literal(key, key.fallback);
+    out["examples"] = json::array{literal(key, key.example)};
+    if (key.secret) out["writeOnly"] = true;
+    out["x-visible"] = to_string(key.visible);
+    out["x-apply"] = to_string(key.apply);
+    out["x-since"] = key.since;
     return out;
+}
+
+void add_section(const std::string& path, json::object& out) {
+    json::object properties;
+    json::object patterns;
+    json::array required;
+    for (const std::string_view name : names_below(hub_table(), path)) {
+        const std::string full = path.empty() ? std::string(name) : path + "." + std::string(name);
+        const Key* key = hub_table().find_key(full);
+        json::object schema;
+        if (key) {
+            schema = schema_of(*key);
+        } else {
+            add_section(full, schema);
+        }
+        (name == "*" ? patterns[kId] : properties[name]) = std::move(schema);
+        if (key && key->required) required.emplace_back(name);
+    }
+    const auto section = std::ranges::find(hub_table().sections, path, &Section::path);
+    out["description"] = section->help;
+    out["type"] = required.empty() ? json::value{"object", "null"} : json::value("object");
+    out["additionalProperties"] = false;
+    if (!required.empty()) out["required"] = std::move(required);
+    if (!properties.empty()) out["properties"] = std::move(properties);
+    if (!patterns.empty()) out["patternProperties"] = std::move(patterns);
 }
 
 }  // namespace
 
 std::string settings_json_schema() {
-    Members out;
-    out.emplace_back("$schema", quote("https://json-schema.org/draft/2020-12/schema"));
-    out.emplace_back("title", quote("Settings of the Vedette hub"));
-    out.emplace_back(
-        "$comment", quote("Written by `vedette docs schema` from src/core/settings/table.hpp; change that."));
-    for (auto& member : schema_of_section({})) out.push_back(std::move(member));
-    return object(out) + "\n";
+    json::object out{
+        {"$schema", "https://json-schema.org/draft/2020-12/schema"},
+        {"title", "Settings of the Vedette hub"},
+        {"$comment", "Written by `vedette docs schema` from src/hub/settings/table.cpp; change that."}};
+    add_section({}, out);
+    return indented(out) + "\n";
 }
 
 }  // namespace vedette::settings

@@ -47,8 +47,9 @@ void append_lines(std::string& zones, std::string_view more) {
 
 class MotionReader {
   public:
-    MotionReader(Document& document, std::string_view section, const std::string& folder, const World& world)
-        : document_(document), section_(section), folder_(folder), world_(world) {}
+    MotionReader(Document& document, std::string_view section, const std::string& folder,
+                 const Environment& environment)
+        : document_(document), section_(section), folder_(folder), environment_(environment) {}
 
     MotionSettings read() {
         MotionSettings out;
@@ -75,19 +76,18 @@ class MotionReader {
         motion::ZoneList list;
         std::size_t before = 0;  // lines of the zones file
         if (const Document::Value* file = find("zones_file")) {
-            const std::string path =
-                file->text.starts_with('/') || folder_.empty() ? file->text : folder_ + "/" + file->text;
-            const Result<std::string> text = world_.read_file
-                                                 ? world_.read_file(path)
-                                                 : fail(Kind::kUnavailable, "no files can be read here");
-            if (!text)
-                return problem("zones_file", file->place, path + " can't be read: " + text.error().message);
-            if (const motion::ZonesError error = list.parse(*text); error != motion::ZonesError::kNone) {
+            const NamedFile named = read_named_file(file->text, folder_, environment_);
+            if (!named.content) {
+                return problem("zones_file", file->place,
+                               named.path + " can't be read: " + named.content.error().message);
+            }
+            if (const motion::ZonesError error = list.parse(*named.content);
+                error != motion::ZonesError::kNone) {
                 return problem(
                     "zones_file", file->place,
-                    path + ":" + std::to_string(list.line()) + ": " + std::string(to_string(error)));
+                    named.path + ":" + std::to_string(list.line()) + ": " + std::string(to_string(error)));
             }
-            append_lines(out.zones, *text);
+            append_lines(out.zones, *named.content);
             before = static_cast<std::size_t>(std::ranges::count(out.zones, '\n')) +
                      (out.zones.empty() || out.zones.ends_with('\n') ? 0 : 1);
         }
@@ -109,7 +109,7 @@ class MotionReader {
     Document& document_;
     const std::string section_;
     const std::string& folder_;
-    const World& world_;
+    const Environment& environment_;
 };
 
 }  // namespace
@@ -158,35 +158,37 @@ MotionRows::MotionRows(std::string_view prefix) {
     file->max = 4095;
 }
 
-const MotionRows& motion_rows() {
-    static const MotionRows rows;
-    return rows;
+const Table& motion_table() {
+    static const MotionRows kRows;
+    static const Table kTable = kRows.table();
+    return kTable;
 }
 
 MotionSettings interpret_motion(Document& document, std::string_view section, const std::string& folder,
-                                const World& world) {
-    return MotionReader(document, section, folder, world).read();
+                                const Environment& environment) {
+    return MotionReader(document, section, folder, environment).read();
 }
 
 std::expected<MotionSettings, Problems> parse_motion_settings(std::string_view text, const std::string& file,
-                                                              const std::string& folder, const World& world) {
-    Document document = read_document(text, file, world.variable, motion_rows().keys());
-    MotionSettings settings = interpret_motion(document, {}, folder, world);
+                                                              const std::string& folder,
+                                                              const Environment& environment) {
+    Document document = read_document(text, file, environment.variable, motion_table());
+    MotionSettings settings = interpret_motion(document, {}, folder, environment);
     if (document.problems.empty()) return settings;
     return std::unexpected(document.take_problems());
 }
 
 std::expected<MotionSettings, Problems> load_motion_settings(const std::string& path) {
-    const World world = real_world();
-    auto file = read_settings_file(path, world);
+    const Environment environment = process_environment();
+    auto file = read_settings_file(path, environment);
     if (!file) return std::unexpected(std::move(file.error()));
-    return parse_motion_settings(file->text, path, file->folder, world);
+    return parse_motion_settings(file->text, path, file->folder, environment);
 }
 
 std::string motion_settings_markdown() {
     std::string out;
     out.append(kHead).append(kExample).append(kRules);
-    for (const Key& key : motion_rows().keys()) {
+    for (const Key& key : motion_table().keys) {
         out.append("| `").append(key.path).append("` | ");
         out.append(to_string(key.type)).append(": ").append(allowed_text(key)).append(" | ");
         if (!key.fallback.empty()) out.append("`").append(key.fallback).append("`");

@@ -5,7 +5,6 @@
 
 #include <deque>
 #include <expected>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +32,7 @@ class MotionRows {
     MotionRows(const MotionRows&) = delete;
     MotionRows& operator=(const MotionRows&) = delete;
 
-    std::span<const Key> keys() const { return keys_; }
+    Table table() const { return {keys_, {}}; }
 
   private:
     std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
@@ -42,17 +41,18 @@ class MotionRows {
     std::vector<Key> keys_;
 };
 
-// The rows of a file of its own, without a prefix.
-const MotionRows& motion_rows();
+// The rows of a detector's own file, without a prefix.
+const Table& motion_table();
 
 // What stands below `section` ("cameras.porch.motion.", or "") of a document that was read with these rows.
 // Relative paths start from `folder`. What is wrong goes to the document's problems.
 MotionSettings interpret_motion(Document& document, std::string_view section, const std::string& folder,
-                                const World& world);
+                                const Environment& environment);
 
 // A file of its own. An empty one is all defaults. Problems are sorted by place.
 std::expected<MotionSettings, Problems> parse_motion_settings(std::string_view text, const std::string& file,
-                                                              const std::string& folder, const World& world);
+                                                              const std::string& folder,
+                                                              const Environment& environment);
 std::expected<MotionSettings, Problems> load_motion_settings(const std::string& path);
 
 // The reference page of such a file (docs/ref/motion-settings.md).

@@ -8,15 +8,16 @@ namespace vedette::settings {
 namespace {
 
 std::expected<MotionSettings, Problems> read(std::string_view text) {
-    const World world{[](std::string_view name) {
-                          return name == "DIAL" ? std::optional<std::string>("70") : std::nullopt;
-                      },
-                      [](const std::string& path) -> Result<std::string> {
-                          if (path == "/etc/yard.zones") return "# the yard\ninclude 0,50 100,50 100,100\n";
-                          if (path == "/etc/bad.zones") return "# the yard\n\ninclude 0,50\n";
-                          return fail(Kind::kNotFound, "No such file or directory");
-                      }};
-    return parse_motion_settings(text, "a.yaml", "/etc", world);
+    const Environment environment{[](std::string_view name) {
+                                      return name == "DIAL" ? std::optional<std::string>("70") : std::nullopt;
+                                  },
+                                  [](const std::string& path) -> Result<std::string> {
+                                      if (path == "/etc/yard.zones")
+                                          return "# the yard\ninclude 0,50 100,50 100,100\n";
+                                      if (path == "/etc/bad.zones") return "# the yard\n\ninclude 0,50\n";
+                                      return fail(Kind::kNotFound, "No such file or directory");
+                                  }};
+    return parse_motion_settings(text, "a.yaml", "/etc", environment);
 }
 
 // All problems of a text, a line each.
@@ -47,7 +48,7 @@ TEST(MotionSettings, every_parameter_of_the_detector_is_a_key_with_its_range) {
                       .find("is too large (allowed: " + std::to_string(p.min) + " to "),
                   std::string::npos)
             << name;
-        EXPECT_EQ(find_key(motion_rows().keys(), p.name)->fallback, std::to_string(p.fallback)) << name;
+        EXPECT_EQ(motion_table().find_key(p.name)->fallback, std::to_string(p.fallback)) << name;
     }
 }
 
@@ -101,7 +102,7 @@ TEST(MotionSettings, the_rows_serve_a_section_of_a_larger_file_too) {
     const MotionRows rows("cameras.*.motion.");
     Document document =
         read_document("cameras:\n  porch:\n    motion:\n      sensitivity: 80\n      hold_ms: 70000\n",
-                      "v.yaml", {}, rows.keys());
+                      "v.yaml", {}, rows.table());
     ASSERT_EQ(document.problems.size(), 1U);
     EXPECT_EQ(format(document.problems.front()),
               "v.yaml:5:16: cameras.porch.motion.hold_ms: \"70000\" is too large (allowed: 0 to 60000 ms)");
@@ -114,7 +115,7 @@ TEST(MotionSettings, the_pages_example_is_a_good_file) {
     const auto settings = read(page.substr(begin, page.find("```\n", begin) - begin));
     ASSERT_TRUE(settings.has_value());
     EXPECT_EQ(settings->zone_count, 3U);
-    for (const Key& key : motion_rows().keys()) EXPECT_NE(page.find(key.help), std::string::npos) << key.path;
+    for (const Key& key : motion_table().keys) EXPECT_NE(page.find(key.help), std::string::npos) << key.path;
 }
 
 }  // namespace

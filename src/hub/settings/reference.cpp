@@ -1,8 +1,8 @@
 #include "hub/settings/reference.hpp"
 
-#include "core/settings/schema.hpp"
 #include "hub/settings/allowed.hpp"
 #include "hub/settings/source_url.hpp"
+#include "hub/settings/table.hpp"
 
 namespace vedette::settings {
 namespace {
@@ -25,7 +25,7 @@ serve:
 
 constexpr std::string_view kHead = R"(# Settings
 
-<!-- Written by `vedette docs settings` from src/core/settings/table.hpp; change that. -->
+<!-- Written by `vedette docs settings` from src/hub/settings/table.cpp; change that. -->
 
 The hub reads one YAML file: `vedette run --config FILE`. `vedette check FILE` says everything that is wrong with it,
 with line and column, or what it means. [settings.schema.json](settings.schema.json) lets an editor do a part of that.
@@ -89,9 +89,9 @@ std::string example_settings() { return std::string(kExample); }
 std::string settings_reference_markdown() {
     std::string out;
     out.append(kHead).append(kExample).append(kRules);
-    for (const Section& section : sections()) {
+    for (const Section& section : hub_table().sections) {
         std::string rows;
-        for (const Key& key : keys()) {
+        for (const Key& key : hub_table().keys) {
             if (parent_of(key.path) == section.path) rows += row(key);
         }
         out.append("\n## ").append(title_of(section)).append("\n\n").append(section.help).append("\n");

@@ -6,9 +6,9 @@
 
 #include <gtest/gtest.h>
 
-#include "core/settings/schema.hpp"
 #include "hub/settings/motion_settings.hpp"
 #include "hub/settings/settings.hpp"
+#include "hub/settings/table.hpp"
 
 namespace vedette::settings {
 namespace {
@@ -41,7 +41,7 @@ TEST(SettingsReference, the_committed_page_of_the_detector_is_what_its_rows_say)
 TEST(SettingsReference, every_key_is_on_the_page_and_in_the_schema) {
     const std::string page = settings_reference_markdown();
     const std::string schema = settings_json_schema();
-    for (const Key& key : keys()) {
+    for (const Key& key : hub_table().keys) {
         EXPECT_NE(page.find(key.help), std::string::npos) << key.path;
         const std::string name(key.path.substr(key.path.rfind('.') + 1));
         EXPECT_NE(schema.find("\"" + name + "\": {"), std::string::npos) << key.path;
@@ -49,8 +49,8 @@ TEST(SettingsReference, every_key_is_on_the_page_and_in_the_schema) {
 }
 
 TEST(SettingsReference, the_example_is_a_good_file) {
-    const World world{[](std::string_view) { return std::optional<std::string>("1234"); }, {}};
-    const auto settings = parse_settings(example_settings(), "example", "/", world);
+    const Environment environment{[](std::string_view) { return std::optional<std::string>("1234"); }, {}};
+    const auto settings = parse_settings(example_settings(), "example", "/", environment);
     ASSERT_TRUE(settings.has_value()) << format(settings.error().front());
     EXPECT_EQ(settings->cameras.size(), 3U);
 }

@@ -4,24 +4,24 @@
 
 #include "core/base/host_port.hpp"
 #include "core/base/text.hpp"
-#include "core/settings/schema.hpp"
 #include "core/settings/values.hpp"
 #include "hub/settings/document.hpp"
 #include "hub/settings/suggest.hpp"
+#include "hub/settings/table.hpp"
 
 namespace vedette::settings {
 namespace {
 
-// The second half of reading: checked values to typed ones, and what values mean together.
+// The second half of reading: makes typed settings of checked values, and checks relations between keys.
 class Interpreter {
   public:
-    Interpreter(Document& document, const std::string& folder, const World& world)
-        : document_(document), folder_(folder), world_(world) {}
+    Interpreter(Document& document, const std::string& folder, const Environment& environment)
+        : document_(document), folder_(folder), environment_(environment) {}
 
     Settings read() {
         Settings settings;
         settings.listen = *parse_listen_address(text("listen"));
-        for (const std::string& id : document_.cameras) settings.cameras.push_back(camera(id));
+        for (const std::string& id : document_.ids_of("cameras")) settings.cameras.push_back(camera(id));
         if (document_.sections.contains("serve.tcpcam")) settings.tcpcam = tcpcam_server();
         if (document_.sections.contains("serve.capture")) {
             settings.capture = CaptureServerSettings{.port = number<std::uint16_t>("serve.capture.port"),
@@ -41,7 +41,7 @@ class Interpreter {
     // The value in the file, else the default of the table.
     std::string text(std::string_view path) const {
         if (const Document::Value* value = document_.find(path)) return value->text;
-        const Key* key = find_key(path);
+        const Key* key = hub_table().find_key(path);
         return key ? std::string(key->fallback) : std::string();
     }
 
@@ -56,24 +56,23 @@ class Interpreter {
                               std::move(allowed));
     }
 
-    std::string resolve(const std::string& path) const {
-        return path.starts_with('/') || folder_.empty() ? path : folder_ + "/" + path;
+    // Nothing when the file can't be read, which is a problem.
+    std::optional<NamedFile> file_of(std::string_view path, const Document::Value& value) {
+        NamedFile file = read_named_file(value.text, folder_, environment_);
+        if (file.content) return file;
+        problem(path, "\"" + file.path + "\" can't be read: " + file.content.error().message);
+        return std::nullopt;
     }
 
     // The first line of the file that a key names; empty when there is a problem.
     std::string secret_of_file(std::string_view path, std::string_view rule) {
         const Document::Value* value = document_.find(path);
         if (!value) return {};
-        const Result<std::string> content = world_.read_file
-                                                ? world_.read_file(resolve(value->text))
-                                                : fail(Kind::kUnavailable, "no files can be read here");
-        if (!content) {
-            problem(path, "\"" + resolve(value->text) + "\" can't be read: " + content.error().message);
-            return {};
-        }
-        std::string line = content->substr(0, content->find('\n'));
+        const auto file = file_of(path, *value);
+        if (!file) return {};
+        std::string line = file->content->substr(0, file->content->find('\n'));
         if (line.ends_with('\r')) line.pop_back();
-        const Key* key = find_key(rule);
+        const Key* key = hub_table().find_key(rule);
         if (const auto error = key ? check_value(*key, line) : std::nullopt) {
             problem(path, "names a file whose first line " + std::string(to_string(*error)),
                     std::to_string(key->min) + " to " + std::to_string(key->max) + " characters");
@@ -184,17 +183,11 @@ class Interpreter {
 
     // The whole path of the file that a key names; empty when there is a problem.
     std::string certificates(std::string_view key) {
-        std::string file = resolve(document_.find(key)->text);
-        const Result<std::string> content =
-            world_.read_file ? world_.read_file(file) : fail(Kind::kUnavailable, "no files can be read here");
-        if (!content) {
-            problem(key, "\"" + file + "\" can't be read: " + content.error().message);
-        } else if (content->find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
-            problem(key, "names a file without a certificate in it",
-                    "PEM, which begins with -----BEGIN CERTIFICATE-----");
-        } else {
-            return file;
-        }
+        const auto file = file_of(key, *document_.find(key));
+        if (!file) return {};
+        if (file->content->find("-----BEGIN CERTIFICATE-----") != std::string::npos) return file->path;
+        problem(key, "names a file without a certificate in it",
+                "PEM, which begins with -----BEGIN CERTIFICATE-----");
         return {};
     }
 
@@ -215,7 +208,8 @@ class Interpreter {
     std::string camera_reference(std::string_view path) {
         const Document::Value* value = document_.find(path);
         if (!value) return {};
-        const std::vector<std::string_view> known(document_.cameras.begin(), document_.cameras.end());
+        const std::vector<std::string> ids_of_cameras = document_.ids_of("cameras");
+        const std::vector<std::string_view> known(ids_of_cameras.begin(), ids_of_cameras.end());
         if (std::ranges::find(known, value->text) == known.end()) {
             std::string ids;
             for (const std::string_view id : known) ids.append(ids.empty() ? "" : ", ").append(id);
@@ -274,7 +268,7 @@ class Interpreter {
 
     Document& document_;
     const std::string& folder_;
-    const World& world_;
+    const Environment& environment_;
 };
 
 }  // namespace
@@ -295,7 +289,7 @@ std::string format(const Problem& problem) {
 }
 
 Result<Endpoint> parse_listen_address(std::string_view text) {
-    const Key* key = find_key("listen");
+    const Key* key = hub_table().find_key("listen");
     const auto listen = parse_host_port(text);
     if (const auto error = key ? check_value(*key, text) : std::nullopt; error || !listen) {
         return fail(Kind::kInvalidArgument,
@@ -308,18 +302,18 @@ Result<Endpoint> parse_listen_address(std::string_view text) {
 }
 
 std::expected<Settings, Problems> parse_settings(std::string_view text, const std::string& file,
-                                                 const std::string& folder, const World& world) {
-    Document document = read_document(text, file, world.variable);
-    Settings settings = Interpreter(document, folder, world).read();
+                                                 const std::string& folder, const Environment& environment) {
+    Document document = read_document(text, file, environment.variable, hub_table());
+    Settings settings = Interpreter(document, folder, environment).read();
     if (document.problems.empty()) return settings;
     return std::unexpected(document.take_problems());
 }
 
 std::expected<Settings, Problems> load_settings(const std::string& path) {
-    const World world = real_world();
-    auto file = read_settings_file(path, world);
+    const Environment environment = process_environment();
+    auto file = read_settings_file(path, environment);
     if (!file) return std::unexpected(std::move(file.error()));
-    return parse_settings(file->text, path, file->folder, world);
+    return parse_settings(file->text, path, file->folder, environment);
 }
 
 }  // namespace vedette::settings

@@ -1,7 +1,7 @@
-// The settings file as typed values, and the reader that makes them or says everything that is wrong with the
-// file at once. What each key may be stands in core/settings/schema; this room adds what a single key can't
-// know: sources, secrets in files and environment variables, references between keys. Reading does not change
-// or apply anything. Values, any thread; load_settings blocks on files.
+// The hub's settings file as typed values, and the reader that makes them or reports every problem of the
+// file at once. hub/settings/table has the keys; the reader adds sources, secrets in files and environment
+// variables, and references between keys. Reading does not apply anything. Values, any thread; load_settings
+// blocks on files.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +19,7 @@
 
 namespace vedette::settings {
 
+// One camera.
 struct CameraSettings {
     std::string id;
     std::string name;                 // the id where none was given
@@ -28,6 +29,7 @@ struct CameraSettings {
     bool operator==(const CameraSettings&) const = default;
 };
 
+// The TCPCam server.
 struct TcpcamServerSettings {
     std::uint16_t port = 3333;
     std::string camera;
@@ -37,15 +39,17 @@ struct TcpcamServerSettings {
     bool operator==(const TcpcamServerSettings&) const = default;
 };
 
+// The capture server.
 struct CaptureServerSettings {
     std::uint16_t port = 81;
-    // Taken in place of `port`, which nobody has chosen, without the right to ports below 1024; 0: none.
+    // Used instead of a default `port` without the right to ports below 1024; 0 when the file gives the port.
     std::uint16_t other_port = 8081;
     std::string camera;
 
     bool operator==(const CaptureServerSettings&) const = default;
 };
 
+// Limits of live pictures.
 struct LiveSettings {
     std::uint32_t max_viewers = 4000;
     std::size_t max_picture = 8'000'000;         // bytes
@@ -54,8 +58,10 @@ struct LiveSettings {
     bool operator==(const LiveSettings&) const = default;
 };
 
+// Lowest level of messages in the log.
 enum class LogLevel : std::uint8_t { kDebug, kInfo, kWarning, kError };
 
+// The whole file.
 struct Settings {
     int version = 1;
     Endpoint listen{.address = "127.0.0.1", .port = 8480};
@@ -71,14 +77,14 @@ struct Settings {
     bool operator==(const Settings&) const = default;
 };
 
-// One thing that is wrong with a file.
+// One fault of a file.
 struct Problem {
     std::string file;
     int line = 0;         // from 1; 0: the file as a whole
     int column = 0;       // from 1, counted in characters
     std::string key;      // "cameras.porch.source"; empty: no key in particular
-    std::string message;  // what is wrong, never with a secret in it
-    std::string allowed;  // what would be right; may be empty
+    std::string message;  // never contains a secret
+    std::string allowed;  // what would be valid; may be empty
 
     bool operator==(const Problem&) const = default;
 };
@@ -88,8 +94,8 @@ std::string format(const Problem& problem);
 
 using Problems = std::vector<Problem>;
 
-// What the reader needs of the world. Both functions may be empty: then there are no variables or files.
-struct World {
+// Environment variables and files for the reader. Both functions may be empty: then there are none.
+struct Environment {
     // The value of an environment variable, or nothing when it is not set.
     std::function<std::optional<std::string>(std::string_view name)> variable;
     // A small file's whole content; the error's message does not name the file.
@@ -97,13 +103,13 @@ struct World {
 };
 
 // This process's environment and file system.
-World real_world();
+Environment process_environment();
 
-// The settings in a text. `file` names it in problems, `folder` is what relative paths start from. Problems
-// are sorted by place. At most 256 kB, 256 cameras; anchors, aliases and tags of YAML are refused, so a small
-// text can't become a large one.
+// Reads a text. `file` names it in problems; relative paths start from `folder`. Problems are sorted by
+// place. At most 256 kB and 256 cameras; anchors, aliases and tags of YAML are refused, so a small text can't
+// become a large one.
 std::expected<Settings, Problems> parse_settings(std::string_view text, const std::string& file,
-                                                 const std::string& folder, const World& world);
+                                                 const std::string& folder, const Environment& environment);
 
 // The same of a file on disk.
 std::expected<Settings, Problems> load_settings(const std::string& path);

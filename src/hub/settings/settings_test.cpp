@@ -9,16 +9,16 @@
 
 #include <gtest/gtest.h>
 
-#include "core/settings/schema.hpp"
 #include "hub/settings/summary.hpp"
+#include "hub/settings/table.hpp"
 
 namespace vedette::settings {
 namespace {
 
 const std::string kData = std::string(VEDETTE_SOURCE_FOLDER) + "/tests/data/settings";
 
-// A world of its own: three variables, a few files.
-World test_world() {
+// A environment of its own: three variables, a few files.
+Environment test_environment() {
     static const std::map<std::string, std::string, std::less<>> kFiles = {
         {"/etc/v/pin", "0123\r\nmore\n"},
         {"/etc/v/password", "hush hush"},
@@ -40,7 +40,7 @@ World test_world() {
 }
 
 std::expected<Settings, Problems> parse(std::string_view text) {
-    return parse_settings(text, "v.yaml", "/etc/v", test_world());
+    return parse_settings(text, "v.yaml", "/etc/v", test_environment());
 }
 
 Settings good(std::string_view text) {
@@ -238,7 +238,7 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         {"log.level", "error", "fatal"},
     };
     for (const Limit& limit : limits) {
-        const Key* key = find_key(limit.path);
+        const Key* key = hub_table().find_key(limit.path);
         ASSERT_NE(key, nullptr) << limit.path;
         good(file_with(*key, limit.accepted));
         const auto refused = parse(file_with(*key, limit.refused));
@@ -248,7 +248,7 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         EXPECT_EQ(refused.error().size(), 1U) << problems(file_with(*key, limit.refused));
         EXPECT_EQ(refused.error().front().key, path);
     }
-    for (const Key& key : keys()) {
+    for (const Key& key : hub_table().keys) {
         EXPECT_TRUE(std::ranges::any_of(limits, [&](const Limit& l) { return key.path == l.path; }))
             << key.path;
         if (key.path.find("_file") == std::string_view::npos) {
@@ -271,7 +271,7 @@ TEST(Settings, the_files_of_the_test_data_are_judged_word_for_word) {
         std::stringstream text;
         text << in.rdbuf();
         const std::string name = entry.path().stem().string();
-        const auto settings = parse_settings(text.str(), name + ".yaml", "/etc/v", test_world());
+        const auto settings = parse_settings(text.str(), name + ".yaml", "/etc/v", test_environment());
         std::string said = settings ? summary(*settings) + "\n" : "";
         if (!settings) {
             for (const Problem& problem : settings.error()) said += format(problem) + "\n";
@@ -311,7 +311,7 @@ TEST(Settings, the_number_of_cameras_problems_and_bytes_is_limited) {
     std::string text = "version: 1\ncameras:\n";
     for (int i = 0; i < 256; ++i) text += "  c" + std::to_string(i) + ": {source: \"test:\"}\n";
     EXPECT_EQ(good(text).cameras.size(), 256U);
-    EXPECT_NE(problems(text + "  one-more: {source: \"test:\"}\n").find("is one camera too many"),
+    EXPECT_NE(problems(text + "  one-more: {source: \"test:\"}\n").find("is one entry too many"),
               std::string::npos);
     std::string unknown = "version: 1\n";
     for (int i = 0; i < 500; ++i) unknown += "x" + std::to_string(i) + ": 1\n";

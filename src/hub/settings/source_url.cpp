@@ -4,11 +4,11 @@
 
 #include "core/base/text.hpp"
 #include "core/http/url.hpp"
-#include "core/settings/schema.hpp"
 #include "hub/settings/command_line.hpp"
 #include "hub/settings/mask.hpp"
 #include "hub/settings/source_proposal.hpp"
 #include "hub/settings/suggest.hpp"
+#include "hub/settings/table.hpp"
 
 namespace vedette::settings {
 namespace {
@@ -248,7 +248,7 @@ class Reader {
         if (!decoded) return wrong_url(http::UrlError::kBadEscape);
         const std::string& value = *decoded;
         if (item.named("fps")) {
-            const Key* key = find_key("cameras.*.fps");
+            const Key* key = hub_table().find_key("cameras.*.fps");
             if (!key || check_value(*key, value))
                 return wrong("has an fps that is not a number from 0.01 to 120");
             spec_.fps = static_cast<double>(*parse_rate(value)) / 1000.0;
@@ -262,7 +262,7 @@ class Reader {
             if (value != "0" && value != "1") return wrong("has a loop that is neither 0 nor 1");
             spec_.loop = value == "1";
         } else if (item.named("pin")) {
-            const Key* key = find_key("cameras.*.pin");
+            const Key* key = hub_table().find_key("cameras.*.pin");
             if (!key || check_value(*key, value))
                 return wrong("has a pin that is not 1 to 32 characters long");
             spec_.pin = value;

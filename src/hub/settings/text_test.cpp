@@ -3,10 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include "core/settings/schema.hpp"
 #include "hub/settings/allowed.hpp"
 #include "hub/settings/expand.hpp"
 #include "hub/settings/suggest.hpp"
+#include "hub/settings/table.hpp"
 
 namespace vedette::settings {
 namespace {
@@ -65,8 +65,8 @@ TEST(AllowedText, says_what_a_row_allows) {
         {"live.memory_per_camera", "1MB to 4GB"},
         {"log.level", "debug, info, warning or error"},
     };
-    for (const auto& [path, text] : cases) EXPECT_EQ(allowed_text(*find_key(path)), text);
-    for (const Key& key : keys()) EXPECT_FALSE(allowed_text(key).empty()) << key.path;
+    for (const auto& [path, text] : cases) EXPECT_EQ(allowed_text(*hub_table().find_key(path)), text);
+    for (const Key& key : hub_table().keys) EXPECT_FALSE(allowed_text(key).empty()) << key.path;
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ std::string stream_of_two() {
 std::unique_ptr<Source> camera(const std::string& source, const std::string& keys) {
     const auto settings =
         settings::parse_settings("version: 1\ncameras: {a: {source: \"" + source + "\"" + keys + "}}\n", "f",
-                                 "", settings::real_world());
+                                 "", settings::process_environment());
     if (!settings) {
         ADD_FAILURE() << settings::format(settings.error().front());
         return nullptr;

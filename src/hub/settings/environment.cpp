@@ -6,51 +6,35 @@
 #include <unistd.h>
 
 #include "hub/settings/settings.hpp"
+#include "linux/base/unique_fd.hpp"
 
 namespace vedette::settings {
 namespace {
 
-constexpr std::size_t kMostBytes = 1 << 20;
+constexpr std::size_t kMaxBytes = 1 << 20;
 
-// Without the path, which the caller names better.
+// Without the path, which the caller adds.
 std::unexpected<Error> failed(int error_number) {
     Error error = errno_error("", error_number);
     error.message.erase(0, std::string_view(": ").size());
     return std::unexpected(std::move(error));
 }
 
-class File {
-  public:
-    explicit File(const char* path) : descriptor_(::open(path, O_RDONLY | O_CLOEXEC)) {}
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    ~File() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-    }
-
-    int descriptor() const { return descriptor_; }
-
-  private:
-    int descriptor_;
-};
-
 Result<std::string> read_small_file(const std::string& path) {
-    const File file(path.c_str());
-    if (file.descriptor() < 0) return failed(errno);
+    const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) return failed(errno);
     struct stat status{};
-    if (::fstat(file.descriptor(), &status) != 0) return failed(errno);
+    if (::fstat(file.get(), &status) != 0) return failed(errno);
     if (S_ISDIR(status.st_mode)) return failed(EISDIR);
     std::string content;
     char buffer[16384];
     while (true) {
-        const ssize_t got = ::read(file.descriptor(), buffer, sizeof buffer);
+        const ssize_t got = ::read(file.get(), buffer, sizeof buffer);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return failed(errno);
         if (got == 0) return content;
         content.append(buffer, static_cast<std::size_t>(got));
-        if (content.size() > kMostBytes) {
-            return fail(Kind::kInvalidArgument, "it is larger than a megabyte");
-        }
+        if (content.size() > kMaxBytes) return fail(Kind::kInvalidArgument, "it is larger than a megabyte");
     }
 }
 
@@ -61,6 +45,6 @@ std::optional<std::string> environment_variable(std::string_view name) {
 
 }  // namespace
 
-World real_world() { return {environment_variable, read_small_file}; }
+Environment process_environment() { return {environment_variable, read_small_file}; }
 
 }  // namespace vedette::settings

@@ -1,0 +1,126 @@
+#include "hub/settings/table.hpp"
+
+namespace vedette::settings {
+namespace {
+
+constexpr Section kSections[] = {
+    {"", "The top of the file."},
+    {"cameras",
+     "The cameras, each under its own id. An id never changes, because addresses and file names contain it. "
+     "The name "
+     "may change."},
+    {"cameras.*", "One camera."},
+    {"serve", "Additional servers, each for one camera and on its own port."},
+    {"serve.tcpcam", "A TCPCam server: the client sends the PIN and a count, and gets that many pictures."},
+    {"serve.capture", "A WebSocket capture server: the client sends `capture` and gets one picture."},
+    {"compat", "Addresses that older programs expect."},
+    {"compat.securitycam", "The addresses `/mjpeg` and `/counter` of securityCam."},
+    {"live", "Limits of live pictures."},
+    {"log", "The hub's log."},
+};
+
+// clang-format off
+constexpr Key kKeys[] = {
+    {.path = "version", .type = Type::kInt, .min = 1, .max = 1, .required = true, .visible = Visibility::kAnyone,
+     .apply = Apply::kRestart, .since = "0.1.0", .example = "1",
+     .help = "Version of the file's form. It tells a later Vedette how to read this file."},
+    {.path = "listen", .type = Type::kListen, .fallback = "127.0.0.1:8480", .apply = Apply::kRestart,
+     .since = "0.1.0", .example = "127.0.0.1:8480",
+     .help = "Address and port of the page and the API. Only addresses of this machine (127.0.0.1, [::1], "
+             "localhost) are accepted until the hub has users. Port 0: any free port, which the hub prints at its "
+             "start."},
+
+    {.path = "cameras.*.source", .type = Type::kSource, .min = 1, .max = 4096, .required = true,
+     .visible = Visibility::kOperator, .apply = Apply::kRestartSource, .since = "0.1.0",
+     .example = "http://192.168.1.5/mjpeg",
+     .help = "Where the camera's pictures come from, as a URL; see the table of sources. A password in it is masked "
+             "wherever it is shown; prefer `password_file`."},
+    {.path = "cameras.*.name", .type = Type::kText, .min = 1, .max = 64, .visible = Visibility::kViewer,
+     .apply = Apply::kLive, .since = "0.1.0", .example = "Front porch",
+     .help = "Name of the camera for people. Without it the id is shown."},
+    {.path = "cameras.*.user", .type = Type::kText, .min = 1, .max = 128, .apply = Apply::kRestartSource,
+     .since = "0.1.0", .example = "viewer",
+     .help = "User name that the camera asks for (Basic or Digest authentication, also for RTSP)."},
+    {.path = "cameras.*.password", .type = Type::kText, .min = 1, .max = 256, .secret = true,
+     .apply = Apply::kRestartSource, .since = "0.1.0", .example = "${PORCH_PASSWORD}",
+     .help = "Password that the camera asks for, preferably as `${NAME}` of an environment variable. Not together "
+             "with `password_file`."},
+    {.path = "cameras.*.password_file", .type = Type::kPath, .min = 1, .max = 4095, .apply = Apply::kRestartSource,
+     .since = "0.1.0", .example = "secrets/porch.password",
+     .help = "File whose first line is the password."},
+    {.path = "cameras.*.pin", .type = Type::kText, .min = 1, .max = 32, .secret = true,
+     .apply = Apply::kRestartSource, .since = "0.1.0", .example = "${GATE_PIN}",
+     .help = "PIN that a TCPCam camera asks for, preferably as `${NAME}`. Not together with `pin_file`."},
+    {.path = "cameras.*.pin_file", .type = Type::kPath, .min = 1, .max = 4095, .apply = Apply::kRestartSource,
+     .since = "0.1.0", .example = "secrets/gate.pin",
+     .help = "File whose first line is the PIN."},
+    {.path = "cameras.*.ca_file", .type = Type::kPath, .min = 1, .max = 4095, .apply = Apply::kRestartSource,
+     .since = "0.1.0", .example = "secrets/porch.pem",
+     .help = "For https and wss: file of certificates (PEM) to trust instead of the system's authorities, such as "
+             "the camera's self-signed one. The certificate must name the host of `source`."},
+    {.path = "cameras.*.verify", .type = Type::kBool, .fallback = "true", .apply = Apply::kRestartSource,
+     .since = "0.1.0", .example = "true",
+     .help = "For https and wss: whether the hub checks the camera's certificate. With `false`, anyone on the "
+             "network path can read the pictures and the password; prefer `ca_file`."},
+    {.path = "cameras.*.timeout", .type = Type::kDuration, .min = 1000, .max = 3'600'000,
+     .visible = Visibility::kOperator, .apply = Apply::kRestartSource, .since = "0.1.0", .example = "30s",
+     .help = "Time without a picture after which the camera counts as lost. Default: 5 s, or three times the "
+             "interval that the source announces by its rate or delay, whichever is longer. A program or a stream "
+             "announces none: 12 s for its first picture, then three times its last interval. A slower or irregular "
+             "source needs this key."},
+    {.path = "cameras.*.fps", .type = Type::kRate, .unit = "pictures per second", .min = 10, .max = 120'000,
+     .visible = Visibility::kOperator, .apply = Apply::kRestartSource, .since = "0.1.0", .example = "2",
+     .help = "Rate at which the hub requests pictures, or to which it sets the source; the same as `?fps=` in its "
+             "URL, for sources that take it. Give only one of the two."},
+
+    {.path = "serve.tcpcam.port", .type = Type::kInt, .unit = "TCP port", .min = 0, .max = 65535, .fallback = "3333",
+     .apply = Apply::kRestartRoom, .since = "0.1.0", .example = "3333",
+     .help = "Port of the TCPCam server, on the host of `listen`. Port 0: any free port, which the log names."},
+    {.path = "serve.tcpcam.camera", .type = Type::kId, .required = true, .apply = Apply::kRestartRoom,
+     .since = "0.1.0", .example = "porch",
+     .help = "Id of the camera whose pictures it sends."},
+    {.path = "serve.tcpcam.pin_file", .type = Type::kPath, .min = 1, .max = 4095, .required = true,
+     .apply = Apply::kRestartRoom, .since = "0.1.0", .example = "secrets/tcpcam.pin",
+     .help = "File whose first line is the PIN that clients must send. There is no default PIN."},
+    {.path = "serve.tcpcam.delay", .type = Type::kDuration, .min = 0, .max = 3'600'000, .fallback = "2s",
+     .visible = Visibility::kOperator, .apply = Apply::kRestartRoom, .since = "0.1.0", .example = "2s",
+     .help = "Pause between two pictures of one client."},
+    {.path = "serve.capture.port", .type = Type::kInt, .unit = "TCP port", .min = 0, .max = 65535, .fallback = "81",
+     .apply = Apply::kRestartRoom, .since = "0.1.0", .example = "8081",
+     .help = "Port of the capture server, on the host of `listen`. Ports below 1024 need a privilege. Without it "
+             "the hub uses 8081 instead of the default and logs that; it never replaces a port that is given here. "
+             "Port 0: any free port, which the log names."},
+    {.path = "serve.capture.camera", .type = Type::kId, .required = true, .apply = Apply::kRestartRoom,
+     .since = "0.1.0", .example = "porch",
+     .help = "Id of the camera whose pictures it sends."},
+
+    {.path = "compat.securitycam.camera", .type = Type::kId, .required = true, .apply = Apply::kRestartRoom,
+     .since = "0.1.0", .example = "porch",
+     .help = "Id of the camera that answers on these addresses."},
+
+    {.path = "live.max_viewers", .type = Type::kInt, .unit = "viewers", .min = 1, .max = 100'000, .fallback = "4000",
+     .visible = Visibility::kOperator, .apply = Apply::kLive, .since = "0.1.0", .example = "100",
+     .help = "Maximum number of viewers at the same time; each stream and each WebSocket counts. The hub refuses "
+             "further ones and says why."},
+    {.path = "live.max_picture", .type = Type::kBytes, .min = 10'000, .max = 16'000'000, .fallback = "8MB",
+     .visible = Visibility::kOperator, .apply = Apply::kRestartSource, .since = "0.1.0", .example = "2MB",
+     .help = "Largest picture that the hub accepts from a camera; larger ones are skipped and counted."},
+    {.path = "live.memory_per_camera", .type = Type::kBytes, .min = 1'000'000, .max = 4'000'000'000,
+     .fallback = "32MB", .visible = Visibility::kOperator, .apply = Apply::kRestartSource, .since = "0.1.0",
+     .example = "16MB",
+     .help = "Maximum memory for one camera's pictures, including the one being received and those still being sent."},
+
+    {.path = "log.level", .type = Type::kChoice, .allowed = "debug info warning error", .fallback = "info",
+     .visible = Visibility::kOperator, .apply = Apply::kLive, .since = "0.1.0", .example = "warning",
+     .help = "Lowest level of messages in the log."},
+};
+// clang-format on
+
+}  // namespace
+
+const Table& hub_table() {
+    static constexpr Table kTable{kKeys, kSections};
+    return kTable;
+}
+
+}  // namespace vedette::settings
