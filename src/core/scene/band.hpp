@@ -19,12 +19,13 @@ struct PictureFormat {
     int width = 640;   // pixels, 1 to 65500
     int height = 480;  // pixels, 1 to 65500
     Sampling sampling = Sampling::k420;
-    int quality = 80;  // 1 to 100, on the scale of the quantisation tables of ITU-T T.81 Annex K
+    int quality = 80;          // 1 to 100, on the scale of the quantisation tables of ITU-T T.81 Annex K
+    int restart_interval = 0;  // MCUs from one restart marker to the next, at most 65535; 0: no markers
 };
 
 constexpr bool is_valid(const PictureFormat& f) {
     return f.width >= 1 && f.width <= 65500 && f.height >= 1 && f.height <= 65500 && f.quality >= 1 &&
-           f.quality <= 100;
+           f.quality <= 100 && f.restart_interval >= 0 && f.restart_interval <= 65535;
 }
 
 // Pixels of a minimum coded unit, the step in which a band's width and height grow.

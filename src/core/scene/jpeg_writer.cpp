@@ -48,6 +48,7 @@ JpegWriter::JpegWriter(const PictureFormat& format, MutableBytes out) : format_(
     luma_ = make_quantiser(kLumaQuantisation, format.quality);
     chroma_ = make_quantiser(kChromaQuantisation, format.quality);
     write_headers();
+    interval_left_ = format.restart_interval;
 }
 
 // Quality 50 is the table itself, 100 all ones, 1 fifty times the table: the customary scale.
@@ -93,6 +94,10 @@ void JpegWriter::write_headers() {
         put_text(as_text(tables[i].spec.counts));
         put_text(as_text(tables[i].spec.symbols));
     }
+    if (format_.restart_interval > 0) {
+        put_text({"\xFF\xDD\x00\x04", 4});
+        put_be16(format_.restart_interval);
+    }
     if (colour) {
         put_text({"\xFF\xDA\x00\x0C\x03\x01\x00\x02\x11\x03\x11\x00\x3F\x00", 14});
     } else {
@@ -115,6 +120,7 @@ bool JpegWriter::write(const Band& band) {
     const Component luma{luma_, kDcLumaCodes, kAcLumaCodes};
     const Component chroma{chroma_, kDcChromaCodes, kAcChromaCodes};
     for (int x = 0; x < band.width; x += mcu) {
+        if (format_.restart_interval > 0 && interval_left_-- == 0) put_restart();
         for (int row = 0; row < band.rows; row += 8) {
             for (int column = 0; column < mcu; column += 8) {
                 write_block(band.y + row * band.width + x + column, band.width, luma, last_dc_y_);
@@ -183,10 +189,25 @@ void JpegWriter::write_block(const std::uint8_t* samples, int stride, const Comp
 
 std::expected<std::size_t, JpegError> JpegWriter::finish() {
     if (error_ == JpegError::kNone && next_band_ != band_count(format_)) error_ = JpegError::kWrongBand;
-    if (pending_bits_ > 0) put_bits(0x7F, 7);  // T.81 F.1.2.3: the last byte is filled with ones
+    end_interval();
     put_text({"\xFF\xD9", 2});
     if (error_ != JpegError::kNone) return std::unexpected(error_);
     return used_;
+}
+
+// Fills the last byte with ones (T.81 F.1.2.3).
+void JpegWriter::end_interval() {
+    if (pending_bits_ > 0) put_bits(0x7F, 7);
+    pending_bits_ = 0;
+}
+
+// Starts a restart interval: nothing in it depends on the bits before it (T.81 F.1.1.5.1).
+void JpegWriter::put_restart() {
+    end_interval();
+    put_byte(0xFF);
+    put_byte(static_cast<std::uint8_t>(0xD0 + restarts_++ % 8));
+    last_dc_y_ = last_dc_cb_ = last_dc_cr_ = 0;
+    interval_left_ = format_.restart_interval - 1;
 }
 
 void JpegWriter::put_byte(std::uint8_t byte) {

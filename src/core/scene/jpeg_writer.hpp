@@ -39,6 +39,7 @@ class JpegWriter {
     std::expected<std::size_t, JpegError> finish();
 
     JpegError error() const { return error_; }
+    std::size_t size() const { return used_; }  // bytes written so far
 
   private:
     // A quantisation table in zigzag order, with the factors that replace its divisions.
@@ -51,6 +52,8 @@ class JpegWriter {
     static Quantiser make_quantiser(const std::array<std::uint8_t, 64>& table, int quality);
     void write_headers();
     void write_block(const std::uint8_t* samples, int stride, const Component& component, int& last_dc);
+    void end_interval();
+    void put_restart();
     void put_byte(std::uint8_t byte);
     void put_be16(int value);
     void put_text(std::string_view bytes);
@@ -62,6 +65,8 @@ class JpegWriter {
     std::size_t used_ = 0;
     JpegError error_ = JpegError::kNone;
     int next_band_ = 0;
+    int interval_left_ = 0;  // MCUs before the next restart marker
+    int restarts_ = 0;
     int last_dc_y_ = 0;
     int last_dc_cb_ = 0;
     int last_dc_cr_ = 0;

@@ -137,6 +137,36 @@ TEST(JpegWriter, codes_a_flat_grey_block_as_the_standard_says) {
     EXPECT_EQ(int{out[end - 1]}, 0xD9);
 }
 
+TEST(JpegWriter, restart_intervals_do_not_depend_on_each_other) {
+    const auto scan = [](const auto& sample) {
+        Memory out(4000);
+        const auto size = write_plane({32, 16, Sampling::kGrey, 60, 2}, out, sample);
+        EXPECT_TRUE(size.has_value());
+        out.resize(size.value_or(0));
+        const std::string bytes(as_text(Bytes(out)));
+        EXPECT_TRUE(bytes.find({"\xFF\xDD\x00\x04\x00\x02", 6}) != std::string::npos) << "no DRI segment";
+        return bytes.substr(bytes.find({"\xFF\xDA", 2}) + 10);
+    };
+    // The left half of each row of blocks differs, the right half is the same.
+    const std::string one = scan([](int x, int y) { return x < 16 ? x * y : x * 3; });
+    const std::string two = scan([](int x, int y) { return x < 16 ? 255 - x * y : x * 3; });
+    const auto interval = [](const std::string& bytes, int i) {
+        std::size_t at = 0;
+        std::size_t end = 0;
+        for (int k = 0; k <= i; ++k) {
+            at = k == 0 ? 0 : end + 2;
+            const char marker[] = {'\xFF', static_cast<char>(k == 3 ? 0xD9 : 0xD0 + k)};
+            end = bytes.find(std::string(marker, 2), at);
+        }
+        return bytes.substr(at, end - at);
+    };
+    EXPECT_TRUE(interval(one, 0) != interval(two, 0));
+    EXPECT_TRUE(interval(one, 1) == interval(two, 1));
+    EXPECT_TRUE(interval(one, 2) != interval(two, 2));
+    EXPECT_TRUE(interval(one, 3) == interval(two, 3));
+    EXPECT_TRUE(interval(one, 1) == interval(one, 3));
+}
+
 TEST(JpegWriter, every_quality_and_the_hardest_pictures_stay_well_formed) {
     Memory out(40000);
     for (int quality = 1; quality <= 100; quality += 9) {

@@ -138,9 +138,18 @@ void paint_bars(Canvas& canvas, const Stage& s, int top) {
     }
 }
 
+// Pixels to a font pixel; 0 where the picture has no room for captions.
+int caption_scale(const PictureFormat& f) {
+    if (f.width < 110 || f.height < 60) return 0;
+    return std::max(1, std::min(f.height / 160, f.width / 200));
+}
+
+int caption_margin(int scale) { return 3 * scale; }
+int caption_height(int scale) { return kGlyphHeight * scale + 2 * caption_margin(scale) - scale; }
+
 void paint_captions(Canvas& canvas, const Stage& s, const SceneView& view, int scale, int bottom) {
-    const int margin = 3 * scale;
-    const int line = kGlyphHeight * scale + 2 * margin - scale;
+    const int margin = caption_margin(scale);
+    const int line = caption_height(scale);
     canvas.shade({0, 0, s.width + 16, line});
     std::array<char, 16> clock_memory{};
     const std::string_view clock = format_clock(view.day_ms, Precision::kMilliseconds, clock_memory);
@@ -175,9 +184,15 @@ void paint_scene(const SceneView& view, const PictureFormat& format, const Band&
     paint_tree(canvas, s, 880, 100);
     paint_walker(canvas, s, view.elapsed_ms);
     paint_bars(canvas, s, bars);
-    if (format.width < 110 || format.height < 60) return;  // no room for the clock
-    const int scale = std::max(1, std::min(format.height / 160, format.width / 200));
-    paint_captions(canvas, s, view, scale, bars);
+    const int scale = caption_scale(format);
+    if (scale > 0) paint_captions(canvas, s, view, scale, bars);
+}
+
+Box camera_name_box(std::string_view name, const PictureFormat& format) {
+    const int scale = caption_scale(format);
+    if (scale == 0) return {};
+    return {0, 0, std::min(format.width, caption_margin(scale) + text_width(name, scale)),
+            caption_height(scale)};
 }
 
 std::expected<std::size_t, JpegError> draw_scene(const SceneView& view, const PictureFormat& format,

@@ -10,6 +10,7 @@
 
 #include "core/base/bytes.hpp"
 #include "core/scene/band.hpp"
+#include "core/scene/canvas.hpp"
 #include "core/scene/jpeg_writer.hpp"
 
 namespace vedette::scene {
@@ -31,5 +32,9 @@ std::expected<std::size_t, JpegError> draw_scene(const SceneView& view, const Pi
 
 // Draws the scene's part that lies in `band`, a band of a picture of that format.
 void paint_scene(const SceneView& view, const PictureFormat& format, const Band& band);
+
+// Two views that differ in the camera's name only, with as many characters, show the same picture outside of
+// this box. Empty where the picture has no room for captions.
+Box camera_name_box(std::string_view name, const PictureFormat& format);
 
 }  // namespace vedette::scene
