@@ -8,14 +8,13 @@
 
 namespace vedette::simulate {
 
-Camera::Camera(io::Loop& loop, const Options& options, Pictures& pictures, int number)
+Camera::Camera(io::Loop& loop, const Options& options, Pictures& pictures, Pace& pace, int number)
     : loop_(loop),
       options_(options),
       pictures_(pictures),
+      pace_(pace),
       number_(number),
-      name_(fmt::format("camera {}", number)),
-      period_(period(options)),
-      started_(loop.now()) {}
+      name_(fmt::format("camera {}", number)) {}
 
 Camera::~Camera() {
     close_all();
@@ -30,7 +29,7 @@ void Camera::add(std::shared_ptr<Connection> connection) {
 }
 
 void Camera::remove(Connection& connection) {
-    std::erase(watchers_, &connection);
+    std::erase(viewers_, &connection);
     counters_.now -=
         static_cast<int>(std::erase_if(connections_, [&](const auto& c) { return c.get() == &connection; }));
 }
@@ -40,46 +39,44 @@ void Camera::close_all() {
     for (const auto& connection : all) connection->close();
 }
 
-void Camera::watch(Connection& connection) {
-    watchers_.push_back(&connection);
+void Camera::add_viewer(Connection& connection) {
+    viewers_.push_back(&connection);
     if (ticking_) return;
     ticking_ = true;
+    last_tick_ = loop_.now();
     tick();
 }
 
-std::uint64_t Camera::frame_number() const {
-    return static_cast<std::uint64_t>((loop_.now() - started_) / period_);
-}
-
 const Frame& Camera::newest() {
-    const std::uint64_t number = frame_number();
-    if (has_drawn_ && drawn_ == number) return frame_;
-    const Duration uptime = loop_.now() - started_;
-    // Files are played without leaving one out, however late the machine is.
-    const std::uint64_t shown = options_.pictures.empty() ? number : played_++;
-    const Moment moment{.camera = name_, .now = loop_.clock().utc(), .frame = shown, .elapsed = uptime};
-    frame_ = {pictures_.at(moment), uptime};
-    drawn_ = number;
-    has_drawn_ = true;
+    const MonoTime now = loop_.now();
+    const std::uint64_t number = pace_.frame_number(now);
+    if (has_frame_ && frame_number_ == number) return frame_;
+    // Of a folder every file is shown, even when the farm is late.
+    const std::uint64_t shown = options_.pictures.empty() ? number : files_shown_++;
+    frame_.uptime = pace_.uptime(now);
+    frame_.picture =
+        pictures_.at({.camera = name_, .now = loop_.clock().utc(), .frame = shown, .elapsed = frame_.uptime});
+    frame_number_ = number;
+    has_frame_ = true;
     return frame_;
 }
 
 void Camera::tick() {
-    if (watchers_.empty()) {
+    if (viewers_.empty()) {
         ticking_ = false;
         return;
     }
-    // Frames lie on a grid from the camera's start; TCPCam rests for its delay after each record instead.
     const MonoTime now = loop_.now();
-    MonoTime next = now + period_;
-    if (options_.original != Original::kTcpcam)
-        next = started_ + period_ * static_cast<std::int64_t>(frame_number() + 1);
-    timer_ = loop_.at(next, [this] { tick(); });
-    std::vector<std::shared_ptr<Connection>> watching;
-    watching.reserve(watchers_.size());
-    for (Connection* const w : watchers_) watching.push_back(w->shared_from_this());
-    std::ranges::reverse(watching);
-    for (const auto& connection : watching) connection->take_frame();
+    if (now != last_tick_) pace_.count(now, now - last_tick_);
+    last_tick_ = now;
+    // The TCPCam original waits for its delay after each record; the others keep a frame clock.
+    const bool waits = options_.original == Original::kTcpcam;
+    timer_ = loop_.at(waits ? now + pace_.period() : pace_.next_frame(now), [this] { tick(); });
+    std::vector<std::shared_ptr<Connection>> viewers;
+    viewers.reserve(viewers_.size());
+    for (Connection* const v : viewers_) viewers.push_back(v->shared_from_this());
+    std::ranges::reverse(viewers);
+    for (const auto& viewer : viewers) viewer->send_frame();
 }
 
 }  // namespace vedette::simulate

@@ -3,7 +3,7 @@
 namespace vedette::simulate {
 namespace {
 
-constexpr std::size_t kLastShortLength = 65534;
+constexpr std::size_t kMax16BitLength = 65534;  // of the original's library
 
 Blob make_frame(http::Opcode opcode, Bytes payload) {
     std::array<std::uint8_t, http::kMaxFrameHead> memory;
@@ -15,37 +15,29 @@ Blob make_frame(http::Opcode opcode, Bytes payload) {
 
 }  // namespace
 
-CaptureChannel::CaptureChannel(Owner owner)
-    : owner_(std::move(owner)),
+CaptureChannel::CaptureChannel(Callbacks callbacks)
+    : callbacks_(std::move(callbacks)),
       reader_(http::Peer::kClient, {.max_message = capture::kMaxMessageBytes, .long_lengths = true},
               memory_) {}
 
 void CaptureChannel::start() { send(http::Opcode::kPing, {}); }
 
 void CaptureChannel::feed(Bytes bytes) {
-    while (!ended_) {
-        const http::MessageEvent event = reader_.poll();
-        if (event != http::MessageEvent::kNeedMore) {
-            if (!handle(event)) return;
-            continue;
+    while (!closed_) {
+        switch (reader_.poll()) {
+            case http::MessageEvent::kNeedMore:
+                if (bytes.empty()) return;
+                bytes = bytes.subspan(reader_.feed(bytes));
+                break;
+            case http::MessageEvent::kMessage: handle_message(); break;
+            case http::MessageEvent::kPing: send(http::Opcode::kPong, reader_.control()); break;
+            case http::MessageEvent::kClose: close(http::CloseCode::kNormal); break;
+            case http::MessageEvent::kFailed: close(http::close_code_for(reader_.error())); break;
+            case http::MessageEvent::kClosed: return;
+            case http::MessageEvent::kBegin:
+            case http::MessageEvent::kPong: break;
         }
-        if (bytes.empty()) return;
-        bytes = bytes.subspan(reader_.feed(bytes));
     }
-}
-
-bool CaptureChannel::handle(http::MessageEvent event) {
-    switch (event) {
-        case http::MessageEvent::kMessage: handle_message(); return true;
-        case http::MessageEvent::kPing: send(http::Opcode::kPong, reader_.control()); return true;
-        case http::MessageEvent::kClose: close(http::CloseCode::kNormal); return false;
-        case http::MessageEvent::kFailed: close(http::close_code_for(reader_.error())); return false;
-        case http::MessageEvent::kClosed: return false;
-        case http::MessageEvent::kNeedMore:
-        case http::MessageEvent::kBegin:
-        case http::MessageEvent::kPong: return true;
-    }
-    return false;
 }
 
 void CaptureChannel::handle_message() {
@@ -55,25 +47,27 @@ void CaptureChannel::handle_message() {
                                    .bytes = reader_.size(),
                                    .payload = reader_.message()};
     switch (capture::server_action(message)) {
-        case capture::ServerAction::kSendPicture: owner_.send_picture(); break;
-        case capture::ServerAction::kLogBinary: owner_.log_binary(message.bytes); break;
+        case capture::ServerAction::kSendPicture: callbacks_.send_picture(); break;
+        case capture::ServerAction::kLogBinary: callbacks_.log_binary(message.bytes); break;
         case capture::ServerAction::kCloseTooBig: close(http::CloseCode::kTooLarge); break;
         case capture::ServerAction::kIgnore: break;
     }
 }
 
-void CaptureChannel::send(http::Opcode opcode, Bytes payload) { owner_.send(make_frame(opcode, payload)); }
+void CaptureChannel::send(http::Opcode opcode, Bytes payload) {
+    callbacks_.send(make_frame(opcode, payload));
+}
 
 void CaptureChannel::close(http::CloseCode code) {
-    ended_ = true;
+    closed_ = true;
     std::array<std::uint8_t, http::kMaxControlPayload> memory;
     send(http::Opcode::kClose, http::encode_close(code, "", memory));
-    owner_.end();
+    callbacks_.close_when_sent();
 }
 
 Blob format_picture_head(std::size_t bytes) {
     auto head = std::make_shared<std::vector<std::uint8_t>>();
-    if (bytes > kLastShortLength && bytes <= 0xFFFF) {
+    if (bytes > kMax16BitLength && bytes <= 0xFFFF) {
         head->assign({0x82, 127, 0, 0, 0, 0, 0, 0, 0, 0});
         store_be64(head->data() + 2, bytes);
         return head;

@@ -1,6 +1,6 @@
-// The WebSocket side of a camera after the upgrade: commands in, pictures out, with the manners of the
-// original's library (a ping first, 1009 beyond 15 KiB, close answered with 1000). Sending is the owner's.
-// One connection, one thread.
+// WebSocket capture after the upgrade: receives commands, asks its owner for pictures. Behaves as the
+// original's library does: a ping first, close code 1009 above 15 KiB, 1000 as the answer to a close. One
+// connection an object. Owned by its loop.
 #pragma once
 
 #include <array>
@@ -12,33 +12,33 @@
 
 namespace vedette::simulate {
 
+// Protocol state of one capture client.
 class CaptureChannel {
   public:
-    struct Owner {
-        std::function<void(const Blob& frame)> send;  // bytes for the peer
-        std::function<void()> send_picture;           // the newest, by format_picture_head()
-        std::function<void()> end;                    // close when all is sent
+    struct Callbacks {
+        std::function<void(const Blob& frame)> send;  // a whole WebSocket frame
+        std::function<void()> send_picture;           // the newest picture, after format_picture_head()
+        std::function<void()> close_when_sent;
         std::function<void(std::uint64_t bytes)> log_binary;
     };
-    explicit CaptureChannel(Owner owner);
+    explicit CaptureChannel(Callbacks callbacks);
 
     // Sends the ping that follows the handshake.
     void start();
     void feed(Bytes bytes);
 
   private:
-    bool handle(http::MessageEvent event);
     void handle_message();
     void send(http::Opcode opcode, Bytes payload);
     void close(http::CloseCode code);
 
-    Owner owner_;
+    Callbacks callbacks_;
     std::array<std::uint8_t, capture::kMaxMessageBytes> memory_{};
     http::MessageReader reader_;
-    bool ended_ = false;
+    bool closed_ = false;
 };
 
-// The head of one binary message. The library takes the 8-byte length from 65535 on.
+// Head of a binary message of `bytes` bytes. The original's library uses the 8-byte length from 65535 on.
 Blob format_picture_head(std::size_t bytes);
 
 }  // namespace vedette::simulate

@@ -23,7 +23,7 @@ void Connection::start() {
     flush();
 }
 
-void Connection::take_frame() {
+void Connection::send_frame() {
     if (closed_) return;
     on_frame();
     flush();
@@ -32,7 +32,7 @@ void Connection::take_frame() {
 void Connection::close() {
     if (closed_) return;
     closed_ = true;
-    const auto self = shared_from_this();  // the camera lets go of it
+    const auto self = shared_from_this();  // remove() releases the camera's reference
     camera_.remove(*this);
     pieces_.clear();
     stream_->close();
@@ -72,8 +72,26 @@ void Connection::set_rate(std::size_t bytes_a_second) {
     allowance_ = 0;
 }
 
-PictureFault Connection::next_fault() {
-    return picture_fault(camera_.options().faults, camera_.number(), ++pictures_);
+std::optional<PictureFault> Connection::next_fault() {
+    if (stalled_) return std::nullopt;
+    const PictureFault fault = picture_fault(camera_.options().faults, camera_.number(), ++pictures_);
+    if (fault.stall) {
+        stalled_ = true;
+        if (fault.stall_for > Duration::zero()) {
+            loop().after(fault.stall_for, [weak = weak_from_this()] {
+                if (const auto self = weak.lock()) self->stalled_ = false;
+            });
+        }
+        return std::nullopt;
+    }
+    set_rate(fault.bytes_a_second);
+    return fault;
+}
+
+void Connection::send_picture(const Blob& picture, std::size_t bytes, const PictureFault& fault) {
+    camera_.counters().pictures += 1;
+    send(picture, 0, fault.drop ? bytes / 2 : bytes);
+    if (fault.drop) close_when_sent();
 }
 
 void Connection::flush() {

@@ -1,10 +1,11 @@
-// One connection to a virtual camera: what is to be sent, in order and, for a fault, no faster than told; and
-// what comes in. The protocols derive from it. A peer that takes nothing for 5 s is dropped, as the boards
-// do. Belongs to its camera and its loop's thread.
+// One connection to a virtual camera: its send queue, with the rate limit of a fault, and its faults. The
+// protocols derive from it. A peer that accepts no byte for 5 s is disconnected, as the boards do. Owned by
+// its camera and its loop.
 #pragma once
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,7 @@
 
 namespace vedette::simulate {
 
+// Base of all protocols.
 class Connection : public std::enable_shared_from_this<Connection> {
   public:
     Connection(Camera& camera, std::unique_ptr<io::Stream> stream);
@@ -20,12 +22,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    // Joins the camera and begins to read. Once.
+    // Adds itself to the camera and begins to read. Call once.
     void start();
     void close();
 
-    // The camera has a new frame (after Camera::watch()).
-    void take_frame();
+    // Called by the camera for each frame after Camera::add_viewer().
+    void send_frame();
 
     bool is_closed() const { return closed_; }
 
@@ -33,21 +35,23 @@ class Connection : public std::enable_shared_from_this<Connection> {
     virtual void on_frame() {}
     virtual void on_start() {}
     virtual void on_bytes(Bytes bytes) = 0;
-    // The peer has ended its side.
+    // The peer has closed its sending direction.
     virtual void on_end() { close(); }
 
-    // Queues; what is queued goes out when one of the calls above returns, or at flush().
+    // Adds to the queue, which is sent when one of the calls above returns, or by flush().
     void send(std::string_view text) { send(to_blob(text)); }
     void send(const Blob& blob) { send(blob, 0, blob->size()); }
     void send(const Blob& blob, std::size_t from, std::size_t bytes);
-    // What is sent from now on goes at that rate; 0 lifts it.
-    void set_rate(std::size_t bytes_a_second);
+    // Counts and sends a picture of which `bytes` bytes are in the part.
+    void send_picture(const Blob& picture, std::size_t bytes, const PictureFault& fault);
     void close_when_sent() { closing_ = true; }
     void flush();
     bool is_sending() const { return !pieces_.empty(); }
 
-    // Which of this connection's pictures comes next, from 1, and what happens to it.
-    PictureFault next_fault();
+    // Faults of this connection's next picture, with its rate limit applied. Empty: do not send it, the
+    // connection stalls.
+    std::optional<PictureFault> next_fault();
+    bool is_stalled() const { return stalled_; }
 
     Camera& camera() { return camera_; }
     io::Loop& loop() { return camera_.loop(); }
@@ -60,6 +64,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     };
     void watch_readable();
     void take_bytes();
+    void set_rate(std::size_t bytes_a_second);
     void consume(std::size_t bytes);
     void wait_to_send();
     void watch_progress();
@@ -67,12 +72,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Camera& camera_;
     const std::unique_ptr<io::Stream> stream_;
     std::deque<Piece> pieces_;
-    std::size_t rate_ = 0;       // bytes a second, 0: any
-    std::size_t allowance_ = 0;  // bytes that the rate allows at the moment
-    MonoTime moved_at_;          // when bytes went out last
+    std::size_t rate_ = 0;       // bytes a second; 0: no limit
+    std::size_t allowance_ = 0;  // bytes that the rate allows now
+    MonoTime moved_at_;          // when bytes were last sent
     std::int64_t pictures_ = 0;
-    bool waiting_ = false;   // for room, or for the rate
-    bool watching_ = false;  // the timer against a peer that takes nothing runs
+    bool stalled_ = false;
+    bool waiting_ = false;   // for room in the socket, or for the rate
+    bool watching_ = false;  // the timer of kSendTimeout runs
     bool closing_ = false;
     bool closed_ = false;
 };

@@ -1,5 +1,6 @@
 #include "hub/simulate/fault.hpp"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -10,44 +11,43 @@
 namespace vedette::simulate {
 namespace {
 
-constexpr std::int64_t kMost = 1'000'000'000;
+constexpr std::int64_t kMax = 1'000'000'000;
 
 struct Row {
     std::string_view name;
     FaultKind kind;
-    std::string_view n;      // what N stands for in the help
-    std::string_view value;  // the same for VALUE, empty when there is none
+    std::string_view n;      // placeholder of N in the help
+    std::string_view value;  // placeholder of VALUE; empty: the kind has none
     std::int64_t default_n;
     std::int64_t default_value;
-    std::int64_t least_n;
-    std::int64_t least_value;
+    std::int64_t min_n;
+    std::int64_t min_value;
     std::string_view meaning;
 };
 
 constexpr std::array<Row, 9> kRows = {{
     {"stall", FaultKind::kStall, "N", "SECONDS", 50, 0, 0, 0,
-     "after N pictures nothing comes for so many seconds (0: ever after)"},
-    {"drop", FaultKind::kDrop, "N", "", 50, 0, 0, 0,
-     "the connection ends in the middle of the picture after N whole ones"},
-    {"length", FaultKind::kLength, "N", "BYTES", 10, -100, 1, -kMost,
-     "every Nth picture announces a Content-Length that is wrong by so many bytes"},
-    {"no-length", FaultKind::kNoLength, "N", "", 1, 0, 1, 0, "every Nth picture has no Content-Length"},
+     "after N pictures, send nothing for SECONDS (0: for ever)"},
+    {"drop", FaultKind::kDrop, "N", "", 50, 0, 0, 0, "close the connection in the middle of picture N+1"},
+    {"length", FaultKind::kLength, "N", "BYTES", 10, -100, 1, -kMax,
+     "give every Nth picture a Content-Length that is BYTES too large"},
+    {"no-length", FaultKind::kNoLength, "N", "", 1, 0, 1, 0, "send every Nth picture without Content-Length"},
     {"garbage", FaultKind::kGarbage, "N", "BYTES", 10, 1000, 1, 1,
-     "every Nth picture is followed by so many bytes of noise"},
-    {"truncate", FaultKind::kTruncate, "N", "", 10, 0, 1, 0, "every Nth picture is only its first half"},
+     "send BYTES of noise after every Nth picture"},
+    {"truncate", FaultKind::kTruncate, "N", "", 10, 0, 1, 0, "send only the first half of every Nth picture"},
     {"trickle", FaultKind::kTrickle, "N", "RATE", 0, 10000, 0, 1,
-     "after N pictures only so many bytes a second come"},
-    {"no-eoi", FaultKind::kNoEoi, "N", "", 10, 0, 1, 0, "every Nth picture lacks its last two bytes"},
+     "after N pictures, send RATE bytes a second"},
+    {"no-eoi", FaultKind::kNoEoi, "N", "", 10, 0, 1, 0, "send every Nth picture without its last two bytes"},
     {"reboot", FaultKind::kReboot, "UP", "DOWN", 10, 5, 1, 1,
-     "after UP seconds the camera is gone for DOWN seconds, over and over"},
+     "after every UP seconds, be unreachable for DOWN seconds"},
 }};
 
-std::string form(const Row& row) {
+std::string usage(const Row& row) {
     const std::string value = row.value.empty() ? "" : fmt::format("[:{}]", row.value);
     return fmt::format("{}[:{}{}]", row.name, row.n, value);
 }
 
-std::unexpected<Error> wrong(std::string_view text, std::string_view why) {
+std::unexpected<Error> invalid(std::string_view text, std::string_view why) {
     return fail(Kind::kInvalidArgument, fmt::format("--fault {}: {}", text, why));
 }
 
@@ -60,12 +60,12 @@ const Row* find_row(std::string_view name) {
 
 std::string_view take_until(std::string_view& rest, char c) {
     const std::size_t at = rest.find(c);
-    const std::string_view word = rest.substr(0, at);
+    const std::string_view field = rest.substr(0, at);
     rest = at == rest.npos ? std::string_view{} : rest.substr(at + 1);
-    return word;
+    return field;
 }
 
-bool is_every(const Fault& fault, std::int64_t number) { return number % fault.n == 0; }
+bool is_nth(const Fault& fault, std::int64_t number) { return number % fault.n == 0; }
 
 }  // namespace
 
@@ -76,28 +76,28 @@ Result<Fault> parse_fault(std::string_view text) {
     if (spec.size() != text.size()) {
         fault.camera = parse_int<int>(rest);
         if (!fault.camera || *fault.camera < 0)
-            return wrong(text, "after @ stands a camera's number, from 0");
+            return invalid(text, "@ needs the number of a camera, from 0");
     }
     const Row* const row = find_row(take_until(spec, ':'));
     if (row == nullptr) {
         std::string kinds;
-        for (const Row& r : kRows) kinds += fmt::format("{}{}", kinds.empty() ? "" : ", ", form(r));
-        return wrong(text, fmt::format("write one of {}, each with @CAMERA or without", kinds));
+        for (const Row& r : kRows) kinds += fmt::format("{}{}", kinds.empty() ? "" : ", ", usage(r));
+        return invalid(text, fmt::format("must be one of {}, each with or without @CAMERA", kinds));
     }
     fault.kind = row->kind;
     fault.n = row->default_n;
     fault.value = row->default_value;
-    const auto take_number = [&](std::int64_t& into, std::int64_t least) {
+    const auto take_number = [&](std::int64_t& into, std::int64_t min) {
         if (spec.empty()) return true;
         const auto number = parse_int<std::int64_t>(take_until(spec, ':'));
-        if (!number || *number < least || *number > kMost) return false;
+        if (!number || *number < min || *number > kMax) return false;
         into = *number;
         return true;
     };
-    if (!take_number(fault.n, row->least_n) ||
-        (!row->value.empty() && !take_number(fault.value, row->least_value)) || !spec.empty() ||
+    if (!take_number(fault.n, row->min_n) ||
+        (!row->value.empty() && !take_number(fault.value, row->min_value)) || !spec.empty() ||
         text.ends_with(':'))
-        return wrong(text, fmt::format("it is written {}, with whole numbers", form(*row)));
+        return invalid(text, fmt::format("must be {}, with whole numbers", usage(*row)));
     return fault;
 }
 
@@ -106,9 +106,19 @@ std::string fault_help() {
     for (const Row& row : kRows) {
         std::string defaults = std::to_string(row.default_n);
         if (!row.value.empty()) defaults += ":" + std::to_string(row.default_value);
-        text += fmt::format("  {:<24} {} (default {})\n", form(row), row.meaning, defaults);
+        text += fmt::format("  {:<24} {} (default {})\n", usage(row), row.meaning, defaults);
     }
     return text;
+}
+
+std::size_t PictureFault::part_bytes(std::size_t bytes) const {
+    if (truncate) return bytes / 2;
+    return no_eoi ? bytes - std::min<std::size_t>(2, bytes) : bytes;
+}
+
+std::size_t PictureFault::announced_bytes(std::size_t bytes) const {
+    return static_cast<std::size_t>(
+        std::max<std::int64_t>(0, static_cast<std::int64_t>(bytes) + length_error));
 }
 
 PictureFault picture_fault(std::span<const Fault> faults, int camera, std::int64_t number) {
@@ -124,17 +134,17 @@ PictureFault picture_fault(std::span<const Fault> faults, int camera, std::int64
                 break;
             case FaultKind::kDrop: result.drop |= number == fault.n + 1; break;
             case FaultKind::kLength:
-                if (is_every(fault, number)) result.length_error = fault.value;
+                if (is_nth(fault, number)) result.length_error = fault.value;
                 break;
-            case FaultKind::kNoLength: result.no_length |= is_every(fault, number); break;
+            case FaultKind::kNoLength: result.no_length |= is_nth(fault, number); break;
             case FaultKind::kGarbage:
-                if (is_every(fault, number)) result.garbage = static_cast<std::size_t>(fault.value);
+                if (is_nth(fault, number)) result.garbage = static_cast<std::size_t>(fault.value);
                 break;
-            case FaultKind::kTruncate: result.truncate |= is_every(fault, number); break;
+            case FaultKind::kTruncate: result.truncate |= is_nth(fault, number); break;
             case FaultKind::kTrickle:
                 if (number > fault.n) result.bytes_a_second = static_cast<std::size_t>(fault.value);
                 break;
-            case FaultKind::kNoEoi: result.no_eoi |= is_every(fault, number); break;
+            case FaultKind::kNoEoi: result.no_eoi |= is_nth(fault, number); break;
             case FaultKind::kReboot: break;
         }
     }

@@ -12,7 +12,7 @@
 namespace vedette::simulate {
 namespace {
 
-constexpr std::size_t kMaxTarget = 512;  // of the boards' HTTP server
+constexpr std::size_t kMaxTarget = 512;  // of the boards' web server
 
 std::string_view error_text(int status) {
     switch (status) {
@@ -26,19 +26,6 @@ std::string_view error_text(int status) {
 
 bool is_stream_path(std::string_view path) { return path == "/mjpeg" || path == "/stream"; }
 bool is_picture_path(std::string_view path) { return path == "/capture" || path == "/jpg"; }
-
-// Bytes of the picture that are really sent.
-std::size_t sent_bytes(const Blob& picture, const PictureFault& fault) {
-    std::size_t bytes = picture->size();
-    if (fault.truncate) return bytes / 2;
-    if (fault.no_eoi) bytes -= std::min<std::size_t>(2, bytes);
-    return bytes;
-}
-
-std::size_t announced_bytes(std::size_t bytes, const PictureFault& fault) {
-    return static_cast<std::size_t>(
-        std::max<std::int64_t>(0, static_cast<std::int64_t>(bytes) + fault.length_error));
-}
 
 }  // namespace
 
@@ -79,10 +66,10 @@ void HttpConnection::handle_request() {
                        path == "/" || pycameresp_stream;
     if (!known) return respond_error(404);
     if (request_.method() != "GET") return respond_error(405);
-    if (path == "/control_servo") return steer();
-    if (is_picture_path(path)) return send_single();
+    if (path == "/control_servo") return move_servos();
+    if (is_picture_path(path)) return send_snapshot();
     if (is_stream_path(path)) return start_stream();
-    // The original streams on its second port only, and ends the connection on the first.
+    // The original streams on its second port only, and closes the connection on the first.
     if (pycameresp_stream) return port_ == Port::kControl ? start_stream() : close();
     if (port_ == Port::kControl) return respond(400, "text/plain", capture::kPlainHttpAnswer, false);
     if (original == Original::kSecuritycam) return respond_error(404);
@@ -93,28 +80,28 @@ void HttpConnection::handle_request() {
 }
 
 void HttpConnection::upgrade() {
-    const bool original = camera().options().original == Original::kCapture;
+    const bool is_capture_board = camera().options().original == Original::kCapture;
     const auto key = request_.header("Sec-WebSocket-Key").value_or("");
     const bool offered = request_.header("Sec-WebSocket-Protocol").has_value();
     std::array<char, 512> memory;
     http::HeadWriter head(memory);
-    http::write_upgrade_response(head, key, original && offered ? capture::kSubprotocol : "");
-    if (original) head.field("Server", "arduino-WebSocketsServer");
+    http::write_upgrade_response(head, key, is_capture_board && offered ? capture::kSubprotocol : "");
+    if (is_capture_board) head.field("Server", "arduino-WebSocketsServer");
     send(head.finish().value_or(""));
-    CaptureChannel::Owner owner{
+    CaptureChannel::Callbacks callbacks{
         .send = [this](const Blob& frame) { send(frame); },
         .send_picture = [this] { send_capture(); },
-        .end = [this] { close_when_sent(); },
+        .close_when_sent = [this] { close_when_sent(); },
         .log_binary =
             [this](std::uint64_t bytes) {
                 log_info("simulate", "camera {}: a binary message of {} bytes", camera().number(), bytes);
             },
     };
-    channel_ = std::make_unique<CaptureChannel>(std::move(owner));
+    channel_ = std::make_unique<CaptureChannel>(std::move(callbacks));
     channel_->start();
 }
 
-void HttpConnection::steer() {
+void HttpConnection::move_servos() {
     const auto move = parse_servo_move(request_.query());
     if (!move) return respond_error(500);
     PanTilt& axes = camera().pan_tilt();
@@ -127,65 +114,45 @@ void HttpConnection::steer() {
 void HttpConnection::start_stream() {
     framing_.emplace(camera().options().original, loop().clock().utc());
     send(framing_->response_head());
-    flush();  // the first picture comes at once when nobody else watches
-    if (!is_closed()) camera().watch(*this);
+    flush();  // add_viewer() may send the first frame, and only when nothing is queued
+    if (!is_closed()) camera().add_viewer(*this);
 }
 
 void HttpConnection::on_frame() {
-    // The boards take the next picture when the one before is out.
-    if (!framing_ || stalled_ || is_sending()) return;
+    // The boards take a new picture only after the last one is sent.
+    if (!framing_ || is_stalled() || is_sending()) return;
     const Frame& frame = camera().newest();
     if (frame.picture == nullptr) return;
-    const PictureFault fault = next_fault();
-    if (fault.stall) return stall(fault);
-    send_part(frame, fault);
+    const auto fault = next_fault();
+    if (!fault) return;
+    const std::size_t bytes = fault->part_bytes(frame.picture->size());
+    std::optional<std::size_t> length = fault->announced_bytes(bytes);
+    if (fault->no_length) length.reset();
+    send(framing_->part_head(bytes, length, frame.uptime));
+    send_picture(frame.picture, bytes, *fault);
+    send(framing_->part_end());
+    if (fault->garbage > 0) send(framing_->garbage(noise(fault->garbage)));
 }
 
-void HttpConnection::stall(const PictureFault& fault) {
-    stalled_ = true;
-    if (fault.stall_for <= Duration::zero()) return;
-    loop().after(fault.stall_for, [weak = weak_from_this(), this] {
-        if (const auto self = weak.lock()) stalled_ = false;
-    });
-}
-
-void HttpConnection::send_part(const Frame& frame, const PictureFault& fault) {
-    const std::size_t bytes = sent_bytes(frame.picture, fault);
-    std::optional<std::size_t> length = announced_bytes(bytes, fault);
-    if (fault.no_length) length.reset();
-    set_rate(fault.bytes_a_second);
-    send(framing_->before(bytes, length, frame.uptime));
-    send_damaged(frame.picture, bytes, fault);
-    send(framing_->after());
-    if (fault.garbage > 0) send(framing_->garbage(noise(fault.garbage)));
-}
-
-void HttpConnection::send_damaged(const Blob& picture, std::size_t bytes, const PictureFault& fault) {
-    camera().counters().pictures += 1;
-    send(picture, 0, fault.drop ? bytes / 2 : bytes);
-    if (fault.drop) close_when_sent();
-}
-
-void HttpConnection::send_single() {
+void HttpConnection::send_snapshot() {
     const Frame& frame = camera().newest();
-    const PictureFault fault = next_fault();
     if (frame.picture == nullptr) return respond_error(500);
-    if (fault.stall) return;
-    const std::size_t bytes = sent_bytes(frame.picture, fault);
+    const auto fault = next_fault();
+    if (!fault) return;
+    const std::size_t bytes = fault->part_bytes(frame.picture->size());
     std::array<char, 512> memory;
     http::HeadWriter head(memory);
     head.response(200, camera().options().original == Original::kPycameresp ? "NA" : "");
     head.field("Content-Type", "image/jpeg");
-    if (!fault.no_length) head.field("Content-Length", announced_bytes(bytes, fault));
+    if (!fault->no_length) head.field("Content-Length", fault->announced_bytes(bytes));
     head.field("Content-Disposition", "inline; filename=capture.jpg");
     head.field("Access-Control-Allow-Origin", "*");
-    const bool ends = !keep_alive_ || fault.no_length || fault.truncate || fault.no_eoi ||
-                      fault.length_error != 0 || fault.garbage > 0;
+    const bool ends = !keep_alive_ || fault->no_length || fault->truncate || fault->no_eoi ||
+                      fault->length_error != 0 || fault->garbage > 0;
     if (ends) head.field("Connection", "close");
-    set_rate(fault.bytes_a_second);
     send(head.finish().value_or(""));
-    send_damaged(frame.picture, bytes, fault);
-    if (fault.garbage > 0) send(noise(fault.garbage));
+    send_picture(frame.picture, bytes, *fault);
+    if (fault->garbage > 0) send(noise(fault->garbage));
     if (ends) close_when_sent();
 }
 
@@ -195,16 +162,14 @@ void HttpConnection::send_capture() {
         log_info("simulate", "{}", capture::kCaptureFailed);
         return;
     }
-    const PictureFault fault = next_fault();
-    if (fault.stall) stall(fault);
-    if (stalled_) return;
-    const std::size_t bytes = sent_bytes(frame.picture, fault);
-    set_rate(fault.bytes_a_second);
-    send(format_picture_head(announced_bytes(bytes, fault)));
-    send_damaged(frame.picture, bytes, fault);
-    if (fault.garbage > 0) {
-        send(format_picture_head(fault.garbage));
-        send(noise(fault.garbage));
+    const auto fault = next_fault();
+    if (!fault) return;
+    const std::size_t bytes = fault->part_bytes(frame.picture->size());
+    send(format_picture_head(fault->announced_bytes(bytes)));
+    send_picture(frame.picture, bytes, *fault);
+    if (fault->garbage > 0) {
+        send(format_picture_head(fault->garbage));
+        send(noise(fault->garbage));
     }
 }
 

@@ -1,6 +1,5 @@
-// HTTP on a camera's two ports: streams, single pictures, servo commands, and the upgrade to WebSocket
-// capture. One route table answers on both; the ports differ where the originals do. Belongs to its camera
-// and its loop's thread.
+// HTTP on a camera's two ports: streams, snapshots, servo commands, and the upgrade to WebSocket capture.
+// Both ports have the same routes, except where those of the originals differ. Owned by its loop.
 #pragma once
 
 #include <array>
@@ -14,11 +13,13 @@
 
 namespace vedette::simulate {
 
+// The two ports of a camera.
 enum class Port : std::uint8_t {
     kStream,   // 80 on the boards
     kControl,  // 81
 };
 
+// One HTTP client.
 class HttpConnection : public Connection {
   public:
     HttpConnection(Camera& camera, std::unique_ptr<io::Stream> stream, Port port);
@@ -31,22 +32,18 @@ class HttpConnection : public Connection {
   private:
     void handle_request();
     void upgrade();
-    void steer();
+    void move_servos();
     void start_stream();
-    void send_single();
-    void send_part(const Frame& frame, const PictureFault& fault);
+    void send_snapshot();
     void send_capture();
-    void send_damaged(const Blob& picture, std::size_t bytes, const PictureFault& fault);
-    void stall(const PictureFault& fault);
     void respond(int status, std::string_view type, std::string_view body, bool keep_alive);
     void respond_error(int status);
 
     const Port port_;
     std::array<char, 8192> head_memory_;
     http::RequestParser request_;
-    std::optional<StreamFraming> framing_;     // while it streams
-    std::unique_ptr<CaptureChannel> channel_;  // after the upgrade
-    bool stalled_ = false;
+    std::optional<StreamFraming> framing_;     // set: it streams
+    std::unique_ptr<CaptureChannel> channel_;  // set: after the upgrade
     bool keep_alive_ = false;
 };
 

@@ -3,12 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "hub/simulate/noise.hpp"
-#include "hub/simulate/simulate_bench.hpp"
+#include "hub/simulate/simulate_fixture.hpp"
 
 namespace vedette::simulate {
 namespace {
 
-// Body bytes of an answer with a whole head.
+// Body of a response that is complete.
 std::string body(const std::string& answer) { return answer.substr(answer.find("\r\n\r\n") + 4); }
 
 std::string upgrade(std::string_view more = "") {
@@ -24,9 +24,9 @@ std::string text_message(std::string_view text) {
     return frame + std::string(4, '\0') + std::string(text);
 }
 
-TEST(SimulatedStream, securitycam_sends_three_chunks_a_picture_with_a_break_first) {
-    SimulateBench b(small(Original::kSecuritycam));
-    auto viewer = b.http();
+TEST(SimulatedStream, securitycam_sends_three_chunks_a_picture_after_a_line_break) {
+    SimulateFixture f(small_camera(Original::kSecuritycam));
+    auto viewer = f.http();
     const std::string boundary = "\r\n--123456789000000000000987654321\r\n";
     const auto part = [&](const std::string& picture) {
         const std::string fields =
@@ -39,14 +39,14 @@ TEST(SimulatedStream, securitycam_sends_three_chunks_a_picture_with_a_break_firs
               "HTTP/1.1 200 OK\r\n"
               "Content-Type: multipart/x-mixed-replace;boundary=123456789000000000000987654321\r\n"
               "Transfer-Encoding: chunked\r\n\r\n" +
-                  part(b.picture()));
-    b.pass(40ms);
-    EXPECT_EQ(viewer.read(), part(b.picture()));
+                  part(f.picture()));
+    f.pass(40ms);
+    EXPECT_EQ(viewer.read(), part(f.picture()));
 }
 
-TEST(SimulatedStream, pycameresp_leaves_out_the_first_boundary_and_pads_the_length) {
-    SimulateBench b(small(Original::kPycameresp));
-    auto viewer = b.http(Port::kControl);
+TEST(SimulatedStream, pycameresp_omits_the_first_boundary_and_pads_the_length) {
+    SimulateFixture f(small_camera(Original::kPycameresp));
+    auto viewer = f.http(Port::kControl);
     // The end of SHA-256 of "1700000000".
     const std::string boundary = "4eab90a3d441761cae10fcb2a6aba1ff";
     const auto part = [&](const std::string& picture) {
@@ -58,90 +58,90 @@ TEST(SimulatedStream, pycameresp_leaves_out_the_first_boundary_and_pads_the_leng
     EXPECT_EQ(viewer.get("/camera/start"),
               "HTTP/1.1 200 NA\r\nContent-Type: multipart/x-mixed-replace; boundary=" + boundary +
                   "\r\nTransfer-Encoding: chunked\r\nAccess-Control-Allow-Origin: *\r\n\r\n" +
-                  part(b.picture()));
-    b.pass(40ms);
-    EXPECT_EQ(viewer.read(), "26\r\n\r\n--" + boundary + "\r\n\r\n" + part(b.picture()));
-    auto first_port = b.http();
+                  part(f.picture()));
+    f.pass(40ms);
+    EXPECT_EQ(viewer.read(), "26\r\n\r\n--" + boundary + "\r\n\r\n" + part(f.picture()));
+    auto first_port = f.http();
     EXPECT_EQ(first_port.get("/camera/start"), "");
     EXPECT_TRUE(first_port.closed());
 }
 
-TEST(SimulatedStream, plain_is_a_close_delimited_stream_with_lengths_and_time_stamps) {
-    SimulateBench b(small(Original::kPlain));
-    auto viewer = b.http();
-    b.clock.advance(1500ms);
+TEST(SimulatedStream, plain_sends_lengths_and_time_stamps_until_the_connection_closes) {
+    SimulateFixture f(small_camera(Original::kPlain));
+    auto viewer = f.http();
+    f.clock.advance(1500ms);
     const std::string picture_head = "--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ";
     const std::string first = viewer.get("/mjpeg");
     EXPECT_EQ(first,
               "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=frame\r\n"
               "Cache-Control: no-store\r\nConnection: close\r\n\r\n" +
-                  picture_head + std::to_string(b.picture().size()) + "\r\nX-Timestamp: 1.500000\r\n\r\n" +
-                  b.picture());
-    b.pass(40ms);
+                  picture_head + std::to_string(f.picture().size()) + "\r\nX-Timestamp: 1.500000\r\n\r\n" +
+                  f.picture());
+    f.pass(40ms);
     EXPECT_TRUE(viewer.read().starts_with("\r\n" + picture_head));
 }
 
-TEST(SimulatedStream, viewers_share_one_picture_a_frame_and_none_is_drawn_for_nobody) {
-    SimulateBench b(small(Original::kPlain));
-    EXPECT_FALSE(b.camera.is_watched());
-    b.pass(10s);
-    EXPECT_TRUE(b.loop.timers().empty()) << "a camera that nobody watches has nothing to do";
-    auto first = b.http();
-    auto second = b.http();
+TEST(SimulatedStream, viewers_share_one_picture_a_frame_and_a_camera_without_viewers_draws_none) {
+    SimulateFixture f(small_camera(Original::kPlain));
+    EXPECT_EQ(f.camera.viewers(), 0);
+    f.pass(10s);
+    EXPECT_TRUE(f.loop.timers().empty()) << "a camera without viewers has a timer";
+    auto first = f.http();
+    auto second = f.http();
     first.get("/mjpeg");
     second.get("/stream");
-    b.pass(40ms);
-    const Blob shared = b.camera.newest().picture;
-    EXPECT_EQ(b.camera.newest().picture, shared);
-    const std::string picture = b.picture();
+    f.pass(40ms);
+    const Blob shared = f.camera.newest().picture;
+    EXPECT_EQ(f.camera.newest().picture, shared);
+    const std::string picture = f.picture();
     EXPECT_TRUE(first.read().ends_with(picture));
     EXPECT_TRUE(second.read().ends_with(picture));
-    first.leave();
-    second.leave();
-    EXPECT_FALSE(b.camera.is_watched());
-    EXPECT_EQ(b.camera.counters().now, 0);
-    EXPECT_EQ(b.camera.counters().peak, 2);
-    EXPECT_EQ(b.camera.counters().accepted, 2U);
+    first.close();
+    second.close();
+    EXPECT_EQ(f.camera.viewers(), 0);
+    EXPECT_EQ(f.camera.counters().now, 0);
+    EXPECT_EQ(f.camera.counters().peak, 2);
+    EXPECT_EQ(f.camera.counters().accepted, 2U);
 }
 
-TEST(SimulatedStream, a_viewer_that_takes_nothing_for_5_s_is_dropped) {
-    Options options = small(Original::kPlain);
+TEST(SimulatedStream, a_viewer_that_accepts_no_byte_for_5_s_is_disconnected) {
+    Options options = small_camera(Original::kPlain);
     options.bytes = 300'000;
-    SimulateBench b(options);
-    auto stalled = b.http();
+    SimulateFixture f(options);
+    auto stalled = f.http();
     stalled.send("GET /mjpeg HTTP/1.0\r\n\r\n");
-    for (int i = 0; i < 4; ++i) b.pass(1s);
-    EXPECT_EQ(b.camera.counters().now, 1);
-    for (int i = 0; i < 3; ++i) b.pass(1s);
-    EXPECT_EQ(b.camera.counters().now, 0);
+    for (int i = 0; i < 4; ++i) f.pass(1s);
+    EXPECT_EQ(f.camera.counters().now, 1);
+    for (int i = 0; i < 3; ++i) f.pass(1s);
+    EXPECT_EQ(f.camera.counters().now, 0);
 }
 
-TEST(SimulatedPicture, the_stock_path_gives_one_whole_picture_and_keeps_the_connection) {
-    SimulateBench b(small(Original::kSecuritycam));
-    auto client = b.http();
+TEST(SimulatedPicture, a_snapshot_is_one_complete_picture_and_keeps_the_connection) {
+    SimulateFixture f(small_camera(Original::kSecuritycam));
+    auto client = f.http();
     const std::string answer = client.get("/capture");
     EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: " +
-                                   std::to_string(b.picture().size()) + "\r\n"));
-    EXPECT_EQ(body(answer), b.picture());
+                                   std::to_string(f.picture().size()) + "\r\n"));
+    EXPECT_EQ(body(answer), f.picture());
     EXPECT_FALSE(client.closed());
-    EXPECT_EQ(body(client.get("/jpg")), b.picture());
+    EXPECT_EQ(body(client.get("/jpg")), f.picture());
 }
 
-TEST(SimulatedServo, a_valid_message_moves_both_axes_and_is_confirmed) {
-    SimulateBench b(small(Original::kSecuritycam));
-    auto client = b.http(Port::kControl);
+TEST(SimulatedServo, a_valid_command_moves_both_axes_and_is_confirmed) {
+    SimulateFixture f(small_camera(Original::kSecuritycam));
+    auto client = f.http(Port::kControl);
     EXPECT_EQ(client.get("/control_servo?tr=5&el=-10"),
               "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 41\r\n\r\n"
               "Servo control message received and valid.");
     EXPECT_FALSE(client.closed());
-    EXPECT_EQ(servo_pulse_us(b.camera.pan_tilt().pan_deg()), 1502);
-    EXPECT_EQ(servo_pulse_us(b.camera.pan_tilt().tilt_deg()), 1344);
+    EXPECT_EQ(servo_pulse_us(f.camera.pan_tilt().pan_deg()), 1502);
+    EXPECT_EQ(servo_pulse_us(f.camera.pan_tilt().tilt_deg()), 1344);
 }
 
-TEST(SimulatedServo, an_invalid_message_is_an_error_and_moves_nothing) {
-    SimulateBench b(small(Original::kSecuritycam));
+TEST(SimulatedServo, an_invalid_command_is_an_error_and_moves_nothing) {
+    SimulateFixture f(small_camera(Original::kSecuritycam));
     for (const char* const query : {"", "?tr=5", "?el=5", "?tr=12345&el=0"}) {
-        auto client = b.http(Port::kControl);
+        auto client = f.http(Port::kControl);
         EXPECT_EQ(
             client.get(std::string("/control_servo") + query),
             "HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/html\r\nContent-Length: 42\r\n\r\n"
@@ -149,28 +149,28 @@ TEST(SimulatedServo, an_invalid_message_is_an_error_and_moves_nothing) {
             << query;
         EXPECT_TRUE(client.closed());
     }
-    EXPECT_EQ(b.camera.pan_tilt().pan_deg(), 90);
+    EXPECT_EQ(f.camera.pan_tilt().pan_deg(), 90);
 }
 
 TEST(SimulatedServo, other_methods_and_paths_are_refused) {
-    SimulateBench b(small(Original::kSecuritycam));
-    auto post = b.http(Port::kControl);
+    SimulateFixture f(small_camera(Original::kSecuritycam));
+    auto post = f.http(Port::kControl);
     EXPECT_TRUE(post.ask("POST /control_servo HTTP/1.1\r\nHost: c\r\nContent-Length: 0\r\n\r\n")
                     .starts_with("HTTP/1.1 405 "));
-    EXPECT_TRUE(b.http(Port::kControl).get("/x").starts_with("HTTP/1.1 404 "));
-    EXPECT_TRUE(b.http().get("/x").starts_with("HTTP/1.1 404 "));
+    EXPECT_TRUE(f.http(Port::kControl).get("/x").starts_with("HTTP/1.1 404 "));
+    EXPECT_TRUE(f.http().get("/x").starts_with("HTTP/1.1 404 "));
 }
 
-TEST(SimulatedServo, it_is_answered_beside_a_stream) {
-    SimulateBench b(small(Original::kSecuritycam));
-    auto viewer = b.http();
+TEST(SimulatedServo, commands_are_answered_during_a_stream) {
+    SimulateFixture f(small_camera(Original::kSecuritycam));
+    auto viewer = f.http();
     viewer.get("/mjpeg");
-    EXPECT_TRUE(b.http(Port::kControl).get("/control_servo?tr=0&el=0").starts_with("HTTP/1.1 200 "));
+    EXPECT_TRUE(f.http(Port::kControl).get("/control_servo?tr=0&el=0").starts_with("HTTP/1.1 200 "));
 }
 
-TEST(SimulatedCapture, the_handshake_is_the_librarys_and_a_ping_follows) {
-    SimulateBench b(small(Original::kCapture));
-    auto client = b.http(Port::kControl);
+TEST(SimulatedCapture, the_handshake_is_that_of_the_arduino_library_and_a_ping_follows) {
+    SimulateFixture f(small_camera(Original::kCapture));
+    auto client = f.http(Port::kControl);
     EXPECT_EQ(client.ask(upgrade("Sec-WebSocket-Protocol: chat\r\n")),
               "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
               "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: arduino\r\n"
@@ -178,114 +178,114 @@ TEST(SimulatedCapture, the_handshake_is_the_librarys_and_a_ping_follows) {
                   std::string("\x89\0", 2));
 }
 
-TEST(SimulatedCapture, the_command_gets_one_binary_message_and_other_words_nothing) {
-    Options options = small(Original::kCapture);
+TEST(SimulatedCapture, the_command_gets_one_binary_message_and_other_texts_nothing) {
+    Options options = small_camera(Original::kCapture);
     options.bytes = 65535;
-    SimulateBench b(options);
-    auto client = b.http(Port::kControl);
+    SimulateFixture f(options);
+    auto client = f.http(Port::kControl);
     client.ask(upgrade());
     EXPECT_EQ(client.ask(text_message("Capture")), "");
     EXPECT_EQ(client.ask(text_message("capture\n")), "");
     EXPECT_EQ(client.ask(text_message("")), "");
     EXPECT_EQ(client.ask(text_message("capture")),
-              std::string("\x82\x7f\0\0\0\0\0\0\xff\xff", 10) + b.picture());
+              std::string("\x82\x7f\0\0\0\0\0\0\xff\xff", 10) + f.picture());
     EXPECT_EQ(client.ask(std::string("\x88\x82\0\0\0\0\x03\xe8", 8)), std::string("\x88\x02\x03\xe8", 4));
     EXPECT_TRUE(client.closed());
 }
 
 TEST(SimulatedCapture, plain_http_on_its_port_is_refused) {
-    SimulateBench b(small(Original::kCapture));
-    EXPECT_EQ(b.http(Port::kControl).get("/"),
+    SimulateFixture f(small_camera(Original::kCapture));
+    EXPECT_EQ(f.http(Port::kControl).get("/"),
               "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 32\r\n\r\n"
               "This is a Websocket server only!");
 }
 
-// The first pictures of a plain stream with that fault: heads and bytes as they come.
-struct Faulty {
-    explicit Faulty(std::string fault)
-        : bench(small(Original::kPlain, {std::move(fault)})), viewer(bench.http()) {
+// A viewer of a plain stream with one fault.
+struct FaultyStream {
+    explicit FaultyStream(std::string fault)
+        : fixture(small_camera(Original::kPlain, {std::move(fault)})), viewer(fixture.http()) {
         first = body(viewer.get("/mjpeg"));
     }
     std::string next() {
-        bench.pass(40ms);
+        fixture.pass(40ms);
         return viewer.read();
     }
-    std::size_t size() { return bench.picture().size(); }
-    SimulateBench bench;
-    SimulateBench::Client viewer;
+    std::size_t size() { return fixture.picture().size(); }
+    SimulateFixture fixture;
+    SimulateFixture::Client viewer;
     std::string first;
 };
 
 std::string length_line(std::size_t n) { return "\r\nContent-Length: " + std::to_string(n) + "\r\n"; }
 
-TEST(SimulatedFault, stall_sends_nothing_after_so_many_pictures_until_its_time_is_over) {
-    Faulty f("stall:1:2");
-    EXPECT_TRUE(f.first.ends_with(f.bench.picture()));
+TEST(SimulatedFault, stall_sends_nothing_after_n_pictures_until_its_time_is_over) {
+    FaultyStream f("stall:1:2");
+    EXPECT_TRUE(f.first.ends_with(f.fixture.picture()));
     EXPECT_EQ(f.next(), "");
-    f.bench.pass(1900ms);
+    f.fixture.pass(1900ms);
     EXPECT_EQ(f.viewer.read(), "");
-    f.bench.pass(200ms);
-    EXPECT_TRUE(f.next().ends_with(f.bench.picture()));
+    f.fixture.pass(200ms);
+    EXPECT_TRUE(f.next().ends_with(f.fixture.picture()));
     EXPECT_FALSE(f.viewer.closed());
 }
 
-TEST(SimulatedFault, drop_ends_the_connection_in_the_middle_of_a_picture) {
-    Faulty f("drop:1");
-    EXPECT_TRUE(f.first.ends_with(f.bench.picture()));
+TEST(SimulatedFault, drop_closes_the_connection_in_the_middle_of_a_picture) {
+    FaultyStream f("drop:1");
+    EXPECT_TRUE(f.first.ends_with(f.fixture.picture()));
     const std::string last = f.next();
     EXPECT_TRUE(f.viewer.closed());
     EXPECT_NE(last.find(length_line(f.size())), last.npos);
-    EXPECT_TRUE(last.ends_with("\r\n\r\n" + f.bench.picture().substr(0, f.size() / 2)));
+    EXPECT_TRUE(last.ends_with("\r\n\r\n" + f.fixture.picture().substr(0, f.size() / 2)));
 }
 
-TEST(SimulatedFault, length_announces_a_wrong_one_for_every_nth_picture) {
-    Faulty f("length:2:-7");
+TEST(SimulatedFault, length_announces_a_wrong_length_for_every_nth_picture) {
+    FaultyStream f("length:2:-7");
     EXPECT_NE(f.first.find(length_line(f.size())), f.first.npos);
     const std::string second = f.next();
     EXPECT_NE(second.find(length_line(f.size() - 7)), second.npos);
-    EXPECT_TRUE(second.ends_with(f.bench.picture()));
+    EXPECT_TRUE(second.ends_with(f.fixture.picture()));
     EXPECT_NE(f.next().find(length_line(f.size())), std::string::npos);
 }
 
-TEST(SimulatedFault, no_length_leaves_the_field_out) {
-    Faulty f("no-length");
+TEST(SimulatedFault, no_length_omits_the_field) {
+    FaultyStream f("no-length");
     EXPECT_EQ(f.first.find("Content-Length"), f.first.npos);
-    EXPECT_TRUE(f.first.ends_with(f.bench.picture()));
+    EXPECT_TRUE(f.first.ends_with(f.fixture.picture()));
 }
 
 TEST(SimulatedFault, garbage_follows_the_picture) {
-    Faulty f("garbage:1:500");
-    EXPECT_TRUE(f.first.ends_with(f.bench.picture() + noise(500)));
+    FaultyStream f("garbage:1:500");
+    EXPECT_TRUE(f.first.ends_with(f.fixture.picture() + noise(500)));
     EXPECT_TRUE(f.next().starts_with("\r\n--frame\r\n"));
 }
 
 TEST(SimulatedFault, truncate_sends_the_first_half_and_its_length) {
-    Faulty f("truncate:1");
+    FaultyStream f("truncate:1");
     const std::size_t half = f.size() / 2;
     EXPECT_NE(f.first.find(length_line(half)), f.first.npos);
-    EXPECT_TRUE(f.first.ends_with("\r\n\r\n" + f.bench.picture().substr(0, half)));
+    EXPECT_TRUE(f.first.ends_with("\r\n\r\n" + f.fixture.picture().substr(0, half)));
 }
 
-TEST(SimulatedFault, no_eoi_leaves_out_the_last_two_bytes) {
-    Faulty f("no-eoi:1");
+TEST(SimulatedFault, no_eoi_omits_the_last_two_bytes) {
+    FaultyStream f("no-eoi:1");
     EXPECT_NE(f.first.find(length_line(f.size() - 2)), f.first.npos);
-    EXPECT_TRUE(f.first.ends_with(f.bench.picture().substr(0, f.size() - 2)));
+    EXPECT_TRUE(f.first.ends_with(f.fixture.picture().substr(0, f.size() - 2)));
 }
 
-TEST(SimulatedFault, trickle_sends_no_faster_than_told) {
-    Faulty f("trickle:0:2000");
-    std::size_t came = f.first.size();
+TEST(SimulatedFault, trickle_limits_the_rate) {
+    FaultyStream f("trickle:0:2000");
+    std::size_t received = f.first.size();
     for (int i = 0; i < 20; ++i) {
-        f.bench.pass(50ms);
-        came += f.viewer.read().size();
+        f.fixture.pass(50ms);
+        received += f.viewer.read().size();
     }
-    EXPECT_GE(came, 1900U);
-    EXPECT_LE(came, 2000U + 300U);
+    EXPECT_GE(received, 1900U);
+    EXPECT_LE(received, 2000U + 300U);
 }
 
-TEST(SimulatedFault, a_fault_of_one_camera_leaves_the_others_alone) {
-    SimulateBench b(small(Original::kPlain, {"no-eoi:1@1"}));
-    EXPECT_TRUE(b.http().get("/mjpeg").ends_with(b.picture()));
+TEST(SimulatedFault, a_fault_of_one_camera_has_no_effect_on_others) {
+    SimulateFixture f(small_camera(Original::kPlain, {"no-eoi:1@1"}));
+    EXPECT_TRUE(f.http().get("/mjpeg").ends_with(f.picture()));
 }
 
 }  // namespace

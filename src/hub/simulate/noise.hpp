@@ -1,4 +1,4 @@
-// Noise for faults: bytes that look like nothing, the same ones every time. Any thread.
+// Noise for faults: pseudo-random bytes, the same in each call. Thread-safe.
 #pragma once
 
 #include <cstdint>

@@ -8,12 +8,12 @@
 namespace vedette::simulate {
 namespace {
 
-bool is_whole(const Blob& picture) {
+bool is_complete(const Blob& picture) {
     return picture != nullptr && picture->size() > 4 && as_text(Bytes(*picture)).starts_with("\xff\xd8") &&
            as_text(Bytes(*picture)).ends_with("\xff\xd9");
 }
 
-TEST(SimulateOptions, each_original_has_its_size_and_place) {
+TEST(SimulateOptions, each_original_has_its_size_and_url) {
     Options o;
     o.cameras = 2;
     o.port = 9000;
@@ -30,33 +30,33 @@ TEST(SimulateOptions, each_original_has_its_size_and_place) {
     EXPECT_EQ(stream_url(o, 0), "ws://127.0.0.1:9001/");
 }
 
-TEST(SimulateOptions, what_does_not_go_together_is_refused_with_a_reason) {
-    const auto complaint = [](auto change) {
+TEST(SimulateOptions, options_that_exclude_each_other_are_refused_with_a_reason) {
+    const auto error_of = [](auto change) {
         Options o;
         change(o);
-        const auto fine = check(o);
-        return fine ? std::string() : fine.error().message;
+        const auto valid = check(o);
+        return valid ? std::string() : valid.error().message;
     };
-    EXPECT_EQ(complaint([](Options&) {}), "");
-    EXPECT_NE(complaint([](Options& o) { o.cameras = 0; }), "");
-    EXPECT_NE(complaint([](Options& o) { o.port = 1; }).find("status"), std::string::npos);
-    EXPECT_NE(complaint([](Options& o) { o.fps = -1; }).find("--fps"), std::string::npos);
-    EXPECT_NE(complaint([](Options& o) { o.trailing_nul = true; }).find("tcpcam"), std::string::npos);
-    EXPECT_NE(complaint([](Options& o) {
+    EXPECT_EQ(error_of([](Options&) {}), "");
+    EXPECT_NE(error_of([](Options& o) { o.cameras = 0; }), "");
+    EXPECT_NE(error_of([](Options& o) { o.port = 1; }).find("status"), std::string::npos);
+    EXPECT_NE(error_of([](Options& o) { o.fps = -1; }).find("--fps"), std::string::npos);
+    EXPECT_NE(error_of([](Options& o) { o.trailing_nul = true; }).find("tcpcam"), std::string::npos);
+    EXPECT_NE(error_of([](Options& o) {
                   o.pictures = "/tmp";
                   o.bytes = 5;
               }).find("--pictures"),
               std::string::npos);
-    EXPECT_NE(complaint([](Options& o) { o.faults = {*parse_fault("drop@1")}; }).find("0 to 0"),
+    EXPECT_NE(error_of([](Options& o) { o.faults = {*parse_fault("drop@1")}; }).find("0 to 0"),
               std::string::npos);
-    EXPECT_NE(complaint([](Options& o) {
+    EXPECT_NE(error_of([](Options& o) {
                   o.original = Original::kTcpcam;
                   o.faults = {*parse_fault("no-length")};
               }).find("tcpcam"),
               std::string::npos);
 }
 
-TEST(SimulateFault, the_grammar_has_defaults_numbers_and_a_camera) {
+TEST(SimulateFault, an_option_has_defaults_numbers_and_a_camera) {
     EXPECT_EQ(parse_fault("drop")->n, 50);
     const auto fault = parse_fault("length:3:-20@7");
     ASSERT_TRUE(fault);
@@ -69,22 +69,22 @@ TEST(SimulateFault, the_grammar_has_defaults_numbers_and_a_camera) {
         EXPECT_FALSE(parse_fault(bad)) << bad;
 }
 
-TEST(SimulatePictures, a_wanted_number_of_bytes_is_met_by_quality_first_and_then_padding) {
+TEST(SimulatePictures, the_wanted_number_of_bytes_is_reached_by_lower_quality_and_then_padding) {
     Options o;
     o.size = Size{160, 120};
     const auto drawn = Pictures::open(o)->at({.camera = "camera 0", .elapsed = 3s});
-    ASSERT_TRUE(is_whole(drawn));
+    ASSERT_TRUE(is_complete(drawn));
     o.bytes = drawn->size() * 2 / 3;
     auto fewer = Pictures::open(o);
     ASSERT_TRUE(fewer);
     const auto small_one = fewer->at({.camera = "camera 0", .elapsed = 3s});
-    ASSERT_TRUE(is_whole(small_one));
+    ASSERT_TRUE(is_complete(small_one));
     EXPECT_EQ(small_one->size(), o.bytes);
     EXPECT_LT(fewer->quality(), 76);
     o.bytes = 400'001;
     auto more = Pictures::open(o);
     const auto large_one = more->at({.camera = "camera 0", .elapsed = 3s});
-    ASSERT_TRUE(is_whole(large_one));
+    ASSERT_TRUE(is_complete(large_one));
     EXPECT_EQ(large_one->size(), o.bytes);
     EXPECT_EQ(more->quality(), 76);
     o.bytes = 500;
@@ -112,25 +112,25 @@ TEST(SimulatePictures, a_missing_folder_is_named) {
     EXPECT_NE(pictures.error().message.find("/nowhere/at/all"), std::string::npos);
 }
 
-TEST(SimulatePictures, the_still_one_has_the_originals_size_and_may_carry_a_zero_byte) {
-    const auto still = still_picture(false);
-    ASSERT_TRUE(is_whole(still));
-    EXPECT_EQ(still->size(), 5764U);
-    const auto longer = still_picture(true);
+TEST(SimulatePictures, the_fixed_picture_has_the_originals_size_and_may_end_with_a_zero_byte) {
+    const auto fixed = fixed_picture(false);
+    ASSERT_TRUE(is_complete(fixed));
+    EXPECT_EQ(fixed->size(), 5764U);
+    const auto longer = fixed_picture(true);
     ASSERT_EQ(longer->size(), 5765U);
     EXPECT_EQ(longer->back(), 0);
-    EXPECT_TRUE(std::equal(still->begin(), still->end(), longer->begin()));
+    EXPECT_TRUE(std::equal(fixed->begin(), fixed->end(), longer->begin()));
 }
 
-TEST(SimulateServo, keys_count_in_any_order_and_case) {
+TEST(SimulateServo, keys_are_read_in_any_order_and_case) {
     const auto move = parse_servo_move("EL=-3&x=1&Tr=7&tr=9");
     ASSERT_TRUE(move);
     EXPECT_EQ(move->traverse, 7);
     EXPECT_EQ(move->elevation, -3);
-    EXPECT_TRUE(parse_servo_move("tr=5,el=5")) << "the comma of the original's words";
+    EXPECT_TRUE(parse_servo_move("tr=5,el=5")) << "the original accepts a comma";
 }
 
-TEST(SimulateServo, words_without_a_number_move_nothing) {
+TEST(SimulateServo, values_without_a_number_move_nothing) {
     const auto move = parse_servo_move("tr=abc&el=");
     ASSERT_TRUE(move);
     EXPECT_EQ(move->traverse, 0);
@@ -155,7 +155,7 @@ TEST(SimulateServo, a_move_beyond_the_end_stops_at_the_end) {
     EXPECT_EQ(servo_pulse_us(axes.pan_deg()), 2400);
 }
 
-TEST(SimulateServo, an_overlong_query_is_refused) {
+TEST(SimulateServo, a_query_of_more_than_49_characters_is_refused) {
     EXPECT_FALSE(parse_servo_move("tr=1&el=1&" + std::string(200, 'x')));
 }
 

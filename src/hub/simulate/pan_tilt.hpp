@@ -1,5 +1,5 @@
-// The two servos of securityCam: what the query of /control_servo asks for, and where the axes stand after
-// it. Positions are degrees from 0 to 180, pulses microseconds. Values, any thread.
+// The two servos of securityCam: the query of /control_servo, and the position of the axes. Positions are 0
+// to 180 degrees, pulses microseconds. Caller's thread.
 #pragma once
 
 #include <algorithm>
@@ -8,16 +8,19 @@
 
 namespace vedette::simulate {
 
+// Degrees, relative to the present position.
 struct ServoMove {
-    int traverse = 0;   // degrees, relative
-    int elevation = 0;  // the same
+    int traverse = 0;
+    int elevation = 0;
 };
 
-// "tr=5&el=-10": both keys in any case and order, the first of each counts, others are passed over; a comma
-// separates too. Nothing when a key is missing, its value has more than 4 characters or the query more than
-// 49. A value's leading number counts, and what has none is 0.
+// Parses "tr=5&el=-10". Keys are case-insensitive and in any order; the first of each is used, others are
+// ignored; a comma separates too. Empty when a key is missing, its value has more than 4 characters or the
+// query more than 49. The leading number of a value is used, 0 where there is none. Source: securityCam as
+// observed.
 std::optional<ServoMove> parse_servo_move(std::string_view query);
 
+// Position of the two axes.
 class PanTilt {
   public:
     void move(const ServoMove& by) {
@@ -32,6 +35,7 @@ class PanTilt {
     int tilt_deg_ = 90;
 };
 
+// Width of the pulse for a position.
 constexpr int servo_pulse_us(int degrees) { return 500 + degrees * 1900 / 180; }
 
 }  // namespace vedette::simulate

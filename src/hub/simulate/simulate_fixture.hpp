@@ -1,22 +1,20 @@
-// For this room's tests: one virtual camera on a loop with a fake clock, and connections whose other end the
-// test holds.
+// For this room's tests: one virtual camera on a loop with a fake clock, and clients of it.
 #pragma once
 
-#include <array>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <sys/socket.h>
 
 #include "core/http/write.hpp"
 #include "hub/simulate/http_connection.hpp"
 #include "hub/simulate/tcpcam_connection.hpp"
+#include "tests/support/stream_client.hpp"
 
 namespace vedette::simulate {
 
-inline Options small(Original original, std::vector<std::string> faults = {}) {
+inline Options small_camera(Original original, std::vector<std::string> faults = {}) {
     Options options;
     options.original = original;
     options.size = Size{64, 48};
@@ -25,89 +23,44 @@ inline Options small(Original original, std::vector<std::string> faults = {}) {
     return options;
 }
 
-struct SimulateBench {
-    explicit SimulateBench(const Options& given) : options(given), pictures(*Pictures::open(options)) {}
-    ~SimulateBench() {
+struct SimulateFixture {
+    explicit SimulateFixture(const Options& given) : options(given), pictures(*Pictures::open(options)) {}
+    ~SimulateFixture() {
         camera.close_all();
-        turn();
+        tests::turn(loop);
     }
 
-    void turn() {
-        while (loop.poll()) {
-        }
-    }
     void pass(Duration d) {
         clock.advance(d);
-        turn();
+        tests::turn(loop);
     }
 
-    class Client {
-      public:
-        Client(SimulateBench& bench, int fd)
-            : bench_(bench), end_(std::make_unique<io::Stream>(bench.loop, fd)) {}
-
-        void send(std::string_view bytes) {
-            const Bytes piece = as_bytes(bytes);
-            EXPECT_EQ(end_->try_send(std::span(&piece, 1)).bytes, bytes.size());
-            bench_.turn();
-        }
-        // Whatever is there; `closed()` says afterwards whether that was the end.
-        std::string read() {
-            std::string all;
-            std::array<std::uint8_t, 65536> bytes;
-            for (;;) {
-                bench_.turn();
-                const io::Transfer t = end_->try_recv(bytes);
-                if (t.status != io::Transfer::Status::kMoved) {
-                    closed_ = t.status != io::Transfer::Status::kWouldBlock;
-                    return all;
-                }
-                all += as_text(Bytes(bytes).first(t.bytes));
-            }
-        }
-        std::string ask(std::string_view request) {
-            send(request);
-            return read();
-        }
+    struct Client : tests::StreamClient {
+        using StreamClient::StreamClient;
         std::string get(std::string_view target) {
             return ask("GET " + std::string(target) + " HTTP/1.1\r\nHost: camera\r\n\r\n");
         }
-        bool closed() const { return closed_; }
-        void end_sending() {
-            end_->end_sending();
-            bench_.turn();
-        }
-        void leave() {
-            end_->close();
-            bench_.turn();
-        }
-
-      private:
-        SimulateBench& bench_;
-        std::unique_ptr<io::Stream> end_;
-        bool closed_ = false;
     };
-
-    template <class Protocol, class... More>
-    Client connect(More... more) {
-        std::array<int, 2> fds{};
-        EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
-        auto end = std::make_unique<io::Stream>(loop, fds[1]);
-        std::make_shared<Protocol>(camera, std::move(end), more...)->start();
-        turn();
-        return Client(*this, fds[0]);
+    template <class Protocol, class Argument>
+    Client connect(Argument argument) {
+        return Client(loop, [&](std::unique_ptr<io::Stream> stream) {
+            std::make_shared<Protocol>(camera, std::move(stream), std::move(argument))->start();
+        });
     }
     Client http(Port port = Port::kStream) { return connect<HttpConnection>(port); }
-    Client tcpcam(Blob still = to_blob("Hello World")) { return connect<TcpcamConnection>(std::move(still)); }
+    Client tcpcam(Blob payload = to_blob("Hello World")) {
+        return connect<TcpcamConnection>(std::move(payload));
+    }
 
-    // The present picture as the camera shows it to everybody.
+    // The present picture, as all clients get it.
     std::string picture() { return std::string(as_text(Bytes(*camera.newest().picture))); }
 
     const Options options;
     FakeClock clock;
     io::Loop loop{clock};
     Pictures pictures;
-    Camera camera{loop, options, pictures, 0};
+    Pace pace{period(options), loop.now()};
+    Camera camera{loop, options, pictures, pace, 0};
 };
 
 inline std::string hex(std::size_t number) {

@@ -4,9 +4,9 @@
 
 namespace vedette::simulate {
 
-StatusConnection::StatusConnection(Camera& carrier, std::unique_ptr<io::Stream> stream,
+StatusConnection::StatusConnection(Camera& owner, std::unique_ptr<io::Stream> stream,
                                    std::function<std::string()> status)
-    : Connection(carrier, std::move(stream)), status_(std::move(status)), request_(head_memory_) {}
+    : Connection(owner, std::move(stream)), status_(std::move(status)), request_(head_memory_) {}
 
 void StatusConnection::on_bytes(Bytes bytes) {
     http::Progress progress = http::Progress::kHead;
@@ -22,7 +22,7 @@ void StatusConnection::on_bytes(Bytes bytes) {
         status = http::suggested_status(request_.error());
     } else if (request_.path() != "/status") {
         status = 404;
-        body = "The status is at /status.\n";
+        body = "The status page is /status.\n";
     } else {
         body = status_();
     }

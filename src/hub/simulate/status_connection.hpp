@@ -1,5 +1,4 @@
-// The port that tells what the farm's cameras are doing: GET /status, JSON. Not a camera's, and counted
-// nowhere. Belongs to the farm and its loop's thread.
+// GET /status on the farm's own port: the state of all cameras as JSON. Owned by its loop.
 #pragma once
 
 #include <array>
@@ -12,10 +11,11 @@
 
 namespace vedette::simulate {
 
+// One client of the status page.
 class StatusConnection : public Connection {
   public:
-    StatusConnection(Camera& carrier, std::unique_ptr<io::Stream> stream,
-                     std::function<std::string()> status);
+    // `owner` is no camera of the farm; it owns the connections of this port.
+    StatusConnection(Camera& owner, std::unique_ptr<io::Stream> stream, std::function<std::string()> status);
 
   protected:
     void on_bytes(Bytes bytes) override;

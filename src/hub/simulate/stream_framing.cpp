@@ -32,7 +32,12 @@ std::string boundary_of(Original original, UtcTime now) {
     }
 }
 
-std::string x_timestamp(Duration uptime) {
+// As the stock web server sends it.
+bool has_timestamps(Original original) {
+    return original != Original::kPycameresp && original != Original::kSecuritycam;
+}
+
+std::string format_timestamp(Duration uptime) {
     const std::int64_t us = std::chrono::duration_cast<std::chrono::microseconds>(uptime).count();
     return fmt::format("X-Timestamp: {}.{:06}\r\n", us / 1'000'000, us % 1'000'000);
 }
@@ -46,45 +51,31 @@ std::string StreamFraming::response_head() const {
     std::array<char, 512> memory;
     http::HeadWriter head(memory);
     std::array<char, 160> type_memory;
-    const std::string_view type = multipart::format_content_type(boundary_, type_memory);
-    switch (original_) {
-        case Original::kPycameresp:
-            head.response(200, "NA");
-            head.field("Content-Type", "multipart/x-mixed-replace; boundary=", boundary_);
-            head.field("Transfer-Encoding", "chunked");
-            head.field("Access-Control-Allow-Origin", "*");
-            break;
-        case Original::kSecuritycam:
-            head.response(200);
-            head.field("Content-Type", type);
-            head.field("Transfer-Encoding", "chunked");
-            break;
-        case Original::kTcpcam:
-        case Original::kCapture:
-            head.response(200);
-            head.field("Content-Type", type);
-            head.field("Transfer-Encoding", "chunked");
-            head.field("Access-Control-Allow-Origin", "*");
-            head.field("X-Framerate", "60");
-            break;
-        case Original::kPlain:
-            head.response(200);
-            head.field("Content-Type", type);
-            head.field("Cache-Control", "no-store");
-            head.field("Connection", "close");
-            break;
+    const bool pycameresp = original_ == Original::kPycameresp;
+    head.response(200, pycameresp ? "NA" : "");
+    if (pycameresp) {
+        head.field("Content-Type", "multipart/x-mixed-replace; boundary=", boundary_);
+    } else {
+        head.field("Content-Type", multipart::format_content_type(boundary_, type_memory));
+    }
+    if (chunked_) {
+        head.field("Transfer-Encoding", "chunked");
+        if (original_ != Original::kSecuritycam) head.field("Access-Control-Allow-Origin", "*");
+        if (has_timestamps(original_)) head.field("X-Framerate", "60");
+    } else {
+        head.field("Cache-Control", "no-store");
+        head.field("Connection", "close");
     }
     return std::string(head.finish().value_or(""));
 }
 
-std::string StreamFraming::before(std::size_t bytes, std::optional<std::size_t> length, Duration uptime) {
+std::string StreamFraming::part_head(std::size_t bytes, std::optional<std::size_t> length, Duration uptime) {
     const bool pycameresp = original_ == Original::kPycameresp;
     const multipart::PartStyle style{.boundary = boundary_,
                                      .break_before_first = chunked_ && !pycameresp,
                                      .boundary_before_first = !pycameresp,
                                      .length_columns = pycameresp ? 8U : 0U};
-    const bool stamped = original_ != Original::kPycameresp && original_ != Original::kSecuritycam;
-    const std::string extra = stamped ? x_timestamp(uptime) : "";
+    const std::string extra = has_timestamps(original_) ? format_timestamp(uptime) : "";
     std::array<char, multipart::kMaxPartHead> memory;
     std::string text = chunk(multipart::format_delimiter(style, first_, memory));
     text += chunk(multipart::format_fields(style, length, extra, memory));

@@ -1,9 +1,9 @@
-// The text around the pictures of a stream as each original writes it, byte for byte: status line, headers,
-// boundary, part heads and chunks. The framing itself is core/multipart's; which picture goes when is the
-// connection's. Values, one stream an object.
+// The text around the pictures of a stream, byte for byte as each original sends it: status line, headers,
+// boundary, part heads and chunks. The connection decides which picture is sent when. One stream an object.
+// Caller's thread.
 //
-// Sources: pycameresp and securityCam as observed on the wire; the stock web server of the ESP32 camera for
-// the capture board.
+// Sources: pycameresp and securityCam as observed; the stock web server of the ESP32 camera for the capture
+// board.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +11,11 @@
 #include <string>
 
 #include "core/base/time.hpp"
-#include "hub/simulate/options.hpp"
+#include "hub/simulate/original.hpp"
 
 namespace vedette::simulate {
 
+// Framing of one stream; knows whether its first part was sent.
 class StreamFraming {
   public:
     // pycameresp makes its boundary from the time.
@@ -22,12 +23,12 @@ class StreamFraming {
 
     std::string response_head() const;
 
-    // What stands before a picture of `bytes` bytes whose head announces `length` (or nothing); then the
-    // picture, then after().
-    std::string before(std::size_t bytes, std::optional<std::size_t> length, Duration uptime);
-    std::string_view after() const { return chunked_ ? "\r\n" : ""; }
+    // Text before a picture of `bytes` bytes; its Content-Length says `length`, or is missing. After the
+    // picture comes part_end().
+    std::string part_head(std::size_t bytes, std::optional<std::size_t> length, Duration uptime);
+    std::string_view part_end() const { return chunked_ ? "\r\n" : ""; }
 
-    // The same around `noise` between two pictures.
+    // Noise between two parts.
     std::string garbage(std::string_view noise) const { return chunk(noise); }
 
   private:

@@ -12,10 +12,10 @@
 namespace vedette::simulate {
 namespace {
 
-// Idle 5 s, every 5 s, 3 times, as the board does once it serves.
-void keep_alive(int fd) {
+// As the board does once it sends records.
+void set_keep_alive(int fd) {
     const int on = 1;
-    const int seconds = 5;
+    const int seconds = 5;  // before the first probe, and between probes
     const int probes = 3;
     ::setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
     ::setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &seconds, sizeof seconds);
@@ -23,7 +23,7 @@ void keep_alive(int fd) {
     ::setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
 }
 
-Blob header_blob(std::size_t bytes) {
+Blob format_header(std::size_t bytes) {
     auto header = std::make_shared<std::vector<std::uint8_t>>(tcpcam::kHeaderBytes);
     store_be32(header->data(), static_cast<std::uint32_t>(bytes));
     return header;
@@ -31,35 +31,35 @@ Blob header_blob(std::size_t bytes) {
 
 }  // namespace
 
-TcpcamConnection::TcpcamConnection(Camera& camera, std::unique_ptr<io::Stream> stream, Blob still)
+TcpcamConnection::TcpcamConnection(Camera& camera, std::unique_ptr<io::Stream> stream, Blob payload)
     : Connection(camera, std::move(stream)),
-      still_(std::move(still)),
+      payload_(std::move(payload)),
       server_(camera.options().pin, camera.loop().now()) {}
 
-void TcpcamConnection::on_start() { follow(); }
+void TcpcamConnection::on_start() { follow_state(); }
 
 void TcpcamConnection::on_bytes(Bytes bytes) {
     server_.feed(bytes, loop().now());
-    follow();
+    follow_state();
 }
 
 void TcpcamConnection::on_end() {
     server_.end_of_input();
-    follow();
+    follow_state();
 }
 
-// Acts on the engine's state; until the request is whole, comes back when the engine has a deadline.
-void TcpcamConnection::follow() {
-    if (is_closed() || watching_) return;
+// Acts on the state of the protocol. Until the request is complete, polls again at the protocol's deadline.
+void TcpcamConnection::follow_state() {
+    if (is_closed() || is_viewer_) return;
     switch (server_.state()) {
         case tcpcam::Server::State::kRefused:
-            log_info("simulate", "camera {}: fail, {}", camera().number(),
+            log_info("simulate", "camera {}: refused a client: {}", camera().number(),
                      tcpcam::to_string(server_.refusal()));
             return close();
         case tcpcam::Server::State::kServing:
-            watching_ = true;
-            keep_alive(stream().fd());
-            return camera().watch(*this);
+            is_viewer_ = true;
+            set_keep_alive(stream().fd());
+            return camera().add_viewer(*this);
         case tcpcam::Server::State::kDone: return close_when_sent();
         case tcpcam::Server::State::kPin:
         case tcpcam::Server::State::kCommand: break;
@@ -69,38 +69,26 @@ void TcpcamConnection::follow() {
         const auto self = weak.lock();
         if (!self || due != server_.deadline()) return;
         server_.poll(loop().now());
-        follow();
+        follow_state();
     });
 }
 
 void TcpcamConnection::on_frame() {
-    if (stalled_ || is_sending() || server_.state() != tcpcam::Server::State::kServing) return;
-    const Blob picture = still_ != nullptr ? still_ : camera().newest().picture;
-    if (picture == nullptr) return;
-    const PictureFault fault = next_fault();
-    if (fault.stall) {
-        stalled_ = true;
-        if (fault.stall_for > Duration::zero()) {
-            loop().after(fault.stall_for, [weak = weak_from_this(), this] {
-                if (const auto self = weak.lock()) stalled_ = false;
-            });
-        }
-        return;
-    }
-    std::size_t bytes = fault.truncate ? picture->size() / 2 : picture->size();
-    if (fault.no_eoi && !fault.truncate) bytes -= std::min<std::size_t>(2, bytes);
-    const auto announced = std::max<std::int64_t>(1, static_cast<std::int64_t>(bytes) + fault.length_error);
-    set_rate(fault.bytes_a_second);
-    const auto header = server_.begin_record(static_cast<std::size_t>(announced));
+    if (is_stalled() || is_sending() || server_.state() != tcpcam::Server::State::kServing) return;
+    const Blob payload = payload_ != nullptr ? payload_ : camera().newest().picture;
+    if (payload == nullptr) return;
+    const auto fault = next_fault();
+    if (!fault) return;
+    const std::size_t bytes = fault->part_bytes(payload->size());
+    const auto header = server_.begin_record(std::max<std::size_t>(1, fault->announced_bytes(bytes)));
     if (!header) return;
     send(as_text(Bytes(*header)));
-    camera().counters().pictures += 1;
-    send(picture, 0, fault.drop ? bytes / 2 : bytes);
-    if (fault.garbage > 0) {
-        send(header_blob(fault.garbage));
-        send(noise(fault.garbage));
+    send_picture(payload, bytes, *fault);
+    if (fault->garbage > 0) {
+        send(format_header(fault->garbage));
+        send(noise(fault->garbage));
     }
-    if (fault.drop || server_.state() == tcpcam::Server::State::kDone) close_when_sent();
+    if (server_.state() == tcpcam::Server::State::kDone) close_when_sent();
 }
 
 }  // namespace vedette::simulate

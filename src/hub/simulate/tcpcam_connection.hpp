@@ -1,5 +1,5 @@
-// The PIN/CMD protocol on a camera's first port: core/tcpcam decides, this sends the records, one a frame.
-// Belongs to its camera and its loop's thread.
+// The PIN/CMD protocol on a camera's stream port: core/tcpcam parses the request, this sends one record a
+// frame. Owned by its loop.
 #pragma once
 
 #include <memory>
@@ -9,10 +9,11 @@
 
 namespace vedette::simulate {
 
+// One TCPCam client.
 class TcpcamConnection : public Connection {
   public:
-    // `still` is the payload of every record, or null for the drawn scene.
-    TcpcamConnection(Camera& camera, std::unique_ptr<io::Stream> stream, Blob still);
+    // `payload` is sent in every record; null: the drawn scene.
+    TcpcamConnection(Camera& camera, std::unique_ptr<io::Stream> stream, Blob payload);
 
   protected:
     void on_start() override;
@@ -21,12 +22,11 @@ class TcpcamConnection : public Connection {
     void on_frame() override;
 
   private:
-    void follow();
+    void follow_state();
 
-    const Blob still_;
+    const Blob payload_;
     tcpcam::Server server_;
-    bool watching_ = false;
-    bool stalled_ = false;
+    bool is_viewer_ = false;
 };
 
 }  // namespace vedette::simulate

@@ -1,0 +1,71 @@
+// The drawn test scene for many cameras at once. Cameras that take the same frame share one coded picture;
+// only the restart intervals that show a camera's name are coded for each camera, and kept while the picture
+// below the name stays the same. Owned by its loop; blocks while it draws.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/bytes.hpp"
+#include "core/base/time.hpp"
+#include "core/scene/band.hpp"
+#include "hub/simulate/original.hpp"
+
+namespace vedette::simulate {
+
+// What one drawn picture shows.
+struct Moment {
+    std::string_view camera;
+    UtcTime now;
+    std::uint64_t frame = 0;
+    Duration elapsed{};  // since the farm's start
+};
+
+class SharedScene {
+  public:
+    SharedScene(int width, int height, const SensorProfile& profile);
+
+    // One JPEG; empty when it cannot be drawn. Its time stamp is the one of the camera that took the frame
+    // first, at most 40 ms earlier.
+    std::vector<std::uint8_t> draw(const Moment& moment);
+
+    // JPEG quality, 1 to 100.
+    int quality() const { return format_.quality; }
+    void set_quality(int quality);
+
+  private:
+    // A JPEG and where its restart intervals begin; the last entry is where the last one ends.
+    struct Coded {
+        std::vector<std::uint8_t> bytes;
+        std::vector<std::size_t> starts;
+
+        Bytes intervals(std::size_t first, std::size_t count) const;
+    };
+    // The picture without a name, for all names of one length: the length decides whether the date has room.
+    struct Base {
+        Moment moment;
+        Coded coded;
+    };
+    // One row of blocks of a camera's name, and the base that it was drawn over.
+    struct NameRow {
+        std::vector<std::uint8_t> under;
+        std::vector<std::uint8_t> coded;
+    };
+
+    const Base& base_for(const Moment& moment);
+    const std::vector<NameRow>& name_over(const Base& base, std::string_view name);
+    Coded code(const Moment& moment, std::string_view name, int rows);
+
+    const SensorProfile& profile_;
+    scene::PictureFormat format_;
+    std::size_t intervals_a_row_ = 1;
+    std::vector<std::uint8_t> band_;
+    std::vector<std::uint8_t> memory_;
+    std::map<std::size_t, Base> bases_;                               // by length of the name
+    std::map<std::string, std::vector<NameRow>, std::less<>> names_;  // by name
+};
+
+}  // namespace vedette::simulate

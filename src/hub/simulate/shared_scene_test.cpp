@@ -1,0 +1,87 @@
+#include "hub/simulate/shared_scene.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/scene/scene.hpp"
+#include "hub/image/jpeg_file.hpp"
+#include "hub/simulate/pace.hpp"
+#include "linux/base/local_time.hpp"
+
+namespace vedette::simulate {
+namespace {
+
+constexpr UtcTime kNoon{1'700'000'000s};
+
+std::vector<std::uint8_t> pixels_of(Bytes jpeg) {
+    image::Bitmap bitmap;
+    EXPECT_TRUE(image::decode_jpeg(jpeg, 4096, bitmap));
+    return bitmap.pixels;
+}
+
+// The same picture from the plain drawing of the scene.
+std::vector<std::uint8_t> expected_pixels(const Moment& moment, int width, int height, int quality) {
+    const scene::PictureFormat format{width, height, scene::Sampling::k422, quality};
+    std::vector<std::uint8_t> band(scene::band_bytes(format));
+    std::vector<std::uint8_t> out(static_cast<std::size_t>(2 * width * height + 2000));
+    const LocalTime clock = to_local(moment.now);
+    const scene::SceneView view{moment.camera, clock.date, clock.day_ms, moment.frame,
+                                static_cast<std::uint64_t>(to_ms(moment.elapsed))};
+    const auto size = scene::draw_scene(view, format, band, out);
+    EXPECT_TRUE(size);
+    return pixels_of(Bytes(out).first(size.value_or(0)));
+}
+
+TEST(SharedScene, every_picture_has_the_pixels_of_a_picture_drawn_for_its_camera_alone) {
+    // Rows of an even and an odd number of MCUs, with room for the date and without, and no room for
+    // captions.
+    for (const auto& [width, height] : {std::pair{640, 480}, {336, 160}, {227, 149}, {64, 48}}) {
+        SharedScene scene(width, height, profile_of(Original::kPlain));
+        for (int frame = 0; frame < 3; ++frame) {
+            for (const char* const name : {"camera 0", "camera 7", "camera 19", "camera 1999"}) {
+                const Moment moment{name, kNoon + frame * 100ms, static_cast<std::uint64_t>(frame),
+                                    frame * 100ms};
+                EXPECT_TRUE(pixels_of(scene.draw(moment)) ==
+                            expected_pixels(moment, width, height, scene.quality()))
+                    << name << " frame " << frame << " of " << width << "x" << height;
+            }
+        }
+        scene.set_quality(30);
+        const Moment moment{"camera 7", kNoon + 200ms, 2, 200ms};
+        EXPECT_TRUE(pixels_of(scene.draw(moment)) == expected_pixels(moment, width, height, 30));
+    }
+}
+
+TEST(SharedScene, cameras_that_take_a_frame_within_40_ms_share_its_time_stamp) {
+    SharedScene scene(160, 120, profile_of(Original::kPlain));
+    const auto first = scene.draw({"camera 0", kNoon, 5, 500ms});
+    EXPECT_TRUE(scene.draw({"camera 0", kNoon + 39ms, 5, 539ms}) == first);
+    EXPECT_TRUE(scene.draw({"camera 0", kNoon + 40ms, 5, 540ms}) != first);
+}
+
+TEST(SharedScene, sensor_settings_change_the_pixels) {
+    const Moment moment{"camera 0", kNoon, 0, 0ms};
+    const SensorProfile bright{.brightness = 1};
+    const SensorProfile pale{.saturation = -2};
+    const auto plain = SharedScene(160, 120, profile_of(Original::kPlain)).draw(moment);
+    EXPECT_TRUE(SharedScene(160, 120, bright).draw(moment) != plain);
+    EXPECT_TRUE(SharedScene(160, 120, pale).draw(moment) != plain);
+}
+
+TEST(Pace, a_farm_that_takes_every_second_frame_is_late_at_half_the_rate) {
+    Pace pace(100ms, MonoTime{});
+    EXPECT_EQ(pace.status_json(), R"("fps":10,"achieved_fps":10,"late":false)");
+    for (int i = 1; i <= 25; ++i) pace.count(MonoTime{i * 200ms}, 200ms);
+    EXPECT_EQ(pace.status_json(), R"("fps":10,"achieved_fps":5,"late":true)");
+    for (int i = 1; i <= 60; ++i) pace.count(MonoTime{5s + i * 100ms}, 100ms);
+    EXPECT_EQ(pace.status_json(), R"("fps":10,"achieved_fps":10,"late":false)");
+}
+
+TEST(Pace, frames_begin_whole_periods_after_the_start) {
+    const Pace pace(100ms, MonoTime{7s});
+    EXPECT_EQ(pace.frame_number(MonoTime{7s + 99ms}), 0U);
+    EXPECT_EQ(pace.frame_number(MonoTime{7s + 100ms}), 1U);
+    EXPECT_EQ(pace.next_frame(MonoTime{7s + 100ms}), MonoTime{7s + 200ms});
+}
+
+}  // namespace
+}  // namespace vedette::simulate
