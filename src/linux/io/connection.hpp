@@ -15,8 +15,8 @@
 
 namespace vedette::io {
 
-// One connection. It lives while it waits for its stream, so from start() until it is closed; close() keeps
-// it alive until the loop's next turn, so that callers may use it while they return.
+// One connection. It lives while it waits for its stream, so from start_reading() until it is closed; close()
+// keeps it alive until the loop's next turn, so that callers may use it while they return.
 class Connection : public std::enable_shared_from_this<Connection> {
   public:
     virtual ~Connection() = default;
@@ -32,7 +32,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     explicit Connection(std::unique_ptr<Stream> stream);
 
     // Begins to read. Once, when a shared_ptr owns the connection.
-    void start() { wait_readable(); }
+    void start_reading() { wait_readable(); }
 
     // Where the next bytes are read to, by default `scratch`. Empty: none are wanted until resume_reading().
     virtual MutableBytes input_space(MutableBytes scratch) { return scratch; }

@@ -33,7 +33,7 @@ class Recorder : public Connection {
     using Connection::queue;
     using Connection::resume_reading;
     using Connection::send_shared;
-    using Connection::start;
+    using Connection::start_reading;
 
     std::size_t room = 4096;
     std::string received;
@@ -51,7 +51,7 @@ class ConnectionTest : public testing::Test {
         EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
         peer = std::make_unique<Stream>(loop, fds[0]);
         connection = std::make_shared<Recorder>(std::make_unique<Stream>(loop, fds[1]));
-        connection->start();
+        connection->start_reading();
     }
     void turn() {
         while (loop.poll()) {
