@@ -1,7 +1,7 @@
-// The motion detector: a picture's luma grid and its time in, a verdict out. A pure function of what it was
-// fed and how it was started: no clock, no allocation, no floating point, the same results on every machine.
-// Reading JPEG is core/jpeg's business, cameras and notifications are the hub's and the node's. The memory is
-// the caller's and has to outlive the detector; memory_for() says how much is needed. One thread at a time.
+// The motion detector: the luma grid of a picture and its time in, a verdict out. Its results depend only on
+// settings and input: no clock, no allocation, no floating point, and so the same results on every machine.
+// Decoding JPEG is core/jpeg's task. The memory belongs to the caller and outlives the detector. Owned by its
+// loop or thread.
 #pragma once
 
 #include <cstddef>
@@ -24,64 +24,69 @@
 
 namespace vedette::motion {
 
+// The motion detector of one camera.
 class Detector {
   public:
     explicit Detector(MutableBytes memory) : memory_(memory) {}
     Detector(const Detector&) = delete;
     Detector& operator=(const Detector&) = delete;
 
-    // Bytes that these settings take for grids of this size (blocks). About 10 a cell; 20 kB for 100 × 75
-    // blocks with cell_blocks 2. With cell_blocks 0: for the finest cells that the detector would ever take.
+    // Bytes needed with these settings for grids of this size (blocks): about 10 a cell; 20 kB for 100 × 75
+    // blocks with cell_blocks 2. With cell_blocks 0, enough for the smallest cells that the detector would
+    // use.
     static std::size_t memory_for(const Settings& settings, int columns, int rows);
 
-    // Begins anew with these settings; what was learnt is forgotten. Values out of range are brought into it.
-    // The zones are copied at the next picture, whose size they are drawn for: they and their points have to
-    // live as long as the detector is fed.
+    // Starts anew with these settings, brought into their ranges, and forgets everything. The zones and their
+    // points outlive the detector's use of them.
     void start(const Settings& settings, std::span<const Zone> zones = {});
 
-    // The next picture. A grid of another size than before begins anew. The result and its views hold until
-    // the next call. Never fails: a grid that can't be looked at gives Verdict::kUnfit.
+    // The next picture. A grid of another size than before starts anew. The result and its spans are valid
+    // until the next call. Never fails: a grid that cannot be used gives Verdict::kUnfit.
     const Result& feed(const frame::LumaGrid& grid, Time at);
 
-    // Told that the camera is being turned on purpose (a servo): nothing is detected until it is resumed, and
-    // the new view is then learnt. An event under way ends.
+    // The camera is being turned on purpose: ends the event and detects nothing until resume(), then learns
+    // the new view.
     void pause() { paused_ = true; }
     void resume() { paused_ = false; }
 
-    // The view as it is now is the right one: clears Ailment::kMoved.
+    // Accepts the present view as the right one: clears HealthIssue::kMoved.
     void accept_view() { health_.accept_view(); }
 
     const Settings& settings() const { return settings_; }
-    // Blocks along a cell's side, once a picture was fed.
+    // Blocks along a cell's side, after the first picture.
     int cell_blocks() const { return cells_.blocks; }
-    // Per cell of the last picture, row by row: 0, or one more than the index into Result::regions.
+    // For each cell of the last picture, row by row: 0, or one more than the index into Result::regions.
     Bytes marks() const { return {cells_.mark, cells_.count}; }
 
   private:
-    bool fit(const frame::LumaGrid& grid);
-    void look_background();
-    void look_scenes(const frame::LumaGrid& grid);
-    void show();
+    bool set_size(const frame::LumaGrid& grid);
+    void begin_view();
+    void detect();
+    void detect_objects(bool learning);
+    void learn();
+    void apply_scenes_rule(const frame::LumaGrid& grid);
+    void fill_result();
 
     MutableBytes memory_;
     Settings settings_;
     std::span<const Zone> zones_;
-    std::uint16_t columns_ = 0, rows_ = 0;  // blocks; 0: nothing fed yet
+    std::uint16_t columns_ = 0, rows_ = 0;  // blocks; 0: no picture yet
     bool paused_ = false;
     bool was_paused_ = false;
-    Time zero_{};  // of the first picture: inside, time is in milliseconds from there
+    Time zero_{};  // of the first picture; internal times are milliseconds from here
     std::uint32_t now_ms_ = 0;
-    std::uint32_t step_ms_ = 0;        // of the last learning step
-    std::uint32_t learn_from_ms_ = 0;  // since when this view is being learnt
-    bool first_ = false;               // the picture begins anew
+    std::uint32_t step_ms_ = 0;  // last learning step
+    std::uint32_t view_ms_ = 0;  // since when the view is learned; 0: since the start
+    bool first_ = false;         // this picture starts anew
 
     Cells cells_;
     Background background_;
-    View view_;
-    Regions regions_;
-    Tracks tracks_;
+    GlobalChange global_change_;
+    GlobalState state_ = GlobalState::kNone;
+    BlobFinder blob_finder_;
+    Tracker tracker_;
     Events events_;
-    HealthWatch health_;
+    HealthMonitor health_;
     ScenesRule scenes_;
     std::span<Track> tracks_out_;
     std::span<Region> regions_out_;

@@ -1,5 +1,5 @@
-// A detector with memory of its own, fed ten pictures a second, which counts what it says. For tests; one at
-// a time, since they share the memory.
+// A detector for tests: feeds ten pictures a second and counts results. All instances share one memory, so
+// only one may be in use.
 #pragma once
 
 #include "core/motion/detector.hpp"
@@ -7,9 +7,10 @@
 
 namespace vedette::motion::testing {
 
-using Small = TestView<40, 30>;  // blocks: 320 × 240 pixels
+using Small = TestView<40, 30>;  // 320 × 240 pixels
 
-struct Watch {
+// Feeds a detector and counts its results.
+struct DetectorFixture {
     static inline std::uint8_t memory[40000];
 
     Detector detector{memory};
@@ -18,7 +19,7 @@ struct Watch {
     int first_motion_ms = -1;
     Event last;
 
-    explicit Watch(const Settings& settings = {}, std::span<const Zone> zones = {}) {
+    explicit DetectorFixture(const Settings& settings = {}, std::span<const Zone> zones = {}) {
         detector.start(settings, zones);
     }
 
@@ -35,7 +36,7 @@ struct Watch {
         return result;
     }
 
-    // So many pictures of the view as it is.
+    // Feeds pictures of the view without objects.
     void quiet(Small& view, int pictures) {
         for (int i = 0; i < pictures; ++i) {
             view.draw();
@@ -43,7 +44,7 @@ struct Watch {
         }
     }
 
-    // A person as high as `high16` sixteenths of a block walks through from the left, `step16` a picture.
+    // Feeds a person who walks in from the left; height and step a picture in sixteenths of a block.
     void walk(Small& view, int high16 = 64, int step16 = 12, int luma = 230, int pictures = 60) {
         for (int i = 0; i < pictures; ++i) {
             view.draw();

@@ -59,7 +59,7 @@ class Sum {
 // Walkers, lamps, a front of cloud, rain, a shaken and a knocked camera, darkness: a bit of everything.
 std::uint32_t sum_of(const Settings& settings, std::span<const Zone> zones = {}) {
     testing::Small view(7);
-    testing::Watch watch(settings, zones);
+    testing::DetectorFixture fixture(settings, zones);
     Sum sum;
     for (int i = 0; i < 420; ++i) {
         view.noise = i < 250 ? 2 : 4;
@@ -74,9 +74,9 @@ std::uint32_t sum_of(const Settings& settings, std::span<const Zone> zones = {})
             const int x = static_cast<int>(view.next() % 40), y = static_cast<int>(view.next() % 30);
             view.set(x, y, 210);
         }
-        if (i == 240) watch.detector.pause();
-        if (i == 250) watch.detector.resume();
-        sum.add(watch.feed(view.grid(), 60 + i % 3 * 40));
+        if (i == 240) fixture.detector.pause();
+        if (i == 250) fixture.detector.resume();
+        sum.add(fixture.feed(view.grid(), 60 + i % 3 * 40));
     }
     return sum.value();
 }
@@ -98,7 +98,7 @@ TEST(MotionGolden, zones) {
     EXPECT_EQ(sum_of({}, zones), 2877583329u);
 }
 
-TEST(MotionGolden, the_rule_of_scenes) { EXPECT_EQ(sum_of({.method = Method::kScenes}), 863415316u); }
+TEST(MotionGolden, scenes_rule) { EXPECT_EQ(sum_of({.method = Method::kScenes}), 863415316u); }
 
 }  // namespace
 }  // namespace vedette::motion

@@ -8,48 +8,48 @@
 namespace vedette::motion {
 namespace {
 
-constexpr std::uint32_t kLookEveryMs = 400;
-constexpr std::uint32_t kLearnMs = 4000;  // of quiet, before structure is compared with what was learnt
+constexpr std::uint32_t kCheckEveryMs = 400;
+constexpr std::uint32_t kLearnMs = 4000;  // learning time before structure is compared
 constexpr int kCoveredPercent = 20, kUncoveredPercent = 35;
 constexpr int kBlurredPercent = 50, kSharpPercent = 65;
-constexpr int kCoarseStays = 60;  // percent of the coarse structure: else it is covered, not blurred
-constexpr std::uint32_t kLeastStructure = 200;  // 1/256 luma: a view with less can't lose any
-constexpr int kSwing = 3 * 128;                 // 1/128 luma: a smaller change of light is no flicker
-constexpr std::uint32_t kSwingMs = 700;         // changes further apart are no flicker
-constexpr int kSwings = 6;
+constexpr int kCoarseStays = 60;  // percent of the coarse structure; below, covered and not blurred
+constexpr std::uint32_t kMinStructure = 200;  // 1/256 luma; a view with less is not judged
+constexpr int kSwing = 3 * 128;               // 1/128 luma; a smaller change of light is not flicker
+constexpr std::uint32_t kSwingMs = 700;       // maximum time between two changes of flicker
+constexpr int kMinSwings = 6;
 constexpr int kCoarse = 4;  // cells
 
-// Mean step between cells `apart` columns from each other, 1/256 luma.
-std::uint32_t structure(const Cells& cells, std::uint32_t apart) {
+// Mean step between cells that are `distance` columns apart, 1/256 luma.
+std::uint32_t structure(const Cells& cells, std::uint32_t distance) {
     std::uint64_t sum = 0;
     std::uint32_t count = 0;
     for (std::uint32_t y = 0; y < cells.rows; y += 2) {
         const std::uint8_t* const row = cells.luma + std::size_t{y} * cells.columns;
         std::uint32_t of_row = 0;
-        for (std::uint32_t x = 0; x + apart < cells.columns; ++x) {
-            const int d = row[x] - row[x + apart];
+        for (std::uint32_t x = 0; x + distance < cells.columns; ++x) {
+            const int d = row[x] - row[x + distance];
             of_row += static_cast<std::uint32_t>(d < 0 ? -d : d);
         }
         sum += of_row;
-        count += cells.columns > apart ? cells.columns - apart : 0;
+        count += cells.columns > distance ? cells.columns - distance : 0;
     }
     return count == 0 ? 0 : static_cast<std::uint32_t>(sum * 256 / count);
 }
 
 std::uint32_t mean_luma(const Cells& cells) {
-    std::uint32_t sum = 0;  // of 65,000 cells at most
+    std::uint32_t sum = 0;  // fits for 65,000 cells
     for (std::uint32_t i = 0; i < cells.count; ++i) sum += cells.luma[i];
     return cells.count == 0 ? 0 : sum / cells.count;
 }
 
-int best_shift(const std::uint8_t* was, const std::uint8_t* now, int count, bool& sure) {
-    const int most = std::min(count / 4, 12);
+int best_shift(const std::uint8_t* before, const std::uint8_t* now, int count, bool& sure) {
+    const int max = std::min(count / 4, 12);
     int at_zero = 0, best = INT32_MAX, best_at = 0;
-    for (int shift = -most; shift <= most; ++shift) {
-        // Means are taken out, so that light doesn't count.
+    for (int shift = -max; shift <= max; ++shift) {
+        // Without the means, so that light does not matter.
         const int n = count - std::abs(shift);
         if (n <= 0) continue;
-        const std::uint8_t* const a = was + std::max(0, -shift);
+        const std::uint8_t* const a = before + std::max(0, -shift);
         const std::uint8_t* const b = now + std::max(0, shift);
         int sum = 0;
         for (int i = 0; i < n; ++i) sum += b[i] - a[i];
@@ -74,12 +74,13 @@ int best_shift(const std::uint8_t* was, const std::uint8_t* now, int count, bool
 
 Profile profile_of(const Cells& cells) {
     Profile out;
-    out.step_x = static_cast<std::uint8_t>(std::min((cells.columns + kProfile - 1) / kProfile, 255));
-    out.step_y = static_cast<std::uint8_t>(std::min((cells.rows + kProfile - 1) / kProfile, 255));
+    out.step_x = static_cast<std::uint8_t>(std::min((cells.columns + kMaxProfile - 1) / kMaxProfile, 255));
+    out.step_y = static_cast<std::uint8_t>(std::min((cells.rows + kMaxProfile - 1) / kMaxProfile, 255));
     out.columns =
-        static_cast<std::uint8_t>(std::min<int>(cells.columns / std::max<int>(1, out.step_x), kProfile));
-    out.rows = static_cast<std::uint8_t>(std::min<int>(cells.rows / std::max<int>(1, out.step_y), kProfile));
-    std::uint32_t across[kProfile] = {};
+        static_cast<std::uint8_t>(std::min<int>(cells.columns / std::max<int>(1, out.step_x), kMaxProfile));
+    out.rows =
+        static_cast<std::uint8_t>(std::min<int>(cells.rows / std::max<int>(1, out.step_y), kMaxProfile));
+    std::uint32_t across[kMaxProfile] = {};
     for (int y = 0; y < out.rows * out.step_y; ++y) {
         const std::uint8_t* row = cells.luma + std::size_t{cells.columns} * static_cast<std::size_t>(y);
         std::uint32_t sum = 0;
@@ -104,130 +105,127 @@ Profile profile_of(const Cells& cells) {
     return out;
 }
 
-Shift shift_between(const Profile& was, const Profile& now) {
-    Shift shift;
-    if (was.columns != now.columns || was.rows != now.rows) return shift;
+ProfileShift shift_between(const Profile& before, const Profile& now) {
+    ProfileShift shift;
+    if (before.columns != now.columns || before.rows != now.rows) return shift;
     bool sure_across = false, sure_down = false;
-    shift.across = best_shift(was.across, now.across, now.columns, sure_across);
-    shift.down = best_shift(was.down, now.down, now.rows, sure_down);
+    shift.across = best_shift(before.across, now.across, now.columns, sure_across);
+    shift.down = best_shift(before.down, now.down, now.rows, sure_down);
     shift.sure = sure_across || sure_down;
     return shift;
 }
 
-void HealthWatch::start(const Settings& settings) {
-    *this = HealthWatch{};
+void HealthMonitor::start(const Settings& settings) {
+    *this = HealthMonitor{};
     frozen_ms_ = settings.frozen_s * 1000u;
-    lasts_ms_ = settings.ailment_s * 1000u;
+    delay_ms_ = settings.ailment_s * 1000u;
     dark_level_ = settings.dark_level;
 }
 
-void HealthWatch::tell(Ailment ailment, bool bad, bool good, std::uint32_t lasts_ms, int measured, int limit,
-                       std::uint32_t now_ms, Time zero, Health& health) {
+void HealthMonitor::decide(Ailment ailment, Condition condition, std::uint32_t delay_ms, Health& health) {
     Complaint& complaint = health.complaints[static_cast<int>(ailment)];
-    Sign& sign = signs_[static_cast<int>(ailment)];
-    const bool turning = complaint.active ? good : bad;
-    if (!turning) {
-        sign.there = false;
-    } else if (!sign.there) {
-        sign.there = true;
-        sign.since_ms = now_ms;
+    Pending& pending = pending_[static_cast<int>(ailment)];
+    const bool changes = complaint.active ? condition.ends : condition.begins;
+    if (changes && !pending.active) pending.since_ms = now_ms_;
+    pending.active = changes;
+    if (complaint.active || changes) {
+        complaint.measured = static_cast<std::uint16_t>(std::clamp(condition.measured, 0, 65535));
+        complaint.limit = static_cast<std::uint16_t>(std::clamp(condition.limit, 0, 65535));
     }
-    if (complaint.active || turning) {
-        complaint.measured = static_cast<std::uint16_t>(std::clamp(measured, 0, 65535));
-        complaint.limit = static_cast<std::uint16_t>(std::clamp(limit, 0, 65535));
-    }
-    if (!turning || now_ms - sign.since_ms < lasts_ms) return;
+    if (!changes || now_ms_ - pending.since_ms < delay_ms) return;
     complaint.active = !complaint.active;
-    if (complaint.active) complaint.since = zero + std::chrono::milliseconds(sign.since_ms);
-    sign.there = false;
+    if (complaint.active) complaint.since = zero_ + std::chrono::milliseconds(pending.since_ms);
+    pending.active = false;
 }
 
-void HealthWatch::look(const Cells& cells, int light_step, bool disturbed, std::uint32_t now_ms, Time zero,
-                       Health& health) {
-    look_frozen(cells, now_ms, zero, health);
-    look_flicker(light_step, now_ms, zero, health);
-    if (begun_ && now_ms - looked_ms_ < kLookEveryMs) return;
+void HealthMonitor::update(const Cells& cells, int light_step, bool disturbed, std::uint32_t now_ms,
+                           Time zero, Health& health) {
+    now_ms_ = now_ms;
+    zero_ = zero;
+    update_frozen(cells, health);
+    update_flicker(light_step, health);
+    if (started_ && now_ms - checked_ms_ < kCheckEveryMs) return;
     const int mean = static_cast<int>(mean_luma(cells));
-    tell(Ailment::kDark, mean<dark_level_, mean> dark_level_ + dark_level_ / 2 + 2, lasts_ms_, mean,
-         dark_level_, now_ms, zero, health);
-    look_structure(cells, disturbed, now_ms, zero, health);
-    begun_ = true;
-    looked_ms_ = now_ms;
+    const int enough = dark_level_ + dark_level_ / 2 + 2;
+    decide(Ailment::kDark, {mean<dark_level_, mean> enough, mean, dark_level_}, delay_ms_, health);
+    update_structure(cells, disturbed, health);
+    started_ = true;
+    checked_ms_ = now_ms;
 }
 
-void HealthWatch::look_frozen(const Cells& cells, std::uint32_t now_ms, Time zero, Health& health) {
-    // As at the last learning step, that is: where every picture is the same, they all are.
-    const bool same = begun_ && std::memcmp(cells.luma, cells.before, cells.count) == 0;
-    if (!same) changed_ms_ = now_ms;
-    // It has lasted long enough by itself; the first picture that differs ends it.
-    const std::uint32_t lasted = now_ms - changed_ms_;
-    tell(Ailment::kFrozen, same && lasted >= frozen_ms_, !same, 0, static_cast<int>(lasted / 1000),
-         static_cast<int>(frozen_ms_ / 1000), now_ms, zero, health);
+void HealthMonitor::update_frozen(const Cells& cells, Health& health) {
+    // Equal to the last learning step: a frozen camera's pictures are all equal.
+    const bool same = started_ && std::memcmp(cells.luma, cells.previous, cells.count) == 0;
+    if (!same) changed_ms_ = now_ms_;
+    const std::uint32_t lasted = now_ms_ - changed_ms_;
+    // The delay is in the condition; the first picture that differs ends it.
+    decide(Ailment::kFrozen,
+           {same && lasted >= frozen_ms_, !same, static_cast<int>(lasted / 1000),
+            static_cast<int>(frozen_ms_ / 1000)},
+           0, health);
     Complaint& complaint = health.complaints[static_cast<int>(Ailment::kFrozen)];
-    if (complaint.active) complaint.since = zero + std::chrono::milliseconds(changed_ms_);
+    if (complaint.active) complaint.since = zero_ + std::chrono::milliseconds(changed_ms_);
 }
 
-void HealthWatch::look_structure(const Cells& cells, bool disturbed, std::uint32_t now_ms, Time zero,
-                                 Health& health) {
+void HealthMonitor::update_structure(const Cells& cells, bool disturbed, Health& health) {
     const std::uint32_t fine = structure(cells, 1), coarse = structure(cells, kCoarse);
     const Profile now = profile_of(cells);
-    if (accept_ || !begun_) {
+    if (accept_ || !started_) {
         accept_ = false;
         fine_ = fine;
         coarse_ = coarse;
         view_ = now;
-        learnt_ms_ = 0;
-        Complaint& moved = health.complaints[static_cast<int>(Ailment::kMoved)];
-        moved.active = false;
-        signs_[static_cast<int>(Ailment::kMoved)].there = false;
+        learned_ms_ = 0;
+        health.complaints[static_cast<int>(Ailment::kMoved)].active = false;
+        pending_[static_cast<int>(Ailment::kMoved)].active = false;
     }
-    const bool known = learnt_ms_ >= kLearnMs && coarse_ >= kLeastStructure;
+    const bool known = learned_ms_ >= kLearnMs && coarse_ >= kMinStructure;
     const int coarse_left = coarse_ == 0 ? 100 : static_cast<int>(coarse * 100 / coarse_);
     const int fine_left = fine_ == 0 ? 100 : static_cast<int>(fine * 100 / fine_);
-    const bool dark = health.of(Ailment::kDark).active || signs_[static_cast<int>(Ailment::kDark)].there;
+    const bool dark = health.of(Ailment::kDark).active || pending_[static_cast<int>(Ailment::kDark)].active;
     const bool covered = known && coarse_left < kCoveredPercent;
-    tell(Ailment::kCovered, covered && !dark, coarse_left > kUncoveredPercent, lasts_ms_, coarse_left,
-         kCoveredPercent, now_ms, zero, health);
-    // Blur takes the fine structure and leaves the coarse; less contrast (fog, night) takes both alike.
+    decide(Ailment::kCovered,
+           {covered && !dark, coarse_left > kUncoveredPercent, coarse_left, kCoveredPercent}, delay_ms_,
+           health);
+    // Blur reduces fine structure only; low contrast (fog, night) reduces fine and coarse structure.
     const int left = coarse_left == 0 ? 100 : fine_left * 100 / std::min(coarse_left, 100);
     const bool blurred = known && left < kBlurredPercent && coarse_left >= kCoarseStays;
-    tell(Ailment::kDefocused, blurred, left > kSharpPercent, lasts_ms_, left, kBlurredPercent, now_ms, zero,
-         health);
-    const Shift shift = shift_between(view_, now);
+    decide(Ailment::kDefocused, {blurred, left > kSharpPercent, left, kBlurredPercent}, delay_ms_, health);
+    const ProfileShift shift = shift_between(view_, now);
     const int moved =
         std::max(std::abs(shift.across) * now.step_x, std::abs(shift.down) * now.step_y) * cells.blocks;
-    tell(Ailment::kMoved, known && shift.sure && !covered && !dark,
-         !shift.sure && shift.across == 0 && shift.down == 0, lasts_ms_, moved, cells.blocks, now_ms, zero,
-         health);
+    decide(Ailment::kMoved,
+           {known && shift.sure && !covered && !dark, !shift.sure && shift.across == 0 && shift.down == 0,
+            moved, cells.blocks},
+           delay_ms_, health);
 
-    const bool ill = covered || blurred || shift.sure || dark || !health.well();
-    if (disturbed || ill) return;
-    // About half a minute each way; the first seconds count in full.
-    const std::uint32_t weight = learnt_ms_ < kLearnMs ? 4 : 64;
+    const bool unhealthy = covered || blurred || shift.sure || dark || !health.well();
+    if (disturbed || unhealthy) return;
+    // A time constant of about half a minute; the first seconds have more weight.
+    const std::uint32_t weight = learned_ms_ < kLearnMs ? 4 : 64;
     fine_ = (fine_ * (weight - 1) + fine) / weight;
     coarse_ = (coarse_ * (weight - 1) + coarse) / weight;
     view_ = now;
-    learnt_ms_ =
-        std::min<std::uint32_t>(learnt_ms_ + std::min<std::uint32_t>(now_ms - looked_ms_, 1000), kLearnMs);
+    learned_ms_ = std::min(learned_ms_ + std::min<std::uint32_t>(now_ms_ - checked_ms_, 1000), kLearnMs);
 }
 
-void HealthWatch::look_flicker(int light_step, std::uint32_t now_ms, Time zero, Health& health) {
+void HealthMonitor::update_flicker(int light_step, Health& health) {
     const int swing = light_step > kSwing ? 1 : light_step < -kSwing ? -1 : 0;
     if (swing != 0) {
-        if (swing == -last_swing_ && now_ms - swing_ms_ <= kSwingMs) {
+        if (swing == -last_swing_ && now_ms_ - swing_ms_ <= kSwingMs) {
             swings_ = std::min(swings_ + 1, 1000);
             swing_size_ = (swing_size_ * 3 + std::abs(light_step)) / 4;
         } else if (swing == last_swing_) {
             swings_ = std::max(0, swings_ - 1);
         }
         last_swing_ = swing;
-        swing_ms_ = now_ms;
-    } else if (now_ms - swing_ms_ > kSwingMs) {
+        swing_ms_ = now_ms_;
+    } else if (now_ms_ - swing_ms_ > kSwingMs) {
         swings_ = 0;
         last_swing_ = 0;
     }
-    tell(Ailment::kFlickering, swings_ >= kSwings, swings_ == 0, lasts_ms_, swing_size_ / 128, kSwing / 128,
-         now_ms, zero, health);
+    decide(Ailment::kFlickering, {swings_ >= kMinSwings, swings_ == 0, swing_size_ / 128, kSwing / 128},
+           delay_ms_, health);
 }
 
 }  // namespace vedette::motion

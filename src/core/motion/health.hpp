@@ -1,6 +1,6 @@
-// Whether the camera can see at all: frozen, covered, dark, defocused, moved, flickering, told from the cells
-// of each picture. A complaint begins when its sign has lasted, and ends when a milder sign has been gone for
-// as long. What was normal is learnt while all is well. Motion is not looked for here.
+// Finds defects of the picture itself: frozen, covered, dark, defocused, moved, flickering. An issue becomes
+// active when its condition has lasted for the delay, and inactive when a weaker condition has been false for
+// as long. What is normal is learned while nothing moves and there is no issue. Owned by the Detector.
 #pragma once
 
 #include <cstddef>
@@ -12,58 +12,65 @@
 
 namespace vedette::motion {
 
-// Means of columns and of rows, at most so many each: enough to see a shift.
-inline constexpr int kProfile = 96;
+inline constexpr int kMaxProfile = 96;  // values in one direction; enough to measure a shift
 
+// Mean luma of columns and of rows.
 struct Profile {
-    std::uint8_t across[kProfile] = {};
-    std::uint8_t down[kProfile] = {};
+    std::uint8_t across[kMaxProfile] = {};
+    std::uint8_t down[kMaxProfile] = {};
     std::uint8_t columns = 0, rows = 0;   // values in use
     std::uint8_t step_x = 1, step_y = 1;  // cells a value
 };
 
+// Computes the profile of the picture in `cells`.
 Profile profile_of(const Cells& cells);
 
-// By how many values the second profile is shifted against the first, and whether that explains it much
-// better than no shift does.
-struct Shift {
+// A shift between two profiles, in values.
+struct ProfileShift {
     int across = 0, down = 0;
-    bool sure = false;
+    bool sure = false;  // it fits at least twice as well as no shift
 };
-Shift shift_between(const Profile& was, const Profile& now);
+ProfileShift shift_between(const Profile& before, const Profile& now);
 
-class HealthWatch {
+// The conditions of all issues over time.
+class HealthMonitor {
   public:
     void start(const Settings& settings);
 
-    // The next picture. `light_step` as View tells it, 1/128 luma; `disturbed`: things or upsets, so nothing
-    // is learnt.
-    void look(const Cells& cells, int light_step, bool disturbed, std::uint32_t now_ms, Time zero,
-              Health& health);
+    // The next picture. `light_step`: see GlobalChange, 1/128 luma. `disturbed`: there are objects or a
+    // global change, so learn nothing.
+    void update(const Cells& cells, int light_step, bool disturbed, std::uint32_t now_ms, Time zero,
+                Health& health);
 
     void accept_view() { accept_ = true; }
 
   private:
-    struct Sign {
-        std::uint32_t since_ms = 0;  // when the sign (or, while active, its absence) began
-        bool there = false;
+    // What an issue is decided by.
+    struct Condition {
+        bool begins = false, ends = false;
+        int measured = 0, limit = 0;  // for the report
     };
-    void tell(Ailment ailment, bool bad, bool good, std::uint32_t lasts_ms, int measured, int limit,
-              std::uint32_t now_ms, Time zero, Health& health);
-    void look_frozen(const Cells& cells, std::uint32_t now_ms, Time zero, Health& health);
-    void look_structure(const Cells& cells, bool disturbed, std::uint32_t now_ms, Time zero, Health& health);
-    void look_flicker(int light_step, std::uint32_t now_ms, Time zero, Health& health);
+    struct Pending {
+        std::uint32_t since_ms = 0;  // when the condition to change began
+        bool active = false;
+    };
+    void decide(Ailment ailment, Condition condition, std::uint32_t delay_ms, Health& health);
+    void update_frozen(const Cells& cells, Health& health);
+    void update_structure(const Cells& cells, bool disturbed, Health& health);
+    void update_flicker(int light_step, Health& health);
 
-    std::uint32_t frozen_ms_ = 0, lasts_ms_ = 0;
+    std::uint32_t frozen_ms_ = 0, delay_ms_ = 0;
     std::uint16_t dark_level_ = 0;
-    Sign signs_[kAilments];
-    std::uint32_t changed_ms_ = 0;
-    std::uint32_t looked_ms_ = 0;          // structure is looked at a few times a second
-    std::uint32_t fine_ = 0, coarse_ = 0;  // learnt, 1/256 luma
-    std::uint32_t learnt_ms_ = 0;          // time spent learning
-    bool begun_ = false;
+    Time zero_{};  // of the present picture, as now_ms_
+    std::uint32_t now_ms_ = 0;
+    Pending pending_[kAilments];
+    std::uint32_t changed_ms_ = 0;         // last picture that differed
+    std::uint32_t checked_ms_ = 0;         // last check of darkness and structure
+    std::uint32_t fine_ = 0, coarse_ = 0;  // learned structure, 1/256 luma
+    std::uint32_t learned_ms_ = 0;         // time spent learning
+    bool started_ = false;
     bool accept_ = false;
-    Profile view_;  // learnt
+    Profile view_;  // learned
     std::uint32_t swing_ms_ = 0;
     int last_swing_ = 0, swings_ = 0, swing_size_ = 0;
 };

@@ -7,84 +7,84 @@
 namespace vedette::motion {
 namespace {
 
+using testing::DetectorFixture;
 using testing::Small;
-using testing::Watch;
 
-// Feeds so many pictures of the view after `change(view)` was applied to each, and gives the last health.
+// Feeds pictures of the view, each after `change(view)`; returns the last health.
 template <class Change>
-Health after(Watch& watch, Small& view, int pictures, Change change) {
+Health after(DetectorFixture& fixture, Small& view, int pictures, Change change) {
     Health health;
     for (int i = 0; i < pictures; ++i) {
         view.draw();
         change(view);
-        health = watch.feed(view.grid()).health;
+        health = fixture.feed(view.grid()).health;
     }
     return health;
 }
 
 const auto nothing = [](Small&) {};
 
-TEST(MotionHealth, a_camera_that_sees_is_well) {
+TEST(MotionHealth, a_good_picture_has_no_issue) {
     Small view;
-    Watch watch;
-    EXPECT_TRUE(after(watch, view, 300, nothing).well());
+    DetectorFixture fixture;
+    EXPECT_TRUE(after(fixture, view, 300, nothing).well());
 }
 
-TEST(MotionHealth, the_same_picture_for_ten_seconds_is_frozen_until_it_differs) {
+TEST(MotionHealth, identical_pictures_for_ten_seconds_are_frozen_until_one_differs) {
     Small view;
-    Watch watch;
-    watch.quiet(view, 60);
+    DetectorFixture fixture;
+    fixture.quiet(view, 60);
     view.draw();
     bool active = false;
     int frozen_at = -1;
     for (int i = 0; i < 120; ++i) {
-        active = watch.feed(view.grid()).health.of(Ailment::kFrozen).active;
+        active = fixture.feed(view.grid()).health.of(Ailment::kFrozen).active;
         if (active && frozen_at < 0) frozen_at = i;
     }
     EXPECT_TRUE(active);
     EXPECT_GE(frozen_at, 99);
     EXPECT_LE(frozen_at, 101);
     view.draw();
-    EXPECT_FALSE(watch.feed(view.grid()).health.of(Ailment::kFrozen).active);
+    EXPECT_FALSE(fixture.feed(view.grid()).health.of(Ailment::kFrozen).active);
 }
 
-TEST(MotionHealth, darkness_is_dark_and_not_covered_and_ends_with_a_margin) {
+TEST(MotionHealth, a_dark_picture_is_dark_not_covered_and_has_hysteresis) {
     Small view;
-    Watch watch;
-    after(watch, view, 100, nothing);
+    DetectorFixture fixture;
+    after(fixture, view, 100, nothing);
     view.gain = 16;
-    Health health = after(watch, view, 100, nothing);
+    Health health = after(fixture, view, 100, nothing);
     EXPECT_TRUE(health.of(Ailment::kDark).active);
     EXPECT_FALSE(health.of(Ailment::kCovered).active);
     EXPECT_LT(int{health.of(Ailment::kDark).measured}, int{health.of(Ailment::kDark).limit});
-    view.gain = 35;  // above the limit, not by enough
-    EXPECT_TRUE(after(watch, view, 100, nothing).of(Ailment::kDark).active);
+    view.gain = 35;  // above the limit, but below the end of the hysteresis
+    EXPECT_TRUE(after(fixture, view, 100, nothing).of(Ailment::kDark).active);
     view.gain = 256;
-    EXPECT_FALSE(after(watch, view, 100, nothing).of(Ailment::kDark).active);
+    EXPECT_FALSE(after(fixture, view, 100, nothing).of(Ailment::kDark).active);
 }
 
-TEST(MotionHealth, a_cloth_over_the_lens_is_covered_until_it_is_gone) {
+TEST(MotionHealth, a_picture_without_structure_is_covered_until_it_has_structure_again) {
     Small view;
-    Watch watch;
-    after(watch, view, 150, nothing);
+    DetectorFixture fixture;
+    after(fixture, view, 150, nothing);
     const auto cloth = [](Small& on) {
         for (int y = 0; y < 30; ++y) {
             for (int x = 0; x < 40; ++x) on.set(x, y, 90 + static_cast<int>(on.next() % 3));
         }
     };
-    Health health = after(watch, view, 30, cloth);
-    EXPECT_FALSE(health.of(Ailment::kCovered).active);  // three seconds may be a moth
-    health = after(watch, view, 70, cloth);
+    Health health = after(fixture, view, 30, cloth);
+    EXPECT_FALSE(health.of(Ailment::kCovered).active);  // after 3 s of 5
+    health = after(fixture, view, 70, cloth);
     EXPECT_TRUE(health.of(Ailment::kCovered).active);
     EXPECT_FALSE(health.of(Ailment::kDark).active);
     EXPECT_GE(to_ms(health.of(Ailment::kCovered).since), 14500);
     EXPECT_LE(to_ms(health.of(Ailment::kCovered).since), 16000);
-    EXPECT_FALSE(after(watch, view, 100, nothing).of(Ailment::kCovered).active);
+    EXPECT_FALSE(after(fixture, view, 100, nothing).of(Ailment::kCovered).active);
 }
 
-TEST(MotionHealth, a_blurred_view_is_defocused_and_not_covered) {
+TEST(MotionHealth, a_blurred_picture_is_defocused_not_covered) {
     Small view;
-    Watch watch;
+    DetectorFixture fixture;
     // Coarse areas with fine structure on them.
     const auto structure = [](Small& on) {
         for (int y = 0; y < 30; ++y) {
@@ -100,55 +100,55 @@ TEST(MotionHealth, a_blurred_view_is_defocused_and_not_covered) {
             for (int x = 0; x + 1 < 40; ++x) on.set(x, y, (on.grid().at(x, y) + on.grid().at(x + 1, y)) / 2);
         }
     };
-    EXPECT_TRUE(after(watch, view, 150, structure).well());
-    const Health health = after(watch, view, 100, blurred);
+    EXPECT_TRUE(after(fixture, view, 150, structure).well());
+    const Health health = after(fixture, view, 100, blurred);
     EXPECT_TRUE(health.of(Ailment::kDefocused).active);
     EXPECT_FALSE(health.of(Ailment::kCovered).active);
-    EXPECT_FALSE(after(watch, view, 100, structure).of(Ailment::kDefocused).active);
+    EXPECT_FALSE(after(fixture, view, 100, structure).of(Ailment::kDefocused).active);
 }
 
 TEST(MotionHealth, another_view_is_moved_until_it_is_accepted) {
     Small view;
-    Watch watch;
-    after(watch, view, 150, nothing);
+    DetectorFixture fixture;
+    after(fixture, view, 150, nothing);
     view.shift_x = 4;
-    Health health = after(watch, view, 120, nothing);
+    Health health = after(fixture, view, 120, nothing);
     EXPECT_TRUE(health.of(Ailment::kMoved).active);
     EXPECT_EQ(int{health.of(Ailment::kMoved).measured}, 4);
-    watch.detector.accept_view();
-    EXPECT_FALSE(after(watch, view, 10, nothing).of(Ailment::kMoved).active);
-    EXPECT_TRUE(after(watch, view, 100, nothing).well());
+    fixture.detector.accept_view();
+    EXPECT_FALSE(after(fixture, view, 10, nothing).of(Ailment::kMoved).active);
+    EXPECT_TRUE(after(fixture, view, 100, nothing).well());
 }
 
-TEST(MotionHealth, light_that_goes_up_and_down_without_end_is_flickering) {
+TEST(MotionHealth, alternating_light_is_flickering) {
     Small view;
-    Watch watch;
-    after(watch, view, 100, nothing);
+    DetectorFixture fixture;
+    after(fixture, view, 100, nothing);
     int i = 0;
     const auto flicker = [&](Small& on) { on.offset = ++i % 4 < 2 ? 12 : -12; };
-    EXPECT_TRUE(after(watch, view, 120, flicker).of(Ailment::kFlickering).active);
+    EXPECT_TRUE(after(fixture, view, 120, flicker).of(Ailment::kFlickering).active);
     view.offset = 0;
-    EXPECT_FALSE(after(watch, view, 100, nothing).of(Ailment::kFlickering).active);
+    EXPECT_FALSE(after(fixture, view, 100, nothing).of(Ailment::kFlickering).active);
 }
 
-TEST(MotionHealth, one_switch_of_a_lamp_is_no_flicker) {
+TEST(MotionHealth, one_change_of_light_is_not_flickering) {
     Small view;
-    Watch watch;
-    after(watch, view, 100, nothing);
+    DetectorFixture fixture;
+    after(fixture, view, 100, nothing);
     view.gain = 350;
-    EXPECT_TRUE(after(watch, view, 100, nothing).well());
+    EXPECT_TRUE(after(fixture, view, 100, nothing).well());
 }
 
-TEST(MotionHealth, someone_who_walks_about_makes_nobody_ill) {
+TEST(MotionHealth, moving_objects_are_no_health_issue) {
     Small view;
-    Watch watch;
-    after(watch, view, 100, nothing);
-    for (int i = 0; i < 4; ++i) watch.walk(view, 160, 14);
+    DetectorFixture fixture;
+    after(fixture, view, 100, nothing);
+    for (int i = 0; i < 4; ++i) fixture.walk(view, 160, 14);
     view.draw();
-    EXPECT_TRUE(watch.feed(view.grid()).health.well());
+    EXPECT_TRUE(fixture.feed(view.grid()).health.well());
 }
 
-TEST(MotionHealth, every_ailment_has_a_name_and_a_reason) {
+TEST(MotionHealth, every_issue_has_a_name_and_a_reason) {
     for (int i = 0; i < kAilments; ++i) {
         EXPECT_FALSE(to_string(static_cast<Ailment>(i)).empty());
         EXPECT_FALSE(reason_of(static_cast<Ailment>(i)).empty());

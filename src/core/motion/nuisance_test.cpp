@@ -1,4 +1,4 @@
-// What must not be taken for motion, and what moves meanwhile and must.
+// Disturbances that must not become events, and objects that must be detected during them.
 #include <algorithm>
 
 #include <gtest/gtest.h>
@@ -8,16 +8,16 @@
 namespace vedette::motion {
 namespace {
 
+using testing::DetectorFixture;
 using testing::Small;
-using testing::Watch;
 
-// A walker among what `disturb(view, picture)` does to each drawn picture; without one where `walks` is
-// false.
+// Events while `disturb(view, picture, drawn)` changes each picture, before and after it is drawn; with a
+// walker if `walks`.
 template <class Disturb>
 int events_while(Disturb disturb, bool walks, int quiet_noise = 1) {
     Small view;
     view.noise = quiet_noise;
-    Watch watch;
+    DetectorFixture fixture;
     for (int i = 0; i < 260; ++i) {
         view.gain = 256;
         view.offset = 0;
@@ -25,12 +25,12 @@ int events_while(Disturb disturb, bool walks, int quiet_noise = 1) {
         view.draw();
         if (walks && i >= 180) view.box(-32 + (i - 180) * 10, 200, 36, 90, 235);
         disturb(view, i, true);
-        watch.feed(view.grid());
+        fixture.feed(view.grid());
     }
-    return watch.started;
+    return fixture.started;
 }
 
-TEST(MotionNuisance, a_lamp_that_is_switched_is_nothing_and_a_walker_meanwhile_is_seen) {
+TEST(MotionNuisance, a_switched_lamp_is_no_event_and_hides_no_walker) {
     const auto lamp = [](Small& view, int i, bool drawn) {
         if (drawn) return;
         if (i > 60 && i / 30 % 2 == 0) {
@@ -42,11 +42,11 @@ TEST(MotionNuisance, a_lamp_that_is_switched_is_nothing_and_a_walker_meanwhile_i
     EXPECT_GE(events_while(lamp, true), 1);
 }
 
-TEST(MotionNuisance, an_infrared_flip_with_blind_pictures_is_nothing) {
+TEST(MotionNuisance, a_switch_to_infrared_with_dark_pictures_is_no_event) {
     const auto flip = [](Small& view, int i, bool drawn) {
         if (drawn || i < 80) return;
         if (i < 83) {
-            view.gain = 20;  // the filter moves
+            view.gain = 20;  // the infrared filter moves
         } else {
             view.gain = 150;
             view.offset = 60;
@@ -56,10 +56,10 @@ TEST(MotionNuisance, an_infrared_flip_with_blind_pictures_is_nothing) {
     EXPECT_GE(events_while(flip, true), 1);
 }
 
-TEST(MotionNuisance, a_cloud_that_passes_over_a_part_is_nothing) {
+TEST(MotionNuisance, the_shadow_of_a_cloud_is_no_event) {
     const auto cloud = [](Small& view, int i, bool drawn) {
         if (!drawn || i < 60) return;
-        // A front, ten blocks wide, from left to right and back.
+        // A shadow edge, ten blocks wide, moves from left to right and back.
         const int place = i % 100 < 50 ? i % 100 : 100 - i % 100;
         for (int y = 0; y < 30; ++y) {
             for (int x = 0; x < 40; ++x) {
@@ -73,7 +73,7 @@ TEST(MotionNuisance, a_cloud_that_passes_over_a_part_is_nothing) {
     EXPECT_GE(events_while(cloud, true), 1);
 }
 
-TEST(MotionNuisance, exposure_that_hunts_is_nothing) {
+TEST(MotionNuisance, oscillating_exposure_is_no_event) {
     const auto hunt = [](Small& view, int i, bool drawn) {
         constexpr int kWave[12] = {0, 12, 21, 24, 21, 12, 0, -12, -21, -24, -21, -12};
         if (!drawn && i > 40) view.gain = 256 + kWave[i % 12] * 2;
@@ -82,7 +82,7 @@ TEST(MotionNuisance, exposure_that_hunts_is_nothing) {
     EXPECT_GE(events_while(hunt, true), 1);
 }
 
-TEST(MotionNuisance, mains_flicker_is_nothing) {
+TEST(MotionNuisance, mains_flicker_is_no_event) {
     const auto flicker = [](Small& view, int i, bool drawn) {
         if (!drawn) view.offset = i % 2 == 0 ? 3 : -3;
     };
@@ -90,7 +90,7 @@ TEST(MotionNuisance, mains_flicker_is_nothing) {
     EXPECT_GE(events_while(flicker, true), 1);
 }
 
-TEST(MotionNuisance, coarse_compression_is_nothing) {
+TEST(MotionNuisance, coarse_compression_is_no_event) {
     const auto compress = [](Small& view, int, bool drawn) {
         if (!drawn) return;
         for (int y = 0; y < 30; ++y) {
@@ -101,7 +101,7 @@ TEST(MotionNuisance, coarse_compression_is_nothing) {
     EXPECT_GE(events_while(compress, true, 2), 1);
 }
 
-TEST(MotionNuisance, rain_is_nothing_and_a_walker_in_it_is_seen) {
+TEST(MotionNuisance, rain_is_no_event_and_hides_no_walker) {
     const auto rain = [](Small& view, int, bool drawn) {
         if (!drawn) return;
         for (int i = 0; i < 12; ++i) {
@@ -113,7 +113,7 @@ TEST(MotionNuisance, rain_is_nothing_and_a_walker_in_it_is_seen) {
     EXPECT_GE(events_while(rain, true), 1);
 }
 
-TEST(MotionNuisance, branches_that_sway_are_learnt) {
+TEST(MotionNuisance, swaying_branches_are_learned) {
     const auto sway = [](Small& view, int i, bool drawn) {
         if (!drawn) return;
         constexpr int kWave[16] = {0, 6, 11, 14, 16, 14, 11, 6, 0, -6, -11, -14, -16, -14, -11, -6};
@@ -122,56 +122,56 @@ TEST(MotionNuisance, branches_that_sway_are_learnt) {
         }
     };
     Small view;
-    Watch watch;
+    DetectorFixture fixture;
     int late = 0;
     for (int i = 0; i < 600; ++i) {
         view.draw();
         sway(view, i, true);
-        late += watch.feed(view.grid()).phase == EventPhase::kStarted && i > 300;
+        late += fixture.feed(view.grid()).phase == EventPhase::kStarted && i > 300;
     }
     EXPECT_EQ(late, 0);
 }
 
-TEST(MotionNuisance, tape_that_trembles_where_somebody_left_it_is_learnt) {
-    // A faint strip is carried for four blocks, and then flutters in its place.
+TEST(MotionNuisance, a_strip_that_flutters_where_it_was_left_is_learned) {
+    // A faint strip moves by four blocks, then flutters in place.
     Small view;
-    Watch watch;
-    watch.quiet(view, 60);
+    DetectorFixture fixture;
+    fixture.quiet(view, 60);
     for (int i = 0; i < 600; ++i) {
         view.draw();
         const int left = i < 16 ? 10 + i / 4 : 14, right = left + 3 + (i * 7 % 5 < 2);
         for (int y = 14; y < 17; ++y) {
             for (int x = left; x < right; ++x) view.set(x, y, view.grid().at(x, y) + 9 + i * 5 % 3);
         }
-        watch.feed(view.grid());
+        fixture.feed(view.grid());
     }
-    EXPECT_EQ(watch.started, 1);
-    EXPECT_EQ(watch.ended, 1);
+    EXPECT_EQ(fixture.started, 1);
+    EXPECT_EQ(fixture.ended, 1);
 }
 
-TEST(MotionNuisance, a_web_before_the_lens_is_not_an_hour_of_alarms) {
-    // A bright band that swings without rest; a quarter of an hour at two pictures a second.
+TEST(MotionNuisance, a_spider_web_in_front_of_the_lens_is_learned) {
+    // A bright band swings for 15 minutes at two pictures a second.
     Small view;
-    Watch watch;
+    DetectorFixture fixture;
     int late = 0;
     for (int i = 0; i < 1800; ++i) {
         view.draw();
         const int swing = static_cast<int>(view.next() % 24);
         view.box(200 + swing, 0, 20, 480, 200);
-        const Result& result = watch.feed(view.grid(), 500);
+        const Result& result = fixture.feed(view.grid(), 500);
         late += result.verdict == Verdict::kMotion && i > 600;
     }
     EXPECT_EQ(late, 0);
 }
 
-TEST(MotionNuisance, a_shadow_without_its_object_is_nothing_and_its_object_is) {
+TEST(MotionNuisance, a_soft_shadow_is_no_event_and_its_object_is) {
     const auto pass = [](bool object) {
         Small view;
-        Watch watch;
-        watch.quiet(view, 50);
+        DetectorFixture fixture;
+        fixture.quiet(view, 50);
         for (int i = 0; i < 60; ++i) {
             view.draw();
-            // Soft over three blocks at each side.
+            // Its edges are soft over three blocks.
             for (int y = 8; y < 22; ++y) {
                 for (int x = i - 14; x < i; ++x) {
                     if (x < 0 || x >= 40) continue;
@@ -180,33 +180,33 @@ TEST(MotionNuisance, a_shadow_without_its_object_is_nothing_and_its_object_is) {
                 }
             }
             if (object) view.box((i - 7) * 16, 220, 36, 90, 235);
-            watch.feed(view.grid());
+            fixture.feed(view.grid());
         }
-        return watch.started;
+        return fixture.started;
     };
     EXPECT_EQ(pass(false), 0);
     EXPECT_EQ(pass(true), 1);
 }
 
-TEST(MotionNuisance, an_insect_that_darts_across_is_nothing) {
+TEST(MotionNuisance, a_fast_insect_is_no_event) {
     Small view;
-    Watch watch;
-    watch.quiet(view, 50);
+    DetectorFixture fixture;
+    fixture.quiet(view, 50);
     for (int dart = 0; dart < 5; ++dart) {
         for (int i = 0; i < 7; ++i) {
             view.draw();
             view.box(i * 96, 100 + dart * 40, 24, 24, 230);
-            watch.feed(view.grid());
+            fixture.feed(view.grid());
         }
-        watch.quiet(view, 20);
+        fixture.quiet(view, 20);
     }
-    EXPECT_EQ(watch.started, 0);
+    EXPECT_EQ(fixture.started, 0);
 }
 
-TEST(MotionNuisance, a_shaken_camera_is_nothing) {
-    // The view trembles by up to half a block: neighbours are mixed.
+TEST(MotionNuisance, a_shaken_camera_is_no_event) {
+    // The view shakes by up to half a block: neighbouring blocks are mixed.
     Small view, drawn;
-    Watch watch;
+    DetectorFixture fixture;
     int started = 0;
     for (int i = 0; i < 200; ++i) {
         view.draw();
@@ -215,13 +215,13 @@ TEST(MotionNuisance, a_shaken_camera_is_nothing) {
         drawn.draw();
         for (int y = 0; y < 30; ++y) {
             for (int x = 0; x < 40; ++x) {
-                const int beside = part > 0 ? std::min(x + 1, 39) : std::max(x - 1, 0);
+                const int neighbours = part > 0 ? std::min(x + 1, 39) : std::max(x - 1, 0);
                 const int much = part < 0 ? -part : part;
                 drawn.set(x, y,
-                          (view.grid().at(x, y) * (256 - much) + view.grid().at(beside, y) * much) / 256);
+                          (view.grid().at(x, y) * (256 - much) + view.grid().at(neighbours, y) * much) / 256);
             }
         }
-        started += watch.feed(drawn.grid()).phase == EventPhase::kStarted;
+        started += fixture.feed(drawn.grid()).phase == EventPhase::kStarted;
     }
     EXPECT_EQ(started, 0);
 }

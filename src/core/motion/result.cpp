@@ -40,9 +40,9 @@ std::string_view to_string(Ailment ailment) {
 std::string_view reason_of(Ailment ailment) {
     switch (ailment) {
         case Ailment::kFrozen: return "seconds without any change";
-        case Ailment::kCovered: return "percent of the structure that was learnt";
+        case Ailment::kCovered: return "percent of the structure that was learned";
         case Ailment::kDark: return "mean luma";
-        case Ailment::kDefocused: return "percent of the fine structure that was learnt";
+        case Ailment::kDefocused: return "percent of the fine structure that was learned";
         case Ailment::kMoved: return "blocks that the view has shifted";
         case Ailment::kFlickering: return "luma that the picture goes up and down";
     }

@@ -12,8 +12,8 @@ void ScenesRule::start(MutableBytes memory, const ScenesSettings& settings) {
     length_ = std::clamp<int>(settings.max_motion_images, 2, kScenesRing);
 }
 
-ScenesRule::Says ScenesRule::feed(const frame::LumaGrid& grid) {
-    // The oldest image makes room; its slot takes the new one.
+ScenesVerdict ScenesRule::feed(const frame::LumaGrid& grid) {
+    // A full ring reuses the slot of the oldest picture.
     const bool full = count_ == length_;
     const std::uint8_t slot = full ? ring_[count_ - 1].slot : static_cast<std::uint8_t>(count_);
     count_ = std::min(count_ + 1, length_);
@@ -24,7 +24,7 @@ ScenesRule::Says ScenesRule::feed(const frame::LumaGrid& grid) {
     give_id();
     if (count_ < settings_.stabilization_camera) {
         scenes_ = 1;
-        return Says::kStabilising;
+        return ScenesVerdict::kStabilising;
     }
     return judge();
 }
@@ -66,7 +66,7 @@ void ScenesRule::give_id() {
     if (newest.id == 0) newest.id = ++last_id_;
 }
 
-ScenesRule::Says ScenesRule::judge() {
+ScenesVerdict ScenesRule::judge() {
     std::uint32_t ids[kScenesRing];
     int images[kScenesRing] = {};
     scenes_ = 0;
@@ -77,14 +77,14 @@ ScenesRule::Says ScenesRule::judge() {
         ++images[place];
     }
     if (scenes_ < settings_.threshold_motion) {
-        if (scenes_ == 1 || scenes_ > settings_.threshold_glitch) return Says::kNothing;
-        if (std::find(images, images + scenes_, 1) != images + scenes_) return Says::kGlitch;
+        if (scenes_ == 1 || scenes_ > settings_.threshold_glitch) return ScenesVerdict::kNothing;
+        if (std::find(images, images + scenes_, 1) != images + scenes_) return ScenesVerdict::kGlitch;
     }
     for (int age = 0; age < count_; ++age) {
         const int score = at(age).score;
         marked_ = marked_ || (score > settings_.min_rgb_detection && score < settings_.max_rgb_detection);
     }
-    return Says::kMotion;
+    return ScenesVerdict::kMotion;
 }
 
 }  // namespace vedette::motion

@@ -1,7 +1,6 @@
-// pycameresp's own rule, for those who move over: each picture gets the id of the scene in the ring that it
-// resembles, or a new one, and the number of different ids in the ring decides. Luma stands in for its three
-// colours; its faults of addressing are not kept (docs/design/motion.md says which). Memory is the caller's:
-// kScenesBytes.
+// pycameresp's motion rule, for users who move from it. Each picture gets the id of the first similar picture
+// in a ring, or a new id; the number of different ids decides. Luma replaces the three colours, and
+// addressing errors of the original are not reproduced (docs/design/motion.md). Owned by the Detector.
 #pragma once
 
 #include <cstddef>
@@ -15,21 +14,25 @@ namespace vedette::motion {
 
 inline constexpr int kScenesColumns = 13, kScenesRows = 10;
 inline constexpr int kScenesCells = kScenesColumns * kScenesRows;
-inline constexpr int kScenesRing = 16;  // most images in the ring
+inline constexpr int kScenesRing = 16;  // maximum length of the ring
 inline constexpr std::size_t kScenesBytes = std::size_t{kScenesRing} * kScenesCells;
 
+// What the rule finds in one picture.
+enum class ScenesVerdict : std::uint8_t { kStabilising, kNothing, kGlitch, kMotion };
+
+// The rule with its ring of pictures.
 class ScenesRule {
   public:
-    enum class Says : std::uint8_t { kStabilising, kNothing, kGlitch, kMotion };
-
+    // `memory`: kScenesBytes, outlives the rule.
     void start(MutableBytes memory, const ScenesSettings& settings);
 
-    // The next capture.
-    Says feed(const frame::LumaGrid& grid);
+    // The next picture.
+    ScenesVerdict feed(const frame::LumaGrid& grid);
 
-    // Cells that differ in the last comparison made for the newest image.
+    // Cells that differed in the last comparison of the newest picture.
     int score() const { return count_ == 0 ? 0 : at(0).score; }
-    // On motion: some image of the ring differs enough to be kept, and not so much that it is the light.
+    // With kMotion: some picture of the ring differs by more than min_rgb_detection and less than
+    // max_rgb_detection.
     bool marked() const { return marked_; }
     int scenes() const { return scenes_; }
     MutableBytes memory() const { return memory_; }
@@ -48,7 +51,7 @@ class ScenesRule {
     void take_cells(const frame::LumaGrid& grid, std::uint8_t* out);
     int difference(const std::uint8_t* a, const std::uint8_t* b) const;
     void give_id();
-    Says judge();
+    ScenesVerdict judge();
 
     MutableBytes memory_;
     ScenesSettings settings_;

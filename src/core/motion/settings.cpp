@@ -40,7 +40,7 @@ constexpr Row kRows[] = {
                 "What stands still so long becomes background."),
     of_detector("ignore_shadows", "", 0, 1, &Settings::ignore_shadows,
                 "1: what only darkens the background evenly is no event."),
-    of_detector("max_tracks", "", 1, kMostTracks, &Settings::max_tracks, "Things followed at once."),
+    of_detector("max_tracks", "", 1, kMaxObjects, &Settings::max_tracks, "Things followed at once."),
     of_detector("frozen_s", "s", 1, 3600, &Settings::frozen_s,
                 "Health: frozen when every picture is the same for so long."),
     of_detector("dark_level", "luma", 0, 255, &Settings::dark_level,

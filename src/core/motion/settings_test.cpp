@@ -5,7 +5,7 @@
 namespace vedette::motion {
 namespace {
 
-TEST(MotionSettings, every_parameter_has_a_default_within_its_range_and_is_set_by_its_name) {
+TEST(MotionSettings, every_parameter_has_a_default_in_its_range_and_is_set_by_name) {
     Settings settings;
     SettingsError error{};
     for (std::size_t i = 0; i < parameters().size(); ++i) {
@@ -46,7 +46,7 @@ TEST(MotionSettings, S2_7_the_numbers_of_pycameresp_have_their_names_and_default
     EXPECT_EQ(found, 8);
 }
 
-TEST(MotionSettings, values_out_of_range_are_brought_into_it) {
+TEST(MotionSettings, values_out_of_range_are_clamped) {
     Settings wild;
     wild.sensitivity = 1000;
     wild.max_tracks = 0;

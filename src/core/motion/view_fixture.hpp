@@ -1,6 +1,5 @@
-// A drawn view as a luma grid, for tests: a structured background, noise, light, and boxes that move.
-// Computed from a seed, picture by picture, without tables or floating point, so that the chips' tests draw
-// the same.
+// Draws luma grids for tests: a structured background, noise, light, and boxes. Integer arithmetic from a
+// seed, so that all machines draw the same.
 #pragma once
 
 #include <cstdint>
@@ -9,15 +8,16 @@
 
 namespace vedette::motion::testing {
 
+// A view of kColumns × kRows blocks.
 template <int kColumns, int kRows>
 class TestView {
   public:
     explicit TestView(std::uint32_t seed = 1) : random_(seed * 2654435761u + 12345u), seed_(seed) {}
 
-    int noise = 1;    // luma, the most either way
-    int gain = 256;   // 256: as drawn
+    int noise = 1;    // luma, maximum in each direction
+    int gain = 256;   // 1/256
     int offset = 0;   // luma
-    int shift_x = 0;  // blocks that the whole view is shifted by
+    int shift_x = 0;  // blocks, of the whole view
     std::uint32_t picture = 0;
 
     // Draws the background.
@@ -31,8 +31,7 @@ class TestView {
         ++picture;
     }
 
-    // A box over what is drawn, in sixteenths of a block, its edges mixed in by how much of a block they
-    // cover.
+    // Draws a box, in sixteenths of a block; partly covered blocks are mixed.
     void box(int x16, int y16, int width16, int height16, int luma) {
         for (int y = 0; y < kRows; ++y) {
             const int down = overlap(y * 16, y16, height16);
@@ -45,7 +44,7 @@ class TestView {
         }
     }
 
-    // Darkens a box to `share` 256ths of what is there.
+    // Darkens a box to `share` / 256.
     void shade(int x0, int y0, int width, int height, int share) {
         for (int y = y0; y < y0 + height; ++y) {
             for (int x = x0; x < x0 + width; ++x) {

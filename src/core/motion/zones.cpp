@@ -8,21 +8,21 @@
 namespace vedette::motion {
 namespace {
 
-// Far outside of every picture, and small enough for products in 64 bits.
-constexpr std::int32_t kFarthest = 1'000'000;
+// Far outside of the picture, and small enough for 64-bit products.
+constexpr std::int32_t kMaxCoordinate = 1'000'000;
 
-ZonePoint near_enough(ZonePoint p) {
-    return {std::clamp(p.x, -kFarthest, kFarthest), std::clamp(p.y, -kFarthest, kFarthest)};
+ZonePoint clamped(ZonePoint p) {
+    return {std::clamp(p.x, -kMaxCoordinate, kMaxCoordinate),
+            std::clamp(p.y, -kMaxCoordinate, kMaxCoordinate)};
 }
 
 bool inside(std::span<const ZonePoint> points, std::int64_t x, std::int64_t y) {
     bool in = false;
     for (std::size_t i = 0; i < points.size(); ++i) {
-        const ZonePoint a = near_enough(points[i]);
-        const ZonePoint b = near_enough(points[i + 1 == points.size() ? 0 : i + 1]);
+        const ZonePoint a = clamped(points[i]);
+        const ZonePoint b = clamped(points[i + 1 == points.size() ? 0 : i + 1]);
         if ((a.y > y) == (b.y > y)) continue;
-        // Is (x, y) left of the edge? Without a division: the sign of the edge's height decides the
-        // direction.
+        // The side of the edge on which (x, y) lies; the sign of the edge's height gives the direction.
         const std::int64_t across = (x - a.x) * (b.y - a.y) - (y - a.y) * (std::int64_t{b.x} - a.x);
         if ((across < 0) == (b.y > a.y)) in = !in;
     }

@@ -7,7 +7,7 @@
 namespace vedette::motion {
 namespace {
 
-TEST(MotionZones, text_becomes_polygons) {
+TEST(MotionZones, text_is_parsed_to_polygons) {
     ZoneList list;
     EXPECT_EQ(list.parse("# the path\r\n include 0,40 100,40 100,100 0,100 # all of it\r\n\n"
                          "include sensitivity=80 30,40 60,40 60.5,60.25\n"
@@ -24,7 +24,7 @@ TEST(MotionZones, text_becomes_polygons) {
     EXPECT_EQ(list.zones()[2].points[0].x, -1000);
 }
 
-TEST(MotionZones, a_bad_line_is_named_and_leaves_nothing) {
+TEST(MotionZones, a_bad_line_is_reported_and_leaves_no_zones) {
     const struct {
         const char* text;
         ZonesError error;
@@ -63,7 +63,7 @@ TEST(MotionZones, zones_and_points_are_limited) {
     EXPECT_EQ(list.parse(text + " 0,0"), ZonesError::kTooManyPoints);
 }
 
-TEST(MotionZones, cells_belong_by_their_middles_and_the_last_zone_wins) {
+TEST(MotionZones, a_cell_belongs_to_the_last_zone_around_its_centre) {
     const ZonePoint left[] = {{0, 0}, {5000, 0}, {5000, 10000}, {0, 10000}};
     const ZonePoint top[] = {{0, 0}, {10000, 0}, {10000, 5000}, {0, 5000}};
     const ZonePoint corner[] = {{0, 0}, {2600, 0}, {0, 2600}};
@@ -78,7 +78,7 @@ TEST(MotionZones, cells_belong_by_their_middles_and_the_last_zone_wins) {
     for (int i = 0; i < 16; ++i) EXPECT_EQ(int{levels[i]}, int{expected[i]}) << i;
 }
 
-TEST(MotionZones, without_an_include_zone_everything_else_counts) {
+TEST(MotionZones, without_an_include_zone_everything_else_is_included) {
     const ZonePoint left[] = {{0, 0}, {5000, 0}, {5000, 10000}, {0, 10000}};
     const Zone zones[] = {{.kind = ZoneKind::kExclude, .points = left}};
     std::uint8_t levels[4];
@@ -89,7 +89,7 @@ TEST(MotionZones, without_an_include_zone_everything_else_counts) {
     EXPECT_EQ(int{levels[0]}, int{kLevelMain});
 }
 
-TEST(MotionZones, the_farthest_coordinates_are_safe_and_cover_everything) {
+TEST(MotionZones, extreme_coordinates_are_safe_and_cover_everything) {
     const ZonePoint wild[] = {
         {INT32_MIN, INT32_MIN}, {INT32_MAX, INT32_MIN}, {INT32_MAX, INT32_MAX}, {INT32_MIN, INT32_MAX}};
     const Zone zones[] = {{.points = wild}};
@@ -98,7 +98,7 @@ TEST(MotionZones, the_farthest_coordinates_are_safe_and_cover_everything) {
     for (const std::uint8_t level : levels) EXPECT_EQ(int{level}, int{kLevelMain});
 }
 
-TEST(MotionZones, levels_stand_for_sensitivities) {
+TEST(MotionZones, levels_approximate_sensitivities) {
     for (int s = 0; s <= 100; ++s) {
         const std::uint8_t level = level_of(static_cast<std::uint8_t>(s));
         EXPECT_GE(int{level}, 1);

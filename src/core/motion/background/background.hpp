@@ -1,6 +1,5 @@
-// How a cell's background, noise, second background and activity are learnt, and the limit that follows from
-// them. Learning goes by steps of kStepMs, whatever the camera's rate. What a change means is not decided
-// here. The methods and their sources stand in docs/design/motion.md.
+// Learns background, noise and activity of each cell and computes its limit, in steps of kStepMs at any
+// camera's rate. docs/design/motion.md explains the methods. Owned by the Detector.
 #pragma once
 
 #include <cstdint>
@@ -10,47 +9,47 @@
 #include "core/motion/settings.hpp"
 
 namespace vedette::motion {
-
 inline constexpr std::uint32_t kStepMs = 200;
 
-enum class Pace : std::uint8_t {
-    kFirst,  // nothing is known: every cell learns, and fast
-    kFast,   // the view was replaced: means are still far off
-    kUsual,
+// How fast the background follows the picture.
+enum class LearningRate : std::uint8_t {
+    kFirst,  // after the start: all cells learn fast, foreground too
+    kFast,   // after the background was replaced
+    kNormal,
 };
 
+// Learns the values of Cells.
 class Background {
   public:
-    // Forgets everything: the picture in `cells` is the background.
+    // Makes the picture in `cells` the background and forgets everything else.
     void start(Cells& cells, const Settings& settings);
 
-    // The picture as it is replaces the background; noise and activity stay.
-    void take_over(Cells& cells);
+    // Makes the picture in `cells` the background; keeps noise and activity.
+    void replace(Cells& cells);
 
-    // One step of learning. Marked cells are things: their background stays, the second one is considered,
-    // and what moves in them is activity; see KnownPatches for those of which more is known.
-    // `settling`: the light has just changed, so what differs and keeps still is what the change left behind,
-    // and follows too.
-    void learn(Cells& cells, Pace pace, KnownPatches known, bool settling);
+    // One learning step. The background of marked cells stays; their candidate background and activity
+    // are updated. `settling`: the light has just changed, so the background follows still foreground as
+    // well.
+    void learn(Cells& cells, LearningRate rate, BlobKinds kinds, bool settling);
 
-    // Calm cells that count, for shares of the picture.
-    std::uint32_t counting_cells() const { return counting_; }
+    // Cells inside the zones.
+    std::uint32_t included_cells() const { return included_; }
 
   private:
-    void learn_calm(Cells& cells, Pace pace);
-    void calm_activity(Cells& cells);
+    void learn_background(Cells& cells, LearningRate rate);
+    void decay_activity(Cells& cells);
     void set_limits(Cells& cells);
     void set_zone_limits(Cells& cells);
 
-    std::uint16_t scale_ = 64;  // of the main dial: limits in sixty-fourths of those at sensitivity 50
+    std::uint16_t scale_ = 64;  // limit_scale() of Settings::sensitivity
     std::uint16_t zone_scale_[16] = {};
-    bool zones_ = false;           // some cell is not on the main dial
-    std::uint16_t age_every_ = 1;  // steps
+    bool zones_ = false;           // some cell is excluded or has a zone's own sensitivity
+    std::uint16_t age_every_ = 1;  // steps in which candidates age by one
     std::uint32_t steps_ = 0;
-    std::uint32_t counting_ = 0;
+    std::uint32_t included_ = 0;
 };
 
-// Limits at a sensitivity, in sixty-fourths of those at 50: halved every 25.
+// Factor for limits at a sensitivity, 1/64: 64 at 50, half of it for each 25 more.
 std::uint16_t limit_scale(int sensitivity);
 
 }  // namespace vedette::motion

@@ -1,5 +1,5 @@
-// What the cells of patches teach at a learning step: a second background, which takes the first one's place
-// once it has been there for long, and activity, where much moves anyway.
+// What a learning step does to foreground cells. The candidate background follows what the cell keeps
+// showing, and replaces the background when it is old enough; activity grows where something moves.
 #pragma once
 
 #include <cstdint>
@@ -8,14 +8,15 @@
 
 namespace vedette::motion {
 
-// What is known of a picture's patches; bit i stands for the cells with mark i + 1.
-struct KnownPatches {
-    std::uint64_t lights = 0;      // light or shade: little activity, and followed fast while it settles
-    std::uint64_t travellers = 0;  // a thing on its way: no activity is learnt of it
+// Kinds of blobs that learn differently; bit i stands for the cells with mark i + 1.
+struct BlobKinds {
+    std::uint64_t lights =
+        0;  // light or shade: add less activity; the background follows them while settling
+    std::uint64_t moving_objects = 0;  // confirmed objects that move on: add no activity
 };
 
-// `aging`: this step counts for the age of second backgrounds. `settling`: what differs and keeps still, and
-// all light, is followed instead.
-void consider_others(Cells& cells, KnownPatches known, bool aging, bool settling);
+// `aging`: candidates get older in this step. `settling`: the background of light and of still cells follows
+// the picture instead.
+void update_candidates(Cells& cells, BlobKinds known, bool aging, bool settling);
 
 }  // namespace vedette::motion

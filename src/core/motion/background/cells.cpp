@@ -8,17 +8,17 @@
 
 namespace vedette::motion {
 
-void lay_out(Cells& cells, std::uint8_t* memory, int columns, int rows, int blocks) {
+void assign_memory(Cells& cells, std::uint8_t* memory, int columns, int rows, int blocks) {
     cells.blocks = static_cast<std::uint8_t>(blocks);
-    cells.columns = static_cast<std::uint16_t>(cells_over(columns, blocks));
-    cells.rows = static_cast<std::uint16_t>(cells_over(rows, blocks));
+    cells.columns = static_cast<std::uint16_t>(cell_count(columns, blocks));
+    cells.rows = static_cast<std::uint16_t>(cell_count(rows, blocks));
     cells.count = std::uint32_t{cells.columns} * cells.rows;
     cells.padded = padded_count(cells.count);
     std::memset(memory, 0, kBytesPerCell * cells.padded);
     cells.background = static_cast<std::int16_t*>(static_cast<void*>(memory));
     std::uint8_t* at = memory + 2 * std::size_t{cells.padded};
-    for (std::uint8_t** array : {&cells.limit, &cells.other, &cells.state, &cells.activity, &cells.before,
-                                 &cells.mark, &cells.luma, &cells.noise}) {
+    for (std::uint8_t** array : {&cells.limit, &cells.candidate, &cells.state, &cells.activity,
+                                 &cells.previous, &cells.mark, &cells.luma, &cells.noise}) {
         *array = at;
         at += cells.padded;
     }
@@ -26,7 +26,7 @@ void lay_out(Cells& cells, std::uint8_t* memory, int columns, int rows, int bloc
 
 namespace {
 
-void take_pairs(Cells& cells, const frame::LumaGrid& grid) {
+void set_luma_2x2(Cells& cells, const frame::LumaGrid& grid) {
     for (int row = 0; row < cells.rows; ++row) {
         const std::uint8_t* upper = grid.means.data() + std::size_t{grid.columns} * (2 * row);
         const std::uint8_t* lower = 2 * row + 1 < grid.rows ? upper + grid.columns : upper;
@@ -42,8 +42,8 @@ void take_pairs(Cells& cells, const frame::LumaGrid& grid) {
     }
 }
 
-// Cells of any side; blocks beyond the edge repeat the last one.
-void take_squares(Cells& cells, const frame::LumaGrid& grid) {
+// For any side; blocks beyond the edge repeat the last one.
+void set_luma_of_squares(Cells& cells, const frame::LumaGrid& grid) {
     const int side = cells.blocks;
     const std::uint32_t reciprocal = (65536 + side * side - 1) / (side * side);
     for (int row = 0; row < cells.rows; ++row) {
@@ -62,27 +62,28 @@ void take_squares(Cells& cells, const frame::LumaGrid& grid) {
 
 }  // namespace
 
-void take_means(Cells& cells, const frame::LumaGrid& grid) {
+void set_luma(Cells& cells, const frame::LumaGrid& grid) {
     if (cells.blocks == 1) {
         std::memcpy(cells.luma, grid.means.data(), cells.count);
     } else if (cells.blocks == 2) {
-        take_pairs(cells, grid);
+        set_luma_2x2(cells, grid);
     } else {
-        take_squares(cells, grid);
+        set_luma_of_squares(cells, grid);
     }
 }
 
 namespace {
 
-// Marks of 2, added up byte by byte in whole words.
+// Counts marks of 2 with one addition a word.
 std::uint32_t count_strong(const Cells& cells) {
-    constexpr std::uint32_t kWords = 255;  // so many ones fit into a byte
+    constexpr std::uint32_t kMaxAdditions = 255;  // of 1 to a byte
     std::uint32_t strong = 0;
     for (std::uint32_t first = 0; first < cells.padded;) {
-        const std::uint32_t end = std::min<std::uint32_t>(cells.padded, first + kWords * sizeof(MarkWord));
+        const std::uint32_t end =
+            std::min<std::uint32_t>(cells.padded, first + kMaxAdditions * sizeof(MarkWord));
         MarkWord sums = 0;
         for (; first < end; first += sizeof(MarkWord)) {
-            sums += marks_at(cells.mark + first) >> 1 & kMarkOnes;
+            sums += load_marks(cells.mark + first) >> 1 & kMarkOnes;
         }
         for (; sums != 0; sums >>= 8) strong += sums & 255;
     }
@@ -91,25 +92,25 @@ std::uint32_t count_strong(const Cells& cells) {
 
 }  // namespace
 
-VEDETTE_WIDE Changed compare(Cells& cells, int extra) {
+VEDETTE_WIDE std::uint32_t compare(Cells& cells, int margin) {
     const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     const std::uint8_t* __restrict luma = cells.luma;
     const std::int16_t* __restrict background = cells.background;
     const std::uint8_t* __restrict limit = cells.limit;
     std::uint8_t* __restrict mark = cells.mark;
-    const auto allowed = static_cast<std::int16_t>(extra);
+    const auto allowed = static_cast<std::int16_t>(margin);
     for (std::uint32_t i = 0; i < padded; ++i) {
         const auto d = static_cast<std::int16_t>(luma[i] * 128 - background[i]);
         const auto off = static_cast<std::int16_t>(((d < 0 ? -d : d) >> 6) - allowed);
-        // From here on bytes: nothing is beyond 255, which is kLimitOut.
-        const auto least = off < 0 ? std::int16_t{0} : off;
-        const auto far = static_cast<std::uint8_t>(least > 255 ? std::int16_t{255} : least);
+        // From here on bytes; 255 is kLimitOut, and nothing exceeds it.
+        const auto positive = off < 0 ? std::int16_t{0} : off;
+        const auto far = static_cast<std::uint8_t>(positive > 255 ? std::int16_t{255} : positive);
         const std::uint8_t strong = limit[i];
         const auto quarter = static_cast<std::uint8_t>(strong == kLimitOut ? 0 : strong >> 2);
         const auto weak = static_cast<std::uint8_t>(strong - quarter);
         mark[i] = static_cast<std::uint8_t>((far > strong) + (far > weak));
     }
-    return {.strong = count_strong(cells)};
+    return count_strong(cells);
 }
 
 namespace {
@@ -136,16 +137,16 @@ VEDETTE_WIDE void keep_clipped(Cells& cells) {
 VEDETTE_WIDE void relight(Cells& cells, int slope, int offset) {
     const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     std::int16_t* __restrict background = cells.background;
-    const auto narrow = static_cast<std::int16_t>(slope);  // so the product is one of 16 by 16 bits
+    const auto narrow = static_cast<std::int16_t>(slope);  // so that the product is 16 × 16 bits
     for (std::uint32_t i = 0; i < padded; ++i) {
         const int value = background[i] + ((background[i] * narrow) >> 12) + offset;
         background[i] = static_cast<std::int16_t>(value < 0 ? 0 : value > 255 * 128 ? 255 * 128 : value);
     }
-    // What only fills the arrays up stays as it is, or it would count as changed.
+    // The padding stays zero, or it would count as changed.
     std::memset(background + cells.count, 0, (padded - cells.count) * sizeof *background);
     keep_clipped(cells);
-    relight_bytes(cells.other, cells.padded, narrow, offset);
-    relight_bytes(cells.before, cells.padded, narrow, offset);
+    relight_bytes(cells.candidate, cells.padded, narrow, offset);
+    relight_bytes(cells.previous, cells.padded, narrow, offset);
 }
 
 }  // namespace vedette::motion

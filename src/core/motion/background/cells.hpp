@@ -1,46 +1,48 @@
-// What the detector keeps of each cell, 10 bytes, in arrays that loops can run over with vector instructions;
-// and the mean luma of the cells of a picture. The arrays lie in memory that the caller of the detector gave.
+// What the detector stores of each cell: 10 bytes, in one array a value, so that loops over all cells can use
+// vector instructions. Owned by the Detector; the arrays are in the memory that its caller gave.
 #pragma once
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <limits>
 
 #include "core/base/bytes.hpp"
 #include "core/frame/luma_grid.hpp"
 
 namespace vedette::motion {
 
+// The grid of cells and the arrays with their values.
 struct Cells {
-    std::uint8_t blocks = 0;              // a cell's side
+    std::uint8_t blocks = 0;              // of 8×8 pixels along a cell's side
     std::uint16_t columns = 0, rows = 0;  // cells
     std::uint32_t count = 0;
-    std::uint32_t padded = 0;  // length of the arrays: count brought to a multiple of 16; the rest is zero
+    std::uint32_t padded =
+        0;  // length of the arrays: `count` rounded up to a multiple of 16; the rest is zero
 
-    std::int16_t* background = nullptr;  // learnt luma, in units of 1/128
-    std::uint8_t* noise = nullptr;       // what |luma - background| rarely exceeds, in units of 1/16
-    std::uint8_t* limit = nullptr;       // half lumas that a change has to exceed; 255: excluded
-    std::uint8_t* other = nullptr;       // a second background: one that may become it, or was it
-    std::uint8_t* state = nullptr;       // low half: the zones' level; high half: age of `other`
-    std::uint8_t* activity = nullptr;    // how much moves here anyway
-    std::uint8_t* before = nullptr;      // luma at the last learning step
-    std::uint8_t* mark = nullptr;        // 0: as the background; else see compare() and Regions
-    std::uint8_t* luma = nullptr;        // of this picture
-    std::int16_t shift_across = 0, shift_down = 0;  // of this picture against the background, 1/256 cell
+    std::int16_t* background = nullptr;  // luma, 1/128
+    std::uint8_t* noise = nullptr;       // typical |luma - background|, 1/16 luma
+    std::uint8_t* limit = nullptr;       // half lumas; kLimitOut: excluded
+    std::uint8_t* candidate =
+        nullptr;  // candidate background, luma: may replace the background, or was it before
+    std::uint8_t* state = nullptr;     // low 4 bits: level of the zones; high 4 bits: age of `candidate`
+    std::uint8_t* activity = nullptr;  // how often something moves here
+    std::uint8_t* previous = nullptr;  // luma at the last learning step
+    std::uint8_t* mark = nullptr;      // 0: background; else set by compare(), then by BlobFinder
+    std::uint8_t* luma = nullptr;      // of this picture
+    std::int16_t shift_across = 0, shift_down = 0;  // of this picture, 1/256 cell
 };
 
 inline constexpr std::size_t kBytesPerCell = 10;
-// Bytes behind the arrays, and cells behind each of them that may be read (their values mean nothing): loops
-// of fixed lengths begin anywhere.
-inline constexpr std::size_t kBeyond = 32;
-inline constexpr std::uint32_t kBeyondCells = 16;
-inline constexpr int kLimitOut = 255;  // Cells::limit of a cell that doesn't count
-inline constexpr int kLimitMost = 250;
-inline constexpr int kClipped = 252;  // luma from which a cell says nothing of light
+// Bytes behind all arrays, and cells behind each of them, that loops of fixed length may read.
+inline constexpr std::size_t kReadableBeyondBytes = 32;
+inline constexpr std::uint32_t kReadableBeyondCells = 16;
+inline constexpr int kLimitOut = 255;  // Cells::limit of a cell outside of the zones
+inline constexpr int kMaxLimit = 250;
+inline constexpr int kClipped = 252;  // luma; from here on the true brightness is unknown
 inline constexpr int kNearlyClipped = 180;
-inline constexpr int kAgeKnown = 12;  // from this age on `other` was or is a background
+inline constexpr int kAgeEstablished =
+    12;  // age from which `candidate` replaces the background, or has been it
 
 constexpr int age_of(std::uint8_t state) { return state >> 4; }
 constexpr std::uint8_t with_age(std::uint8_t state, int age) {
@@ -49,36 +51,37 @@ constexpr std::uint8_t with_age(std::uint8_t state, int age) {
 
 constexpr std::uint32_t padded_count(std::uint32_t count) { return (count + 15) / 16 * 16; }
 
-// Cells of a grid, both ways, with cells of so many blocks; the last may be partly outside.
-constexpr int cells_over(int grid_blocks, int cell) { return (grid_blocks + cell - 1) / cell; }
+// Cells that cover a grid of blocks in one direction; the last may be partly outside.
+constexpr int cell_count(int grid_blocks, int cell) { return (grid_blocks + cell - 1) / cell; }
 
-// Lays the arrays into `memory` (its first byte on a multiple of 16; count * 10 bytes padded), all zero.
-void lay_out(Cells& cells, std::uint8_t* memory, int columns, int rows, int blocks);
+// Places the arrays into `memory`, aligned to 16 bytes and of kBytesPerCell bytes a padded cell, and clears
+// them.
+void assign_memory(Cells& cells, std::uint8_t* memory, int columns, int rows, int blocks);
 
-// As many marks as a register holds, and which of them is the first that is not 0.
+// As many marks as a register holds.
 using MarkWord = std::size_t;
 inline constexpr bool kBigEndian = std::endian::native == std::endian::big;
-inline MarkWord marks_at(const std::uint8_t* mark) {
+inline MarkWord load_marks(const std::uint8_t* mark) {
     MarkWord word = 0;
     std::memcpy(&word, mark, sizeof word);
     return word;
 }
-inline constexpr MarkWord kMarkOnes = ~MarkWord{0} / 255;  // 1 in each of its bytes
+inline constexpr MarkWord kMarkOnes = ~MarkWord{0} / 255;  // 1 in each byte
 // All ones in the bytes that are 0.
-inline MarkWord unmarked(MarkWord word) {
+inline MarkWord zero_bytes(MarkWord word) {
     constexpr MarkWord kLow = kMarkOnes * 127;
     const MarkWord tops = ~(((word & kLow) + kLow) | word) & ~kLow;
     return (tops >> 7) * 255;
 }
-inline std::uint32_t first_mark(MarkWord word) {
+inline std::uint32_t first_nonzero(MarkWord word) {
     return static_cast<std::uint32_t>(kBigEndian ? std::countl_zero(word) : std::countr_zero(word)) / 8;
 }
 
-// Fills `luma` from a grid of the size that the cells were laid out for.
-void take_means(Cells& cells, const frame::LumaGrid& grid);
+// Sets Cells::luma from a grid of the size given to assign_memory().
+void set_luma(Cells& cells, const frame::LumaGrid& grid);
 
-// What the background is expected to look like in this picture: shifted as the picture is. 1/128 luma.
-inline int expected_at(const Cells& cells, std::uint32_t i) {
+// The background of one cell, shifted like the picture, 1/128 luma.
+inline int expected_background(const Cells& cells, std::uint32_t i) {
     const std::int16_t* const at = cells.background + i;
     if ((cells.shift_across | cells.shift_down) == 0) return *at;
     const std::uint32_t columns = cells.columns;
@@ -88,19 +91,15 @@ inline int expected_at(const Cells& cells, std::uint32_t i) {
     return value < 0 ? 0 : value > 255 * 128 ? 255 * 128 : value;
 }
 
-struct Changed {
-    std::uint32_t strong = 0;  // cells beyond their limit
-};
+// Compares each cell with its background: its mark becomes 2 (strong) above the limit, 1 (weak) above three
+// quarters of it, else 0. `margin` half lumas are added to all limits. Returns the number of strong cells.
+std::uint32_t compare(Cells& cells, int margin);
 
-// Compares each cell with its background: mark becomes 2 beyond the limit, 1 beyond three quarters of it,
-// else 0. `extra` half lumas are allowed on top everywhere.
-Changed compare(Cells& cells, int extra);
-
-// Background, other and before follow light that changed: value + value * slope / 4096 + offset / 128.
+// Adapts background, candidate and previous luma to new light: value + value * slope / 4096 + offset / 128.
 void relight(Cells& cells, int slope, int offset);
 
-// Where the picture is clipped and the background nearly so, the background is clipped too: how bright it
-// would be is not known, and this way it is right when the clipping ends.
+// Clips the background where the picture is clipped and the background nearly so: its true brightness is
+// unknown, and this way it matches when the clipping ends.
 void keep_clipped(Cells& cells);
 
 }  // namespace vedette::motion

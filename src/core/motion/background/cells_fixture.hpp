@@ -1,4 +1,4 @@
-// Cells with everything in them drawn by chance, for tests of what works on them. Small enough for the chips.
+// Cells with random values, for tests. Small enough for the chips.
 #pragma once
 
 #include <cstdint>
@@ -7,19 +7,20 @@
 
 namespace vedette::motion::testing {
 
+// Random cells with their memory.
 class TestCells {
   public:
-    static constexpr std::uint32_t kMostCells = 1600;
+    static constexpr std::uint32_t kMaxCells = 1600;
 
     TestCells(int columns, int rows, std::uint32_t seed) : random_(seed * 2654435761u + 1) {
-        lay_out(cells, memory_, columns, rows, 1);
+        assign_memory(cells, memory_, columns, rows, 1);
         for (std::uint32_t i = 0; i < cells.count; ++i) {
             cells.luma[i] = byte();
             cells.background[i] = static_cast<std::int16_t>(next() % (255 * 128 + 1));
-            // Mostly near each other, as they are.
+            // In most cells near the luma, as in practice.
             if (next() % 4 != 0) cells.background[i] = static_cast<std::int16_t>(near(cells.luma[i]) * 128);
-            cells.before[i] = near(cells.luma[i]);
-            cells.other[i] = near(cells.luma[i]);
+            cells.previous[i] = near(cells.luma[i]);
+            cells.candidate[i] = near(cells.luma[i]);
             cells.limit[i] = static_cast<std::uint8_t>(2 + next() % 100);
             cells.state[i] = byte();
             cells.activity[i] = next() % 4 == 0 ? std::uint8_t{253} : byte();
@@ -42,13 +43,14 @@ class TestCells {
     }
 
     std::uint32_t random_;
-    alignas(16) std::uint8_t memory_[kBytesPerCell * (kMostCells + 16) + kBeyond] = {};
+    alignas(16) std::uint8_t memory_[kBytesPerCell * (kMaxCells + 16) + kReadableBeyondBytes] = {};
 };
 
-// Grids of many shapes: narrower and wider than the lanes of any vector, and whole multiples of them.
+// The size of a grid.
 struct Shape {
     int columns, rows;
 };
+// Narrower and wider than the lanes of any vector, and multiples of them.
 inline constexpr Shape kShapes[] = {{1, 7},   {3, 40},  {8, 9},   {16, 16}, {17, 5},
                                     {33, 21}, {40, 30}, {7, 200}, {80, 20}};
 

@@ -7,78 +7,79 @@
 namespace vedette::motion {
 namespace {
 
-constexpr std::uint32_t kLightCells = 6;    // smaller patches are not judged
-constexpr std::uint32_t kDeepest = 110;     // 256ths of the background that a shade leaves at least
-constexpr std::uint32_t kSoftPercent = 40;  // of the largest difference, that a soft step has at most
-constexpr std::uint32_t kDarkest = 4;       // lumas; a mean background below counts as this
+constexpr std::uint32_t kMinLightCells = 6;    // a smaller blob is never light
+constexpr std::uint32_t kMinShadeRatio = 110;  // 1/256 of the background; a darker blob is an object
+constexpr std::uint32_t kMaxSoftPercent = 40;  // of the largest difference; a larger step is an edge
+constexpr std::uint32_t kMinBackground = 4;    // lumas; lowest mean background to divide by
 
-// A patch is looked at in strips of so many columns, all of their rows: for vector instructions, where there
-// are any. Lanes beyond the picture's edge or of other patches are read, too, and not counted.
+// A blob is summed in vertical strips of kLanes columns, for vector instructions where the processor has
+// them. Lanes beyond the picture's edge or of other blobs are read and masked out.
 constexpr bool kVectors = sizeof(MarkWord) == 8;
 constexpr std::uint32_t kLanes = kVectors ? 16 : 1;
-static_assert(kLanes <= kBeyondCells);
-constexpr std::uint32_t kMostRows = 128;  // sums of so many rows stay within 16 bits
+static_assert(kLanes <= kReadableBeyondCells);
+constexpr std::uint32_t kMaxRows = 128;  // their sums stay within 16 bits
 
 using U16 = std::uint16_t;
 
 constexpr U16 all_if(bool yes) { return static_cast<U16>(yes ? 0xFFFF : 0); }
 constexpr U16 apart(U16 a, U16 b) { return static_cast<U16>(std::max(a, b) - std::min(a, b)); }
 
-// The cells of a strip in a row, widened to 16 bits, so that vectors hold the same lanes everywhere.
+// One row of a strip, widened to 16 bits so that all vectors have the same number of lanes.
 struct Row {
-    U16 in[kLanes];            // all ones: of the patch
+    U16 in[kLanes];            // all ones if the cell belongs to the blob
     U16 now[kLanes];           // luma
-    std::int16_t was[kLanes];  // the background as it is expected, 1/128 luma
+    std::int16_t was[kLanes];  // expected background, 1/128 luma
 
-    void take(const Cells& cells, std::uint32_t first, std::uint8_t patch) {
+    void take(const Cells& cells, std::uint32_t first, std::uint8_t blob) {
         const std::uint8_t* __restrict mark = cells.mark + first;
         const std::uint8_t* __restrict luma = cells.luma + first;
         const std::int16_t* __restrict background = cells.background + first;
-        for (std::uint32_t k = 0; k < kLanes; ++k) in[k] = all_if(mark[k] == patch);
+        for (std::uint32_t k = 0; k < kLanes; ++k) in[k] = all_if(mark[k] == blob);
         for (std::uint32_t k = 0; k < kLanes; ++k) now[k] = luma[k];
         for (std::uint32_t k = 0; k < kLanes; ++k) was[k] = background[k];
         if ((cells.shift_across | cells.shift_down) == 0) return;
         for (std::uint32_t k = 0; k < kLanes; ++k) {
-            if (first + k < cells.count) was[k] = static_cast<std::int16_t>(expected_at(cells, first + k));
+            if (first + k < cells.count)
+                was[k] = static_cast<std::int16_t>(expected_background(cells, first + k));
         }
     }
 };
 
-// Sums column by column.
+// Sums of each column.
 struct Sums {
     U16 difference[kLanes] = {}, peak[kLanes] = {}, limit[kLanes] = {}, moving[kLanes] = {},
         activity[kLanes] = {}, darker[kLanes] = {}, background[kLanes] = {};
-    // Difference, times the rows from the cell to the last one, both counted.
-    std::uint32_t risen[kLanes] = {};
+    // Sum of difference × (rows from the cell to the last one, inclusive).
+    std::uint32_t below_sum[kLanes] = {};
     std::uint32_t picture_background[kLanes] = {}, background_background[kLanes] = {};
 
     void add(U16 lanes, const Row& row, const std::uint8_t* __restrict limits,
              const std::uint8_t* __restrict before, const std::uint8_t* __restrict activities) {
-        U16 most[kLanes], last[kLanes], usual[kLanes];
-        for (U16 k = 0; k < kLanes; ++k) most[k] = limits[k];
+        U16 wide_limit[kLanes], last[kLanes], wide_activity[kLanes];
+        for (U16 k = 0; k < kLanes; ++k) wide_limit[k] = limits[k];
         for (U16 k = 0; k < kLanes; ++k) last[k] = before[k];
-        for (U16 k = 0; k < kLanes; ++k) usual[k] = activities[k];
+        for (U16 k = 0; k < kLanes; ++k) wide_activity[k] = activities[k];
         for (U16 k = 0; k < kLanes; ++k) {
             const U16 in = row.in[k] & all_if(k < lanes);
             const auto d = static_cast<std::int16_t>(static_cast<std::int16_t>(row.now[k] << 7) - row.was[k]);
             const U16 off = static_cast<U16>(d < 0 ? -d : d) >> 6 & in;
             const U16 now = row.now[k] & in, was = static_cast<U16>(row.was[k] >> 7) & in,
-                      limited = most[k] & in;
+                      limited = wide_limit[k] & in;
             difference[k] = static_cast<U16>(difference[k] + off);
             peak[k] = std::max(peak[k], off);
             limit[k] = static_cast<U16>(limit[k] + limited);
             moving[k] = static_cast<U16>(moving[k] + ((apart(row.now[k], last[k]) & in) > limited >> 2));
-            activity[k] = static_cast<U16>(activity[k] + (usual[k] & in));
+            activity[k] = static_cast<U16>(activity[k] + (wide_activity[k] & in));
             darker[k] = static_cast<U16>(darker[k] + (now < was));
             background[k] = static_cast<U16>(background[k] + was);
             picture_background[k] += static_cast<U16>(now * was);
             background_background[k] += static_cast<U16>(was * was);
-            risen[k] += difference[k];
+            below_sum[k] += difference[k];
         }
     }
 };
 
-VEDETTE_WIDE void sum_strip(Patch& patch, const Cells& cells, std::uint8_t mark, std::uint32_t x,
+VEDETTE_WIDE void sum_strip(Blob& blob, const Cells& cells, std::uint8_t mark, std::uint32_t x,
                             std::uint32_t y, std::uint32_t rows) {
     Sums s;
     const auto lanes = static_cast<U16>(std::min<std::uint32_t>(cells.columns - x, kLanes));
@@ -86,40 +87,40 @@ VEDETTE_WIDE void sum_strip(Patch& patch, const Cells& cells, std::uint8_t mark,
     for (std::uint32_t r = 0; r < rows; ++r, i += cells.columns) {
         Row row;
         row.take(cells, i, mark);
-        s.add(lanes, row, cells.limit + i, cells.before + i, cells.activity + i);
+        s.add(lanes, row, cells.limit + i, cells.previous + i, cells.activity + i);
     }
-    std::uint32_t difference = 0, across = 0, risen = 0;
+    std::uint32_t difference = 0, across = 0, below_sum = 0;
     for (std::uint32_t k = 0; k < kLanes; ++k) {
         difference += s.difference[k];
         across += s.difference[k] * k;
-        risen += s.risen[k];
-        patch.peak = std::max<std::uint32_t>(patch.peak, s.peak[k]);
-        patch.limit += s.limit[k];
-        patch.moving += s.moving[k];
-        patch.activity += s.activity[k];
-        patch.darker += s.darker[k];
-        patch.background += s.background[k];
-        patch.picture_background += s.picture_background[k];
-        patch.background_background += s.background_background[k];
+        below_sum += s.below_sum[k];
+        blob.peak = std::max<std::uint32_t>(blob.peak, s.peak[k]);
+        blob.limit += s.limit[k];
+        blob.moving += s.moving[k];
+        blob.activity += s.activity[k];
+        blob.darker += s.darker[k];
+        blob.background += s.background[k];
+        blob.picture_background += s.picture_background[k];
+        blob.background_background += s.background_background[k];
     }
-    patch.difference += difference;
-    patch.across += std::uint64_t{x} * difference + across;
-    patch.down += std::uint64_t{y + rows} * difference - risen;
+    blob.difference += difference;
+    blob.across += std::uint64_t{x} * difference + across;
+    blob.down += std::uint64_t{y + rows} * difference - below_sum;
 }
 
-// Steps of picture / background from cell to cell at a patch's edge and in it, as lumas at its mean
-// background, and their squares. Light that falls softly makes small ones, whatever is on the wall; a thing
-// hides the wall and has edges.
+// Steps of picture ÷ background between neighbouring cells in and around a blob, in lumas at its mean
+// background, and their squares. Soft light makes small steps, whatever the background looks like; an object
+// hides the background and has edges.
 struct Steps {
     std::uint32_t sum = 0, squares = 0;
 };
 
 struct StepSums {
-    U16 mean, reciprocal;  // of the mean, 1/65536, rounded down: quotients are right or one too small
+    U16 mean, reciprocal;  // 65536 / mean, rounded down: a quotient is exact or one too small
     U16 sum[kLanes] = {};
     std::uint32_t squares[kLanes] = {};
 
-    // Of each cell `a` to its neighbour `b`, where one at least is in the patch.
+    // Adds the steps from each cell of `a` to its neighbour in `b`, where at least one belongs to the blob.
     void add(U16 lanes, const Row& a, const Row& b) {
         for (U16 k = 0; k < kLanes; ++k) {
             const U16 in = (a.in[k] | b.in[k]) & all_if(k < lanes);
@@ -134,7 +135,7 @@ struct StepSums {
     }
 };
 
-// Of the pairs in these columns and those on their right, and in these rows and those below.
+// The pairs of these columns with the next column, and of these rows with the next row.
 VEDETTE_WIDE void add_steps(Steps& steps, const Cells& cells, std::uint8_t mark, std::uint32_t mean,
                             std::uint32_t x, std::uint32_t y, std::uint32_t rows) {
     StepSums s{.mean = static_cast<U16>(mean), .reciprocal = static_cast<U16>(65536 / mean)};
@@ -158,14 +159,13 @@ VEDETTE_WIDE void add_steps(Steps& steps, const Cells& cells, std::uint8_t mark,
     }
 }
 
-Steps steps_of(const Patch& patch, const Cells& cells, std::uint8_t mark) {
+Steps ratio_steps(const Blob& blob, const Cells& cells, std::uint8_t mark) {
     Steps steps;
-    const std::uint32_t mean = std::max(patch.background / patch.cells, kDarkest);
-    const std::uint32_t left = patch.left - (patch.left > 0), top = patch.top - (patch.top > 0);
-    for (std::uint32_t x = left; x <= patch.right; x += kLanes) {
-        for (std::uint32_t y = top; y <= patch.bottom; y += kMostRows) {
-            add_steps(steps, cells, mark, mean, x, y,
-                      std::min<std::uint32_t>(patch.bottom + 1 - y, kMostRows));
+    const std::uint32_t mean = std::max(blob.background / blob.cells, kMinBackground);
+    const std::uint32_t left = blob.left - (blob.left > 0), top = blob.top - (blob.top > 0);
+    for (std::uint32_t x = left; x <= blob.right; x += kLanes) {
+        for (std::uint32_t y = top; y <= blob.bottom; y += kMaxRows) {
+            add_steps(steps, cells, mark, mean, x, y, std::min<std::uint32_t>(blob.bottom + 1 - y, kMaxRows));
         }
     }
     return steps;
@@ -173,24 +173,24 @@ Steps steps_of(const Patch& patch, const Cells& cells, std::uint8_t mark) {
 
 }  // namespace
 
-void sum_up(Patch& patch, const Cells& cells, std::uint8_t mark) {
-    for (std::uint32_t x = patch.left; x <= patch.right; x += kLanes) {
-        for (std::uint32_t y = patch.top; y <= patch.bottom; y += kMostRows) {
-            sum_strip(patch, cells, mark, x, y, std::min<std::uint32_t>(patch.bottom + 1 - y, kMostRows));
+void compute_sums(Blob& blob, const Cells& cells, std::uint8_t mark) {
+    for (std::uint32_t x = blob.left; x <= blob.right; x += kLanes) {
+        for (std::uint32_t y = blob.top; y <= blob.bottom; y += kMaxRows) {
+            sum_strip(blob, cells, mark, x, y, std::min<std::uint32_t>(blob.bottom + 1 - y, kMaxRows));
         }
     }
 }
 
-bool is_light(const Patch& p, const Cells& cells, std::uint8_t mark) {
-    if (p.cells < kLightCells || p.background_background == 0) return false;
+bool is_light(const Blob& p, const Cells& cells, std::uint8_t mark) {
+    if (p.cells < kMinLightCells || p.background_background == 0) return false;
     const bool darker = p.darker * 10 >= p.cells * 9, lighter = p.darker * 10 <= p.cells;
     if (!darker && !lighter) return false;
     const std::uint64_t share = std::uint64_t{p.picture_background} * 256 / p.background_background;
-    if (darker && share < kDeepest) return false;
-    const Steps steps = steps_of(p, cells, mark);
+    if (darker && share < kMinShadeRatio) return false;
+    const Steps steps = ratio_steps(p, cells, mark);
     if (steps.sum == 0) return false;
-    // The size of a step, weighted by itself, against the largest difference (half lumas).
-    return steps.squares / steps.sum * 200 <= p.peak * kSoftPercent;
+    // Mean step weighted by itself, against the largest difference (half lumas).
+    return steps.squares / steps.sum * 200 <= p.peak * kMaxSoftPercent;
 }
 
 }  // namespace vedette::motion

@@ -7,9 +7,9 @@
 namespace vedette::motion {
 namespace {
 
-constexpr std::uint32_t kLabels = 255;  // 0 is no label; the last one takes what finds none
+constexpr std::uint32_t kLabels = 255;  // 0 is no label; when all are used, the last one is shared
 
-// Provisional labels with a union-find over them; lives on the stack for one picture (768 bytes).
+// Provisional labels in a union-find structure; 768 bytes of stack.
 struct Labels {
     std::uint8_t parent[256];
     std::uint16_t strong[256];
@@ -41,7 +41,8 @@ struct Labels {
     }
 };
 
-// First pass: the marks of a run become a provisional label; those that it touches above are joined to it.
+// First pass: replaces the marks of a run by a provisional label, joined with the labels that it touches
+// above.
 void label_run(const Cells& cells, Labels& labels, Run run) {
     const std::uint32_t columns = cells.columns, x = run.first - run.y * columns;
     std::uint8_t mine = 0;
@@ -49,11 +50,11 @@ void label_run(const Cells& cells, Labels& labels, Run run) {
         const std::uint32_t from = run.first - columns - (x > 0);
         const std::uint32_t end = run.first - columns + run.length + (x + run.length < columns);
         for (std::uint32_t at = from; at < end; at += sizeof(MarkWord)) {
-            MarkWord word = marks_at(cells.mark + at) & first_marks(end - at);
+            MarkWord word = load_marks(cells.mark + at) & mask_first(end - at);
             while (word != 0) {
-                const std::uint8_t label = cells.mark[at + first_mark(word)];
+                const std::uint8_t label = cells.mark[at + first_nonzero(word)];
                 mine = mine == 0 ? labels.root(label) : labels.join(mine, label);
-                word &= ~unmarked(word ^ kMarkOnes * label);
+                word &= ~zero_bytes(word ^ kMarkOnes * label);
             }
         }
     }
@@ -61,19 +62,19 @@ void label_run(const Cells& cells, Labels& labels, Run run) {
     labels.strong[mine] = static_cast<std::uint16_t>(labels.strong[mine] + set_marks(cells, run, mine));
 }
 
-// Second pass: the patch reaches over the run, too. Runs come from above.
-inline void widen(Patch& patch, const Cells& cells, Run run) {
+// Second pass: adds a run to the blob's box. Runs come in order of rows.
+inline void extend(Blob& blob, const Cells& cells, Run run) {
     const std::uint32_t x = run.first - std::uint32_t{run.y} * cells.columns;
-    patch.left = std::min(patch.left, static_cast<std::uint16_t>(x));
-    patch.right = std::max(patch.right, static_cast<std::uint16_t>(x + run.length - 1));
-    patch.top = std::min(patch.top, run.y);
-    patch.bottom = run.y;
-    patch.cells += run.length;
+    blob.left = std::min(blob.left, static_cast<std::uint16_t>(x));
+    blob.right = std::max(blob.right, static_cast<std::uint16_t>(x + run.length - 1));
+    blob.top = std::min(blob.top, run.y);
+    blob.bottom = run.y;
+    blob.cells += run.length;
 }
 
 }  // namespace
 
-void Regions::find(Cells& cells) {
+void BlobFinder::find(Cells& cells) {
     count_ = 0;
     left_over_ = 0;
     Labels labels;
@@ -81,13 +82,13 @@ void Regions::find(Cells& cells) {
     runs.find(cells, [&](Run run) { label_run(cells, labels, run); });
     if (labels.used == 0) return;
 
-    // The roots with most strong cells get a patch.
+    // The labels with most strong cells become blobs.
     std::uint8_t index[256] = {};
-    std::uint8_t chosen[kMost];
+    std::uint8_t chosen[kMaxBlobs];
     for (std::uint32_t l = 1; l <= labels.used; ++l) {
         if (labels.parent[l] != l || labels.strong[l] == 0) continue;
         std::size_t at = count_;
-        if (count_ == patches_.size()) {
+        if (count_ == blobs_.size()) {
             ++left_over_;
             at = static_cast<std::size_t>(std::min_element(chosen, chosen + count_,
                                                            [&](std::uint8_t a, std::uint8_t b) {
@@ -102,22 +103,22 @@ void Regions::find(Cells& cells) {
     }
     for (std::size_t i = 0; i < count_; ++i) {
         index[chosen[i]] = static_cast<std::uint8_t>(i + 1);
-        patches_[i] = Patch{.left = 0xFFFF, .top = 0xFFFF};
+        blobs_[i] = Blob{.left = 0xFFFF, .top = 0xFFFF};
     }
     for (std::uint32_t l = 1; l <= labels.used; ++l) {
         index[l] = index[labels.root(static_cast<std::uint8_t>(l))];
     }
 
-    // The cells of a run have one root.
-    Patch nobody;
+    // All cells of a run have the same root.
+    Blob discarded;
     runs.each(cells, [&](Run run) {
-        const std::uint8_t patch = index[cells.mark[run.first]];
-        Patch* const mine =
-            patch != 0 ? &patches_[patch - 1u] : &nobody;  // not a branch, which nobody foresees
-        widen(*mine, cells, run);
-        set_marks(cells, run, patch);
+        const std::uint8_t blob = index[cells.mark[run.first]];
+        Blob* const mine =
+            blob != 0 ? &blobs_[blob - 1u] : &discarded;  // no branch: it would be mispredicted
+        extend(*mine, cells, run);
+        set_marks(cells, run, blob);
     });
-    for (std::size_t p = 0; p < count_; ++p) sum_up(patches_[p], cells, static_cast<std::uint8_t>(p + 1));
+    for (std::size_t p = 0; p < count_; ++p) compute_sums(blobs_[p], cells, static_cast<std::uint8_t>(p + 1));
 }
 
 }  // namespace vedette::motion

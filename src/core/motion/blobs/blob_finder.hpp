@@ -1,6 +1,5 @@
-// Connected parts of the picture that differ from the background: marks of single cells in, a bounded list of
-// regions out. Eight neighbours connect; a region needs one cell beyond its limit, cells beyond three
-// quarters of it extend it.
+// Finds blobs: reads the marks of single cells and gives a bounded list of connected groups. Eight neighbours
+// connect. A blob needs one strong cell (above its limit); weak cells (above three quarters of it) extend it.
 #pragma once
 
 #include <cstdint>
@@ -11,36 +10,36 @@
 
 namespace vedette::motion {
 
-class Regions {
+// The blobs of one picture. Owned by the Detector.
+class BlobFinder {
   public:
-    static constexpr std::size_t kMost = 48;
+    static constexpr std::size_t kMaxBlobs = 48;
 
-    // `memory`: room for so many patches, at most kMost.
-    void start(std::span<Patch> memory) {
-        patches_ = memory.first(memory.size() < kMost ? memory.size() : kMost);
+    // `memory` outlives the finder; kMaxBlobs of it are used at most.
+    void start(std::span<Blob> memory) {
+        blobs_ = memory.first(memory.size() < kMaxBlobs ? memory.size() : kMaxBlobs);
     }
 
-    // Reads Cells::mark (0, 1, 2) and replaces it: index of the patch plus one, or 0. The largest patches are
-    // kept.
+    // Replaces Cells::mark (0, 1, 2) by the blob's index plus one, or 0. Keeps the largest blobs.
     void find(Cells& cells);
 
-    std::span<Patch> found() { return patches_.first(count_); }
-    std::span<const Patch> found() const { return patches_.first(count_); }
+    std::span<Blob> found() { return blobs_.first(count_); }
+    std::span<const Blob> found() const { return blobs_.first(count_); }
     void clear() { count_ = 0; }
-    // Bit i: patch i is light; it travels.
-    std::uint64_t lights() const { return bits_of(&Patch::light); }
-    std::uint64_t travellers() const { return bits_of(&Patch::travels); }
-    // Patches that found no room: the picture is full of them (snow).
+    // Bit i stands for blob i.
+    std::uint64_t lights() const { return bits_of(&Blob::light); }
+    std::uint64_t moving_objects() const { return bits_of(&Blob::moving_object); }
+    // Blobs that found no room.
     std::uint32_t left_over() const { return left_over_; }
 
   private:
-    std::uint64_t bits_of(bool Patch::* what) const {
+    std::uint64_t bits_of(bool Blob::* what) const {
         std::uint64_t bits = 0;
-        for (std::size_t i = 0; i < count_; ++i) bits |= std::uint64_t{patches_[i].*what} << i;
+        for (std::size_t i = 0; i < count_; ++i) bits |= std::uint64_t{blobs_[i].*what} << i;
         return bits;
     }
 
-    std::span<Patch> patches_;
+    std::span<Blob> blobs_;
     std::size_t count_ = 0;
     std::uint32_t left_over_ = 0;
 };

@@ -1,5 +1,5 @@
-// Runs: marked cells side by side in a row, as long as they go. Regions are made of them, and their marks are
-// read and written a word at a time. Reads up to a word beyond the last mark, where Cells has other arrays.
+// Runs of marked cells within a row, of which blobs are made. Marks are read and written a machine word at a
+// time; up to one word behind the last mark is read, where Cells has other arrays.
 #pragma once
 
 #include <algorithm>
@@ -10,65 +10,66 @@
 
 namespace vedette::motion {
 
+// Consecutive marked cells of one row.
 struct Run {
     std::uint16_t first;   // cell
     std::uint16_t length;  // cells
     std::uint16_t y;
 };
 
-// All ones in the first so many bytes, 1 at least; in all of them when there are no more.
-inline MarkWord first_marks(std::uint32_t count) {
-    constexpr std::uint32_t kMost = sizeof(MarkWord);
-    const std::uint32_t others = (kMost - std::min(count, kMost)) * 8;
+// All ones in the first `count` bytes; `count` is at least 1.
+inline MarkWord mask_first(std::uint32_t count) {
+    constexpr std::uint32_t kBytes = sizeof(MarkWord);
+    const std::uint32_t others = (kBytes - std::min(count, kBytes)) * 8;
     return kBigEndian ? ~MarkWord{0} << others : ~MarkWord{0} >> others;
 }
 
-// Marked cells from here on, `most` at most.
-inline std::uint32_t run_length(const std::uint8_t* mark, std::uint32_t most) {
-    for (std::uint32_t length = 0; length < most; length += sizeof(MarkWord)) {
-        const MarkWord gaps = unmarked(marks_at(mark + length));
-        if (gaps != 0) return std::min(most, length + first_mark(gaps));
+// Consecutive marked cells from here, `max` at max.
+inline std::uint32_t run_length(const std::uint8_t* mark, std::uint32_t max) {
+    for (std::uint32_t length = 0; length < max; length += sizeof(MarkWord)) {
+        const MarkWord gaps = zero_bytes(load_marks(mark + length));
+        if (gaps != 0) return std::min(max, length + first_nonzero(gaps));
     }
-    return most;
+    return max;
 }
 
-// Calls `use(run)` for each run, in their order. `use` may change the run's marks, to 0, too.
+// Calls `use(run)` for each run in order. `use` may change the marks of its run.
 template <class Use>
 void each_run(const Cells& cells, Use use) {
     const std::uint32_t columns = cells.columns, count = cells.count;
     const std::uint8_t* const mark = cells.mark;
     const std::uint64_t reciprocal =
-        ((std::uint64_t{1} << 32) + columns - 1) / columns;  // exact: cells take 16 bits
-    MarkWord word = marks_at(mark);
+        ((std::uint64_t{1} << 32) + columns - 1) / columns;  // exact for 16-bit cell numbers
+    MarkWord word = load_marks(mark);
     for (std::uint32_t i = 0;;) {
         for (constexpr std::uint32_t kSide = sizeof word; word == 0;) {
             i += kSide;
             if (i >= count) return;
-            const MarkWord next = marks_at(mark + i), after = marks_at(mark + i + kSide);
+            const MarkWord next = load_marks(mark + i), after = load_marks(mark + i + kSide);
             i += next == 0 ? kSide : 0;
             word = next == 0 ? after : next;
         }
-        i += first_mark(word);
+        i += first_nonzero(word);
         if (i >= count) return;
         const auto y = static_cast<std::uint32_t>(std::uint64_t{i} * reciprocal >> 32);
         const std::uint32_t length = run_length(mark + i, (y + 1) * columns - i);
         const Run run{static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(length),
                       static_cast<std::uint16_t>(y)};
         i += length;
-        word = marks_at(mark + i);  // before `use` writes close by, which would make it wait
+        word = load_marks(mark + i);  // before `use` writes nearby: avoids a store-forwarding stall
         use(run);
     }
 }
 
-// Marks all cells of the run with this; says how many of them were marked with 2.
+// Sets the marks of the run; returns how many of them were 2.
 inline std::uint32_t set_marks(const Cells& cells, Run run, std::uint8_t mark) {
     const MarkWord all = kMarkOnes * mark;
     std::uint8_t* at = cells.mark + run.first;
     std::uint32_t twos = 0, left = run.length;
     while (true) {
-        const MarkWord mine = first_marks(left), word = marks_at(at), marked = (word & ~mine) | (all & mine);
+        const MarkWord mine = mask_first(left), word = load_marks(at), marked = (word & ~mine) | (all & mine);
         std::memcpy(at, &marked, sizeof marked);
-        // The bits of 2 are added up in the topmost byte.
+        // The product sums the bytes into the topmost one.
         twos +=
             static_cast<std::uint32_t>((word >> 1 & kMarkOnes & mine) * kMarkOnes >> (sizeof word - 1) * 8);
         if (left <= sizeof word) return twos;
@@ -77,10 +78,10 @@ inline std::uint32_t set_marks(const Cells& cells, Run run, std::uint8_t mark) {
     }
 }
 
-// The runs of a picture, found once; of a picture that has more than there is room for, found each time.
+// The runs of a picture. If there are more than kRoom, they are searched again for each pass.
 class Runs {
   public:
-    // Finds them and calls `use(run)` for each.
+    // Finds the runs and calls `use(run)` for each.
     template <class Use>
     void find(const Cells& cells, Use use) {
         count_ = 0;
@@ -91,7 +92,7 @@ class Runs {
         });
     }
 
-    // Calls `use(run)` for each that is still marked.
+    // Calls `use(run)` for each run that is still marked.
     template <class Use>
     void each(const Cells& cells, Use use) const {
         if (count_ > kRoom) return each_run(cells, use);

@@ -10,29 +10,29 @@
 namespace vedette::motion {
 namespace {
 
-constexpr int kUpsetPercent = 35;  // of the cells that count, beyond their limits
-constexpr int kCalmPercent = 18;   // an upset that falls below is over
-constexpr int kStalePercent = 12;  // when so many stay changed, the view is not the one that was learnt …
-constexpr std::uint32_t kStaleMs = 2500;     // … after so long
-constexpr int kSamePercent = 12;             // of cells may differ between two pictures of one view
-constexpr std::uint32_t kHeldMs = 250;       // a new view has to last so long …
-constexpr int kHeldPictures = 2;             // … and so many pictures after its first
-constexpr std::uint32_t kPatienceMs = 2000;  // then the view is taken as it is
-constexpr int kSameStructure = 60;           // percent of steps between neighbours that keep their direction
-constexpr int kUnrestMost = 120;
-constexpr int kMoves = 96;               // 3/4 luma in a picture: the light moves
-constexpr std::uint32_t kPause = 4;      // pictures between looks for a field that was not found
-constexpr int kRemains = 4;              // a quarter of a step of light is allowed on top
-constexpr int kTendency = 48;            // 3/8 luma: cells that got lighter or darker at all
-constexpr std::uint32_t kKnownPart = 8;  // things on more of the cells are doubted: light, too, can grow
-constexpr std::uint32_t kDoubtThousandths = 6;  // of cells changed: light and shifts are looked into
+constexpr int kStartPercent = 35;  // strong cells that start a global change
+constexpr int kEndPercent = 18;    // below, it is over
+constexpr int kStalePercent = 12;  // when so many differ for kStaleMs, the background is replaced
+constexpr std::uint32_t kStaleMs = 2500;
+constexpr int kSamePercent = 12;            // cells that may differ between two pictures of one view
+constexpr std::uint32_t kHeldMs = 250;      // a new view replaces the background after so long …
+constexpr int kHeldPictures = 2;            // … and so many pictures after its first
+constexpr std::uint32_t kTimeoutMs = 2000;  // any view does after so long
+constexpr int kSameStructure = 60;          // percent of steps between neighbours that keep their direction
+constexpr int kMaxNoiseMargin = 120;
+constexpr int kMarginShare = 4;    // a quarter of a step of light is added to the limits
+constexpr int kMinLightStep = 96;  // 3/4 luma in one picture: the light changes
+constexpr std::uint32_t kFieldRetryPictures = 4;
+constexpr int kMinTendency = 48;  // 3/8 luma: a cell has become lighter or darker
+constexpr std::uint32_t kMaxConfirmedShare = 8;
+constexpr std::uint32_t kCheckThousandths = 6;  // of the included cells: light and shift are looked for above
 
 std::uint32_t stride_of(const Cells& cells) {
     return std::max<std::uint32_t>(1, cells.count / kLightSamples);
 }
 
-// Percent of the clear steps between horizontal neighbours that point the same way in picture and background.
-// Light keeps them, another view doesn't. 100 where there is no structure to compare.
+// Percent of the clear steps between horizontal neighbours that have the same direction in picture and
+// background. Light keeps them, another view does not. 100 if there is no structure to compare.
 int structure_kept(const Cells& cells) {
     const std::uint32_t stride = stride_of(cells);
     std::uint32_t clear = 0, kept = 0;
@@ -46,19 +46,18 @@ int structure_kept(const Cells& cells) {
     return clear < 8 ? 100 : static_cast<int>(kept * 100 / clear);
 }
 
-// Whether the picture is the one held in `other`, but for a few cells.
-bool as_held(const Cells& cells) {
+// Whether nearly all cells are as in the held view, which is stored in Cells::candidate.
+bool matches_held_view(const Cells& cells) {
     std::uint32_t differ = 0;
     for (std::uint32_t i = 0; i < cells.count; ++i) {
-        const int d = cells.luma[i] - cells.other[i];
+        const int d = cells.luma[i] - cells.candidate[i];
         differ += (d < 0 ? -d : d) * 2 > 8 + (cells.noise[i] >> 1);
     }
     return differ * 100 <= cells.count * kSamePercent;
 }
 
-// How many cells outside of all zones differ: one person may fill a zone, and only the whole picture tells
-// whether the view is another.
-std::uint32_t changed_outside(const Cells& cells) {
+// Cells outside of all zones that differ. One person may fill a zone, so the rest of the picture counts too.
+std::uint32_t changed_excluded(const Cells& cells) {
     std::uint32_t differ = 0;
     for (std::uint32_t i = 0; i < cells.count; ++i) {
         const int off = std::abs(cells.luma[i] * 128 - cells.background[i]) >> 6;  // half lumas
@@ -67,29 +66,27 @@ std::uint32_t changed_outside(const Cells& cells) {
     return differ;
 }
 
-void hold(Cells& cells) {
-    std::memcpy(cells.other, cells.luma, cells.padded);
+void hold_view(Cells& cells) {
+    std::memcpy(cells.candidate, cells.luma, cells.padded);
     for (std::uint32_t i = 0; i < cells.count; ++i) cells.state[i] = with_age(cells.state[i], 0);
 }
 
 }  // namespace
 
-void View::start() { *this = View{}; }
-
-bool View::follow_line(Cells& cells) {
+bool GlobalChange::compensate_line(Cells& cells) {
     const std::uint32_t stride = stride_of(cells);
     phase_ = (phase_ + 7) % stride;
     const std::uint32_t end =
         std::min(cells.count, phase_ + stride * static_cast<std::uint32_t>(kLightSamples));
     int tendency = 0, count = 0;
-    // Every other one first: where nothing speaks of light, the rest won't.
+    // Every second sample first: if these show no tendency, the rest is not needed.
     for (const std::uint32_t from : {phase_, phase_ + stride}) {
         if (std::abs(tendency) * 10 < count) return false;
         for (std::uint32_t i = from; i < end; i += 2 * stride) {
-            const bool says = cells.luma[i] < kClipped;
+            const bool valid = cells.luma[i] < kClipped;
             const int d = cells.luma[i] * 128 - cells.background[i];
-            tendency += (says & (d > kTendency)) - (says & (d < -kTendency));
-            count += says;
+            tendency += (valid & (d > kMinTendency)) - (valid & (d < -kMinTendency));
+            count += valid;
         }
     }
     if (std::abs(tendency) * 5 <= count) return false;
@@ -107,95 +104,99 @@ bool View::follow_line(Cells& cells) {
     return true;
 }
 
-Changed View::follow(Cells& cells, std::uint32_t counting, std::uint32_t known) {
+void GlobalChange::widen_noise_margin(int light_step) {
+    noise_margin_ = std::min(kMaxNoiseMargin, noise_margin_ + std::abs(light_step) / 64 / kMarginShare);
+}
+
+std::uint32_t GlobalChange::compensate(Cells& cells, std::uint32_t included, std::uint32_t confirmed) {
     light_step_ = 0;
     moved_ = false;
     cells.shift_across = cells.shift_down = 0;
-    unrest_ -= (unrest_ + 7) / 8;
-    // A model is a guess: a part of the step may remain here and there.
-    if (follow_line(cells)) {
-        unrest_ = std::min(kUnrestMost, unrest_ + std::abs(light_step_) / 64 / kRemains);
-        moved_ = std::abs(light_step_) > kMoves;
+    noise_margin_ -= (noise_margin_ + 7) / 8;
+    if (compensate_line(cells)) {
+        widen_noise_margin(light_step_);
+        moved_ = std::abs(light_step_) > kMinLightStep;
     }
-    Changed changed = compare(cells, unrest_);
-    const std::uint32_t doubtful =
-        std::min(known, counting / kKnownPart) + counting * kDoubtThousandths / 1000;
-    if (changed.strong <= doubtful) {
-        pause_ = 0;
-        return changed;
+    std::uint32_t strong = compare(cells, noise_margin_);
+    const std::uint32_t expected =
+        std::min(confirmed, included / kMaxConfirmedShare) + included * kCheckThousandths / 1000;
+    if (strong <= expected) {
+        retry_field_in_ = 0;
+        return strong;
     }
-    if (pause_ > 0) --pause_;
-    const LightField field = pause_ == 0 ? fit_field(cells) : LightField{};
-    if (!field.found() && pause_ == 0) pause_ = kPause;
+    if (retry_field_in_ > 0) --retry_field_in_;
+    const LightField field = retry_field_in_ == 0 ? fit_field(cells) : LightField{};
+    if (!field.found() && retry_field_in_ == 0) retry_field_in_ = kFieldRetryPictures;
     if (field.found()) {
-        moved_ = moved_ || field.step > kMoves;
+        moved_ = moved_ || field.step > kMinLightStep;
         relight(cells, field);
-        unrest_ = std::min(kUnrestMost, unrest_ + field.step / 64 / kRemains);
-        changed = compare(cells, unrest_);
-        if (changed.strong <= doubtful) return changed;
+        widen_noise_margin(field.step);
+        strong = compare(cells, noise_margin_);
+        if (strong <= expected) return strong;
     }
-    const ViewShift shift = fit_shift(cells);
-    if (!shift.found) return changed;
+    const CameraShift shift = fit_shift(cells);
+    if (!shift.found) return strong;
     moved_ = true;
     cells.shift_across = static_cast<std::int16_t>(shift.across);
     cells.shift_down = static_cast<std::int16_t>(shift.down);
-    return compare_shifted(cells, unrest_);
+    return compare_shifted(cells, noise_margin_);
 }
 
-ViewState View::judge(Cells& cells, Background& background, Changed changed, std::uint32_t now_ms) {
-    renewed_ = false;
-    if (moved_ || upset_) {
-        unsettled_ = true;
-        unsettled_ms_ = now_ms;
+GlobalState GlobalChange::classify(Cells& cells, Background& background, std::uint32_t strong,
+                                   std::uint32_t now_ms) {
+    replaced_ = false;
+    if (moved_ || active_) {
+        changed_ = true;
+        changed_ms_ = now_ms;
     }
-    const bool zones = background.counting_cells() < cells.count;
-    const std::uint32_t differ = changed.strong + (zones ? changed_outside(cells) : 0);
-    const std::uint32_t percent = differ * 100 / cells.count;
-    if (!upset_) {
-        if (percent < kStalePercent) stale_ms_ = now_ms;
-        if (now_ms - stale_ms_ >= kStaleMs) {
-            background.take_over(cells);
-            renewed_ = true;
-            stale_ms_ = now_ms;
-            return ViewState::kChanged;
-        }
-        if (percent < kUpsetPercent) return ViewState::kSteady;
-        upset_ = true;
-        since_ms_ = now_ms;
-        views_ = 1;
-        held_ = 0;
-        same_structure_ = structure_kept(cells) >= kSameStructure;
-        hold(cells);
-        return same_structure_ ? ViewState::kLight : ViewState::kChanged;
+    const bool zones = background.included_cells() < cells.count;
+    const std::uint32_t percent = (strong + (zones ? changed_excluded(cells) : 0)) * 100 / cells.count;
+    if (active_ && percent >= kEndPercent) return continue_change(cells, background, now_ms);
+    if (active_ || percent < kStalePercent) stale_ms_ = now_ms;
+    if (active_) {
+        active_ = false;
+        return GlobalState::kNone;
     }
-    if (percent < kCalmPercent) {
-        upset_ = false;
-        stale_ms_ = now_ms;
-        return ViewState::kSteady;
+    if (now_ms - stale_ms_ >= kStaleMs) {
+        replace_background(cells, background, now_ms);
+        return GlobalState::kNewView;
     }
-    return upset(cells, background, now_ms);
+    if (percent < kStartPercent) return GlobalState::kNone;
+    start_change(cells, now_ms);
+    return same_structure_ ? GlobalState::kLight : GlobalState::kNewView;
 }
 
-ViewState View::upset(Cells& cells, Background& background, std::uint32_t now_ms) {
+void GlobalChange::start_change(Cells& cells, std::uint32_t now_ms) {
+    active_ = true;
+    since_ms_ = now_ms;
+    views_ = 1;
+    held_ = 0;
+    same_structure_ = structure_kept(cells) >= kSameStructure;
+    hold_view(cells);
+}
+
+GlobalState GlobalChange::continue_change(Cells& cells, Background& background, std::uint32_t now_ms) {
     const bool light = structure_kept(cells) >= kSameStructure;
     same_structure_ = same_structure_ && light;
-    if (as_held(cells)) {
+    if (matches_held_view(cells)) {
         ++held_;
     } else {
         held_ = 0;
         views_ = static_cast<std::uint8_t>(std::min(views_ + 1, 100));
-        hold(cells);
+        hold_view(cells);
     }
     const bool lasts = held_ >= kHeldPictures && now_ms - since_ms_ >= kHeldMs;
-    if (lasts || now_ms - since_ms_ >= kPatienceMs) {
-        background.take_over(cells);
-        upset_ = false;
-        renewed_ = true;
-        stale_ms_ = now_ms;
-    }
-    // The background is the first of the three.
-    if (!same_structure_ && !light && views_ >= 2 && held_ == 0) return ViewState::kFilled;
-    return light ? ViewState::kLight : ViewState::kChanged;
+    if (lasts || now_ms - since_ms_ >= kTimeoutMs) replace_background(cells, background, now_ms);
+    // The background itself is the first of three different views.
+    if (!same_structure_ && !light && views_ >= 2 && held_ == 0) return GlobalState::kNearObject;
+    return light ? GlobalState::kLight : GlobalState::kNewView;
+}
+
+void GlobalChange::replace_background(Cells& cells, Background& background, std::uint32_t now_ms) {
+    background.replace(cells);
+    active_ = false;
+    replaced_ = true;
+    stale_ms_ = now_ms;
 }
 
 }  // namespace vedette::motion

@@ -1,8 +1,7 @@
-// The view as a whole: light that changes everywhere is told from things that move. A robust line (gain and
-// offset) through the differences of sampled cells follows clouds, exposure and lamps; what it can't explain
-// in a large part of the picture is an upset, and how that goes on says whether it was one odd picture, a new
-// light, a camera that moved, or something that fills the view. Single things are Regions' and Tracks'
-// business.
+// Tells changes of the whole picture (light, exposure, a moved camera) from objects. First it adapts the
+// background to the light and the shift of the picture; if a large part still differs, it watches what
+// follows and classifies it: one odd picture, new light, a moved camera, or an object right in front of the
+// camera. Owned by the Detector.
 #pragma once
 
 #include <cstdint>
@@ -12,52 +11,57 @@
 
 namespace vedette::motion {
 
-enum class ViewState : std::uint8_t {
-    kSteady,   // compare() holds good: go on
-    kLight,    // an upset whose structure is still that of the background: light
-    kChanged,  // an upset with another structure; the first pictures of one are that too
-    kFilled,   // three mutually different views within a moment: something moves right before the camera
+// What a picture as a whole is.
+enum class GlobalState : std::uint8_t {
+    kNone,        // no global change: blobs mean something
+    kLight,       // a global change that kept the structure of the background
+    kNewView,     // a global change with another structure, or its first pictures
+    kNearObject,  // three different views in a short time: an object right in front of the camera
 };
 
-class View {
+// Compensates and classifies changes of the whole picture.
+class GlobalChange {
   public:
-    void start();
+    void start() { *this = GlobalChange{}; }
 
-    // Brings background (and what belongs to it) to the light of this picture and finds how it is shifted,
-    // then compares. `counting`: cells that count; `known`: those that known things took in the last picture;
-    // an eighth of all at most is no reason to doubt light or view.
-    Changed follow(Cells& cells, std::uint32_t counting, std::uint32_t known);
+    // Adapts the background to the light of this picture, measures its shift, and compares; returns the
+    // number of strong cells. `included`: cells inside the zones. `confirmed`: cells of confirmed objects in
+    // the last picture; up to an eighth of all, they are no reason to look for light or shift.
+    std::uint32_t compensate(Cells& cells, std::uint32_t included, std::uint32_t confirmed);
 
-    // Judges what compare() found, and what changed outside of the zones. May replace the background: then
-    // `renewed()` is true until the next call.
-    ViewState judge(Cells& cells, Background& background, Changed changed, std::uint32_t now_ms);
-    bool renewed() const { return renewed_; }
+    // Classifies the picture by the number of strong cells and by what differs outside of the zones. May
+    // replace the background; replaced() is then true until the next call.
+    GlobalState classify(Cells& cells, Background& background, std::uint32_t strong, std::uint32_t now_ms);
+    bool replaced() const { return replaced_; }
 
-    // The light or the view has just moved: what differs may be what that left behind.
-    bool settling(std::uint32_t now_ms) const { return unsettled_ && now_ms - unsettled_ms_ < kSettleMs; }
+    // Light or view changed within the last kSettleMs: what differs may be left from that.
+    bool is_settling(std::uint32_t now_ms) const { return changed_ && now_ms - changed_ms_ < kSettleMs; }
 
-    // How far the light moved in this picture, in units of 1/128 luma at middle grey; signed.
+    // Change of light in this picture at middle grey, 1/128 luma, signed.
     int light_step() const { return light_step_; }
 
   private:
     static constexpr std::uint32_t kSettleMs = 2000;
-    bool follow_line(Cells& cells);
-    ViewState upset(Cells& cells, Background& background, std::uint32_t now_ms);
+    bool compensate_line(Cells& cells);
+    void widen_noise_margin(int light_step);
+    void start_change(Cells& cells, std::uint32_t now_ms);
+    GlobalState continue_change(Cells& cells, Background& background, std::uint32_t now_ms);
+    void replace_background(Cells& cells, Background& background, std::uint32_t now_ms);
 
-    std::uint32_t phase_ = 0;  // which cells are sampled
+    std::uint32_t phase_ = 0;  // the first sampled cell
     int light_step_ = 0;
-    int unrest_ = 0;                  // half lumas allowed on top while the light moves; halves by and by
-    bool moved_ = false;              // light or view, in this picture
-    bool unsettled_ = false;          // it has moved at all …
-    std::uint32_t unsettled_ms_ = 0;  // … then
-    std::uint32_t pause_ = 0;         // pictures until a field of light is looked for again
-    bool renewed_ = false;
-    bool upset_ = false;
-    std::uint32_t since_ms_ = 0;  // of the upset
-    std::uint32_t stale_ms_ = 0;  // when less than kStalePercent was changed
-    std::uint8_t views_ = 0;      // different ones within the upset
-    std::uint8_t held_ = 0;       // pictures that the held view lasted so far
-    bool same_structure_ = false;
+    int noise_margin_ = 0;  // half lumas added to all limits after a change of light; decays
+    bool moved_ = false;    // light or view, in this picture
+    bool changed_ = false;  // light or view, at any time; the last time was changed_ms_
+    std::uint32_t changed_ms_ = 0;
+    std::uint32_t retry_field_in_ = 0;  // pictures
+    bool replaced_ = false;
+    bool active_ = false;  // a global change is being watched, since since_ms_
+    std::uint32_t since_ms_ = 0;
+    std::uint32_t stale_ms_ = 0;   // when less than kStalePercent differed
+    std::uint8_t views_ = 0;       // different views within the change
+    std::uint8_t held_ = 0;        // pictures for which the held view has lasted
+    bool same_structure_ = false;  // in all pictures of the change so far
 };
 
 }  // namespace vedette::motion

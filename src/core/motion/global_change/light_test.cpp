@@ -1,4 +1,4 @@
-// The models of light and of a shifted view, on samples and cells whose truth is known.
+// The models of light and shift, on samples and cells with a known change.
 #include "core/motion/global_change/light.hpp"
 
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@ namespace {
 
 using testing::TestCells;
 
-// Cells of one luma, as the background is, with room for a change of 5 lumas.
+// Sets luma and background of all cells, with a limit of 5 lumas.
 void lay_even(const Cells& cells, std::uint8_t luma) {
     for (std::uint32_t i = 0; i < cells.count; ++i) {
         cells.luma[i] = luma;
@@ -23,14 +23,14 @@ void lay_even(const Cells& cells, std::uint8_t luma) {
     }
 }
 
-// So many columns from the left get lighter.
+// Lightens columns from the left.
 void lighten(const Cells& cells, std::uint32_t columns, int by) {
     for (std::uint32_t i = 0; i < cells.count; ++i) {
         if (i % cells.columns < columns) cells.luma[i] = static_cast<std::uint8_t>(cells.luma[i] + by);
     }
 }
 
-TEST(MotionLight, a_line_is_found_through_things_in_a_quarter_of_the_samples) {
+TEST(MotionLight, a_line_is_fitted_with_objects_in_a_quarter_of_the_samples) {
     LightSample samples[200];
     std::uint32_t random = 1;
     for (int i = 0; i < 200; ++i) {
@@ -50,7 +50,7 @@ TEST(MotionLight, a_line_is_found_through_things_in_a_quarter_of_the_samples) {
     EXPECT_LT(middle, 3500 + 40);
 }
 
-TEST(MotionLight, nothing_is_found_where_nothing_changed_or_few_samples_are) {
+TEST(MotionLight, no_line_is_fitted_without_a_change_or_with_few_samples) {
     LightSample samples[100];
     for (int i = 0; i < 100; ++i)
         samples[i] = {static_cast<std::int16_t>(i * 200),
@@ -62,7 +62,7 @@ TEST(MotionLight, nothing_is_found_where_nothing_changed_or_few_samples_are) {
     EXPECT_FALSE(fit_light({}).found);
 }
 
-TEST(MotionLight, a_field_needs_enough_tiles_that_a_gain_explains) {
+TEST(MotionLight, a_field_needs_enough_tiles_explained_by_a_gain) {
     TestCells drawn(40, 30, 1);
     lay_even(drawn.cells, 100);
     lighten(drawn.cells, 20, 30);
@@ -79,7 +79,7 @@ TEST(MotionLight, a_shift_is_measured_in_grids_of_every_width) {
         TestCells drawn(columns, 30, 1);
         const Cells& cells = drawn.cells;
         for (std::uint32_t i = 0; i < cells.count; ++i) {
-            // Slopes both ways, as of roofs, and the picture as far beside as a quarter of a cell.
+            // Gradients in both directions, and the picture shifted by a quarter of a cell.
             const int x = static_cast<int>(i % cells.columns), y = static_cast<int>(i / cells.columns);
             const auto ground = [&](int x4) {
                 return 60 * 128 + 32 * 40 * (x4 % 48 < 24 ? x4 % 48 : 48 - x4 % 48) / 10 + y * y * 12;
@@ -87,7 +87,7 @@ TEST(MotionLight, a_shift_is_measured_in_grids_of_every_width) {
             cells.background[i] = static_cast<std::int16_t>(ground(x * 4));
             cells.luma[i] = static_cast<std::uint8_t>((ground(x * 4 + 1) + 64) / 128);
         }
-        const ViewShift shift = fit_shift(cells);
+        const CameraShift shift = fit_shift(cells);
         EXPECT_TRUE(shift.found) << columns;
         EXPECT_GT(shift.across, 40) << columns;
         EXPECT_LT(shift.across, 88) << columns;
@@ -97,29 +97,29 @@ TEST(MotionLight, a_shift_is_measured_in_grids_of_every_width) {
     EXPECT_FALSE(fit_shift(narrow.cells).found);
 }
 
-TEST(MotionLight, who_is_known_is_no_reason_to_doubt_the_light) {
+TEST(MotionLight, confirmed_objects_are_not_compensated_as_light) {
     TestCells drawn(40, 30, 1);
     const Cells& cells = drawn.cells;
-    // Most of each of eight tiles of 5×5 cells, which is an eighth of the picture and enough for a field.
+    // Most cells of eight tiles of 5×5 cells: an eighth of the picture, enough for a field.
     lay_even(cells, 100);
     for (std::uint32_t i = 0; i < cells.count; ++i) {
         const std::uint32_t x = i % 40, y = i / 40;
         if (x < 10 && y < 20 && y % 5 * 5 + x % 5 < 18) cells.luma[i] = 130;
     }
-    View view;
-    EXPECT_EQ(view.follow(drawn.cells, cells.count, 144).strong, 144u);
-    EXPECT_LT(view.follow(drawn.cells, cells.count, 0).strong, 100u);
+    GlobalChange change;
+    EXPECT_EQ(change.compensate(drawn.cells, cells.count, 144), 144u);
+    EXPECT_LT(change.compensate(drawn.cells, cells.count, 0), 100u);
 }
 
-TEST(MotionLight, what_takes_more_of_the_picture_is_doubted_whoever_is_known) {
+TEST(MotionLight, a_large_change_is_compensated_even_where_objects_are_confirmed) {
     TestCells drawn(40, 30, 1);
     lay_even(drawn.cells, 100);
     lighten(drawn.cells, 13, 30);
-    View view;
-    EXPECT_LT(view.follow(drawn.cells, drawn.cells.count, 13 * 30).strong, 13u * 30u / 2);
+    GlobalChange change;
+    EXPECT_LT(change.compensate(drawn.cells, drawn.cells.count, 13 * 30), 13u * 30u / 2);
 }
 
-// A soft shade, ten blocks wide, deepest in its middle.
+// A soft shade, ten blocks wide, deepest in the middle.
 void shade_softly(testing::Small& view, int left) {
     for (int y = 9; y < 21; ++y) {
         for (int x = left; x < left + 10; ++x) {
@@ -130,24 +130,24 @@ void shade_softly(testing::Small& view, int left) {
     }
 }
 
-TEST(MotionLight, a_soft_shade_is_light_but_not_where_somebody_was_a_moment_ago) {
-    for (const bool somebody : {false, true}) {
+TEST(MotionLight, a_soft_shade_is_light_unless_a_confirmed_object_was_there) {
+    for (const bool confirmed : {false, true}) {
         testing::Small view;
-        testing::Watch watch;
-        watch.quiet(view, 50);
+        testing::DetectorFixture fixture;
+        fixture.quiet(view, 50);
         int left = 0;
-        for (int i = 0; somebody && i < 40; ++i) {
+        for (int i = 0; confirmed && i < 40; ++i) {
             left = i / 2;
             view.draw();
             view.box(i * 8, 9 * 16, 160, 12 * 16, 30);
-            watch.feed(view.grid());
+            fixture.feed(view.grid());
         }
-        EXPECT_EQ(watch.started, somebody ? 1 : 0);
+        EXPECT_EQ(fixture.started, confirmed ? 1 : 0);
         view.draw();
         shade_softly(view, left);
-        const Result& result = watch.feed(view.grid());
+        const Result& result = fixture.feed(view.grid());
         ASSERT_GE(result.regions.size(), 1u);
-        EXPECT_EQ(result.regions[0].light, !somebody);
+        EXPECT_EQ(result.regions[0].light, !confirmed);
     }
 }
 

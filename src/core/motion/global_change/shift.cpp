@@ -6,21 +6,21 @@
 namespace vedette::motion {
 namespace {
 
-constexpr int kMostDifference = 24 * 4;  // quarter lumas
-constexpr int kMostShift = 384;          // 1/256 cell
-constexpr int kLeastShift = 8;
-constexpr int kExplained = 10;         // a tenth of the differences has to be
-constexpr std::uint32_t kBatch = 128;  // cells whose samples lie on the stack at a time
-constexpr std::uint32_t kMostBatches = 10;
+constexpr int kMaxDifference = 24 * 4;  // quarter lumas
+constexpr int kMaxShift = 384;          // 1/256 cell
+constexpr int kMinShift = 8;
+constexpr int kExplained = 10;         // 1/10 of the differences
+constexpr std::uint32_t kBatch = 128;  // samples on the stack at a time
+constexpr std::uint32_t kMaxBatches = 10;
 
-// Gradients being below 1024, 32 bits are enough.
+// Gradients are below 1024, so 32 bits are enough.
 struct Sums {
     std::int32_t xx = 0, xy = 0, yy = 0, xd = 0, yd = 0;
-    std::int32_t off = 0;  // sum of the differences' sizes
+    std::int32_t off = 0;  // sum of |difference|
 };
 
-// Gradients across and down, and differences, all in quarter lumas. The loops are of fixed lengths, for
-// vector instructions.
+// Gradients across and down, and differences, 1/4 luma. The loops have fixed lengths, for vector
+// instructions.
 struct Batch {
     std::int16_t gx[kBatch], gy[kBatch], d[kBatch];
 
@@ -36,8 +36,8 @@ struct Batch {
             gx[place + k] = static_cast<std::int16_t>(static_cast<std::int16_t>(right[k] - left[k]) >> 6);
             gy[place + k] = static_cast<std::int16_t>(static_cast<std::int16_t>(below[k] - above[k]) >> 6);
             const auto off = static_cast<std::int16_t>(static_cast<std::int16_t>(luma[k] * 128 - at[k]) >> 5);
-            const auto least = off < -kMostDifference ? std::int16_t{-kMostDifference} : off;
-            d[place + k] = least > kMostDifference ? std::int16_t{kMostDifference} : least;
+            const auto clamped = off < -kMaxDifference ? std::int16_t{-kMaxDifference} : off;
+            d[place + k] = clamped > kMaxDifference ? std::int16_t{kMaxDifference} : clamped;
         }
     }
 
@@ -59,7 +59,7 @@ struct Batch {
         sums.off += s.off;
     }
 
-    // What a shift leaves of the differences' sizes.
+    // Sum of |difference| after the shift.
     std::int32_t left_over(std::int16_t across, std::int16_t down) const {
         std::int32_t sum = 0;
         for (std::uint32_t k = 0; k < kBatch; ++k) {
@@ -70,17 +70,16 @@ struct Batch {
     }
 };
 
-// Calls with the samples, batch by batch: stretches of so many neighbours off the border, one in each of as
-// many bands of rows, their columns by the golden ratio. Half of the cells in a small picture, fewer in a
-// large one.
+// Calls `use(batch)` for batches of samples: stretches of kLength neighbours, one in each of equal bands of
+// rows, at columns spread by the golden ratio. Half of the cells of a small picture, fewer of a large one.
 template <std::uint32_t kLength, class Use>
 void each_batch(const Cells& cells, Use use) {
     const std::uint32_t stretches =
-        std::clamp<std::uint32_t>(cells.count / (2 * kBatch), 2, kMostBatches) * (kBatch / kLength);
-    const std::uint32_t step = (cells.rows - 2u) * 65536 / stretches, places = cells.columns - kLength - 1;
+        std::clamp<std::uint32_t>(cells.count / (2 * kBatch), 2, kMaxBatches) * (kBatch / kLength);
+    const std::uint32_t step = (cells.rows - 2u) * 65536 / stretches, range = cells.columns - kLength - 1;
     Batch batch;
     for (std::uint32_t s = 0; s < stretches; ++s) {
-        const std::uint32_t y = 1 + (s * step >> 16), x = 1 + ((s * 40503u & 0xFFFF) * places >> 16);
+        const std::uint32_t y = 1 + (s * step >> 16), x = 1 + ((s * 40503u & 0xFFFF) * range >> 16);
         const std::uint32_t place = s * kLength % kBatch;
         batch.take<kLength>(cells, y * cells.columns + x, place);
         if (place + kLength == kBatch) use(batch);
@@ -88,8 +87,8 @@ void each_batch(const Cells& cells, Use use) {
 }
 
 template <std::uint32_t kLength>
-ViewShift fit(const Cells& cells) {
-    ViewShift shift;
+CameraShift fit(const Cells& cells) {
+    CameraShift shift;
     Sums s;
     each_batch<kLength>(cells, [&](const Batch& batch) { batch.add_to(s); });
     const std::int64_t xx = s.xx, xy = s.xy, yy = s.yy;
@@ -97,8 +96,8 @@ ViewShift fit(const Cells& cells) {
     if (determinant <= 0) return shift;
     const std::int64_t across = (s.xd * yy - s.yd * xy) / determinant;
     const std::int64_t down = (s.yd * xx - s.xd * xy) / determinant;
-    if (std::max(std::abs(across), std::abs(down)) > kMostShift ||
-        std::max(std::abs(across), std::abs(down)) < kLeastShift) {
+    if (std::max(std::abs(across), std::abs(down)) > kMaxShift ||
+        std::max(std::abs(across), std::abs(down)) < kMinShift) {
         return shift;
     }
     shift.across = static_cast<int>(across);
@@ -113,21 +112,21 @@ ViewShift fit(const Cells& cells) {
 
 }  // namespace
 
-ViewShift fit_shift(const Cells& cells) {
+CameraShift fit_shift(const Cells& cells) {
     if (cells.columns < 8 || cells.rows < 8) return {};
     return cells.columns >= 10 ? fit<8>(cells) : fit<4>(cells);
 }
 
-Changed compare_shifted(Cells& cells, int extra) {
-    Changed changed;
+std::uint32_t compare_shifted(Cells& cells, int margin) {
+    std::uint32_t count = 0;
     for (std::uint32_t i = 0; i < cells.count; ++i) {
-        const int allowed = extra + (std::abs(expected_at(cells, i) - cells.background[i]) >> 7);
-        const int far = (std::abs(cells.luma[i] * 128 - expected_at(cells, i)) >> 6) - allowed;
+        const int allowed = margin + (std::abs(expected_background(cells, i) - cells.background[i]) >> 7);
+        const int far = (std::abs(cells.luma[i] * 128 - expected_background(cells, i)) >> 6) - allowed;
         const int strong = cells.limit[i] == kLimitOut ? 1000 : cells.limit[i];
         cells.mark[i] = static_cast<std::uint8_t>((far > strong) + (far > strong - (strong >> 2)));
-        changed.strong += cells.mark[i] >> 1;
+        count += cells.mark[i] >> 1;
     }
-    return changed;
+    return count;
 }
 
 }  // namespace vedette::motion

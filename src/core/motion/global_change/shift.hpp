@@ -1,22 +1,22 @@
-// By how much the whole view is shifted against the background, a fraction of a cell: wind and steps shake
-// cameras. A least-squares fit of one shift for all cells to differences and gradients (Lucas and Kanade,
-// 1981), on samples, with differences limited so that things weigh little. Nothing is kept from picture to
-// picture. Any thread.
+// The shift of the whole picture against the background by a fraction of a cell, as when wind shakes the
+// camera. Least-squares fit of one shift to differences and gradients of sampled cells (Lucas and Kanade,
+// 1981), with the differences limited so that objects have little weight. Stateless; caller's thread.
 #pragma once
 
 #include "core/motion/background/cells.hpp"
 
 namespace vedette::motion {
 
-struct ViewShift {
-    bool found = false;        // the shift explains much of the differences
-    int across = 0, down = 0;  // 1/256 cell: where in the background the picture's cells come from
+// The shift that was fitted.
+struct CameraShift {
+    bool found = false;        // the shift explains a tenth of the differences
+    int across = 0, down = 0;  // 1/256 cell, from the picture to its place in the background
 };
 
-ViewShift fit_shift(const Cells& cells);
+CameraShift fit_shift(const Cells& cells);
 
-// As compare(), against the background shifted by what `cells` carries. Half of what the shift does is
-// allowed on top, since means of blocks tell their insides only roughly.
-Changed compare_shifted(Cells& cells, int extra);
+// As compare(), against the background shifted by Cells::shift_across and shift_down. Half of the change by
+// the shift is added to the limits, since the mean of a block says little about its inside.
+std::uint32_t compare_shifted(Cells& cells, int margin);
 
 }  // namespace vedette::motion

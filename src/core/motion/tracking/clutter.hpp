@@ -1,52 +1,51 @@
-// How much turns up by chance, by size: rungs are powers of two of what a patch adds up to, in limits. In
-// rain, many small patches are nobody, and something large still is somebody. What is counted decides how
-// much evidence a sighting is (Sittler's score of a track, 1964) and whether things of a size are so common
-// here that one says nothing.
+// How often blobs and objects of each size occur that are not of interest: rain, snow, leaves. Sizes are
+// binned by powers of two of a blob's difference in units of its limit. The counts decide how much evidence
+// one sighting is (track score of Sittler, 1964) and whether objects of a size and direction are too common
+// to be reported. Owned by Confirmation.
 #pragma once
 
 #include <cstdint>
 
-#include "core/motion/blobs/blob_finder.hpp"
+#include "core/motion/blobs/blob.hpp"
 
 namespace vedette::motion {
 
+// Statistics of stray blobs by size, and of confirmable objects by size and direction.
 class Clutter {
   public:
-    static constexpr int kRungs = 8;
+    static constexpr int kSizeBins = 8;
 
-    static int rung_of(const Patch& patch);
-    // Of a way (any unit) the eighth of all directions, 45 degrees wide, that it lies in.
+    static int size_bin_of(const Blob& blob);
+    // The direction of a displacement (any unit) in eighths of a turn: 0 is right, 2 is down.
     static int sector_of(std::int32_t across, std::int32_t down);
-    // The same sector, or one beside it.
-    static bool are_near(int sector, int other) { return ((sector - other + 1) & (kSectors - 1)) <= 2; }
+    static bool are_adjacent(int sector, int other) { return ((sector - other + 1) & (kSectors - 1)) <= 2; }
 
-    // A picture's stray patches: those that belong to no confirmed thing.
-    void count(const std::uint16_t (&strays)[kRungs]);
+    // One picture's stray blobs by size bin: those that belong to no confirmed object.
+    void add_strays(const std::uint16_t (&strays)[kSizeBins]);
 
-    // `seen`: pictures in which the thing asked for was a stray itself; those are taken out.
-    // What a sighting of this rung within so many of all cells tells against chance, sixteenths of a bit: the
-    // rarer patches like it are, the more.
-    int evidence(int rung, std::uint32_t gate_cells, std::uint32_t cells, std::uint32_t seen) const;
-    // What has to come together, sixteenths of a bit: the more things begin, the more of them get far by
-    // chance.
-    int needed(int rung, std::uint32_t seen) const;
+    // Evidence of one sighting within a gate of `gate_cells` of all `cells`, sixteenths of a bit. The rarer
+    // strays of this size or larger are, the more. `sightings`: pictures in which the object itself counted
+    // as a stray; they are left out.
+    int evidence(int size_bin, std::uint32_t gate_cells, std::uint32_t cells, std::uint32_t sightings) const;
+    // Evidence that confirms an object of this size, sixteenths of a bit. More strays need more.
+    int needed(int size_bin, std::uint32_t sightings) const;
 
-    // A thing that would be confirmed and goes into this sector; `outlived`: it has been there for longer
-    // than what falls or flies by. `pass` lets time pass.
-    void confirmed(int rung, int sector);
-    void outlived(int rung, int sector);
-    void pass(std::uint32_t ms);
-    // So many of this rung or above come by in about this direction that one says nothing: snow.
-    bool common(int rung, int sector) const;
+    // Counts an object that could be confirmed; uncounts one that lives longer than what falls or flies past.
+    void count_object(int size_bin, int sector);
+    void uncount_object(int size_bin, int sector);
+    void elapse(std::uint32_t ms);
+    // Whether objects of this size or larger are so frequent in about this direction that one more is not
+    // reported.
+    bool is_common(int size_bin, int sector) const;
 
   private:
     static constexpr int kSectors = 8;
 
-    std::uint32_t strays_from(int rung, std::uint32_t seen) const;
+    std::uint32_t strays_from(int size_bin, std::uint32_t sightings) const;
 
-    std::uint32_t strays_[kRungs] = {};  // mean of pictures, 1/4096
-    std::uint32_t pictures_ = 0;
-    std::uint32_t rate_[kSectors][kRungs] = {};  // things, forgotten over kForgetMs
+    std::uint32_t strays_[kSizeBins] = {};          // mean a picture, 1/4096
+    std::uint32_t pictures_ = 0;                    // in that mean, kMeanPictures at most
+    std::uint32_t rate_[kSectors][kSizeBins] = {};  // objects within about kForgetMs, 1/kOneObject
 };
 
 }  // namespace vedette::motion

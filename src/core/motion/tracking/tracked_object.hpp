@@ -1,61 +1,79 @@
-// A thing that is followed from picture to picture, and what can be said of it alone: how far it has gone,
-// which way, and whether that is a way at all.
+// One object followed from picture to picture: position, speed, path and evidence, and what follows from
+// these alone. Which blob belongs to which object is the Tracker's decision, and which object makes an event
+// is Confirmation's. Values; caller's thread. Positions are in 1/256 block unless a comment gives another
+// unit.
 #pragma once
 
 #include <cstdint>
 
 #include "core/motion/background/cells.hpp"
+#include "core/motion/blobs/blob.hpp"
 #include "core/motion/result.hpp"
-#include "core/motion/tracking/clutter.hpp"
 
 namespace vedette::motion {
 
-struct Thing {
+inline constexpr int kUnitsPerBlock = 256;
+inline constexpr std::int32_t kMinDisplacement = 300;  // 1.2 blocks
+inline constexpr int kMaxSpeed = 5;  // longer sides of itself a second; an insect near the lens is faster
+
+// The state of an object between two pictures.
+struct TrackedObject {
     std::uint32_t id = 0;
-    std::uint32_t born_ms = 0, seen_ms = 0, moved_ms = 0;
-    std::uint32_t placed_ms = 0;              // since when its place is about `mark_x`, `mark_y`
-    std::uint32_t from_ms = 0;                // since when it goes from `from_x`, `from_y`
-    std::int32_t x = 0, y = 0;                // 1/256 block
-    std::int32_t from_x = 0, from_y = 0;      // where it was born, or turned; 1/256 block
-    std::int32_t seen_x = 0, seen_y = 0;      // as last measured, 1/256 block
-    std::int32_t mark_x = 0, mark_y = 0;      // the last place that `way` was measured to
-    std::int32_t dx = 0, dy = 0;              // 1/256 block a second
-    std::uint32_t way = 0;                    // length of its path, 1/256 block
-    std::uint32_t cells = 0, most_cells = 0;  // as last seen; the most
-    std::uint32_t contrast = 0;               // mean over its sightings, sixteenths of the limit
+    std::uint32_t created_ms = 0, seen_ms = 0, moved_ms = 0;
+    std::uint32_t stepped_ms = 0;                            // when `step_x`, `step_y` were set
+    std::uint32_t origin_ms = 0;                             // when `origin_x`, `origin_y` were set
+    std::int32_t x = 0, y = 0;                               // filtered; predicted until the next observation
+    std::int32_t origin_x = 0, origin_y = 0;                 // where it was created or turned
+    std::int32_t measured_x = 0, measured_y = 0;             // last observation, not filtered
+    std::int32_t step_x = 0, step_y = 0;                     // the end of the path measured so far
+    std::int32_t dx = 0, dy = 0;                             // speed a second
+    std::uint32_t path_length = 0;                           // from the origin, turns included
+    std::uint32_t cells = 0, max_cells = 0;                  // in the last observation; in any
+    std::uint32_t contrast = 0;                              // running mean, sixteenths of the limit
     std::uint16_t left = 0, top = 0, right = 0, bottom = 0;  // cells, inclusive
-    std::uint16_t born_width = 0, born_height = 0;           // cells
-    std::uint16_t width = 0, height = 0;                     // cells, smoothed in quarters
-    std::uint16_t seen = 0, missed = 0;                      // pictures
-    std::int16_t evidence = 0;                               // sixteenths of a bit, that this is no chance
+    std::uint16_t width = 0, height = 0;                     // running mean, quarters of a cell
+    std::uint16_t sightings = 0, misses = 0;                 // pictures
+    std::int16_t evidence = 0;                               // that it is not chance, sixteenths of a bit
     std::uint16_t score = 0;                                 // 0 to 100
-    std::uint8_t rung = 0;                                   // of what it mostly adds up to, see Clutter
+    std::uint8_t size_bin = 0;                               // see Clutter
     bool confirmed = false;
-    bool just_confirmed = false;
-    bool counted = false;   // in Clutter, as one that would have been confirmed, with what follows
-    bool outlived = false;  // has been here for longer than what falls or flies by
-    std::uint8_t counted_rung = 0, counted_sector = 0;
+    bool just_confirmed = false;  // in this picture
+    bool counted = false;         // in Clutter, under the next two members
+    bool long_lived = false;
+    std::uint8_t counted_size_bin = 0, counted_sector = 0;
 };
 
-// A thing as the result tells it.
-Track shown(const Thing& thing, int blocks, Time zero);
+// The centre of a blob.
+std::int32_t x_of(const Blob& blob, const Cells& cells);
+std::int32_t y_of(const Blob& blob, const Cells& cells);
 
-// Octagonal: the longer side and three eighths of the shorter, within 7 % of the distance.
+// A new object at a blob.
+TrackedObject object_at(const Blob& blob, std::uint32_t id, std::uint32_t now_ms, const Cells& cells);
+
+// Updates an object that was seen as `blob` in this picture. Changes neither its evidence, except for a jump
+// in size, nor whether it is confirmed.
+void observe(TrackedObject& object, const Blob& blob, std::uint32_t now_ms, const Cells& cells);
+
+Track info_of(const TrackedObject& object, int blocks, Time zero);
+
+// Octagonal approximation of the Euclidean length, within 7 %.
 std::int32_t distance(std::int32_t x, std::int32_t y);
 
-// How far it is from where it began, 1/256 block, and which way (Clutter::sector_of).
-std::int32_t gone(const Thing& thing);
-int sector_of(const Thing& thing);
+// Distance from the origin to the present position.
+std::int32_t displacement(const TrackedObject& object);
+// The direction of that, as Clutter::sector_of.
+int sector_of(const TrackedObject& object);
 
-// Its way was no way there: it trembles or spreads.
-bool is_astray(const Thing& thing);
+std::int32_t longer_side(const TrackedObject& object, const Cells& cells);
+std::int32_t shorter_side(const TrackedObject& object, const Cells& cells);
 
-// It has been here for long and has gone nowhere: what was left behind, and no chance.
-bool is_still(const Thing& thing);
+// The path is much longer than the displacement: leaves, or light that spreads.
+bool is_jitter(const TrackedObject& object);
 
-// How fast it is, sixteenths of its longer side a second.
-std::int32_t sizes16_a_second(const Thing& thing, const Cells& cells);
+// Seen often without displacement: an object left behind, not chance.
+bool is_still(const TrackedObject& object);
 
-inline constexpr std::int32_t kLeastWay = 300;  // 1/256 block: 1.2 blocks
+// Speed in sixteenths of its longer side a second.
+std::int32_t relative_speed(const TrackedObject& object, const Cells& cells);
 
 }  // namespace vedette::motion
