@@ -58,6 +58,13 @@ class Detector {
     // For each cell of the last picture, row by row: 0, or one more than the index into Result::regions.
     Bytes marks() const { return {cells_.mark, cells_.count}; }
 
+    // The last picture in one line, for comparing runs with diff: milliseconds, verdict, event phase, score,
+    // step of light (1/128 luma), shift (1/256 cell), foreground cells, blobs; each tracked object's id,
+    // centre (1/16 block), size (blocks) and evidence (1/16 bit); active health issues. Ends where `line` is
+    // full; kMaxTrace is always enough.
+    static constexpr std::size_t kMaxTrace = 160 + kMaxObjects * 96;
+    std::string_view trace(std::span<char> line) const;
+
   private:
     bool set_size(const frame::LumaGrid& grid);
     void begin_view();
