@@ -2,9 +2,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <mutex>
-#include <system_error>
-#include <thread>
 #include <vector>
 
 #include <fmt/format.h>
@@ -12,6 +9,8 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+
+#include "linux/io/blocking_call.hpp"
 
 namespace vedette::io {
 namespace {
@@ -22,7 +21,7 @@ struct Address {
 };
 using Addresses = std::vector<Address>;
 
-// Empty when there is none of that name.
+// Empty when there is no such name. Blocks unless `flags` has AI_NUMERICHOST.
 Addresses look_up(const std::string& host, std::uint16_t port, int flags) {
     addrinfo wanted{};
     wanted.ai_socktype = SOCK_STREAM;
@@ -39,67 +38,20 @@ Addresses look_up(const std::string& host, std::uint16_t port, int flags) {
     return addresses;
 }
 
-// A name that is looked up on a thread of its own. The system's call can hang for half a minute: neither
-// other cameras nor the program's end wait for it, so the thread may outlive the loop.
-struct Lookup {
-    std::mutex mutex;
-    Loop* loop = nullptr;                   // of who waits, null once nobody does; guarded by mutex
-    std::shared_ptr<Signal::State> waiter;  // the same
-    Addresses addresses;                    // the same
-};
-
-class Waiting {
-  public:
-    Waiting(Loop& loop, const Signal& signal) {
-        lookup_->loop = &loop;
-        lookup_->waiter = signal.handle();
-    }
-    ~Waiting() {
-        const std::lock_guard lock(lookup_->mutex);
-        lookup_->loop = nullptr;
-        lookup_->waiter.reset();
-    }
-    Waiting(const Waiting&) = delete;
-    Waiting& operator=(const Waiting&) = delete;
-
-    Result<void> begin(const std::string& host, std::uint16_t port) {
-        const auto work = [lookup = lookup_, host, port] {
-            Addresses addresses = look_up(host, port, 0);
-            const std::lock_guard lock(lookup->mutex);
-            lookup->addresses = std::move(addresses);
-            if (lookup->loop != nullptr) lookup->loop->post([state = lookup->waiter] { state->notify(); });
-        };
-        try {
-            std::thread(work).detach();
-        } catch (const std::system_error& error) {
-            return std::unexpected(errno_error("start a thread", error.code().value()));
-        }
-        return {};
-    }
-    Addresses take() {
-        const std::lock_guard lock(lookup_->mutex);
-        return std::move(lookup_->addresses);
-    }
-
-  private:
-    std::shared_ptr<Lookup> lookup_ = std::make_shared<Lookup>();
-};
-
+// Numeric addresses need no lookup.
 Task<Result<Addresses>> resolve(Loop& loop, const std::string& host, std::uint16_t port, MonoTime deadline,
                                 Stop& stop) {
     Addresses addresses = look_up(host, port, AI_NUMERICHOST);
     if (!addresses.empty()) co_return addresses;
-    Signal signal(loop);
-    Waiting waiting(loop, signal);
-    const auto begun = waiting.begin(host, port);
-    if (!begun) co_return std::unexpected(begun.error());
-    const Woken woken = co_await signal.wait(deadline, stop);
-    if (woken == Woken::kStopped) co_return fail(Kind::kCancelled, "stopped");
-    if (woken == Woken::kDeadline)
+    const auto look_up_name = [host, port](const std::stop_token&) -> Result<Addresses> {
+        Addresses found = look_up(host, port, 0);
+        if (found.empty()) return fail(Kind::kNotFound, fmt::format("no host named {} was found", host));
+        return found;
+    };
+    auto found = co_await run_blocking(loop, Lane::kNames, look_up_name, deadline, stop);
+    if (!found && found.error().kind == Kind::kTimeout)
         co_return fail(Kind::kTimeout, fmt::format("looking up {} took too long", host));
-    addresses = waiting.take();
-    if (addresses.empty()) co_return fail(Kind::kNotFound, fmt::format("no host named {} was found", host));
-    co_return addresses;
+    co_return found;
 }
 
 Error refused(const std::string& host, std::uint16_t port, int error) {

@@ -1,4 +1,4 @@
-// Connecting to a TCP address by name. Own thread of the loop.
+// Connects to a TCP address by name. Owned by its loop.
 #pragma once
 
 #include <memory>
@@ -8,9 +8,9 @@
 
 namespace vedette::io {
 
-// Looks the name up and tries its addresses in turn until one answers. kNotFound: no such name; kUnavailable:
-// refused or unreachable; kTimeout: no answer by the deadline. The messages name host and port. TCP_NODELAY
-// is set.
+// Looks the name up on the worker pool and tries its addresses in turn until one answers. kNotFound: no such
+// name; kUnavailable: refused or unreachable; kTimeout: no answer before the deadline. The messages contain
+// host and port. Sets TCP_NODELAY.
 Task<Result<std::unique_ptr<Stream>>> connect_tcp(Loop& loop, std::string host, std::uint16_t port,
                                                   MonoTime deadline, Stop& stop);
 

@@ -5,13 +5,23 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
+#include "linux/io/worker_pool.hpp"
+
 namespace vedette::io {
 
-Loop::Loop(Clock& clock) : clock_(clock), work_(context_.get_executor()), alarm_(context_) {}
+Loop::Loop(Clock& clock, WorkerPool& workers)
+    : clock_(clock), workers_(workers), work_(context_.get_executor()), alarm_(context_) {}
+
+Loop::Loop(Clock& clock)
+    : clock_(clock),
+      own_workers_(std::make_unique<WorkerPool>(clock)),
+      workers_(*own_workers_),
+      work_(context_.get_executor()),
+      alarm_(context_) {}
 
 Loop::~Loop() {
     stop();
-    drop_pending();  // while there are timers to cancel
+    drop_pending();  // while the timers and the worker pool exist
 }
 
 void Loop::start() {
@@ -51,7 +61,7 @@ TimerQueue::Id Loop::at(MonoTime due, TimerQueue::Callback callback) {
     return id;
 }
 
-// One kernel timer for all deadlines, set for the earliest. A deadline that was cancelled may wake it for
+// One kernel timer serves all timers and is set for the earliest. After a cancelled timer it may wake for
 // nothing.
 void Loop::arm() {
     const auto due = timers_.next_due();
@@ -59,7 +69,7 @@ void Loop::arm() {
     armed_ = due;
     alarm_.expires_after(*due - clock_.mono());
     alarm_.async_wait([this](const boost::system::error_code& error) {
-        if (error) return;  // set anew for an earlier deadline
+        if (error) return;  // restarted for an earlier timer
         armed_.reset();
         timers_.run_due(clock_.mono());
         arm();

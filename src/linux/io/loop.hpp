@@ -1,10 +1,10 @@
-// One I/O thread: an Asio context, the thread that runs it and the deadlines that fall due on it. Sessions,
-// sources and timers of a loop live and die on its thread; other threads reach it by post(). Knows nothing of
-// cameras.
+// One I/O thread: an Asio context, the thread that runs it, and its timers. Other threads reach it by post().
+// Knows nothing of cameras.
 #pragma once
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <thread>
 
@@ -17,34 +17,42 @@
 
 namespace vedette::io {
 
+class WorkerPool;
+
+// Runs coroutines, callbacks and timers on one thread. Objects that are owned by a loop are created, used and
+// destroyed on its thread. post(), quit(), workers(), clock() and now() are thread-safe, the rest is for its
+// thread only.
 class Loop {
   public:
+    // The loop uses `workers`, or a pool of its own.
+    Loop(Clock& clock, WorkerPool& workers);
     explicit Loop(Clock& clock);
     ~Loop();
     Loop(const Loop&) = delete;
     Loop& operator=(const Loop&) = delete;
 
-    // Runs on a thread of its own until stop(). Without start(), the owner turns it by poll() (tests).
+    // Starts a thread that runs the loop until stop(). Tests call poll() instead.
     void start();
-    // Ends the thread; what is still pending is destroyed with the loop. Any thread but the loop's own.
+    // Ends the thread. Pending work is destroyed by drop_pending() or the destructor. Any thread but the
+    // loop's.
     void stop();
-    // Destroys what is pending, coroutines included, without running any of it, so that what that refers to
-    // may go next. After stop(), on the same thread; nothing runs on this loop any more.
+    // Destroys pending work, coroutines and timers without running them, so that the objects they refer to
+    // can be destroyed next. Only after stop(), on the thread that called it; nothing runs on this loop any
+    // more.
     void drop_pending();
-    // Runs whatever is ready, due timers included, without waiting. Returns whether anything ran.
+    // Runs what is ready, due timers included, without waiting. True: something ran.
     bool poll();
-    // Runs on the caller's thread until stop() or quit() (the main program).
+    // Runs the loop on the caller's thread until stop() or quit().
     void run();
-    // Lets run() return. Any thread.
+    // Makes run() return.
     void quit();
 
-    // Any thread; runs on the loop's thread, in the order of posting.
+    // Runs `work` on the loop's thread, in the order of the calls.
     void post(std::function<void()> work);
     bool on_own_thread() const {
         return owner_.load(std::memory_order_relaxed) == std::this_thread::get_id();
     }
 
-    // Own thread only.
     TimerQueue::Id at(MonoTime due, TimerQueue::Callback callback);
     TimerQueue::Id after(Duration delay, TimerQueue::Callback callback) {
         return at(clock_.mono() + delay, std::move(callback));
@@ -52,16 +60,17 @@ class Loop {
     void cancel(TimerQueue::Id id) { timers_.cancel(id); }
     TimerQueue& timers() { return timers_; }
 
-    // Starts a coroutine on this loop. Own thread, or before start(). `done` runs when it has ended. An
-    // exception that leaves the task is a defect and ends the program.
+    // Starts a coroutine on this loop; also before start(). `done` runs when it has ended. An exception that
+    // leaves the coroutine is a defect and ends the program.
     void spawn(Task<> task, std::function<void()> done = {});
 
+    WorkerPool& workers() { return workers_; }
     Clock& clock() { return clock_; }
     MonoTime now() const { return clock_.mono(); }
     boost::asio::io_context& context() { return context_; }
 
   private:
-    // Lets its pending work be destroyed before it.
+    // Gives access to shutdown(), which destroys pending work.
     struct Context : boost::asio::io_context {
         Context() : io_context(1) {}
         using boost::asio::execution_context::shutdown;
@@ -69,10 +78,12 @@ class Loop {
     void arm();
 
     Clock& clock_;
+    const std::unique_ptr<WorkerPool> own_workers_;  // null when another pool was given
+    WorkerPool& workers_;
     Context context_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
     boost::asio::steady_timer alarm_;
-    std::optional<MonoTime> armed_;
+    std::optional<MonoTime> armed_;  // when alarm_ expires
     TimerQueue timers_;
     std::atomic<std::thread::id> owner_{};
     std::thread thread_;
