@@ -2,6 +2,7 @@
 // run of the source that the test starts, turns and stops.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "hub/source/source.hpp"
+#include "linux/io/worker_pool.hpp"
 #include "tests/support/fake_camera.hpp"
 
 namespace vedette::test {
@@ -87,15 +89,23 @@ class SourceBench {
         while (loop.poll()) {
         }
     }
-    // In steps, as a real clock would go.
+    // Moves the clock in steps, and lets the worker pool finish after each.
     void pass(Duration d) {
         for (; d > Duration::zero(); d -= 20ms) {
             clock.advance(std::min<Duration>(d, 20ms));
+            while (turn(), works()) {
+            }
             turn();
         }
     }
 
   private:
+    bool works() {
+        return std::ranges::any_of(io::kLanes, [this](io::Lane lane) {
+            const io::LaneStats stats = loop.workers().stats(lane);
+            return stats.queued + stats.running > 0;
+        });
+    }
     io::Task<> run(source::Source& source) {
         const source::Context context{loop, *stop, sink, loop.now() + 5s};
         ended = co_await source.run(context);

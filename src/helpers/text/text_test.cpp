@@ -45,7 +45,7 @@ Outcome run(std::vector<std::string> arguments, const std::string& typed) {
     }
     EXPECT_TRUE(readable(child->exit_fd()));
     child->drain_err();
-    outcome.complaint = child->last_words().last_line();
+    outcome.complaint = child->stderr_tail().last_line();
     outcome.code = child->poll_exit().value_or(child::Exit{}).value;
     return outcome;
 }

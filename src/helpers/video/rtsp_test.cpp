@@ -51,8 +51,8 @@ class Camera {
     }
 
   private:
-    std::optional<SystemResult<Child>> server_;
-    std::optional<SystemResult<Child>> publisher_;
+    std::optional<Result<Child>> server_;
+    std::optional<Result<Child>> publisher_;
     std::string port_;
 };
 

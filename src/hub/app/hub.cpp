@@ -45,7 +45,8 @@ class Countdown {
 
 Result<std::unique_ptr<Hub>> Hub::create(const settings::Settings& settings, Clock& clock) {
     std::unique_ptr<Hub> hub(new Hub(clock));
-    for (int i = 0; i < loop_count(); ++i) hub->loops_.push_back(std::make_unique<io::Loop>(clock));
+    for (int i = 0; i < loop_count(); ++i)
+        hub->loops_.push_back(std::make_unique<io::Loop>(clock, hub->workers_));
     if (auto done = hub->add_cameras(settings); !done) return std::unexpected(std::move(done.error()));
     if (auto done = hub->open_servers(settings); !done) return std::unexpected(std::move(done.error()));
     return hub;

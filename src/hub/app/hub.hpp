@@ -15,6 +15,7 @@
 #include "hub/serve/tcpcam_server.hpp"
 #include "hub/settings/settings.hpp"
 #include "hub/source/supervisor.hpp"
+#include "linux/io/worker_pool.hpp"
 
 namespace vedette::app {
 
@@ -33,7 +34,7 @@ class Hub : public command::RunningHub {
     std::uint16_t capture_port() const override { return capture_ ? capture_->port() : 0; }
 
   private:
-    explicit Hub(Clock& clock) : clock_(clock) {}
+    explicit Hub(Clock& clock) : clock_(clock), workers_(clock) {}
     Result<void> add_cameras(const settings::Settings& settings);
     Result<void> open_servers(const settings::Settings& settings);
     Result<void> open_tcpcam(const settings::Settings& settings);
@@ -41,6 +42,7 @@ class Hub : public command::RunningHub {
     source::Supervisor::OnChange log_changes();
 
     Clock& clock_;
+    io::WorkerPool workers_;  // of all loops
     DrawnPlaceholder placeholder_;
     bus::EventBus events_;
     std::vector<std::unique_ptr<io::Loop>> loops_;  // outlive everything below

@@ -5,7 +5,7 @@
 #include "core/base/bytes.hpp"
 #include "hub/source/running_program.hpp"
 #include "linux/base/log.hpp"
-#include "linux/child/own_program.hpp"
+#include "linux/child/program_path.hpp"
 
 namespace vedette::app {
 namespace {
@@ -48,7 +48,7 @@ Result<std::vector<std::string>> command(const std::string& program, const image
     if (words.bold) argv.emplace_back("--bold");
     if (!program.empty()) return argv;
     auto found = child::find_own_program("vedette-text");
-    if (!found) return std::unexpected(source::from_system(found.error()));
+    if (!found) return std::unexpected(found.error());
     argv.front() = std::move(*found);
     return argv;
 }

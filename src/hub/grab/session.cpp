@@ -40,12 +40,6 @@ std::string_view to_string(Ending ending) {
     return "failed";
 }
 
-// What may be better in a moment. A wrong password or path is told at once.
-bool worth_another_try(Kind kind) {
-    return kind == Kind::kUnavailable || kind == Kind::kTimeout || kind == Kind::kDataLoss ||
-           kind == Kind::kResourceExhausted;
-}
-
 std::string_view plural(std::uint64_t n) { return n == 1 ? "" : "s"; }
 
 struct Taken {
@@ -161,7 +155,7 @@ io::Task<> Grab::follow() {
         if (std::exchange(pictures, tally_.pictures) < tally_.pictures) delay = kFirstDelay;
         const MonoTime next = loop_.now() + delay;
         const MonoTime patience = last_sign_ + job_.timeout.value_or(kUsualPatience);
-        if (!worth_another_try(why.kind) || next > patience) {
+        if (recovery_of(why.kind) != Recovery::kByItself || next > patience) {
             end_by_source(why);
             break;
         }

@@ -15,7 +15,7 @@
 #include "hub/source/running_program.hpp"
 #include "linux/base/atomic_file.hpp"
 #include "linux/child/child.hpp"
-#include "linux/child/own_program.hpp"
+#include "linux/child/program_path.hpp"
 
 namespace vedette::motion_tool {
 namespace {
@@ -63,7 +63,7 @@ Result<void> MotionFilm::State::start(image::Size wanted) {
                     "--memory", kMemory};
     options.given = {theirs.get(), file.fd()};
     auto started = child::Child::start(options);
-    if (!started) return std::unexpected(source::from_system(started.error()));
+    if (!started) return std::unexpected(started.error());
     helper.emplace(std::move(*started));
     return {};
 }
@@ -119,7 +119,7 @@ Error MotionFilm::State::death() {
     ::poll(&ended, 1, 2000);
     helper->drain_err();
     const auto exit = helper->poll_exit();
-    const std::string last = helper->last_words().last_line();
+    const std::string last = helper->stderr_tail().last_line();
     return {Kind::kUnavailable,
             fmt::format("vedette-video {}{}{}", exit ? exit->describe() : "does not answer",
                         last.empty() ? "" : ": ", last)};
@@ -132,7 +132,7 @@ MotionFilm::~MotionFilm() = default;
 Result<MotionFilm> MotionFilm::create(const std::string& path, std::string helper) {
     if (helper.empty()) {
         auto found = child::find_own_program("vedette-video");
-        if (!found) return std::unexpected(source::from_system(found.error()));
+        if (!found) return std::unexpected(found.error());
         helper = std::move(*found);
     }
     auto file = AtomicFile::create(path);

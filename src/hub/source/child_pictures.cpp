@@ -1,7 +1,5 @@
 #include "hub/source/child_pictures.hpp"
 
-#include <cstdlib>
-
 #include <fmt/format.h>
 
 #include "core/multipart/jpeg_stream.hpp"
@@ -10,7 +8,7 @@
 #include "hub/source/program_format.hpp"
 #include "hub/source/running_program.hpp"
 #include "hub/source/whole_jpeg.hpp"
-#include "linux/child/command_line.hpp"
+#include "linux/child/program_path.hpp"
 
 namespace vedette::source {
 namespace {
@@ -74,11 +72,6 @@ io::Task<Error> read_pictures(Context context, io::Stream& out, Reader& reader, 
     }
 }
 
-std::string path_list() {
-    const char* const path = std::getenv("PATH");
-    return path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path;
-}
-
 }  // namespace
 
 ProgramCamera rpicam(unsigned index, std::optional<settings::Size> size, std::optional<double> fps) {
@@ -101,14 +94,14 @@ ProgramCamera rpicam(unsigned index, std::optional<settings::Size> size, std::op
 }
 
 Result<Command> ChildPictures::choose() const {
-    SystemError why{};
+    Error why;
     for (const Command& command : camera_.commands) {
-        const auto found = child::find_program(command.front(), path_list());
+        const auto found = child::find_program(command.front());
         if (found) return command;
         why = found.error();
     }
     if (!camera_.missing.empty()) return fail(Kind::kNotFound, camera_.missing);
-    return std::unexpected(from_system(why));
+    return std::unexpected(std::move(why));
 }
 
 io::Task<Error> ChildPictures::read(Context context, io::Stream& out) {

@@ -76,7 +76,7 @@ TEST(ChildPictures, the_reason_is_how_the_program_ended_and_what_it_said_last) {
     test::SourceBench b;
     ChildPictures failing(shell("echo starting >&2; echo 'stat: No such device' >&2; exit 1"));
     EXPECT_EQ(b.run_to_end(failing).message, "sh ended with exit code 1: stat: No such device");
-    EXPECT_TRUE(worth_retrying(b.ended->kind));
+    EXPECT_NE(recovery_of(b.ended->kind), Recovery::kNever);
     EXPECT_EQ(b.sink.connections, 0);
     ChildPictures crashing(shell("kill -SEGV $$"));
     EXPECT_EQ(b.run_to_end(crashing).message, "sh was killed by signal 11 (Segmentation fault)");

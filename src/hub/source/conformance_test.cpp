@@ -262,7 +262,7 @@ TEST_P(EveryConnection, a_camera_that_hangs_up_ends_the_run_with_a_reason_and_ca
             return b.ended.has_value();
         }));
         camera.on_request({});
-        EXPECT_TRUE(worth_retrying(b.ended->kind)) << b.ended->message;
+        EXPECT_NE(recovery_of(b.ended->kind), Recovery::kNever) << b.ended->message;
         EXPECT_FALSE(b.ended->message.empty());
         EXPECT_EQ(b.sink.pool->used_bytes(), 0U);
     }

@@ -13,7 +13,7 @@
 
 #include "hub/source/whole_jpeg.hpp"
 #include "linux/base/unique_fd.hpp"
-#include "linux/io/wait.hpp"
+#include "linux/io/blocking_call.hpp"
 
 namespace vedette::source {
 namespace {
@@ -35,30 +35,25 @@ Result<std::vector<std::string>> list_files(const std::string& path) {
     return names;
 }
 
-// The whole file as a picture; null when it is none, with the reason told to the sink.
-std::unique_ptr<bus::Buffer> read_picture(const std::string& path, Sink& sink) {
-    const auto skip = [&sink](std::string_view why) {
-        sink.skipped(why);
-        return nullptr;
-    };
+// Reads the whole file into `out`. The error says why it is no picture.
+Result<void> read_picture(const std::string& path, std::vector<std::uint8_t>& out) {
+    const auto skip = [](const char* why) { return fail(Kind::kDataLoss, why); };
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
     struct stat about{};
     if (!file || ::fstat(file.get(), &about) != 0) return skip("a file that can't be opened");
     if (about.st_size <= 0 || static_cast<std::uint64_t>(about.st_size) > kMaxPicture)
         return skip("a file that is empty or too large");
-    auto picture = sink.take(static_cast<std::size_t>(about.st_size));
-    if (!picture) return skip("no memory for the picture");
-    const MutableBytes space = picture->space().first(static_cast<std::size_t>(about.st_size));
+    out.resize(static_cast<std::size_t>(about.st_size));
     std::size_t size = 0;
-    while (size < space.size()) {
-        const ssize_t n = ::read(file.get(), space.data() + size, space.size() - size);
+    while (size < out.size()) {
+        const ssize_t n = ::read(file.get(), out.data() + size, out.size() - size);
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) break;
         size += static_cast<std::size_t>(n);
     }
-    picture->set_size(whole_jpeg_size(space.first(size)));
-    if (picture->bytes().empty()) return skip("a file that is no whole JPEG");
-    return picture;
+    out.resize(whole_jpeg_size(Bytes(out).first(size)));
+    if (out.empty()) return skip("a file that is no whole JPEG");
+    return {};
 }
 
 }  // namespace
@@ -67,32 +62,43 @@ Folder::Folder(FolderCamera camera) : camera_(std::move(camera)), pace_(fps()) {
 
 double Folder::fps() const { return camera_.fps.value_or(kUsualFps); }
 
-// Once through the folder; returns how many pictures there were.
+io::Task<Result<std::unique_ptr<bus::Buffer>>> Folder::load(Context context, std::string path,
+                                                            std::shared_ptr<FileBytes> file) {
+    const auto read = [path, file](const std::stop_token&) { return read_picture(path, *file); };
+    const auto done =
+        co_await io::run_blocking(context.loop, io::Lane::kDisk, read, MonoTime::max(), context.stop);
+    if (!done) co_return std::unexpected(done.error());
+    auto picture = context.sink.take(file->size());
+    if (!picture) co_return fail(Kind::kDataLoss, "no memory for the picture");
+    std::ranges::copy(*file, picture->space().begin());
+    picture->set_size(file->size());
+    co_return std::move(picture);
+}
+
+// Shows the folder once; returns the number of pictures.
 io::Task<Result<int>> Folder::play(Context context) {
-    const auto names = list_files(camera_.path);
+    const auto list = [path = camera_.path](const std::stop_token&) { return list_files(path); };
+    const auto names =
+        co_await io::run_blocking(context.loop, io::Lane::kDisk, list, MonoTime::max(), context.stop);
     if (!names) co_return std::unexpected(names.error());
     if (!camera_.loop) length_ = {at_rate(names->size(), fps()).since, names->size()};
+    const auto file = std::make_shared<FileBytes>();
     int pictures = 0;
     for (const std::string& name : *names) {
-        if (context.stop.requested()) break;
         const std::uint64_t place = passed_++;
-        auto picture = read_picture(camera_.path + "/" + name, context.sink);
+        auto picture = co_await load(context, camera_.path + "/" + name, file);
+        if (!picture && picture.error().kind != Kind::kDataLoss) co_return std::unexpected(picture.error());
         if (!picture) {
-            co_await io::let_others_run(context.loop, context.stop);
+            context.sink.skipped(picture.error().message);
             continue;
         }
-        if (camera_.every) {
-            co_await io::let_others_run(context.loop, context.stop);
-        } else {
-            co_await pace_.wait(context);
-        }
-        if (context.stop.requested()) break;
+        if (!camera_.every) co_await pace_.wait(context);
+        if (context.stop.requested()) co_return fail(Kind::kCancelled, "stopped");
         if (!std::exchange(opened_, true)) context.sink.connected();
         const Stamp stamp{.first_byte = context.loop.now(), .media_time = at_rate(place, fps())};
         ++pictures;
-        context.sink.picture(std::move(picture), stamp);
+        context.sink.picture(std::move(*picture), stamp);
     }
-    if (context.stop.requested()) co_return fail(Kind::kCancelled, "stopped");
     co_return pictures;
 }
 

@@ -1,23 +1,26 @@
-// The JPEG files of a folder in the order of their names (folder:), as if a camera took them. Files are read
-// on the loop's thread, so the folder should be on a disk of this machine. One loop's thread.
+// The JPEG files of a folder in the order of their names (folder:), shown as if a camera took them. Files are
+// read on the worker pool.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "hub/source/pace.hpp"
 #include "hub/source/source.hpp"
 
 namespace vedette::source {
 
+// What to show, and how fast.
 struct FolderCamera {
     std::string path;
     std::optional<double> fps;
-    bool loop = false;   // begin again after the last file, with the files that are there then
-    bool every = false;  // as fast as the pictures are taken; the rate only says when each was
+    bool loop = false;   // start again after the last file, with the files that exist then
+    bool every = false;  // as fast as consumers take pictures; `fps` then only defines the media times
 };
 
-// Ends with kEnded, which nobody retries, after the last picture of a folder that is shown once.
+// Ends with kEnded, which is not retried, after the last picture unless `loop` is set. Owned by its loop.
 class Folder : public Source {
   public:
     explicit Folder(FolderCamera camera);
@@ -28,11 +31,16 @@ class Folder : public Source {
 
   private:
     double fps() const;
+    using FileBytes = std::vector<std::uint8_t>;
     io::Task<Result<int>> play(Context context);
+    // kDataLoss: the file is not a picture that can be shown. `file` is memory that is used for all files of
+    // a run.
+    io::Task<Result<std::unique_ptr<bus::Buffer>>> load(Context context, std::string path,
+                                                        std::shared_ptr<FileBytes> file);
 
     const FolderCamera camera_;
     Pace pace_;
-    bool opened_ = false;       // this run has given a picture
+    bool opened_ = false;       // this run has delivered a picture
     std::uint64_t passed_ = 0;  // files, by this run
     Length length_;
 };

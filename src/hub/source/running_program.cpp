@@ -21,8 +21,6 @@ Result<std::unique_ptr<io::Stream>> watch(io::Loop& loop, int fd) {
 
 }  // namespace
 
-Error from_system(const SystemError& error) { return {errno_error("", error.number).kind, error.message}; }
-
 Result<UniqueFd> pipe_with(std::string_view text) {
     int fds[2];
     if (::pipe2(fds, O_CLOEXEC | O_NONBLOCK) != 0) return std::unexpected(errno_error("make a pipe", errno));
@@ -62,7 +60,7 @@ struct RunningProgram::State {
 
 Result<std::unique_ptr<RunningProgram>> RunningProgram::start(io::Loop& loop, const child::Options& options) {
     auto child = child::Child::start(options);
-    if (!child) return std::unexpected(from_system(child.error()));
+    if (!child) return std::unexpected(child.error());
     std::unique_ptr<RunningProgram> program(new RunningProgram);
     const std::string& path = options.argv.front();
     program->name_ = path.substr(path.rfind('/') + 1);
@@ -102,7 +100,7 @@ io::Task<child::Exit> RunningProgram::end(Duration patience) {
         asked ? state_->child.kill() : state_->child.terminate();
         asked_ = true;
         step = asked ? Step::kKilled : Step::kTerminated;
-        due = loop.now() + (asked ? kDeath : child::kGrace);
+        due = loop.now() + (asked ? kDeath : child::kKillDelay);
     }
     for (int i = 0; i < 16 && state_->child.drain_err(); ++i) {
     }
@@ -110,7 +108,7 @@ io::Task<child::Exit> RunningProgram::end(Duration patience) {
 }
 
 std::string RunningProgram::describe(const child::Exit& exit) const {
-    const std::string words = state_->child.last_words().last_line();
+    const std::string words = state_->child.stderr_tail().last_line();
     const std::string how = asked_ ? "has closed its output" : exit.describe();
     return fmt::format("{} {}{}{}", name_, how, words.empty() ? "" : ": ", words);
 }

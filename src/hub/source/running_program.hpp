@@ -13,7 +13,7 @@ namespace vedette::source {
 
 class RunningProgram {
   public:
-    // The kinds of an error are those of its number; its message says what to do.
+    // See child::Child::start() for the errors.
     static Result<std::unique_ptr<RunningProgram>> start(io::Loop& loop, const child::Options& options);
     ~RunningProgram();
 
@@ -23,7 +23,7 @@ class RunningProgram {
     UniqueFd take_in();
 
     // Sees to it that nothing of the program runs any more: it may end by itself for so long, is then asked
-    // to, and killed after child::kGrace. Its output is closed. Returns how it ended.
+    // to, and killed after child::kKillDelay. Its output is closed. Returns how it ended.
     io::Task<child::Exit> end(Duration patience);
 
     // "fswebcam ended with exit code 1: No such device", once it has ended. Of a program that end() had to
@@ -43,8 +43,5 @@ class RunningProgram {
 // A pipe that holds `text` and nothing more, to be a program's standard input. kInvalidArgument when it is
 // more than a pipe holds (64 kB).
 Result<UniqueFd> pipe_with(std::string_view text);
-
-// The error of a room of src/linux as one of the hub's, its sentence unchanged.
-Error from_system(const SystemError& error);
 
 }  // namespace vedette::source

@@ -1,24 +1,20 @@
-// Draws core/scene's pictures on a thread of its own, because a large one takes longer than a loop's thread
-// may be kept. One picture at a time; owned by one coroutine on one loop's thread.
+// Draws the pictures of core/scene on the worker pool, because a large one takes longer than a loop may be
+// blocked.
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
-#include <mutex>
-#include <optional>
+#include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "core/scene/band.hpp"
-#include "linux/base/error.hpp"
-#include "linux/io/wait.hpp"
+#include "linux/io/blocking_call.hpp"
 
 namespace vedette::source {
 
+// Draws one picture at a time. Owned by its loop.
 class ScenePainter {
   public:
-    // What scene::SceneView shows, with its texts owned.
+    // The content of a picture: scene::SceneView, which owns its texts.
     struct View {
         std::string camera;
         std::string date;
@@ -28,27 +24,22 @@ class ScenePainter {
     };
 
     ScenePainter(io::Loop& loop, const scene::PictureFormat& format);
-    // Ends a drawing under way within a band's time.
-    ~ScenePainter();
 
-    // The JPEG, valid until the next paint(). kCancelled when stopped; call no more then.
+    // The JPEG, valid until the next paint(). A stop ends the drawing after the band that is being drawn. Do
+    // not call again after an error.
     io::Task<Result<Bytes>> paint(View view, io::Stop& stop);
 
   private:
-    void work();
-    std::size_t draw(const View& view);
+    // The memory of a drawing, used for all pictures. Owned by the worker while it draws.
+    struct Canvas {
+        scene::PictureFormat format;
+        std::vector<std::uint8_t> band;
+        std::vector<std::uint8_t> jpeg;
+    };
+    static Result<Bytes> draw(Canvas& canvas, const View& view, const std::stop_token& stop);
 
     io::Loop& loop_;
-    const scene::PictureFormat format_;
-    std::vector<std::uint8_t> band_;
-    std::vector<std::uint8_t> out_;
-    std::atomic<bool> quit_ = false;
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    std::optional<View> wanted_;                     // guarded by mutex_
-    std::size_t drawn_ = 0;                          // guarded by mutex_: bytes of the last picture
-    std::shared_ptr<io::Signal::State> on_drawn_{};  // guarded by mutex_
-    std::thread thread_;                             // last: starts when the rest stands
+    const std::shared_ptr<Canvas> canvas_;
 };
 
 }  // namespace vedette::source

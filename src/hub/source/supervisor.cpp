@@ -156,7 +156,7 @@ void Supervisor::end_run(const Error& why) {
     } else {
         set_state(CameraState::kConnecting, reason);
     }
-    if (!worth_retrying(why.kind) && !asked) {
+    if (recovery_of(why.kind) == Recovery::kNever && !asked) {
         given_up_ = true;
         lose(reason);
         return settle();

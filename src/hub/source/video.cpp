@@ -15,7 +15,8 @@
 #include "hub/source/pace.hpp"
 #include "hub/source/running_program.hpp"
 #include "hub/source/whole_jpeg.hpp"
-#include "linux/child/own_program.hpp"
+#include "linux/child/program_path.hpp"
+#include "linux/io/blocking_call.hpp"
 
 namespace vedette::source {
 namespace {
@@ -39,6 +40,11 @@ Result<Pair> make_pair() {
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) != 0)
         return std::unexpected(errno_error("make a socket pair", errno));
     return Pair{UniqueFd(fds[0]), UniqueFd(fds[1])};
+}
+
+Result<void> check_readable(const std::string& path) {
+    if (::access(path.c_str(), R_OK) != 0) return std::unexpected(errno_error(path, errno));
+    return {};
 }
 
 void escape(std::string_view text, std::string& out) {
@@ -144,7 +150,7 @@ Result<std::vector<std::string>> Video::command() const {
     std::vector<std::string> argv = {helper_, "--fd", "3", "--url", "-"};
     if (helper_.empty()) {
         auto found = child::find_own_program("vedette-video");
-        if (!found) return std::unexpected(from_system(found.error()));
+        if (!found) return std::unexpected(found.error());
         argv.front() = std::move(*found);
     }
     if (camera_.loop) argv.push_back("--loop");
@@ -178,7 +184,12 @@ io::Task<Error> Video::receive(Context context, io::Stream& socket, std::string&
 io::Task<Error> Video::run(Context context) {
     seen_.begin();
     const bool is_file = camera_.url.empty();
-    if (is_file && ::access(camera_.path.c_str(), R_OK) != 0) co_return errno_error(camera_.path, errno);
+    if (is_file) {
+        const auto check = [path = camera_.path](const std::stop_token&) { return check_readable(path); };
+        const auto readable =
+            co_await io::run_blocking(context.loop, io::Lane::kDisk, check, MonoTime::max(), context.stop);
+        if (!readable) co_return readable.error();
+    }
     const auto argv = command();
     if (!argv) co_return argv.error();
     auto pair = make_pair();

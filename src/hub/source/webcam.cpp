@@ -6,15 +6,12 @@
 
 #include <fcntl.h>
 
-#include "hub/source/aside.hpp"
-#include "hub/source/running_program.hpp"
+#include "linux/io/blocking_call.hpp"
 #include "linux/io/stream.hpp"
 #include "linux/v4l2/device.hpp"
 
 namespace vedette::source {
 namespace {
-
-using Opened = SystemResult<std::unique_ptr<v4l2::Device>>;
 
 constexpr Duration kPause = 5ms;  // after the driver said "readable" and had no picture
 
@@ -44,7 +41,7 @@ io::Task<Error> read(Context context, v4l2::Device& device) {
         {
             const auto frame = device.try_dequeue();
             tell_damaged(device, told, context.sink);
-            if (!frame) co_return from_system(frame.error());
+            if (!frame) co_return frame.error();
             if (*frame) pass_on(**frame, context);
             empty = !*frame;
         }
@@ -55,27 +52,27 @@ io::Task<Error> read(Context context, v4l2::Device& device) {
 }  // namespace
 
 io::Task<Error> Webcam::run(Context context) {
-    v4l2::Wish wish;
-    wish.path = camera_.path;
-    wish.fps = camera_.fps.value_or(0);
+    v4l2::Options options;
+    options.path = camera_.path;
+    options.fps = camera_.fps.value_or(0);
     if (camera_.size) {
-        wish.width = camera_.size->width;
-        wish.height = camera_.size->height;
+        options.width = camera_.size->width;
+        options.height = camera_.size->height;
     }
-    const std::function<Opened()> open = [&wish] { return v4l2::Device::open(wish); };
-    Aside<Opened> opening(context.loop, open);
-    Opened device = co_await opening.result();
-    if (!device) co_return from_system(device.error());
+    // Opening is not stopped: the next run could not open a device that is still being opened.
+    io::Stop never;
+    const auto open = [options](const std::stop_token&) { return v4l2::Device::open(options); };
+    auto device = co_await io::run_blocking(context.loop, io::Lane::kDevices, open, MonoTime::max(), never);
+    if (!device) co_return device.error();
     context.sink.connected();
     const double fps = (*device)->fps();
     if (fps > 0) interval_ = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(1 / fps));
     Error why = co_await read(context, **device);
-    const std::function<bool()> close = [&device] {
-        device->reset();
-        return true;
+    auto close = [closed = std::move(*device)](const std::stop_token&) mutable -> Result<void> {
+        closed.reset();
+        return {};
     };
-    Aside<bool> closing(context.loop, close);
-    co_await closing.result();
+    co_await io::run_blocking(context.loop, io::Lane::kDevices, std::move(close), MonoTime::max(), never);
     co_return why;
 }
 

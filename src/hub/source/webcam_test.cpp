@@ -83,7 +83,7 @@ TEST(Webcam, unplugging_ends_the_run_with_the_reason_and_it_can_be_run_again) {
     for (int round = 0; round < 2; ++round) {
         b.sink.pictures.clear();
         EXPECT_EQ(b.run_to_end(source).message, camera.path() + ": the camera was unplugged");
-        EXPECT_TRUE(worth_retrying(b.ended->kind));
+        EXPECT_NE(recovery_of(b.ended->kind), Recovery::kNever);
         EXPECT_GE(b.sink.pictures.size(), 1U);
     }
 }

@@ -11,13 +11,14 @@
 namespace vedette {
 namespace {
 
-TEST(Error, errno_becomes_a_kind_and_a_sentence) {
+TEST(Error, an_errno_value_becomes_a_kind_and_a_message) {
     const Error e = errno_error("open /dev/video9", ENOENT);
     EXPECT_EQ(e.kind, Kind::kNotFound);
     EXPECT_EQ(e.message, "open /dev/video9: No such file or directory");
     EXPECT_EQ(to_string(e.kind), "not_found");
-    EXPECT_FALSE(worth_retrying(Kind::kInvalidArgument));
-    EXPECT_TRUE(worth_retrying(Kind::kTimeout));
+    EXPECT_EQ(recovery_of(Kind::kInvalidArgument), Recovery::kNever);
+    EXPECT_EQ(recovery_of(Kind::kUnauthenticated), Recovery::kAfterChange);
+    EXPECT_EQ(recovery_of(Kind::kTimeout), Recovery::kByItself);
 }
 
 TEST(Endpoint, puts_an_ipv6_address_in_brackets) {
@@ -25,7 +26,7 @@ TEST(Endpoint, puts_an_ipv6_address_in_brackets) {
     EXPECT_EQ(format(Endpoint{"::1", 80}), "[::1]:80");
 }
 
-TEST(FakeClock, moves_only_when_told) {
+TEST(FakeClock, moves_only_when_advanced) {
     FakeClock clock;
     const MonoTime start = clock.mono();
     clock.advance(3s);
@@ -35,7 +36,7 @@ TEST(FakeClock, moves_only_when_told) {
     EXPECT_EQ(clock.mono() - start, 3s);
 }
 
-TEST(TimerQueue, runs_what_is_due_in_order_and_nothing_else) {
+TEST(TimerQueue, runs_due_calls_in_order) {
     TimerQueue timers;
     std::string log;
     timers.at(MonoTime{20ms}, [&] { log += "b"; });

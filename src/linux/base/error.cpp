@@ -54,23 +54,23 @@ std::string_view to_string(Kind kind) {
     return "internal";
 }
 
-bool worth_retrying(Kind kind) {
+Recovery recovery_of(Kind kind) {
     switch (kind) {
         case Kind::kUnavailable:
         case Kind::kTimeout:
         case Kind::kResourceExhausted:
-        case Kind::kDataLoss:
+        case Kind::kDataLoss: return Recovery::kByItself;
         case Kind::kNotFound:
         case Kind::kUnauthenticated:
         case Kind::kPermissionDenied:
-        case Kind::kFailedPrecondition: return true;
+        case Kind::kFailedPrecondition: return Recovery::kAfterChange;
         case Kind::kInvalidArgument:
         case Kind::kCancelled:
         case Kind::kEnded:
         case Kind::kUnimplemented:
-        case Kind::kInternal: return false;
+        case Kind::kInternal: return Recovery::kNever;
     }
-    return false;
+    return Recovery::kNever;
 }
 
 Error errno_error(std::string_view doing, int error_number) {

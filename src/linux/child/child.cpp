@@ -16,9 +16,9 @@
 namespace vedette::child {
 namespace {
 
-// Guards whose Child was destroyed before they ended. They are killing what is left; somebody has to reap
-// them, and a destructor may not wait for a process that hangs in a driver.
-class Abandoned {
+// Guards whose Child was destroyed before they ended. They kill what is left and must be reaped later: a
+// destructor may not wait for a process that hangs in a driver. Thread-safe.
+class UnreapedGuards {
   public:
     void add(pid_t guard) {
         const std::lock_guard lock(mutex_);
@@ -39,8 +39,8 @@ class Abandoned {
     std::vector<pid_t> guards_;
 };
 
-Abandoned& abandoned() {
-    static Abandoned instance;
+UnreapedGuards& unreaped_guards() {
+    static UnreapedGuards instance;
     return instance;
 }
 
@@ -55,14 +55,14 @@ std::string Exit::describe() const {
             return "was killed by signal " + std::to_string(value) + " (" +
                    (name == nullptr ? "unknown" : name) + ")";
         }
-        case How::kNotStarted: return system_error("could not be started", value).message;
+        case How::kNotStarted: return errno_error("could not be started", value).message;
         case How::kLost: break;
     }
     return "was killed, because its guard process was";
 }
 
-SystemResult<Child> Child::start(const Options& options) {
-    abandoned().reap();
+Result<Child> Child::start(const Options& options) {
+    unreaped_guards().reap();
     auto spawned = spawn(options);
     if (!spawned) return std::unexpected(std::move(spawned.error()));
     Child child;
@@ -82,7 +82,7 @@ Child::Child(Child&& other) noexcept
       in_(std::move(other.in_)),
       out_(std::move(other.out_)),
       err_(std::move(other.err_)),
-      last_words_(std::move(other.last_words_)),
+      stderr_tail_(std::move(other.stderr_tail_)),
       exit_(other.exit_) {}
 
 Child& Child::operator=(Child&& other) noexcept {
@@ -94,7 +94,7 @@ Child& Child::operator=(Child&& other) noexcept {
     in_ = std::move(other.in_);
     out_ = std::move(other.out_);
     err_ = std::move(other.err_);
-    last_words_ = std::move(other.last_words_);
+    stderr_tail_ = std::move(other.stderr_tail_);
     exit_ = other.exit_;
     return *this;
 }
@@ -104,7 +104,7 @@ Child::~Child() { abandon(); }
 void Child::abandon() {
     if (guard_ < 0) return;
     control_.reset();  // the guard kills everything when this end is gone
-    abandoned().add(std::exchange(guard_, -1));
+    unreaped_guards().add(std::exchange(guard_, -1));
 }
 
 void Child::terminate() {
@@ -122,7 +122,7 @@ bool Child::drain_err() {
     for (int i = 0; i < 16 && err_; ++i) {
         const ssize_t got = read(err_.get(), buffer, sizeof buffer);
         if (got > 0) {
-            last_words_.feed({buffer, static_cast<std::size_t>(got)});
+            stderr_tail_.feed({buffer, static_cast<std::size_t>(got)});
         } else if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
             break;
         } else {
@@ -135,7 +135,7 @@ bool Child::drain_err() {
 std::optional<Exit> Child::poll_exit() {
     if (guard_ < 0) return exit_;
     siginfo_t info{};
-    // ECHILD: somebody else reaped it (SIGCHLD is ignored, say); the report is still in the socket.
+    // ECHILD: it was reaped elsewhere (SIGCHLD is ignored); its report is still in the socket.
     if (waitid(P_PID, static_cast<id_t>(guard_), &info, WEXITED | WNOHANG) == 0 && info.si_pid == 0) {
         return std::nullopt;
     }
@@ -151,7 +151,7 @@ std::optional<Exit> Child::poll_exit() {
             case Report::What::kNotStarted: exit_.how = Exit::How::kNotStarted; break;
         }
     }
-    // Somebody killed the guard. The kernel has killed the child for that; here goes the rest of its group.
+    // The guard was killed, and the kernel has killed the child for that. Kill the rest of its group too.
     if (exit_.how == Exit::How::kLost && group > 0) ::kill(-group, SIGKILL);
     control_.reset();
     return exit_;

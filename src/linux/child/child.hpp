@@ -1,8 +1,7 @@
-// One child program, from start to the last process that it left behind: cameras that are programs
-// (exec:, rpicam:), our own helpers. Between us and the child stands a guard process (guard.cpp), which sees
-// to it that when the child ends, or we end in whatever way, nothing of the child stays
-// (docs/design/children.md). No shell, no waiting, no thread, no timer: SIGKILL so long after SIGTERM is the
-// caller's timer. A Child is used by one thread at a time; different ones by different threads.
+// One child process, from its start to the end of its last descendant: cameras that are programs (exec:,
+// rpicam:) and our own helpers. A guard process (guard.cpp) stands between us and the child. It kills all
+// descendants when the child ends and when we end, even by SIGKILL (docs/design/children.md). Uses no shell,
+// no thread and no timer: the caller times SIGKILL after SIGTERM.
 #pragma once
 
 #include <optional>
@@ -13,38 +12,39 @@
 #include <sys/types.h>
 
 #include "core/base/time.hpp"
-#include "linux/base/system_error.hpp"
+#include "linux/base/error.hpp"
 #include "linux/base/unique_fd.hpp"
-#include "linux/child/last_words.hpp"
+#include "linux/child/stderr_tail.hpp"
 
 namespace vedette::child {
 
-// What a child gets between terminate() and kill().
-inline constexpr Duration kGrace = 2s;
+// Time between terminate() and kill().
+inline constexpr Duration kKillDelay = 2s;
 
-// What stands behind a child's descriptor 0, 1 or 2.
+// What a child's descriptor 0, 1 or 2 is connected to.
 struct Stream {
     enum class Kind { kNull, kPipe, kGiven };
     Kind kind = Kind::kNull;
-    int fd = -1;  // kGiven: stays the caller's, the child gets a duplicate
+    int fd = -1;  // kGiven: owned by the caller; the child gets a duplicate
 
     static Stream null() { return {}; }
     static Stream pipe() { return {Kind::kPipe, -1}; }
     static Stream given(int fd) { return {Kind::kGiven, fd}; }
 };
 
+// What to run, and with which descriptors and environment.
 struct Options {
     std::vector<std::string> argv;  // argv[0] is the program: a path, or a name looked up in our PATH
     Stream in;
     Stream out;
     Stream err = Stream::pipe();
-    std::vector<int> given;  // become 3, 4, … in the child; stay the caller's
+    std::vector<int> given;  // become 3, 4, … in the child; owned by the caller
 
-    // By default the child sees PATH, HOME, USER, LOGNAME, LANG, LC_*, TZ, TMPDIR, XDG_RUNTIME_DIR of ours
-    // and nothing else, since our environment may hold passwords.
+    // By default the child gets only PATH, HOME, USER, LOGNAME, LANG, LC_*, TZ, TMPDIR and XDG_RUNTIME_DIR,
+    // because our environment may hold passwords.
     bool whole_environment = false;
     std::vector<std::pair<std::string, std::string>> environment;  // added, or replacing
-    std::string folder;                                            // where it runs; empty: where we run
+    std::string folder;                                            // working directory; empty: ours
 };
 
 // How a child ended.
@@ -53,7 +53,7 @@ struct Exit {
         kExited,      // value: its exit code
         kSignalled,   // value: the signal's number
         kNotStarted,  // value: the errno of execve
-        kLost,        // its guard was killed, so nobody knows; the child was killed with it
+        kLost,        // unknown: the guard was killed, and the child with it
     };
     How how = How::kLost;
     int value = 0;
@@ -63,37 +63,38 @@ struct Exit {
     std::string describe() const;
 };
 
+// Owns the child and all its descendants. Caller's thread; different objects may be used by different
+// threads.
 class Child {
   public:
-    // Returns as soon as the guard runs (about a millisecond). Errors: the program is not there or not
-    // executable, the folder is missing, the guard's program is missing, no descriptors or processes left.
-    // What execve finds wrong later (a script's interpreter, a foreign binary) comes as kNotStarted.
-    static SystemResult<Child> start(const Options& options);
+    // Returns as soon as the guard runs (about a millisecond). Errors: the program or the guard is missing or
+    // not executable, the folder is missing, no descriptors or processes are left. An error that execve finds
+    // later (a script's interpreter, a foreign binary) becomes Exit::How::kNotStarted.
+    static Result<Child> start(const Options& options);
 
     Child(Child&& other) noexcept;
     Child& operator=(Child&& other) noexcept;
-    // Kills whatever still runs and does not wait for it.
+    // Kills what still runs, without waiting for its end.
     ~Child();
 
-    // Readable once nothing of the child runs any more. For poll(); it stays ours.
+    // Becomes readable when the last descendant has ended. Owned by this object.
     int exit_fd() const { return pidfd_.get(); }
-    // Ours of the pipes that were asked for: non-blocking, -1 when there is none.
+    // Our ends of the pipes that were asked for: non-blocking, -1 when there is none.
     int in_fd() const { return in_.get(); }
     int out_fd() const { return out_.get(); }
     int err_fd() const { return err_.get(); }
     UniqueFd take_in() { return std::move(in_); }
     UniqueFd take_out() { return std::move(out_); }
 
-    // Asks the child and all its descendants to end (SIGTERM), or ends them (SIGKILL). Then comes
-    // poll_exit().
+    // Send SIGTERM or SIGKILL to the child and all its descendants. Their end shows in poll_exit().
     void terminate();
     void kill();
 
-    // Reads what there is on stderr into last_words(), 64 kB at most a call. False at its end.
+    // Reads what is available on stderr into stderr_tail(), at most 64 kB a call. False at the end of stderr.
     bool drain_err();
-    const LastWords& last_words() const { return last_words_; }
+    const StderrTail& stderr_tail() const { return stderr_tail_; }
 
-    // How it ended, once nothing of it runs any more; the same answer ever after. Never waits.
+    // How the child ended, once all descendants have ended; the same answer in every later call. Never waits.
     std::optional<Exit> poll_exit();
 
   private:
@@ -106,7 +107,7 @@ class Child {
     UniqueFd in_;
     UniqueFd out_;
     UniqueFd err_;
-    LastWords last_words_;
+    StderrTail stderr_tail_;
     Exit exit_;
 };
 

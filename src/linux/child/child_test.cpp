@@ -16,12 +16,11 @@
 namespace vedette::child {
 namespace {
 
-// Longer than any machine takes; only a failing test waits for it.
-constexpr int kPatienceMs = 20'000;
+constexpr int kTimeoutMs = 20'000;  // reached by a failing test only
 
 bool readable(int fd) {
     pollfd polled{fd, POLLIN, 0};
-    return poll(&polled, 1, kPatienceMs) == 1;
+    return poll(&polled, 1, kTimeoutMs) == 1;
 }
 
 // Everything until the other side has closed.
@@ -80,7 +79,7 @@ struct Pipe {
     UniqueFd writer;
 };
 
-TEST(Child, its_output_and_exit_code_arrive) {
+TEST(Child, its_output_and_exit_code_are_received) {
     auto child = Child::start(shell("echo hello; exit 3"));
     ASSERT_TRUE(child.has_value()) << child.error().message;
     EXPECT_EQ(read_all(child->out_fd()), "hello\n");
@@ -90,7 +89,7 @@ TEST(Child, its_output_and_exit_code_arrive) {
     EXPECT_EQ(child->poll_exit()->value, 3);
 }
 
-TEST(Child, it_reads_what_we_write) {
+TEST(Child, reads_what_we_write) {
     Options options = shell("cat");
     options.in = Stream::pipe();
     auto child = Child::start(options);
@@ -101,7 +100,7 @@ TEST(Child, it_reads_what_we_write) {
     EXPECT_TRUE(wait_for(*child).clean());
 }
 
-TEST(Child, arguments_pass_untouched_by_any_shell) {
+TEST(Child, arguments_pass_through_no_shell) {
     Options options;
     options.argv = {"printf", "%s|", "a b", "$HOME", "*", ""};
     options.out = Stream::pipe();
@@ -115,12 +114,12 @@ TEST(Child, a_missing_program_is_refused_at_once) {
     options.argv = {"rpicam-vid-of-nobody"};
     const auto child = Child::start(options);
     ASSERT_FALSE(child.has_value());
-    EXPECT_EQ(child.error().number, ENOENT);
+    EXPECT_EQ(child.error().kind, vedette::Kind::kNotFound);
     EXPECT_EQ(child.error().message,
               "rpicam-vid-of-nobody: not found in PATH; install it or give its whole path");
 }
 
-TEST(Child, a_script_without_its_interpreter_says_so_by_its_exit) {
+TEST(Child, a_script_without_its_interpreter_is_reported_as_not_started) {
     const std::string file = "/tmp/vedette-child-" + std::to_string(getpid());
     std::ofstream(file) << "#!/no/such/interpreter\n";
     std::filesystem::permissions(file, std::filesystem::perms::owner_all);
@@ -134,7 +133,7 @@ TEST(Child, a_script_without_its_interpreter_says_so_by_its_exit) {
     std::filesystem::remove(file);
 }
 
-TEST(Child, a_missing_folder_is_refused_by_name) {
+TEST(Child, a_missing_folder_is_refused_with_its_name) {
     Options options = shell("true");
     options.folder = "/no/such/folder";
     const auto child = Child::start(options);
@@ -142,7 +141,7 @@ TEST(Child, a_missing_folder_is_refused_by_name) {
     EXPECT_EQ(child.error().message, "run in /no/such/folder: No such file or directory");
 }
 
-TEST(Child, it_runs_in_the_folder_that_was_asked_for) {
+TEST(Child, runs_in_the_folder_that_was_asked_for) {
     Options options = shell("pwd");
     options.folder = "/usr";
     auto child = Child::start(options);
@@ -150,7 +149,7 @@ TEST(Child, it_runs_in_the_folder_that_was_asked_for) {
     EXPECT_EQ(read_all(child->out_fd()), "/usr\n");
 }
 
-TEST(Child, our_environment_stays_with_us_unless_told) {
+TEST(Child, gets_our_environment_only_when_asked) {
     setenv("CAMERA_PASSWORD", "secret", 1);
     Options options = shell("echo ${CAMERA_PASSWORD-none} ${PATH:+path} $LC_ALL");
     options.environment = {{"LC_ALL", "C"}};
@@ -164,7 +163,7 @@ TEST(Child, our_environment_stays_with_us_unless_told) {
     unsetenv("CAMERA_PASSWORD");
 }
 
-TEST(Child, it_sees_its_own_descriptors_only) {
+TEST(Child, inherits_no_other_descriptors) {
     const Pipe pipe;  // close-on-exec, and not given
     const UniqueFd leaky(dup(pipe.reader.get()));
     ASSERT_TRUE(static_cast<bool>(leaky));
@@ -217,7 +216,7 @@ TEST(Child, one_that_ignores_terminate_is_killed) {
     EXPECT_EQ(wait_for(*child).describe(), "was killed by signal 9 (Killed)");
 }
 
-TEST(Child, after_terminate_a_slow_end_is_waited_for) {
+TEST(Child, may_take_its_time_after_terminate) {
     const Pipe go;
     Options options =
         shell("trap 'read x <&3; echo tidied; exit 0' TERM; echo ready; while :; do sleep 0.05; done");
@@ -231,7 +230,7 @@ TEST(Child, after_terminate_a_slow_end_is_waited_for) {
     EXPECT_TRUE(wait_for(*child).clean());
 }
 
-// Forks twice, leaves its group and session, and outlives the program that was started.
+// Forks twice, leaves its group and session, and runs longer than the program that was started.
 constexpr const char* kDaemon = "(setsid sh -c 'sh -c \"echo \\$\\$; exec sleep 1000\" & exit 0' & exit 0)";
 
 TEST(Child, a_grandchild_that_forked_twice_ends_with_the_child) {
@@ -250,7 +249,7 @@ TEST(Child, a_grandchild_that_forked_twice_ends_with_the_child) {
     EXPECT_TRUE(gone(pid));
 }
 
-TEST(Child, a_destroyed_one_takes_all_its_descendants_along) {
+TEST(Child, its_destructor_kills_all_descendants) {
     Pipe alive;
     Options options = shell(std::string(kDaemon) + "; trap '' TERM; sleep 1000");
     options.given = {alive.writer.get()};
@@ -263,7 +262,7 @@ TEST(Child, a_destroyed_one_takes_all_its_descendants_along) {
     EXPECT_EQ(read_all(alive.reader.get()), "");
 }
 
-TEST(Child, nothing_stays_when_we_are_killed) {
+TEST(Child, all_descendants_end_when_we_are_killed) {
     Pipe alive;
     Pipe said;
     const pid_t owner = fork();
@@ -273,8 +272,8 @@ TEST(Child, nothing_stays_when_we_are_killed) {
         options.out = Stream::given(said.writer.get());
         options.given = {alive.writer.get()};
         auto child = Child::start(options);
-        // On a thread of its own as well: the end of a thread must not end what it started.
-        std::optional<SystemResult<Child>> second;
+        // A second child is started by a thread that ends: this must not end the child.
+        std::optional<Result<Child>> second;
         std::thread([&] { second.emplace(Child::start(options)); }).join();
         if (!child || !*second) _exit(1);
         while (true) pause();
@@ -290,7 +289,7 @@ TEST(Child, nothing_stays_when_we_are_killed) {
     EXPECT_EQ(read_all(said.reader.get()), "");
 }
 
-TEST(Child, it_dies_with_its_guard_and_the_loss_is_told) {
+TEST(Child, dies_with_its_guard_and_is_reported_as_lost) {
     Pipe alive;
     Options options = shell("echo $PPID; sleep 1000; true");
     options.given = {alive.writer.get()};
@@ -302,19 +301,19 @@ TEST(Child, it_dies_with_its_guard_and_the_loss_is_told) {
     EXPECT_EQ(read_all(alive.reader.get()), "");
 }
 
-TEST(Child, much_stderr_neither_blocks_it_nor_grows_us) {
+TEST(Child, much_stderr_neither_blocks_it_nor_fills_our_memory) {
     auto child =
         Child::start(shell("i=0; while [ $i -lt 20000 ]; do echo \"warning number $i\" >&2; i=$((i+1)); done;"
                            "echo 'no such camera' >&2; exit 1"));
     ASSERT_TRUE(child.has_value());
     while (readable(child->err_fd()) && child->drain_err()) {
     }
-    EXPECT_EQ(child->last_words().lines().size(), 10U);
-    EXPECT_EQ(child->last_words().last_line(), "no such camera");
+    EXPECT_EQ(child->stderr_tail().lines().size(), 10U);
+    EXPECT_EQ(child->stderr_tail().last_line(), "no such camera");
     EXPECT_EQ(wait_for(*child).value, 1);
 }
 
-TEST(Child, the_guard_shows_no_arguments) {
+TEST(Child, the_guards_command_line_shows_no_arguments) {
     auto child = Child::start(shell("tr '\\0' ' ' </proc/$PPID/cmdline; # hunter2"));
     ASSERT_TRUE(child.has_value());
     const std::string shown = read_all(child->out_fd());
@@ -333,7 +332,7 @@ TEST(Child, fifty_cycles_leak_neither_descriptors_nor_processes) {
     const std::size_t before = open_descriptors();
     for (int i = 0; i < 50; ++i) cycle(i);
     EXPECT_EQ(open_descriptors(), before);
-    // The abandoned ones end by themselves; all our children can be waited for, and then there are none.
+    // The abandoned ones end by themselves, so that all our children can be reaped.
     while (waitpid(-1, nullptr, 0) > 0) {
     }
     EXPECT_EQ(errno, ECHILD);

@@ -1,7 +1,7 @@
-// vedette-guard CONTROL_FD PROGRAM ARGV0 [ARGUMENT…]: stands between a Vedette program and one child of it,
-// so that nothing of the child outlives either (docs/design/children.md). It is the subreaper of all that the
-// child starts, however often that forks, and kills it all when the control socket ends or says so. One
-// thread, no clock; descriptors 0 to CONTROL_FD - 1 are the child's.
+// vedette-guard CONTROL_FD PROGRAM ARGV0 [ARGUMENT…]: stands between a Vedette program and one child, so that
+// no descendant of the child outlives either (docs/design/children.md). It is the subreaper of all
+// descendants and kills them on an order from the control socket and at that socket's end. One thread, no
+// clock. Descriptors 0 to CONTROL_FD - 1 are the child's.
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -21,7 +21,7 @@
 namespace vedette::child {
 namespace {
 
-enum class Mood { kWatch, kTerminating, kKilling };
+enum class State { kWatch, kTerminating, kKilling };
 
 class Guard {
   public:
@@ -37,7 +37,7 @@ class Guard {
         close_given();
         while (true) {
             if (all_reaped()) return 0;
-            if (mood_ == Mood::kKilling) kill_children();
+            if (state_ == State::kKilling) kill_children();
             pollfd polled[2] = {{signals, POLLIN, 0}, {control_, POLLIN, 0}};
             if (poll(polled, control_ >= 0 ? 2 : 1, -1) < 0) continue;
             signalfd_siginfo info[8];
@@ -56,15 +56,15 @@ class Guard {
         if (program_ < 0) return not_started(errno);
         if (program_ == 0) {
             setpgid(0, 0);
-            // The guard has one thread, so this fires when the guard ends and not before. The guard may have
-            // ended already.
+            // The guard has one thread, so this signal comes when the guard ends and not earlier. The guard
+            // may have ended already.
             prctl(PR_SET_PDEATHSIG, SIGKILL);
             if (getppid() != guard) _exit(127);
             sigprocmask(SIG_SETMASK, &original_mask_, nullptr);
             report({Report::What::kStarting, getpid()});
             execv(program, argv);
             const int why = errno;
-            [[maybe_unused]] const ssize_t told = write(failure[1], &why, sizeof why);
+            [[maybe_unused]] const ssize_t sent = write(failure[1], &why, sizeof why);
             _exit(127);
         }
         setpgid(program_, program_);  // also here: an order may come before the child did it
@@ -88,7 +88,7 @@ class Guard {
         if (control_ >= 0) send(control_, &what, sizeof what, MSG_NOSIGNAL | MSG_DONTWAIT);
     }
 
-    // Arguments may carry passwords, which `ps` need not show twice: a copy, and the original wiped.
+    // Arguments may hold passwords: copies them and wipes the originals, which `ps` shows.
     static char** take_arguments(char** argv) {
         std::size_t count = 0;
         while (argv[count] != nullptr) ++count;
@@ -117,23 +117,23 @@ class Guard {
         Order order;
         const ssize_t got = recv(control_, &order, sizeof order, MSG_DONTWAIT);
         if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
-        if (got <= 0) {  // the owner is gone
+        if (got <= 0) {  // the owner has ended
             close(control_);
             control_ = -1;
-            become(Mood::kKilling);
+            enter(State::kKilling);
         } else if (order == Order::kKill) {
-            become(Mood::kKilling);
-        } else if (mood_ == Mood::kWatch) {
-            become(Mood::kTerminating);
+            enter(State::kKilling);
+        } else if (state_ == State::kWatch) {
+            enter(State::kTerminating);
         }
     }
 
-    void become(Mood mood) {
-        mood_ = mood;
-        if (mood == Mood::kTerminating) {
+    void enter(State state) {
+        state_ = state;
+        if (state == State::kTerminating) {
             if (!program_reaped_) kill(-program_, SIGTERM);
-            signal_strays(getpid(), 0);
-        } else if (mood == Mood::kKilling) {
+            terminate_outside_group(getpid(), 0);
+        } else if (state == State::kKilling) {
             if (!program_reaped_) kill(-program_, SIGKILL);
             kill_children();
         }
@@ -154,8 +154,8 @@ class Guard {
             } else {
                 report({Report::What::kExited, WEXITSTATUS(status)});
             }
-            // Whatever the program left behind goes with it; after a request to end it has the owner's time.
-            if (mood_ == Mood::kWatch) become(Mood::kKilling);
+            // Kill what the program left behind. After kTerminate the owner decides when.
+            if (state_ == State::kWatch) enter(State::kKilling);
         }
     }
 
@@ -170,19 +170,19 @@ class Guard {
         fclose(file);
     }
 
-    // When a process dies, its children become the guard's before the guard hears of the death. So killing
-    // the direct children after each death reaches everything. The kernel sends nothing to a wrong process
-    // here: a child's number stays taken until the guard reaps it.
+    // The children of a process that dies become the guard's before the guard gets SIGCHLD. So killing the
+    // direct children after each death reaches all descendants. No wrong process is hit: the kernel does not
+    // reuse a child's number until the guard reaps it.
     static void kill_children() {
         each_child(getpid(), [](pid_t pid) { kill(pid, SIGKILL); });
     }
 
-    // SIGTERM to descendants that left the program's group. Best effort: SIGKILL follows if they stay.
-    void signal_strays(pid_t of, int depth) {
+    // Sends SIGTERM to descendants that left the program's group. Best effort: SIGKILL follows if they stay.
+    void terminate_outside_group(pid_t of, int depth) {
         if (depth > 16) return;
         each_child(of, [this, depth](pid_t pid) {
             if (getpgid(pid) != program_) kill(pid, SIGTERM);
-            signal_strays(pid, depth + 1);
+            terminate_outside_group(pid, depth + 1);
         });
     }
 
@@ -190,7 +190,7 @@ class Guard {
     const sigset_t& original_mask_;
     pid_t program_ = -1;
     bool program_reaped_ = false;
-    Mood mood_ = Mood::kWatch;
+    State state_ = State::kWatch;
 };
 
 }  // namespace
@@ -202,7 +202,7 @@ int main(int argc, char** argv) {
         fprintf(stderr, "vedette-guard is started by Vedette's programs, not by hand\n");
         return 2;
     }
-    // Every signal that can be blocked is: only the control socket ends a guard.
+    // Block every signal: only the control socket ends a guard.
     sigset_t all;
     sigset_t original;
     sigfillset(&all);

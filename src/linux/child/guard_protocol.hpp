@@ -1,6 +1,6 @@
-// What a program and the guard of one of its children say to each other over a SOCK_SEQPACKET socket pair.
-// Both ends come from one build and one machine, so a message is a plain struct. The end of the socket is a
-// message too: when the owner is gone, however it went, the guard kills everything below it.
+// Messages between a program and the guard of one of its children, over a SOCK_SEQPACKET socket pair. Both
+// ends come from one build and one machine, so a message is a plain struct. When the owner's end of the
+// socket closes, the guard kills all descendants.
 #pragma once
 
 #include <cstdint>
@@ -9,14 +9,14 @@ namespace vedette::child {
 
 // Owner to guard, one byte.
 enum class Order : std::uint8_t {
-    kTerminate = 'T',  // SIGTERM to everything below the guard
-    kKill = 'K',       // SIGKILL to everything below the guard
+    kTerminate = 'T',  // SIGTERM to all descendants
+    kKill = 'K',       // SIGKILL to all descendants
 };
 
-// Guard to owner: kStarting, if it comes that far, and later one of the other three.
+// Guard to owner: kStarting once the fork has succeeded, and later one of the other three.
 struct Report {
     enum class What : std::int32_t {
-        kStarting,    // value: the child's process number, which is its process group's too; execve is next
+        kStarting,    // value: process number of the child and of its group; execve is next
         kNotStarted,  // value: the errno of execve or fork
         kExited,      // value: the exit code
         kSignalled,   // value: the signal's number

@@ -1,17 +1,71 @@
-#include "linux/child/own_program.hpp"
+#include "linux/child/program_path.hpp"
 
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <cstdint>
+#include <cstdlib>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace vedette::child {
+namespace {
 
-SystemResult<std::string> find_own_program(std::string_view name) {
+enum class FileState : std::uint8_t { kExecutable, kMissing, kFolder, kForbidden };
+
+FileState check_file(const std::string& file) {
+    struct stat status{};
+    if (stat(file.c_str(), &status) != 0) {
+        return errno == ENOENT || errno == ENOTDIR ? FileState::kMissing : FileState::kForbidden;
+    }
+    if (S_ISDIR(status.st_mode)) return FileState::kFolder;
+    return access(file.c_str(), X_OK) == 0 ? FileState::kExecutable : FileState::kForbidden;
+}
+
+std::string_view search_path() {
+    const char* const path = std::getenv("PATH");
+    return path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path;
+}
+
+}  // namespace
+
+Result<std::string> find_program(std::string_view program, std::string_view folder) {
+    std::string name(program);
+    if (name.empty()) return fail(Kind::kNotFound, "the program's name is empty");
+    if (name.find('/') != name.npos) {
+        const bool relative = name[0] != '/' && !folder.empty();
+        switch (check_file(relative ? std::string(folder) + "/" + name : name)) {
+            case FileState::kExecutable: return name;
+            case FileState::kMissing: return fail(Kind::kNotFound, name + ": no such file");
+            case FileState::kFolder:
+                return fail(Kind::kPermissionDenied, name + ": is a folder, not a program");
+            case FileState::kForbidden: break;
+        }
+        return fail(Kind::kPermissionDenied, name + ": may not be executed (see its permissions: ls -l)");
+    }
+    bool forbidden = false;
+    for (std::string_view rest = search_path(); !rest.empty();) {
+        const std::size_t end = rest.find(':');
+        const std::string_view entry = rest.substr(0, end);
+        rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
+        if (entry.empty() || entry[0] != '/') continue;
+        std::string file = std::string(entry) + "/" + name;
+        const FileState state = check_file(file);
+        if (state == FileState::kExecutable) return file;
+        forbidden = forbidden || state == FileState::kForbidden;
+    }
+    if (forbidden) {
+        return fail(Kind::kPermissionDenied,
+                    name + ": found in PATH, but may not be executed (see its permissions)");
+    }
+    return fail(Kind::kNotFound, name + ": not found in PATH; install it or give its whole path");
+}
+
+Result<std::string> find_own_program(std::string_view name) {
     std::array<char, PATH_MAX> self{};
     const ssize_t length = readlink("/proc/self/exe", self.data(), self.size());
-    if (length <= 0) return std::unexpected(system_error("read /proc/self/exe", errno));
+    if (length <= 0) return std::unexpected(errno_error("read /proc/self/exe", errno));
     const std::string exe(self.data(), static_cast<std::size_t>(length));
     const std::string folder = exe.substr(0, exe.rfind('/') + 1);
     for (const char* place : {"", "../lib/vedette/"}) {
@@ -19,8 +73,7 @@ SystemResult<std::string> find_own_program(std::string_view name) {
         file += name;
         if (access(file.c_str(), X_OK) == 0) return file;
     }
-    return std::unexpected(
-        SystemError{ENOENT, std::string(name) + " is missing beside " + exe + "; install it again"});
+    return fail(Kind::kNotFound, std::string(name) + " is missing beside " + exe + "; install it again");
 }
 
 }  // namespace vedette::child

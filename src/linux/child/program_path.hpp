@@ -1,16 +1,20 @@
-// Where the programs are that belong to us and run as children: the guard, vedette-video, vedette-text. Plain
-// function, any thread.
+// Where the executable file of a program is. Thread-safe.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-#include "linux/base/system_error.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::child {
 
-// The program of that name beside the one that runs, or in ../lib/vedette seen from there. ENOENT, with what
-// to do.
-SystemResult<std::string> find_own_program(std::string_view name);
+// Itself when `program` holds a slash (relative to `folder` unless that is empty), otherwise the first
+// executable file of that name in $PATH; entries that are no absolute path are skipped. kNotFound,
+// kPermissionDenied; the message says what to do.
+Result<std::string> find_program(std::string_view program, std::string_view folder = {});
+
+// One of our own programs (vedette-guard, vedette-video, vedette-text): beside the running program, or in
+// ../lib/vedette seen from there. kNotFound; the message says what to do.
+Result<std::string> find_own_program(std::string_view name);
 
 }  // namespace vedette::child

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <string_view>
 
 #include <fcntl.h>
@@ -15,14 +14,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "linux/child/command_line.hpp"
-#include "linux/child/own_program.hpp"
+#include "linux/child/program_path.hpp"
 
 namespace vedette::child {
 namespace {
 
-std::unexpected<SystemError> failed(std::string_view doing, int number) {
-    return std::unexpected(system_error(doing, number));
+std::unexpected<Error> failed(std::string_view doing, int number) {
+    return std::unexpected(errno_error(doing, number));
 }
 
 bool is_passed_on(std::string_view entry) {
@@ -54,9 +52,8 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
     return out;
 }
 
-// The child's end of one of its descriptors, at a number above all targets so that dup2 never overwrites a
-// source.
-SystemResult<UniqueFd> duplicate_above(int fd, int above) {
+// A duplicate with a number above all of the child's, so that dup2 never overwrites a source.
+Result<UniqueFd> duplicate_above(int fd, int above) {
     UniqueFd out(fcntl(fd, F_DUPFD_CLOEXEC, above + 1));
     if (!out) return failed("duplicate a descriptor for a child", errno);
     return out;
@@ -67,7 +64,7 @@ struct Ends {
     UniqueFd ours;
 };
 
-SystemResult<Ends> open_stream(const Stream& stream, bool child_reads, int above) {
+Result<Ends> open_stream(const Stream& stream, bool child_reads, int above) {
     Ends ends;
     if (stream.kind == Stream::Kind::kGiven) {
         auto copy = duplicate_above(stream.fd, above);
@@ -92,7 +89,7 @@ SystemResult<Ends> open_stream(const Stream& stream, bool child_reads, int above
     return ends;
 }
 
-// posix_spawn's two objects, destroyed in any case.
+// Owns the two objects of posix_spawn.
 struct Actions {
     posix_spawn_file_actions_t files{};
     posix_spawnattr_t attributes{};
@@ -100,7 +97,7 @@ struct Actions {
     Actions() {
         posix_spawn_file_actions_init(&files);
         posix_spawnattr_init(&attributes);
-        // A session of its own: a Ctrl-C at our terminal is for us to pass on. All signals as new.
+        // A session of its own, because a Ctrl-C at our terminal must reach only us. All signals are reset.
         posix_spawnattr_setflags(&attributes,
                                  POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
         sigset_t set;
@@ -117,18 +114,16 @@ struct Actions {
     }
 };
 
-SystemResult<std::vector<std::string>> guard_arguments(const Options& options, int control) {
-    if (options.argv.empty()) return std::unexpected(SystemError{EINVAL, "no program was given"});
-    const char* const path = getenv("PATH");
-    auto program = find_program(options.argv[0], path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path,
-                                options.folder);
+Result<std::vector<std::string>> guard_arguments(const Options& options, int control) {
+    if (options.argv.empty()) return fail(Kind::kInvalidArgument, "no program was given");
+    auto program = find_program(options.argv[0], options.folder);
     if (!program) return std::unexpected(program.error());
     std::vector<std::string> out = {"vedette-guard", std::to_string(control), *program};
     out.insert(out.end(), options.argv.begin(), options.argv.end());
     return out;
 }
 
-SystemResult<void> check_folder(const std::string& folder) {
+Result<void> check_folder(const std::string& folder) {
     struct stat status{};
     if (folder.empty()) return {};
     if (stat(folder.c_str(), &status) != 0) return failed("run in " + folder, errno);
@@ -138,7 +133,7 @@ SystemResult<void> check_folder(const std::string& folder) {
 
 }  // namespace
 
-SystemResult<Spawned> spawn(const Options& options) {
+Result<Spawned> spawn(const Options& options) {
     const int control = 3 + static_cast<int>(options.given.size());
     if (auto folder = check_folder(options.folder); !folder) return std::unexpected(folder.error());
     auto arguments = guard_arguments(options, control);
@@ -147,7 +142,7 @@ SystemResult<Spawned> spawn(const Options& options) {
     if (!guard) return std::unexpected(guard.error());
 
     Spawned out;
-    std::vector<UniqueFd> sources;  // become 0, 1, 2, 3…
+    std::vector<UniqueFd> sources;  // become the child's 0, 1, 2, 3…
     UniqueFd* const ours[] = {&out.in, &out.out, &out.err};
     const Stream* const streams[] = {&options.in, &options.out, &options.err};
     for (int i = 0; i < 3; ++i) {
@@ -181,11 +176,11 @@ SystemResult<Spawned> spawn(const Options& options) {
     std::vector<std::string> environment = make_environment(options);
     const std::vector<char*> argv = pointers(*arguments);
     const std::vector<char*> envp = pointers(environment);
-    // posix_spawn neither copies our memory's page tables nor runs code of ours between fork and execve.
+    // posix_spawn copies no page tables and runs none of our code between fork and execve.
     const int error = posix_spawn(&out.guard, guard->c_str(), &actions.files, &actions.attributes,
                                   argv.data(), envp.data());
     if (error != 0) return failed("start " + options.argv[0], error);
-    // Not by sys/pidfd.h, which forgets extern "C" in glibc 2.36.
+    // glibc 2.36 declares pidfd_open without extern "C".
     out.pidfd.reset(static_cast<int>(syscall(SYS_pidfd_open, out.guard, 0)));
     if (!out.pidfd) {
         const int why = errno;

@@ -1,12 +1,13 @@
-// Starting the guard of a child: descriptors, environment, posix_spawn. Part of Child, for nobody else.
-// Everything that is opened here is close-on-exec, so that children started at the same time by other threads
-// inherit none of it.
+// Starts the guard of a child: descriptors, environment, posix_spawn. Used by Child only. All descriptors are
+// close-on-exec, so that children which other threads start at the same time do not inherit them.
+// Thread-safe.
 #pragma once
 
 #include "linux/child/child.hpp"
 
 namespace vedette::child {
 
+// A running guard with our ends of its descriptors; see the members of Child.
 struct Spawned {
     pid_t guard = -1;
     UniqueFd pidfd;
@@ -16,6 +17,6 @@ struct Spawned {
     UniqueFd err;
 };
 
-SystemResult<Spawned> spawn(const Options& options);
+Result<Spawned> spawn(const Options& options);
 
 }  // namespace vedette::child

@@ -1,4 +1,4 @@
-#include "linux/child/last_words.hpp"
+#include "linux/child/stderr_tail.hpp"
 
 #include "core/base/utf8.hpp"
 
@@ -17,7 +17,7 @@ std::string valid_utf8(std::string_view text) {
 
 }  // namespace
 
-void LastWords::feed(std::string_view bytes) {
+void StderrTail::feed(std::string_view bytes) {
     for (const char c : bytes) {
         if (c == '\n') {
             end_line();
@@ -31,7 +31,7 @@ void LastWords::feed(std::string_view bytes) {
             line_.clear();
             return_seen_ = false;
         }
-        // Colours and cursor movements: ESC [ … letter.
+        // Colours and cursor movements are ESC [ … letter.
         if (escape_ == Escape::kBegun) {
             escape_ = c == '[' ? Escape::kSequence : Escape::kNone;
             continue;
@@ -49,7 +49,7 @@ void LastWords::feed(std::string_view bytes) {
     }
 }
 
-void LastWords::end_line() {
+void StderrTail::end_line() {
     return_seen_ = false;
     escape_ = Escape::kNone;
     if (line_.find_first_not_of(' ') != line_.npos) {
@@ -63,7 +63,7 @@ void LastWords::end_line() {
     line_.clear();
 }
 
-std::deque<std::string> LastWords::lines() const {
+std::deque<std::string> StderrTail::lines() const {
     std::deque<std::string> out;
     for (const std::string& line : lines_) out.push_back(valid_utf8(line));
     if (line_.find_first_not_of(' ') != line_.npos) {
@@ -73,7 +73,7 @@ std::deque<std::string> LastWords::lines() const {
     return out;
 }
 
-std::string LastWords::text() const {
+std::string StderrTail::text() const {
     std::string out;
     for (const std::string& line : lines()) {
         if (!out.empty()) out += '\n';
@@ -82,7 +82,7 @@ std::string LastWords::text() const {
     return out;
 }
 
-std::string LastWords::last_line() const {
+std::string StderrTail::last_line() const {
     const std::deque<std::string> all = lines();
     return all.empty() ? std::string() : all.back();
 }

@@ -1,5 +1,5 @@
-// The last lines that a child wrote on stderr: what a person wants to read when it has failed. Bounded, fit
-// for JSON and terminals: valid UTF-8 or '?', no control characters. Reads no descriptor. Not thread-safe.
+// The last lines that a child wrote on stderr, which usually say why it failed. Bounded; safe for JSON and
+// terminals: invalid UTF-8 becomes '?', control characters are removed. Reads no descriptor.
 #pragma once
 
 #include <deque>
@@ -8,22 +8,22 @@
 
 namespace vedette::child {
 
-class LastWords {
+// Collects stderr output and keeps its end. Caller's thread.
+class StderrTail {
   public:
-    // Keeps `max_lines` lines at most, and `max_bytes` bytes in all; a longer line is cut at a quarter of
-    // that.
-    explicit LastWords(std::size_t max_lines = 10, std::size_t max_bytes = 4096)
+    // Keeps at most `max_lines` lines and `max_bytes` bytes; a longer line is cut at max_bytes / 4.
+    explicit StderrTail(std::size_t max_lines = 10, std::size_t max_bytes = 4096)
         : max_lines_(max_lines), max_bytes_(max_bytes) {}
 
-    // A carriage return starts the line anew, as on a terminal, so that progress displays don't push out what
-    // matters.
+    // A carriage return restarts the line, as on a terminal, so that progress displays do not push out other
+    // lines.
     void feed(std::string_view bytes);
 
-    // Oldest first, the unfinished one last; empty lines are left out.
+    // Oldest first, the unfinished one last, without empty lines.
     std::deque<std::string> lines() const;
     // The same, joined by line ends.
     std::string text() const;
-    // The last line, which is what most programs say before they fail; empty when there is none.
+    // Empty when there is none.
     std::string last_line() const;
 
   private:

@@ -1,50 +1,50 @@
-#include "linux/child/last_words.hpp"
+#include "linux/child/stderr_tail.hpp"
 
 #include <gtest/gtest.h>
 
 namespace vedette::child {
 namespace {
 
-TEST(LastWords, the_last_lines_are_kept_in_order) {
-    LastWords words(3);
-    words.feed("one\ntwo\nth");
-    words.feed("ree\n\n  \nfour\nfi");
-    EXPECT_EQ(words.text(), "three\nfour\nfi");
-    EXPECT_EQ(words.last_line(), "fi");
+TEST(StderrTail, keeps_the_last_lines_in_order) {
+    StderrTail tail(3);
+    tail.feed("one\ntwo\nth");
+    tail.feed("ree\n\n  \nfour\nfi");
+    EXPECT_EQ(tail.text(), "three\nfour\nfi");
+    EXPECT_EQ(tail.last_line(), "fi");
 }
 
-TEST(LastWords, silence_is_empty) {
-    EXPECT_EQ(LastWords().text(), "");
-    EXPECT_EQ(LastWords().last_line(), "");
+TEST(StderrTail, is_empty_without_output) {
+    EXPECT_EQ(StderrTail().text(), "");
+    EXPECT_EQ(StderrTail().last_line(), "");
 }
 
-TEST(LastWords, a_progress_display_takes_one_line_only) {
-    LastWords words;
-    words.feed("opening\r\nframe=1\rframe=2\rframe=3\r");
-    EXPECT_EQ(words.text(), "opening\nframe=3");
-    words.feed("\nfailed\n");
-    EXPECT_EQ(words.text(), "opening\nframe=3\nfailed");
+TEST(StderrTail, a_progress_display_takes_one_line) {
+    StderrTail tail;
+    tail.feed("opening\r\nframe=1\rframe=2\rframe=3\r");
+    EXPECT_EQ(tail.text(), "opening\nframe=3");
+    tail.feed("\nfailed\n");
+    EXPECT_EQ(tail.text(), "opening\nframe=3\nfailed");
 }
 
-TEST(LastWords, megabytes_leave_four_kilobytes) {
-    LastWords words;
-    for (int i = 0; i < 3000; ++i) words.feed(std::string(700, 'x') + std::to_string(i) + "\n");
-    words.feed(std::string(100'000, 'y'));
-    EXPECT_LE(words.text().size(), 4096U + 10);
-    EXPECT_TRUE(words.text().find("2999\n") != std::string::npos);
+TEST(StderrTail, keeps_four_kilobytes_of_megabytes) {
+    StderrTail tail;
+    for (int i = 0; i < 3000; ++i) tail.feed(std::string(700, 'x') + std::to_string(i) + "\n");
+    tail.feed(std::string(100'000, 'y'));
+    EXPECT_LE(tail.text().size(), 4096U + 10);
+    EXPECT_TRUE(tail.text().find("2999\n") != std::string::npos);
 }
 
-TEST(LastWords, colours_controls_and_broken_utf8_do_not_come_through) {
-    LastWords words;
-    words.feed("\x1b[31mred\x1b[0m\a caf\xc3\xa9 \xff\xe2\x82 \xed\xa0\x80 ok\n");
-    EXPECT_EQ(words.text(), "red  caf\xc3\xa9 ??? ??? ok");
+TEST(StderrTail, removes_colours_control_characters_and_invalid_utf8) {
+    StderrTail tail;
+    tail.feed("\x1b[31mred\x1b[0m\a caf\xc3\xa9 \xff\xe2\x82 \xed\xa0\x80 ok\n");
+    EXPECT_EQ(tail.text(), "red  caf\xc3\xa9 ??? ??? ok");
 }
 
-TEST(LastWords, a_character_cut_by_two_reads_is_whole) {
-    LastWords words;
-    words.feed("\xe2\x82");
-    words.feed("\xac\n");
-    EXPECT_EQ(words.text(), "\xe2\x82\xac");
+TEST(StderrTail, joins_a_character_that_two_reads_split) {
+    StderrTail tail;
+    tail.feed("\xe2\x82");
+    tail.feed("\xac\n");
+    EXPECT_EQ(tail.text(), "\xe2\x82\xac");
 }
 
 }  // namespace

@@ -17,39 +17,38 @@
 namespace vedette::v4l2 {
 namespace {
 
-std::unexpected<SystemError> failed(int number, std::string message) {
-    return std::unexpected(SystemError{number, std::move(message)});
-}
-
-std::string join(const std::vector<std::string>& words) {
+std::string join(const std::vector<std::string>& names) {
     std::string out;
-    for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
+    for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
     return out;
 }
 
-std::string known_cameras() {
+std::string connected_cameras() {
     std::string out;
-    for (const Found& found : list_cameras()) {
-        out += (out.empty() ? "" : ", ") + found.path + " (" + found.name + ")";
+    for (const CameraInfo& camera : list_cameras()) {
+        out += (out.empty() ? "" : ", ") + camera.path + " (" + camera.name + ")";
     }
     return out.empty() ? "no camera is connected" : "connected are " + out;
 }
 
-SystemError cannot_open(const std::string& path, int number) {
+Error open_error(const std::string& path, int number) {
+    Error error = errno_error("open " + path, number);
     switch (number) {
-        case ENOENT: return {number, path + ": no such device; " + known_cameras()};
+        case ENOENT: error.message = path + ": no such device; " + connected_cameras(); break;
         case EACCES:
         case EPERM:
-            return {EACCES,
-                    path + ": no right to use it; add this user to the group video (usermod -aG video NAME)"};
-        case EBUSY: return {number, path + ": another program uses it"};
+            error.message =
+                path + ": no right to use it; add this user to the group video (usermod -aG video NAME)";
+            break;
+        case EBUSY: error.message = path + ": another program uses it"; break;
         case ENODEV:
-        case ENXIO: return {ENODEV, path + ": the camera was unplugged"};
-        default: return system_error("open " + path, number);
+        case ENXIO: error.message = path + ": the camera was unplugged"; break;
+        default: break;
     }
+    return error;
 }
 
-// Cameras end a picture where EOI stands, but some fill the rest of the buffer. Empty: not a whole picture.
+// The picture up to its EOI, without the padding that some cameras send. Empty: not a whole picture.
 Bytes whole_picture(Bytes buffer) {
     if (buffer.size() < 4 || buffer[0] != 0xff || buffer[1] != 0xd8) return {};
     for (std::size_t end = buffer.size(); end >= 4; --end) {
@@ -84,72 +83,72 @@ void Frame::give_back() {
     if (device_ != nullptr) std::exchange(device_, nullptr)->enqueue(index_);
 }
 
-SystemResult<std::unique_ptr<Device>> Device::open(const Wish& wish) {
+Result<std::unique_ptr<Device>> Device::open(const Options& options) {
     std::unique_ptr<Device> device(new Device);
-    device->path_ = wish.path;
-    device->complete_tables_ = wish.complete_tables;
-    device->fd_ = ::open(wish.path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
-    if (device->fd_ < 0) return std::unexpected(cannot_open(wish.path, errno));
+    device->path_ = options.path;
+    device->complete_tables_ = options.complete_tables;
+    device->fd_ = ::open(options.path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    if (device->fd_ < 0) return std::unexpected(open_error(options.path, errno));
     if (auto done = device->identify(); !done) return std::unexpected(done.error());
-    if (auto done = device->choose_format(wish); !done) return std::unexpected(done.error());
-    device->choose_rate(wish.fps);
-    if (auto done = device->start(wish.buffers); !done) return std::unexpected(done.error());
+    if (auto done = device->choose_format(options); !done) return std::unexpected(done.error());
+    device->choose_rate(options.fps);
+    if (auto done = device->start(options.buffers); !done) return std::unexpected(done.error());
     return device;
 }
 
-SystemResult<void> Device::identify() {
+Result<void> Device::identify() {
     v4l2_capability about{};
     if (const int error = call(fd_, VIDIOC_QUERYCAP, &about); error != 0) {
-        if (error == ENODEV) return std::unexpected(broken("ask", error));
-        return failed(ENOTTY, path_ + ": is no camera; " + known_cameras());
+        if (error == ENODEV) return std::unexpected(driver_error("ask", error));
+        return fail(Kind::kUnavailable, path_ + ": is no camera; " + connected_cameras());
     }
     const auto* const card = reinterpret_cast<const char*>(about.card);
     name_.assign(card, std::find(card, card + sizeof about.card, '\0'));
     const bool own = (about.capabilities & V4L2_CAP_DEVICE_CAPS) != 0;
     const std::uint32_t can = own ? about.device_caps : about.capabilities;
     if ((can & V4L2_CAP_VIDEO_CAPTURE) == 0) {
-        return failed(ENOTTY,
-                      path_ + ": this file of " + name_ + " delivers no pictures; " + known_cameras());
+        return fail(Kind::kUnavailable,
+                    path_ + ": this file of " + name_ + " delivers no pictures; " + connected_cameras());
     }
     if ((can & V4L2_CAP_STREAMING) == 0) {
-        return failed(EOPNOTSUPP,
-                      path_ + ": " + name_ + " has a driver without streaming, which is not supported");
+        return fail(Kind::kUnavailable,
+                    path_ + ": " + name_ + " has a driver without streaming, which is not supported");
     }
     return {};
 }
 
-SystemResult<void> Device::choose_format(const Wish& wish) {
+Result<void> Device::choose_format(const Options& options) {
     const std::vector<std::string> formats = list_formats(fd_);
-    const bool motion = std::ranges::find(formats, "MJPG") != formats.end();
-    if (!motion && std::ranges::find(formats, "JPEG") == formats.end()) {
-        return failed(EOPNOTSUPP, path_ + ": " + name_ + " offers " +
-                                      (formats.empty() ? "nothing" : join(formats)) +
-                                      " only, and no MJPEG; raw formats are not supported");
+    const bool mjpeg = std::ranges::find(formats, "MJPG") != formats.end();
+    if (!mjpeg && std::ranges::find(formats, "JPEG") == formats.end()) {
+        return fail(Kind::kUnavailable, path_ + ": " + name_ + " offers " +
+                                            (formats.empty() ? "nothing" : join(formats)) +
+                                            " only, and no MJPEG; raw formats are not supported");
     }
     v4l2_format format{};
     format.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
     if (const int error = call(fd_, VIDIOC_G_FMT, &format); error != 0) {
-        return std::unexpected(broken("ask for the format of", error));
+        return std::unexpected(driver_error("ask for the format of", error));
     }
-    if (wish.width != 0) format.fmt.pix.width = wish.width;
-    if (wish.height != 0) format.fmt.pix.height = wish.height;
-    format.fmt.pix.pixelformat = motion ? V4L2_PIX_FMT_MJPEG : V4L2_PIX_FMT_JPEG;
+    if (options.width != 0) format.fmt.pix.width = options.width;
+    if (options.height != 0) format.fmt.pix.height = options.height;
+    format.fmt.pix.pixelformat = mjpeg ? V4L2_PIX_FMT_MJPEG : V4L2_PIX_FMT_JPEG;
     format.fmt.pix.field = V4L2_FIELD_ANY;
     format.fmt.pix.bytesperline = 0;
     format.fmt.pix.sizeimage = 0;
     if (const int error = call(fd_, VIDIOC_S_FMT, &format); error != 0) {
-        return std::unexpected(broken("set the format of", error));
+        return std::unexpected(driver_error("set the format of", error));
     }
     if (format.fmt.pix.pixelformat != V4L2_PIX_FMT_MJPEG && format.fmt.pix.pixelformat != V4L2_PIX_FMT_JPEG) {
-        return failed(EOPNOTSUPP, path_ + ": " + name_ + " offers MJPEG, but switches to " +
-                                      format_name(format.fmt.pix.pixelformat) + "; try another size=");
+        return fail(Kind::kUnavailable, path_ + ": " + name_ + " offers MJPEG, but switches to " +
+                                            format_name(format.fmt.pix.pixelformat) + "; try another size=");
     }
     width_ = format.fmt.pix.width;
     height_ = format.fmt.pix.height;
     return {};
 }
 
-// Not every driver can; then the camera keeps its own rate.
+// A driver that cannot set a rate keeps its own.
 void Device::choose_rate(double fps) {
     v4l2_streamparm parameters{};
     parameters.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
@@ -166,13 +165,13 @@ void Device::choose_rate(double fps) {
     }
 }
 
-SystemResult<void> Device::start(std::uint32_t buffers) {
+Result<void> Device::start(std::uint32_t buffers) {
     v4l2_requestbuffers request{};
     request.count = std::clamp(buffers, 2U, kMaxBuffers);
     request.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
     request.memory = V4L2_MEMORY_MMAP;
     if (const int error = call(fd_, VIDIOC_REQBUFS, &request); error != 0) {
-        return std::unexpected(broken("get buffers of", error));
+        return std::unexpected(driver_error("get buffers of", error));
     }
     for (std::uint32_t i = 0; i < std::min(request.count, kMaxBuffers); ++i) {
         v4l2_buffer buffer{};
@@ -180,16 +179,16 @@ SystemResult<void> Device::start(std::uint32_t buffers) {
         buffer.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
         buffer.memory = V4L2_MEMORY_MMAP;
         if (const int error = call(fd_, VIDIOC_QUERYBUF, &buffer); error != 0) {
-            return std::unexpected(broken("get a buffer of", error));
+            return std::unexpected(driver_error("get a buffer of", error));
         }
         void* const data = mmap(nullptr, buffer.length, PROT_READ, MAP_SHARED, fd_, buffer.m.offset);
-        if (data == MAP_FAILED) return std::unexpected(broken("map a buffer of", errno));
+        if (data == MAP_FAILED) return std::unexpected(driver_error("map a buffer of", errno));
         buffers_[buffer_count_++] = {static_cast<std::uint8_t*>(data), buffer.length};
-        if (!enqueue(i)) return std::unexpected(broken("queue a buffer of", errno));
+        if (!enqueue(i)) return std::unexpected(driver_error("queue a buffer of", errno));
     }
     int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
     if (const int error = call(fd_, VIDIOC_STREAMON, &type); error != 0) {
-        return std::unexpected(broken("start", error));
+        return std::unexpected(driver_error("start", error));
     }
     return {};
 }
@@ -210,17 +209,17 @@ bool Device::enqueue(std::uint32_t index) {
     return call(fd_, VIDIOC_QBUF, &buffer) == 0;
 }
 
-SystemResult<std::optional<Frame>> Device::try_dequeue() {
+Result<std::optional<Frame>> Device::try_dequeue() {
     std::optional<Frame> newest;
-    // As many as the driver can hold; more would mean that it fills faster than we look.
+    // Take at most as many as the driver has buffers: it may fill them faster than we empty them.
     for (std::uint32_t i = 0; i < buffer_count_; ++i) {
         v4l2_buffer buffer{};
         buffer.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
         buffer.memory = V4L2_MEMORY_MMAP;
         const int error = call(fd_, VIDIOC_DQBUF, &buffer);
         if (error == EAGAIN) break;
-        if (error != 0) return std::unexpected(broken("take a picture of", error));
-        if (buffer.index >= buffer_count_) return std::unexpected(broken("take a picture of", EIO));
+        if (error != 0) return std::unexpected(driver_error("take a picture of", error));
+        if (buffer.index >= buffer_count_) return std::unexpected(driver_error("take a picture of", EIO));
         Frame frame;
         frame.device_ = this;
         frame.index_ = buffer.index;
@@ -246,10 +245,11 @@ SystemResult<std::optional<Frame>> Device::try_dequeue() {
     return newest;
 }
 
-SystemError Device::broken(const std::string& doing, int number) const {
-    if (number == ENODEV || number == ENXIO) return {ENODEV, path_ + ": the camera was unplugged"};
-    if (number == EBUSY) return {EBUSY, path_ + ": another program uses " + name_};
-    return system_error(doing + " " + path_, number);
+Error Device::driver_error(const std::string& doing, int number) const {
+    Error error = errno_error(doing + " " + path_, number);
+    if (number == ENODEV || number == ENXIO) error.message = path_ + ": the camera was unplugged";
+    if (number == EBUSY) error.message = path_ + ": another program uses " + name_;
+    return error;
 }
 
 }  // namespace vedette::v4l2

@@ -1,6 +1,6 @@
-// A webcam that delivers JPEG, by the kernel's V4L2 calls on memory that the driver fills. Raw formats and
-// camera controls do not belong here. Pictures pass untouched, except for Huffman tables that a camera left
-// out (standard_tables.hpp). Never waits: poll fd() for reading, then try_dequeue(). One thread at a time.
+// A webcam that delivers JPEG, through V4L2 with buffers mapped from the driver. Raw formats and camera
+// controls do not belong here. Pictures are not changed, except that missing Huffman tables are inserted
+// (standard_tables.hpp).
 #pragma once
 
 #include <cstdint>
@@ -11,34 +11,35 @@
 
 #include "core/base/bytes.hpp"
 #include "core/base/time.hpp"
-#include "linux/base/system_error.hpp"
+#include "linux/base/error.hpp"
 
 namespace vedette::v4l2 {
 
-struct Wish {
+// What to ask the driver for.
+struct Options {
     std::string path;             // "/dev/video0"
-    std::uint32_t width = 0;      // pixels; 0: as the camera stands
-    std::uint32_t height = 0;     // pixels; 0: as the camera stands
-    double fps = 0;               // 0: as the camera stands
-    std::uint32_t buffers = 4;    // the driver may give others
-    bool complete_tables = true;  // put in standard Huffman tables where a picture has none
+    std::uint32_t width = 0;      // pixels; 0: the camera's present setting
+    std::uint32_t height = 0;     // pixels; 0: the camera's present setting
+    double fps = 0;               // 0: the camera's present setting
+    std::uint32_t buffers = 4;    // the driver may choose another number
+    bool complete_tables = true;  // insert the standard Huffman tables into a picture without any
 };
 
 class Device;
 
-// One picture in the driver's memory. Goes back to the driver when destroyed, which must be before its
-// Device.
+// One picture in the driver's memory. Its destructor returns the buffer to the driver; the Device outlives
+// it. Caller's thread.
 class Frame {
   public:
     Frame(Frame&& other) noexcept;
     Frame& operator=(Frame&& other) noexcept;
     ~Frame();
 
-    // From SOI to EOI; padding that some cameras send behind it is left out. Valid as long as this object.
+    // From SOI to EOI, without the padding that some cameras send. Valid as long as this object.
     Bytes bytes() const { return bytes_; }
-    // When the first byte came from the camera; empty when the driver uses another clock.
+    // When the camera's first byte arrived; empty when the driver does not use the monotonic clock.
     std::optional<MonoTime> captured() const { return captured_; }
-    // The driver's number; a gap is a picture that the driver lost.
+    // The driver's count; a gap is a picture that the driver lost.
     std::uint32_t sequence() const { return sequence_; }
 
   private:
@@ -53,13 +54,15 @@ class Frame {
     std::uint32_t sequence_ = 0;
 };
 
+// An open camera that streams. Caller's thread. Opening and closing block in the driver; poll fd() for
+// reading, then call try_dequeue(), which does not wait for a picture.
 class Device {
   public:
-    // Agrees on a JPEG format and starts the stream. The camera may settle on another size or rate than
-    // wished: see width(), fps(). Errors, by number: ENOENT no such device (others are named), EACCES no
-    // right, EBUSY used by another program, ENOTTY not a camera, EOPNOTSUPP no JPEG (its formats are named),
-    // ENODEV unplugged meanwhile, others as the driver says.
-    static SystemResult<std::unique_ptr<Device>> open(const Wish& wish);
+    // Sets a JPEG format and starts the stream. Blocks. The camera may choose another size or rate than asked
+    // for: see width(), fps(). kNotFound: no such device (the message lists those that exist) or unplugged;
+    // kPermissionDenied; kFailedPrecondition: used by another program; kUnavailable: not a camera, or no JPEG
+    // (the message lists its formats); otherwise errno's kind.
+    static Result<std::unique_ptr<Device>> open(const Options& options);
     Device(const Device&) = delete;
     Device& operator=(const Device&) = delete;
     ~Device();
@@ -67,16 +70,16 @@ class Device {
     int fd() const { return fd_; }
     std::uint32_t width() const { return width_; }
     std::uint32_t height() const { return height_; }
-    double fps() const { return fps_; }  // 0: the driver does not say
+    double fps() const { return fps_; }  // 0: unknown
     const std::string& name() const { return name_; }
 
-    // The newest picture that is there, if any; older ones go straight back. ENODEV: the camera was
-    // unplugged. After an error only destruction is left.
-    SystemResult<std::optional<Frame>> try_dequeue();
+    // The newest picture, if there is one; older ones are returned to the driver. kNotFound: the camera was
+    // unplugged. After an error the object can only be destroyed.
+    Result<std::optional<Frame>> try_dequeue();
 
-    // Buffers that held no whole picture: marked bad by the driver, empty, without SOI or EOI.
+    // Number of buffers without a whole picture: marked bad by the driver, empty, or without SOI or EOI.
     std::uint64_t damaged() const { return damaged_; }
-    // Good pictures that a newer one overtook before anyone asked.
+    // Number of good pictures that were not taken before the next one arrived.
     std::uint64_t overtaken() const { return overtaken_; }
 
   private:
@@ -87,12 +90,12 @@ class Device {
     };
 
     Device() = default;
-    SystemResult<void> identify();
-    SystemResult<void> choose_format(const Wish& wish);
+    Result<void> identify();
+    Result<void> choose_format(const Options& options);
     void choose_rate(double fps);
-    SystemResult<void> start(std::uint32_t buffers);
+    Result<void> start(std::uint32_t buffers);
     bool enqueue(std::uint32_t index);
-    SystemError broken(const std::string& doing, int number) const;
+    Error driver_error(const std::string& doing, int number) const;
 
     static constexpr std::uint32_t kMaxBuffers = 16;
     std::string path_;
@@ -104,7 +107,7 @@ class Device {
     bool complete_tables_ = true;
     Mapping buffers_[kMaxBuffers];
     std::uint32_t buffer_count_ = 0;
-    std::vector<std::uint8_t> completed_[kMaxBuffers];  // pictures with tables put in
+    std::vector<std::uint8_t> completed_[kMaxBuffers];  // pictures with inserted tables
     std::uint64_t damaged_ = 0;
     std::uint64_t overtaken_ = 0;
 };

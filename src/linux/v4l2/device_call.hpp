@@ -1,4 +1,4 @@
-// ioctl, again when a signal interrupts it. For this room only.
+// ioctl, repeated when a signal interrupts it. For this room only. Blocks as long as the driver does.
 #pragma once
 
 #include <cerrno>

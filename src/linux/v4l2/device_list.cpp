@@ -48,22 +48,22 @@ std::vector<std::string> list_formats(int fd) {
     return out;
 }
 
-std::vector<Found> list_cameras(const std::string& folder) {
-    std::vector<Found> out;
+std::vector<CameraInfo> list_cameras(const std::string& folder) {
+    std::vector<CameraInfo> out;
     for (const unsigned number : device_numbers(folder)) {
-        Found found;
-        found.path = folder + "/video" + std::to_string(number);
-        const UniqueFd fd(open(found.path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
+        CameraInfo camera;
+        camera.path = folder + "/video" + std::to_string(number);
+        const UniqueFd fd(open(camera.path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
         v4l2_capability about{};
         if (!fd || call(fd.get(), VIDIOC_QUERYCAP, &about) != 0) continue;
         const bool own = (about.capabilities & V4L2_CAP_DEVICE_CAPS) != 0;
         if (((own ? about.device_caps : about.capabilities) & V4L2_CAP_VIDEO_CAPTURE) == 0) continue;
         const auto* const card = reinterpret_cast<const char*>(about.card);
-        found.name.assign(card, std::find(card, card + sizeof about.card, '\0'));
-        found.formats = list_formats(fd.get());
-        found.jpeg = std::ranges::any_of(
-            found.formats, [](const std::string& name) { return name == "MJPG" || name == "JPEG"; });
-        out.push_back(std::move(found));
+        camera.name.assign(card, std::find(card, card + sizeof about.card, '\0'));
+        camera.formats = list_formats(fd.get());
+        camera.jpeg = std::ranges::any_of(
+            camera.formats, [](const std::string& name) { return name == "MJPG" || name == "JPEG"; });
+        out.push_back(std::move(camera));
     }
     return out;
 }

@@ -1,7 +1,6 @@
 #include "linux/v4l2/device.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -74,18 +73,19 @@ std::unique_ptr<Device> opened(const Camera& camera, bool complete_tables = true
 }
 
 // The next picture, or the error.
-SystemResult<std::optional<Frame>> next(Device& device) {
-    // The stand-in stays readable when it has no buffer to fill, so a wrong Device would turn here for ever.
+Result<std::optional<Frame>> next(Device& device) {
+    // The stand-in stays readable when it has no buffer to fill, so a defect in Device would loop here for
+    // ever.
     for (int i = 0; i < 100'000; ++i) {
         pollfd polled{device.fd(), POLLIN, 0};
         if (poll(&polled, 1, 20'000) != 1) break;
         auto frame = device.try_dequeue();
         if (!frame || *frame) return frame;
     }
-    return std::unexpected(SystemError{ETIMEDOUT, "nothing came"});
+    return fail(Kind::kTimeout, "no picture arrived");
 }
 
-TEST(V4l2Device, pictures_pass_untouched_with_their_time) {
+TEST(V4l2Device, delivers_unchanged_pictures_with_their_time) {
     const Camera camera;
     const auto device = opened(camera);
     ASSERT_TRUE(device != nullptr);
@@ -105,7 +105,7 @@ TEST(V4l2Device, pictures_pass_untouched_with_their_time) {
     EXPECT_EQ(device->damaged(), 0U);
 }
 
-TEST(V4l2Device, it_never_waits_for_a_picture) {
+TEST(V4l2Device, does_not_wait_for_a_picture) {
     const Camera camera;
     setenv("STANDIN_FPS", "0.01", 1);
     const auto device = opened(camera);
@@ -115,7 +115,7 @@ TEST(V4l2Device, it_never_waits_for_a_picture) {
     EXPECT_FALSE(frame->has_value());
 }
 
-TEST(V4l2Device, buffers_go_back_to_the_driver_as_frames_are_destroyed) {
+TEST(V4l2Device, a_destroyed_frame_returns_its_buffer_to_the_driver) {
     const Camera camera;
     const auto device = opened(camera);
     ASSERT_TRUE(device != nullptr);
@@ -127,7 +127,7 @@ TEST(V4l2Device, buffers_go_back_to_the_driver_as_frames_are_destroyed) {
     for (int i = 0; i < 10; ++i) ASSERT_TRUE(next(*device).has_value());
 }
 
-TEST(V4l2Device, missing_huffman_tables_are_put_in) {
+TEST(V4l2Device, inserts_missing_huffman_tables) {
     const Camera camera("no-dht");
     const auto device = opened(camera);
     ASSERT_TRUE(device != nullptr);
@@ -149,7 +149,7 @@ TEST(V4l2Device, missing_huffman_tables_are_put_in) {
     EXPECT_TRUE(pixels("completed.jpg", (*frame)->bytes()) == whole);
 }
 
-TEST(V4l2Device, missing_tables_stay_missing_when_wanted) {
+TEST(V4l2Device, inserts_no_tables_when_asked_not_to) {
     const Camera camera("no-dht");
     const auto device = opened(camera, false);
     ASSERT_TRUE(device != nullptr);
@@ -173,7 +173,7 @@ TEST(V4l2Device, short_empty_and_marked_buffers_are_skipped_and_counted) {
     }
 }
 
-TEST(V4l2Device, padding_behind_the_picture_is_left_out) {
+TEST(V4l2Device, removes_padding_after_the_picture) {
     const Camera camera("pad");
     const auto device = opened(camera);
     ASSERT_TRUE(device != nullptr);
@@ -182,7 +182,7 @@ TEST(V4l2Device, padding_behind_the_picture_is_left_out) {
     EXPECT_TRUE(camera.has((*frame)->bytes()));
 }
 
-TEST(V4l2Device, unplugging_is_told_apart) {
+TEST(V4l2Device, unplugging_has_its_own_message) {
     const Camera camera("unplug=3");
     const auto device = opened(camera);
     ASSERT_TRUE(device != nullptr);
@@ -191,7 +191,7 @@ TEST(V4l2Device, unplugging_is_told_apart) {
     for (; frame; frame = next(*device)) ++pictures;
     EXPECT_GE(pictures, 1);
     EXPECT_LE(pictures, 3);
-    EXPECT_EQ(frame.error().number, ENODEV);
+    EXPECT_EQ(frame.error().kind, Kind::kNotFound);
     EXPECT_EQ(frame.error().message, camera.path() + ": the camera was unplugged");
 }
 
@@ -199,7 +199,7 @@ TEST(V4l2Device, a_camera_without_jpeg_is_refused_with_its_formats) {
     const Camera camera("raw");
     const auto device = Device::open({.path = camera.path()});
     ASSERT_FALSE(device.has_value());
-    EXPECT_EQ(device.error().number, EOPNOTSUPP);
+    EXPECT_EQ(device.error().kind, Kind::kUnavailable);
     EXPECT_EQ(
         device.error().message,
         camera.path() + ": Stand-in camera offers YUYV only, and no MJPEG; raw formats are not supported");
@@ -208,18 +208,18 @@ TEST(V4l2Device, a_camera_without_jpeg_is_refused_with_its_formats) {
 TEST(V4l2Device, refusals_say_what_to_do) {
     const Camera camera("busy");
     const auto busy = Device::open({.path = camera.path()});
-    EXPECT_EQ(busy.error().number, EBUSY);
+    EXPECT_EQ(busy.error().kind, Kind::kFailedPrecondition);
     EXPECT_EQ(busy.error().message, camera.path() + ": another program uses it");
     const auto missing = Device::open({.path = "/dev/video77"});
-    EXPECT_EQ(missing.error().number, ENOENT);
+    EXPECT_EQ(missing.error().kind, Kind::kNotFound);
     EXPECT_TRUE(missing.error().message.starts_with("/dev/video77: no such device; "))
         << missing.error().message;
     const auto other = Device::open({.path = "/dev/null"});
-    EXPECT_EQ(other.error().number, ENOTTY);
+    EXPECT_EQ(other.error().kind, Kind::kUnavailable);
     EXPECT_TRUE(other.error().message.starts_with("/dev/null: is no camera; ")) << other.error().message;
 }
 
-TEST(V4l2Device, it_opens_again_and_again_without_a_leak) {
+TEST(V4l2Device, opens_fifty_times_without_a_leak) {
     const Camera camera;
     const auto descriptors = [] {
         return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {});

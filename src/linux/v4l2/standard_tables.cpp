@@ -23,12 +23,12 @@ constexpr std::array<std::uint8_t, 420> kStandard = [] {
     return out;
 }();
 
-struct Walk {
+struct Segments {
     Tables tables = Tables::kNoJpeg;
-    std::size_t scan = 0;  // where the first scan's marker stands
+    std::size_t scan = 0;  // position of the first scan's marker
 };
 
-Walk walk(Bytes picture) {
+Segments read_segments(Bytes picture) {
     constexpr std::uint8_t kStart = 0xd8;
     constexpr std::uint8_t kHuffman = 0xc4;
     constexpr std::uint8_t kScan = 0xda;
@@ -52,10 +52,10 @@ Walk walk(Bytes picture) {
 
 }  // namespace
 
-Tables find_tables(Bytes picture) { return walk(picture).tables; }
+Tables find_tables(Bytes picture) { return read_segments(picture).tables; }
 
 void insert_standard_tables(Bytes picture, std::vector<std::uint8_t>& out) {
-    const auto scan = static_cast<std::ptrdiff_t>(walk(picture).scan);
+    const auto scan = static_cast<std::ptrdiff_t>(read_segments(picture).scan);
     out.clear();
     out.reserve(picture.size() + kStandard.size());
     out.insert(out.end(), picture.begin(), picture.begin() + scan);

@@ -28,7 +28,7 @@ Data without_tables() {
                  kEntropy, kEnd});
 }
 
-TEST(StandardTables, a_picture_without_huffman_tables_is_told) {
+TEST(StandardTables, a_picture_without_huffman_tables_is_found) {
     EXPECT_TRUE(find_tables(without_tables()) == Tables::kMissing);
     const Data with = join({kStart, segment(0xc4, {0}), segment(0xda, {3}), kEntropy, kEnd});
     EXPECT_TRUE(find_tables(with) == Tables::kPresent);
@@ -40,7 +40,7 @@ TEST(StandardTables, a_table_inside_a_thumbnail_does_not_count) {
     EXPECT_TRUE(find_tables(picture) == Tables::kMissing);
 }
 
-TEST(StandardTables, fill_bytes_before_a_marker_are_stepped_over) {
+TEST(StandardTables, fill_bytes_before_a_marker_are_skipped) {
     const Data picture = join({kStart, {0xff, 0xff}, segment(0xc4, {0}), segment(0xda, {3}), kEnd});
     EXPECT_TRUE(find_tables(picture) == Tables::kPresent);
 }
@@ -50,7 +50,7 @@ TEST(StandardTables, arithmetic_coding_needs_none) {
                 Tables::kPresent);
 }
 
-TEST(StandardTables, what_ends_before_a_scan_is_no_picture) {
+TEST(StandardTables, a_picture_without_a_scan_is_no_jpeg) {
     const Data whole = without_tables();
     const std::size_t scan = whole.size() - kEntropy.size() - kEnd.size() - 5;
     for (std::size_t size = 0; size < scan + 4; ++size) {
@@ -62,7 +62,7 @@ TEST(StandardTables, what_ends_before_a_scan_is_no_picture) {
     EXPECT_TRUE(find_tables(Data{0xff, 0xd8, 0xff, 0xe0, 0xff, 0xff, 1, 2}) == Tables::kNoJpeg);
 }
 
-TEST(StandardTables, tables_go_before_the_scan_and_all_else_stays) {
+TEST(StandardTables, inserts_tables_before_the_scan_and_changes_nothing_else) {
     const Data before = without_tables();
     Data after;
     insert_standard_tables(before, after);

@@ -100,7 +100,7 @@ std::string Hub::complaint() {
     if (!child_) return {};
     while (readable(child_->err_fd(), kPatienceMs) && child_->drain_err()) {
     }
-    return child_->last_words().text();
+    return child_->stderr_tail().text();
 }
 
 Folder::Folder() {
