@@ -14,15 +14,13 @@ Camera::Camera(io::Loop& loop, const Options& options, Pictures& pictures, Pace&
       pictures_(pictures),
       pace_(pace),
       number_(number),
-      name_(fmt::format("camera {}", number)) {}
+      name_(fmt::format("camera {}", number)),
+      timer_(loop) {}
 
-Camera::~Camera() {
-    close_all();
-    loop_.cancel(timer_);
-}
+Camera::~Camera() { close_all(); }
 
-void Camera::add(std::shared_ptr<Connection> connection) {
-    connections_.push_back(std::move(connection));
+void Camera::add(Connection& connection) {
+    connections_.push_back(&connection);
     counters_.accepted += 1;
     counters_.now += 1;
     counters_.peak = std::max(counters_.peak, counters_.now);
@@ -30,13 +28,13 @@ void Camera::add(std::shared_ptr<Connection> connection) {
 
 void Camera::remove(Connection& connection) {
     std::erase(viewers_, &connection);
-    counters_.now -=
-        static_cast<int>(std::erase_if(connections_, [&](const auto& c) { return c.get() == &connection; }));
+    counters_.now -= static_cast<int>(std::erase(connections_, &connection));
 }
 
+// A connection that closes lives until the loop's next turn.
 void Camera::close_all() {
     const auto all = connections_;
-    for (const auto& connection : all) connection->close();
+    for (Connection* const connection : all) connection->close();
 }
 
 void Camera::add_viewer(Connection& connection) {
@@ -71,12 +69,9 @@ void Camera::tick() {
     last_tick_ = now;
     // The TCPCam original waits for its delay after each record; the others keep a frame clock.
     const bool waits = options_.original == Original::kTcpcam;
-    timer_ = loop_.at(waits ? now + pace_.period() : pace_.next_frame(now), [this] { tick(); });
-    std::vector<std::shared_ptr<Connection>> viewers;
-    viewers.reserve(viewers_.size());
-    for (Connection* const v : viewers_) viewers.push_back(v->shared_from_this());
-    std::ranges::reverse(viewers);
-    for (const auto& viewer : viewers) viewer->send_frame();
+    timer_.start_at(waits ? now + pace_.period() : pace_.next_frame(now), [this] { tick(); });
+    std::vector<Connection*> viewers(viewers_.rbegin(), viewers_.rend());
+    for (Connection* const viewer : viewers) viewer->send_frame();
 }
 
 }  // namespace vedette::simulate

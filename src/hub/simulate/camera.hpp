@@ -1,6 +1,6 @@
 // One virtual camera: its connections, its newest picture, its servos. It draws only while it has viewers,
 // and one picture a frame for all of them. The farm listens on its ports, the connections speak the
-// protocols. Owns its connections until they close; the destructor closes them. Owned by its loop.
+// protocols. The destructor closes the connections. Owned by its loop.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 #include "hub/simulate/pace.hpp"
 #include "hub/simulate/pan_tilt.hpp"
 #include "hub/simulate/pictures.hpp"
-#include "linux/io/loop.hpp"
+#include "linux/io/timer.hpp"
 
 namespace vedette::simulate {
 
@@ -33,6 +33,7 @@ struct Frame {
     Duration uptime{};  // since the farm's start
 };
 
+// All that a camera has besides its ports.
 class Camera {
   public:
     // Options, pictures and pace outlive the camera.
@@ -41,8 +42,8 @@ class Camera {
     Camera(const Camera&) = delete;
     Camera& operator=(const Camera&) = delete;
 
-    // The camera owns the connection until remove().
-    void add(std::shared_ptr<Connection> connection);
+    // A connection adds itself when it starts and removes itself when it closes.
+    void add(Connection& connection);
     void remove(Connection& connection);
     void close_all();
 
@@ -70,9 +71,9 @@ class Camera {
     Pace& pace_;
     const int number_;
     const std::string name_;
-    std::vector<std::shared_ptr<Connection>> connections_;
+    std::vector<Connection*> connections_;
     std::vector<Connection*> viewers_;
-    TimerQueue::Id timer_{};
+    io::Timer timer_;
     bool ticking_ = false;
     MonoTime last_tick_;
     Frame frame_;

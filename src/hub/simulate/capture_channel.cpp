@@ -5,12 +5,9 @@ namespace {
 
 constexpr std::size_t kMax16BitLength = 65534;  // of the original's library
 
-Blob make_frame(http::Opcode opcode, Bytes payload) {
+std::string format_head(http::Opcode opcode, std::size_t bytes) {
     std::array<std::uint8_t, http::kMaxFrameHead> memory;
-    const Bytes head = http::encode_frame_head({.opcode = opcode, .size = payload.size()}, memory);
-    auto frame = std::make_shared<std::vector<std::uint8_t>>(head.begin(), head.end());
-    frame->insert(frame->end(), payload.begin(), payload.end());
-    return frame;
+    return std::string(as_text(http::encode_frame_head({.opcode = opcode, .size = bytes}, memory)));
 }
 
 }  // namespace
@@ -55,7 +52,7 @@ void CaptureChannel::handle_message() {
 }
 
 void CaptureChannel::send(http::Opcode opcode, Bytes payload) {
-    callbacks_.send(make_frame(opcode, payload));
+    callbacks_.send(format_head(opcode, payload.size()) += as_text(payload));
 }
 
 void CaptureChannel::close(http::CloseCode code) {
@@ -65,17 +62,11 @@ void CaptureChannel::close(http::CloseCode code) {
     callbacks_.close_when_sent();
 }
 
-Blob format_picture_head(std::size_t bytes) {
-    auto head = std::make_shared<std::vector<std::uint8_t>>();
-    if (bytes > kMax16BitLength && bytes <= 0xFFFF) {
-        head->assign({0x82, 127, 0, 0, 0, 0, 0, 0, 0, 0});
-        store_be64(head->data() + 2, bytes);
-        return head;
-    }
-    std::array<std::uint8_t, http::kMaxFrameHead> memory;
-    const Bytes shortest = http::encode_frame_head({.opcode = http::Opcode::kBinary, .size = bytes}, memory);
-    head->assign(shortest.begin(), shortest.end());
-    return head;
+std::string format_picture_head(std::size_t bytes) {
+    if (bytes <= kMax16BitLength || bytes > 0xFFFF) return format_head(http::Opcode::kBinary, bytes);
+    std::array<std::uint8_t, 10> head{0x82, 127};
+    store_be64(head.data() + 2, bytes);
+    return std::string(as_text(head));
 }
 
 }  // namespace vedette::simulate

@@ -5,10 +5,11 @@
 
 #include <array>
 #include <functional>
+#include <string>
+#include <string_view>
 
 #include "core/capture/session.hpp"
 #include "core/http/message_reader.hpp"
-#include "hub/simulate/pictures.hpp"
 
 namespace vedette::simulate {
 
@@ -16,8 +17,8 @@ namespace vedette::simulate {
 class CaptureChannel {
   public:
     struct Callbacks {
-        std::function<void(const Blob& frame)> send;  // a whole WebSocket frame
-        std::function<void()> send_picture;           // the newest picture, after format_picture_head()
+        std::function<void(std::string_view frame)> send;  // a whole WebSocket frame
+        std::function<void()> send_picture;                // the newest picture, after format_picture_head()
         std::function<void()> close_when_sent;
         std::function<void(std::uint64_t bytes)> log_binary;
     };
@@ -39,6 +40,6 @@ class CaptureChannel {
 };
 
 // Head of a binary message of `bytes` bytes. The original's library uses the 8-byte length from 65535 on.
-Blob format_picture_head(std::size_t bytes);
+std::string format_picture_head(std::size_t bytes);
 
 }  // namespace vedette::simulate

@@ -1,162 +1,110 @@
 #include "hub/simulate/connection.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace vedette::simulate {
 namespace {
 
-constexpr Duration kSendTimeout = 5s;
 constexpr Duration kRateStep = 50ms;
 constexpr int kUnsentLimit = 64 * 1024;
 
 }  // namespace
 
 Connection::Connection(Camera& camera, std::unique_ptr<io::Stream> stream)
-    : camera_(camera), stream_(std::move(stream)), moved_at_(camera.loop().now()) {}
+    : io::Connection(std::move(stream)), camera_(camera), rate_(loop()), stall_(loop()) {}
 
 void Connection::start() {
-    stream_->set_unsent_limit(kUnsentLimit);
-    camera_.add(shared_from_this());
-    watch_readable();
+    stream().set_unsent_limit(kUnsentLimit);
+    camera_.add(*this);
+    io::Connection::start();
     on_start();
-    flush();
+    send_outbox();
 }
 
 void Connection::send_frame() {
-    if (closed_) return;
+    if (!is_open()) return;
     on_frame();
-    flush();
+    send_outbox();
 }
 
-void Connection::close() {
-    if (closed_) return;
-    closed_ = true;
-    const auto self = shared_from_this();  // remove() releases the camera's reference
-    camera_.remove(*this);
-    pieces_.clear();
-    stream_->close();
+void Connection::on_received(Bytes bytes) {
+    on_bytes(bytes);
+    send_outbox();
 }
 
-void Connection::watch_readable() {
-    stream_->wait(io::Direction::kReadable, [self = shared_from_this()](bool open) {
-        if (open && !self->closed_) self->take_bytes();
-    });
+void Connection::on_input_end() {
+    on_end();
+    send_outbox();
 }
 
-void Connection::take_bytes() {
-    std::array<std::uint8_t, 4096> memory;
-    while (!closed_) {
-        const io::Transfer t = stream_->try_recv(memory);
-        switch (t.status) {
-            case io::Transfer::Status::kMoved:
-                on_bytes(Bytes(memory).first(t.bytes));
-                flush();
-                break;
-            case io::Transfer::Status::kWouldBlock: return watch_readable();
-            case io::Transfer::Status::kEnd: on_end(); return flush();
-            case io::Transfer::Status::kFailed: return close();
-        }
+void Connection::send(std::string_view bytes) {
+    if (!closes_when_sent_ && !bytes.empty()) outbox_.push_back({.tail = std::string(bytes)});
+}
+
+void Connection::send_picture(std::string head, const Blob& picture, std::size_t bytes,
+                              const PictureFault& fault, std::string tail) {
+    camera_.counters().pictures += 1;
+    if (closes_when_sent_) return;
+    if (fault.drop) {
+        bytes /= 2;
+        tail.clear();
+        closes_when_sent_ = true;
     }
-}
-
-void Connection::send(const Blob& blob, std::size_t from, std::size_t bytes) {
-    if (closed_ || closing_ || bytes == 0) return;
-    if (pieces_.empty()) moved_at_ = loop().now();
-    pieces_.push_back({blob, Bytes(*blob).subspan(from, bytes)});
-}
-
-void Connection::set_rate(std::size_t bytes_a_second) {
-    if (rate_ == bytes_a_second) return;
-    rate_ = bytes_a_second;
-    allowance_ = 0;
+    outbox_.push_back({std::move(head), picture, bytes, std::move(tail), fault.bytes_a_second});
 }
 
 std::optional<PictureFault> Connection::next_fault() {
-    if (stalled_) return std::nullopt;
+    if (is_stalled()) return std::nullopt;
     const PictureFault fault = picture_fault(camera_.options().faults, camera_.number(), ++pictures_);
-    if (fault.stall) {
-        stalled_ = true;
-        if (fault.stall_for > Duration::zero()) {
-            loop().after(fault.stall_for, [weak = weak_from_this()] {
-                if (const auto self = weak.lock()) self->stalled_ = false;
-            });
-        }
-        return std::nullopt;
-    }
-    set_rate(fault.bytes_a_second);
-    return fault;
+    if (!fault.stall) return fault;
+    stalls_for_ever_ = fault.stall_for == Duration::zero();
+    if (!stalls_for_ever_) stall_.start_after(fault.stall_for, [] {});
+    return std::nullopt;
 }
 
-void Connection::send_picture(const Blob& picture, std::size_t bytes, const PictureFault& fault) {
-    camera_.counters().pictures += 1;
-    send(picture, 0, fault.drop ? bytes / 2 : bytes);
-    if (fault.drop) close_when_sent();
+void Connection::send_outbox() {
+    if (!is_sending()) send_next();
+    flush();
 }
 
-void Connection::flush() {
-    while (!closed_ && !waiting_ && !pieces_.empty()) {
-        if (rate_ != 0 && allowance_ == 0) return wait_to_send();
-        std::size_t left = rate_ == 0 ? SIZE_MAX : allowance_;
-        std::array<Bytes, 8> parts;
-        std::size_t count = 0;
-        for (auto piece = pieces_.begin(); piece != pieces_.end() && count < parts.size() && left > 0;
-             ++piece) {
-            parts[count] = piece->rest.first(std::min(left, piece->rest.size()));
-            left -= parts[count++].size();
-        }
-        const io::Transfer t = stream_->try_send(std::span(parts).first(count));
-        if (t.status == io::Transfer::Status::kFailed) return close();
-        if (t.status != io::Transfer::Status::kMoved) return wait_to_send();
-        consume(t.bytes);
-    }
-    if (!closed_ && closing_ && pieces_.empty()) close();
-}
-
-void Connection::consume(std::size_t bytes) {
-    moved_at_ = loop().now();
-    if (rate_ != 0) allowance_ -= bytes;
-    while (bytes > 0) {
-        Bytes& rest = pieces_.front().rest;
-        const std::size_t part = std::min(bytes, rest.size());
-        rest = rest.subspan(part);
-        bytes -= part;
-        if (rest.empty()) pieces_.pop_front();
-    }
-}
-
-void Connection::wait_to_send() {
-    waiting_ = true;
-    const auto go_on = [weak = weak_from_this()](bool open) {
-        const auto self = weak.lock();
-        if (!self || self->closed_) return;
-        self->waiting_ = false;
-        if (open) self->flush();
-    };
-    if (rate_ != 0 && allowance_ == 0) {
-        loop().after(kRateStep, [go_on, weak = weak_from_this()] {
-            if (const auto self = weak.lock()) {
-                self->allowance_ =
-                    std::max<std::size_t>(1, self->rate_ / static_cast<std::size_t>(1s / kRateStep));
-            }
-            go_on(true);
-        });
+// Gives the next output to the stream, without sending it yet.
+void Connection::send_next() {
+    if (!limited_.empty() || !is_open()) return;
+    current_ = {};
+    if (outbox_.empty()) {
+        if (closes_when_sent_) finish();
         return;
     }
-    stream_->wait(io::Direction::kWritable, go_on);
-    if (!watching_) watch_progress();
+    current_ = std::move(outbox_.front());
+    outbox_.pop_front();
+    const Bytes picture = current_.picture ? Bytes(*current_.picture).first(current_.bytes) : Bytes();
+    if (current_.rate > 0) {
+        limited_ = std::move(current_.head);
+        limited_ += as_text(picture);
+        limited_ += current_.tail;
+        return send_slice(current_.rate);
+    }
+    queue(current_.head);
+    send_shared(picture, as_bytes(current_.tail));
 }
 
-void Connection::watch_progress() {
-    watching_ = true;
-    loop().at(moved_at_ + kSendTimeout, [weak = weak_from_this()] {
-        const auto self = weak.lock();
-        if (!self || self->closed_) return;
-        self->watching_ = false;
-        if (self->pieces_.empty()) return;
-        if (self->loop().now() - self->moved_at_ >= kSendTimeout) return self->close();
-        self->watch_progress();
+void Connection::send_slice(std::size_t rate) {
+    rate_.start_after(kRateStep, [this, rate] {
+        if (is_sending()) return send_slice(rate);
+        if (limited_sent_ == limited_.size()) {
+            limited_.clear();
+            limited_sent_ = 0;
+            return send_outbox();
+        }
+        send_slice(rate);
+        flush();
     });
+    if (is_sending()) return;
+    const std::size_t step = std::max<std::size_t>(1, rate / static_cast<std::size_t>(1s / kRateStep));
+    const Bytes slice =
+        as_bytes(limited_).subspan(limited_sent_).first(std::min(step, limited_.size() - limited_sent_));
+    limited_sent_ += slice.size();
+    send_shared(slice, {});
 }
 
 }  // namespace vedette::simulate

@@ -26,26 +26,22 @@ Farm::Farm(io::Loop& loop, const Options& options, Pictures pictures)
       pace_(period(options), loop.now()),
       payload_(record_payload(options)) {}
 
-Farm::~Farm() {
-    for (const TimerQueue::Id timer : timers_) loop_.cancel(timer);
-}
-
 Result<std::unique_ptr<Farm>> Farm::start(io::Loop& loop, const Options& options) {
     if (auto valid = check(options); !valid) return std::unexpected(std::move(valid.error()));
     auto pictures = Pictures::open(options);
     if (!pictures) return std::unexpected(std::move(pictures.error()));
     std::unique_ptr<Farm> farm(new Farm(loop, options, std::move(*pictures)));
     const auto count = static_cast<std::size_t>(options.cameras);
-    farm->slots_.resize(count);
-    farm->timers_.resize(count);
+    farm->slots_.reserve(count);
     for (std::size_t k = 0; k < count; ++k) {
-        farm->slots_[k].camera =
-            std::make_unique<Camera>(loop, farm->options_, farm->pictures_, farm->pace_, static_cast<int>(k));
+        farm->slots_.push_back({.camera = std::make_unique<Camera>(loop, farm->options_, farm->pictures_,
+                                                                   farm->pace_, static_cast<int>(k)),
+                                .reboot = io::Timer(loop)});
         if (auto listening = farm->listen(k); !listening)
             return std::unexpected(std::move(listening.error()));
         if (const auto reboot = reboot_of(options.faults, static_cast<int>(k)))
-            farm->timers_[k] = loop.after(std::chrono::seconds(reboot->n),
-                                          [f = farm.get(), k, r = *reboot] { f->start_reboot(k, r); });
+            farm->slots_[k].reboot.start_after(std::chrono::seconds(reboot->n),
+                                               [f = farm.get(), k, r = *reboot] { f->start_reboot(k, r); });
     }
     if (auto listening = farm->listen_for_status(); !listening)
         return std::unexpected(std::move(listening.error()));
@@ -112,18 +108,19 @@ void Farm::start_reboot(std::size_t k, const Fault& reboot) {
     slot.control.reset();
     slot.camera->close_all();
     slot.camera->counters().reboots += 1;
-    timers_[k] =
-        loop_.after(std::chrono::seconds(reboot.value), [this, k, reboot] { finish_reboot(k, reboot); });
+    slot.reboot.start_after(std::chrono::seconds(reboot.value),
+                            [this, k, reboot] { finish_reboot(k, reboot); });
 }
 
 void Farm::finish_reboot(std::size_t k, const Fault& reboot) {
     if (auto listening = listen(k); !listening) {
         log_warning("simulate", "camera {}: {}; retries", k, listening.error().message);
-        timers_[k] = loop_.after(kListenRetry, [this, k, reboot] { finish_reboot(k, reboot); });
+        slots_[k].reboot.start_after(kListenRetry, [this, k, reboot] { finish_reboot(k, reboot); });
         return;
     }
     slots_[k].up = true;
-    timers_[k] = loop_.after(std::chrono::seconds(reboot.n), [this, k, reboot] { start_reboot(k, reboot); });
+    slots_[k].reboot.start_after(std::chrono::seconds(reboot.n),
+                                 [this, k, reboot] { start_reboot(k, reboot); });
 }
 
 std::string Farm::status_json() const {

@@ -18,7 +18,6 @@ class Farm {
     // Checks the options, reads the pictures and listens on all ports. On the loop's thread, or before it
     // runs.
     static Result<std::unique_ptr<Farm>> start(io::Loop& loop, const Options& options);
-    ~Farm();
     Farm(const Farm&) = delete;
     Farm& operator=(const Farm&) = delete;
 
@@ -33,6 +32,7 @@ class Farm {
         std::unique_ptr<Camera> camera;
         std::unique_ptr<io::Listener> stream;
         std::unique_ptr<io::Listener> control;
+        io::Timer reboot;  // until the next one, or until its end
         std::vector<std::weak_ptr<HttpConnection>> control_clients;
         bool up = true;  // false while it reboots
     };
@@ -49,9 +49,8 @@ class Farm {
     Pace pace_;
     const Blob payload_;  // of TCPCam's records; null: the drawn scene
     std::vector<Slot> slots_;
-    std::unique_ptr<Camera> status_;  // owns the connections of the status port
+    std::unique_ptr<Camera> status_;  // has the connections of the status port
     std::unique_ptr<io::Listener> status_listener_;
-    std::vector<TimerQueue::Id> timers_;  // of the reboots, by camera
 };
 
 }  // namespace vedette::simulate

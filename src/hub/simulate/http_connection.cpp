@@ -36,7 +36,7 @@ HttpConnection::HttpConnection(Camera& camera, std::unique_ptr<io::Stream> strea
 
 void HttpConnection::on_bytes(Bytes bytes) {
     if (channel_) return channel_->feed(bytes);
-    while (!framing_ && !is_closed()) {
+    while (!framing_ && is_open()) {
         const http::Step step = request_.feed(bytes);
         bytes = bytes.subspan(step.consumed);
         if (step.progress == http::Progress::kNeedMore) return;
@@ -52,7 +52,7 @@ void HttpConnection::on_bytes(Bytes bytes) {
 }
 
 void HttpConnection::on_end() {
-    if (framing_ || channel_ || !is_sending()) return close();
+    if (framing_ || channel_ || !is_busy()) return close();
     close_when_sent();
 }
 
@@ -89,7 +89,7 @@ void HttpConnection::upgrade() {
     if (is_capture_board) head.field("Server", "arduino-WebSocketsServer");
     send(head.finish().value_or(""));
     CaptureChannel::Callbacks callbacks{
-        .send = [this](const Blob& frame) { send(frame); },
+        .send = [this](std::string_view frame) { send(frame); },
         .send_picture = [this] { send_capture(); },
         .close_when_sent = [this] { close_when_sent(); },
         .log_binary =
@@ -114,13 +114,13 @@ void HttpConnection::move_servos() {
 void HttpConnection::start_stream() {
     framing_.emplace(camera().options().original, loop().clock().utc());
     send(framing_->response_head());
-    flush();  // add_viewer() may send the first frame, and only when nothing is queued
-    if (!is_closed()) camera().add_viewer(*this);
+    send_outbox();  // the first viewer gets a frame from add_viewer() if nothing is waiting to be sent
+    if (is_open()) camera().add_viewer(*this);
 }
 
 void HttpConnection::on_frame() {
     // The boards take a new picture only after the last one is sent.
-    if (!framing_ || is_stalled() || is_sending()) return;
+    if (!framing_ || is_stalled() || is_busy()) return;
     const Frame& frame = camera().newest();
     if (frame.picture == nullptr) return;
     const auto fault = next_fault();
@@ -128,10 +128,10 @@ void HttpConnection::on_frame() {
     const std::size_t bytes = fault->part_bytes(frame.picture->size());
     std::optional<std::size_t> length = fault->announced_bytes(bytes);
     if (fault->no_length) length.reset();
-    send(framing_->part_head(bytes, length, frame.uptime));
-    send_picture(frame.picture, bytes, *fault);
-    send(framing_->part_end());
-    if (fault->garbage > 0) send(framing_->garbage(noise(fault->garbage)));
+    std::string tail(framing_->part_end());
+    if (fault->garbage > 0) tail += framing_->garbage(noise(fault->garbage));
+    send_picture(framing_->part_head(bytes, length, frame.uptime), frame.picture, bytes, *fault,
+                 std::move(tail));
 }
 
 void HttpConnection::send_snapshot() {
@@ -150,9 +150,8 @@ void HttpConnection::send_snapshot() {
     const bool ends = !keep_alive_ || fault->no_length || fault->truncate || fault->no_eoi ||
                       fault->length_error != 0 || fault->garbage > 0;
     if (ends) head.field("Connection", "close");
-    send(head.finish().value_or(""));
-    send_picture(frame.picture, bytes, *fault);
-    if (fault->garbage > 0) send(noise(fault->garbage));
+    send_picture(std::string(head.finish().value_or("")), frame.picture, bytes, *fault,
+                 noise(fault->garbage));
     if (ends) close_when_sent();
 }
 
@@ -165,12 +164,10 @@ void HttpConnection::send_capture() {
     const auto fault = next_fault();
     if (!fault) return;
     const std::size_t bytes = fault->part_bytes(frame.picture->size());
-    send(format_picture_head(fault->announced_bytes(bytes)));
-    send_picture(frame.picture, bytes, *fault);
-    if (fault->garbage > 0) {
-        send(format_picture_head(fault->garbage));
-        send(noise(fault->garbage));
-    }
+    std::string tail;
+    if (fault->garbage > 0) tail = format_picture_head(fault->garbage) + noise(fault->garbage);
+    send_picture(format_picture_head(fault->announced_bytes(bytes)), frame.picture, bytes, *fault,
+                 std::move(tail));
 }
 
 void HttpConnection::respond(int status, std::string_view type, std::string_view body, bool keep_alive) {

@@ -103,7 +103,6 @@ Blob Pictures::at(const Moment& moment) {
 Blob Pictures::draw(const Moment& moment) {
     for (;; scene_.set_quality(scene_.quality() - std::max(1, scene_.quality() / 8))) {
         auto picture = std::make_shared<std::vector<std::uint8_t>>(scene_.draw(moment));
-        if (picture->empty()) return nullptr;
         if (options_.bytes == 0) return picture;
         const std::size_t size = picture->size();
         if (size <= options_.bytes) {

@@ -10,13 +10,13 @@
 namespace vedette::simulate {
 namespace {
 
-constexpr Duration kSharedFor = 40ms;
+constexpr Duration kSharedFor = 500ms;
 constexpr scene::Sampling kSampling = scene::Sampling::k422;  // of the OV2640
 
 // From the sensor's quality, 0 to 63 and lower is better, to that of the tables, 1 to 100.
 int table_quality(int sensor_quality) { return std::clamp(100 - 2 * sensor_quality, 1, 100); }
 
-int round_up(int value, int step) { return (value + step - 1) / step; }
+int blocks(int pixels, int block) { return (pixels + block - 1) / block; }
 
 std::uint8_t clamp_sample(int value) { return static_cast<std::uint8_t>(std::clamp(value, 0, 255)); }
 
@@ -41,15 +41,18 @@ SharedScene::SharedScene(int width, int height, const SensorProfile& profile)
       format_{
           .width = width, .height = height, .sampling = kSampling, .quality = table_quality(profile.quality)},
       band_(scene::band_bytes(format_)),
-      memory_(2 * static_cast<std::size_t>(width) * static_cast<std::size_t>(height) + 2000) {
+      // Headers, and one row at most: 64 codes of 26 bits a block, every byte followed by a zero.
+      memory_(2000 + band_.size() * 26 / 8 * 2) {
     // Half a row where it divides evenly, so that the clock on the right is not in the intervals of the name.
-    const int row = round_up(width, scene::mcu_width(kSampling));
+    const int row = blocks(width, scene::mcu_width(kSampling));
     intervals_a_row_ = row % 2 == 0 ? 2 : 1;
     format_.restart_interval = row / static_cast<int>(intervals_a_row_);
+    set_quality(format_.quality);
 }
 
 void SharedScene::set_quality(int quality) {
     format_.quality = quality;
+    rows_.assign(static_cast<std::size_t>(scene::band_count(format_)), {});
     bases_.clear();
     names_.clear();
 }
@@ -57,16 +60,15 @@ void SharedScene::set_quality(int quality) {
 std::vector<std::uint8_t> SharedScene::draw(const Moment& moment) {
     const Base& base = base_for(moment);
     const Coded& coded = base.coded;
-    if (coded.bytes.empty()) return {};
-    const std::vector<NameRow>& name = name_over(base, moment.camera);
     std::vector<std::uint8_t> picture;
     picture.reserve(coded.bytes.size() + 4096);
     std::size_t copied = 0;  // bytes of the base
-    for (std::size_t row = 0; row < name.size(); ++row) {
-        const std::size_t start = coded.starts[row * intervals_a_row_];
-        append(picture, Bytes(coded.bytes).subspan(copied, start - copied));
-        append(picture, name[row].coded);
-        copied = start + name[row].under.size();
+    std::size_t first = 0;   // interval of the row
+    for (const NameRow& row : name_over(base, moment.camera)) {
+        append(picture, Bytes(coded.bytes).subspan(copied, coded.starts[first] - copied));
+        append(picture, row.coded);
+        copied = coded.starts[first] + row.replaced.size();
+        first += intervals_a_row_;
     }
     append(picture, Bytes(coded.bytes).subspan(copied));
     return picture;
@@ -79,7 +81,7 @@ const SharedScene::Base& SharedScene::base_for(const Moment& moment) {
     if (!taken) {
         base.moment = moment;
         base.moment.camera = {};  // the base outlives it
-        base.coded = code(moment, std::string(moment.camera.size(), ' '), format_.height);
+        base.coded = code(moment, std::string(moment.camera.size(), ' '), scene::band_count(format_));
     }
     return base;
 }
@@ -89,23 +91,21 @@ const std::vector<SharedScene::NameRow>& SharedScene::name_over(const Base& base
     if (found == names_.end()) found = names_.emplace(name, std::vector<NameRow>()).first;
     std::vector<NameRow>& rows = found->second;
     const scene::Box box = scene::camera_name_box(name, format_);
-    const auto count = static_cast<std::size_t>(round_up(box.bottom, scene::mcu_height(kSampling)));
+    const int count = blocks(box.bottom, scene::mcu_height(kSampling));
     const auto across =
-        static_cast<std::size_t>(round_up(box.right, format_.restart_interval * scene::mcu_width(kSampling)));
-    const auto under = [&](std::size_t row) { return base.coded.intervals(row * intervals_a_row_, across); };
-    bool is_current = rows.size() == count;
-    for (std::size_t row = 0; is_current && row < count; ++row)
-        is_current = std::ranges::equal(rows[row].under, under(row));
+        static_cast<std::size_t>(blocks(box.right, format_.restart_interval * scene::mcu_width(kSampling)));
+    const auto of_row = [&](const Coded& coded, std::size_t row) {
+        return coded.intervals(row * intervals_a_row_, across);
+    };
+    bool is_current = rows.size() == static_cast<std::size_t>(count);
+    for (std::size_t row = 0; is_current && row < rows.size(); ++row)
+        is_current = std::ranges::equal(rows[row].replaced, of_row(base.coded, row));
     if (is_current) return rows;
-    // A row more than the name has, so that its last interval ends with a restart marker as that of the base
-    // does.
-    const Coded with_name =
-        code(base.moment, name,
-             std::min(format_.height, (static_cast<int>(count) + 1) * scene::mcu_height(kSampling)));
-    rows.assign(count, {});
-    for (std::size_t row = 0; row < count; ++row) {
-        append(rows[row].under, under(row));
-        append(rows[row].coded, with_name.intervals(row * intervals_a_row_, across));
+    const Coded named = code(base.moment, name, count);
+    rows.assign(static_cast<std::size_t>(count), {});
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        append(rows[row].replaced, of_row(base.coded, row));
+        append(rows[row].coded, of_row(named, row));
     }
     return rows;
 }
@@ -114,33 +114,47 @@ Bytes SharedScene::Coded::intervals(std::size_t first, std::size_t count) const 
     return Bytes(bytes).subspan(starts[first], starts[first + count] - starts[first]);
 }
 
-// The scene's first `height` pixel rows as a picture of its own.
-SharedScene::Coded SharedScene::code(const Moment& moment, std::string_view name, int height) {
+// The first `rows` rows of blocks of the picture.
+SharedScene::Coded SharedScene::code(const Moment& moment, std::string_view name, int rows) {
     const LocalTime clock = to_local(moment.now);
     const scene::SceneView view{.camera = name,
                                 .date = clock.date,
                                 .day_ms = clock.day_ms,
                                 .frame = moment.frame,
                                 .elapsed_ms = static_cast<std::uint64_t>(to_ms(moment.elapsed))};
-    scene::PictureFormat part = format_;
-    part.height = height;
-    scene::JpegWriter writer(part, memory_);
     Coded coded;
-    coded.starts.push_back(writer.size());
-    for (int i = 0; i < scene::band_count(part); ++i) {
-        const scene::Band band = scene::make_band(part, i, band_);
+    coded.starts.push_back(scene::JpegWriter(format_, memory_).size());
+    append(coded.bytes, Bytes(memory_).first(coded.starts[0]));
+    for (int i = 0; i < rows; ++i) {
+        const scene::Band band = scene::make_band(format_, i, band_);
         scene::paint_scene(view, format_, band);
         adjust(band, profile_);
-        writer.write(band);
+        Row& row = rows_[static_cast<std::size_t>(i)];
+        if (row.pixels != band_) code_row(band, row);
+        append(coded.bytes, row.coded);
     }
-    const auto size = writer.finish();
-    if (!size) return {};
-    coded.bytes.assign(memory_.begin(), memory_.begin() + static_cast<std::ptrdiff_t>(*size));
-    // In coded data 0xFF is followed by 0 or is a marker (T.81 B.1.1.5).
-    for (std::size_t at = coded.starts[0]; at + 1 < *size; ++at) {
-        if (coded.bytes[at] == 0xFF && coded.bytes[at + 1] != 0) coded.starts.push_back(at + 2);
+    // In coded data 0xFF is followed by 0 or is a marker (T.81 B.1.1.5): those between intervals count from 0
+    // to 7.
+    for (std::size_t at = coded.starts[0]; at + 1 < coded.bytes.size(); ++at) {
+        if (coded.bytes[at] != 0xFF || coded.bytes[at + 1] == 0) continue;
+        coded.bytes[at + 1] = static_cast<std::uint8_t>(0xD0 + (coded.starts.size() - 1) % 8);
+        coded.starts.push_back(at + 2);
     }
+    if (rows == scene::band_count(format_)) coded.bytes.back() = 0xD9;
     return coded;
+}
+
+void SharedScene::code_row(const scene::Band& band, Row& row) {
+    scene::PictureFormat only = format_;
+    only.height = band.rows;
+    scene::Band first = band;
+    first.top = 0;
+    scene::JpegWriter writer(only, memory_);
+    const std::size_t start = writer.size();
+    writer.write(first);
+    const Bytes coded = Bytes(memory_).first(writer.finish().value_or(start)).subspan(start);
+    row.coded.assign(coded.begin(), coded.end());
+    row.pixels = band_;
 }
 
 }  // namespace vedette::simulate

@@ -1,6 +1,7 @@
-// The drawn test scene for many cameras at once. Cameras that take the same frame share one coded picture;
-// only the restart intervals that show a camera's name are coded for each camera, and kept while the picture
-// below the name stays the same. Owned by its loop; blocks while it draws.
+// The drawn test scene for many cameras at once. Cameras that take the same frame share one coded picture,
+// for which only the rows are coded that have changed; the restart intervals that show a camera's name are
+// coded for each camera, and kept while the picture below the name stays the same. Owned by its loop; blocks
+// while it draws.
 #pragma once
 
 #include <cstdint>
@@ -24,12 +25,12 @@ struct Moment {
     Duration elapsed{};  // since the farm's start
 };
 
+// Source of the coded pictures, for all cameras of a farm.
 class SharedScene {
   public:
     SharedScene(int width, int height, const SensorProfile& profile);
 
-    // One JPEG; empty when it cannot be drawn. Its time stamp is the one of the camera that took the frame
-    // first, at most 40 ms earlier.
+    // One JPEG. Its time stamp is that of the camera that took the frame first, at most 500 ms earlier.
     std::vector<std::uint8_t> draw(const Moment& moment);
 
     // JPEG quality, 1 to 100.
@@ -37,7 +38,12 @@ class SharedScene {
     void set_quality(int quality);
 
   private:
-    // A JPEG and where its restart intervals begin; the last entry is where the last one ends.
+    // One row of blocks: its pixels, and the coded intervals, each with a marker of two bytes at its end.
+    struct Row {
+        std::vector<std::uint8_t> pixels;
+        std::vector<std::uint8_t> coded;
+    };
+    // A JPEG, or the first rows of one, and where its restart intervals begin; the last entry is its end.
     struct Coded {
         std::vector<std::uint8_t> bytes;
         std::vector<std::size_t> starts;
@@ -49,21 +55,23 @@ class SharedScene {
         Moment moment;
         Coded coded;
     };
-    // One row of blocks of a camera's name, and the base that it was drawn over.
+    // The intervals of one row that show a camera's name, and those of the base that they replace.
     struct NameRow {
-        std::vector<std::uint8_t> under;
+        std::vector<std::uint8_t> replaced;
         std::vector<std::uint8_t> coded;
     };
 
     const Base& base_for(const Moment& moment);
     const std::vector<NameRow>& name_over(const Base& base, std::string_view name);
     Coded code(const Moment& moment, std::string_view name, int rows);
+    void code_row(const scene::Band& band, Row& row);
 
     const SensorProfile& profile_;
     scene::PictureFormat format_;
     std::size_t intervals_a_row_ = 1;
     std::vector<std::uint8_t> band_;
     std::vector<std::uint8_t> memory_;
+    std::vector<Row> rows_;                                           // as last coded
     std::map<std::size_t, Base> bases_;                               // by length of the name
     std::map<std::string, std::vector<NameRow>, std::less<>> names_;  // by name
 };

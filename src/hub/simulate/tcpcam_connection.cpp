@@ -1,6 +1,7 @@
 #include "hub/simulate/tcpcam_connection.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -23,10 +24,10 @@ void set_keep_alive(int fd) {
     ::setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
 }
 
-Blob format_header(std::size_t bytes) {
-    auto header = std::make_shared<std::vector<std::uint8_t>>(tcpcam::kHeaderBytes);
-    store_be32(header->data(), static_cast<std::uint32_t>(bytes));
-    return header;
+std::string format_header(std::size_t bytes) {
+    std::array<std::uint8_t, tcpcam::kHeaderBytes> header;
+    store_be32(header.data(), static_cast<std::uint32_t>(bytes));
+    return std::string(as_text(header));
 }
 
 }  // namespace
@@ -34,12 +35,13 @@ Blob format_header(std::size_t bytes) {
 TcpcamConnection::TcpcamConnection(Camera& camera, std::unique_ptr<io::Stream> stream, Blob payload)
     : Connection(camera, std::move(stream)),
       payload_(std::move(payload)),
-      server_(camera.options().pin, camera.loop().now()) {}
+      server_(camera.options().pin, now()),
+      deadline_(loop()) {}
 
 void TcpcamConnection::on_start() { follow_state(); }
 
 void TcpcamConnection::on_bytes(Bytes bytes) {
-    server_.feed(bytes, loop().now());
+    server_.feed(bytes, now());
     follow_state();
 }
 
@@ -50,7 +52,7 @@ void TcpcamConnection::on_end() {
 
 // Acts on the state of the protocol. Until the request is complete, polls again at the protocol's deadline.
 void TcpcamConnection::follow_state() {
-    if (is_closed() || is_viewer_) return;
+    if (!is_open() || is_viewer_) return;
     switch (server_.state()) {
         case tcpcam::Server::State::kRefused:
             log_info("simulate", "camera {}: refused a client: {}", camera().number(),
@@ -64,17 +66,15 @@ void TcpcamConnection::follow_state() {
         case tcpcam::Server::State::kPin:
         case tcpcam::Server::State::kCommand: break;
     }
-    const MonoTime due = server_.deadline();
-    loop().at(due, [weak = weak_from_this(), this, due] {
-        const auto self = weak.lock();
-        if (!self || due != server_.deadline()) return;
-        server_.poll(loop().now());
+    deadline_.start_at(server_.deadline(), [this] {
+        server_.poll(now());
         follow_state();
+        send_outbox();
     });
 }
 
 void TcpcamConnection::on_frame() {
-    if (is_stalled() || is_sending() || server_.state() != tcpcam::Server::State::kServing) return;
+    if (is_stalled() || is_busy() || server_.state() != tcpcam::Server::State::kServing) return;
     const Blob payload = payload_ != nullptr ? payload_ : camera().newest().picture;
     if (payload == nullptr) return;
     const auto fault = next_fault();
@@ -82,12 +82,9 @@ void TcpcamConnection::on_frame() {
     const std::size_t bytes = fault->part_bytes(payload->size());
     const auto header = server_.begin_record(std::max<std::size_t>(1, fault->announced_bytes(bytes)));
     if (!header) return;
-    send(as_text(Bytes(*header)));
-    send_picture(payload, bytes, *fault);
-    if (fault->garbage > 0) {
-        send(format_header(fault->garbage));
-        send(noise(fault->garbage));
-    }
+    std::string tail;
+    if (fault->garbage > 0) tail = format_header(fault->garbage) + noise(fault->garbage);
+    send_picture(std::string(as_text(*header)), payload, bytes, *fault, std::move(tail));
     if (server_.state() == tcpcam::Server::State::kDone) close_when_sent();
 }
 

@@ -26,6 +26,7 @@ class TcpcamConnection : public Connection {
 
     const Blob payload_;
     tcpcam::Server server_;
+    io::Timer deadline_;  // of the request
     bool is_viewer_ = false;
 };
 
