@@ -1,32 +1,59 @@
-// The plainest relay there can be, the floor of every comparison: one thread, one upstream, the same buffer
-// sent to every viewer. It trusts the camera (parts must have a Content-Length, no chunked coding) and knows
-// no authentication, limits or deadlines. A viewer that still has a frame in flight when the next one arrives
-// misses the next one.  bench_floor --port P --upstream http://HOST:PORT/mjpeg
+// The plainest relay that serves a row of the bench, the floor of every comparison: one thread, one buffer a
+// picture for all viewers of a camera. It trusts both sides (parts must have a Content-Length, no chunked
+// coding, WebSocket clients mask with zeros) and has no authentication, limits or deadlines. A viewer that
+// still has a picture in flight when the next one arrives, or has no credit for it, misses it.
+//   bench_floor --port P --upstream http://HOST:PORT/mjpeg [--cameras N]
+// Viewers of camera k ask for /k; any other path is camera 0. A WebSocket gets camera 0 in unit envelopes
+// (docs/ref/wire.md) and grants credit for them.
 #include <algorithm>
 #include <csignal>
 #include <memory>
 
 #include "sockets.hpp"
+#include "websocket.hpp"
 
 namespace vedette::bench {
 namespace {
 
 volatile std::sig_atomic_t stopping = 0;
 
+using Frame = std::shared_ptr<const std::string>;
+
 struct Viewer {
     int fd = -1;
-    bool streaming = false;
-    std::string request;
-    std::shared_ptr<const std::string> frame;  // part header and JPEG under way
+    std::size_t camera = 0;
+    bool streaming = false, live = false;
+    std::string request;  // or WebSocket frames
+    Frame frame;          // under way
     std::size_t sent = 0;
+    std::uint64_t granted = 0, units = 0, last = 0;  // live: credit, units sent, number of the last one
+};
+
+struct Camera {
+    int fd = -1;
+    std::string in = std::string(1 << 18, 0);
+    std::size_t used = 0;
+    std::size_t body = 0;  // length of the part under way, 0 while its header is read
+    bool asked = false, answered = false;
+    std::vector<int> viewers;
+    Frame newest;  // as a WebSocket message, when there are such viewers
+    std::uint64_t number = 0;
 };
 
 class Floor {
   public:
-    Floor(int port, const Url& upstream)
-        : upstream_(upstream), listener_(listen_tcp(port)), camera_(connect_tcp(upstream)), viewers_(65536) {
+    Floor(int port, const Url& upstream, int cameras)
+        : upstream_(upstream),
+          listener_(listen_tcp(port)),
+          cameras_(static_cast<std::size_t>(cameras)),
+          viewers_(65536),
+          camera_of_(65536, -1) {
         watch(epoll_, listener_, EPOLLIN);
-        watch(epoll_, camera_, EPOLLIN | EPOLLOUT | EPOLLET);
+        for (std::size_t k = 0; k < cameras_.size(); ++k) {
+            cameras_[k].fd = connect_tcp(upstream);
+            camera_of_[at(cameras_[k].fd)] = static_cast<int>(k);
+            watch(epoll_, cameras_[k].fd, EPOLLIN | EPOLLOUT | EPOLLET);
+        }
     }
 
     void run() {
@@ -37,8 +64,8 @@ class Floor {
                 const int fd = events[i].data.fd;
                 if (fd == listener_) {
                     accept_all();
-                } else if (fd == camera_) {
-                    on_camera();
+                } else if (camera_of_[at(fd)] >= 0) {
+                    on_camera(cameras_[at(camera_of_[at(fd)])]);
                 } else if (viewers_[at(fd)].fd == fd) {
                     on_viewer(viewers_[at(fd)], events[i].events);
                 }
@@ -54,15 +81,14 @@ class Floor {
         for (int fd = 0; (fd = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0;) {
             set_nodelay(fd);
             viewers_[at(fd)].fd = fd;
-            open_.push_back(fd);
             watch(epoll_, fd, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
         }
     }
 
     void drop(int fd) {
         close(fd);
+        if (viewers_[at(fd)].streaming) std::erase(cameras_[viewers_[at(fd)].camera].viewers, fd);
         viewers_[at(fd)] = {};
-        std::erase(open_, fd);
     }
 
     static bool push(Viewer& v) {
@@ -77,92 +103,133 @@ class Floor {
 
     void on_viewer(Viewer& v, std::uint32_t events) {
         bool alive = (events & (EPOLLERR | EPOLLHUP | EPOLLRDHUP)) == 0;
-        if (alive && !v.streaming && (events & EPOLLIN)) {
+        if (alive && (events & EPOLLIN) && (!v.streaming || v.live)) {
             char bytes[2048];
             const ssize_t k = recv(v.fd, bytes, sizeof bytes, 0);
             if (k > 0) v.request.append(bytes, static_cast<std::size_t>(k));
-            if (v.request.find("\r\n\r\n") != std::string::npos) {
-                const std::string_view head =
-                    "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=frame\r\n"
-                    "Connection: close\r\n\r\n";
-                alive =
-                    send(v.fd, head.data(), head.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(head.size());
-                v.streaming = true;
-            }
+            alive = v.streaming || answer(v);
+            if (v.live) take_credit(v);
         }
-        if (!alive || !push(v)) drop(v.fd);
+        alive = alive && push(v);
+        if (alive && v.live) alive = send_newest(v);
+        if (!alive) drop(v.fd);
     }
 
-    void deliver(const char* jpeg, std::size_t length) {
-        auto frame = std::make_shared<std::string>(
-            "\r\n--frame\r\nContent-Type: image/jpeg\r\nContent-Length: " + std::to_string(length) +
-            "\r\n\r\n");
-        frame->append(jpeg, length);
-        ++frames_;
+    // The response to a whole request.
+    bool answer(Viewer& v) {
+        const std::size_t end = v.request.find("\r\n\r\n");
+        if (end == std::string::npos) return true;
+        v.live = v.request.find("Upgrade: websocket") < end;
+        v.streaming = true;
+        const auto path = static_cast<std::size_t>(std::atoi(v.request.c_str() + sizeof "GET /" - 1));
+        v.camera = std::min(path, cameras_.size() - 1);
+        cameras_[v.camera].viewers.push_back(v.fd);
+        v.request.erase(0, end + 4);
+        const std::string_view head =
+            v.live ? std::string_view(kUpgradeResponse)
+                   : "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=frame\r\n"
+                     "Connection: close\r\n\r\n";
+        return send(v.fd, head.data(), head.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(head.size());
+    }
+
+    static void take_credit(Viewer& v) {
+        std::string_view rest = v.request;
+        while (rest.size() >= 6) {
+            const std::size_t length = static_cast<std::uint8_t>(rest[1]) & 127U;
+            if (rest.size() < 6 + length) break;
+            if ((rest[0] & 15) == 2) {
+                v.granted = big_endian(rest.substr(6 + 16, 8));
+            } else if ((rest[0] & 15) == 1) {
+                v.granted = kCredit;  // the request to watch
+            }
+            rest.remove_prefix(6 + length);
+        }
+        v.request.erase(0, v.request.size() - rest.size());
+    }
+
+    // To a live viewer with credit that has nothing under way.
+    bool send_newest(Viewer& v) {
+        const Camera& camera = cameras_[v.camera];
+        if (v.frame || !camera.newest || v.last == camera.number || v.units >= v.granted) return true;
+        v.frame = camera.newest, v.sent = 0, v.last = camera.number, ++v.units, ++sent_;
+        return push(v);
+    }
+
+    void deliver(Camera& camera, std::string_view jpeg) {
+        Frame part;
+        camera.newest.reset();
+        ++camera.number, ++frames_;
         std::vector<int> dead;
-        for (const int fd : open_) {
+        for (const int fd : camera.viewers) {
             Viewer& v = viewers_[at(fd)];
-            if (!v.streaming) continue;
+            if (v.live) {
+                if (!camera.newest)
+                    camera.newest = std::make_shared<const std::string>(unit_message(jpeg, camera.number));
+                if (!send_newest(v)) dead.push_back(fd);
+                continue;
+            }
             if (v.frame) {
                 ++missed_;
                 continue;
             }
-            v.frame = frame, v.sent = 0, ++sent_;
+            if (!part)
+                part = std::make_shared<const std::string>(
+                    "\r\n--frame\r\nContent-Type: image/jpeg\r\nContent-Length: " +
+                    std::to_string(jpeg.size()) + "\r\n\r\n" + std::string(jpeg));
+            v.frame = part, v.sent = 0, ++sent_;
             if (!push(v)) dead.push_back(fd);
         }
         for (const int fd : dead) drop(fd);
     }
 
-    void on_camera() {
-        if (!asked_) {
+    void on_camera(Camera& camera) {
+        if (!camera.asked) {
             const std::string request = "GET " + upstream_.path + " HTTP/1.0\r\n\r\n";
-            if (send(camera_, request.data(), request.size(), MSG_NOSIGNAL) < 0) {
+            if (send(camera.fd, request.data(), request.size(), MSG_NOSIGNAL) < 0) {
                 if (errno == EAGAIN) return;
                 die("camera");
             }
-            asked_ = true;
+            camera.asked = true;
         }
         for (;;) {
-            if (used_ == in_.size()) in_.resize(in_.size() * 2);
-            const ssize_t k = recv(camera_, in_.data() + used_, in_.size() - used_, 0);
+            if (camera.used == camera.in.size()) camera.in.resize(camera.in.size() * 2);
+            const ssize_t k =
+                recv(camera.fd, camera.in.data() + camera.used, camera.in.size() - camera.used, 0);
             if (k < 0 && errno == EAGAIN) return;
             if (k <= 0) die("camera closed");
-            used_ += static_cast<std::size_t>(k);
-            take_parts();
+            camera.used += static_cast<std::size_t>(k);
+            take_parts(camera);
         }
     }
 
-    void take_parts() {
+    void take_parts(Camera& camera) {
         std::size_t done = 0;
         for (;;) {
-            std::string_view rest(in_.data() + done, used_ - done);
-            if (body_) {
-                if (rest.size() < body_) break;
-                deliver(rest.data(), body_);
-                done += body_, body_ = 0;
+            std::string_view rest(camera.in.data() + done, camera.used - done);
+            if (camera.body) {
+                if (rest.size() < camera.body) break;
+                deliver(camera, rest.substr(0, camera.body));
+                done += camera.body, camera.body = 0;
                 continue;
             }
             while (rest.starts_with("\r\n\r\n")) rest.remove_prefix(2), done += 2;
             const std::size_t end = rest.find("\r\n\r\n");
             if (end == std::string_view::npos) break;
             const std::string length = header_value(rest.substr(0, end), "Content-Length");
-            if (answered_) body_ = static_cast<std::size_t>(std::atol(length.c_str()));
-            answered_ = true;
+            if (camera.answered) camera.body = static_cast<std::size_t>(std::atol(length.c_str()));
+            camera.answered = true;
             done += end + 4;
         }
-        std::memmove(in_.data(), in_.data() + done, used_ - done);
-        used_ -= done;
+        std::memmove(camera.in.data(), camera.in.data() + done, camera.used - done);
+        camera.used -= done;
     }
 
     const Url upstream_;
     const int epoll_ = epoll_create1(EPOLL_CLOEXEC);
-    const int listener_, camera_;
+    const int listener_;
+    std::vector<Camera> cameras_;
     std::vector<Viewer> viewers_;  // by descriptor
-    std::vector<int> open_;
-    std::string in_ = std::string(1 << 20, 0);
-    std::size_t used_ = 0;
-    std::size_t body_ = 0;  // length of the part under way, 0 while its header is read
-    bool asked_ = false, answered_ = false;
+    std::vector<int> camera_of_;   // by descriptor, -1: none
     unsigned long sent_ = 0, missed_ = 0, frames_ = 0;
 };
 
@@ -171,8 +238,10 @@ class Floor {
 
 int main(int argc, char** argv) {
     using namespace vedette::bench;
-    const Options options(argc, argv, "port upstream", "");
+    const Options options(argc, argv, "port upstream cameras", "");
     std::signal(SIGTERM, [](int) { stopping = 1; });
     std::signal(SIGINT, [](int) { stopping = 1; });
-    Floor(options.integer("port", 8090), Url(options.text("upstream", "http://127.0.0.1:8081/mjpeg"))).run();
+    Floor(options.integer("port", 8090), Url(options.text("upstream", "http://127.0.0.1:8081/mjpeg")),
+          std::max(1, options.integer("cameras", 1)))
+        .run();
 }

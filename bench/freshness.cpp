@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "stamp.hpp"
+#include "websocket.hpp"
 
 namespace vedette::bench {
 namespace {
@@ -76,51 +77,29 @@ class LiveReader {
   public:
     LiveReader(const Url& url, const std::string& camera, std::uint64_t credit)
         : connection_(url), granted_(credit) {
-        connection_.write(
-            "GET " + url.path + " HTTP/1.1\r\nHost: " + url.host + ":" + std::to_string(url.port) +
-            "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: vedette.v1\r\n\r\n");
+        connection_.write(upgrade_request(url));
         if (const std::string head = connection_.read_head(); head.find(" 101 ") > 12) errno = 0, die(head);
-        send_frame(1, R"({"type":"watch","channel":1,"camera":")" + camera + R"(","credit":)" +
-                          std::to_string(credit) + "}");
+        connection_.write(watch_message(camera, credit));
     }
     // The payload of the next unit.
     std::string next() {
         for (;;) {
             const std::string head = connection_.read(2);
             const int opcode = head[0] & 15;
-            std::size_t length = byte(head, 1) & 127;
-            if (length > 125) length = number(connection_.read(length == 126 ? 2 : 8));
+            std::size_t length = static_cast<std::uint8_t>(head[1]) & 127U;
+            if (length > 125) length = big_endian(connection_.read(length == 126 ? 2 : 8));
             const std::string body = connection_.read(length);
             errno = 0;
             if (opcode == 8) die("the server closed the WebSocket");
-            if (opcode == 9) send_frame(10, body);
+            if (opcode == 9) connection_.write(client_frame(10, body));
             if (opcode == 1 && body.find("\"error\"") != std::string::npos) die(body);
-            if (opcode == 2 && body.size() >= 56 && body[3] == 1)
-                return body.substr(number(body.substr(4, 2)));
+            if (opcode == 2 && body.size() >= kEnvelope && body[3] == 1)
+                return body.substr(big_endian(body.substr(4, 2)));
         }
     }
-    void done() {
-        ++granted_;
-        std::string credit("VD\x01\x03\x00\x38\x00\x00\x00\x01", 10);  // type 3, 56 bytes, channel 1
-        credit.resize(56);
-        for (std::size_t i = 0; i < 8; ++i) credit[16 + i] = static_cast<char>(granted_ >> (56 - 8 * i));
-        send_frame(2, credit);
-    }
+    void done() { connection_.write(credit_message(++granted_)); }
 
   private:
-    static std::size_t byte(const std::string& s, std::size_t i) { return static_cast<std::uint8_t>(s[i]); }
-    static std::size_t number(const std::string& s) {
-        std::size_t v = 0;
-        for (std::size_t i = 0; i < s.size(); ++i) v = v << 8 | byte(s, i);
-        return v;
-    }
-    void send_frame(int opcode,
-                    const std::string& body) const {  // at most 125 bytes; a mask of zeros changes nothing
-        std::string out{static_cast<char>(0x80 | opcode), static_cast<char>(0x80 | body.size()), 0, 0, 0, 0};
-        connection_.write(out + body);
-    }
-
     Connection connection_;
     std::uint64_t granted_;
 };
@@ -173,6 +152,6 @@ int main(int argc, char** argv) {
     const Url url(options.text("url"));
     if (!options.has("live")) return measure(MjpegReader(url), options);
     return measure(
-        LiveReader(url, options.text("live"), static_cast<std::uint64_t>(options.number("credit", 2))),
+        LiveReader(url, options.text("live"), static_cast<std::uint64_t>(options.number("credit", kCredit))),
         options);
 }

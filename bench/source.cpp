@@ -3,8 +3,9 @@
 //   GET /stats    counters as JSON               GET /ctl?name=value&...    changes the fault options while
 //   it runs
 // Every frame carries a stamp (stamp.hpp). A connection that has not taken the last frame when the next one
-// is due misses it. The farm of misbehaving cameras for users and tests is `vedette simulate`; this one is
-// small and fast.
+// is due misses it. With --cameras N the streams are N cameras' in turn, whose frames are due one after the
+// other, spread over the period. The farm of misbehaving cameras for users and tests is `vedette simulate`;
+// this one is small and fast.
 #include <csignal>
 #include <memory>
 
@@ -17,7 +18,7 @@ namespace {
 
 volatile std::sig_atomic_t stopping = 0;
 
-const char* const kOptions = "port fps width height bytes frames content dir bar-table dump";
+const char* const kOptions = "port cameras fps width height bytes frames content dir bar-table dump";
 const std::string kBoundary = "123456789000000000000987654321";  // the one of the ESP32 sample
 
 std::map<std::string, long> faults = {
@@ -34,7 +35,7 @@ struct Client {
     std::size_t sent = 0;
     std::size_t limit = std::string::npos;  // hang up after so many bytes of `out`
     bool stream = false, close_after = false, stalled = false;
-    long frames = 0;
+    long frames = 0, camera = 0;
 };
 
 std::string chunk(const std::string& s) {
@@ -55,11 +56,12 @@ class Source {
     Source(const Options& options, FrameSet frames)
         : frames_(std::move(frames)),
           latest_(frames_.jpeg[0]),
+          cameras_(std::max(1, options.integer("cameras", 1))),
           listener_(listen_tcp(options.integer("port", 8081))) {
         if (options.has("bar-table")) bars_ = BarTable::map(options.text("bar-table"), true);
         watch(epoll_, listener_, EPOLLIN);
         watch(epoll_, tick_, EPOLLIN);
-        const double period = 1 / options.number("fps", 25);
+        const double period = 1 / (options.number("fps", 25) * static_cast<double>(cameras_));
         const timespec t{
             static_cast<time_t>(period),
             static_cast<long>((period - static_cast<double>(static_cast<time_t>(period))) * 1e9)};
@@ -157,6 +159,7 @@ class Source {
             ++refused_, c.out = answer("503 Service Unavailable", "text/plain", "busy\n");
         } else {
             c.close_after = false, c.stream = true;
+            c.camera = accepted_ % cameras_;
             peak_ = std::max(peak_, ++connected_), ++accepted_;
             c.out = std::make_shared<const std::string>(
                 "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=" + kBoundary + "\r\n" +
@@ -187,18 +190,25 @@ class Source {
     void on_tick() {
         std::uint64_t expired = 0;
         if (read(tick_, &expired, sizeof expired) < 0) return;
+        // Of one camera a frame that is late is left out; of several, each gets its own.
+        for (std::uint64_t i = 0; i < std::min<std::uint64_t>(expired, static_cast<std::uint64_t>(cameras_));
+             ++i)
+            send_frame();
+    }
+
+    void send_frame() {
         const std::size_t index = sequence_ % frames_.jpeg.size();
         latest_ = frames_.jpeg[index];
         Stamp stamp;
         find_stamp(std::string_view(latest_).substr(0, 4096), stamp);
-        stamp.sequence = sequence_++;
+        stamp.sequence = sequence_;
         stamp.time = now_ns();
         write_stamp(latest_.data() + frames_.stamp_at[index], stamp);
         if (bars_) bars_->row[index] = {stamp.time, stamp.sequence};
         std::shared_ptr<const std::string> shared;
         std::vector<int> dead;
         for (auto& [fd, c] : clients_) {
-            if (!c.stream || c.stalled) continue;
+            if (!c.stream || c.stalled || c.camera != turn_) continue;
             if (c.sent < c.out->size()) {
                 ++missed_;
                 continue;
@@ -211,10 +221,14 @@ class Source {
             if (!push(c)) dead.push_back(fd);
         }
         for (const int fd : dead) drop(fd);
+        turn_ = (turn_ + 1) % cameras_;
+        if (turn_ == 0) ++sequence_;
     }
 
     const FrameSet frames_;
     std::string latest_;
+    const long cameras_;
+    long turn_ = 0;  // the camera whose frame is due
     BarTable* bars_ = nullptr;
     const int epoll_ = epoll_create1(EPOLL_CLOEXEC), listener_;
     const int tick_ = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);

@@ -5,12 +5,14 @@
 #pragma once
 
 #include "frames.hpp"
+#include "websocket.hpp"
 
 namespace vedette::bench {
 
 struct Judge {
     bool measuring = false;
     bool snapshot = false;
+    bool live = false;     // units on a WebSocket instead of MJPEG
     long full_every = 64;  // every so many frames of a viewer are read whole and their checksum compared
     const BarTable* bars = nullptr;  // for servers that code pictures anew
     std::vector<double> latency_ms;  // of all viewers that are not slow
@@ -28,6 +30,7 @@ class Viewer {
     std::uint64_t asked_at = 0;
     bool keep = false;  // the server offers to keep the connection after a single picture
     int status = 0;
+    long granted = 0;  // live: parts for which credit was given
     long frames = 0, gaps = 0, dups = 0, corrupt = 0, stamped = 0, parts = 0, verified = 0;
     std::uint64_t bytes = 0, last_at = 0, longest_gap_ns = 0;
 
@@ -95,6 +98,7 @@ class Viewer {
         p += end + 4 - before, n -= end + 4 - before;
         head_.resize(end + 2);
         status = head_.size() > 9 ? std::atoi(head_.c_str() + 9) : 999;
+        if (judge.live && status == 101) status = 200;
         if (status != 200) return false;
         chunked_ = strcasecmp(header_value(head_, "Transfer-Encoding").c_str(), "chunked") == 0;
         keep = strcasecmp(header_value(head_, "Connection").c_str(), "close") != 0;
@@ -116,7 +120,9 @@ class Viewer {
     bool feed_payload(const char* p, std::size_t n, Judge& judge) {
         std::string carry;
         while (n) {
-            if (state == State::kPartHead) {
+            if (state == State::kPartHead && judge.live) {
+                if (!feed_frame_head(p, n, judge)) return false;
+            } else if (state == State::kPartHead) {
                 const std::size_t before = head_.size();
                 while (before == 0 && n && (*p == '\r' || *p == '\n')) ++p, --n;
                 head_.append(p, n);
@@ -152,6 +158,33 @@ class Viewer {
             }
         }
         return true;
+    }
+
+    // Takes the head of a WebSocket frame and its envelope, or the whole frame where it has no picture. False
+    // when the server closes.
+    bool feed_frame_head(const char*& p, std::size_t& n, const Judge& judge) {
+        const std::size_t before = head_.size();
+        head_.append(p, n);
+        const std::string_view all(head_);
+        const int code = all.size() < 2 ? 0 : all[1] & 127;
+        const std::size_t head = code < 126 ? 2U : code == 126 ? 4U : 10U;
+        std::size_t need = head, length = static_cast<std::size_t>(code);
+        bool unit = false;
+        if (all.size() >= head) {
+            if (code > 125) length = big_endian(all.substr(2, head - 2));
+            const bool binary = (all[0] & 15) == 2;
+            unit = binary && all.size() > head + 3 && all[head + 3] == 1;
+            need = head + (unit ? kEnvelope : binary ? std::max(length, kEnvelope) : length);
+        }
+        if (all.size() < need) {
+            p += n, n = 0;
+            return true;
+        }
+        p += need - before, n -= need - before;
+        const bool closes = (all[0] & 15) == 8;
+        head_.clear();
+        if (unit) begin_body(static_cast<long>(length - kEnvelope), judge);
+        return !closes;
     }
 
     void take_body(const char* p, std::size_t n) {

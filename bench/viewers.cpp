@@ -3,6 +3,9 @@
 // meanwhile. One thread; the kernel throws most picture bytes away (MSG_TRUNC), so that the load generator
 // stays cheaper than the server.
 //   bench_viewers --url http://127.0.0.1:8480/cameras/cam/mjpeg --n 100 --seconds 10 --pid $(pidof vedette)
+//   bench_viewers --url http://127.0.0.1:8480/cameras/cam{}/mjpeg --cameras 100 --n 1000: viewer i asks for
+//   camera i % 100 bench_viewers --url ws://127.0.0.1:8480/api/v1/live --live cam --n 100: WebSocket viewers
+//   with a credit of 2
 #include <csignal>
 
 #include "process_usage.hpp"
@@ -14,7 +17,7 @@ namespace {
 volatile std::sig_atomic_t stopping = 0;
 
 const char* const kOptions =
-    "url n seconds warmup slow slow-rate header pid core full-every bar-table label at-once";
+    "url n seconds warmup slow slow-rate header pid core full-every bar-table label at-once cameras live";
 
 double percentile(std::vector<double>& v, double p) {
     if (v.empty()) return 0;
@@ -43,11 +46,8 @@ class Load {
         judge_.full_every = options.integer("full-every", 64);
         judge_.latency_ms.reserve(1 << 20);
         if (options.has("bar-table")) judge_.bars = BarTable::map(options.text("bar-table"), false);
-        request_ =
-            "GET " + url_.path + " HTTP/1.1\r\nHost: " + url_.host + ":" + std::to_string(url_.port) + "\r\n";
-        if (judge_.snapshot && !keep_alive_) request_ += "Connection: close\r\n";
-        for (const auto& line : options.all("header")) request_ += line + "\r\n";
-        request_ += "\r\n";
+        judge_.live = options.has("live");
+        for (int k = 0; k < std::max(1, options.integer("cameras", 1)); ++k) requests_.push_back(request(k));
         int id = 0;
         for (Viewer& v : viewers_) v.id = id++, v.slow = v.id >= fast_;
     }
@@ -74,6 +74,24 @@ class Load {
     }
 
   private:
+    std::string request(int camera) const {
+        if (judge_.live) return upgrade_request(url_);
+        std::string path = url_.path;
+        if (const auto at = path.find("{}"); at != std::string::npos)
+            path.replace(at, 2, std::to_string(camera));
+        std::string text =
+            "GET " + path + " HTTP/1.1\r\nHost: " + url_.host + ":" + std::to_string(url_.port) + "\r\n";
+        if (judge_.snapshot && !keep_alive_) text += "Connection: close\r\n";
+        for (const auto& line : options_.all("header")) text += line + "\r\n";
+        return text + "\r\n";
+    }
+    // Live: grants credit for the units that are received.
+    void grant(Viewer& v) {
+        if (v.granted == v.parts) return;
+        v.granted = v.parts;
+        const std::string message = credit_message(static_cast<std::uint64_t>(v.granted + kCredit));
+        send(v.fd, message.data(), message.size(), MSG_NOSIGNAL);
+    }
     void dial(Viewer& v) {
         v.fd = connect_tcp(url_);
         if (v.fd < 0) {
@@ -108,13 +126,14 @@ class Load {
     void on_event(Viewer& v) {
         if (v.fd < 0) return;
         if (v.state == Viewer::State::kConnecting) {
+            const std::string& text = requests_[static_cast<std::size_t>(v.id) % requests_.size()];
             const ssize_t k =
-                send(v.fd, request_.data() + v.request_sent, request_.size() - v.request_sent, MSG_NOSIGNAL);
+                send(v.fd, text.data() + v.request_sent, text.size() - v.request_sent, MSG_NOSIGNAL);
             if (k < 0) {
                 ++refused_, end(v);
                 return;
             }
-            if ((v.request_sent += static_cast<std::size_t>(k)) < request_.size()) return;
+            if ((v.request_sent += static_cast<std::size_t>(k)) < text.size()) return;
             v.state = Viewer::State::kHead;
             epoll(v, EPOLLIN, v.slow ? EPOLL_CTL_DEL : EPOLL_CTL_MOD);
         } else if (!receive(v, 1L << 30)) {
@@ -154,7 +173,10 @@ class Load {
                 if (was_head && v.status != 0) {
                     settle(v);
                     last_status_ = v.status, bad_status_ += v.status != 200;
+                    const std::string watch = watch_message(options_.text("live"), kCredit);
+                    if (judge_.live) send(v.fd, watch.data(), watch.size(), MSG_NOSIGNAL);
                 }
+                if (judge_.live) grant(v);
                 if (!alive) return false;
             }
             if (got < want) return true;
@@ -238,7 +260,7 @@ class Load {
     const bool keep_alive_;
     const int epoll_ = epoll_create1(EPOLL_CLOEXEC);
     std::vector<Viewer> viewers_;
-    std::string request_;
+    std::vector<std::string> requests_;  // by camera
     Judge judge_;
     std::vector<char> buffer_ = std::vector<char>(1 << 16);
     int waiting_ = 0, refused_ = 0, last_status_ = 0;  // waiting: on the way to their first answer
