@@ -2,22 +2,10 @@
 
 #include <algorithm>
 
+#include "core/frame/jpeg_marker.hpp"
+
 namespace vedette::frame {
 namespace {
-
-constexpr std::uint8_t kDht = 0xC4;
-constexpr std::uint8_t kJpg = 0xC8;
-constexpr std::uint8_t kDac = 0xCC;
-constexpr std::uint8_t kSos = 0xDA;
-constexpr std::uint8_t kDri = 0xDD;
-
-bool is_frame_header(std::uint8_t code) {
-    return code >= 0xC0 && code <= 0xCF && code != kDht && code != kJpg && code != kDac;
-}
-
-bool stands_alone(std::uint8_t code) {
-    return code == 0x00 || code == 0x01 || (code >= 0xD0 && code <= 0xD9);
-}
 
 Coding coding_of(std::uint8_t code) {
     switch (code) {
@@ -65,34 +53,22 @@ bool read_frame_header(Bytes segment, JpegInfo& info) {
 
 // Reads the segments up to and including the first SOS, as far as they are in.
 JpegFault read_header(Bytes jpeg, JpegInfo& info) {
-    std::size_t at = 2;
-    while (at + 1 < jpeg.size()) {
-        if (jpeg[at] != 0xFF || jpeg[at + 1] == 0xFF) {  // a stray byte, or a fill byte
-            ++at;
-            continue;
-        }
-        const std::uint8_t code = jpeg[at + 1];
-        at += 2;
-        if (stands_alone(code)) continue;
-        if (at + 2 > jpeg.size()) break;
-        const std::size_t length = load_be16(&jpeg[at]);
-        if (length < 2) return JpegFault::kBadSegment;
-        if (at + length > jpeg.size()) break;
-        const Bytes segment = jpeg.subspan(at + 2, length - 2);
-        at += length;
-        if (is_frame_header(code)) {
-            info.coding = coding_of(code);
-            if (!read_frame_header(segment, info)) return JpegFault::kBadSegment;
-        } else if (code == kDht) {
+    Segment segment{.behind = 2};
+    do {
+        segment = find_segment(jpeg, segment.behind);
+        if (segment.is_damaged) return JpegFault::kBadSegment;
+        if (is_frame_header(segment.code)) {
+            info.coding = coding_of(segment.code);
+            if (!read_frame_header(segment.content, info)) return JpegFault::kBadSegment;
+        } else if (segment.code == kDht) {
             info.has_huffman_tables = true;
-        } else if (code == kDri) {
-            if (segment.size() < 2) return JpegFault::kBadSegment;
-            info.restart_interval = load_be16(segment.data());
-        } else if (code == kSos) {
-            info.scan_offset = at;
-            break;
+        } else if (segment.code == kDri) {
+            if (segment.content.size() < 2) return JpegFault::kBadSegment;
+            info.restart_interval = load_be16(segment.content.data());
+        } else if (segment.code == kSos) {
+            info.scan_offset = segment.behind;
         }
-    }
+    } while (segment.code != 0 && segment.code != kEoi && segment.code != kSos);
     return JpegFault::kNone;
 }
 

@@ -3,18 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/frame/jpeg_marker.hpp"
+
 namespace vedette::frame {
-namespace {
-
-constexpr std::uint8_t kFirstDefined = 0xC0;
-constexpr std::uint8_t kRst0 = 0xD0;
-constexpr std::uint8_t kRst7 = 0xD7;
-constexpr std::uint8_t kSoi = 0xD8;
-constexpr std::uint8_t kEoi = 0xD9;
-constexpr std::uint8_t kSos = 0xDA;
-
-}  // namespace
-
 const char* to_string(JpegFault fault) {
     switch (fault) {
         case JpegFault::kNone: return "none";
@@ -94,8 +85,8 @@ void JpegWalker::take_marker(std::uint8_t code) {
         state_ = State::kComplete;
         return;
     }
-    // No length follows. Below kFirstDefined are TEM and reserved codes: damage, or a cut behind 0xFF.
-    if (code < kFirstDefined || (code >= kRst0 && code <= kRst7)) return;
+    // Reserved codes below SOF0 are damage, or a cut behind 0xFF.
+    if (!has_segment(code)) return;
     in_scan_header_ = code == kSos;
     state_ = State::kLengthHigh;
 }

@@ -3,31 +3,11 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/frame/jpeg_marker.hpp"
 #include "core/frame/standard_huffman.hpp"
 
 namespace vedette::jpeg {
 namespace {
-
-constexpr std::uint8_t kDht = 0xC4;
-constexpr std::uint8_t kJpg = 0xC8;
-constexpr std::uint8_t kDac = 0xCC;
-constexpr std::uint8_t kRst7 = 0xD7;
-constexpr std::uint8_t kSoi = 0xD8;
-constexpr std::uint8_t kSos = 0xDA;
-constexpr std::uint8_t kDqt = 0xDB;
-constexpr std::uint8_t kDri = 0xDD;
-constexpr std::uint8_t kDhp = 0xDE;
-constexpr std::uint8_t kApp0 = 0xE0;
-constexpr std::uint8_t kApp14 = 0xEE;
-
-bool is_restart(std::uint8_t code) { return code >= kRst0 && code <= kRst7; }
-
-// TEM and the reserved codes below the first defined one: no length follows.
-bool stands_alone(std::uint8_t code) { return code < 0xC0 || is_restart(code); }
-
-bool is_frame_header(std::uint8_t code) {
-    return code >= 0xC0 && code <= 0xCF && code != kDht && code != kJpg && code != kDac;
-}
 
 LumaResult coding(std::uint8_t code) {
     switch (code) {
@@ -52,19 +32,6 @@ bool begins_with(Bytes segment, std::string_view text) {
 
 }  // namespace
 
-Marker find_marker(Bytes jpeg, std::size_t at) {
-    while (at < jpeg.size()) {
-        const void* const found = std::memchr(&jpeg[at], 0xFF, jpeg.size() - at);
-        if (found == nullptr) break;
-        const auto start = static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - jpeg.data());
-        at = start + 1;
-        while (at < jpeg.size() && jpeg[at] == 0xFF) ++at;
-        if (at == jpeg.size()) return {0, start, at};
-        if (jpeg[at] != 0) return {jpeg[at], start, at + 1};
-    }
-    return {0, jpeg.size(), jpeg.size()};
-}
-
 LumaResult Header::read(Bytes jpeg) {
     *this = Header();
     // Pictures without tables mean the standard ones (webcams, AVI).
@@ -72,47 +39,37 @@ LumaResult Header::read(Bytes jpeg) {
     dc[1] = view(frame::kDcChroma);
     ac[0] = view(frame::kAcLuma);
     ac[1] = view(frame::kAcChroma);
-    if (jpeg.size() < 2 || jpeg[0] != 0xFF || jpeg[1] != kSoi) return LumaResult::kNotJpeg;
-    std::size_t at = 2;
-    while (true) {
-        // Also steps over a scan without luma, and over stray bytes between segments.
-        const Marker marker = find_marker(jpeg, at);
-        at = marker.behind;
-        if (marker.code == 0 || marker.code == kEoi) return LumaResult::kTruncated;
-        if (marker.code == kSoi) return LumaResult::kCorrupt;
-        if (stands_alone(marker.code)) continue;
-        if (at + 2 > jpeg.size()) return LumaResult::kTruncated;
-        const std::size_t length = load_be16(&jpeg[at]);
-        if (length < 2) return LumaResult::kCorrupt;
-        if (at + length > jpeg.size()) return LumaResult::kTruncated;
-        const Bytes segment = jpeg.subspan(at + 2, length - 2);
-        at += length;
-        const LumaResult result = read_segment(marker.code, segment);
+    if (jpeg.size() < 2 || jpeg[0] != 0xFF || jpeg[1] != frame::kSoi) return LumaResult::kNotJpeg;
+    frame::Segment segment{.behind = 2};
+    do {
+        // Also steps over a scan without luma.
+        segment = frame::find_segment(jpeg, segment.behind);
+        if (segment.code == 0 || segment.code == frame::kEoi) return LumaResult::kTruncated;
+        if (segment.is_damaged || segment.code == frame::kSoi) return LumaResult::kCorrupt;
+        const LumaResult result = read_segment(segment.code, segment.content);
         if (result != LumaResult::kComplete) return result;
-        if (marker.code == kSos && scan_components > 0) {
-            scan_offset = at;
-            return LumaResult::kComplete;
-        }
-    }
+    } while (segment.code != frame::kSos || scan_components == 0);
+    scan_offset = segment.behind;
+    return LumaResult::kComplete;
 }
 
 LumaResult Header::read_segment(std::uint8_t code, Bytes segment) {
-    if (is_frame_header(code)) {
+    if (frame::is_frame_header(code)) {
         if (components != 0) return LumaResult::kCorrupt;
         const LumaResult result = coding(code);
         return result == LumaResult::kComplete ? read_frame(segment) : result;
     }
     switch (code) {
-        case kDht: return read_huffman(segment);
-        case kDqt: return read_quantisation(segment);
-        case kSos: return read_scan(segment);
-        case kDhp: return LumaResult::kLossless;
-        case kDri:
+        case frame::kDht: return read_huffman(segment);
+        case frame::kDqt: return read_quantisation(segment);
+        case frame::kSos: return read_scan(segment);
+        case frame::kDhp: return LumaResult::kLossless;
+        case frame::kDri:
             if (segment.size() < 2) return LumaResult::kCorrupt;
             restart_interval = load_be16(segment.data());
             break;
-        case kApp0: jfif_ = jfif_ || begins_with(segment, {"JFIF\0", 5}); break;
-        case kApp14:
+        case frame::kApp0: jfif_ = jfif_ || begins_with(segment, {"JFIF\0", 5}); break;
+        case frame::kApp14:
             if (segment.size() >= 12 && begins_with(segment, "Adobe")) {
                 adobe_ = true;
                 adobe_transform_ = segment[11];

@@ -13,8 +13,6 @@
 namespace vedette::jpeg {
 
 inline constexpr std::size_t kMaxComponents = 4;
-inline constexpr std::uint8_t kRst0 = 0xD0;  // the first of eight restart markers
-inline constexpr std::uint8_t kEoi = 0xD9;
 
 struct FrameComponent {
     std::uint8_t id = 0;
@@ -29,17 +27,7 @@ struct ScanComponent {
     std::uint8_t ac = 0;
 };
 
-// A marker among entropy-coded data, or behind them.
-struct Marker {
-    std::uint8_t code = 0;   // 0: the bytes end first
-    std::size_t at = 0;      // of the first 0xFF; the size of the picture where the bytes end first
-    std::size_t behind = 0;  // of what follows the code
-};
-
-// The first marker at or behind `at`: stuffed zeros are stepped over, fill bytes belong to the marker
-// (B.1.1.2).
-Marker find_marker(Bytes jpeg, std::size_t at);
-
+// The header of one picture.
 class Header {
   public:
     // Reads on to the first scan that holds the frame's first component. kComplete when it is found;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/frame/jpeg_marker.hpp"
+
 namespace vedette::jpeg {
 
 void HubBits::load() {
@@ -50,8 +52,8 @@ std::uint32_t HubBits::load_intervals(std::array<HubLanes::Interval, HubLanes::k
     while (whole_) {
         intervals[count++] = {from, size_ * 8, source_};
         if (count == most || size_ == kWindow) break;
-        const Marker marker = find_marker(jpeg_, source_);
-        if (marker.code != kRst0 + (number++ & 7)) break;
+        const frame::Marker marker = frame::find_marker(jpeg_, source_);
+        if (marker.code != frame::kRst0 + (number++ & 7)) break;
         whole_ = false;
         source_ = marker.behind;
         from = size_ * 8;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/frame/jpeg_marker.hpp"
+
 namespace vedette::jpeg {
 namespace {
 
@@ -124,8 +126,8 @@ bool LumaReader<Profile>::next_interval(Bytes jpeg, std::uint32_t number) {
             return true;
         }
     }
-    const Marker marker = find_marker(jpeg, bits_.position());
-    if (marker.code != kRst0 + (number & 7)) return false;
+    const frame::Marker marker = frame::find_marker(jpeg, bits_.position());
+    if (marker.code != frame::kRst0 + (number & 7)) return false;
     bits_.start(jpeg, marker.behind);
     return true;
 }
@@ -211,8 +213,8 @@ std::uint32_t LumaReader<Profile>::run_lanes(std::uint32_t most, Placement<Out>&
 template <class Profile>
 LumaResult LumaReader<Profile>::failure(Bytes jpeg) const {
     if (bad_code_) return LumaResult::kCorrupt;
-    const Marker marker = find_marker(jpeg, bits_.position());
-    return marker.code == 0 || marker.code == kEoi ? LumaResult::kTruncated : LumaResult::kCorrupt;
+    const frame::Marker marker = frame::find_marker(jpeg, bits_.position());
+    return marker.code == 0 || marker.code == frame::kEoi ? LumaResult::kTruncated : LumaResult::kCorrupt;
 }
 
 // One block; its DC difference is added to dc_ when it is luma. False when it isn't all there, or damaged.

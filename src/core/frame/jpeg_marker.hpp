@@ -1,0 +1,56 @@
+// The markers of a JPEG (ITU-T T.81 annex B) and its segments, for readers that hold the whole picture;
+// JpegWalker takes it in pieces. A segment's content belongs to the reader. Pure functions over the caller's
+// bytes, any thread; positions are bytes.
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/bytes.hpp"
+
+namespace vedette::frame {
+
+inline constexpr std::uint8_t kSof0 = 0xC0;
+inline constexpr std::uint8_t kDht = 0xC4;
+inline constexpr std::uint8_t kJpg = 0xC8;
+inline constexpr std::uint8_t kDac = 0xCC;
+inline constexpr std::uint8_t kRst0 = 0xD0;  // the first of eight restart markers
+inline constexpr std::uint8_t kSoi = 0xD8;
+inline constexpr std::uint8_t kEoi = 0xD9;
+inline constexpr std::uint8_t kSos = 0xDA;
+inline constexpr std::uint8_t kDqt = 0xDB;
+inline constexpr std::uint8_t kDri = 0xDD;
+inline constexpr std::uint8_t kDhp = 0xDE;
+inline constexpr std::uint8_t kApp0 = 0xE0;
+inline constexpr std::uint8_t kApp14 = 0xEE;
+
+constexpr bool is_frame_header(std::uint8_t code) {
+    return code >= kSof0 && code < kRst0 && code != kDht && code != kJpg && code != kDac;
+}
+
+// Whether a segment follows the marker: not TEM and the reserved codes below SOF0, RST, SOI, EOI.
+constexpr bool has_segment(std::uint8_t code) { return code >= kSof0 && (code < kRst0 || code > kEoi); }
+
+// A marker among entropy-coded data, or behind them.
+struct Marker {
+    std::uint8_t code = 0;   // 0: the bytes end first
+    std::size_t at = 0;      // of the first 0xFF; the size of the picture where the bytes end first
+    std::size_t behind = 0;  // of what follows the code
+};
+
+// The first marker at or behind `at`: stuffed zeros are stepped over, fill bytes belong to the marker
+// (B.1.1.2).
+Marker find_marker(Bytes jpeg, std::size_t at);
+
+// A marker segment, or a marker that ends a header.
+struct Segment {
+    std::uint8_t code = 0;    // 0: the bytes end first
+    bool is_damaged = false;  // its length is less than its own length field
+    Bytes content;            // behind the length field; empty for SOI and EOI
+    std::size_t behind = 0;   // of what follows it
+};
+
+// The first segment, SOI or EOI at or behind `at`. Entropy-coded data and stray bytes are stepped over, as
+// decoders do.
+Segment find_segment(Bytes jpeg, std::size_t at);
+
+}  // namespace vedette::frame
