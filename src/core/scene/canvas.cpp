@@ -144,17 +144,10 @@ void Canvas::gable(const Box& box, Colour colour) {
 
 void Canvas::text(Point at, int scale, Colour colour, std::string_view text) {
     if (at.y >= band_.top + band_.rows || at.y + kGlyphHeight * scale <= band_.top) return;
-    for (; !text.empty(); at.x += kGlyphAdvance * scale) {
-        const Glyph& shape = glyph(take_character(text));
-        for (int row = 0; row < kGlyphHeight; ++row) {
-            const unsigned bits = shape[static_cast<std::size_t>(row)];
-            for (int column = 0; column < kGlyphWidth; ++column) {
-                if ((bits >> (kGlyphWidth - 1 - column) & 1U) == 0) continue;
-                const Point p{at.x + column * scale, at.y + row * scale};
-                fill({p.x, p.y, p.x + scale, p.y + scale}, colour);
-            }
-        }
-    }
+    scan_text(text, scale, [&](int left, int top) {
+        const Point p{at.x + left, at.y + top};
+        fill({p.x, p.y, p.x + scale, p.y + scale}, colour);
+    });
 }
 
 void Canvas::ink(Point at, const Ink& ink, Colour colour) {
@@ -176,10 +169,6 @@ void Canvas::ink(Point at, const Ink& ink, Colour colour) {
             blend(band_.cr[sample], colour.cr, *from);
         }
     }
-}
-
-int text_width(std::string_view text, int scale) {
-    return std::max(count_characters(text) * kGlyphAdvance - 1, 0) * scale;
 }
 
 }  // namespace vedette::scene

@@ -84,7 +84,4 @@ class Canvas {
     Band band_;
 };
 
-// Width in pixels of a text in that scale.
-int text_width(std::string_view text, int scale);
-
 }  // namespace vedette::scene

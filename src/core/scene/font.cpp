@@ -1,5 +1,7 @@
 #include "core/scene/font.hpp"
 
+#include <algorithm>
+
 namespace vedette::scene {
 namespace {
 
@@ -106,6 +108,10 @@ int count_characters(std::string_view text) {
     int count = 0;
     for (; !text.empty(); ++count) take_character(text);
     return count;
+}
+
+int text_width(std::string_view text, int scale) {
+    return std::max(count_characters(text) * kGlyphAdvance - 1, 0) * scale;
 }
 
 }  // namespace vedette::scene

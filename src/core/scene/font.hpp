@@ -28,4 +28,23 @@ bool has_glyphs(std::string_view text);
 // How many characters take_character() finds in `text`.
 int count_characters(std::string_view text);
 
+// Pixels that a line of text takes, each font pixel `scale` pixels wide, without the space behind its last
+// character.
+int text_width(std::string_view text, int scale);
+
+// Calls `square(left, top)` for each font pixel of a line of text, relative to its upper left corner; squares
+// are `scale` pixels wide and high.
+template <class Square>
+void scan_text(std::string_view text, int scale, const Square& square) {
+    for (int x = 0; !text.empty(); x += kGlyphAdvance * scale) {
+        const Glyph& shape = glyph(take_character(text));
+        for (int row = 0; row < kGlyphHeight; ++row) {
+            const unsigned bits = shape[static_cast<std::size_t>(row)];
+            for (int column = 0; column < kGlyphWidth; ++column) {
+                if ((bits >> (kGlyphWidth - 1 - column) & 1U) != 0) square(x + column * scale, row * scale);
+            }
+        }
+    }
+}
+
 }  // namespace vedette::scene

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "hub/image/eighth.hpp"
+#include "hub/image/jpeg_file.hpp"
 
 namespace vedette::detect {
 

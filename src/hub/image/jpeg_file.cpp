@@ -40,13 +40,14 @@ Result<Size> jpeg_size(Bytes jpeg) {
     return read_size(handle, jpeg);
 }
 
-Result<void> decode_jpeg(Bytes jpeg, int most, Bitmap& into) {
+Result<void> decode_jpeg(Bytes jpeg, int max_side, Bitmap& into) {
     const Handle handle(tjInitDecompress());
     if (!handle) return no_memory();
     const auto size = read_size(handle, jpeg);
     if (!size) return std::unexpected(size.error());
     int parts = 8;
-    while (parts > 0 && std::max(eighths(size->width, parts), eighths(size->height, parts)) > most) --parts;
+    while (parts > 0 && std::max(eighths(size->width, parts), eighths(size->height, parts)) > max_side)
+        --parts;
     if (parts == 0)
         return fail(Kind::kResourceExhausted,
                     fmt::format("{}x{} pixels are too many", size->width, size->height));
@@ -56,6 +57,20 @@ Result<void> decode_jpeg(Bytes jpeg, int most, Bitmap& into) {
                       into.size.width, 0, into.size.height, TJPF_RGB, TJFLAG_LIMITSCANS);
     if (decoded != 0 && tjGetErrorCode(handle.get()) != TJERR_WARNING) return damaged(handle);
     return {};
+}
+
+Result<frame::LumaGrid> decode_eighth(Bytes jpeg, std::vector<std::uint8_t>& memory) {
+    const Handle handle(tjInitDecompress());
+    if (!handle) return no_memory();
+    const auto size = read_size(handle, jpeg);
+    if (!size) return std::unexpected(size.error());
+    const int columns = frame::blocks_over(size->width);
+    const int rows = frame::blocks_over(size->height);
+    memory.resize(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
+    if (tjDecompress2(handle.get(), jpeg.data(), static_cast<unsigned long>(jpeg.size()), memory.data(),
+                      columns, columns, rows, TJPF_GRAY, TJFLAG_STOPONWARNING) != 0)
+        return damaged(handle);
+    return frame::LumaGrid{memory, static_cast<std::uint16_t>(columns), static_cast<std::uint16_t>(rows)};
 }
 
 Result<std::vector<std::uint8_t>> encode_jpeg(const Bitmap& picture, int quality) {

@@ -107,23 +107,14 @@ void Painter::lines(std::span<const Place> places, bool closed, int thickness, C
 }
 
 void Painter::text(Place at, int scale, Colour colour, std::string_view text) {
-    for (; !text.empty(); at.x += scene::kGlyphAdvance * scale) {
-        const scene::Glyph& shape = scene::glyph(scene::take_character(text));
-        for (int row = 0; row < scene::kGlyphHeight; ++row) {
-            const unsigned bits = shape[static_cast<std::size_t>(row)];
-            for (int column = 0; column < scene::kGlyphWidth; ++column) {
-                if ((bits >> (scene::kGlyphWidth - 1 - column) & 1U) == 0) continue;
-                const Place p{at.x + column * scale, at.y + row * scale};
-                fill({p.x, p.y, p.x + scale, p.y + scale}, colour);
-            }
-        }
-    }
+    scene::scan_text(text, scale, [&](int left, int top) {
+        const Place p{at.x + left, at.y + top};
+        fill({p.x, p.y, p.x + scale, p.y + scale}, colour);
+    });
 }
 
 Size text_size(std::string_view text, int scale) {
-    const int characters = scene::count_characters(text);
-    if (characters == 0) return {0, scene::kGlyphHeight * scale};
-    return {(characters * scene::kGlyphAdvance - 1) * scale, scene::kGlyphHeight * scale};
+    return {scene::text_width(text, scale), scene::kGlyphHeight * scale};
 }
 
 }  // namespace vedette::image
