@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Pictures from a camera or a Vedette hub: one file, Python 3.9 or later, nothing but the standard library.
+"""Pictures from a camera or a Vedette hub: Python 3.9 or later, nothing but the standard library. Long because it is one file to copy.
 
     import vedette
     for jpeg in vedette.frames("http://127.0.0.1:8480/cameras/porch/mjpeg"):

@@ -1,1 +1,1 @@
-"""The rules of the house as programs; each module checks one kind of rule and returns complaints."""
+"""The rules of the house as programs; each module checks one kind of rule and returns problems."""

@@ -7,7 +7,7 @@ refused too, since telling it from a lambda would need a parser; name it on the 
 import re
 
 from . import source
-from .source import Complaint
+from .source import Problem
 
 
 def operand_end(code, start):
@@ -33,12 +33,12 @@ def check_file(path, text):
         bad = re.search(r"[{\[]", operand)
         if bad:
             what = "a braced temporary" if bad.group(0) == "{" else "a lambda or subscript"
-            out.append(Complaint(path, source.line_of(code, found.end() + bad.start()),
+            out.append(Problem(path, source.line_of(code, found.end() + bad.start()),
                                  f"{what} inside co_await: name it, then await it"))
         begin = max(code.rfind(c, 0, found.start()) for c in ";{}") + 1
         end = code.find(";", found.end())
         if "?" in code[begin:end if end >= 0 else len(code)]:
-            out.append(Complaint(path, source.line_of(code, found.start()),
+            out.append(Problem(path, source.line_of(code, found.start()),
                                  "co_await in a conditional expression: use if and else"))
     return out
 

@@ -1,23 +1,27 @@
 """Checks that run a compiler or clang's tools: each header alone, the format, tidy.
 
 A file that passed is remembered in build/checked by the hash of all it includes, so that a second run costs seconds.
+In a new folder tidy reads the files that differ from the commit in TIDIED, and those that include them.
 """
 import concurrent.futures
 import hashlib
 import json
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 
 from . import source
-from .source import Complaint
+from .source import Problem
 
 # As in cmake/rooms.cmake.
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wno-missing-field-initializers", "-Wshadow",
             "-Wnon-virtual-dtor", "-Wold-style-cast", "-Woverloaded-virtual"]
 FORMAT = "clang-format-19"
 TIDY = "clang-tidy-19"
+# The commit whose files have all passed tidy; written by `tools/check --all`.
+TIDIED = "docs/ref/tidied"
 
 
 def jobs():
@@ -66,7 +70,7 @@ class Remembered:
 
 
 def run_each(root, memory, paths, command_of, explain):
-    """Runs command_of(path) for each path not remembered, jobs() at once; a Complaint with the output for a failure."""
+    """Runs command_of(path) for each path not remembered, jobs() at once; a Problem with the output for a failure."""
     def one(item):
         path, key = item
         command, stdin = command_of(path)
@@ -74,7 +78,7 @@ def run_each(root, memory, paths, command_of, explain):
         if done.returncode == 0:
             memory.passed(key)
             return None
-        return Complaint(path, 1, explain + "\n" + (done.stdout + done.stderr).strip())
+        return Problem(path, 1, explain + "\n" + (done.stdout + done.stderr).strip())
     with concurrent.futures.ThreadPoolExecutor(jobs()) as pool:
         return [c for c in pool.map(one, memory.split(paths)) if c]
 
@@ -87,8 +91,17 @@ def header_command(path):
     return command, f'#include "{include}"\n#include "{include}"\n'
 
 
+def compiled_first(root, path):
+    """Whether the build compiles the header alone: its own .cpp includes it before anything else. Files of test programs
+    do not count, since a precompiled header comes before their first line."""
+    own = path.removesuffix(".hpp") + ".cpp"
+    if source.is_test(path) or not (pathlib.Path(root) / own).is_file():
+        return False
+    return [name for _, name in source.includes(source.read(root, own))][:1] == [f'"{path.removeprefix("src/")}"']
+
+
 def check_headers(root):
-    headers = [p for p in source.cpp_files(root, "src/") if p.endswith(".hpp")]
+    headers = [p for p in source.cpp_files(root, "src/") if p.endswith(".hpp") and not compiled_first(root, p)]
     memory = Remembered(root, "headers", " ".join(header_command("x")[0]))
     return run_each(root, memory, headers, header_command, "does not compile alone")
 
@@ -112,8 +125,33 @@ def tidy_arguments(root, path):
     return None
 
 
-def check_tidy(root):
-    """Every .cpp of src/ that is not a test; headers are seen through them."""
+def git(root, *words):
+    """Output of a git command; None when it fails."""
+    done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True)
+    return done.stdout if done.returncode == 0 else None
+
+
+def changed_since_tidied(root):
+    """The files that differ from the commit in TIDIED, those not in git included. None: every file has to be read, since
+    that commit is missing or no ancestor, or since the rules themselves have changed."""
+    file = pathlib.Path(root) / TIDIED
+    commit = file.read_text().strip() if file.is_file() else ""
+    if not re.fullmatch(r"[0-9a-f]{40}", commit) or git(root, "merge-base", "--is-ancestor", commit, "HEAD") is None:
+        return None
+    names = (git(root, "diff", "--name-only", "--no-renames", "-z", commit)
+             + git(root, "ls-files", "--others", "--exclude-standard", "-z"))
+    changed = {name for name in names.split("\0") if name}
+    return None if ".clang-tidy" in changed else changed
+
+
+def remember_tidied(root):
+    """All files of the present commit have passed tidy. Files that were changed after it belong to no commit yet."""
+    if not git(root, "status", "--porcelain", "--", "src", ".clang-tidy"):
+        (pathlib.Path(root) / TIDIED).write_text(git(root, "rev-parse", "HEAD"))
+
+
+def check_tidy(root, everything=False):
+    """The .cpp files of src/ that are no tests, and the headers through them."""
     if not (pathlib.Path(root) / "build" / "dev" / "compile_commands.json").exists():
         subprocess.run(["cmake", "--preset", "dev"], cwd=root, check=True, stdout=subprocess.DEVNULL)
     out, flags = [], {}
@@ -121,10 +159,16 @@ def check_tidy(root):
         if path.endswith(".cpp") and not source.is_test(path):
             flags[path] = tidy_arguments(root, path)
             if flags[path] is None:
-                out.append(Complaint(path, 1, "is in no target of the preset dev, so nothing checks it"))
+                out.append(Problem(path, 1, "is in no target of the preset dev, so nothing checks it"))
     rules = (pathlib.Path(root) / ".clang-tidy").read_text()
     memory = Remembered(root, "tidy", rules)
     known = [p for p, f in flags.items() if f is not None]
-    # The dearest files first, so that the last minute is not one file on one core.
+    changed = None if everything else changed_since_tidied(root)
+    if changed is not None:
+        known = [p for p in known if not changed.isdisjoint(memory.closure(p))]
+    # The files that take longest first, so that the last minute is not one file on one core.
     known.sort(key=lambda p: -len(memory.closure(p)) - (100 if "boost" in memory.text(p) else 0))
-    return out + run_each(root, memory, known, lambda p: ([TIDY, "--quiet", p, "--", "-xc++", *flags[p]], None), "tidy")
+    out += run_each(root, memory, known, lambda p: ([TIDY, "--quiet", p, "--", "-xc++", *flags[p]], None), "tidy")
+    if everything and not out:
+        remember_tidied(root)
+    return out

@@ -3,7 +3,7 @@ import pathlib
 import re
 
 from . import source
-from .source import Complaint
+from .source import Problem
 
 LINK = re.compile(r"(?<!\\)!?\[[^\]\n]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 MAP = "docs/MAP.md"
@@ -50,9 +50,9 @@ def check_links(path, text, files, read):
         else:
             name = path
         if name not in files and name.rstrip("/") not in folders:
-            out.append(Complaint(path, line, f"the link {target} leads nowhere"))
+            out.append(Problem(path, line, f"the link {target} leads nowhere"))
         elif anchor and name.endswith(".md") and anchor not in anchors(read(name)):
-            out.append(Complaint(path, line, f"{name} has no heading #{anchor}"))
+            out.append(Problem(path, line, f"{name} has no heading #{anchor}"))
     return out
 
 
@@ -74,15 +74,15 @@ def check_map(text, folders, parents_needed=("src",)):
             continue
         name = found.group(1)
         if name in seen:
-            out.append(Complaint(MAP, number, f"{name}/ has two lines"))
+            out.append(Problem(MAP, number, f"{name}/ has two lines"))
         seen[name] = number
         if name not in folders and not INSIDES.match(name):
-            out.append(Complaint(MAP, number, f"{name}/ is not in the repository"))
+            out.append(Problem(MAP, number, f"{name}/ is not in the repository"))
         if not line[found.end():].strip(" |-:"):
-            out.append(Complaint(MAP, number, f"{name}/ says nothing"))
+            out.append(Problem(MAP, number, f"{name}/ says nothing"))
     for name in sorted(folders):
         if name not in seen:
-            out.append(Complaint(MAP, 1, f"{name}/ has no line"))
+            out.append(Problem(MAP, 1, f"{name}/ has no line"))
     return out
 
 
@@ -95,5 +95,5 @@ def check(root):
     if MAP in files:
         out += check_map(source.read(root, MAP), folders_of(files))
     else:
-        out.append(Complaint(MAP, 1, "is missing"))
+        out.append(Problem(MAP, 1, "is missing"))
     return out

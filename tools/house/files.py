@@ -2,10 +2,11 @@
 import re
 
 from . import source
-from .source import Complaint
+from .source import Problem
 
 CODE = (".cpp", ".hpp", ".c", ".h", ".py", ".mjs", ".js", ".ts", ".svelte", ".css", ".S", ".sh", ".cmake")
-EDGE = 600
+# Lines of a file: up to LONG without a word, up to LONGEST with a reason in the first lines.
+LONG, LONGEST = 400, 600
 EMPTY_NAMES = re.compile(r"(^|/)(utils?|common|misc|helpers?|managers?)(/|\.[a-z]+$)")
 # The programs beside the hub are called helper programs throughout.
 NAMED_ON_PURPOSE = ("src/helpers/",)
@@ -21,21 +22,23 @@ def is_program(path, text):
 def check_file(path, text):
     out = []
     if not path.startswith(NAMED_ON_PURPOSE) and EMPTY_NAMES.search(path):
-        out.append(Complaint(path, 1, "a name that says nothing; name what is inside"))
+        out.append(Problem(path, 1, "a name that says nothing; name what is inside"))
     if not is_program(path, text):
         return out
     lines = text.splitlines()
-    if len(lines) > EDGE and not re.search(r"\b[Ll]ong\b", lines[0]):
-        out.append(Complaint(path, 1, f"{len(lines)} lines; over {EDGE} the first line says why (\"Long because …\")"))
+    if len(lines) > LONGEST:
+        out.append(Problem(path, 1, f"{len(lines)} lines, {LONGEST} at most"))
+    elif len(lines) > LONG and not re.search(r"\bLong because\b", " ".join(lines[:2 if text.startswith("#!") else 1])):
+        out.append(Problem(path, 1, f"{len(lines)} lines; above {LONG} the first line says why (\"Long because …\")"))
     if path not in ABOUT_WORDS:
         for number, line in enumerate(lines, 1):
             if UNFINISHED.search(line):
-                out.append(Complaint(path, number, "unfinished; do it, or put it into an issue"))
+                out.append(Problem(path, number, "unfinished; do it, or put it into an issue"))
     if path.endswith(".hpp"):
         if not lines or not lines[0].startswith("//"):
-            out.append(Complaint(path, 1, "a header opens by saying what it is, and what does not belong in it"))
+            out.append(Problem(path, 1, "a header opens by saying what it is, and what does not belong in it"))
         if "#pragma once" not in text:
-            out.append(Complaint(path, 1, "no #pragma once"))
+            out.append(Problem(path, 1, "no #pragma once"))
     return out
 
 

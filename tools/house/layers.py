@@ -1,11 +1,11 @@
 """Who may include whom (docs/design/house.md), the walls around third-party headers, clocks, and CMake's links.
 
-Every table of the rule is in this file. A complaint names the line and says what is allowed instead.
+Every table of the rule is in this file. A problem names the line and says what is allowed instead.
 """
 import re
 
 from . import source
-from .source import Complaint
+from .source import Problem
 
 HUB_BASE = ("hub/base",)
 # A hub service may stand on these; services meet on the bus and in the store only.
@@ -124,14 +124,14 @@ def allowed_in_test(room):
 
 
 def check_file(path, text):
-    """Complaints about the includes and clocks of one file of src/."""
+    """Problems about the includes and clocks of one file of src/."""
     out = []
     room = source.room_of(path)
     inside = path.removeprefix("src/")
     test = source.is_test(path)
     rule = allowed(room) if room else None
     if rule is None:
-        return [Complaint(path, 1, f"the room '{room}' is not in tools/house/layers.py; say there what it may include")]
+        return [Problem(path, 1, f"the room '{room}' is not in tools/house/layers.py; say there what it may include")]
     if test:
         rule = allowed_in_test(room)
     for line, name in source.includes(text):
@@ -139,30 +139,30 @@ def check_file(path, text):
             target = name.strip('"')
             if target.startswith(GENERATED + ("transcripts/", "tests/")):
                 if not test and target.startswith(("transcripts/", "tests/")):
-                    out.append(Complaint(path, line, f"{name}: only tests include tests"))
+                    out.append(Problem(path, line, f"{name}: only tests include tests"))
                 continue
             other = source.room_of("src/" + target)
             if other is None or "/" not in target:
-                out.append(Complaint(path, line, f"{name}: quoted includes give the full path below src/"))
+                out.append(Problem(path, line, f"{name}: quoted includes give the full path below src/"))
             elif other != room and not rule(other):
-                out.append(Complaint(path, line, f"{room} may not include {other}"))
+                out.append(Problem(path, line, f"{room} may not include {other}"))
         else:
             if name.startswith(("<gtest/", "<gmock/")) and not test:
-                out.append(Complaint(path, line, f"{name}: GoogleTest stays in tests"))
+                out.append(Problem(path, line, f"{name}: GoogleTest stays in tests"))
             for pattern, files, reason in WALLS:
                 if re.match(pattern, name) and not re.match(files, inside) and (not test or room.startswith("core/")):
-                    out.append(Complaint(path, line, f"{name}: {reason}"))
+                    out.append(Problem(path, line, f"{name}: {reason}"))
             if room.split("/")[0] in ("core",) and not test:
                 bare = name.strip("<>")
                 if bare in CORE_REFUSED or "/" in bare or (bare.endswith(".h")):
-                    out.append(Complaint(path, line, f"{name}: not in the portable core; take the C++ header, or "
+                    out.append(Problem(path, line, f"{name}: not in the portable core; take the C++ header, or "
                                                      "leave it to the hub or the node's port"))
     code = source.strip_code(text)
     for pattern, owners, where in ((CLOCK, CLOCK_OWNERS, "linux/base/clock reads a clock or sleeps; take a Clock"),
                                    (TIMER, TIMER_OWNERS, "linux/io makes timers; take an io::Loop's")):
         for found in pattern.finditer(code) if not owners.match(path) else ():
             what = re.sub(r"\s+", "", found.group(0)).rstrip("(")
-            out.append(Complaint(path, source.line_of(code, found.start()), f"{what}: only {where}"))
+            out.append(Problem(path, source.line_of(code, found.start()), f"{what}: only {where}"))
     return out
 
 
@@ -207,18 +207,18 @@ def check_links(path, cmake, files):
                     into.setdefault(other.replace("/", "_"), f"{name}:{line}")
         for other, where in sorted(used.items()):
             if other not in fields["DEPS"]:
-                out.append(Complaint(path, 1, f"{target}: DEPS lacks {other}, which {where} includes"))
+                out.append(Problem(path, 1, f"{target}: DEPS lacks {other}, which {where} includes"))
         for other in fields["DEPS"]:
             if other not in used and other != FREE_LINK.replace("/", "_"):
-                out.append(Complaint(path, 1, f"{target}: DEPS names {other}, which no file of the room includes"))
+                out.append(Problem(path, 1, f"{target}: DEPS names {other}, which no file of the room includes"))
         for other, where in sorted(tested.items()):
             if other not in fields["DEPS"] + fields["TEST_DEPS"]:
-                out.append(Complaint(path, 1, f"{target}: TEST_DEPS lacks {other}, which {where} includes"))
+                out.append(Problem(path, 1, f"{target}: TEST_DEPS lacks {other}, which {where} includes"))
         named = set(fields["SOURCES"] + fields["TESTS"])
         for name in files:
             bare = name.removeprefix(folder + "/")
             if bare.endswith(".cpp") and bare not in named and not re.search(rf"\b{re.escape(bare)}\b", cmake):
-                out.append(Complaint(path, 1, f"{bare} is in the folder but in no target"))
+                out.append(Problem(path, 1, f"{bare} is in the folder but in no target"))
     return out
 
 
@@ -230,7 +230,7 @@ def check(root):
         out += check_file(path, text)
         if not source.is_test(path) and any(name.startswith("<boost/beast") for _, name in source.includes(text)):
             beast.append(path)
-    out += [Complaint(p, 1, "a second file includes Beast: it compiles in one .cpp only") for p in beast[1:]]
+    out += [Problem(p, 1, "a second file includes Beast: it compiles in one .cpp only") for p in beast[1:]]
     for path in source.tracked(root):
         if path.startswith("src/") and path.endswith("/CMakeLists.txt") and path != "src/CMakeLists.txt":
             folder = path.rsplit("/", 1)[0] + "/"

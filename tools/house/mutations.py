@@ -3,7 +3,7 @@ import dataclasses
 import pathlib
 
 from . import source
-from .source import Complaint
+from .source import Problem
 
 TABLE = "tools/mutations"
 FIELDS = ("name", "file", "line", "into", "test")
@@ -30,7 +30,7 @@ def parse(text):
                 if set(fields) == set(FIELDS):
                     out.append(Mutation(**fields, at=start))
                 else:
-                    bad.append(Complaint(TABLE, start, f"needs {', '.join(FIELDS)}"))
+                    bad.append(Problem(TABLE, start, f"needs {', '.join(FIELDS)}"))
                 fields = {}
             continue
         key, _, value = line.partition(":")
@@ -56,7 +56,7 @@ def check(root):
     for m in mutations:
         file = pathlib.Path(root) / m.file
         if not file.exists() or broken(file.read_text(encoding="utf-8"), m) is None:
-            out.append(Complaint(TABLE, m.at, f"{m.name}: {m.file} does not have this line exactly once: {m.line}"))
+            out.append(Problem(TABLE, m.at, f"{m.name}: {m.file} does not have this line exactly once: {m.line}"))
     if len(mutations) < 10:
-        out.append(Complaint(TABLE, 1, f"{len(mutations)} lines; ten at least"))
+        out.append(Problem(TABLE, 1, f"{len(mutations)} lines; ten at least"))
     return out

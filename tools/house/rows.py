@@ -4,7 +4,7 @@ import pathlib
 import re
 
 from . import source
-from .source import Complaint
+from .source import Problem
 
 LIST = "tools/rows"
 PAGE = "docs/ref/conformance.md"
@@ -39,9 +39,9 @@ def parse(text):
             continue
         fields = [f.strip() for f in line.split("|")]
         if len(fields) not in (5, 6) or fields[2] not in ("yes", "no") or not ID.fullmatch(fields[0]):
-            out.append(Complaint(LIST, number, "row | issue | yes or no | form | decision | peer is expected"))
+            out.append(Problem(LIST, number, "row | issue | yes or no | form | decision | peer is expected"))
         elif fields[0] in rows:
-            out.append(Complaint(LIST, number, f"{fields[0]} is here twice"))
+            out.append(Problem(LIST, number, f"{fields[0]} is here twice"))
         else:
             rows[fields[0]] = Row(fields[0], fields[1], fields[2] == "yes", fields[3], fields[4],
                                   fields[5] if len(fields) == 6 else "", number)
@@ -73,12 +73,12 @@ def cases(root):
     return by_row
 
 
-def complaints(rows, by_row):
-    out = [Complaint(LIST, row.line, f"{row.name} is due and no test carries its name")
+def problems(rows, by_row):
+    out = [Problem(LIST, row.line, f"{row.name} is due and no test carries its name")
            for row in rows.values() if row.due and row.name not in by_row]
     for name, tests in by_row.items():
         if name not in rows and not name.startswith("P"):
-            out += [Complaint(c.path, c.line, f"{c.name}: there is no row {name} in {LIST}") for c in tests]
+            out += [Problem(c.path, c.line, f"{c.name}: there is no row {name} in {LIST}") for c in tests]
     return out
 
 
@@ -109,8 +109,8 @@ def made(root):
 def check(root):
     rows, out = parse(source.read(root, LIST))
     by_row = cases(root)
-    out += complaints(rows, by_row)
+    out += problems(rows, by_row)
     file = pathlib.Path(root) / PAGE
     if not out and (not file.exists() or file.read_text(encoding="utf-8") != page(rows, by_row)):
-        out.append(Complaint(PAGE, 1, "is not current; ./dev docs writes it"))
+        out.append(Problem(PAGE, 1, "is not current; ./dev docs writes it"))
     return out

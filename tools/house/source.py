@@ -12,7 +12,7 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(<[^>\n]+>|"[^"\n]+")', re.M)
 
 
 @dataclasses.dataclass(frozen=True)
-class Complaint:
+class Problem:
     path: str
     line: int
     text: str

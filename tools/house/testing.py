@@ -3,7 +3,7 @@ import ast
 import re
 
 from . import source
-from .source import Complaint
+from .source import Problem
 
 CASE = re.compile(r"\bTEST(?:_F|_P)?\s*\(\s*(\w+)\s*,\s*(\w+)\s*\)\s*\{")
 ASSERTION = re.compile(r"\b(?:EXPECT|ASSERT)_[A-Z_]+\s*\(|\bADD_FAILURE\s*\(|\bFAIL\s*\(|\bstatic_assert\s*\(")
@@ -41,12 +41,12 @@ def check_cpp(path, text):
         body = code[start:source.matching(code, start)]
         line = source.line_of(code, found.start())
         if not ASSERTION.search(body) and not calls_any(body, known):
-            out.append(Complaint(path, line, f"{found.group(2)} asserts nothing, so it cannot fail"))
+            out.append(Problem(path, line, f"{found.group(2)} asserts nothing, so it cannot fail"))
         if found.group(1).startswith("DISABLED_") or found.group(2).startswith("DISABLED_"):
-            out.append(Complaint(path, line, "a disabled test; delete it or make it run"))
+            out.append(Problem(path, line, "a disabled test; delete it or make it run"))
     for found in re.finditer(r"\bGTEST_SKIP\s*\(\s*\)([^;]*);", code):
         if '"' not in found.group(1):
-            out.append(Complaint(path, source.line_of(code, found.start()), "a skip without a reason"))
+            out.append(Problem(path, source.line_of(code, found.start()), "a skip without a reason"))
     return out
 
 
@@ -79,15 +79,15 @@ def check_python(path, text):
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name.startswith("test_"):
             if not python_asserts(node, known):
-                out.append(Complaint(path, node.lineno, f"{node.name} asserts nothing, so it cannot fail"))
+                out.append(Problem(path, node.lineno, f"{node.name} asserts nothing, so it cannot fail"))
         name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
         if name.endswith(("pytest.skip", "mark.skip", "mark.skipif", "unittest.skip", "skipTest")):
             reason = node.args[1:] if name.endswith("skipif") else node.args
             if not reason and not any(k.arg in ("reason", "msg") for k in node.keywords):
-                out.append(Complaint(path, node.lineno, "a skip without a reason"))
+                out.append(Problem(path, node.lineno, "a skip without a reason"))
         for mark in getattr(node, "decorator_list", []):
             if ast.unparse(mark).endswith("mark.skip"):
-                out.append(Complaint(path, node.lineno, "a skip without a reason"))
+                out.append(Problem(path, node.lineno, "a skip without a reason"))
     return out
 
 
@@ -97,9 +97,9 @@ def check_script(path, text):
     for found in re.finditer(r"(?<![\w.])(?:test|it)\s*\(", code):
         start = found.end() - 1
         if not re.search(r"\b(?:assert|expect)\b|\bassert\.\w+", code[start:source.matching(code, start, "(", ")")]):
-            out.append(Complaint(path, source.line_of(code, found.start()), "a test that asserts nothing"))
+            out.append(Problem(path, source.line_of(code, found.start()), "a test that asserts nothing"))
     for found in re.finditer(r"\.skip\s*\(\s*\)|\bskip:\s*true|(?:test|it|describe)\.(?:skip|todo)\b", code):
-        out.append(Complaint(path, source.line_of(code, found.start()), "a skip without a reason"))
+        out.append(Problem(path, source.line_of(code, found.start()), "a skip without a reason"))
     return out
 
 

@@ -1,6 +1,7 @@
 import importlib.machinery
 import importlib.util
 import pathlib
+import subprocess
 import tempfile
 import unittest
 
@@ -46,6 +47,29 @@ class Counts(unittest.TestCase):
 class Seeds(unittest.TestCase):
     def test_a_transcripts_input_is_unescaped(self):
         self.assertEqual(transcript_seeds.unescape(rb"a\r\n\x41\*3\0\\b"), b"a\r\nAAA\0\\b")
+
+
+class Costs(unittest.TestCase):
+    def test_a_suite_far_above_its_budget_gets_a_warning(self):
+        limit_s = test.BUDGET["asan"] * 60 * test.TOLERANCE
+        self.assertEqual(test.warning("asan", test.Cost(1, limit_s - 1)), "")
+        self.assertIn("the budget is", test.warning("asan", test.Cost(1, limit_s + 1)))
+        self.assertEqual(test.warning("soak", test.Cost(1, limit_s * 100)), "", "it has no budget")
+
+    def test_the_table_ends_with_the_sum(self):
+        lines = test.table({"asan": test.Cost(61, 122), "soak": test.Cost(60, 3)})
+        self.assertEqual(lines[1].split(), ["asan", "1:01", "2:02", str(test.BUDGET["asan"])])
+        self.assertEqual(lines[-1].split(), ["sum", "2:01", "2:05"])
+        whole = test.table({name: test.Cost(0, 0) for name in test.PLANS["usual"]})
+        self.assertEqual(whole[-1].split(), ["sum", "0:00", "0:00", "45"], "each suite of the usual run has a budget")
+
+    def test_the_page_has_the_budget(self):
+        self.assertTrue((TOOLS.parent / "docs/ref/test-all.md").read_text().endswith(test.budget_section()))
+
+    def test_cpu_time_is_that_of_the_commands(self):
+        before = test.cpu_s()
+        subprocess.run(["sh", "-c", "(i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done)"], check=True)
+        self.assertGreater(test.cpu_s(), before)
 
 
 if __name__ == "__main__":

@@ -11,9 +11,13 @@ class Files(unittest.TestCase):
         return len(files.check_file(path, text))
 
     def test_a_long_file_says_why(self):
-        body = "int x;\n" * 601
-        self.assertEqual(self.count("src/a.cpp", body), 1)
-        self.assertEqual(self.count("src/a.cpp", "// Long because it is one table.\n" + body), 0)
+        body = "int x;\n"
+        self.assertEqual(self.count("src/a.cpp", body * 400), 0)
+        self.assertEqual(self.count("src/a_test.cpp", body * 401), 1)
+        self.assertEqual(self.count("src/a.cpp", "// A long table.\n" + body * 400), 1)
+        self.assertEqual(self.count("src/a.cpp", "// Long because it is one table.\n" + body * 400), 0)
+        self.assertEqual(self.count("a.py", "#!/usr/bin/python3\n# Long because it is one table.\n" + body * 400), 0)
+        self.assertEqual(self.count("src/a.cpp", "// Long because it is one table.\n" + body * 600), 1)
 
     def test_unfinished_words_are_refused(self):
         self.assertEqual(self.count("src/a.cpp", "// TODO later\n"), 1)

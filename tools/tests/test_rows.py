@@ -20,14 +20,14 @@ class Rows(unittest.TestCase):
     def test_a_due_row_without_a_test_is_refused(self):
         parsed, bad = rows.parse(LIST)
         self.assertEqual(bad, [])
-        self.assertIn("T1 is due", rows.complaints(parsed, {})[0].text)
+        self.assertIn("T1 is due", rows.problems(parsed, {})[0].text)
         case = rows.Case("src/x_test.cpp", 1, "A.T1_b")
-        self.assertEqual(rows.complaints(parsed, {"T1": [case]}), [])
+        self.assertEqual(rows.problems(parsed, {"T1": [case]}), [])
 
     def test_a_test_of_an_unknown_row_is_refused(self):
         parsed, _ = rows.parse(LIST)
         case = rows.Case("src/x_test.cpp", 1, "A.T99_b")
-        self.assertEqual(len(rows.complaints(parsed, {"T1": [case], "T99": [case]})), 1)
+        self.assertEqual(len(rows.problems(parsed, {"T1": [case], "T99": [case]})), 1)
 
     def test_a_bad_list_is_refused(self):
         self.assertEqual(len(rows.parse("T1 | first light | maybe | x | |\n")[1]), 1)
