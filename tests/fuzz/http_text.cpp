@@ -1,5 +1,5 @@
-// URLs, queries, header values and challenges of any bytes: what is taken apart lies within the input, and
-// what one function writes another reads.
+// URLs, queries, header values, ranges and challenges of any bytes: what is taken apart lies within the
+// input, and what one function writes another reads.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include "core/base/bytes.hpp"
 #include "core/http/auth.hpp"
 #include "core/http/header_values.hpp"
+#include "core/http/range.hpp"
 #include "core/http/url.hpp"
 
 using namespace vedette;
@@ -56,6 +57,9 @@ void try_header(std::string_view text) {
         require(http::is_token(parameter->name) && parameter->unquote(out).has_value());
     }
     (void)http::find_parameter(text, "boundary");
+    const auto choice = http::choose_range(text, 1000);
+    const bool empty = choice.kind == http::RangeKind::kUnsatisfiable;
+    require(empty == (choice.range.size == 0) && choice.range.size <= 1000 - choice.range.first);
     const auto challenge = http::choose_challenge(text);
     if (!challenge || challenge->scheme == http::AuthScheme::kBasic) return;
     const http::DigestRequest request{"GET", "/", "c", 1};
