@@ -46,6 +46,16 @@ class TestCells {
     alignas(16) std::uint8_t memory_[kBytesPerCell * (kMaxCells + 16) + kReadableBeyondBytes] = {};
 };
 
+// Sets luma and background of all cells, with a limit of 5 lumas and without marks and activity.
+inline void set_even(const Cells& cells, std::uint8_t luma) {
+    for (std::uint32_t i = 0; i < cells.count; ++i) {
+        cells.luma[i] = cells.previous[i] = luma;
+        cells.background[i] = static_cast<std::int16_t>(luma * 128);
+        cells.limit[i] = 10;
+        cells.mark[i] = cells.activity[i] = 0;
+    }
+}
+
 // The size of a grid.
 struct Shape {
     int columns, rows;

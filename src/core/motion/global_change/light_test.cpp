@@ -13,16 +13,6 @@ namespace {
 
 using testing::TestCells;
 
-// Sets luma and background of all cells, with a limit of 5 lumas.
-void lay_even(const Cells& cells, std::uint8_t luma) {
-    for (std::uint32_t i = 0; i < cells.count; ++i) {
-        cells.luma[i] = luma;
-        cells.background[i] = static_cast<std::int16_t>(luma * 128);
-        cells.limit[i] = 10;
-        cells.mark[i] = 0;
-    }
-}
-
 // Lightens columns from the left.
 void lighten(const Cells& cells, std::uint32_t columns, int by) {
     for (std::uint32_t i = 0; i < cells.count; ++i) {
@@ -64,11 +54,11 @@ TEST(MotionLight, no_line_is_fitted_without_a_change_or_with_few_samples) {
 
 TEST(MotionLight, a_field_needs_enough_tiles_explained_by_a_gain) {
     TestCells drawn(40, 30, 1);
-    lay_even(drawn.cells, 100);
+    testing::set_even(drawn.cells, 100);
     lighten(drawn.cells, 20, 30);
     EXPECT_TRUE(fit_field(drawn.cells).found());
     EXPECT_EQ(fit_field(drawn.cells).tiles_off, 24);
-    lay_even(drawn.cells, 100);
+    testing::set_even(drawn.cells, 100);
     lighten(drawn.cells, 5, 30);
     EXPECT_EQ(fit_field(drawn.cells).tiles_off, 6);
     EXPECT_FALSE(fit_field(drawn.cells).found());
@@ -101,7 +91,7 @@ TEST(MotionLight, confirmed_objects_are_not_compensated_as_light) {
     TestCells drawn(40, 30, 1);
     const Cells& cells = drawn.cells;
     // Most cells of eight tiles of 5×5 cells: an eighth of the picture, enough for a field.
-    lay_even(cells, 100);
+    testing::set_even(cells, 100);
     for (std::uint32_t i = 0; i < cells.count; ++i) {
         const std::uint32_t x = i % 40, y = i / 40;
         if (x < 10 && y < 20 && y % 5 * 5 + x % 5 < 18) cells.luma[i] = 130;
@@ -113,7 +103,7 @@ TEST(MotionLight, confirmed_objects_are_not_compensated_as_light) {
 
 TEST(MotionLight, a_large_change_is_compensated_even_where_objects_are_confirmed) {
     TestCells drawn(40, 30, 1);
-    lay_even(drawn.cells, 100);
+    testing::set_even(drawn.cells, 100);
     lighten(drawn.cells, 13, 30);
     GlobalChange change;
     EXPECT_LT(change.compensate(drawn.cells, drawn.cells.count, 13 * 30), 13u * 30u / 2);
