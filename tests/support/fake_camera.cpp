@@ -97,7 +97,7 @@ std::size_t FakeCamera::open_connections() const {
 }
 
 bool turn_until(io::Loop& loop, const std::function<bool()>& done) {
-    const MonoTime limit = system_clock().mono() + 60s;  // longer than any machine takes that isn't stuck
+    const MonoTime limit = system_clock().mono() + 60s;  // reached by a failing test only
     while (!done()) {
         if (system_clock().mono() > limit) return false;
         loop.poll();

@@ -1,6 +1,5 @@
-// A camera that the test plays byte by byte: listens on loopback, keeps what it receives, sends what the test
-// says and hangs up when told. It lives on the test's own loop, which the test turns; nothing here waits for
-// time.
+// A camera that a test controls byte by byte: listens on loopback, keeps what it receives and sends what the
+// test gives it. Owned by the test's loop, which the test polls; nothing here waits for time.
 #pragma once
 
 #include <functional>
@@ -13,25 +12,26 @@
 
 namespace vedette::test {
 
+// The listening side, with all its connections.
 class FakeCamera {
   public:
     class Connection : public std::enable_shared_from_this<Connection> {
       public:
         Connection(FakeCamera& camera, std::unique_ptr<io::Stream> stream);
 
-        // Everything received and not yet taken by a request handler.
+        // Everything received that no request handler has taken.
         const std::string& received() const { return received_; }
         void forget_received() { received_.clear(); }
-        // Sends all of it, after what was given before.
+        // Queues the bytes after those of earlier calls.
         void send(std::string_view bytes);
         bool sent_all() const { return unsent_.empty(); }
-        // Ends our direction once all is sent; the other stays open.
+        // Closes the sending direction when all is sent.
         void finish();
-        // Closes both.
+        // Closes both directions.
         void hang_up();
-        // The same with a TCP reset.
+        // Closes both directions with a TCP reset.
         void reset();
-        // The other side has ended or we have hung up.
+        // The client has ended its direction, or the connection was closed here.
         bool over() const { return over_; }
 
       private:
@@ -48,14 +48,14 @@ class FakeCamera {
         bool over_ = false;
     };
 
-    // Runs for each HTTP head received, blank line included.
+    // Called with each HTTP head received, including its blank line.
     using OnRequest = std::function<void(Connection&, const std::string& head)>;
 
     explicit FakeCamera(io::Loop& loop, OnRequest on_request = {});
     ~FakeCamera();
 
     std::uint16_t port() const { return listener_->port(); }
-    std::size_t connections() const { return connections_.size(); }  // so far
+    std::size_t connections() const { return connections_.size(); }  // since the start
     std::size_t open_connections() const;
     Connection& connection(std::size_t i) { return *connections_.at(i); }
     Connection& last() { return *connections_.back(); }
@@ -70,10 +70,10 @@ class FakeCamera {
     std::unique_ptr<io::Listener> listener_;
 };
 
-// Turns the loop until `done`, for at most 60 s: the kernel decides when bytes arrive.
+// Polls the loop until `done` is true. False after 60 s.
 bool turn_until(io::Loop& loop, const std::function<bool()>& done);
 
-// How many descriptors this process has open.
+// Number of open descriptors of this process.
 std::size_t open_descriptors();
 
 }  // namespace vedette::test

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/frame/jpeg_probe.hpp"
-#include "hub/source/program_bench.hpp"
+#include "hub/source/program_fixture.hpp"
 
 namespace vedette::app {
 namespace {

@@ -9,7 +9,7 @@
 #include "core/http/handshake.hpp"
 #include "core/http/websocket.hpp"
 #include "hub/source/make_source.hpp"
-#include "tests/support/source_bench.hpp"
+#include "tests/support/source_fixture.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 
 namespace vedette::source {
@@ -57,12 +57,12 @@ struct KindRow {
     const char* name;
     const char* source;  // PORT and FOLDER are filled in
     // How the camera answers what it received: called again and again. Null: a kind without a connection.
-    void (*play)(test::SourceBench&, Connection&);
+    void (*play)(test::SourceFixture&, Connection&);
     bool answers_handshake =
         true;  // a camera that accepts and stays silent is noticed by the connect deadline
 };
 
-void play_mjpeg(test::SourceBench&, Connection& c) {
+void play_mjpeg(test::SourceFixture&, Connection& c) {
     if (c.received().empty()) return;
     c.forget_received();
     c.send("HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=b\r\n\r\n");
@@ -71,14 +71,14 @@ void play_mjpeg(test::SourceBench&, Connection& c) {
     c.send(part + part + part);
 }
 
-void play_snapshot(test::SourceBench&, Connection& c) {
+void play_snapshot(test::SourceFixture&, Connection& c) {
     if (c.received().empty()) return;
     c.forget_received();
     c.send("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: " + std::to_string(jpeg().size()) +
            "\r\n\r\n" + jpeg());
 }
 
-void play_tcpcam(test::SourceBench& b, Connection& c) {
+void play_tcpcam(test::SourceFixture& b, Connection& c) {
     if (c.received() == "1235") b.pass(20ms);
     if (c.received() != "12350\n") return;
     c.forget_received();
@@ -87,7 +87,7 @@ void play_tcpcam(test::SourceBench& b, Connection& c) {
     c.send(record + jpeg() + record + jpeg());
 }
 
-void play_capture(test::SourceBench&, Connection& c) {
+void play_capture(test::SourceFixture&, Connection& c) {
     const std::string name = "Sec-WebSocket-Key: ";
     const std::size_t at = c.received().find(name);
     if (at != std::string::npos) {
@@ -112,7 +112,7 @@ void play_capture(test::SourceBench&, Connection& c) {
     {"tcpcam", "tcpcam://127.0.0.1:PORT?pin=1235", play_tcpcam, false},
     {"ws_capture", "ws://127.0.0.1:PORT/", play_capture},
 };
-// Not here: rtsp, whose connection is the helper's; see video_source_test and tests/interop.
+// Not here: rtsp, whose connection is the helper's; see video_test and tests/interop.
 #ifdef VEDETTE_STAND_IN  // the program that a webcam is preloaded into
 constexpr KindRow kLocalKinds[] = {{"webcam", "v4l2://FOLDER/bin/video0?fps=100", nullptr}};
 #else
@@ -145,7 +145,7 @@ class EveryKind : public ::testing::TestWithParam<KindRow> {
     }
     bool has_connection() const { return GetParam().play != nullptr; }
     // Turns the bench, the camera playing its part, until there are so many pictures.
-    bool until_pictures(test::SourceBench& b, FakeCamera& camera, std::size_t n) {
+    bool until_pictures(test::SourceFixture& b, FakeCamera& camera, std::size_t n) {
         return b.until([&] {
             if (has_connection() && camera.connections() > 0) GetParam().play(b, camera.last());
             if (!has_connection() || b.sink.pictures.size() > 0) b.pass(10ms);
@@ -160,7 +160,7 @@ class EveryKind : public ::testing::TestWithParam<KindRow> {
 class EveryConnection : public EveryKind {};
 
 TEST_P(EveryKind, gives_whole_pictures_and_ends_when_stopped_leaving_nothing_behind) {
-    test::SourceBench b;
+    test::SourceFixture b;
     FakeCamera camera(b.loop);
     const auto source = make(camera.port());
     std::size_t before = 0;
@@ -189,7 +189,7 @@ TEST_P(EveryKind, gives_whole_pictures_and_ends_when_stopped_leaving_nothing_beh
 }
 
 TEST_P(EveryKind, a_stop_before_anything_has_happened_ends_the_run) {
-    test::SourceBench b;
+    test::SourceFixture b;
     FakeCamera camera(b.loop);
     const auto source = make(camera.port());
     b.start(*source);
@@ -200,7 +200,7 @@ TEST_P(EveryKind, a_stop_before_anything_has_happened_ends_the_run) {
 }
 
 TEST_P(EveryConnection, a_stop_while_the_camera_is_silent_ends_the_run) {
-    test::SourceBench b;
+    test::SourceFixture b;
     FakeCamera camera(b.loop);
     const auto source = make(camera.port());
     b.start(*source);
@@ -212,7 +212,7 @@ TEST_P(EveryConnection, a_stop_while_the_camera_is_silent_ends_the_run) {
 }
 
 TEST_P(EveryConnection, a_camera_that_accepts_and_never_answers_is_given_up_at_the_deadline) {
-    test::SourceBench b;
+    test::SourceFixture b;
     FakeCamera camera(b.loop);
     const auto source = make(camera.port());
     b.start(*source);
@@ -233,7 +233,7 @@ TEST_P(EveryConnection, a_camera_that_accepts_and_never_answers_is_given_up_at_t
 }
 
 TEST_P(EveryConnection, a_refused_connection_is_named_with_host_and_port) {
-    test::SourceBench b;
+    test::SourceFixture b;
     std::uint16_t port = 0;
     {
         const FakeCamera gone(b.loop);
@@ -246,7 +246,7 @@ TEST_P(EveryConnection, a_refused_connection_is_named_with_host_and_port) {
 }
 
 TEST_P(EveryConnection, a_camera_that_hangs_up_ends_the_run_with_a_reason_and_can_be_run_again) {
-    test::SourceBench b;
+    test::SourceFixture b;
     FakeCamera camera(b.loop);
     const auto source = make(camera.port());
     for (const bool reset : {false, true, false}) {
@@ -269,7 +269,7 @@ TEST_P(EveryConnection, a_camera_that_hangs_up_ends_the_run_with_a_reason_and_ca
 }
 
 TEST_P(EveryKind, pictures_without_memory_are_skipped_and_told) {
-    test::SourceBench b;
+    test::SourceFixture b;
     FakeCamera camera(b.loop);
     b.sink.pool = bus::BufferPool::create(500);
     const auto source = make(camera.port());

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "hub/source/reasons.hpp"
 #include "hub/source/whole_jpeg.hpp"
 #include "linux/base/unique_fd.hpp"
 #include "linux/io/blocking_call.hpp"
@@ -18,7 +19,7 @@
 namespace vedette::source {
 namespace {
 
-constexpr double kUsualFps = 1;
+constexpr double kDefaultFps = 1;
 
 // The names of the folder's visible files, in byte order. kNotFound, kPermissionDenied.
 Result<std::vector<std::string>> list_files(const std::string& path) {
@@ -52,15 +53,15 @@ Result<void> read_picture(const std::string& path, std::vector<std::uint8_t>& ou
         size += static_cast<std::size_t>(n);
     }
     out.resize(whole_jpeg_size(Bytes(out).first(size)));
-    if (out.empty()) return skip("a file that is no whole JPEG");
+    if (out.empty()) return skip("a file that is not a whole JPEG");
     return {};
 }
 
 }  // namespace
 
-Folder::Folder(FolderCamera camera) : camera_(std::move(camera)), pace_(fps()) {}
+Folder::Folder(FolderCamera camera) : camera_(std::move(camera)), pacer_(fps()) {}
 
-double Folder::fps() const { return camera_.fps.value_or(kUsualFps); }
+double Folder::fps() const { return camera_.fps.value_or(kDefaultFps); }
 
 io::Task<Result<std::unique_ptr<bus::Buffer>>> Folder::load(Context context, std::string path,
                                                             std::shared_ptr<FileBytes> file) {
@@ -69,7 +70,7 @@ io::Task<Result<std::unique_ptr<bus::Buffer>>> Folder::load(Context context, std
         co_await io::run_blocking(context.loop, io::Lane::kDisk, read, MonoTime::max(), context.stop);
     if (!done) co_return std::unexpected(done.error());
     auto picture = context.sink.take(file->size());
-    if (!picture) co_return fail(Kind::kDataLoss, "no memory for the picture");
+    if (!picture) co_return fail(Kind::kDataLoss, std::string(kNoMemory));
     std::ranges::copy(*file, picture->space().begin());
     picture->set_size(file->size());
     co_return std::move(picture);
@@ -92,8 +93,8 @@ io::Task<Result<int>> Folder::play(Context context) {
             context.sink.skipped(picture.error().message);
             continue;
         }
-        if (!camera_.every) co_await pace_.wait(context);
-        if (context.stop.requested()) co_return fail(Kind::kCancelled, "stopped");
+        if (!camera_.every) co_await pacer_.wait(context);
+        if (context.stop.requested()) co_return std::unexpected(stopped());
         if (!std::exchange(opened_, true)) context.sink.connected();
         const Stamp stamp{.first_byte = context.loop.now(), .media_time = at_rate(place, fps())};
         ++pictures;
@@ -105,7 +106,7 @@ io::Task<Result<int>> Folder::play(Context context) {
 io::Task<Error> Folder::run(Context context) {
     opened_ = false;
     passed_ = 0;
-    pace_.restart();
+    pacer_.restart();
     do {
         const auto played = co_await play(context);
         if (!played) co_return played.error();

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "hub/source/pace.hpp"
+#include "hub/source/pacer.hpp"
 #include "hub/source/source.hpp"
 
 namespace vedette::source {
@@ -26,7 +26,7 @@ class Folder : public Source {
     explicit Folder(FolderCamera camera);
 
     io::Task<Error> run(Context context) override;
-    Duration promised_interval() const override { return pace_.interval(); }
+    Duration promised_interval() const override { return pacer_.interval(); }
     Length length() const override { return length_; }
 
   private:
@@ -39,7 +39,7 @@ class Folder : public Source {
                                                         std::shared_ptr<FileBytes> file);
 
     const FolderCamera camera_;
-    Pace pace_;
+    Pacer pacer_;
     bool opened_ = false;       // this run has delivered a picture
     std::uint64_t passed_ = 0;  // files, by this run
     Length length_;

@@ -4,22 +4,23 @@
 
 #include "core/multipart/reader.hpp"
 #include "hub/source/http_snapshot.hpp"
-#include "hub/source/http_words.hpp"
 #include "hub/source/picture_buffers.hpp"
+#include "hub/source/reasons.hpp"
+#include "hub/source/whole_jpeg.hpp"
 
 namespace vedette::source {
 namespace {
 
-constexpr double kUsualPollFps = 1;
-constexpr std::size_t kScratch = 64 * 1024;  // bounds one read; heads and what lies between pictures go there
-constexpr multipart::ReaderLimits kLimits{.max_part = 16 * 1024 * 1024};
+constexpr double kDefaultPollFps = 1;
+constexpr std::size_t kScratch = 64 * 1024;  // bytes read at once; for all that is not in a picture
+constexpr multipart::ReaderLimits kLimits{.max_part = kMaxPicture};
 
-// Reads pictures until the stream ends. How long a camera may be silent is the supervisor's business.
+// Reads pictures until the stream ends. The supervisor ends a run without pictures.
 io::Task<Error> read_stream(Context context, io::HttpClient& camera, multipart::Boundary boundary) {
     PictureBuffers pictures(context.sink);
     std::vector<std::uint8_t> scratch(kScratch);
     multipart::Reader reader(pictures, boundary, scratch, kLimits);
-    std::optional<MonoTime> first_byte;  // of the picture that is coming in
+    std::optional<MonoTime> first_byte;  // of the picture that is being received
     for (;;) {
         const auto received = co_await camera.read_body(reader.prepare(), MonoTime::max(), context.stop);
         const MonoTime now = context.loop.now();
@@ -27,9 +28,7 @@ io::Task<Error> read_stream(Context context, io::HttpClient& camera, multipart::
             const bool cut_off = reader.in_picture();
             if (const auto last = reader.finish()) pictures.deliver(*last, {first_byte.value_or(now)});
             if (!received && received.error().kind != Kind::kUnavailable) co_return received.error();
-            co_return Error{Kind::kUnavailable,
-                            cut_off ? "the camera closed the connection in the middle of a picture"
-                                    : "the camera closed the connection"};
+            co_return connection_closed(cut_off);
         }
         reader.commit(*received);
         while (const auto event = reader.poll()) {
@@ -43,7 +42,7 @@ io::Task<Error> read_stream(Context context, io::HttpClient& camera, multipart::
 }  // namespace
 
 HttpMjpeg::HttpMjpeg(HttpCamera camera)
-    : camera_(std::move(camera)), pace_(camera_.fps.value_or(kUsualPollFps)) {}
+    : camera_(std::move(camera)), pacer_(camera_.fps.value_or(kDefaultPollFps)) {}
 
 io::Task<Error> HttpMjpeg::run(Context context) {
     io::HttpClient camera(context.loop, camera_.address, camera_.options);
@@ -58,7 +57,7 @@ io::Task<Error> HttpMjpeg::run(Context context) {
     if (!boundary && !polled_) co_return explain_content(camera);
     context.sink.connected();
     if (boundary) co_return co_await read_stream(context, camera, *boundary);
-    co_return co_await poll_snapshots(context, camera, pace_);
+    co_return co_await poll_snapshots(context, camera, pacer_);
 }
 
 }  // namespace vedette::source

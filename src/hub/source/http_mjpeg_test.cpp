@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "tests/support/source_bench.hpp"
+#include "tests/support/source_fixture.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 
 namespace vedette::source {
@@ -27,7 +27,7 @@ std::string part(std::string_view picture, std::string_view more = "") {
 
 std::string chunk(std::string_view bytes) { return fmt::format("{:x}\r\n{}\r\n", bytes.size(), bytes); }
 
-struct Bench : test::SourceBench {
+struct Bench : test::SourceFixture {
     FakeCamera camera{loop};
 
     std::unique_ptr<HttpMjpeg> source(std::string user = "", std::string password = "",

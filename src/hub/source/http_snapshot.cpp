@@ -7,17 +7,17 @@
 #include "core/http/header_values.hpp"
 #include "core/multipart/jpeg_stream.hpp"
 #include "core/multipart/part_head.hpp"
-#include "hub/source/http_words.hpp"
 #include "hub/source/picture_buffers.hpp"
+#include "hub/source/reasons.hpp"
+#include "hub/source/whole_jpeg.hpp"
 
 namespace vedette::source {
 namespace {
 
 constexpr std::size_t kScratch = 32 * 1024;
-constexpr std::size_t kMaxPicture = 16 * 1024 * 1024;
-constexpr Duration kLeastPatience = 5s;
+constexpr Duration kMinTimeout = 5s;
 
-// The body of one answer: its first picture goes on. An answer without any is left out and counted.
+// Delivers the first picture in the body of one answer. An answer without a picture is skipped and counted.
 io::Task<Result<void>> read_picture(Context context, io::HttpClient& camera, MonoTime deadline) {
     PictureBuffers pictures(context.sink);
     std::vector<std::uint8_t> scratch(kScratch);
@@ -41,7 +41,7 @@ io::Task<Result<void>> read_picture(Context context, io::HttpClient& camera, Mon
     }
 }
 
-Error in_words(const Error& error) {
+Error explain_timeout(const Error& error) {
     if (error.kind != Kind::kTimeout) return error;
     return {Kind::kTimeout, "the camera was asked for a picture and did not send it in time"};
 }
@@ -54,17 +54,17 @@ bool is_jpeg_type(std::string_view content_type) {
            equal_ignoring_case(type, "image/pjpeg");
 }
 
-io::Task<Error> poll_snapshots(Context context, io::HttpClient& camera, Pace& pace) {
-    pace.restart();
-    pace.begin(context.loop.now());
+io::Task<Error> poll_snapshots(Context context, io::HttpClient& camera, Pacer& pacer) {
+    pacer.restart();
+    pacer.begin(context.loop.now());
     for (;;) {
-        const Duration patience = std::max<Duration>(kLeastPatience, 3 * pace.interval());
-        const auto read = co_await read_picture(context, camera, context.loop.now() + patience);
-        if (!read) co_return in_words(read.error());
-        const bool go_on = co_await pace.wait(context);
-        if (!go_on) co_return Error{Kind::kCancelled, "stopped"};
-        const auto answered = co_await camera.get(context.loop.now() + patience, context.stop);
-        if (!answered) co_return in_words(answered.error());
+        const Duration timeout = std::max<Duration>(kMinTimeout, 3 * pacer.interval());
+        const auto read = co_await read_picture(context, camera, context.loop.now() + timeout);
+        if (!read) co_return explain_timeout(read.error());
+        const bool go_on = co_await pacer.wait(context);
+        if (!go_on) co_return stopped();
+        const auto answered = co_await camera.get(context.loop.now() + timeout, context.stop);
+        if (!answered) co_return explain_timeout(answered.error());
         if (camera.status() != 200) co_return explain_status(camera, camera.logged_in());
         if (!is_jpeg_type(camera.header("Content-Type").value_or(""))) co_return explain_content(camera);
     }

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "hub/source/child_pictures.hpp"
 #include "hub/source/folder.hpp"
 #include "hub/source/http_mjpeg.hpp"
+#include "hub/source/program.hpp"
 #include "hub/source/tcpcam.hpp"
 #include "hub/source/test_scene.hpp"
 #include "hub/source/video.hpp"
@@ -63,11 +63,11 @@ Made make_scene(const SourceSpec& s, std::string_view name) {
 }
 
 Made make_program(const SourceSpec& s, std::string_view) {
-    return std::make_unique<ChildPictures>(ProgramCamera{.commands = {s.argv}});
+    return std::make_unique<Program>(ProgramCamera{.commands = {s.argv}});
 }
 
 Made make_rpicam(const SourceSpec& s, std::string_view) {
-    return std::make_unique<ChildPictures>(rpicam(s.index, s.size, s.fps));
+    return std::make_unique<Program>(rpicam(s.index, s.size, s.fps));
 }
 
 Made make_webcam(const SourceSpec& s, std::string_view) {

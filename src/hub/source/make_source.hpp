@@ -1,4 +1,4 @@
-// From what the settings say of a camera to the source that runs it: the table of kinds. Any thread.
+// Makes the source for a camera's settings: the table of camera kinds. Thread-safe.
 #pragma once
 
 #include <memory>
@@ -8,8 +8,8 @@
 
 namespace vedette::source {
 
-// kUnimplemented: this build has no such kind; kInvalidArgument: something is missing, and what.
-// `name` is the camera's, for kinds that show it.
+// `name`: the camera's, for kinds that show it. kUnimplemented: this build does not support the kind;
+// kInvalidArgument: a required part of the settings is missing.
 Result<std::unique_ptr<Source>> make_source(const settings::SourceSpec& spec,
                                             std::string_view name = "Test camera");
 

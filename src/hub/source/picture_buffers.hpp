@@ -1,5 +1,4 @@
-// Lets core/multipart's readers put pictures straight into the camera's memory: the buffer that a reader
-// fills becomes the picture that viewers get, without a copy. One reader, one thread.
+// Lets a reader of core/multipart write pictures into the buffers that are published, without a copy.
 #pragma once
 
 #include <algorithm>
@@ -9,6 +8,7 @@
 
 namespace vedette::source {
 
+// The buffers of one reader. Owned by its loop.
 class PictureBuffers final : public multipart::FrameBuffers {
   public:
     explicit PictureBuffers(Sink& sink) : sink_(sink) {}
@@ -21,7 +21,7 @@ class PictureBuffers final : public multipart::FrameBuffers {
         return current_ ? current_->space() : MutableBytes();
     }
 
-    // What the reader has said: passes the picture on, or tells that something was left out.
+    // Passes the event's picture, or the reason for skipping one, to the sink.
     void deliver(const multipart::Event& event, Stamp stamp) {
         if (event.kind == multipart::Event::Kind::kSkipped) return sink_.skipped(to_string(event.reason));
         if (event.timestamp) stamp.camera_time = UtcTime{*event.timestamp};

@@ -7,7 +7,7 @@
 namespace vedette::source {
 namespace {
 
-// Takes the next line off `text`, without its line end; nothing while it has none.
+// Removes the next line from `text` and returns it without its line end; none if it is incomplete.
 std::optional<std::string_view> take_line(std::string_view& text) {
     const std::size_t end = text.find('\n');
     if (end == std::string_view::npos) return std::nullopt;
@@ -17,13 +17,13 @@ std::optional<std::string_view> take_line(std::string_view& text) {
     return line;
 }
 
-// `text` begins with `start`, as far as both go.
+// Compares the common length of both.
 bool may_begin(std::string_view text, std::string_view start) {
     const std::size_t n = std::min(text.size(), start.size());
     return equal_ignoring_case(text.substr(0, n), start.substr(0, n));
 }
 
-// The lines of an HTTP answer's head, or of its fields alone.
+// Reads the head of an HTTP answer, or header fields only.
 std::optional<ProgramFormat> read_head(Bytes first, std::string_view text) {
     constexpr std::string_view kField = "Content-Type:";
     ProgramFormat format;
@@ -51,9 +51,9 @@ std::optional<ProgramFormat> read_start(Bytes first) {
 
 }  // namespace
 
-std::optional<ProgramFormat> tell_format(Bytes first) {
+std::optional<ProgramFormat> detect_format(Bytes first) {
     const auto format = read_start(first);
-    if (!format && first.size() >= kTellingBytes) return ProgramFormat{};
+    if (!format && first.size() >= kMaxDetectBytes) return ProgramFormat{};
     return format;
 }
 

@@ -1,5 +1,5 @@
-// What a program writes on its standard output, told from its first bytes: a multipart stream as a web server
-// would send it, or JPEG pictures back to back. Pure function, any thread.
+// Detects from its first bytes what a program writes on its standard output: a multipart stream as from a web
+// server, or a sequence of JPEG pictures. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -8,15 +8,16 @@
 
 namespace vedette::source {
 
+// The format of a program's output.
 struct ProgramFormat {
-    std::optional<multipart::Boundary> boundary;  // of a multipart stream; none: JPEGs back to back
-    std::size_t head = 0;  // so many bytes come before the stream and are no part of it
+    std::optional<multipart::Boundary> boundary;  // of a multipart stream; none: a sequence of JPEGs
+    std::size_t head = 0;                         // bytes before the stream
 };
 
-// So many bytes are enough to tell.
-inline constexpr std::size_t kTellingBytes = 4096;
+// The format is known after this many bytes at the latest.
+inline constexpr std::size_t kMaxDetectBytes = 4096;
 
-// Nothing: more bytes are needed. What is neither is taken for JPEGs, which are found in anything.
-std::optional<ProgramFormat> tell_format(Bytes first);
+// None: more bytes are needed. Unknown data is treated as JPEGs, since the reader searches for them.
+std::optional<ProgramFormat> detect_format(Bytes first);
 
 }  // namespace vedette::source

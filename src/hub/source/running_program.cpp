@@ -9,10 +9,10 @@
 namespace vedette::source {
 namespace {
 
-constexpr Duration kDeath =
-    1s;  // what SIGKILL may take; a process that hangs in a driver is left to its guard
+// A process that hangs in a driver ends later or never; its guard waits for it.
+constexpr Duration kKillTimeout = 1s;
 
-// A stream on a duplicate: the child keeps its own.
+// A stream with a duplicate of a descriptor that the child object owns.
 Result<std::unique_ptr<io::Stream>> watch(io::Loop& loop, int fd) {
     const int copy = ::fcntl(fd, F_DUPFD_CLOEXEC, 3);
     if (copy < 0) return std::unexpected(errno_error("watch a program", errno));
@@ -36,20 +36,20 @@ Result<UniqueFd> pipe_with(std::string_view text) {
 struct RunningProgram::State {
     State(io::Loop& loop, child::Child c) : child(std::move(c)), ended(loop) {}
 
-    // Its stderr is emptied as it comes, so that a talkative program does not come to a stop.
-    static void listen(const std::shared_ptr<State>& state) {
-        const auto heard = [weak = std::weak_ptr(state)](bool open) {
+    // Reads stderr as it arrives, so that the program is not blocked by a full pipe.
+    static void read_stderr(const std::shared_ptr<State>& state) {
+        const auto on_readable = [weak = std::weak_ptr(state)](bool open) {
             const auto self = weak.lock();
-            if (self && open && self->child.drain_err()) listen(self);
+            if (self && open && self->child.drain_err()) read_stderr(self);
         };
-        state->err->wait(io::Direction::kReadable, heard);
+        state->err->wait(io::Direction::kReadable, on_readable);
     }
 
-    static void await_end(const std::shared_ptr<State>& state) {
-        const auto ended = [weak = std::weak_ptr(state)](bool) {
+    static void watch_exit(const std::shared_ptr<State>& state) {
+        const auto on_exit = [weak = std::weak_ptr(state)](bool) {
             if (const auto self = weak.lock()) self->ended.notify();
         };
-        state->exit->wait(io::Direction::kReadable, ended);
+        state->exit->wait(io::Direction::kReadable, on_exit);
     }
 
     child::Child child;
@@ -72,8 +72,8 @@ Result<std::unique_ptr<RunningProgram>> RunningProgram::start(io::Loop& loop, co
     if (!exit) return std::unexpected(exit.error());
     state.err = std::move(*err);
     state.exit = std::move(*exit);
-    State::listen(program->state_);
-    State::await_end(program->state_);
+    State::read_stderr(program->state_);
+    State::watch_exit(program->state_);
     if (UniqueFd out = state.child.take_out())
         program->out_ = std::make_unique<io::Stream>(loop, out.release());
     return program;
@@ -83,24 +83,24 @@ RunningProgram::~RunningProgram() = default;
 
 UniqueFd RunningProgram::take_in() { return state_->child.take_in(); }
 
-io::Task<child::Exit> RunningProgram::end(Duration patience) {
-    enum class Step : std::uint8_t { kPatience, kTerminated, kKilled };
+io::Task<child::Exit> RunningProgram::end(Duration timeout) {
+    enum class Step : std::uint8_t { kWaiting, kTerminated, kKilled };
     io::Stop never;
     io::Loop& loop = state_->exit->loop();
     out_.reset();
-    Step step = Step::kPatience;
-    MonoTime due = loop.now() + patience;
+    Step step = Step::kWaiting;
+    MonoTime due = loop.now() + timeout;
     std::optional<child::Exit> exit = state_->child.poll_exit();
     while (!exit) {
         const io::Woken woken = co_await state_->ended.wait(due, never);
         exit = state_->child.poll_exit();
         if (exit || woken != io::Woken::kDeadline) continue;
         if (step == Step::kKilled) break;
-        const bool asked = step == Step::kTerminated;
-        asked ? state_->child.kill() : state_->child.terminate();
-        asked_ = true;
-        step = asked ? Step::kKilled : Step::kTerminated;
-        due = loop.now() + (asked ? kDeath : child::kKillDelay);
+        const bool was_terminated = step == Step::kTerminated;
+        was_terminated ? state_->child.kill() : state_->child.terminate();
+        terminated_ = true;
+        step = was_terminated ? Step::kKilled : Step::kTerminated;
+        due = loop.now() + (was_terminated ? kKillTimeout : child::kKillDelay);
     }
     for (int i = 0; i < 16 && state_->child.drain_err(); ++i) {
     }
@@ -108,9 +108,9 @@ io::Task<child::Exit> RunningProgram::end(Duration patience) {
 }
 
 std::string RunningProgram::describe(const child::Exit& exit) const {
-    const std::string words = state_->child.stderr_tail().last_line();
-    const std::string how = asked_ ? "has closed its output" : exit.describe();
-    return fmt::format("{} {}{}{}", name_, how, words.empty() ? "" : ": ", words);
+    const std::string reason = state_->child.stderr_tail().last_line();
+    const std::string how = terminated_ ? "has closed its output" : exit.describe();
+    return fmt::format("{} {}{}{}", name_, how, reason.empty() ? "" : ": ", reason);
 }
 
 }  // namespace vedette::source

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/scene/scene.hpp"
+#include "hub/source/reasons.hpp"
 
 namespace vedette::source {
 namespace {
@@ -30,7 +31,7 @@ Result<Bytes> ScenePainter::draw(Canvas& canvas, const View& view, const std::st
     const scene::SceneView shown{view.camera, view.date, view.day_ms, view.frame, view.elapsed_ms};
     scene::JpegWriter writer(format, canvas.jpeg);
     for (int i = 0; i < scene::band_count(format); ++i) {
-        if (stop.stop_requested()) return fail(Kind::kCancelled, "stopped");
+        if (stop.stop_requested()) return std::unexpected(stopped());
         const scene::Band band = scene::make_band(format, i, canvas.band);
         scene::paint_scene(shown, format, band);
         if (!writer.write(band)) break;

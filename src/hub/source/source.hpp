@@ -1,6 +1,6 @@
-// What a camera kind is to the hub: one run() that connects, delivers pictures and ends with the reason. No
-// retry, no status, no timer of its own inside: the supervisor owns those. One file a kind; hub/app has the
-// table of kinds. A source lives and runs on one loop's thread.
+// The interface of a camera kind: one run() that connects, delivers pictures and ends with the reason. It
+// contains no retry and no status: the supervisor does that. One file a kind; make_source has the table of
+// kinds.
 #pragma once
 
 #include <cstdint>
@@ -16,59 +16,60 @@
 
 namespace vedette::source {
 
-// When a picture was taken, as far as the source knows.
+// What the source knows about the time of a picture.
 struct Stamp {
     MonoTime first_byte;                    // arrival of the picture's first byte
-    std::optional<UtcTime> camera_time{};   // the camera's own stamp, on its own clock
-    std::optional<MediaTime> media_time{};  // where it stands in its recording
-    bool placeholder = false;  // drawn by another hub, which has lost the camera: nothing was seen
+    std::optional<UtcTime> camera_time{};   // timestamp of the camera's clock
+    std::optional<MediaTime> media_time{};  // position in its recording
+    bool placeholder = false;               // drawn by another hub that has lost the camera
 };
 
-// How much a recording holds, from its first picture to its end; zeros: not known.
+// Length of a recording; zeros: unknown.
 struct Length {
-    Duration span{};             // on the line of its media times
-    std::uint64_t pictures = 0;  // damaged ones included
+    Duration span{};             // in media time
+    std::uint64_t pictures = 0;  // including damaged ones
 
     bool operator==(const Length&) const = default;
 };
 
-// Where a source puts what it gets.
+// Receives what a source delivers. Owned by the source's loop.
 class Sink {
   public:
     virtual ~Sink() = default;
-    // Memory for a picture of so many bytes, or null when the camera's memory is used up: skip the picture.
+    // A buffer for a picture, or null when the camera's memory is used up: skip the picture.
     virtual std::unique_ptr<bus::Buffer> take(std::size_t bytes) = 0;
-    // The camera has answered: the connection counts, and what follows is not "does not answer" any more.
+    // The camera has answered. Counts as a connection.
     virtual void connected() = 0;
-    // A whole JPEG; the buffer's size is set.
+    // A whole JPEG, with its size set in the buffer.
     virtual void picture(std::unique_ptr<bus::Buffer> jpeg, Stamp stamp) = 0;
-    // Something that should have been a picture was left out; `why` is a short constant text.
+    // Something that should have been a picture was skipped. `why` is a short text, valid during the call.
     virtual void skipped(std::string_view why) = 0;
-    // How often consumers want a picture at most; 0: as often as the camera gives. For sources that ask for
-    // each.
+    // The rate that consumers ask for, for sources that request each picture; 0: no limit.
     virtual double wanted_fps() const = 0;
 };
 
+// What a run needs.
 struct Context {
     io::Loop& loop;
     io::Stop& stop;
     Sink& sink;
-    MonoTime connect_deadline;  // by then the camera must have answered
+    MonoTime connect_deadline;  // for the camera's first answer
 };
 
+// One camera. Owned by its loop.
 class Source {
   public:
     virtual ~Source() = default;
 
-    // Until the stop is requested (kCancelled), there is nothing more to come (kEnded), or it can't go on.
-    // Called again for each try, never twice at once.
+    // Returns when a stop is requested (kCancelled), when a recording has ended (kEnded), or with the error.
+    // Called for each attempt, never twice at the same time.
     virtual io::Task<Error> run(Context context) = 0;
 
-    // The interval that this source promises by its fps, delay or exposure; 0 when it promises none. A camera
-    // is lost when it is silent for longer than max(5 s, three times this).
+    // The expected interval between pictures; 0: unknown. A camera is lost when no picture arrives for max(5
+    // s, three times this).
     virtual Duration promised_interval() const { return Duration::zero(); }
 
-    // Of a recording, from its first picture on. What has no end has no length.
+    // Of a recording, known from its first picture on.
     virtual Length length() const { return {}; }
 };
 

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "core/frame/jpeg_probe.hpp"
 #include "hub/settings/mask.hpp"
 
 namespace vedette::source {
@@ -13,20 +12,19 @@ namespace {
 
 using bus::CameraState;
 
-constexpr Duration kLinger = 1s;  // a reloaded page must not cost a reconnection
-constexpr Duration kTick = 1s;
-constexpr Duration kLeastSilence = 5s;
-constexpr Duration kGoodRun = 1s;  // a run that lived so long and gave pictures earns an immediate retry
+constexpr Duration kLinger = 1s;  // a page can be reloaded without a new connection
+constexpr Duration kCheckInterval = 1s;
+constexpr Duration kMinSilence = 5s;
+constexpr Duration kGoodRun = 1s;  // the next attempt after a run of this length with pictures is immediate
 constexpr Duration kFirstDelay = 250ms;
-constexpr Duration kDelayAnswering = 2s;
-constexpr Duration kDelaySilent = 8s;
-constexpr Duration kWallJump = 1s;
+constexpr Duration kMaxDelayAnswered = 2s;
+constexpr Duration kMaxDelaySilent = 8s;
 
 }  // namespace
 
-class Supervisor::Intake : public Sink {
+class Supervisor::Run : public Sink {
   public:
-    explicit Intake(Supervisor& owner) : owner_(owner) {}
+    explicit Run(Supervisor& owner) : owner_(owner) {}
 
     std::unique_ptr<bus::Buffer> take(std::size_t bytes) override {
         if (bytes > owner_.options_.max_picture) return nullptr;
@@ -35,7 +33,7 @@ class Supervisor::Intake : public Sink {
     void connected() override {
         if (!answered_) owner_.camera_->counters.connections.fetch_add(1, std::memory_order_relaxed);
         answered_ = true;
-        owner_.last_sign_ = owner_.loop_.now();
+        owner_.last_activity_ = owner_.loop_.now();
     }
     void picture(std::unique_ptr<bus::Buffer> jpeg, Stamp stamp) override {
         ++pictures_;
@@ -65,13 +63,13 @@ Supervisor::Supervisor(io::Loop& loop, std::string id, std::string name, std::un
       random_(options.seed) {
     camera_ = std::make_shared<bus::Camera>(
         std::move(id), std::move(name), options_.memory,
-        [this, alive = std::weak_ptr(alive_)](std::uint8_t track, const bus::Demand& demand) {
+        [this, alive = std::weak_ptr(alive_)](std::uint8_t track, const bus::Demand&) {
             if (track != bus::kPictures) return;
-            loop_.post([this, alive, demand] {
-                if (!alive.expired()) on_demand(demand);
+            loop_.post([this, alive] {
+                if (!alive.expired()) on_demand();
             });
         });
-    track_ = camera_->units.announce({.id = bus::kPictures});
+    publisher_.emplace(loop_, *camera_);
     camera_->set_status({.since = loop_.clock().utc()});
 }
 
@@ -80,40 +78,41 @@ Supervisor::~Supervisor() = default;
 void Supervisor::stop(std::function<void()> done) {
     stopping_ = true;
     stopped_ = std::move(done);
-    settle();
+    reconcile();
 }
 
-// Demand is read anew: posted changes may come in another order than they were made.
-void Supervisor::on_demand(const bus::Demand&) {
+// Reads the demand from the bus, because posted changes may arrive in another order.
+void Supervisor::on_demand() {
     const bool wanted_before = demand_.consumers > 0;
     demand_ = camera_->units.demand(bus::kPictures);
     if (!wanted_before && demand_.consumers > 0) {
         given_up_ = false;
-        last_seen_ = loop_.now();
-        if (!intake_) seen_ = false;
-        begin_ticks();
+        last_picture_ = loop_.now();
+        if (!run_) has_picture_ = false;
+        publisher_->start_checks();
+        check_.start_after(kCheckInterval, [this] { check(); });
     }
-    settle();
+    reconcile();
 }
 
-// Brings what runs in line with what is wanted.
-void Supervisor::settle() {
+// Starts or stops the run as the demand requires.
+void Supervisor::reconcile() {
     const bool wanted = demand_.consumers > 0 && !stopping_;
     if (wanted) {
         linger_.cancel();
-        if (!intake_ && !retry_.is_running() && !given_up_) start_run();
+        if (!run_ && !retry_.is_running() && !given_up_) start_run();
         return;
     }
     retry_.cancel();
-    if (intake_ && stopping_) {
+    if (run_ && stopping_) {
         stop_->request();
-    } else if (intake_ && !linger_.is_running()) {
+    } else if (run_ && !linger_.is_running()) {
         linger_.start_after(kLinger, [this] {
             stop_reason_.clear();
             if (stop_) stop_->request();
         });
-    } else if (!intake_) {
-        tick_.cancel();
+    } else if (!run_) {
+        check_.cancel();
         camera_->units.forget();
         set_state(CameraState::kIdle, "");
         if (stopping_ && stopped_) std::exchange(stopped_, nullptr)();
@@ -121,108 +120,86 @@ void Supervisor::settle() {
 }
 
 void Supervisor::start_run() {
-    intake_ = std::make_shared<Intake>(*this);
+    run_ = std::make_shared<Run>(*this);
     stop_ = std::make_shared<io::Stop>();
     stop_reason_.clear();
-    run_started_ = last_sign_ = loop_.now();
-    first_of_run_ = true;
-    capture_clock_.reset();
-    track_ = camera_->units.announce({.id = bus::kPictures});
+    run_started_ = last_activity_ = loop_.now();
+    publisher_->start_run();
     if (camera_->status().state == CameraState::kIdle) set_state(CameraState::kConnecting, "");
     loop_.spawn(run_source());
 }
 
 io::Task<> Supervisor::run_source() {
     const std::weak_ptr<bool> alive = alive_;
-    const auto intake = intake_;
+    const auto run = run_;
     const auto stop = stop_;
-    const Context context{loop_, *stop, *intake, loop_.now() + options_.connect_timeout};
+    const Context context{loop_, *stop, *run, loop_.now() + options_.connect_timeout};
     const Error why = co_await source_->run(context);
     if (!alive.expired()) end_run(why);
 }
 
 void Supervisor::end_run(const Error& why) {
-    const bool asked = stop_->requested();
-    const bool good = intake_->pictures() > 0 && loop_.now() - run_started_ >= kGoodRun;
-    const bool answered = intake_->answered();
-    intake_.reset();
+    const bool stop_requested = stop_->requested();
+    const bool good = run_->pictures() > 0 && loop_.now() - run_started_ >= kGoodRun;
+    const bool answered = run_->answered();
+    run_.reset();
     stop_.reset();
-    if (asked && stop_reason_.empty()) return settle();
+    if (stop_requested && stop_reason_.empty()) return reconcile();
 
     if (good) failures_ = 0;
-    const std::string reason = asked ? stop_reason_ : settings::mask_credentials(why.message);
-    if (!seen_ || camera_->status().state == CameraState::kLost) {
-        lose(reason);
+    const std::string reason = stop_requested ? stop_reason_ : settings::mask_credentials(why.message);
+    if (!has_picture_ || camera_->status().state == CameraState::kLost) {
+        set_lost(reason);
     } else {
         set_state(CameraState::kConnecting, reason);
     }
-    if (recovery_of(why.kind) == Recovery::kNever && !asked) {
+    if (recovery_of(why.kind) == Recovery::kNever && !stop_requested) {
         given_up_ = true;
-        lose(reason);
-        return settle();
+        set_lost(reason);
+        return reconcile();
     }
-    const Duration cap = answered ? kDelayAnswering : kDelaySilent;
-    Duration delay{};
-    if (failures_ > 0) {
-        delay = std::min<Duration>(cap, kFirstDelay * (1 << std::min(failures_ - 1, 10)));
-        const auto half = static_cast<std::uint64_t>(delay.count() / 2);
-        delay -= Duration(static_cast<std::int64_t>(random_() % (half + 1)));
-    }
-    ++failures_;
-    if (demand_.consumers > 0 && !stopping_) retry_.start_after(delay, [this] { settle(); });
-    settle();
+    const Duration delay = next_delay(answered);
+    if (demand_.consumers > 0 && !stopping_) retry_.start_after(delay, [this] { reconcile(); });
+    reconcile();
 }
 
-void Supervisor::begin_ticks() {
-    ticks_ = 0;
-    pictures_then_.fill(camera_->counters.pictures.load(std::memory_order_relaxed));
-    clock_difference_ = loop_.clock().utc().since - loop_.now().since;
-    tick_.start_after(kTick, [this] { tick(); });
+// Doubled with each failure, minus a random part of up to half.
+Duration Supervisor::next_delay(bool answered) {
+    const int failures = failures_++;
+    if (failures == 0) return Duration::zero();
+    const Duration limit = answered ? kMaxDelayAnswered : kMaxDelaySilent;
+    const Duration delay = std::min<Duration>(limit, kFirstDelay * (1 << std::min(failures - 1, 10)));
+    const auto half = static_cast<std::uint64_t>(delay.count() / 2);
+    return delay - Duration(static_cast<std::int64_t>(random_() % (half + 1)));
 }
 
-void Supervisor::tick() {
-    tick_.start_after(kTick, [this] { tick(); });
-    measure_fps();
-    const Duration difference = loop_.clock().utc().since - loop_.now().since;
-    if (difference - clock_difference_ > kWallJump || clock_difference_ - difference > kWallJump) {
-        track_ = camera_->units.announce({.id = bus::kPictures});
-        first_of_run_ = true;
-    }
-    clock_difference_ = difference;
-    notice_silence();
+void Supervisor::check() {
+    check_.start_after(kCheckInterval, [this] { check(); });
+    publisher_->check();
+    check_silence();
     if (camera_->status().state == CameraState::kLost) show_placeholder();
 }
 
-// A silent run is ended, so that the next one connects anew; a camera unseen for as long is lost.
-void Supervisor::notice_silence() {
+// Ends a run without pictures, so that the next one connects anew.
+void Supervisor::check_silence() {
     const Duration limit = silence_limit();
     const std::string silent = fmt::format("no picture for {} s", to_ms(limit) / 1000);
-    if (intake_ && !stop_->requested() && loop_.now() - last_sign_ > limit) {
+    if (run_ && !stop_->requested() && loop_.now() - last_activity_ > limit) {
         stop_reason_ = silent;
         stop_->request();
     }
-    if (loop_.now() - last_seen_ > limit && camera_->status().state != CameraState::kLost) {
+    if (loop_.now() - last_picture_ > limit && camera_->status().state != CameraState::kLost) {
         const std::string known = camera_->status().reason;
-        lose(known.empty() ? silent : known);
+        set_lost(known.empty() ? silent : known);
     }
-}
-
-void Supervisor::measure_fps() {
-    const std::uint64_t now = camera_->counters.pictures.load(std::memory_order_relaxed);
-    const std::uint64_t then = std::exchange(pictures_then_[ticks_ % pictures_then_.size()], now);
-    ++ticks_;
-    const auto span = static_cast<double>(std::min(ticks_, pictures_then_.size()));
-    bus::CameraStatus status = camera_->status();
-    status.fps = static_cast<double>(now - then) / span;
-    camera_->set_status(std::move(status));
 }
 
 Duration Supervisor::silence_limit() const {
     if (options_.silence > Duration::zero()) return options_.silence;
-    return std::max(kLeastSilence, 3 * source_->promised_interval());
+    return std::max(kMinSilence, 3 * source_->promised_interval());
 }
 
-void Supervisor::lose(const std::string& reason) {
+void Supervisor::set_lost(const std::string& reason) {
     set_state(CameraState::kLost, reason);
     show_placeholder();
 }
@@ -241,76 +218,27 @@ void Supervisor::set_state(CameraState state, const std::string& reason) {
 void Supervisor::show_placeholder() {
     if (drawing_ || demand_.consumers == 0) return;
     drawing_ = true;
-    const auto shown = [this, alive = std::weak_ptr(alive_)](std::unique_ptr<bus::Buffer> jpeg) {
+    const auto drawn = [this, alive = std::weak_ptr(alive_)](std::unique_ptr<bus::Buffer> jpeg) {
         if (alive.expired()) return;
         drawing_ = false;
-        if (!jpeg || camera_->status().state != CameraState::kLost) return;
-        const MonoTime now = loop_.now();
-        bus::Unit unit;
-        unit.track = track_;
-        unit.captured = loop_.clock().utc();
-        unit.captured_at = unit.arrived = now;
-        unit.captured_error_us = 0;
-        unit.media_time = MediaTime{now.since};
-        unit.discontinuity = unit.placeholder = true;
-        unit.payload = std::move(jpeg);
-        camera_->units.publish(std::move(unit));
-        first_of_run_ = true;
+        if (jpeg && camera_->status().state == CameraState::kLost)
+            publisher_->publish_placeholder(std::move(jpeg));
     };
-    placeholder_.draw(loop_, *camera_, camera_->status(), shown);
+    placeholder_.draw(loop_, *camera_, camera_->status(), drawn);
 }
 
-// The size stands near the start, except behind a large thumbnail: look there first, it is done for every
-// picture.
-void Supervisor::note_size(Bytes jpeg) {
-    constexpr std::size_t kUsually = 1024;
-    auto info = frame::probe_jpeg(jpeg.first(std::min(jpeg.size(), kUsually)));
-    if (info && info->width == 0) info = frame::probe_jpeg(jpeg);
-    bus::CameraStatus status = camera_->status();
-    if (!info || (status.width == info->width && status.height == info->height)) return;
-    status.width = info->width;
-    status.height = info->height;
-    camera_->set_status(std::move(status));
-}
-
-// Another hub, which we watch the camera through, has lost it: so have we, though the connection is good.
+// The camera is another hub, and that has lost it.
 void Supervisor::on_placeholder() {
-    last_sign_ = loop_.now();
-    if (camera_->status().state != CameraState::kLost) lose("the hub that shows it to us has lost it");
+    if (camera_->status().state != CameraState::kLost) set_lost("the hub that shows it to us has lost it");
 }
 
 void Supervisor::on_picture(std::unique_ptr<bus::Buffer> jpeg, const Stamp& stamp) {
+    last_activity_ = loop_.now();
     if (stamp.placeholder) return on_placeholder();
-    const MonoTime now = loop_.now();
-    const UtcTime utc = loop_.clock().utc();
-    bus::Unit unit;
-    unit.captured_at = stamp.first_byte;
-    if (stamp.camera_time) {
-        const auto mapped = capture_clock_.map(*stamp.camera_time, stamp.first_byte);
-        if (mapped.jumped) {
-            track_ = camera_->units.announce({.id = bus::kPictures});
-            first_of_run_ = true;
-        }
-        unit.captured_at = mapped.captured_at;
-        unit.captured_error_us = mapped.error_us;
-        unit.camera_clock = true;
-    }
-    unit.track = track_;
-    unit.captured = utc - (now - unit.captured_at);
-    unit.media_time = MediaTime{unit.captured_at.since};
-    unit.arrived = now;
-    unit.discontinuity = std::exchange(first_of_run_, false);
-
-    auto& counters = camera_->counters;
-    counters.pictures.fetch_add(1, std::memory_order_relaxed);
-    counters.bytes.fetch_add(jpeg->bytes().size(), std::memory_order_relaxed);
-    camera_->age_at_arrival.add(now - unit.captured_at);
-    last_sign_ = last_seen_ = now;
-    seen_ = true;
-    note_size(jpeg->bytes());
+    last_picture_ = last_activity_;
+    has_picture_ = true;
     set_state(CameraState::kLive, "");
-    unit.payload = std::move(jpeg);
-    camera_->units.publish(std::move(unit));
+    publisher_->publish(std::move(jpeg), stamp);
 }
 
 }  // namespace vedette::source

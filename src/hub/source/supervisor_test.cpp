@@ -4,14 +4,14 @@
 
 #include <gtest/gtest.h>
 
-#include "hub/source/seen_interval.hpp"
+#include "hub/source/measured_interval.hpp"
 #include "linux/io/wait.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 
 namespace vedette::source {
 namespace {
 
-// A camera that the test plays: it answers, gives pictures and hangs up when told.
+// What the scripted camera does, and what it has seen.
 struct Script {
     io::Stop* stop = nullptr;
     Sink* sink = nullptr;
@@ -56,7 +56,7 @@ class TextPlaceholder : public Placeholder {
     }
 };
 
-struct Bench {
+struct SupervisorFixture {
     FakeClock clock;
     io::Loop loop{clock};
     Script script;
@@ -73,7 +73,7 @@ struct Bench {
                           }};
     std::vector<std::uint8_t> jpeg = test::tiny_jpeg({.width = 64, .height = 48});
 
-    ~Bench() {
+    ~SupervisorFixture() {
         supervisor.stop([] {});
         turn();
     }
@@ -111,7 +111,7 @@ struct Bench {
 };
 
 TEST(Supervisor, connects_at_the_first_consumer_and_leaves_within_2_s_of_the_last) {
-    Bench b;
+    SupervisorFixture b;
     b.pass(10s);
     EXPECT_EQ(b.script.runs, 0);
     auto one = b.look();
@@ -131,7 +131,7 @@ TEST(Supervisor, connects_at_the_first_consumer_and_leaves_within_2_s_of_the_las
 }
 
 TEST(Supervisor, a_page_that_is_loaded_again_costs_no_reconnection) {
-    Bench b;
+    SupervisorFixture b;
     auto s = b.look();
     b.picture();
     s.reset();
@@ -143,7 +143,7 @@ TEST(Supervisor, a_page_that_is_loaded_again_costs_no_reconnection) {
 }
 
 TEST(Supervisor, never_runs_twice_at_once_however_consumers_come_and_go) {
-    Bench b;
+    SupervisorFixture b;
     for (int i = 0; i < 100; ++i) {
         auto s = b.look();
         if (b.script.sink != nullptr) b.picture();
@@ -154,7 +154,7 @@ TEST(Supervisor, never_runs_twice_at_once_however_consumers_come_and_go) {
 }
 
 TEST(Supervisor, retries_at_once_after_a_good_run) {
-    Bench b;
+    SupervisorFixture b;
     const auto s = b.look();
     b.picture();
     b.pass(2s);
@@ -167,7 +167,7 @@ TEST(Supervisor, retries_at_once_after_a_good_run) {
 }
 
 TEST(Supervisor, backs_off_up_to_8_s_while_the_camera_does_not_answer) {
-    Bench b;
+    SupervisorFixture b;
     b.script.refuse = true;
     const auto s = b.look();
     EXPECT_EQ(b.states, "connecting lost ");
@@ -183,7 +183,7 @@ TEST(Supervisor, backs_off_up_to_8_s_while_the_camera_does_not_answer) {
 }
 
 TEST(Supervisor, backs_off_up_to_2_s_while_it_answers) {
-    Bench b;
+    SupervisorFixture b;
     const auto s = b.look();
     int runs = 0;
     for (int i = 0; i < 1200; ++i) {  // a minute of a camera that hangs up after the answer
@@ -199,7 +199,7 @@ TEST(Supervisor, backs_off_up_to_2_s_while_it_answers) {
 }
 
 TEST(Supervisor, silence_means_lost_and_the_connection_is_made_anew) {
-    Bench b;
+    SupervisorFixture b;
     const auto s = b.look();
     b.picture();
     while (s->next()) {
@@ -217,7 +217,7 @@ TEST(Supervisor, silence_means_lost_and_the_connection_is_made_anew) {
 }
 
 TEST(Supervisor, a_source_that_promises_little_is_given_time) {
-    Bench b;
+    SupervisorFixture b;
     b.script.promised = 10s;
     const auto s = b.look();
     b.picture();
@@ -233,7 +233,7 @@ TEST(Supervisor, a_slow_program_is_lost_after_12_s_unless_the_timeout_gives_it_m
         FakeClock clock;
         io::Loop loop(clock);
         Script script;
-        script.promised = SeenInterval::kAtStart;
+        script.promised = MeasuredInterval::kInitial;
         TextPlaceholder placeholder;
         Supervisor supervisor(loop, "still", "Still", std::make_unique<ScriptedSource>(script), placeholder,
                               {.silence = timeout});
@@ -263,7 +263,7 @@ TEST(Supervisor, a_slow_program_is_lost_after_12_s_unless_the_timeout_gives_it_m
 }
 
 TEST(Supervisor, placeholders_come_once_a_second_and_pictures_resume_for_the_same_consumer) {
-    Bench b;
+    SupervisorFixture b;
     b.script.refuse = true;
     const auto s = b.look();
     int drawn = 0;
@@ -283,7 +283,7 @@ TEST(Supervisor, placeholders_come_once_a_second_and_pictures_resume_for_the_sam
 }
 
 TEST(Supervisor, another_hubs_drawn_picture_means_lost_on_the_same_connection) {
-    Bench b;
+    SupervisorFixture b;
     const auto s = b.look();
     b.picture();
     for (int i = 0; i < 20; ++i) {
@@ -301,7 +301,7 @@ TEST(Supervisor, another_hubs_drawn_picture_means_lost_on_the_same_connection) {
 }
 
 TEST(Supervisor, gives_up_on_what_trying_cannot_mend_until_someone_looks_again) {
-    Bench b;
+    SupervisorFixture b;
     b.script.refuse = true;
     b.script.reason = {Kind::kInvalidArgument, "no such scheme"};
     auto s = b.look();
@@ -315,7 +315,7 @@ TEST(Supervisor, gives_up_on_what_trying_cannot_mend_until_someone_looks_again) 
 }
 
 TEST(Supervisor, a_source_that_has_come_to_its_end_is_lost_with_that_reason_and_not_run_again) {
-    Bench b;
+    SupervisorFixture b;
     const auto s = b.look();
     b.script.reason = {Kind::kEnded, "the folder's last picture was shown; loop=1 begins again"};
     b.picture();
@@ -328,7 +328,7 @@ TEST(Supervisor, a_source_that_has_come_to_its_end_is_lost_with_that_reason_and_
 }
 
 TEST(Supervisor, no_password_gets_into_the_reason_whatever_the_source_says) {
-    Bench b;
+    SupervisorFixture b;
     b.script.refuse = true;
     b.script.reason = {Kind::kUnavailable,
                        "curl: (7) http://ann:tomato@10.0.0.5/?pwd=onion can't be reached"};
@@ -337,7 +337,7 @@ TEST(Supervisor, no_password_gets_into_the_reason_whatever_the_source_says) {
 }
 
 TEST(Supervisor, stops_its_source_and_says_when_it_has) {
-    Bench b;
+    SupervisorFixture b;
     const auto s = b.look();
     bool stopped = false;
     b.supervisor.stop([&] { stopped = true; });
@@ -348,14 +348,14 @@ TEST(Supervisor, stops_its_source_and_says_when_it_has) {
 }
 
 TEST(Supervisor, memory_is_given_up_to_the_largest_picture_allowed) {
-    Bench b;
+    SupervisorFixture b;
     const auto s = b.look();
     EXPECT_NE(b.script.sink->take(8'000'000), nullptr);
     EXPECT_EQ(b.script.sink->take(8'000'001), nullptr);
 }
 
 TEST(Supervisor, a_jump_of_the_wall_clock_begins_a_generation) {
-    Bench b;
+    SupervisorFixture b;
     const auto s = b.look();
     b.picture();
     const auto before = s->next();
@@ -368,7 +368,7 @@ TEST(Supervisor, a_jump_of_the_wall_clock_begins_a_generation) {
 }
 
 TEST(Supervisor, ages_follow_the_cameras_own_stamps) {
-    Bench b;
+    SupervisorFixture b;
     const auto s = b.look();
     b.script.sink->connected();
     // The camera's clock is an hour behind; the second picture took 300 ms longer to come.

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/tcpcam/client.hpp"
+#include "hub/source/reasons.hpp"
 #include "hub/source/whole_jpeg.hpp"
 #include "linux/io/connect.hpp"
 
@@ -17,7 +18,8 @@ using State = tcpcam::Client::State;
 
 constexpr std::size_t kScratch = 16 * 1024;
 
-// The server never answers PIN and CMD: it closes at a wrong PIN, and sends pictures otherwise.
+// The server does not answer PIN and CMD: it closes the connection after a wrong PIN and sends pictures
+// otherwise.
 Error refused() {
     return {Kind::kUnauthenticated, "the camera closed the connection without a picture: is the PIN right?"};
 }
@@ -27,7 +29,7 @@ io::Task<Result<void>> send_request(Context context, io::Stream& stream, const s
     if (!sent_pin) co_return sent_pin;
     const MonoTime pause = context.loop.now() + tcpcam::kPauseBeforeCommand;
     const io::Woken woken = co_await stream.ready(io::Direction::kReadable, pause, context.stop);
-    if (woken == io::Woken::kStopped) co_return fail(Kind::kCancelled, "stopped");
+    if (woken == io::Woken::kStopped) co_return std::unexpected(stopped());
     if (woken == io::Woken::kReady) co_return std::unexpected(refused());
     std::array<char, 16> memory{};
     const auto command = as_bytes(tcpcam::format_command(0, memory));
@@ -36,10 +38,8 @@ io::Task<Result<void>> send_request(Context context, io::Stream& stream, const s
 
 Error explain_end(tcpcam::Client& client) {
     const State state = client.end_of_input();
-    if (state == State::kFailed)
-        return {Kind::kUnavailable, "the camera closed the connection in the middle of a picture"};
-    if (client.records() == 0) return refused();
-    return {Kind::kUnavailable, "the camera closed the connection"};
+    if (state != State::kFailed && client.records() == 0) return refused();
+    return connection_closed(state == State::kFailed);
 }
 
 io::Task<Error> read_pictures(Context context, io::Stream& stream) {
@@ -56,7 +56,7 @@ io::Task<Error> read_pictures(Context context, io::Stream& stream) {
             stamp.first_byte = context.loop.now();
             picture = context.sink.take(client.record_bytes());
             if (!picture || !client.use_buffer(picture->space())) {
-                context.sink.skipped("no memory for the picture");
+                context.sink.skipped(kNoMemory);
                 client.discard(scratch);
             }
         } else if (state == State::kRecordReady) {
@@ -66,7 +66,7 @@ io::Task<Error> read_pictures(Context context, io::Stream& stream) {
             if (size > 0) {
                 context.sink.picture(std::move(record), stamp);
             } else {
-                context.sink.skipped("a record that is no whole JPEG");
+                context.sink.skipped("a record that is not a whole JPEG");
             }
             client.next();
         } else if (state == State::kFailed) {

@@ -1,5 +1,5 @@
-// A TCPCam server (tcpcam://): PIN and CMD 0, then pictures until one side ends. core/tcpcam has the
-// protocol. One loop's thread.
+// A TCPCam server (tcpcam://): send PIN and CMD 0, then receive pictures until one side closes. core/tcpcam
+// has the protocol.
 #pragma once
 
 #include <string>
@@ -8,12 +8,14 @@
 
 namespace vedette::source {
 
+// Where the camera is, and its PIN.
 struct TcpcamCamera {
     std::string host;
     std::uint16_t port = 3333;
     std::string pin;
 };
 
+// Owned by its loop.
 class Tcpcam : public Source {
   public:
     explicit Tcpcam(TcpcamCamera camera) : camera_(std::move(camera)) {}

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/source_bench.hpp"
+#include "tests/support/source_fixture.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 
 namespace vedette::source {
@@ -19,7 +19,7 @@ std::string record(std::string_view payload) {
     return out.append(payload);
 }
 
-struct Bench : test::SourceBench {
+struct Bench : test::SourceFixture {
     test::FakeCamera camera{loop};
     Tcpcam source{{"127.0.0.1", camera.port(), "1235"}};
 
@@ -93,7 +93,7 @@ TEST(Tcpcam, what_is_no_picture_is_skipped_and_half_a_picture_is_not_passed_on) 
     EXPECT_NE(b.ended->message.find("in the middle of a picture"), std::string::npos);
     EXPECT_EQ(b.sink.pictures.size(), 1U);
     ASSERT_EQ(b.sink.skips.size(), 1U);
-    EXPECT_EQ(b.sink.skips[0], "a record that is no whole JPEG");
+    EXPECT_EQ(b.sink.skips[0], "a record that is not a whole JPEG");
 }
 
 TEST(Tcpcam, a_picture_without_memory_is_read_past) {

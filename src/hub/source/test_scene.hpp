@@ -1,15 +1,16 @@
-// The drawn test scene as a camera (test://): a moving figure, a clock to the millisecond in UTC, the
-// picture's number. One loop's thread; drawing is done on another.
+// The drawn test scene as a camera (test://): a moving figure, a clock with milliseconds, the picture's
+// number. Drawn on the worker pool.
 #pragma once
 
 #include <optional>
 #include <string>
 
-#include "hub/source/pace.hpp"
+#include "hub/source/pacer.hpp"
 #include "hub/source/source.hpp"
 
 namespace vedette::source {
 
+// How to draw the scene.
 struct SceneCamera {
     std::string name = "Test camera";
     int width = 640;
@@ -17,18 +18,19 @@ struct SceneCamera {
     std::optional<double> fps;
 };
 
+// Owned by its loop.
 class TestScene : public Source {
   public:
     explicit TestScene(SceneCamera camera);
 
     io::Task<Error> run(Context context) override;
-    Duration promised_interval() const override { return pace_.interval(); }
+    Duration promised_interval() const override { return pacer_.interval(); }
 
   private:
     const SceneCamera camera_;
-    Pace pace_;
-    std::uint64_t frame_ = 0;  // counts over all runs
-    std::optional<MonoTime> began_;
+    Pacer pacer_;
+    std::uint64_t frame_ = 0;  // of all runs
+    std::optional<MonoTime> started_;
 };
 
 }  // namespace vedette::source

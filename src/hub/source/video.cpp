@@ -12,7 +12,8 @@
 
 #include "core/wire/credit.hpp"
 #include "core/wire/decoder.hpp"
-#include "hub/source/pace.hpp"
+#include "hub/source/pacer.hpp"
+#include "hub/source/reasons.hpp"
 #include "hub/source/running_program.hpp"
 #include "hub/source/whole_jpeg.hpp"
 #include "linux/child/program_path.hpp"
@@ -23,11 +24,11 @@ namespace {
 
 using State = wire::Decoder::State;
 
-constexpr std::uint64_t kWindow = 2;      // pictures on the way or unread
-constexpr Duration kPatience = 500ms;     // to end by itself once the socket has ended
-constexpr Duration kOldest = 10s;         // a stamp that is older is no stamp
-constexpr std::size_t kMostWords = 4096;  // of the reason that the helper gives
-// In user and password (RFC 3986 section 2.3).
+constexpr std::uint64_t kWindow = 2;      // pictures in transit or unread
+constexpr Duration kExitTimeout = 500ms;  // from the end of the socket to the end of the helper
+constexpr Duration kMaxAge = 10s;         // older timestamps are ignored
+constexpr std::size_t kMaxReason = 4096;  // bytes of the helper's reason
+// Characters that need no escape in user and password (RFC 3986 section 2.3).
 constexpr std::string_view kUnescaped = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
 struct Pair {
@@ -73,23 +74,23 @@ std::string rtsp_url(std::string_view host, std::uint16_t port, std::string_view
     return url;
 }
 
-// What the helper sends, put where it belongs.
-class Video::Intake {
+// Passes the helper's messages to the sink.
+class Video::Receiver {
   public:
-    Intake(Context context, SeenInterval& seen, Length& length, const VideoCamera& camera)
+    Receiver(Context context, MeasuredInterval& measured, Length& length, const VideoCamera& camera)
         : context_(context),
-          seen_(seen),
+          measured_(measured),
           length_(length),
           every_fps_(camera.every ? camera.fps : std::nullopt),
           ends_(camera.url.empty() && !camera.loop) {}
 
     MutableBytes prepare() { return decoder_.prepare(); }
     bool failed() const { return decoder_.state() == State::kFailed; }
-    // The helper has told that it ends, and why.
-    bool ended() const { return !last_words_.empty(); }
-    const std::string& last_words() const { return last_words_; }
+    // The helper has announced its end, with the reason.
+    bool ended() const { return !end_reason_.empty(); }
+    const std::string& end_reason() const { return end_reason_; }
 
-    // Takes in what was received. True: a picture was passed on or left out, grant another.
+    // Processes received bytes. True: a picture was delivered or skipped, so grant another one.
     bool commit(std::size_t bytes) {
         if (decoder_.commit(bytes) == State::kAccept) accept();
         if (decoder_.state() != State::kMessage) return false;
@@ -97,7 +98,7 @@ class Video::Intake {
         if (header.type == wire::Type::kUnit) take_unit(header);
         if (header.type == wire::Type::kTrack) take_track(header);
         if (header.type == wire::Type::kEnd)
-            last_words_ = as_text(decoder_.payload().first(std::min(decoder_.payload().size(), kMostWords)));
+            end_reason_ = as_text(decoder_.payload().first(std::min(decoder_.payload().size(), kMaxReason)));
         decoder_.next();
         return header.type == wire::Type::kUnit;
     }
@@ -109,8 +110,8 @@ class Video::Intake {
         if (picture_) {
             decoder_.accept(picture_->space());
         } else {
-            aside_.resize(size);
-            decoder_.accept(aside_);
+            discarded_.resize(size);
+            decoder_.accept(discarded_);
         }
     }
 
@@ -121,29 +122,29 @@ class Video::Intake {
     }
 
     void take_unit(const wire::Header& header) {
-        if (!picture_) return context_.sink.skipped("no memory for the picture");
+        if (!picture_) return context_.sink.skipped(kNoMemory);
         const std::size_t size = header.codec == wire::Codec::kJpeg ? whole_jpeg_size(decoder_.payload()) : 0;
-        if (size == 0) return context_.sink.skipped("a unit that is no whole JPEG");
+        if (size == 0) return context_.sink.skipped("a unit that is not a whole JPEG");
         picture_->set_size(size);
         const MonoTime now = context_.loop.now();
         const Duration age = context_.loop.clock().utc() - header.captured;
-        const bool believed = age > Duration::zero() && age < kOldest;
-        seen_.picture(now);
-        Stamp stamp{.first_byte = believed ? now - age : now, .media_time = header.media_time};
+        const bool is_plausible = age > Duration::zero() && age < kMaxAge;
+        measured_.add_picture(now);
+        Stamp stamp{.first_byte = is_plausible ? now - age : now, .media_time = header.media_time};
         if (every_fps_) stamp.media_time = at_rate(header.number - 1, *every_fps_);
         context_.sink.picture(std::move(picture_), stamp);
     }
 
     Context context_;
-    SeenInterval& seen_;
+    MeasuredInterval& measured_;
     Length& length_;
-    const std::optional<double> every_fps_;  // of a file without regard to its own times
-    const bool ends_;                        // a file that is shown once
+    const std::optional<double> every_fps_;  // of a file played as fast as possible
+    const bool ends_;                        // a file that is played once
     wire::Decoder decoder_{kMaxPicture};
     std::unique_ptr<bus::Buffer> picture_;
-    std::vector<std::uint8_t> aside_;  // for what is no picture
-    std::string last_words_;
-    bool connected_ = false;  // a film that begins again announces its track again
+    std::vector<std::uint8_t> discarded_;  // memory for payloads that are not delivered
+    std::string end_reason_;
+    bool connected_ = false;  // a file that is repeated announces its track again
 };
 
 Result<std::vector<std::string>> Video::command() const {
@@ -159,30 +160,30 @@ Result<std::vector<std::string>> Video::command() const {
     return argv;
 }
 
-io::Task<Error> Video::receive(Context context, io::Stream& socket, std::string& last_words) {
-    Intake intake(context, seen_, length_, camera_);
+io::Task<Error> Video::receive(Context context, io::Stream& socket, std::string& end_reason) {
+    Receiver receiver(context, measured_, length_, camera_);
     wire::CreditReceiver credit(kWindow);
     std::uint64_t grant = credit.first_grant();
     bool granting = true;
     for (;;) {
         if (granting) {
-            const auto order = wire::encode({.type = wire::Type::kCredit, .number = grant});
-            const auto sent = co_await socket.send_all(order, MonoTime::max(), context.stop);
+            const auto message = wire::encode({.type = wire::Type::kCredit, .number = grant});
+            const auto sent = co_await socket.send_all(message, MonoTime::max(), context.stop);
             if (!sent && sent.error().kind == Kind::kCancelled) co_return sent.error();
-            // Otherwise the helper has ended, and its last words may be on their way still.
+            // After another error the helper has ended, and its reason may still be in the socket.
         }
-        const auto received = co_await socket.recv_some(intake.prepare(), MonoTime::max(), context.stop);
+        const auto received = co_await socket.recv_some(receiver.prepare(), MonoTime::max(), context.stop);
         if (!received) co_return received.error();
         if (*received == 0) co_return Error{Kind::kUnavailable, "vedette-video has closed its connection"};
-        granting = intake.commit(*received);
+        granting = receiver.commit(*received);
         if (granting) grant = credit.on_done();
-        if (intake.failed()) co_return Error{Kind::kInternal, "vedette-video sent what is no envelope"};
-        if (intake.ended()) last_words = intake.last_words();
+        if (receiver.failed()) co_return Error{Kind::kInternal, "vedette-video sent what is no envelope"};
+        if (receiver.ended()) end_reason = receiver.end_reason();
     }
 }
 
 io::Task<Error> Video::run(Context context) {
-    seen_.begin();
+    measured_.reset();
     const bool is_file = camera_.url.empty();
     if (is_file) {
         const auto check = [path = camera_.path](const std::stop_token&) { return check_readable(path); };
@@ -194,7 +195,7 @@ io::Task<Error> Video::run(Context context) {
     if (!argv) co_return argv.error();
     auto pair = make_pair();
     if (!pair) co_return pair.error();
-    // The address may hold a password, which an argument would show to everyone on this machine.
+    // The address may contain a password, and all users of this machine can read a program's arguments.
     const auto address = pipe_with((is_file ? "file:" + camera_.path : camera_.url) + "\n");
     if (!address) co_return address.error();
     child::Options options;
@@ -206,17 +207,17 @@ io::Task<Error> Video::run(Context context) {
     pair->theirs.reset();
     auto socket = std::make_unique<io::Stream>(context.loop, pair->ours.release());
 
-    std::string words;
-    Error why = co_await receive(context, *socket, words);
-    socket.reset();  // the helper's order to end
+    std::string reason;
+    Error why = co_await receive(context, *socket, reason);
+    socket.reset();  // makes the helper end
     const bool stopped = why.kind == Kind::kCancelled;
-    const Duration patience = stopped ? Duration::zero() : kPatience;
-    const child::Exit exit = co_await (*program)->end(patience);
+    const Duration timeout = stopped ? Duration::zero() : kExitTimeout;
+    const child::Exit exit = co_await (*program)->end(timeout);
     if (stopped || why.kind == Kind::kInternal) co_return why;
-    if (is_file && exit.clean() && !words.empty())
-        co_return Error{Kind::kEnded, words + "; loop=1 begins again"};
-    const bool said = exit.how == child::Exit::How::kExited && !words.empty();
-    co_return Error{Kind::kUnavailable, said ? words : (*program)->describe(exit)};
+    if (is_file && exit.clean() && !reason.empty())
+        co_return Error{Kind::kEnded, reason + "; loop=1 begins again"};
+    const bool has_reason = exit.how == child::Exit::How::kExited && !reason.empty();
+    co_return Error{Kind::kUnavailable, has_reason ? reason : (*program)->describe(exit)};
 }
 
 }  // namespace vedette::source

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 
+#include "hub/source/reasons.hpp"
 #include "linux/io/blocking_call.hpp"
 #include "linux/io/stream.hpp"
 #include "linux/v4l2/device.hpp"
@@ -13,16 +14,16 @@
 namespace vedette::source {
 namespace {
 
-constexpr Duration kPause = 5ms;  // after the driver said "readable" and had no picture
+constexpr Duration kPause = 5ms;  // after a readable device had no picture
 
-// Tells the sink of the pictures that the driver damaged.
-void tell_damaged(v4l2::Device& device, std::uint64_t& told, Sink& sink) {
-    for (; told < device.damaged(); ++told) sink.skipped("a buffer without a whole picture");
+// Reports damaged pictures to the sink. `reported`: how many of them were reported before.
+void report_damaged(const v4l2::Device& device, std::uint64_t& reported, Sink& sink) {
+    for (; reported < device.damaged(); ++reported) sink.skipped("a buffer without a whole picture");
 }
 
-void pass_on(const v4l2::Frame& frame, Context& context) {
+void deliver(const v4l2::Frame& frame, Context& context) {
     auto picture = context.sink.take(frame.bytes().size());
-    if (!picture) return context.sink.skipped("no memory for the picture");
+    if (!picture) return context.sink.skipped(kNoMemory);
     std::ranges::copy(frame.bytes(), picture->space().begin());
     picture->set_size(frame.bytes().size());
     const MonoTime now = context.loop.now();
@@ -33,16 +34,16 @@ io::Task<Error> read(Context context, v4l2::Device& device) {
     const int copy = ::fcntl(device.fd(), F_DUPFD_CLOEXEC, 3);
     if (copy < 0) co_return errno_error("watch the camera", errno);
     io::Stream watch(context.loop, copy);
-    std::uint64_t told = 0;
+    std::uint64_t reported = 0;
     for (;;) {
         const io::Woken woken = co_await watch.ready(io::Direction::kReadable, MonoTime::max(), context.stop);
-        if (woken == io::Woken::kStopped) co_return Error{Kind::kCancelled, "stopped"};
+        if (woken == io::Woken::kStopped) co_return stopped();
         bool empty = true;
         {
             const auto frame = device.try_dequeue();
-            tell_damaged(device, told, context.sink);
+            report_damaged(device, reported, context.sink);
             if (!frame) co_return frame.error();
-            if (*frame) pass_on(**frame, context);
+            if (*frame) deliver(**frame, context);
             empty = !*frame;
         }
         if (empty) co_await io::sleep_until(context.loop, context.loop.now() + kPause, context.stop);

@@ -1,5 +1,5 @@
-// A webcam that delivers JPEG (v4l2://). linux/v4l2 talks to the driver; a picture is copied once, out of the
-// driver's memory. Opening and closing, which wait in the driver, go on a thread aside. One loop's thread.
+// A webcam that delivers JPEG (v4l2://), through linux/v4l2. A picture is copied once, out of the driver's
+// memory. The device is opened and closed on the worker pool, because that blocks in the driver.
 #pragma once
 
 #include <string>
@@ -9,18 +9,20 @@
 
 namespace vedette::source {
 
+// Which device, and what to ask it for.
 struct WebcamCamera {
     std::string path;  // "/dev/video0"
     std::optional<settings::Size> size;
     std::optional<double> fps;
 };
 
+// Owned by its loop.
 class Webcam : public Source {
   public:
     explicit Webcam(WebcamCamera camera) : camera_(std::move(camera)) {}
 
     io::Task<Error> run(Context context) override;
-    // From the rate that the camera settled on.
+    // From the rate that the camera has chosen.
     Duration promised_interval() const override { return interval_; }
 
   private:

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "core/scene/scene.hpp"
-#include "hub/source/program_bench.hpp"
+#include "hub/source/program_fixture.hpp"
 
 namespace vedette::source {
 namespace {
@@ -48,7 +48,7 @@ class Camera {
 
 TEST(Webcam, pictures_pass_untouched_with_the_drivers_time) {
     const Camera camera;
-    test::SourceBench b;
+    test::SourceFixture b;
     const MonoTime begun = system_clock().mono();
     b.clock.advance(begun + Duration(60s) - b.clock.mono());  // ahead of the driver's clock, by a minute
     Webcam source({.path = camera.path()});
@@ -68,7 +68,7 @@ TEST(Webcam, pictures_pass_untouched_with_the_drivers_time) {
 
 TEST(Webcam, a_stamp_from_the_future_is_not_believed) {
     const Camera camera;
-    test::SourceBench b;
+    test::SourceFixture b;
     if (b.clock.mono() > system_clock().mono()) b.clock.advance(-Duration(900s));
     Webcam source({.path = camera.path()});
     b.start(source);
@@ -78,7 +78,7 @@ TEST(Webcam, a_stamp_from_the_future_is_not_believed) {
 
 TEST(Webcam, unplugging_ends_the_run_with_the_reason_and_it_can_be_run_again) {
     const Camera camera("unplug=5");
-    test::SourceBench b;
+    test::SourceFixture b;
     Webcam source({.path = camera.path()});
     for (int round = 0; round < 2; ++round) {
         b.sink.pictures.clear();
@@ -90,7 +90,7 @@ TEST(Webcam, unplugging_ends_the_run_with_the_reason_and_it_can_be_run_again) {
 
 TEST(Webcam, damaged_buffers_are_left_out_and_told) {
     const Camera camera("short=2");
-    test::SourceBench b;
+    test::SourceFixture b;
     Webcam source({.path = camera.path()});
     b.start(source);
     ASSERT_TRUE(b.until([&] {
@@ -101,7 +101,7 @@ TEST(Webcam, damaged_buffers_are_left_out_and_told) {
 }
 
 TEST(Webcam, refusals_are_the_drivers_words) {
-    test::SourceBench b;
+    test::SourceFixture b;
     {
         const Camera camera("busy");
         Webcam source({.path = camera.path()});
@@ -116,7 +116,7 @@ TEST(Webcam, refusals_are_the_drivers_words) {
 
 TEST(Webcam, without_memory_pictures_are_skipped) {
     const Camera camera;
-    test::SourceBench b;
+    test::SourceFixture b;
     b.sink.pool = bus::BufferPool::create(500);
     Webcam source({.path = camera.path()});
     b.start(source);
@@ -126,7 +126,7 @@ TEST(Webcam, without_memory_pictures_are_skipped) {
 
 TEST(Webcam, fifty_runs_leave_no_descriptor) {
     const Camera camera;
-    test::SourceBench b;
+    test::SourceFixture b;
     Webcam source({.path = camera.path()});
     std::size_t before = 0;
     for (int i = 0; i <= 50; ++i) {

@@ -1,14 +1,15 @@
-// Whether bytes that came in one piece are a picture: for kinds whose protocol says how long a picture is,
-// but where cameras may send anything. Any thread.
+// Checks that bytes received as one picture are a JPEG, for protocols that announce a picture's size.
+// Thread-safe.
 #pragma once
 
 #include "core/frame/jpeg_probe.hpp"
 
 namespace vedette::source {
 
+// Bytes; larger pictures are skipped.
 inline constexpr std::size_t kMaxPicture = 16 * 1024 * 1024;
 
-// The size of the JPEG, from SOI through EOI, padding behind it left out; 0 when this is no whole one.
+// Size of the JPEG from SOI to EOI, without padding after it; 0 when it is not a whole JPEG.
 inline std::size_t whole_jpeg_size(Bytes bytes) {
     const auto info = frame::probe_jpeg(bytes);
     return info && info->complete ? info->size : 0;

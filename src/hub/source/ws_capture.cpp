@@ -8,7 +8,7 @@
 #include "core/capture/session.hpp"
 #include "core/http/handshake.hpp"
 #include "core/http/message_reader.hpp"
-#include "hub/source/http_words.hpp"
+#include "hub/source/reasons.hpp"
 #include "hub/source/whole_jpeg.hpp"
 #include "linux/io/random.hpp"
 
@@ -18,8 +18,8 @@ namespace {
 using http::MessageEvent;
 using http::Opcode;
 
-constexpr Duration kPatience = 5s;  // for one picture, and for a frame of ours to go out
-constexpr std::size_t kFragmentedPicture = 4 * 1024 * 1024;  // a message in pieces does not say its size
+constexpr Duration kTimeout = 5s;                            // for one picture, and for sending a frame
+constexpr std::size_t kFragmentedPicture = 4 * 1024 * 1024;  // bytes; a fragmented message has no known size
 
 std::string make_key() {
     std::array<std::uint8_t, 16> nonce{};
@@ -28,7 +28,7 @@ std::string make_key() {
     return std::string(http::format_key(nonce, key));
 }
 
-// A frame of ours, masked as a client's must be; its payload is at most kMaxControlPayload bytes.
+// A frame to send, masked as a client's must be. The payload has at most kMaxControlPayload bytes.
 class Frame {
   public:
     Frame(Opcode opcode, Bytes payload) {
@@ -49,11 +49,11 @@ class Frame {
     std::size_t size_ = 0;
 };
 
-// One run over one open connection.
+// A capture session over an open connection.
 class CaptureSession {
   public:
-    CaptureSession(Context context, Pace& pace, std::unique_ptr<io::Stream> stream)
-        : context_(context), pace_(pace), stream_(std::move(stream)) {}
+    CaptureSession(Context context, Pacer& pacer, std::unique_ptr<io::Stream> stream)
+        : context_(context), pacer_(pacer), stream_(std::move(stream)) {}
 
     io::Task<Error> run(Bytes received) {
         for (;;) {
@@ -70,7 +70,7 @@ class CaptureSession {
                 }
                 case MessageEvent::kClosed: {
                     close(http::CloseCode::kNormal);
-                    co_return Error{Kind::kUnavailable, "the camera closed the connection"};
+                    co_return connection_closed(false);
                 }
                 case MessageEvent::kFailed: {
                     close(close_code_for(reader_.error()));
@@ -92,25 +92,20 @@ class CaptureSession {
     }
 
   private:
-    // Asks for the next picture when it is time to, and receives what comes until there is something to
-    // decide.
+    // Requests the next picture if it is due, otherwise receives until the next decision.
     io::Task<Result<void>> ask_and_read() {
         const MonoTime now = context_.loop.now();
-        const MonoTime next = std::max(pace_.due(context_), asker_.due());
+        const MonoTime next = std::max(pacer_.due(context_), asker_.due());
         if (now >= next && asker_.ask(now)) {
-            pace_.begin(now);
+            pacer_.begin(now);
             const auto sent = co_await send(Opcode::kText, as_bytes(capture::kCommand));
             co_return sent;
         }
-        const MonoTime until = std::min(next, now + Pace::kLookAgain);
+        const MonoTime until = std::min(next, now + Pacer::kRecheckInterval);
         const auto received = co_await stream_->recv_some(reader_.prepare(), until, context_.stop);
         if (!received && received.error().kind == Kind::kTimeout) co_return Result<void>();
         if (!received) co_return std::unexpected(received.error());
-        if (*received == 0) {
-            co_return fail(Kind::kUnavailable,
-                           picture_ ? "the camera closed the connection in the middle of a picture"
-                                    : "the camera closed the connection");
-        }
+        if (*received == 0) co_return std::unexpected(connection_closed(picture_ != nullptr));
         reader_.commit(*received);
         co_return Result<void>();
     }
@@ -124,12 +119,12 @@ class CaptureSession {
             picture_ = context_.sink.take(message.fragmented ? kFragmentedPicture
                                                              : static_cast<std::size_t>(message.bytes));
             if (picture_) return reader_.accept(picture_->space());
-            context_.sink.skipped("no memory for the picture");
+            context_.sink.skipped(kNoMemory);
         }
         reader_.discard();
     }
 
-    // Text and empty messages are no answer: the camera is asked again when the patience is over.
+    // Text and empty messages are no answer: the camera is asked again after the timeout.
     void end_message() {
         if (reader_.opcode() != Opcode::kBinary || reader_.size() == 0) return;
         asker_.answered();
@@ -138,15 +133,15 @@ class CaptureSession {
         picture_->set_size(size);
         if (size > 0) return context_.sink.picture(std::move(picture_), stamp_);
         picture_.reset();
-        context_.sink.skipped("a message that is no whole JPEG");
+        context_.sink.skipped("a message that is not a whole JPEG");
     }
 
     io::Task<Result<void>> send(Opcode opcode, Bytes payload) {
         const Frame frame(opcode, payload);
-        co_return co_await stream_->send_all(frame.bytes(), context_.loop.now() + kPatience, context_.stop);
+        co_return co_await stream_->send_all(frame.bytes(), context_.loop.now() + kTimeout, context_.stop);
     }
 
-    // Says good-bye if it can be said at once.
+    // Sends a close frame if the stream takes it at once.
     void close(http::CloseCode code) {
         std::array<std::uint8_t, http::kMaxControlPayload> payload{};
         const Frame frame(Opcode::kClose, http::encode_close(code, "", payload));
@@ -155,18 +150,18 @@ class CaptureSession {
     }
 
     Context context_;
-    Pace& pace_;
+    Pacer& pacer_;
     std::unique_ptr<io::Stream> stream_;
     http::MessageReader reader_{http::Peer::kServer, {.max_message = kMaxPicture, .long_lengths = true}};
-    capture::Asker asker_{Duration::zero(), kPatience};
-    std::unique_ptr<bus::Buffer> picture_;  // that is coming in
+    capture::Asker asker_{Duration::zero(), kTimeout};
+    std::unique_ptr<bus::Buffer> picture_;  // being received
     Stamp stamp_;
 };
 
 }  // namespace
 
 io::Task<Error> WsCapture::run(Context context) {
-    pace_.restart();
+    pacer_.restart();
     io::HttpOptions options = camera_.options;
     options.websocket_key = make_key();
     io::HttpClient camera(context.loop, camera_.address, options);
@@ -179,7 +174,7 @@ io::Task<Error> WsCapture::run(Context context) {
                         fmt::format("the camera's WebSocket: {}", to_string(upgraded.error()))};
     context.sink.connected();
     io::HttpClient::Upgraded connection = camera.upgrade();
-    CaptureSession session(context, pace_, std::move(connection.stream));
+    CaptureSession session(context, pacer_, std::move(connection.stream));
     co_return co_await session.run(connection.received);
 }
 

@@ -5,7 +5,7 @@
 
 #include "core/http/handshake.hpp"
 #include "core/http/message_reader.hpp"
-#include "tests/support/source_bench.hpp"
+#include "tests/support/source_fixture.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 
 namespace vedette::source {
@@ -37,7 +37,7 @@ std::string accept(const std::string& head) {
            frame(Opcode::kPing, "");
 }
 
-struct Bench : test::SourceBench {
+struct Bench : test::SourceFixture {
     test::FakeCamera camera{loop, [](Connection& c, const std::string& head) { c.send(accept(head)); }};
 
     WsCapture source(std::optional<double> fps = {}) {
@@ -137,7 +137,7 @@ TEST(WsCapture, takes_a_picture_in_fragments_and_skips_what_is_none) {
     EXPECT_EQ(b.picture(0), picture);
     b.camera.last().send(frame(Opcode::kBinary, "hello"));
     ASSERT_TRUE(b.until([&] { return b.sink.skips.size() == 1; }));
-    EXPECT_EQ(b.sink.skips[0], "a message that is no whole JPEG");
+    EXPECT_EQ(b.sink.skips[0], "a message that is not a whole JPEG");
 }
 
 TEST(WsCapture, W8_closes_politely_when_stopped_and_when_the_camera_closes) {

@@ -1,4 +1,5 @@
-// For tests of cameras that are programs: a folder for scripts and pictures, and which processes there are.
+// For tests of cameras that are programs: a folder for scripts and pictures, and helpers to wait for
+// processes.
 #pragma once
 
 #include <cerrno>
@@ -11,11 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/support/source_bench.hpp"
+#include "tests/support/source_fixture.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 
 namespace vedette::source {
 
+// A temporary folder, deleted by the destructor.
 class ScriptFolder {
   public:
     ScriptFolder() {
@@ -32,7 +34,7 @@ class ScriptFolder {
         std::ofstream(file(name), std::ios::binary) << content;
         return file(name);
     }
-    // A shell script.
+    // Writes an executable shell script.
     std::string script(const std::string& name, const std::string& lines) const {
         write(name, "#!/bin/sh\n" + lines + "\n");
         std::filesystem::permissions(file(name), std::filesystem::perms::owner_all);
@@ -52,20 +54,21 @@ inline std::string jpeg_text(std::size_t size, unsigned seed) {
     return {bytes.begin(), bytes.end()};
 }
 
-inline std::string picture_text(const test::SourceBench& bench, std::size_t i) {
-    const auto& bytes = bench.sink.pictures.at(i).bytes;
+inline std::string picture_text(const test::SourceFixture& fixture, std::size_t i) {
+    const auto& bytes = fixture.sink.pictures.at(i).bytes;
     return {bytes.begin(), bytes.end()};
 }
 
-// No process of that number is left, zombies included.
+// True when no process of that number exists, not even a zombie.
 inline bool is_gone(const std::string& pid) { return ::kill(std::stoi(pid), 0) != 0 && errno == ESRCH; }
 
-// Turns the bench until `done`, its clock going as fast as the machine's: programs don't follow a fake one.
-inline bool until_in_real_time(test::SourceBench& bench, const std::function<bool()>& done) {
+// Polls until `done` is true, with the clock of the fixture advancing in real time, because programs do not
+// use it.
+inline bool until_in_real_time(test::SourceFixture& fixture, const std::function<bool()>& done) {
     MonoTime last = system_clock().mono();
-    return bench.until([&] {
+    return fixture.until([&] {
         const MonoTime now = system_clock().mono();
-        bench.pass(now - last);
+        fixture.pass(now - last);
         last = now;
         return done();
     });

@@ -1,4 +1,4 @@
-#include "hub/source/pace.hpp"
+#include "hub/source/pacer.hpp"
 
 #include <algorithm>
 
@@ -6,23 +6,23 @@
 
 namespace vedette::source {
 
-Duration Pace::to_interval(double fps) {
+Duration Pacer::to_interval(double fps) {
     if (fps <= 0) return Duration::zero();
     return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(1.0 / fps));
 }
 
-MonoTime Pace::due(const Context& context) {
+MonoTime Pacer::due(const Context& context) {
     interval_ = std::max(own_, to_interval(context.sink.wanted_fps()));
     return begun_ ? last_ + interval_ : MonoTime{Duration::min()};
 }
 
-void Pace::begin(MonoTime now) {
+void Pacer::begin(MonoTime now) {
     const bool behind = !begun_ || now - last_ >= 2 * interval_;
     last_ = behind ? now : last_ + interval_;
     begun_ = true;
 }
 
-io::Task<bool> Pace::wait(Context& context) {
+io::Task<bool> Pacer::wait(Context& context) {
     for (;;) {
         const MonoTime now = context.loop.now();
         const MonoTime next = due(context);
@@ -31,7 +31,7 @@ io::Task<bool> Pace::wait(Context& context) {
             co_return !context.stop.requested();
         }
         const io::Woken woken =
-            co_await io::sleep_until(context.loop, std::min(next, now + kLookAgain), context.stop);
+            co_await io::sleep_until(context.loop, std::min(next, now + kRecheckInterval), context.stop);
         if (woken == io::Woken::kStopped) co_return false;
     }
 }

@@ -1,4 +1,4 @@
-#include "hub/source/http_words.hpp"
+#include "hub/source/reasons.hpp"
 
 #include <fmt/format.h>
 
@@ -11,10 +11,10 @@ namespace {
 
 constexpr std::string_view kUsualPlaces = "its stream is often at /stream, /mjpeg, /video or :81/stream";
 
-// "503 Service Unavailable"; the camera's own words are left out, for they may be anything.
+// "503 Service Unavailable", without the camera's own reason phrase, which may be any text.
 std::string status_text(int status) {
-    const std::string_view words = http::reason_phrase(status);
-    return words.empty() ? fmt::to_string(status) : fmt::format("{} {}", status, words);
+    const std::string_view phrase = http::reason_phrase(status);
+    return phrase.empty() ? fmt::to_string(status) : fmt::format("{} {}", status, phrase);
 }
 
 std::string_view path_of(const io::HttpClient& answer) {
@@ -46,6 +46,13 @@ Error explain_login(const io::HttpClient& answer, bool has_login) {
 
 }  // namespace
 
+Error stopped() { return {Kind::kCancelled, "stopped"}; }
+
+Error connection_closed(bool in_picture) {
+    return {Kind::kUnavailable, in_picture ? "the camera closed the connection in the middle of a picture"
+                                           : "the camera closed the connection"};
+}
+
 Error explain_connection(const Error& error) {
     if (error.kind != Kind::kUnauthenticated) return error;
     return {error.kind, error.message + "; a certificate that the camera made itself is trusted by ca_file"};
@@ -76,10 +83,10 @@ Error explain_status(const io::HttpClient& answer, bool has_login) {
 }
 
 Error explain_content(const io::HttpClient& answer) {
-    constexpr std::size_t kMostType = 100;  // characters of the camera's own words
+    constexpr std::size_t kMaxType = 100;  // characters
     const std::string_view whole = http::before_parameters(answer.header("Content-Type").value_or(""));
     const std::string type =
-        whole.size() > kMostType ? std::string(whole.substr(0, kMostType)) + "..." : std::string(whole);
+        whole.size() > kMaxType ? std::string(whole.substr(0, kMaxType)) + "..." : std::string(whole);
     if (starts_with_ignoring_case(type, "multipart/"))
         return {Kind::kDataLoss,
                 "the camera's stream does not say what separates its pictures (no boundary)"};

@@ -1,5 +1,5 @@
-// What a test of a camera kind stands on: a loop with a fake clock, a sink that keeps what it is given, and a
-// run of the source that the test starts, turns and stops.
+// For tests of a camera kind: a loop with a fake clock, a sink that records pictures, and a run of the source
+// that the test starts and stops.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,8 @@
 
 namespace vedette::test {
 
-class KeepingSink : public source::Sink {
+// Keeps all pictures and skip reasons.
+class RecordingSink : public source::Sink {
   public:
     struct Picture {
         std::vector<std::uint8_t> bytes;
@@ -38,8 +39,8 @@ class KeepingSink : public source::Sink {
     double wanted = 0;
 };
 
-// Moves on by itself a little between two readings, as every real clock does.
-class CreepingClock : public FakeClock {
+// A fake clock that advances by 1 ns at each reading, as a real clock does.
+class TickingClock : public FakeClock {
   public:
     MonoTime mono() const override {
         ++readings_;
@@ -50,15 +51,16 @@ class CreepingClock : public FakeClock {
     mutable std::atomic<std::int64_t> readings_ = 0;
 };
 
-class SourceBench {
+// Runs one source on a loop that the test polls.
+class SourceFixture {
   public:
-    CreepingClock clock;
+    TickingClock clock;
     io::Loop loop{clock};
-    KeepingSink sink;
+    RecordingSink sink;
     std::unique_ptr<io::Stop> stop;
-    std::optional<Error> ended;  // with what the last run ended
+    std::optional<Error> ended;  // the result of the last run
 
-    ~SourceBench() {
+    ~SourceFixture() {
         if (stop) stop->request();
         turn_until(loop, [this] { return !running_; });
     }
@@ -78,13 +80,13 @@ class SourceBench {
     bool until_ended() {
         return until([this] { return ended.has_value(); });
     }
-    // Runs the source until it ends by itself; returns the reason.
+    // Runs the source until it ends by itself; returns its result.
     Error run_to_end(source::Source& source) {
         start(source);
         if (!until_ended()) return {Kind::kInternal, "the source did not end"};
         return *ended;
     }
-    // Whatever is ready now.
+    // Runs what is ready.
     void turn() {
         while (loop.poll()) {
         }

@@ -1,4 +1,4 @@
-#include "hub/source/child_pictures.hpp"
+#include "hub/source/program.hpp"
 
 #include <fmt/format.h>
 
@@ -14,14 +14,14 @@ namespace vedette::source {
 namespace {
 
 constexpr std::size_t kScratch = 64 * 1024;
-constexpr Duration kPatience = 500ms;  // to end by itself once its output has ended
+constexpr Duration kExitTimeout = 500ms;  // from the end of the output to the end of the program
 
-// Passes on what the reader has found, each picture with the time of its first byte.
+// Passes what the reader finds to the sink, each picture with the time of its first byte.
 template <class Reader>
 class Delivery {
   public:
-    Delivery(Context context, Reader& reader, PictureBuffers& pictures, SeenInterval& seen)
-        : context_(context), reader_(reader), pictures_(pictures), seen_(seen) {}
+    Delivery(Context context, Reader& reader, PictureBuffers& pictures, MeasuredInterval& measured)
+        : context_(context), reader_(reader), pictures_(pictures), measured_(measured) {}
 
     void feed(Bytes bytes) {
         while (!bytes.empty()) {
@@ -40,7 +40,7 @@ class Delivery {
 
   private:
     void deliver(const multipart::Event& event, MonoTime now) {
-        if (event.kind == multipart::Event::Kind::kFrame) seen_.picture(now);
+        if (event.kind == multipart::Event::Kind::kFrame) measured_.add_picture(now);
         pictures_.deliver(event, {first_byte_.value_or(now)});
         first_byte_.reset();
     }
@@ -48,11 +48,11 @@ class Delivery {
     Context context_;
     Reader& reader_;
     PictureBuffers& pictures_;
-    SeenInterval& seen_;
+    MeasuredInterval& measured_;
     std::optional<MonoTime> first_byte_;
 };
 
-Error ended(const Result<std::size_t>& received) {
+Error output_ended(const Result<std::size_t>& received) {
     if (!received && received.error().kind == Kind::kCancelled) return received.error();
     return {Kind::kUnavailable, "the program has closed its standard output"};
 }
@@ -65,7 +65,7 @@ io::Task<Error> read_pictures(Context context, io::Stream& out, Reader& reader, 
         const auto received = co_await out.recv_some(reader.prepare(), MonoTime::max(), context.stop);
         if (!received || *received == 0) {
             delivery.finish();
-            co_return ended(received);
+            co_return output_ended(received);
         }
         reader.commit(*received);
         delivery.take();
@@ -93,7 +93,7 @@ ProgramCamera rpicam(unsigned index, std::optional<settings::Size> size, std::op
     return camera;
 }
 
-Result<Command> ChildPictures::choose() const {
+Result<Command> Program::choose() const {
     Error why;
     for (const Command& command : camera_.commands) {
         const auto found = child::find_program(command.front());
@@ -104,33 +104,33 @@ Result<Command> ChildPictures::choose() const {
     return std::unexpected(std::move(why));
 }
 
-io::Task<Error> ChildPictures::read(Context context, io::Stream& out) {
-    std::vector<std::uint8_t> first(kTellingBytes);
+io::Task<Error> Program::read(Context context, io::Stream& out) {
+    std::vector<std::uint8_t> first(kMaxDetectBytes);
     std::size_t have = 0;
     std::optional<ProgramFormat> format;
     while (!format) {
         const MutableBytes room = MutableBytes(first).subspan(have);
         const auto received = co_await out.recv_some(room, MonoTime::max(), context.stop);
-        if (!received || *received == 0) co_return ended(received);
+        if (!received || *received == 0) co_return output_ended(received);
         if (have == 0) context.sink.connected();
         have += *received;
-        format = tell_format(Bytes(first).first(have));
+        format = detect_format(Bytes(first).first(have));
     }
-    const Bytes begun = Bytes(first).first(have).subspan(format->head);
+    const Bytes stream_start = Bytes(first).first(have).subspan(format->head);
     PictureBuffers pictures(context.sink);
     std::vector<std::uint8_t> scratch(kScratch);
     if (format->boundary) {
         multipart::Reader reader(pictures, *format->boundary, scratch, {.max_part = kMaxPicture});
-        const Delivery delivery(context, reader, pictures, seen_);
-        co_return co_await read_pictures(context, out, reader, delivery, begun);
+        const Delivery delivery(context, reader, pictures, measured_);
+        co_return co_await read_pictures(context, out, reader, delivery, stream_start);
     }
     multipart::JpegStream reader(pictures, scratch, kMaxPicture);
-    const Delivery delivery(context, reader, pictures, seen_);
-    co_return co_await read_pictures(context, out, reader, delivery, begun);
+    const Delivery delivery(context, reader, pictures, measured_);
+    co_return co_await read_pictures(context, out, reader, delivery, stream_start);
 }
 
-io::Task<Error> ChildPictures::run(Context context) {
-    seen_.begin();
+io::Task<Error> Program::run(Context context) {
+    measured_.reset();
     const auto command = choose();
     if (!command) co_return command.error();
     child::Options options;
@@ -140,8 +140,8 @@ io::Task<Error> ChildPictures::run(Context context) {
     if (!program) co_return program.error();
     Error why = co_await read(context, *(*program)->out());
     const bool stopped = why.kind == Kind::kCancelled;
-    const Duration patience = stopped ? Duration::zero() : kPatience;
-    const child::Exit exit = co_await (*program)->end(patience);
+    const Duration timeout = stopped ? Duration::zero() : kExitTimeout;
+    const child::Exit exit = co_await (*program)->end(timeout);
     if (stopped) co_return why;
     why.message = (*program)->describe(exit);
     co_return why;

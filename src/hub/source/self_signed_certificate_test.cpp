@@ -4,7 +4,7 @@
 
 #include "hub/settings/settings.hpp"
 #include "hub/source/make_source.hpp"
-#include "tests/support/source_bench.hpp"
+#include "tests/support/source_fixture.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 #include "tests/support/tls_server.hpp"
 
@@ -52,7 +52,7 @@ TEST(OwnCertificate, is_trusted_by_ca_file_for_its_name_or_unchecked_and_refused
         {"wss://127.0.0.1:", ", verify: false", 0, "takes no WebSocket there"},
     };
     for (const Case& c : cases) {
-        test::SourceBench b;
+        test::SourceFixture b;
         const auto source = camera(c.source + port + "/", c.keys);
         ASSERT_NE(source, nullptr);
         const Error why = b.run_to_end(*source);

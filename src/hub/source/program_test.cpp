@@ -1,8 +1,8 @@
-#include "hub/source/child_pictures.hpp"
+#include "hub/source/program.hpp"
 
 #include <gtest/gtest.h>
 
-#include "hub/source/program_bench.hpp"
+#include "hub/source/program_fixture.hpp"
 #include "hub/source/program_format.hpp"
 
 namespace vedette::source {
@@ -15,7 +15,7 @@ std::string part(const std::string& jpeg) {
            jpeg + "\r\n";
 }
 
-std::optional<ProgramFormat> tell(std::string_view text) { return tell_format(as_bytes(text)); }
+std::optional<ProgramFormat> tell(std::string_view text) { return detect_format(as_bytes(text)); }
 
 TEST(ProgramFormat, pictures_and_multipart_streams_are_told_apart) {
     EXPECT_FALSE(tell("\xff\xd8\xff")->boundary.has_value());
@@ -35,16 +35,16 @@ TEST(ProgramFormat, more_is_asked_for_until_it_can_be_told_and_no_longer) {
     for (const std::string_view begun :
          {"", "\r\n", "-", "--bound", "HT", "HTTP/1.0 200 OK\r\n", "Content-Ty"})
         EXPECT_FALSE(tell(begun).has_value()) << begun;
-    const std::string endless = "--" + std::string(kTellingBytes, 'x');
+    const std::string endless = "--" + std::string(kMaxDetectBytes, 'x');
     ASSERT_TRUE(tell(endless).has_value());
     EXPECT_FALSE(tell(endless)->boundary.has_value());
 }
 
-TEST(ChildPictures, jpegs_back_to_back_pass_untouched) {
+TEST(Program, jpegs_back_to_back_pass_untouched) {
     const ScriptFolder folder;
     folder.write("all", jpeg_text(90'000, 1) + jpeg_text(2000, 2) + jpeg_text(120'000, 3));
-    test::SourceBench b;
-    ChildPictures source(shell("cat " + folder.file("all") + "; exec sleep 1000"));
+    test::SourceFixture b;
+    Program source(shell("cat " + folder.file("all") + "; exec sleep 1000"));
     b.start(source);
     ASSERT_TRUE(b.until_pictures(3));
     EXPECT_EQ(picture_text(b, 0), jpeg_text(90'000, 1));
@@ -57,12 +57,12 @@ TEST(ChildPictures, jpegs_back_to_back_pass_untouched) {
     EXPECT_EQ(b.ended->kind, Kind::kCancelled);
 }
 
-TEST(ChildPictures, a_multipart_stream_is_read_as_one) {
+TEST(Program, a_multipart_stream_is_read_as_one) {
     const ScriptFolder folder;
     folder.write("all",
                  part(jpeg_text(70'000, 1)) + part("no picture") + part(jpeg_text(3000, 2)) + "--b--\r\n");
-    test::SourceBench b;
-    ChildPictures source(shell("cat " + folder.file("all")));
+    test::SourceFixture b;
+    Program source(shell("cat " + folder.file("all")));
     const Error why = b.run_to_end(source);
     EXPECT_EQ(why.kind, Kind::kUnavailable);
     EXPECT_EQ(why.message, "sh ended");
@@ -72,46 +72,46 @@ TEST(ChildPictures, a_multipart_stream_is_read_as_one) {
     EXPECT_EQ(b.sink.skips.size(), 1U);
 }
 
-TEST(ChildPictures, the_reason_is_how_the_program_ended_and_what_it_said_last) {
-    test::SourceBench b;
-    ChildPictures failing(shell("echo starting >&2; echo 'stat: No such device' >&2; exit 1"));
+TEST(Program, the_reason_is_how_the_program_ended_and_what_it_said_last) {
+    test::SourceFixture b;
+    Program failing(shell("echo starting >&2; echo 'stat: No such device' >&2; exit 1"));
     EXPECT_EQ(b.run_to_end(failing).message, "sh ended with exit code 1: stat: No such device");
     EXPECT_NE(recovery_of(b.ended->kind), Recovery::kNever);
     EXPECT_EQ(b.sink.connections, 0);
-    ChildPictures crashing(shell("kill -SEGV $$"));
+    Program crashing(shell("kill -SEGV $$"));
     EXPECT_EQ(b.run_to_end(crashing).message, "sh was killed by signal 11 (Segmentation fault)");
-    ChildPictures missing({.commands = {{"no-such-program-here"}}, .missing = {}});
+    Program missing({.commands = {{"no-such-program-here"}}, .missing = {}});
     EXPECT_EQ(b.run_to_end(missing).kind, Kind::kNotFound);
     EXPECT_NE(b.ended->message.find("no-such-program-here"), std::string::npos);
 }
 
-TEST(ChildPictures, a_program_that_closes_its_output_and_goes_on_is_ended) {
+TEST(Program, a_program_that_closes_its_output_and_goes_on_is_ended) {
     const ScriptFolder folder;
-    test::SourceBench b;
-    ChildPictures source(shell("echo $$ >" + folder.file("pid") + "; exec 1>&-; exec sleep 1000"));
+    test::SourceFixture b;
+    Program source(shell("echo $$ >" + folder.file("pid") + "; exec 1>&-; exec sleep 1000"));
     b.start(source);
     ASSERT_TRUE(until_in_real_time(b, [&] { return b.ended.has_value(); }));
     EXPECT_EQ(b.ended->message, "sh has closed its output");
     EXPECT_TRUE(is_gone(folder.read("pid")));
 }
 
-TEST(ChildPictures, a_talkative_program_does_not_come_to_a_stop) {
+TEST(Program, a_talkative_program_does_not_come_to_a_stop) {
     const ScriptFolder folder;
     folder.write("picture", jpeg_text(2000, 1));
-    test::SourceBench b;
-    ChildPictures source(shell("yes frame | head -c 600000 >&2; cat " + folder.file("picture")));
+    test::SourceFixture b;
+    Program source(shell("yes frame | head -c 600000 >&2; cat " + folder.file("picture")));
     EXPECT_EQ(b.run_to_end(source).message, "sh ended: frame");
     EXPECT_EQ(b.sink.pictures.size(), 1U);
 }
 
-TEST(ChildPictures, nothing_stays_of_a_program_that_forked_twice) {
+TEST(Program, nothing_stays_of_a_program_that_forked_twice) {
     const ScriptFolder folder;
     folder.write("picture", jpeg_text(2000, 1));
     folder.script("daemon", "echo $$ >" + folder.file("daemon-pid") + "; exec sleep 1000");
-    test::SourceBench b;
-    ChildPictures source(shell("(setsid " + folder.file("daemon") + " >/dev/null 2>&1 &) ; until test -s " +
-                               folder.file("daemon-pid") + "; do sleep .01; done; cat " +
-                               folder.file("picture") + "; exec sleep 1000"));
+    test::SourceFixture b;
+    Program source(shell("(setsid " + folder.file("daemon") + " >/dev/null 2>&1 &) ; until test -s " +
+                         folder.file("daemon-pid") + "; do sleep .01; done; cat " + folder.file("picture") +
+                         "; exec sleep 1000"));
     b.start(source);
     ASSERT_TRUE(b.until_pictures(1));
     const std::string daemon = folder.read("daemon-pid");
@@ -121,12 +121,12 @@ TEST(ChildPictures, nothing_stays_of_a_program_that_forked_twice) {
     EXPECT_TRUE(is_gone(daemon));
 }
 
-TEST(ChildPictures, a_program_that_ignores_sigterm_is_killed_two_seconds_later) {
+TEST(Program, a_program_that_ignores_sigterm_is_killed_two_seconds_later) {
     const ScriptFolder folder;
     folder.write("picture", jpeg_text(2000, 1));
-    test::SourceBench b;
-    ChildPictures source(shell("trap '' TERM; echo $$ >" + folder.file("pid") + "; cat " +
-                               folder.file("picture") + "; while :; do sleep 1000; done"));
+    test::SourceFixture b;
+    Program source(shell("trap '' TERM; echo $$ >" + folder.file("pid") + "; cat " + folder.file("picture") +
+                         "; while :; do sleep 1000; done"));
     b.start(source);
     ASSERT_TRUE(b.until_pictures(1));
     b.stop->request();
@@ -140,11 +140,11 @@ TEST(ChildPictures, a_program_that_ignores_sigterm_is_killed_two_seconds_later) 
     EXPECT_TRUE(is_gone(folder.read("pid")));
 }
 
-TEST(ChildPictures, fifty_runs_leave_no_descriptor_and_no_process) {
+TEST(Program, fifty_runs_leave_no_descriptor_and_no_process) {
     const ScriptFolder folder;
     folder.write("picture", jpeg_text(2000, 1));
-    test::SourceBench b;
-    ChildPictures source(
+    test::SourceFixture b;
+    Program source(
         shell("echo $$ >>" + folder.file("pids") + "; cat " + folder.file("picture") + "; exec sleep 1000"));
     std::size_t before = 0;
     for (int i = 0; i <= 50; ++i) {
@@ -163,19 +163,19 @@ TEST(ChildPictures, fifty_runs_leave_no_descriptor_and_no_process) {
     EXPECT_EQ(count, 51);
 }
 
-TEST(ChildPictures, a_slow_program_promises_the_interval_that_it_showed) {
+TEST(Program, a_slow_program_promises_the_interval_that_it_showed) {
     const ScriptFolder folder;
     folder.write("picture", jpeg_text(2000, 1));
     ASSERT_EQ(::mkfifo(folder.file("next").c_str(), 0600), 0);
-    test::SourceBench b;
-    ChildPictures source(
+    test::SourceFixture b;
+    Program source(
         shell("while read line; do cat " + folder.file("picture") + "; done <>" + folder.file("next")));
     b.start(source);
-    EXPECT_EQ(source.promised_interval(), SeenInterval::kAtStart);
+    EXPECT_EQ(source.promised_interval(), MeasuredInterval::kAtStart);
     std::fstream next(folder.file("next"));  // opened both ways, a FIFO waits for nobody
     next << "one" << std::endl;
     ASSERT_TRUE(b.until_pictures(1));
-    EXPECT_EQ(source.promised_interval(), SeenInterval::kAtStart);
+    EXPECT_EQ(source.promised_interval(), MeasuredInterval::kAtStart);
     b.pass(10s);
     next << "two" << std::endl;
     ASSERT_TRUE(b.until_pictures(2));
@@ -204,8 +204,8 @@ TEST(Rpicam, its_programs_are_asked_for_what_the_source_says) {
     for (const char* program : {"libcamera-vid", "rpicam-vid"}) {  // the second is preferred
         folder.script(program, show);
         const SearchPath path(folder.path() + ":/usr/bin:/bin");
-        test::SourceBench b;
-        ChildPictures source(rpicam(1, settings::Size{1280, 720}, 12.5));
+        test::SourceFixture b;
+        Program source(rpicam(1, settings::Size{1280, 720}, 12.5));
         b.start(source);
         ASSERT_TRUE(b.until_pictures(1));
         EXPECT_EQ(folder.read("arguments"),
@@ -218,8 +218,8 @@ TEST(Rpicam, its_programs_are_asked_for_what_the_source_says) {
 TEST(Rpicam, without_its_programs_it_says_what_to_install) {
     const ScriptFolder folder;
     const SearchPath path(folder.path());
-    test::SourceBench b;
-    ChildPictures source(rpicam(0, std::nullopt, std::nullopt));
+    test::SourceFixture b;
+    Program source(rpicam(0, std::nullopt, std::nullopt));
     EXPECT_EQ(b.run_to_end(source).kind, Kind::kNotFound);
     EXPECT_EQ(b.ended->message,
               "neither rpicam-vid nor libcamera-vid is installed; on Raspberry Pi OS, sudo apt install "

@@ -1,11 +1,12 @@
+#include "hub/source/video.hpp"
+
 #include <algorithm>
 #include <iterator>
 
 #include <gtest/gtest.h>
 
 #include "core/frame/jpeg_probe.hpp"
-#include "hub/source/program_bench.hpp"
-#include "hub/source/video.hpp"
+#include "hub/source/program_fixture.hpp"
 
 namespace vedette::source {
 namespace {
@@ -39,7 +40,7 @@ TEST(Video, a_file_is_shown_once_and_its_pictures_pass_untouched) {
     const ScriptFolder folder;
     const std::string file = clip(folder);
     ffmpeg(folder, "-i clip.avi -c copy -f image2 picture%d.jpg");
-    test::SourceBench b;
+    test::SourceFixture b;
     Video source({.path = file, .fps = 20});
     const Error why = b.run_to_end(source);
     EXPECT_EQ(why.kind, Kind::kEnded);
@@ -58,7 +59,7 @@ TEST(Video, a_file_is_shown_once_and_its_pictures_pass_untouched) {
 TEST(Video, every_picture_of_a_file_comes_with_its_time_as_fast_as_it_is_taken) {
     const ScriptFolder folder;
     ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 30 -c:v mpeg4 clip.mp4");
-    test::SourceBench b;
+    test::SourceFixture b;
     Video source({.path = folder.file("clip.mp4"), .every = true});
     EXPECT_EQ(b.run_to_end(source).message, "the file has ended; loop=1 begins again");
     ASSERT_EQ(b.sink.pictures.size(), 300U);
@@ -73,7 +74,7 @@ TEST(Video, a_file_that_ends_tells_its_length) {
     const ScriptFolder folder;
     ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 3 -c:v mpeg4 clip.mp4");
     const auto length = [&](VideoCamera camera) {
-        test::SourceBench b;
+        test::SourceFixture b;
         camera.path = folder.file("clip.mp4");
         camera.every = true;
         Video source(camera);
@@ -88,7 +89,7 @@ TEST(Video, a_file_that_ends_tells_its_length) {
 TEST(Video, another_codec_becomes_jpeg_and_a_loop_begins_again) {
     const ScriptFolder folder;
     ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 0.5 -c:v mpeg4 clip.mp4");
-    test::SourceBench b;
+    test::SourceFixture b;
     Video source({.path = folder.file("clip.mp4"), .fps = 50, .loop = true});
     b.start(source);
     ASSERT_TRUE(b.until_pictures(12));
@@ -105,7 +106,7 @@ TEST(Video, another_codec_becomes_jpeg_and_a_loop_begins_again) {
 TEST(Video, a_picture_is_as_old_as_the_helper_says) {
     const ScriptFolder folder;
     const std::string file = clip(folder);
-    test::SourceBench b;
+    test::SourceFixture b;
     b.clock.set_utc(system_clock().utc());
     b.clock.advance(8s);
     Video source({.path = file, .fps = 100, .loop = true});
@@ -118,7 +119,7 @@ TEST(Video, a_picture_is_as_old_as_the_helper_says) {
 
 TEST(Video, a_missing_file_and_a_file_that_is_none_say_so) {
     const ScriptFolder folder;
-    test::SourceBench b;
+    test::SourceFixture b;
     Video missing({.path = folder.file("none.avi")});
     EXPECT_EQ(b.run_to_end(missing).kind, Kind::kNotFound);
     EXPECT_NE(b.ended->message.find("none.avi"), std::string::npos);
@@ -130,7 +131,7 @@ TEST(Video, a_missing_file_and_a_file_that_is_none_say_so) {
 }
 
 TEST(Video, an_rtsp_camera_that_is_not_there_is_named_without_its_password) {
-    test::SourceBench b;
+    test::SourceFixture b;
     Video source({.url = rtsp_url("127.0.0.1", 1, "/live", "ann", "s3cret/+")});
     EXPECT_EQ(b.run_to_end(source).kind, Kind::kUnavailable);
     EXPECT_NE(b.ended->message.find("127.0.0.1:1/live"), std::string::npos) << b.ended->message;
@@ -143,7 +144,7 @@ TEST(Video, the_address_is_escaped_and_goes_over_standard_input_only) {
     const ScriptFolder folder;
     const std::string helper = folder.script(
         "helper", "echo \"$*\" >" + folder.file("arguments") + "; cat >" + folder.file("input"));
-    test::SourceBench b;
+    test::SourceFixture b;
     Video source({.url = rtsp_url("cam", 554, "/x", "ann", "s3cret"), .fps = 5}, helper);
     EXPECT_EQ(b.run_to_end(source).message, "helper ended");
     EXPECT_EQ(folder.read("arguments"), "--fd 3 --url - --fps 5\n");
@@ -152,7 +153,7 @@ TEST(Video, the_address_is_escaped_and_goes_over_standard_input_only) {
 
 TEST(Video, a_helper_that_crashes_is_a_lost_camera_with_a_reason) {
     const ScriptFolder folder;
-    test::SourceBench b;
+    test::SourceFixture b;
     Video crashing({.url = "rtsp://cam/"}, folder.script("vedette-video", "kill -SEGV $$"));
     EXPECT_EQ(b.run_to_end(crashing).message, "vedette-video was killed by signal 11 (Segmentation fault)");
     EXPECT_EQ(b.ended->kind, Kind::kUnavailable);
@@ -165,7 +166,7 @@ TEST(Video, a_helper_that_crashes_is_a_lost_camera_with_a_reason) {
 
 TEST(Video, the_helper_is_killed_in_the_middle_of_a_stream_and_the_camera_runs_again) {
     const ScriptFolder folder;
-    test::SourceBench b;
+    test::SourceFixture b;
     Video source({.path = clip(folder), .fps = 100, .loop = true});
     for (int round = 0; round < 2; ++round) {
         b.sink.pictures.clear();
@@ -181,7 +182,7 @@ TEST(Video, the_helper_is_killed_in_the_middle_of_a_stream_and_the_camera_runs_a
 TEST(Video, twenty_runs_leave_no_descriptor) {
     const ScriptFolder folder;
     const std::string file = clip(folder);
-    test::SourceBench b;
+    test::SourceFixture b;
     Video source({.path = file, .fps = 100, .loop = true});
     std::size_t before = 0;
     for (int i = 0; i <= 20; ++i) {
