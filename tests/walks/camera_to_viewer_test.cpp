@@ -82,7 +82,7 @@ TEST(CameraToViewer, one_connection_carries_the_same_bytes_to_everyone) {
                                  .options = {},
                                  .fps = {}}),
                              none);
-    const bus::CameraSet cameras({porch.camera()});
+    const bus::Cameras cameras({porch.camera()});
     std::vector<std::unique_ptr<serve::Shard>> shards;
     const struct Ending {  // also of a test that fails: sessions go before what they refer to
         io::Loop& loop;

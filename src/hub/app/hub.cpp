@@ -69,14 +69,14 @@ Result<void> Hub::add_cameras(const settings::Settings& settings) {
         cameras.push_back(supervisor->camera());
         supervisors_.emplace_back(&loop, std::move(supervisor));
     }
-    cameras_ = std::make_unique<bus::CameraSet>(std::move(cameras));
+    cameras_.replace(std::move(cameras));
     return {};
 }
 
 Result<void> Hub::open_servers(const settings::Settings& settings) {
     for (const auto& loop : loops_) shards_.push_back(std::make_unique<serve::Shard>(*loop));
     auto http = serve::HttpServer::open(shards_, settings.listen,
-                                        {.cameras = *cameras_,
+                                        {.cameras = cameras_,
                                          .started = clock_.mono(),
                                          .securitycam = settings.securitycam,
                                          .max_viewers = settings.live.max_viewers});
@@ -88,9 +88,8 @@ Result<void> Hub::open_servers(const settings::Settings& settings) {
 
 Result<void> Hub::open_tcpcam(const settings::Settings& settings) {
     if (!settings.tcpcam) return {};
-    serve::Broadcaster& broadcaster =
-        shards_.front()->broadcasters.of(cameras_->find(settings.tcpcam->camera));
-    tcpcam_ = std::make_unique<serve::TcpcamServer>(broadcaster, *settings.tcpcam);
+    auto broadcaster = shards_.front()->broadcasters.of(cameras_.find(settings.tcpcam->camera));
+    tcpcam_ = std::make_unique<serve::TcpcamServer>(std::move(broadcaster), *settings.tcpcam);
     if (auto done = tcpcam_->listen(settings.listen.address); !done) return done;
     log_info("tcpcam", "camera {} on port {}", settings.tcpcam->camera, tcpcam_->port());
     return {};
@@ -98,9 +97,8 @@ Result<void> Hub::open_tcpcam(const settings::Settings& settings) {
 
 Result<void> Hub::open_capture(const settings::Settings& settings) {
     if (!settings.capture) return {};
-    serve::Broadcaster& broadcaster =
-        shards_.front()->broadcasters.of(cameras_->find(settings.capture->camera));
-    capture_ = std::make_unique<serve::CaptureServer>(broadcaster, *settings.capture);
+    auto broadcaster = shards_.front()->broadcasters.of(cameras_.find(settings.capture->camera));
+    capture_ = std::make_unique<serve::CaptureServer>(std::move(broadcaster), *settings.capture);
     if (auto done = capture_->listen(settings.listen.address); !done) return done;
     log_info("capture", "camera {} on port {}", settings.capture->camera, capture_->port());
     return {};

@@ -47,7 +47,7 @@ class Hub : public command::RunningHub {
     bus::EventBus events_;
     std::vector<std::unique_ptr<io::Loop>> loops_;  // outlive everything below
     std::vector<std::pair<io::Loop*, std::unique_ptr<source::Supervisor>>> supervisors_;
-    std::unique_ptr<bus::CameraSet> cameras_;
+    bus::Cameras cameras_;
     std::vector<std::unique_ptr<serve::Shard>> shards_;
     std::unique_ptr<serve::HttpServer> http_;
     std::unique_ptr<serve::TcpcamServer> tcpcam_;    // on the first loop, if wanted

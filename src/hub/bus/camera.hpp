@@ -31,7 +31,8 @@ struct CameraStatus {
     UtcTime since;       // when the state began
     int width = 0;       // of the newest picture, pixels; 0 before the first
     int height = 0;
-    double fps = 0;  // over the last seconds
+    double fps = 0;             // over the last seconds
+    std::uint64_t version = 1;  // counts the changes of state and reason; set by the camera
 };
 
 // Counters since the hub's start. Only grow.
@@ -64,8 +65,13 @@ class Camera {
     }
     void set_status(CameraStatus status) {
         const std::lock_guard lock(mutex_);
+        const bool changed = status.state != status_.state || status.reason != status_.reason;
+        status.version = status_.version + (changed ? 1 : 0);
         status_ = std::move(status);
+        status_version_.store(status_.version, std::memory_order_relaxed);
     }
+    // Of the newest status: shows without a lock whether state or reason have changed.
+    std::uint64_t status_version() const { return status_version_.load(std::memory_order_relaxed); }
 
     // A unit's last byte was handed to a viewer's connection at `now`.
     void note_delivered(const Unit& unit, MonoTime now) {
@@ -85,10 +91,11 @@ class Camera {
     const std::string name_;
     mutable std::mutex mutex_;
     CameraStatus status_;  // guarded by mutex_
+    std::atomic<std::uint64_t> status_version_{status_.version};
 };
 using CameraPtr = std::shared_ptr<Camera>;
 
-// All cameras, in the order of the settings. Unchanging after the start.
+// Cameras in the order of the settings. Immutable.
 class CameraSet {
   public:
     explicit CameraSet(std::vector<CameraPtr> cameras) : cameras_(std::move(cameras)) {}
@@ -103,6 +110,30 @@ class CameraSet {
 
   private:
     const std::vector<CameraPtr> cameras_;
+};
+
+// The hub's present cameras. A change replaces the whole set; a request works with the snapshot that it took.
+// Thread-safe. A mutex, because ThreadSanitizer takes GCC 12's std::atomic<std::shared_ptr> for a data race.
+class Cameras {
+  public:
+    using Snapshot = std::shared_ptr<const CameraSet>;
+    explicit Cameras(std::vector<CameraPtr> cameras = {}) { replace(std::move(cameras)); }
+
+    Snapshot snapshot() const {
+        const std::lock_guard lock(mutex_);
+        return set_;
+    }
+    void replace(std::vector<CameraPtr> cameras) {
+        auto set = std::make_shared<const CameraSet>(std::move(cameras));
+        const std::lock_guard lock(mutex_);
+        set_.swap(set);
+    }
+    // Null when there is none of that id.
+    CameraPtr find(std::string_view id) const { return snapshot()->find(id); }
+
+  private:
+    mutable std::mutex mutex_;
+    Snapshot set_;  // guarded by mutex_; never null
 };
 
 }  // namespace vedette::bus

@@ -81,7 +81,7 @@ Result<Labels> read_labels(const std::string& path, const FilmFacts& facts) {
 // Until a signal comes.
 int serve_page(LabelRoutes& routes, const Endpoint& listen, const motion_tool::MotionConsole& console) {
     EndSignal ends;
-    const bus::CameraSet none{std::vector<bus::CameraPtr>{}};
+    const bus::Cameras none;
     io::Loop loop(system_clock());
     std::vector<std::unique_ptr<serve::Shard>> shards;
     shards.push_back(std::make_unique<serve::Shard>(loop));

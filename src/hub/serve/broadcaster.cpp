@@ -9,9 +9,8 @@ constexpr Duration kTick = 1s;
 
 }  // namespace
 
-Broadcaster::Broadcaster(io::Loop& loop, bus::CameraPtr camera) : loop_(loop), camera_(std::move(camera)) {}
-
-Broadcaster::~Broadcaster() { loop_.cancel(tick_); }
+Broadcaster::Broadcaster(io::Loop& loop, bus::CameraPtr camera)
+    : loop_(loop), camera_(std::move(camera)), tick_(loop) {}
 
 void Broadcaster::join(Viewer* viewer) {
     viewers_.push_back(viewer);
@@ -26,7 +25,8 @@ void Broadcaster::join(Viewer* viewer) {
         subscription_ =
             camera_->units.subscribe(bus::kPictures, bus::Policy::latest(), on_wake, viewer->max_fps());
         newest_ = camera_->units.newest(bus::kPictures);
-        tick_ = loop_.after(kTick, [this] { tick(); });
+        tick_.start_after(kTick, [this] { tick(); });
+        self_ = shared_from_this();
     }
     update_demand();
 }
@@ -45,8 +45,8 @@ void Broadcaster::remove_departed() {
     if (!viewers_.empty()) return;
     subscription_.reset();
     newest_.reset();
-    loop_.cancel(tick_);
-    tick_ = {};
+    tick_.cancel();
+    self_.reset();  // last: may destroy this
 }
 
 void Broadcaster::drain() {
@@ -65,7 +65,7 @@ void Broadcaster::drain() {
 }
 
 void Broadcaster::tick() {
-    tick_ = loop_.after(kTick, [this] { tick(); });
+    tick_.start_after(kTick, [this] { tick(); });
     notify_all(&Viewer::on_tick);
 }
 
@@ -111,10 +111,18 @@ void Broadcaster::update_demand() {
     subscription_->request_rate(fastest);
 }
 
-Broadcaster& Broadcasters::of(const bus::CameraPtr& camera) {
-    auto& broadcaster = broadcasters_[camera->id()];
-    if (!broadcaster) broadcaster = std::make_shared<Broadcaster>(loop_, camera);
-    return *broadcaster;
+std::shared_ptr<Broadcaster> Broadcasters::of(const bus::CameraPtr& camera) {
+    std::erase_if(broadcasters_, [](const auto& entry) { return entry.second.expired(); });
+    auto& entry = broadcasters_[camera.get()];
+    auto broadcaster = entry.lock();
+    if (!broadcaster) entry = broadcaster = std::make_shared<Broadcaster>(loop_, camera);
+    return broadcaster;
+}
+
+void Broadcasters::evict_all() {
+    for (const auto& [camera, weak] : broadcasters_) {
+        if (const auto broadcaster = weak.lock()) broadcaster->evict_all();
+    }
 }
 
 }  // namespace vedette::serve

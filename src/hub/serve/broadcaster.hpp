@@ -6,12 +6,11 @@
 #include <atomic>
 #include <map>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "hub/bus/camera.hpp"
 #include "hub/serve/part_heads.hpp"
-#include "linux/io/loop.hpp"
+#include "linux/io/timer.hpp"
 
 namespace vedette::serve {
 
@@ -21,8 +20,8 @@ class Viewer {
     virtual ~Viewer() = default;
     // broadcaster.newest() has changed. Called for each unit, also while the viewer is sending another one.
     virtual void on_unit() = 0;
-    // Called once a second, for timeouts.
-    virtual void on_tick() = 0;
+    // Called once a second.
+    virtual void on_tick() {}
     // The unit that is being sent, or null.
     virtual const bus::Unit* in_flight() const = 0;
     // Closes the connection, to release the memory of the unit in flight.
@@ -31,10 +30,10 @@ class Viewer {
     virtual double max_fps() const { return 0; }
 };
 
+// Lives while it has viewers, or somebody holds it.
 class Broadcaster : public std::enable_shared_from_this<Broadcaster> {
   public:
     Broadcaster(io::Loop& loop, bus::CameraPtr camera);
-    ~Broadcaster();
 
     // A viewer leaves before it is destroyed. Both may be called from on_unit, on_tick and evict.
     void join(Viewer* viewer);
@@ -62,24 +61,25 @@ class Broadcaster : public std::enable_shared_from_this<Broadcaster> {
     std::atomic<bool> drain_posted_{false};            // set by the publisher's thread
     bus::UnitPtr newest_;
     PartHeads part_heads_;
-    std::vector<Viewer*> viewers_;  // null where a viewer left during notify_all()
+    std::vector<Viewer*> viewers_;       // null where a viewer left during notify_all()
+    std::shared_ptr<Broadcaster> self_;  // while there are viewers
     bool notifying_ = false;
-    TimerQueue::Id tick_{};
+    io::Timer tick_;
 };
 
-// The broadcasters of one loop, created on first use. Owned by its loop.
+// The broadcasters of one loop. Owned by its loop.
 class Broadcasters {
   public:
     explicit Broadcasters(io::Loop& loop) : loop_(loop) {}
-    Broadcaster& of(const bus::CameraPtr& camera);
+    // Creates the camera's broadcaster if there is none.
+    std::shared_ptr<Broadcaster> of(const bus::CameraPtr& camera);
+    // Closes every viewer's connection.
+    void evict_all();
     io::Loop& loop() { return loop_; }
-    void evict_all() {
-        for (const auto& [id, broadcaster] : broadcasters_) broadcaster->evict_all();
-    }
 
   private:
     io::Loop& loop_;
-    std::map<std::string, std::shared_ptr<Broadcaster>> broadcasters_;
+    std::map<const bus::Camera*, std::weak_ptr<Broadcaster>> broadcasters_;
 };
 
 }  // namespace vedette::serve

@@ -4,7 +4,7 @@
 
 #include <atomic>
 
-#include "linux/io/loop.hpp"
+#include "linux/io/timer.hpp"
 
 namespace vedette::serve {
 
@@ -14,17 +14,16 @@ class Heartbeat {
     static constexpr Duration kInterval = 1s;
     static constexpr Duration kMaxAge = 5s;  // a loop with an older heartbeat counts as blocked
 
-    explicit Heartbeat(io::Loop& loop) : loop_(loop), last_(loop.now().since.count()) { schedule(); }
-    ~Heartbeat() { loop_.cancel(next_); }
-    Heartbeat(const Heartbeat&) = delete;
-    Heartbeat& operator=(const Heartbeat&) = delete;
+    explicit Heartbeat(io::Loop& loop) : loop_(loop), last_(loop.now().since.count()), next_(loop) {
+        schedule();
+    }
 
     // Time since the last heartbeat.
     Duration age(MonoTime now) const { return now.since - Duration(last_.load(std::memory_order_relaxed)); }
 
   private:
     void schedule() {
-        next_ = loop_.after(kInterval, [this] {
+        next_.start_after(kInterval, [this] {
             last_.store(loop_.now().since.count(), std::memory_order_relaxed);
             schedule();
         });
@@ -32,7 +31,7 @@ class Heartbeat {
 
     io::Loop& loop_;
     std::atomic<Duration::rep> last_;
-    TimerQueue::Id next_{};
+    io::Timer next_;
 };
 
 }  // namespace vedette::serve

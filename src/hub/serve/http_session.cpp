@@ -19,20 +19,19 @@ constexpr Duration kSnapshotTimeout = 10s;
 // can be had back from it.
 class SlowPicture : public Viewer {
   public:
-    SlowPicture(Broadcaster& broadcaster, const bus::Unit& unit, io::Stream& stream)
-        : broadcaster_(broadcaster), unit_(unit), stream_(stream) {
-        broadcaster_.join(this);
+    SlowPicture(std::shared_ptr<Broadcaster> broadcaster, const bus::Unit& unit, io::Stream& stream)
+        : broadcaster_(std::move(broadcaster)), unit_(unit), stream_(stream) {
+        broadcaster_->join(this);
     }
-    ~SlowPicture() override { broadcaster_.leave(this); }
+    ~SlowPicture() override { broadcaster_->leave(this); }
 
     void on_unit() override {}
-    void on_tick() override {}
     const bus::Unit* in_flight() const override { return &unit_; }
     void evict() override { stream_.close(); }
     double max_fps() const override { return 1; }  // it wants no further one
 
   private:
-    Broadcaster& broadcaster_;
+    const std::shared_ptr<Broadcaster> broadcaster_;
     const bus::Unit& unit_;
     io::Stream& stream_;
 };
@@ -59,7 +58,7 @@ class HttpSession {
   private:
     // Where a body is from.
     struct Picture {
-        Broadcaster& broadcaster;
+        std::shared_ptr<Broadcaster> broadcaster;
         const bus::Unit& unit;
     };
 
@@ -97,7 +96,7 @@ class HttpSession {
                 const Bytes no_body;
                 co_await send(text, no_body, false);
             } else {
-                MjpegSession::start(std::exchange(stream_, nullptr), broadcasters_.of(stream->camera),
+                MjpegSession::start(std::exchange(stream_, nullptr), *broadcasters_.of(stream->camera),
                                     stream->options);
             }
         } else if (const auto* const picture = std::get_if<TakeSnapshot>(&answer)) {

@@ -1,6 +1,6 @@
 #include "hub/serve/live_channel.hpp"
 
-#include <fmt/format.h>
+#include <boost/json/value.hpp>
 
 #include "hub/base/json_text.hpp"
 #include "hub/serve/live_session.hpp"
@@ -27,35 +27,35 @@ wire::Header envelope_of(const bus::Unit& unit, std::uint16_t channel) {
 
 LiveChannel::LiveChannel(LiveSession& session, Broadcaster& broadcaster, std::uint16_t number,
                          std::uint64_t credit, double max_fps)
-    : session_(session), broadcaster_(broadcaster), number_(number), max_fps_(max_fps), pacer_(max_fps) {
+    : session_(session), broadcaster_(broadcaster), number_(number), pacer_(max_fps) {
     credit_.grant(credit);
     broadcaster_.join(this);
-    tell_status();
+    send_status_change();
 }
 
 LiveChannel::~LiveChannel() { broadcaster_.leave(this); }
 
 void LiveChannel::on_unit() {
-    tell_status();
+    send_status_change();
     if (!credit_.may_send()) camera().counters.missed.fetch_add(1, std::memory_order_relaxed);
-    session_.pump();
+    session_.send_pending();
 }
 
 void LiveChannel::on_tick() {
-    tell_status();
-    session_.pump();
+    send_status_change();
+    session_.send_pending();
 }
 
 const bus::Unit* LiveChannel::in_flight() const { return session_.in_flight(*this); }
 
-void LiveChannel::evict() { session_.evict(); }
+void LiveChannel::evict() { session_.close(); }
 
 bus::UnitPtr LiveChannel::take() {
     const bus::UnitPtr& newest = broadcaster_.newest();
     if (!newest || newest->number == last_number_ || !credit_.may_send()) return nullptr;
     if (!pacer_.admit(session_.loop().now())) return nullptr;
-    if (known_generation_ != newest->track->generation) {
-        known_generation_ = newest->track->generation;
+    if (sent_generation_ != newest->track->generation) {
+        sent_generation_ = newest->track->generation;
         wire::Header h = envelope_of(*newest, number_);
         h.type = wire::Type::kTrack;
         h.payload_size = static_cast<std::uint32_t>(newest->track->config.size());
@@ -66,16 +66,16 @@ bus::UnitPtr LiveChannel::take() {
     return newest;
 }
 
-void LiveChannel::tell_status() {
+void LiveChannel::send_status_change() {
+    if (camera().status_version() == sent_status_version_) return;
     const bus::CameraStatus s = camera().status();
-    if (status_told_ && s.state == told_state_ && s.reason == told_reason_) return;
-    status_told_ = true;
-    told_state_ = s.state;
-    told_reason_ = s.reason;
-    session_.send_text(
-        fmt::format(R"({{"type":"status","channel":{},"camera":{},"state":"{}","reason":{},"since":{}}})",
-                    number_, json_quoted(camera().id()), to_string(s.state), json_quoted(s.reason),
-                    json_quoted(format_utc(s.since))));
+    sent_status_version_ = s.version;
+    session_.send_json({{"type", "status"},
+                        {"channel", number_},
+                        {"camera", camera().id()},
+                        {"state", to_string(s.state)},
+                        {"reason", s.reason},
+                        {"since", format_utc(s.since)}});
 }
 
 }  // namespace vedette::serve

@@ -1,5 +1,4 @@
-// Whether a viewer that asked for a rate may have a picture now. Even spacing against the camera's own
-// jitter: a picture a little early counts, and what was early is made up for at the next.
+// Spaces a viewer's pictures evenly at the rate that it asked for, although the camera's own intervals vary.
 #pragma once
 
 #include <algorithm>
@@ -8,23 +7,26 @@
 
 namespace vedette::serve {
 
+// Decides which pictures one viewer is sent. Owned by its viewer's loop.
 class Pacer {
   public:
-    explicit Pacer(double max_fps)
-        : interval_(max_fps > 0
-                        ? std::chrono::duration_cast<Duration>(std::chrono::duration<double>(1 / max_fps))
-                        : Duration::zero()) {}
+    // 0: every picture.
+    explicit Pacer(double max_fps) : max_fps_(max_fps) {}
 
-    // True when a picture may go out at `now`; then it has.
+    double max_fps() const { return max_fps_; }
+    // True when a picture may be sent at `now`, which then counts as sent. A picture may be a tenth of the
+    // interval early; the next one is due as if it had been on time.
     bool admit(MonoTime now) {
-        if (interval_ == Duration::zero()) return true;
-        if (now + interval_ / 10 < due_) return false;
-        due_ = std::max(due_ + interval_, now + interval_ / 2);
+        if (max_fps_ <= 0) return true;
+        const auto interval =
+            std::chrono::duration_cast<Duration>(std::chrono::duration<double>(1 / max_fps_));
+        if (now + interval / 10 < due_) return false;
+        due_ = std::max(due_ + interval, now + interval / 2);
         return true;
     }
 
   private:
-    Duration interval_;
+    double max_fps_;
     MonoTime due_{};
 };
 

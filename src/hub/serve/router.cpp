@@ -37,8 +37,8 @@ bool wants_ahead(const api::Request& request) {
 
 std::int64_t viewers(const Site& site) {
     std::int64_t sum = 0;
-    for (const auto& camera : site.cameras.all())
-        sum += camera->counters.viewers.load(std::memory_order_relaxed);
+    const auto cameras = site.cameras.snapshot();
+    for (const auto& camera : cameras->all()) sum += camera->counters.viewers.load(std::memory_order_relaxed);
     return sum;
 }
 
@@ -145,9 +145,9 @@ Answer route(const Site& site, const Head& head, MonoTime now) {
         return refusal;
     }
     if (path == "/healthz") return api::health(oldest_heartbeat(site, now));
-    if (path == "/metrics") return api::metrics(site.cameras, site.started, now);
+    if (path == "/metrics") return api::metrics(*site.cameras.snapshot(), site.started, now);
     if (path == "/api/v1/live") return live(site, head);
-    if (path == kApiCameras) return api::list_cameras(site.cameras, request);
+    if (path == kApiCameras) return api::list_cameras(*site.cameras.snapshot(), request);
     if (path.starts_with(kApiCameras) && path.size() > kApiCameras.size() &&
         path[kApiCameras.size()] == '/') {
         const std::string_view id = path.substr(kApiCameras.size() + 1);

@@ -19,7 +19,7 @@ struct ServeFixture {
     io::Loop loop{clock};
     bus::CameraPtr porch = std::make_shared<bus::Camera>("porch", "Porch", 4'000'000);
     bus::CameraPtr gate = std::make_shared<bus::Camera>("gate", "Gate", 4'000'000);
-    bus::CameraSet cameras{{porch, gate}};
+    bus::Cameras cameras{{porch, gate}};
     Broadcasters broadcasters{loop};
     io::Stop stop;
     Site site{.cameras = cameras, .started = clock.mono(), .securitycam = "porch"};

@@ -17,7 +17,7 @@
 namespace vedette::serve {
 
 struct Site {
-    const bus::CameraSet& cameras;
+    const bus::Cameras& cameras;
     MonoTime started;
     std::optional<std::string> securitycam;  // the camera behind /mjpeg and /counter
     std::int64_t max_viewers = 4000;

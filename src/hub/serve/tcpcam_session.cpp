@@ -1,78 +1,61 @@
 #include "hub/serve/tcpcam_session.hpp"
 
-#include "hub/serve/peer.hpp"
+#include <utility>
+
 #include "hub/serve/tcpcam_server.hpp"
 #include "linux/base/log.hpp"
 
 namespace vedette::serve {
 namespace {
 
-constexpr Duration kStallLimit = 30s;
 constexpr Duration kLinger = 2s;
 constexpr int kUnsentLimit = 16 * 1024;
-constexpr std::size_t kMaxUnexpected = 64 * 1024;
 
 }  // namespace
 
-TcpcamSession::TcpcamSession(std::unique_ptr<io::Stream> stream, TcpcamServer& server)
-    : stream_(std::move(stream)), server_(server), engine_(server.pin(), server.broadcaster().loop().now()) {
-    stream_->set_unsent_limit(kUnsentLimit);
+TcpcamSession::TcpcamSession(std::unique_ptr<io::Stream> s, TcpcamServer& server)
+    : Connection(std::move(s)), server_(server), engine_(server.pin(), now()), request_timer_(loop()) {
+    stream().set_unsent_limit(kUnsentLimit);
 }
 
 double TcpcamSession::max_fps() const { return server_.wanted_fps(); }
 
 void TcpcamSession::start() {
-    watch_for_dead_peer(*stream_);
-    react();
-    watch_readable();
+    stream().detect_dead_peer();
+    follow_request();
+    start_reading();
 }
 
-void TcpcamSession::watch_readable() {
-    if (closed_) return;
-    stream_->wait(io::Direction::kReadable, [self = shared_from_this()](bool open) {
-        if (open && !self->closed_) self->read();
-    });
+bool TcpcamSession::in_request() const {
+    return engine_.state() == tcpcam::Server::State::kPin ||
+           engine_.state() == tcpcam::Server::State::kCommand;
 }
 
-// Requests are short, and what follows them is dropped: one read a turn is enough.
-void TcpcamSession::read() {
-    std::array<std::uint8_t, 2048> bytes;
-    const io::Transfer t = stream_->try_recv(bytes);
-    if (t.status == io::Transfer::Status::kFailed) return close();
-    input_ended_ = t.status == io::Transfer::Status::kEnd;
-    const bool request =
-        engine_.state() == tcpcam::Server::State::kPin || engine_.state() == tcpcam::Server::State::kCommand;
-    if (request) {
-        if (input_ended_) {
-            engine_.end_of_input();
-        } else {
-            engine_.feed(Bytes(bytes).first(t.bytes), now());
-        }
-        react();
-    } else {
-        unexpected_bytes_ += t.bytes;
-        if (unexpected_bytes_ > kMaxUnexpected || (input_ended_ && !serving_)) return close();
-    }
-    if (!input_ended_) watch_readable();  // a client that sends no more may still read: `nc -N`
+void TcpcamSession::on_received(Bytes bytes) {
+    if (!in_request()) return ignore(bytes);
+    engine_.feed(bytes, now());
+    follow_request();
 }
 
-// What the request has come to, and when to look again without another byte.
-void TcpcamSession::react() {
-    server_.broadcaster().loop().cancel(timer_);
+// A client that sends no more may still read: `nc -N`.
+void TcpcamSession::on_input_end() {
+    if (!in_request()) return;
+    engine_.end_of_input();
+    follow_request();
+}
+
+// Acts on what the request has come to. Time alone can complete or end it too.
+void TcpcamSession::follow_request() {
+    request_timer_.cancel();
     switch (engine_.state()) {
         case tcpcam::Server::State::kPin:
-        case tcpcam::Server::State::kCommand: {
-            const auto look = [weak = weak_from_this()] {
-                const auto self = weak.lock();
-                if (!self || self->closed_) return;
-                self->engine_.poll(self->now());
-                self->react();
-            };
-            timer_ = stream_->loop().at(engine_.deadline(), look);
-            return;
-        }
+        case tcpcam::Server::State::kCommand:
+            return request_timer_.start_at(engine_.deadline(), [this] {
+                engine_.poll(now());
+                follow_request();
+            });
         case tcpcam::Server::State::kRefused:
-            log_info("tcpcam", "{}: refused, {}", io::peer_name(stream_->fd()), to_string(engine_.refusal()));
+            log_info("tcpcam", "{}: refused, {}", io::peer_name(stream().fd()), to_string(engine_.refusal()));
             return close();
         case tcpcam::Server::State::kServing:
         case tcpcam::Server::State::kDone: return begin_serving();
@@ -80,9 +63,8 @@ void TcpcamSession::react() {
 }
 
 void TcpcamSession::begin_serving() {
-    if (serving_) return;
     serving_ = true;
-    requested_at_ = last_progress_ = now();
+    requested_at_ = now();
     server_.broadcaster().join(this);
     server_.begin_serving(*this);
 }
@@ -92,73 +74,42 @@ void TcpcamSession::on_unit() {
     server_.on_unit();
 }
 
-void TcpcamSession::on_tick() {
-    if (unit_ && now() - last_progress_ > kStallLimit) {
-        log_info("tcpcam", "{}: took nothing for {} s", io::peer_name(stream_->fd()),
-                 to_ms(kStallLimit) / 1000);
-        close();
-    }
-}
-
 bool TcpcamSession::offer(const bus::UnitPtr& unit) {
-    if (!serving_ || closed_ || unit_ || unit->captured_at < requested_at_) return false;
+    if (!serving_ || unit_ || unit->captured_at < requested_at_) return false;
     const auto head = engine_.begin_record(unit->bytes().size());
     if (!head) return false;
     head_ = *head;
     unit_ = unit;
-    sent_ = 0;
-    last_progress_ = now();
-    pump();
+    send_shared(head_, unit_->bytes());
+    flush();
     return true;
 }
 
-void TcpcamSession::pump() {
-    if (closed_ || waiting_ || !unit_) return;
-    const std::size_t of_head = std::min(sent_, head_.size());
-    const std::array<Bytes, 2> pieces{Bytes(head_).subspan(of_head), unit_->bytes().subspan(sent_ - of_head)};
-    const io::Transfer t = stream_->try_send(pieces);
-    if (t.status == io::Transfer::Status::kFailed) return close();
-    if (t.bytes > 0) last_progress_ = now();
-    sent_ += t.bytes;
-    if (sent_ < head_.size() + unit_->bytes().size()) return watch_writable();
-
+void TcpcamSession::on_drained() {
     server_.broadcaster().camera().note_delivered(*unit_, now());
     unit_.reset();
-    if (engine_.state() == tcpcam::Server::State::kDone) finish();
+    if (engine_.state() != tcpcam::Server::State::kDone) return;
+    end_serving();
+    finish(kLinger);
 }
 
-void TcpcamSession::watch_writable() {
-    waiting_ = true;
-    stream_->wait(io::Direction::kWritable, [self = shared_from_this()](bool open) {
-        self->waiting_ = false;
-        if (open) self->pump();
-    });
+void TcpcamSession::on_stall() {
+    log_info("tcpcam", "{}: took nothing for {} s", io::peer_name(stream().fd()),
+             to_ms(stall_limit()) / 1000);
+    close();
 }
 
-// The last record is on its way: ends our direction, and waits for the client's end, so that bytes of its
-// that we never read don't turn the end into a reset.
-void TcpcamSession::finish() {
-    if (input_ended_) return close();
-    leave();
-    stream_->end_sending();
-    timer_ = stream_->loop().after(kLinger, [self = shared_from_this()] { self->close(); });
-}
-
-void TcpcamSession::leave() {
+void TcpcamSession::end_serving() {
     if (!std::exchange(serving_, false)) return;
     server_.broadcaster().leave(this);
     server_.end_serving(*this);
 }
 
-void TcpcamSession::close() {
-    if (closed_) return;
-    closed_ = true;
-    const auto self = shared_from_this();
-    stream_->loop().cancel(timer_);
-    leave();
-    if (unit_) reset_on_close(*stream_);
+void TcpcamSession::on_close() {
+    request_timer_.cancel();
+    end_serving();
+    if (unit_) stream().reset_on_close();
     unit_.reset();
-    stream_->close();
     server_.forget(*this);
 }
 

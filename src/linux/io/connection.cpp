@@ -17,13 +17,14 @@ Connection::Connection(std::unique_ptr<Stream> stream)
 
 void Connection::close() {
     if (is_closed()) return;
+    auto self = shared_from_this();  // on_close() may remove the owner's reference
     state_ = State::kClosed;
     timer_.cancel();
     on_close();
     text_.clear();
     message_ = {};
     stream_->close();
-    loop().post([self = shared_from_this()] {});
+    loop().post([kept = std::move(self)] {});
 }
 
 void Connection::wait_readable() {
@@ -76,7 +77,7 @@ void Connection::queue(std::string_view bytes) {
 
 void Connection::send_shared(Bytes first, Bytes second) {
     if (!is_open()) return;
-    before_message_ = text_.size();
+    before_message_ = static_cast<std::uint32_t>(text_.size());
     message_ = {first, second};
 }
 
@@ -85,10 +86,11 @@ void Connection::send_queued(bool resumed) {
     while (is_sending() && !blocked_ && !is_closed()) {
         const std::size_t before = has_message() ? before_message_ : text_.size();
         const Bytes text = as_bytes(text_);
-        const std::array<Bytes, 4> pieces{text.first(before), message_[0], message_[1], text.subspan(before)};
-        const Transfer t = stream_->try_send(pieces);
+        const std::array<Bytes, 4> all{text.first(before), message_[0], message_[1], text.subspan(before)};
+        const Transfer t =
+            stream_->try_send(text.empty() ? std::span<const Bytes>(message_) : std::span<const Bytes>(all));
         if (t.status == Transfer::Status::kFailed) return close();
-        consume(t.bytes);
+        consume(t.bytes, before);
         if (is_sending()) {
             if (t.bytes > 0 || !resumed) last_progress_ = now();
             return wait_writable();
@@ -99,17 +101,18 @@ void Connection::send_queued(bool resumed) {
     if (!is_open() && !is_sending() && !blocked_) end_output();
 }
 
-void Connection::consume(std::size_t sent) {
-    const std::size_t before = std::min(sent, has_message() ? before_message_ : text_.size());
-    if (before > 0) text_.erase(0, before);
-    before_message_ -= std::min(before, before_message_);
-    sent -= before;
+// Removes what was sent: text up to `before`, then of the message, then of the text behind it.
+void Connection::consume(std::size_t sent, std::size_t before) {
+    const std::size_t of_text = std::min(sent, before);
+    sent -= of_text;
     for (Bytes& piece : message_) {
         const std::size_t part = std::min(sent, piece.size());
         piece = piece.subspan(part);
         sent -= part;
     }
-    if (sent > 0) text_.erase(0, sent);
+    if (text_.empty()) return;
+    before_message_ = static_cast<std::uint32_t>(before - of_text);
+    text_.erase(0, of_text + sent);
     if (text_.empty() && text_.capacity() > kKeptCapacity) text_.shrink_to_fit();
 }
 

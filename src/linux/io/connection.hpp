@@ -84,17 +84,17 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void read();
     void handle_input_end();
     void send_queued(bool resumed);
-    void consume(std::size_t sent);
+    void consume(std::size_t sent, std::size_t before);
     void wait_writable();
     void watch_progress();
     void end_output();
 
     const std::unique_ptr<Stream> stream_;
-    std::string text_;                // copied output
-    std::size_t before_message_ = 0;  // bytes of text_ that go before the message
-    std::array<Bytes, 2> message_{};  // what is unsent of it
-    MonoTime last_progress_{};        // when output began to wait, or the stream last took a part of it
-    Timer timer_;                     // of close_after() and finish(), else of the stall limit
+    std::string text_;                  // copied output
+    std::array<Bytes, 2> message_{};    // its unsent part
+    MonoTime last_progress_{};          // when output began to wait, or the stream last took a part of it
+    Timer timer_;                       // of close_after() and finish(), else of the stall limit
+    std::uint32_t before_message_ = 0;  // bytes of text_ that go before the message
     std::uint32_t ignored_bytes_ = 0;
     State state_ = State::kOpen;
     bool reading_ = false;  // waits until the stream is readable

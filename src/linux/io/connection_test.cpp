@@ -23,7 +23,10 @@ class Recorder : public Connection {
         log += "drained ";
         if (more > 0 && more-- > 0) send_shared(as_bytes(big), {});
     }
-    void on_close() override { log += "closed "; }
+    void on_close() override {
+        log += "closed ";
+        if (owner != nullptr) owner->reset();
+    }
 
     using Connection::close_after;
     using Connection::finish;
@@ -42,6 +45,7 @@ class Recorder : public Connection {
     std::string log;
     std::string big = std::string(1'000'000, 'b');
     int more = 0;
+    std::shared_ptr<Recorder>* owner = nullptr;
 };
 
 class ConnectionTest : public testing::Test {
@@ -202,11 +206,24 @@ TEST_F(ConnectionTest, a_peer_that_does_not_read_its_answers_is_closed) {
     EXPECT_TRUE(connection->is_closed());
 }
 
-TEST_F(ConnectionTest, closes_once_and_lives_until_the_loop_turns) {
+TEST_F(ConnectionTest, may_be_used_by_its_caller_after_its_owner_has_let_go) {
+    const std::weak_ptr<Recorder> weak = connection;
+    Recorder& c = *connection;
+    c.owner = &connection;
+    c.room = 0;
+    send("x");  // unread, so that no wait keeps the connection alive
+    c.close();
+    EXPECT_EQ(connection, nullptr);
+    EXPECT_EQ(c.log, "closed ");
+    turn();
+    EXPECT_TRUE(weak.expired());
+}
+
+TEST_F(ConnectionTest, lives_while_it_waits_for_its_stream) {
     const std::weak_ptr<Recorder> weak = connection;
     Recorder& c = *connection;
     connection.reset();
-    EXPECT_FALSE(weak.expired()) << "it waits for its stream";
+    EXPECT_FALSE(weak.expired());
     c.close();
     c.close();
     EXPECT_EQ(c.log, "closed ");

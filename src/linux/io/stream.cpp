@@ -25,6 +25,11 @@ Transfer outcome(ssize_t n) {
     return {Transfer::Status::kFailed, 0, error};
 }
 
+template <class Value>
+void set_option(int fd, int level, int option, const Value& value) {
+    ::setsockopt(fd, level, option, &value, sizeof value);
+}
+
 }  // namespace
 
 Stream::Stream(Loop& loop, int fd) : loop_(loop), descriptor_(loop.context(), fd) {}
@@ -109,8 +114,18 @@ void Stream::close() {
     descriptor_.close(ignored);
 }
 
-void Stream::set_unsent_limit(int bytes) {
-    ::setsockopt(fd(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof bytes);
+void Stream::set_unsent_limit(int bytes) { set_option(fd(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, bytes); }
+
+void Stream::detect_dead_peer() {
+    set_option(fd(), IPPROTO_TCP, TCP_KEEPIDLE, 5);
+    set_option(fd(), IPPROTO_TCP, TCP_KEEPINTVL, 5);
+    set_option(fd(), IPPROTO_TCP, TCP_KEEPCNT, 3);
+    set_option(fd(), IPPROTO_TCP, TCP_USER_TIMEOUT, 30'000U);
+    set_option(fd(), SOL_SOCKET, SO_KEEPALIVE, 1);
+}
+
+void Stream::reset_on_close() {
+    set_option(fd(), SOL_SOCKET, SO_LINGER, linger{.l_onoff = 1, .l_linger = 0});
 }
 
 std::string peer_name(int fd) {
@@ -129,6 +144,11 @@ std::string peer_name(int fd) {
         return fmt::format("[{}]:{}", text.data(), ntohs(in.sin6_port));
     }
     return "unix";
+}
+
+std::string peer_address(int fd) {
+    const std::string name = peer_name(fd);
+    return name.substr(0, name.rfind(':'));
 }
 
 }  // namespace vedette::io

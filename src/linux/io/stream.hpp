@@ -65,6 +65,12 @@ class Stream {
 
     // TCP_NOTSENT_LOWAT: so many bytes, at most, wait in the kernel unsent. No effect on what isn't TCP.
     void set_unsent_limit(int bytes);
+    // Finds out that the peer's network is gone: TCP keepalive after 5 s of silence, with three probes 5 s
+    // apart, and an end to what is not acknowledged for 30 s, since the kernel sends no probes while sent
+    // bytes wait for their acknowledgement. No effect on what isn't TCP.
+    void detect_dead_peer();
+    // close() becomes a reset: unsent bytes are dropped, and the peer sees an error instead of an end.
+    void reset_on_close();
 
   protected:
     Loop& loop_;
@@ -76,5 +82,7 @@ class Stream {
 
 // "127.0.0.1:8480", "[::1]:8480", "unix".
 std::string peer_name(int fd);
+// The same without the port.
+std::string peer_address(int fd);
 
 }  // namespace vedette::io

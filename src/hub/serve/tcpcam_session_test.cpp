@@ -1,0 +1,189 @@
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#include "hub/serve/tcpcam_fixture.hpp"
+
+namespace vedette::serve {
+namespace {
+
+TEST(TcpcamSession, T4_a_client_gets_its_count_of_whole_pictures_and_then_the_end) {
+    TcpcamFixture b;
+    auto client = b.open("1235 5\n");
+    Pictures sent;
+    for (unsigned i = 0; i < 5; ++i) sent.push_back(b.next_round(3000 + 20'000 * i, i));
+    const std::string stream = client.read();
+    EXPECT_EQ(records(stream), sent);
+    EXPECT_TRUE(client.closed());
+    EXPECT_FALSE(client.was_reset());
+    EXPECT_EQ(b.consumers(), 0);
+    client.leave();
+    EXPECT_EQ(b.server.connections(), 0u);
+}
+
+TEST(TcpcamSession, T5_zero_negative_and_words_are_endless_until_the_client_goes) {
+    TcpcamFixture b;
+    auto zero = b.open("1235\n0\n");
+    auto negative = b.open("1235\n-1\n");
+    auto word = b.open("1235\nabc\n");
+    for (unsigned i = 0; i < 4; ++i) {
+        const Pictures now{b.next_round(3000, i)};
+        EXPECT_EQ(records(zero.read()), now);
+        EXPECT_EQ(records(negative.read()), now);
+        EXPECT_EQ(records(word.read()), now);
+    }
+    negative.leave();
+    const Pictures both{b.next_round(3000, 10), b.next_round(3000, 11)};
+    EXPECT_EQ(records(zero.read()), both);
+    EXPECT_EQ(records(word.read()), both);
+    EXPECT_FALSE(zero.closed());
+    EXPECT_EQ(b.server.connections(), 2u);
+    EXPECT_EQ(b.porch->counters.viewers.load(), 2);
+}
+
+TEST(TcpcamSession, T6_a_wrong_pin_gets_no_byte_and_wakes_no_camera) {
+    TcpcamFixture b;
+    for (const char* wrong : {"1234", "1335\n2\n", "01235\n1\n", "x", "123\n5"}) {
+        auto client = b.open(wrong);
+        b.publish(3000);
+        EXPECT_EQ(client.read(), "") << wrong;
+        EXPECT_TRUE(client.closed()) << wrong;
+    }
+    EXPECT_EQ(b.consumers(), 0);
+    EXPECT_EQ(b.server.connections(), 0u);
+}
+
+TEST(TcpcamSession, T7_joined_split_and_byte_wise_requests_are_served) {
+    for (const std::vector<std::string_view>& pieces : {std::vector<std::string_view>{"1235\r\n", "2\r\n"},
+                                                        {"1235\n2\n"},
+                                                        {"12352"},
+                                                        {"1235", "2"},
+                                                        {"1", "2", "3", "5", "\n", "2", "\n"}}) {
+        TcpcamFixture b;
+        auto client = b.open();
+        for (const auto piece : pieces) {
+            client.send(piece);
+            b.pass(100ms);
+        }
+        b.pass(200ms);  // a count without an end is complete when nothing follows
+        const Pictures sent{b.publish(3000, 1), b.next_round(3000, 2)};
+        EXPECT_EQ(records(client.read()), sent) << pieces.front();
+        EXPECT_TRUE(client.closed());
+    }
+}
+
+TEST(TcpcamSession, T10_a_client_that_reads_nothing_for_30_s_is_dropped) {
+    TcpcamFixture b;
+    auto stalled = b.open(8 * 1024);
+    stalled.send("1235\n0\n");
+    b.publish(60'000);
+    for (int i = 0; i < 29; ++i) b.pass(1s);
+    EXPECT_EQ(b.server.connections(), 1u);
+    for (int i = 0; i < 3; ++i) b.pass(1s);
+    EXPECT_EQ(b.server.connections(), 0u);
+    const bus::UnitPtr last = b.porch->units.newest(bus::kPictures);
+    EXPECT_EQ(last.use_count(), 2);  // ours and the bus's
+}
+
+TEST(TcpcamSession, T11_silence_is_ended_by_the_deadline_and_costs_the_others_nothing) {
+    TcpcamFixture b;
+    auto silent = b.open();
+    auto half = b.open("1235\n");
+    auto reader = b.open("1235\n0\n");
+    b.pass(9s);
+    EXPECT_EQ(silent.read(), "");
+    EXPECT_FALSE(silent.closed());
+    b.pass(2s);
+    silent.read();
+    half.read();
+    EXPECT_TRUE(silent.closed() && half.closed());
+    const Pictures now{b.publish(3000)};
+    EXPECT_EQ(records(reader.read()), now);
+    EXPECT_EQ(b.server.connections(), 1u);
+}
+
+TEST(TcpcamSession, T12_drawn_and_empty_pictures_are_no_records) {
+    TcpcamFixture b;
+    auto client = b.open("1235\n2\n");
+    b.publish(3000, 1, true);
+    bus::Unit empty;
+    empty.track = b.track;
+    empty.captured_at = empty.arrived = b.clock.mono();
+    empty.payload = b.porch->pool->take(1);
+    b.porch->units.publish(std::move(empty));
+    b.turn();
+    EXPECT_EQ(client.read(), "");
+    EXPECT_FALSE(client.closed());
+    const Pictures sent{b.publish(3000, 2), b.next_round(3000, 3)};
+    EXPECT_EQ(records(client.read()), sent);
+    EXPECT_TRUE(client.closed());
+}
+
+// Over TCP, because only there a reset differs from an end.
+TEST(TcpcamSession, T12_a_client_dropped_within_a_record_sees_an_error_and_no_end) {
+    TcpcamFixture b;
+    ASSERT_TRUE(b.server.listen("127.0.0.1"));
+    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    const int small = 4096;
+    ::setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(b.server.port());
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    io::Stream client(b.loop, fd);
+    b.turn();
+    const Bytes request = as_bytes("1235\n1\n");
+    ASSERT_EQ(client.try_send(std::span(&request, 1)).bytes, request.size());
+    b.turn();
+    b.publish(3'000'000);
+    b.server.close();
+    b.turn();
+    std::array<std::uint8_t, 65536> bytes;
+    io::Transfer t;
+    do {
+        t = client.try_recv(bytes);
+    } while (t.status == io::Transfer::Status::kMoved);
+    EXPECT_EQ(t.status, io::Transfer::Status::kFailed);
+    EXPECT_EQ(t.error, ECONNRESET);
+}
+
+TEST(TcpcamSession, T12_bytes_behind_the_request_do_not_cost_the_last_record) {
+    TcpcamFixture b;
+    auto client = b.open("1235\n1\n");
+    client.send("more\r\nand more\r\n");
+    const Pictures sent{b.publish(3000)};
+    EXPECT_EQ(records(client.read()), sent);
+    EXPECT_TRUE(client.closed());
+    EXPECT_FALSE(client.was_reset());
+}
+
+TEST(TcpcamSession, T14_the_network_is_asked_whether_a_silent_client_is_still_there) {
+    ServeFixture b;
+    io::Stream stream(b.loop, ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    stream.detect_dead_peer();
+    const auto option = [&](int level, int name) {
+        int value = 0;
+        socklen_t size = sizeof value;
+        ::getsockopt(stream.fd(), level, name, &value, &size);
+        return value;
+    };
+    EXPECT_EQ(option(SOL_SOCKET, SO_KEEPALIVE), 1);
+    EXPECT_EQ(option(IPPROTO_TCP, TCP_KEEPIDLE), 5);
+    EXPECT_EQ(option(IPPROTO_TCP, TCP_KEEPINTVL), 5);
+    EXPECT_EQ(option(IPPROTO_TCP, TCP_KEEPCNT), 3);
+    EXPECT_EQ(option(IPPROTO_TCP, TCP_USER_TIMEOUT), 30'000);
+}
+
+TEST(TcpcamSession, a_client_that_ends_its_input_still_gets_its_records) {
+    TcpcamFixture b;
+    auto client = b.open("1235\n2");
+    client.end_sending();
+    const Pictures sent{b.publish(3000, 1), b.next_round(3000, 2)};
+    EXPECT_EQ(records(client.read()), sent);
+    EXPECT_TRUE(client.closed());
+    EXPECT_EQ(b.server.connections(), 0u);
+}
+
+}  // namespace
+}  // namespace vedette::serve
