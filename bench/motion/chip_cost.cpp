@@ -1,7 +1,7 @@
-// What seeing motion costs a chip: instructions of a Cortex-M3 for each picture, counted by its own timer
-// under QEMU, where `-icount shift=0` makes a nanosecond of every instruction. The pictures are JPEGs in
-// flash, shown forwards and backwards so that nothing jumps; then drawn block means. One JSON line goes to
-// semihosting.
+// The cost of motion detection on a chip: instructions of a Cortex-M3 a picture, counted by its timer under
+// QEMU, where
+// `-icount shift=0` makes each instruction one nanosecond. The pictures are JPEGs in flash, played forwards
+// and backwards so that the view does not jump; then drawn block means. Writes one JSON line by semihosting.
 #include <cstdint>
 #include <cstdio>
 #include <span>
@@ -16,12 +16,12 @@ extern "C" const std::uint8_t bench_pictures_end[];
 namespace vedette::bench::motion {
 namespace {
 
-namespace eye = vedette::motion;
+namespace engine = vedette::motion;
 
 constexpr int kColumns = 80, kRows = 60;  // 640 × 480
 constexpr std::size_t kBlocks = std::size_t{kColumns} * kRows;
 constexpr std::uint32_t kTimerTop = 0xFFFFFF;
-constexpr std::uint32_t kKnown = 2'000'000;  // instructions, to find out how many make a tick
+constexpr std::uint32_t kCalibration = 2'000'000;  // instructions of the calibration loop
 
 // SysTick of ARMv7-M: control, reload and current value.
 volatile std::uint32_t& timer(std::uintptr_t at) {
@@ -34,15 +34,15 @@ std::uint32_t ticks_since(std::uint32_t then) { return (then - now()) & kTimerTo
 std::uint32_t instructions_a_tick() {
     timer(4) = kTimerTop;
     timer(8) = 0;
-    timer(0) = 5;  // on, the processor's clock, no interrupt
+    timer(0) = 5;  // enabled, processor clock, no interrupt
     const std::uint32_t then = now();
-    std::uint32_t rounds = kKnown / 2;
+    std::uint32_t rounds = kCalibration / 2;
     __asm__ volatile("1: subs %0, #1\n bne 1b\n" : "+r"(rounds) : : "cc");
     const std::uint32_t ticks = ticks_since(then);
-    return ticks == 0 ? 0 : (kKnown + ticks / 2) / ticks;
+    return ticks == 0 ? 0 : (kCalibration + ticks / 2) / ticks;
 }
 
-// A mean of counts.
+// Mean of tick counts.
 class Mean {
   public:
     void add(std::uint32_t ticks) {
@@ -58,45 +58,45 @@ class Mean {
     std::uint32_t count_ = 0;
 };
 
-// The detector as a chip would have it, with cells of so many blocks.
+// A detector with the settings of a chip, and its mean cost.
 template <int kCellBlocks>
-class Watch {
+class MeasuredDetector {
   public:
-    Watch() { again(); }
-    void again() {
+    MeasuredDetector() { restart(); }
+    void restart() {
         number_ = 0;
         spent = {};
         detector_.start({.cell_blocks = kCellBlocks, .max_tracks = 4});
     }
     void feed(std::span<const std::uint8_t> picture, bool counted) {
         const std::uint32_t then = now();
-        const eye::Result& result =
+        const engine::Result& result =
             detector_.feed({picture, kColumns, kRows}, std::chrono::milliseconds(100 * number_++));
         const std::uint32_t ticks = ticks_since(then);
         if (counted) spent.add(ticks);
-        if (result.verdict == eye::Verdict::kUnfit) std::printf("the detector lacks memory\n");
+        if (result.verdict == engine::Verdict::kUnfit) std::printf("the detector has too little memory\n");
     }
 
     Mean spent;
 
   private:
     static constexpr std::size_t kCells = kBlocks / (kCellBlocks * kCellBlocks);
-    alignas(16) std::uint8_t memory_[kCells * eye::kBytesPerCell + 8192];
-    eye::Detector detector_{memory_};
+    alignas(16) std::uint8_t memory_[kCells * engine::kBytesPerCell + 8192];
+    engine::Detector detector_{memory_};
     int number_ = 0;
 };
 
 jpeg::ChipLumaReader reader;
-Watch<2> squares;
-Watch<1> blocks;
+MeasuredDetector<2> squares;
+MeasuredDetector<1> blocks;
 std::uint8_t means[kBlocks];
 
-constexpr int kLearning = 40;  // pictures before anything is counted: four seconds
+constexpr int kLearning = 40;  // pictures before the measurement: 4 s
 
-void watch_drawn(const char* name, DrawnKind kind, std::uint32_t a_tick) {
+void measure_drawn(const char* name, DrawnKind kind, std::uint32_t a_tick) {
     DrawnFilm film(kColumns, kRows, kind);
-    squares.again();
-    blocks.again();
+    squares.restart();
+    blocks.restart();
     for (int i = 0; i < kLearning + 100; ++i) {
         film.draw(means);
         squares.feed(means, i >= kLearning);
@@ -110,7 +110,7 @@ std::span<const std::uint8_t> picture_at(const std::uint8_t* at) {
     return {at + 4, at[0] | std::size_t{at[1]} << 8 | std::size_t{at[2]} << 16 | std::size_t{at[3]} << 24};
 }
 
-bool watch_pictures(std::uint32_t a_tick) {
+bool measure_pictures(std::uint32_t a_tick) {
     std::span<const std::uint8_t> pictures[100];
     int count = 0;
     std::size_t bytes = 0;
@@ -142,13 +142,13 @@ bool watch_pictures(std::uint32_t a_tick) {
 int main() {
     using namespace vedette::bench::motion;
     const std::uint32_t a_tick = instructions_a_tick();
-    if (a_tick == 0 || !watch_pictures(a_tick)) {
-        std::printf("the timer stands still, or the pictures are not 640x480\n");
+    if (a_tick == 0 || !measure_pictures(a_tick)) {
+        std::printf("the timer does not run, or the pictures are not 640x480\n");
         return 1;
     }
-    watch_drawn("quiet", DrawnKind::kQuiet, a_tick);
-    watch_drawn("things", DrawnKind::kThings, a_tick);
-    watch_drawn("light", DrawnKind::kLight, a_tick);
+    measure_drawn("quiet", DrawnKind::kQuiet, a_tick);
+    measure_drawn("things", DrawnKind::kObjects, a_tick);
+    measure_drawn("light", DrawnKind::kLight, a_tick);
     std::printf(",\"instructions_a_tick\":%lu}\n", static_cast<unsigned long>(a_tick));
     return 0;
 }

@@ -1,7 +1,7 @@
-"""Clips of the motion bench: which there are, their truth, their pictures.
+"""The clips of the motion bench: their list, truth and pictures.
 
-What is made from a seed is kept under build/bench/motion/, in a folder named by the generator's sources, so that a
-changed generator never meets old block means. Streams of JPEGs are made when they are needed and thrown away.
+Truth and block means are cached under build/bench/motion/, in a folder named by a hash of the generator's sources, so that a
+changed generator never uses old ones. Streams of JPEGs are made when needed and deleted.
 """
 import dataclasses
 import hashlib
@@ -15,7 +15,7 @@ PROGRAMS = ROOT / "build/release/bin"
 SCRATCH = ROOT / "build/bench/motion"
 SEEDS = json.loads((HERE / "seeds.json").read_text())
 GROUPS = list(SEEDS["groups"])
-LIMITS = ("height-1", "height-2")  # published as the method's limit; no goal
+LIMITS = ("height-1", "height-2")  # the limit of the method; published, but not a goal
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,13 +33,13 @@ class Clip:
 
 
 def clips(parts=("tuning", "aside"), groups=None, most=None):
-    """Clips of these parts; `most` is the largest number a group and part."""
+    """Clips of these parts, at most `most` of each group and part."""
     return [Clip(group, seed) for group in groups or GROUPS for part in parts
             for seed in SEEDS["groups"][group][part][:most]]
 
 
 class Cache:
-    """Block means and truth of clips, made on demand."""
+    """Block means and truth of clips, made on demand and kept."""
 
     def __init__(self, folder=None):
         text = b"".join(f.read_bytes() for f in sorted((HERE / "scenes").glob("*.?pp")) if f.name != "main.cpp")
@@ -50,7 +50,7 @@ class Cache:
         return self.folder / f"{clip.name}.grids"
 
     def make(self, clip, stream=None):
-        """Makes what is missing; with `stream`, a path, the JPEGs are written there too."""
+        """Makes what is missing; writes the JPEGs to the path `stream` if given."""
         grids, truth = self.grids(clip), self.folder / f"{clip.name}.json"
         command = [PROGRAMS / "bench_motion_scenes", "--group", clip.group, "--seed", str(clip.seed)]
         new = grids.with_suffix(".new")

@@ -1,12 +1,11 @@
-// bench_motion_cost: what seeing motion costs, in microseconds a picture on one core. One JSON line each:
+// bench_motion_cost: the cost of motion detection in microseconds a picture on one core, as JSON lines:
 //
-//     --stream FILE      length-prefixed JPEGs: reading luma, detecting, both, and libjpeg-turbo's decode to
-//     1/8
-//                        in grey, medians over the pictures for each of --rounds N (9) rounds in which the
-//                        two sides take turns; --fps N (10)
-//     --drawn            the detector on drawn block means: quiet, with four large things, and while the
-//     light
-//                        changes in every picture; medians over rounds
+//     --stream FILE   length-prefixed JPEGs: reading luma, detecting, both, and libjpeg-turbo's grey decode
+//     to 1/8;
+//                     medians over the pictures of each of --rounds N (9) alternating rounds; --fps N (10)
+//     --drawn         the detector on drawn block means: quiet, with four large objects, and with light that
+//     changes
+//                     in every picture; medians over rounds
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -25,7 +24,7 @@
 namespace vedette::bench::motion {
 namespace {
 
-namespace eye = vedette::motion;
+namespace engine = vedette::motion;
 using Clock = std::chrono::steady_clock;
 using Picture = std::vector<std::uint8_t>;
 
@@ -55,15 +54,16 @@ std::vector<Picture> read_stream(const std::string& path) {
         auto& picture =
             pictures.emplace_back(size[0] | size[1] << 8U | size[2] << 16U | std::size_t{size[3]} << 24U);
         if (!in.read(reinterpret_cast<char*>(picture.data()), static_cast<std::streamsize>(picture.size())))
-            die("cut short: " + path);
+            die("truncated: " + path);
     }
     return pictures;
 }
 
 // A detector with its memory.
-class Watch {
+class OwnedDetector {
   public:
-    Watch(int columns, int rows) : memory_(eye::Detector::memory_for({}, columns, rows)), detector_(memory_) {
+    OwnedDetector(int columns, int rows)
+        : memory_(engine::Detector::memory_for({}, columns, rows)), detector_(memory_) {
         detector_.start({});
     }
     void feed(const frame::LumaGrid& grid, int number, int fps) {
@@ -72,29 +72,29 @@ class Watch {
 
   private:
     std::vector<std::uint8_t> memory_;
-    eye::Detector detector_;
+    engine::Detector detector_;
 };
 
 struct Round {
     double read = 0, detect = 0, both = 0, detect_mean = 0, small = 0;
 };
 
-class Contest {
+class Comparison {
   public:
-    explicit Contest(const std::vector<Picture>& pictures) : pictures_(pictures), means_(1U << 20U) {
+    explicit Comparison(const std::vector<Picture>& pictures) : pictures_(pictures), means_(1U << 20U) {
         if (pictures.empty()) die("no pictures");
         const auto first = reader_->read(pictures[0], means_);
         columns_ = first.columns, rows_ = first.rows;
     }
 
     Round round(int fps) {
-        Watch watch(columns_, rows_);
+        OwnedDetector detector(columns_, rows_);
         std::vector<double> reading, detecting, both, small;
         for (std::size_t i = 0; i < pictures_.size(); ++i) {
             const auto begin = Clock::now();
             const jpeg::LumaMeans luma = reader_->read(pictures_[i], means_);
             const auto read = Clock::now();
-            watch.feed(luma.grid, static_cast<int>(i), fps);
+            detector.feed(luma.grid, static_cast<int>(i), fps);
             const auto end = Clock::now();
             if (luma.result != jpeg::LumaResult::kComplete) die(jpeg::to_string(luma.result));
             reading.push_back(us_between(begin, read));
@@ -117,9 +117,9 @@ class Contest {
     int columns_ = 0, rows_ = 0;
 };
 
-void contest(const std::string& path, int rounds, int fps) {
+void compare_sides(const std::string& path, int rounds, int fps) {
     const std::vector<Picture> pictures = read_stream(path);
-    Contest sides(pictures);
+    Comparison sides(pictures);
     std::cout << R"({"rounds":[)";
     for (int i = 0; i < rounds; ++i) {
         const Round r = sides.round(fps);
@@ -134,14 +134,14 @@ double drawn_us(int columns, int rows, DrawnKind kind) {
     DrawnFilm film(columns, rows, kind);
     std::vector<Picture> pictures(200, Picture(static_cast<std::size_t>(columns * rows)));
     for (Picture& picture : pictures) film.draw(picture);
-    Watch watch(columns, rows);
+    OwnedDetector detector(columns, rows);
     std::vector<double> rounds;
     int number = 0;
     for (int round = 0; round < 15; ++round) {
         const auto begin = Clock::now();
         for (const Picture& picture : pictures) {
-            watch.feed({picture, static_cast<std::uint16_t>(columns), static_cast<std::uint16_t>(rows)},
-                       number++, 10);
+            detector.feed({picture, static_cast<std::uint16_t>(columns), static_cast<std::uint16_t>(rows)},
+                          number++, 10);
         }
         rounds.push_back(us_between(begin, Clock::now()) / static_cast<double>(pictures.size()));
     }
@@ -154,7 +154,7 @@ void drawn() {
          {std::tuple{"640x480", 80, 60}, std::tuple{"1920x1080", 240, 135}}) {
         std::cout << (columns == 80 ? "\"" : ",\"") << name << R"(":{"quiet":)"
                   << drawn_us(columns, rows, DrawnKind::kQuiet) << R"(,"things":)"
-                  << drawn_us(columns, rows, DrawnKind::kThings) << R"(,"light":)"
+                  << drawn_us(columns, rows, DrawnKind::kObjects) << R"(,"light":)"
                   << drawn_us(columns, rows, DrawnKind::kLight) << "}";
     }
     std::cout << "}" << std::endl;
@@ -167,6 +167,6 @@ int main(int argc, char** argv) {
     using namespace vedette::bench;
     const Options options(argc, argv, "stream rounds fps", "drawn");
     for (const auto& path : options.all("stream"))
-        motion::contest(path, std::max(1, options.integer("rounds", 9)), options.integer("fps", 10));
+        motion::compare_sides(path, std::max(1, options.integer("rounds", 9)), options.integer("fps", 10));
     if (options.has("drawn")) motion::drawn();
 }

@@ -1,12 +1,12 @@
 // bench_motion_detect: the detector of core/motion over recorded block means, one JSON line for each file.
 //
-//     --grids FILE       of bench_motion_scenes; may be given often
-//     --stream FILE      length-prefixed JPEGs instead, whose means are read first; --fps N (10)
-//     --keep FILE        writes the stream's block means there, as --grids takes them, and does no more
-//     --method scenes    pycameresp's rule; else the learnt background
-//     --set NAME=VALUE   a parameter of the detector; may be given often
-//     --zone LINE        a line of the zones' text form (core/motion/zones.hpp); may be given often
-//     --trace            the verdict of each frame, too
+//     --grids FILE       block means of bench_motion_scenes; repeatable
+//     --stream FILE      length-prefixed JPEGs instead, decoded before the measurement; --fps N (10)
+//     --keep FILE        only write the stream's block means there, for --grids
+//     --method scenes    pycameresp's rule instead of the learned background
+//     --set NAME=VALUE   a setting of the detector; repeatable
+//     --zone LINE        a line of the zones' text form (core/motion/zones.hpp); repeatable
+//     --trace            first a line for each frame (Detector::trace), to compare two versions with diff
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -22,7 +22,7 @@
 namespace vedette::bench::motion {
 namespace {
 
-namespace eye = vedette::motion;
+namespace engine = vedette::motion;
 
 struct Film {
     int columns = 0, rows = 0;
@@ -30,7 +30,7 @@ struct Film {
     std::vector<std::int64_t> reading;  // nanoseconds a frame, where JPEGs were read
 };
 
-// The middle one, 0 of none.
+// 0 without values.
 std::int64_t median(std::vector<std::int64_t>& values) {
     if (values.empty()) return 0;
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -55,7 +55,7 @@ Film read_grids(const std::string& path) {
     film.frames.resize(count, std::vector<std::uint8_t>(static_cast<std::size_t>(film.columns * film.rows)));
     for (auto& frame : film.frames)
         in.read(reinterpret_cast<char*>(frame.data()), static_cast<std::streamsize>(frame.size()));
-    if (!in) die("cut short: " + path);
+    if (!in) die("truncated: " + path);
     return film;
 }
 
@@ -91,18 +91,18 @@ void write_grids(const std::string& path, const Film& film) {
 
 class Runner {
   public:
-    // `mhz`: thousandths of a picture a second.
-    Runner(eye::Settings settings, std::span<const eye::Zone> zones, std::int64_t mhz, bool trace)
+    // `mhz`: frames in 1,000 seconds.
+    Runner(engine::Settings settings, std::span<const engine::Zone> zones, std::int64_t mhz, bool trace)
         : settings_(settings), zones_(zones), mhz_(mhz), trace_(trace) {}
 
     void run(const std::string& name, Film film) {
         const std::int64_t reading = median(film.reading);
-        const std::size_t size = eye::Detector::memory_for(settings_, film.columns, film.rows);
-        // Aligned as the detector may ask for; uninitialised memory must not matter to it.
+        const std::size_t size = engine::Detector::memory_for(settings_, film.columns, film.rows);
+        // Aligned for every type.
         std::vector<std::max_align_t> memory(size / sizeof(std::max_align_t) + 1);
-        eye::Detector detector(MutableBytes(reinterpret_cast<std::uint8_t*>(memory.data()), size));
+        engine::Detector detector(MutableBytes(reinterpret_cast<std::uint8_t*>(memory.data()), size));
         detector.start(settings_, zones_);
-        std::string alarms, verdicts, separator;
+        std::string alarms, separator;
         int started = -1, moved = -1;
         std::vector<std::int64_t> costs;
         const auto finish = [&] {
@@ -116,37 +116,38 @@ class Runner {
                                        static_cast<std::uint16_t>(film.rows)};
             const auto at = Duration(static_cast<std::int64_t>(i) * 1'000'000'000'000 / mhz_);
             const auto before = std::chrono::steady_clock::now();
-            const eye::Result& result = detector.feed(grid, at);
+            const engine::Result& result = detector.feed(grid, at);
             costs.push_back((std::chrono::steady_clock::now() - before).count());
             const int last =
                 static_cast<int>((result.event.end.count() / 1000 * mhz_ + 500'000'000) / 1'000'000'000);
             switch (result.phase) {
-                case eye::EventPhase::kStarted:
+                case engine::EventPhase::kStarted:
                     finish();
                     started = static_cast<int>(i), moved = last;
                     break;
-                case eye::EventPhase::kGoing: moved = last; break;
-                case eye::EventPhase::kEnded:
+                case engine::EventPhase::kGoing: moved = last; break;
+                case engine::EventPhase::kEnded:
                     moved = last;
                     finish();
                     break;
-                case eye::EventPhase::kNone: break;
+                case engine::EventPhase::kNone: break;
             }
-            if (trace_)
-                verdicts +=
-                    std::string(i ? "," : "") + "\"" + std::string(eye::to_string(result.verdict)) + "\"";
+            if (trace_) {
+                char line[engine::Detector::kMaxTrace];
+                std::cout << detector.trace(line)
+                          << "
+                             ";
+            }
         }
         finish();
         std::cout << R"({"file":")" << name << R"(","frames":)" << film.frames.size() << R"(,"alarms":[)"
                   << alarms << R"(],"ns":)" << median(costs) << R"(,"read_ns":)" << reading << R"(,"bytes":)"
-                  << size;
-        if (trace_) std::cout << ",\"verdicts\":[" << verdicts << "]";
-        std::cout << "}" << std::endl;
+                  << size << "}" << std::endl;
     }
 
   private:
-    eye::Settings settings_;
-    std::span<const eye::Zone> zones_;
+    engine::Settings settings_;
+    std::span<const engine::Zone> zones_;
     std::int64_t mhz_;
     bool trace_;
 };
@@ -157,21 +158,22 @@ int run(int argc, char** argv) {
         write_grids(options.text("keep"), read_stream(options.text("stream")));
         return 0;
     }
-    eye::Settings settings;
-    if (options.text("method") == "scenes") settings.method = eye::Method::kScenes;
+    engine::Settings settings;
+    if (options.text("method") == "scenes") settings.method = engine::Method::kScenes;
     for (const auto& word : options.all("set")) {
         const std::size_t equals = word.find('=');
-        eye::SettingsError error{};
-        if (equals == std::string::npos || !eye::set_parameter(settings, word.substr(0, equals),
-                                                               std::atol(word.c_str() + equals + 1), error)) {
-            die("--set " + word + ": " + std::string(eye::to_string(error)));
+        engine::SettingsError error{};
+        if (equals == std::string::npos ||
+            !engine::set_parameter(settings, word.substr(0, equals), std::atol(word.c_str() + equals + 1),
+                                   error)) {
+            die("--set " + word + ": " + std::string(engine::to_string(error)));
         }
     }
     std::string text;
     for (const auto& line : options.all("zone")) text += line + "\n";
-    eye::ZoneList zones;
-    if (const auto error = zones.parse(text); error != eye::ZonesError::kNone)
-        die("--zone: " + std::string(eye::to_string(error)));
+    engine::ZoneList zones;
+    if (const auto error = zones.parse(text); error != engine::ZonesError::kNone)
+        die("--zone: " + std::string(engine::to_string(error)));
     Runner runner(settings, zones.zones(), static_cast<std::int64_t>(options.number("fps", 10) * 1000 + 0.5),
                   options.has("trace"));
     for (const auto& path : options.all("grids")) runner.run(path, read_grids(path));

@@ -1,4 +1,4 @@
-"""Runs each detector over a clip and gives its alarms, with what it cost. OpenCV's part is in subtractors.py."""
+"""Runs each detector over a clip; returns its alarms and its cost. OpenCV's part is in subtractors.py."""
 import json
 import os
 import pathlib
@@ -10,10 +10,10 @@ import threading
 
 from clips import PROGRAMS
 
-# Everything else is motion's own default. event_gap is how long it goes on after the last movement (60 s), which would
-# make one event of a clip.
+# Everything else is motion's default. event_gap is the time that an event goes on after the last movement; its default of
+# 60 s would make one event of a clip.
 EVENT_GAP_S = 2
-LONGEST_S = 600  # of a clip
+MAX_RUN_S = 600
 MOTION_CONF = """daemon off
 setup_mode off
 log_level 1
@@ -35,7 +35,7 @@ on_event_end end
 
 
 def ours(paths, words=()):
-    """One answer a file; `words` are arguments of bench_motion_detect."""
+    """One result a file; `words` are arguments of bench_motion_detect."""
     command = [PROGRAMS / "bench_motion_detect", *words]
     for path in paths:
         command += ["--grids", path]
@@ -44,7 +44,7 @@ def ours(paths, words=()):
 
 
 def motion(stream, frames, fps, width, height, settings=()):
-    """Debian's motion over a stream of JPEGs, at the processor's speed (film_shim.cpp)."""
+    """Debian's motion over a stream of JPEGs, at the speed of the processor (film_shim.cpp)."""
     with tempfile.TemporaryDirectory(prefix="film-") as scratch:
         folder = pathlib.Path(scratch)
         conf, log = folder / "motion.conf", folder / "log"
@@ -56,10 +56,10 @@ def motion(stream, frames, fps, width, height, settings=()):
         with errors.open("wb") as out:
             child = subprocess.Popen([shutil.which("motion") or "/usr/bin/motion", "-n", "-c", str(conf)], cwd=scratch,
                                      env=environment, stdout=subprocess.DEVNULL, stderr=out, start_new_session=True)
-        alarm = threading.Timer(LONGEST_S, os.killpg, (child.pid, signal.SIGKILL))
+        alarm = threading.Timer(MAX_RUN_S, os.killpg, (child.pid, signal.SIGKILL))
         alarm.start()
         try:
-            # Its own usage: that of all children would count what runs beside it, too.
+            # The usage of this process only; that of all children includes parallel runs.
             _, status, usage = os.wait4(child.pid, 0)
         finally:
             alarm.cancel()

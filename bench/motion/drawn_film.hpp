@@ -1,6 +1,6 @@
-// Block means drawn for the cost benches on PC and chip: a textured view with noise, quiet, with four large
-// things that cross it, or with light that changes in every picture. For costs only; footage to judge the
-// detector by is bench/motion/scenes. Any thread.
+// Draws block means for the cost benches on PC and chip: a textured view with noise, quiet, with four large
+// objects that cross it, or with light that changes in every picture. Not for quality; bench/motion/scenes
+// is. Values.
 #pragma once
 
 #include <algorithm>
@@ -10,13 +10,13 @@
 
 namespace vedette::bench::motion {
 
-enum class DrawnKind { kQuiet, kThings, kLight };
+enum class DrawnKind { kQuiet, kObjects, kLight };
 
 class DrawnFilm {
   public:
     DrawnFilm(int columns, int rows, DrawnKind kind) : columns_(columns), rows_(rows), kind_(kind) {}
 
-    // The next picture; `means` has columns × rows.
+    // The next picture, columns × rows means.
     void draw(std::span<std::uint8_t> means) {
         const int p = number_++ % 200;
         const int gain = kind_ == DrawnKind::kLight ? 256 + (p < 100 ? p : 200 - p) : 256;
@@ -25,7 +25,7 @@ class DrawnFilm {
                 const auto paint =
                     static_cast<std::uint32_t>(x / 3) * 7919u + static_cast<std::uint32_t>(y / 2) * 104729u;
                 int value = (60 + static_cast<int>(paint % 90)) * gain / 256 + static_cast<int>(next() % 3);
-                if (kind_ == DrawnKind::kThings && thing_at(p, x, y)) value = 230;
+                if (kind_ == DrawnKind::kObjects && thing_at(p, x, y)) value = 230;
                 means[static_cast<std::size_t>(y * columns_ + x)] =
                     static_cast<std::uint8_t>(std::min(value, 255));
             }

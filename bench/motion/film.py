@@ -1,5 +1,5 @@
-"""Films with labels: entries into their zones, by each detector that looks at one zone at a time. vtest.avi is a part of
-the page; users' films are a table on the terminal (--footage FOLDER)."""
+"""Films with labels: scores of each detector, one zone at a time. vtest.avi is a section of the page; users' films are printed
+as a table (--footage FOLDER)."""
 import json
 import pathlib
 import subprocess
@@ -10,7 +10,7 @@ import clips as store
 import detectors
 import footage
 import score
-from contest import MOTION_SETTINGS
+from sweep import MOTION_SETTINGS
 
 
 def zone_line(zone, width, height):
@@ -18,8 +18,8 @@ def zone_line(zone, width, height):
     return "include " + " ".join(f"{100 * x / width:.2f},{100 * y / height:.2f}" for x, y in zone)
 
 
-def plain():
-    """The others with their defaults, as `rules` and `settings` of measure()."""
+def default_settings():
+    """The defaults of the other detectors, as `rules` and `settings` of measure()."""
     import subtractors
     rules = {f"{name} default": (name, thresholds[0], *subtractors.DEFAULT_RULE)
              for name, thresholds in subtractors.THRESHOLDS.items()}
@@ -28,7 +28,7 @@ def plain():
 
 def measure_others(film, folder, stream, rules, settings):
     """{"MOG2 16": {zone: largest regions}, …, "motion default": {zone: alarms}, …} of these rules' thresholds and names of
-    MOTION_SETTINGS over the whole film; kept, for it takes minutes."""
+    MOTION_SETTINGS over the whole film; cached, since it takes minutes."""
     import cv2
     import numpy
     kept = store.SCRATCH / f"film-{film.key}.json"
@@ -62,7 +62,7 @@ def measure_others(film, folder, stream, rules, settings):
 
 
 def keep_grids(film, folder):
-    """The film's JPEGs and its block means; their paths."""
+    """Writes the film's JPEGs and its block means; returns their paths."""
     stream = pathlib.Path(folder) / "stream"
     film.write_stream(stream)
     grids = stream.with_suffix(".grids")
@@ -89,14 +89,14 @@ def measure(film, folder, stream, grids, rules, settings, words=()):
     return out
 
 
-def share_told(film, alarms):
-    """Of the frames in which somebody is in the picture, how many alarms cover; the first 5 s are for learning."""
+def coverage(film, alarms):
+    """The share of frames with people that alarms cover, without the first 5 s."""
     seen = {f for f in film.boxes if f >= 5 * film.fps}
     return sum(any(a <= f <= b for a, b in alarms) for f in seen) / len(seen)
 
 
 def tallies(film, found, first, last):
-    """A tally a zone of the frames from `first` to before `last`."""
+    """One tally a zone, of the frames from `first` up to `last`, exclusive."""
     out = []
     for name, zone in film.zones.items():
         events, touching = film.zone_truth(zone, first, last)
@@ -130,30 +130,30 @@ def section(rules, settings):
     lines += ["| " + " | ".join(row) + " |" for row in rows]
     return (f"\n## vtest.avi\n\nPeople on a square, from Debian's `opencv-doc`; events are entries into "
             f"{len(film.zones)} zones ([labels](../../bench/motion/vtest.json), made as "
-            "`bench/motion/label_vtest` says). Each detector looks at one zone at a time; in brackets a bootstrap over "
+            "`bench/motion/label_vtest` says). Each detector gets one zone at a time; in brackets a bootstrap over "
             "zones.\n\n" + "\n".join(lines) +
-            f"\n\nWithout zones, where somebody walks all the time, our events cover {share_told(film, whole):.0%} of the frames "
-            "in which somebody is seen, from the fifth second on.\n")
+            f"\n\nWithout zones our events cover {coverage(film, whole):.0%} of the frames with people, from the fifth second "
+            "on.\n")
 
 
 def table(title, results):
-    """`results`: {detector: tallies}; the lines of one table."""
-    lines = [title, f"  {'':16} {'hits':>10} {'false':>6} {'an hour':>8} {'F1':>5} {'seconds to see':>15}"]
+    """The lines of one table; `results`: {detector: tallies}."""
+    lines = [title, f"  {'':16} {'hits':>10} {'false':>6} {'an hour':>8} {'F1':>5} {'seconds to detect':>18}"]
     form = lambda v, digits=2: "–" if v is None else f"{v:.{digits}f}"  # noqa: E731
     for name, some in results.items():
         t = score.total(some)
         lines.append(f"  {name:16} {f'{t.hits} of {t.events}':>10} {t.false:6} {form(t.false_per_hour, 0):>8} {form(t.f1):>5} "
-                     f"{form(t.delay, 1):>15}")
+                     f"{form(t.delay, 1):>18}")
     return "\n".join(lines)
 
 
 def show_folder(folder, words=(), alone=False):
-    """Prints a table a film of the folder, and one of all together."""
+    """Prints a table for each film of the folder, and one for all."""
     together = {}
     films = footage.in_folder(folder)
     for film in films:
         with tempfile.TemporaryDirectory(prefix="film-", dir=store.SCRATCH) as scratch:
-            found = measure(film, scratch, *keep_grids(film, scratch), *(({}, {}) if alone else plain()), words)
+            found = measure(film, scratch, *keep_grids(film, scratch), *(({}, {}) if alone else default_settings()), words)
         results = {name: tallies(film, zones, film.first, film.last + 1) for name, zones in found.items()}
         zones = f"{len(film.zones)} zone{'s' if len(film.zones) > 1 else ''}"
         print(table(f"{film.name}: frames {film.first} to {film.last}, {zones}, {len(film.labels['tracks'])} people", results),

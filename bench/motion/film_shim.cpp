@@ -1,9 +1,8 @@
-// Lets Debian's `motion` watch a recorded stream (bench_motion_scenes --stream) as a V4L2 camera, at the
-// speed of the processor. Preloaded, it answers the calls that a device would, and time goes by frames: each
-// one that is taken moves every clock of the process on by 1/$FILM_FPS seconds, so that motion's rules in
-// seconds hold. A command that motion starts for an event is not run; the number of the frame that it had in
-// hand is written to $FILM_LOG. The process ends with the stream. For measuring only; one
-// device.
+// Shows Debian's `motion` a recorded stream (bench_motion_scenes --stream) as a V4L2 camera, at the speed of
+// the processor. A preloaded library that answers the calls to the device; each frame that is taken advances
+// all clocks of the process by 1/$FILM_FPS seconds, so that motion's rules in seconds hold. A command that
+// motion starts for an event is not run; the number of its frame is written to $FILM_LOG. The process exits
+// at the end of the stream. One device.
 #include <atomic>
 #include <cerrno>
 #include <cstdarg>
@@ -29,8 +28,8 @@ namespace {
 
 constexpr std::size_t kBufferSize = 1U << 20U;
 constexpr std::uint32_t kBuffers = 4;
-constexpr std::int64_t kEpoch = 1'700'000'000;  // any second will do
-constexpr long kHaste = 20;                     // the main thread only waits, and counts its sleeps
+constexpr std::int64_t kEpoch = 1'700'000'000;  // arbitrary
+constexpr long kSleepDivisor = 20;              // for sleeps of the main thread, which only waits
 
 template <class Function>
 Function* real(const char* name) {
@@ -46,7 +45,7 @@ struct Film {
     int fps = 10;
 
     void load() {
-        // At once: the time that this takes is counted as motion's.
+        // All at once; the time that it takes counts as motion's.
         std::ifstream in(std::getenv("FILM_STREAM"), std::ios::binary | std::ios::ate);
         std::string all(static_cast<std::size_t>(in.tellg()), '\0');
         in.seekg(0).read(all.data(), static_cast<std::streamsize>(all.size()));
@@ -166,12 +165,11 @@ time_t time(time_t* out) noexcept {
 }
 int nanosleep(const timespec* wanted, timespec* left) {
     if (getpid() != static_cast<pid_t>(syscall(SYS_gettid))) return 0;
-    const long long ns = (wanted->tv_sec * 1'000'000'000LL + wanted->tv_nsec) / kHaste;
+    const long long ns = (wanted->tv_sec * 1'000'000'000LL + wanted->tv_nsec) / kSleepDivisor;
     const timespec shorter{static_cast<time_t>(ns / 1'000'000'000), static_cast<long>(ns % 1'000'000'000)};
     return real<int(const timespec*, timespec*)>("nanosleep")(&shorter, left);
 }
-// motion forks for nothing but commands, whose order tells them apart (start, end, start, …). It is told that
-// a child was made; there is none.
+// motion forks only for commands, which alternate: start, end, start, … Pretends that a child was made.
 pid_t fork() noexcept {
     const std::string line = std::to_string(film().taken - 1) + "\n";
     const int log = real<int(const char*, int, ...)>("open")(std::getenv("FILM_LOG"),

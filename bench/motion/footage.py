@@ -1,12 +1,12 @@
-"""Films with labels: vtest.avi of Debian's opencv-doc, and users' own. Their boxes, zones, and what counts as an event.
+"""Films with labels: vtest.avi of Debian's opencv-doc, and users' films. Their boxes, zones and events.
 
 A film's labels are a JSON file: `tracks`, for each person or group that is seen as one, are lists of [frame, left, top,
 right, bottom]; between two of them boxes are interpolated. `zones` are polygons, lists of [x, y], or rectangles [left, top,
-right, bottom]; without any the whole picture is one. `labelled` is the part of the film that was looked through, [first,
-last]; all of it where it is missing. `vedette motion label` writes such files; vtest.json was made as `label_vtest` says.
+right, bottom]; by default the whole picture is one zone. `labelled` is the part of the film that was labelled, [first,
+last]; by default all of it. `vedette motion label` writes such files; vtest.json was made as `label_vtest` says.
 
 An event is an entry into a zone: from the first frame in which at least half of a box lies in it, to the last, five
-frames at least. While only a part of a box does (a twentieth or more), an alarm is neither asked for nor wrong.
+frames at least. While less of the box is inside (a twentieth or more), an alarm is neither required nor wrong.
 """
 import functools
 import hashlib
@@ -18,13 +18,13 @@ import clips as store
 
 FILE = store.HERE / "vtest.json"
 INSIDE, TOUCHING = 0.5, 0.05
-NEARLY = 1e-9  # so that half is half, however it was computed
-SHORTEST = 5  # frames: less is a brush with the zone, not an entry
-QUALITY = 85  # of the JPEGs that are made of a film
+NEARLY = 1e-9  # rounding error of shares
+MIN_FRAMES = 5  # of an event
+QUALITY = 85  # of JPEGs made from a film
 
 
-class Unfit(Exception):
-    """A film and its labels that don't fit each other; the text says why."""
+class UnusableFilm(Exception):
+    """A film or its labels cannot be used; the text says why."""
 
 
 def find_film():
@@ -58,7 +58,7 @@ def cut(points, axis, limit, keep_above):
 
 
 def share_inside(box, points):
-    """How much of a box lies in a polygon that does not cross itself, 0 to 1."""
+    """The share of a box inside a polygon that does not cross itself, 0 to 1."""
     left, top, right, bottom = box
     area = (right - left) * (bottom - top)
     if area <= 0:
@@ -73,7 +73,7 @@ def share_inside(box, points):
 def spans(frames):
     out = []
     for f in sorted(frames):
-        if out and out[-1][1] >= f - 3:  # a box that flickers at the edge is one entry
+        if out and out[-1][1] >= f - 3:  # gaps of up to two frames are ignored
             out[-1][1] = f
         else:
             out.append([f, f])
@@ -117,28 +117,28 @@ class Footage:
                 inside.append(frame - first)
             if share >= TOUCHING - NEARLY:
                 touching.append(frame - first)
-        return [s for s in spans(inside) if s[1] - s[0] + 1 >= SHORTEST], spans(touching)
+        return [s for s in spans(inside) if s[1] - s[0] + 1 >= MIN_FRAMES], spans(touching)
 
     def pictures(self):
-        """The film's JPEGs, from its first frame to its last: a folder's as they are, a film's made anew."""
-        import cv2
+        """The film's JPEGs in order: a folder's files unchanged, a film's frames coded."""
         if self.film.is_dir():
             names = sorted(p for p in self.film.iterdir() if p.suffix.lower() in (".jpg", ".jpeg") and p.name[0] != ".")
             for name in names:
                 yield name.read_bytes()
             return
+        import cv2
         film = cv2.VideoCapture(str(self.film))
         while True:
             there, picture = film.read()
             if not there:
                 return
             if picture.shape[:2] != (self.height, self.width):
-                raise Unfit(f"{self.film}: its pictures are {picture.shape[1]}x{picture.shape[0]}, and the labels are for "
+                raise UnusableFilm(f"{self.film}: its pictures are {picture.shape[1]}x{picture.shape[0]}, and the labels are for "
                             f"{self.width}x{self.height}")
             yield cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()
 
     def write_stream(self, path):
-        """The pictures as length-prefixed JPEGs."""
+        """Writes the pictures as length-prefixed JPEGs."""
         count = 0
 
         def counted():
@@ -148,11 +148,11 @@ class Footage:
                 yield jpeg
         store.write_stream(path, counted())
         if count != self.frames:
-            raise Unfit(f"{self.film}: it has {count} pictures here, and the labels are for {self.frames}")
+            raise UnusableFilm(f"{self.film}: it has {count} pictures here, and the labels are for {self.frames}")
 
     @functools.cached_property
     def key(self):
-        """Changes when what a detector sees of it does."""
+        """A cache key that changes with the film and its zones."""
         seen = json.dumps(self.labels.get("zones"))
         if self.labels_are_ours:
             return hashlib.sha256(seen.encode()).hexdigest()[:12]
@@ -171,20 +171,20 @@ class Vtest(Footage):
 
 
 def read_labels(path):
-    """The labels of a file, or Unfit."""
+    """The labels of a file, or UnusableFilm."""
     try:
         labels = json.loads(path.read_text())
     except (ValueError, OSError) as error:
-        raise Unfit(f"{path}: can't be read: {error}") from None
+        raise UnusableFilm(f"{path}: can't be read: {error}") from None
     missing = [key for key in ("frames", "fps", "width", "height", "tracks")
                if not isinstance(labels, dict) or key not in labels]
     if missing:
-        raise Unfit(f"{path}: it has no {', '.join(missing)}; `vedette motion label` writes such files")
+        raise UnusableFilm(f"{path}: it has no {', '.join(missing)}; `vedette motion label` writes such files")
     return labels
 
 
 def in_folder(folder):
-    """The films of a folder that have labels beside them, FILM.mp4 and FILM.json, by name."""
+    """The films of a folder that have labels (FILM.mp4 with FILM.json), by name."""
     folder = pathlib.Path(folder)
     out = []
     for path in sorted(folder.glob("*.json")):
@@ -193,8 +193,8 @@ def in_folder(folder):
         films = [named] if named != folder and named.exists() else [
             p for p in sorted(folder.iterdir()) if p != path and path.stem == (p.name if p.is_dir() else p.stem)]
         if len(films) != 1:
-            raise Unfit(f"{path}: there {'are several films' if films else 'is no film'} of that name beside it")
+            raise UnusableFilm(f"{path}: there {'are several films' if films else 'is no film'} of that name beside it")
         out.append(Footage(films[0], labels))
     if not out:
-        raise Unfit(f"{folder}: there are no labels in it; `vedette motion label FILM` makes FILM.json")
+        raise UnusableFilm(f"{folder}: it has no labels; `vedette motion label FILM` writes FILM.json")
     return out

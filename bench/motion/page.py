@@ -1,4 +1,4 @@
-"""Writes docs/ref/motion-quality.md and its curve from what `run` measured."""
+"""Writes docs/ref/motion-quality.md and its curve from the results of `run`."""
 import platform
 import statistics
 import subprocess
@@ -12,14 +12,14 @@ import score
 import subtractors
 
 PAGE = store.ROOT / "docs/ref/motion-quality.md"
-STEADY = ("lamp", "infrared", "cloud", "exposure", "quality-25", "quality-50", "quality-90", "shadow")
+NO_ALARM_GROUPS = ("lamp", "infrared", "cloud", "exposure", "quality-25", "quality-50", "quality-90", "shadow")
 
-INTRO = """# How well motion is seen
+INTRO = """# Quality of motion detection
 
-Made by `./dev bench motion`; not edited by hand. Every detector has seen the same JPEGs: {clips} clips of 640×480 at
+Made by `./dev bench motion`; not edited by hand. Every detector got the same JPEGs: {clips} clips of 640×480 at
 10 frames a second ({hours:.1f} hours) that `bench/motion/scenes` draws, with exact truth, and the last {aside} of them
-were kept aside while ours was tuned ([seeds](../../bench/motion/seeds.json)). How a clip looks, when an alarm counts as
-a hit, and what all this does not show, is said in [design/motion-bench.md](../design/motion-bench.md).
+were kept aside while ours was tuned ([seeds](../../bench/motion/seeds.json)). [design/motion-bench.md](../design/motion-bench.md)
+explains the clips, when an alarm is a hit, and the limits of this page.
 
 Machine: {cpu}. {date}, commit {commit}.
 
@@ -35,7 +35,7 @@ def judge(cache, clip, alarms):
 
 
 def mean_f1(tallies):
-    """Mean over groups from 3 % of {clip: tally}; None without any."""
+    """Mean over the groups from 3 % of {clip: tally}; None without events."""
     found = [score.total(t for c, t in tallies.items() if c.group == g).f1 for g in store.GROUPS if g not in store.LIMITS]
     found = [f for f in found if f is not None]
     return statistics.mean(found) if found else None
@@ -48,12 +48,12 @@ def rule_tallies(cache, results, name, threshold, area, count):
 
 
 def complete(results, keys):
-    """The clips for which all of these were measured."""
+    """The clips that have all of these results."""
     return {clip: known for clip, known in results.items() if all(key in known for key in keys)}
 
 
 def best_rule(cache, results, name):
-    """(threshold, area, count) with the highest mean F1 over the clips that were measured with every threshold."""
+    """(threshold, area, count) with the highest mean F1 over the clips measured with all thresholds."""
     results = complete(results, [f"{name} {t}" for t in subtractors.THRESHOLDS[name]])
     rules = [(t, a, n) for t in subtractors.THRESHOLDS[name] for a in subtractors.AREAS for n in subtractors.COUNTS]
     return max(rules, key=lambda rule: mean_f1(rule_tallies(cache, results, name, *rule)) or 0)
@@ -65,7 +65,7 @@ def motion_tallies(cache, results, setting):
 
 
 def best_motion(cache, results, settings):
-    """The name of the setting, likewise."""
+    """The name of the setting with the highest mean F1."""
     results = complete(results, [f"motion {s}" for s in settings])
     return max(settings, key=lambda s: mean_f1(motion_tallies(cache, results, s)) or 0)
 
@@ -135,15 +135,15 @@ def aside_table(tallies):
     return table(["clips", "number", "mean F1 from 3 %", "precision", "recall", "false an hour"], rows)
 
 
-def verdicts(columns, all_of_ours):
-    """`columns` are of the same clips for everyone."""
+def goals_table(columns, all_of_ours):
+    """The table of goals; `columns` are of the same clips for all detectors."""
     same = {g: score.total(t) for g, t in groups_of(columns["ours"]).items()}
     ours = {g: score.total(t) for g, t in groups_of(all_of_ours).items()}
     defaults = [n for n in columns if n.endswith("default")]
     others = {g: max((score.total(groups_of(columns[n])[g]).f1 or 0 for n in defaults), default=0) for g in store.GROUPS}
     behind = [f"{g} ({same[g].f1:.2f} to {others[g]:.2f})" for g in store.GROUPS
               if g not in store.LIMITS and same[g].f1 is not None and same[g].f1 < others[g]]
-    loud = [f"{g} ({ours[g].false})" for g in STEADY if ours[g].false]
+    with_alarms = [f"{g} ({ours[g].false})" for g in NO_ALARM_GROUPS if ours[g].false]
     means = {n: mean_f1(t) for n, t in columns.items()}
     rest, aside = (mean_f1({c: t for c, t in all_of_ours.items() if c.aside == part}) for part in (False, True))
     five = ours["height-5"].delay
@@ -152,8 +152,8 @@ def verdicts(columns, all_of_ours):
          if behind else "in all of them"),
         ("F1 above it in the mean", means["ours"] > max((means[n] or 0 for n in defaults), default=0),
          ", ".join(f"{n} {show(v, '{:.3f}')}" for n, v in means.items())),
-        ("no false alarm on " + ", ".join(STEADY), not loud, "false alarms in " + ", ".join(loud) if loud else "none"),
-        ("seen within 0.5 s at 5 % height (median)", five is not None and five <= 0.5,
+        ("no false alarm on " + ", ".join(NO_ALARM_GROUPS), not with_alarms, "false alarms in " + ", ".join(with_alarms) if with_alarms else "none"),
+        ("detected within 0.5 s at 5 % height (median)", five is not None and five <= 0.5,
          f"{show(five)} s; nine of ten within {show(late(ours['height-5']))} s"),
         ("kept aside within 0.03 of the rest", aside is not None and rest is not None and abs(aside - rest) <= 0.03,
          f"{show(aside, '{:.3f}')} to {show(rest, '{:.3f}')}"),
@@ -199,7 +199,7 @@ def facts(command, fallback="?"):
 
 def write(cache, others, options):
     import cv2
-    from contest import MOTION_SETTINGS, SENSITIVITIES, SWEEP_CLIPS, our_tallies
+    from sweep import MOTION_SETTINGS, SENSITIVITIES, SWEEP_CLIPS, our_tallies
     chosen = [c for c in store.clips(groups=options.groups, most=options.clips) if cache.grids(c).exists()]
     results = {c: others.read(c) for c in chosen}
     sweep = {c: results[c] for c in store.clips(("tuning",), options.groups, SWEEP_CLIPS) if c in results}
@@ -226,14 +226,14 @@ def write(cache, others, options):
                         date=time.strftime("%Y-%m-%d"), commit=facts(["git", "rev-parse", "--short", "HEAD"]),
                         opencv=cv2.__version__, motion=facts(["dpkg-query", "-W", "-f", "${Version}", "motion"]),
                         sweep=len(complete(sweep, [f"motion {s}" for s in MOTION_SETTINGS])), best_motion=setting, **best)
-    text += "\n## Goals\n\n" + verdicts(columns, all_of_ours)
+    text += "\n## Goals\n\n" + goals_table(columns, all_of_ours)
     text += ("\n## Ours\n\nAll clips. In brackets the middle 95 % of a bootstrap over clips. People of 1 % and 2 % are the "
              "method's limit.\n\n" + ours_table(all_of_ours))
     text += "\n### Kept aside\n\n" + aside_table(all_of_ours)
     text += "\n## Side by side: F1\n\n"
     if len(same) < len(chosen):
-        text += (f"**So far the others have seen {len(same)} of the {len(chosen)} clips**, the first of each group and part; "
-                 "these tables are of those clips for everyone.\n\n")
+        text += (f"**The others have been measured on {len(same)} of the {len(chosen)} clips**, the first of each group and part; "
+                 "these tables are of those clips.\n\n")
     text += f1_table(columns)
     text += "\n### Precision\n\n" + figure_table(columns, lambda t: t.precision, "{:.2f}")
     text += "\n### Recall\n\n" + figure_table(columns, lambda t: t.recall, "{:.2f}")
@@ -246,7 +246,7 @@ def write(cache, others, options):
         every = score.total(some.values())
         points.append((sensitivity, every.precision, every.recall, mean_f1(some), every.false_per_hour))
     curve.write(PAGE.parent / "motion-sensitivity.svg", points)
-    text += "\n## One dial\n\n![precision, recall, F1 and false alarms over sensitivity](motion-sensitivity.svg)\n\n" + table(
+    text += "\n## Sensitivity\n\n![precision, recall, F1 and false alarms over sensitivity](motion-sensitivity.svg)\n\n" + table(
         ["sensitivity", "precision", "recall", "mean F1 from 3 %", "false an hour"],
         [[str(s), show(p), show(r), show(f, "{:.3f}"), show(n, "{:.1f}")] for s, p, r, f, n in points])
     import film

@@ -1,17 +1,17 @@
-"""Scores alarms against the truth, event by event; the rule is explained in docs/design/motion-bench.md.
+"""Scores alarms against the truth, event by event; docs/design/motion-bench.md explains the rule.
 
-Spans are [first, last] in frames, both included. An alarm is from when a detector says it to the last movement that it
-saw, so that the time for which each detector goes on afterwards does not count.
+Spans are [first, last] in frames, both included. An alarm lasts from its start to the last movement that the detector saw,
+so that its hold time does not count.
 """
 import dataclasses
 import random
 import statistics
 
-JOIN_S = 2.5     # alarms of one detector that are nearer than this are one
-EARLY_S = 1.0    # before an event, when less than half of the person is seen
-LATE_S = 2.0     # after it, for what a detector still has to forget
-KNOWN_S = 5.0    # an alarm without cause that is older than this when an event begins tells nobody of it
-CHARGE_S = 10.0  # so much alarm without cause is one more false alarm
+JOIN_S = 2.5     # alarms closer than this are merged
+EARLY_S = 1.0    # an alarm may start so long before an event
+LATE_S = 2.0     # or after it
+KNOWN_S = 5.0    # a false alarm that started longer before an event is no hit
+CHARGE_S = 10.0  # each so long part of a false alarm is one more
 
 
 @dataclasses.dataclass
@@ -32,7 +32,7 @@ class Tally:
 
     @property
     def precision(self):
-        """None while nothing was said."""
+        """None without alarms."""
         return self.hits / (self.hits + self.false) if self.hits + self.false else None
 
     @property
@@ -55,7 +55,7 @@ class Tally:
 
 
 def joined(spans, gap=0):
-    """Spans in order, those that overlap or are `gap` frames apart or less as one."""
+    """Sorted spans; those that overlap or are at most `gap` frames apart are merged."""
     out = []
     for start, end in sorted(spans):
         if out and start <= out[-1][1] + gap + 1:
@@ -66,7 +66,7 @@ def joined(spans, gap=0):
 
 
 def judge(alarms, events, ignored, frames, fps):
-    """The tally of one clip. Times of an event are whole frames; people who are seen at once are one event."""
+    """The tally of one clip. People who are visible at the same time are one event."""
     early, late = EARLY_S * fps, LATE_S * fps
     events = joined(events)
     alarms = joined(alarms, JOIN_S * fps)
@@ -95,7 +95,7 @@ def total(tallies):
 
 
 def interval(tallies, value, rounds=1000, seed=1):
-    """The middle 95 % of `value` of a total over clips drawn with replacement, or None where it has no value."""
+    """Bootstrap: the middle 95 % of value(total) over clips drawn with replacement, or None if it is undefined."""
     draw = random.Random(seed)
     found = [value(total(draw.choices(tallies, k=len(tallies)))) for _ in range(rounds)]
     found = sorted(v for v in found if v is not None)

@@ -1,8 +1,8 @@
-"""OpenCV's background subtractors with a rule of decision, for they give a mask and not an alarm.
+"""OpenCV's background subtractors with a decision rule, since they give masks and no alarms.
 
 The rule: grey pictures of full size; shadows (127) are background; the mask is opened by 3×3; an alarm is on in a frame
 when the largest 8-connected region has had `area` pixels or more in this and the `count` − 1 frames before it. Areas of
-the largest region are kept, so that any area and count can be asked of one run.
+the largest region are kept, so that one run serves all areas and counts.
 """
 import time
 
@@ -17,7 +17,7 @@ MAKERS = {
     "MOG2": lambda threshold: cv2.createBackgroundSubtractorMOG2(varThreshold=threshold),
     "KNN": lambda threshold: cv2.createBackgroundSubtractorKNN(dist2Threshold=threshold),
 }
-THRESHOLDS = {"MOG2": (16, 40, 80), "KNN": (400, 1000, 2500)}  # OpenCV's own default comes first
+THRESHOLDS = {"MOG2": (16, 40, 80), "KNN": (400, 1000, 2500)}  # OpenCV's default first
 DEFAULT_RULE = (100, 2)  # a person of 5 % height
 AREAS = (10, 15, 25, 50, 100, 200, 500, 1000, 2500)
 COUNTS = (1, 2, 3, 5)
@@ -25,8 +25,8 @@ KERNEL = numpy.ones((3, 3), numpy.uint8)
 
 
 def largest_regions(stream, wanted, masks=(None,)):
-    """For each (name, threshold) and mask: the largest region of every frame, and the nanoseconds a frame (without the
-    decoding, which is given as `decode`)."""
+    """For each (name, threshold) and mask: the largest region of each frame, and nanoseconds a frame without decoding, which
+    is `decode`."""
     subtractors = [(name, threshold, MAKERS[name](threshold)) for name, threshold in wanted]
     areas = [[[] for _ in masks] for _ in wanted]
     spent, decode = [0] * len(wanted), 0
@@ -49,7 +49,7 @@ def largest_regions(stream, wanted, masks=(None,)):
 
 
 def alarms(areas, area, count):
-    """Spans of frames in which the rule holds."""
+    """Spans of frames in which the rule is met."""
     out, run = [], 0
     for frame, size in enumerate(areas):
         run = run + 1 if size >= area else 0

@@ -57,7 +57,7 @@ class Zones(unittest.TestCase):
 
 
 class Labels(unittest.TestCase):
-    def test_what_the_label_page_saved_is_read(self):
+    def test_labels_of_the_label_page_are_read(self):
         yard = footage.Footage("yard", saved())
         self.assertEqual((yard.first, yard.last, yard.fps), (5, 34, 12.5))
         self.assertEqual(yard.boxes[10], [(100, 100, 140, 180)])
@@ -79,7 +79,7 @@ class Labels(unittest.TestCase):
         all_of_it = score.total(some)
         self.assertEqual((all_of_it.hits, all_of_it.false, all_of_it.seconds), (1, 0, 10))
 
-    def test_vtest_is_of_the_same_form(self):
+    def test_vtest_has_the_same_format(self):
         labels = footage.read_labels(footage.FILE)
         vtest = footage.Footage("vtest.avi", labels)
         self.assertEqual((len(vtest.zones), vtest.first, vtest.last), (11, 0, 794))
@@ -93,20 +93,20 @@ class Folders(unittest.TestCase):
         self.addCleanup(scratch.cleanup)
         self.folder = pathlib.Path(scratch.name)
 
-    def unfit(self):
-        with self.assertRaises(footage.Unfit) as refused:
+    def reason(self):
+        with self.assertRaises(footage.UnusableFilm) as refused:
             footage.in_folder(self.folder)
         return str(refused.exception)
 
     def test_a_film_is_found_beside_its_labels_by_name(self):
         (self.folder / "garden.json").write_text(json.dumps(saved(film="garden.mp4")))
-        self.assertIn("garden.json: there is no film of that name beside it", self.unfit())
+        self.assertIn("garden.json: there is no film of that name beside it", self.reason())
         (self.folder / "garden.mp4").write_bytes(b"")
         (self.folder / "garden.srt").write_bytes(b"")
         (self.folder / "porch.avi").write_bytes(b"")
         self.assertEqual([f.name for f in footage.in_folder(self.folder)], ["garden.mp4"])
         (self.folder / "garden.json").write_text(json.dumps(saved(film="moved.mp4")))
-        self.assertIn("there are several films", self.unfit())
+        self.assertIn("there are several films", self.reason())
         (self.folder / "garden.srt").unlink()
         self.assertEqual([f.name for f in footage.in_folder(self.folder)], ["garden.mp4"])
 
@@ -120,15 +120,15 @@ class Folders(unittest.TestCase):
         yard.write_stream(self.folder / "stream")
         self.assertEqual(list(film_part.store.read_stream(self.folder / "stream")), [b"1.jpg", b"2.jpg"])
         (self.folder / "yard" / "3.jpg").write_bytes(b"")
-        with self.assertRaisesRegex(footage.Unfit, "it has 3 pictures here, and the labels are for 2"):
+        with self.assertRaisesRegex(footage.UnusableFilm, "it has 3 pictures here, and the labels are for 2"):
             yard.write_stream(self.folder / "stream")
 
-    def test_what_are_no_labels_is_said_so(self):
-        self.assertIn("there are no labels in it", self.unfit())
+    def test_unusable_labels_are_reported(self):
+        self.assertIn("it has no labels", self.reason())
         (self.folder / "a.json").write_text("{")
-        self.assertIn("a.json: can't be read", self.unfit())
+        self.assertIn("a.json: can't be read", self.reason())
         (self.folder / "a.json").write_text('{"frames": 3}')
-        self.assertIn("a.json: it has no fps, width, height, tracks", self.unfit())
+        self.assertIn("a.json: it has no fps, width, height, tracks", self.reason())
 
 
 if __name__ == "__main__":

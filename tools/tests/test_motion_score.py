@@ -1,4 +1,4 @@
-"""The scorer of `./dev bench motion`: what is a hit, what is a false alarm."""
+"""The scorer of `./dev bench motion`: hits and false alarms."""
 import pathlib
 import sys
 import unittest
@@ -21,7 +21,7 @@ class Judging(unittest.TestCase):
         self.assertEqual(self.counts(tally), (1, 1, 0))
         self.assertEqual(tally.delays, [0.7])
 
-    def test_silence_misses(self):
+    def test_an_event_without_an_alarm_is_missed(self):
         self.assertEqual(self.counts(judge([], [[100, 140]])), (0, 1, 0))
 
     def test_an_alarm_far_from_any_event_is_false_and_hits_nothing(self):
@@ -32,39 +32,39 @@ class Judging(unittest.TestCase):
         self.assertEqual(self.counts(tally), (1, 1, 0))
         self.assertEqual(tally.delays, [0])
 
-    def test_more_than_a_second_early_is_false_yet_still_tells_of_the_person(self):
+    def test_more_than_a_second_early_is_false_and_a_hit(self):
         self.assertEqual(self.counts(judge([[80, 120]], [[100, 140]])), (1, 1, 1))
 
-    def test_an_old_alarm_without_cause_tells_nobody(self):
+    def test_an_old_false_alarm_is_no_hit(self):
         self.assertEqual(self.counts(judge([[40, 139]], [[100, 140]])), (0, 1, 1))
 
-    def test_an_alarm_that_never_ends_costs_one_for_each_ten_seconds_without_cause(self):
+    def test_a_long_false_alarm_counts_once_for_each_ten_seconds(self):
         tally = judge([[0, 299]], [[100, 140]])
         self.assertEqual(self.counts(tally), (0, 1, 3))
 
-    def test_an_alarm_that_goes_on_after_its_event_is_charged_only_for_long(self):
+    def test_an_alarm_that_goes_on_long_after_its_event_is_false(self):
         self.assertEqual(self.counts(judge([[100, 200]], [[100, 140]])), (1, 1, 0))
         self.assertEqual(self.counts(judge([[100, 280]], [[100, 140]])), (1, 1, 1))
 
     def test_two_alarms_in_one_event_are_one_hit(self):
         self.assertEqual(self.counts(judge([[100, 105], [160, 165]], [[98, 170]])), (1, 1, 0))
 
-    def test_an_alarm_with_cause_that_lasts_hits_the_next_event_too(self):
+    def test_a_true_alarm_that_lasts_hits_the_next_event_too(self):
         self.assertEqual(self.counts(judge([[100, 180]], [[98, 130], [150, 180]])), (2, 2, 0))
 
-    def test_alarms_that_are_near_are_one(self):
+    def test_close_alarms_are_merged(self):
         self.assertEqual(self.counts(judge([[200, 205], [225, 230]], [])), (0, 0, 1))
         self.assertEqual(self.counts(judge([[200, 205], [235, 240]], [])), (0, 0, 2))
 
     def test_people_who_are_seen_together_are_one_event(self):
         self.assertEqual(self.counts(judge([[105, 120]], [[100, 140], [120, 160]])), (1, 1, 0))
 
-    def test_who_stands_still_may_be_reported_or_not(self):
+    def test_alarms_in_ignored_spans_are_neither_hits_nor_false(self):
         standing = [[141, 240]]
         self.assertEqual(self.counts(judge([[100, 139]], [[100, 140]], standing)), (1, 1, 0))
         self.assertEqual(self.counts(judge([[100, 139], [200, 210]], [[100, 140]], standing)), (1, 1, 0))
 
-    def test_what_begins_two_seconds_after_an_event_is_not_false_and_later_is(self):
+    def test_an_alarm_up_to_two_seconds_after_an_event_is_not_false(self):
         self.assertEqual(self.counts(judge([[159, 165]], [[100, 140]])), (0, 1, 0))
         self.assertEqual(self.counts(judge([[161, 165]], [[100, 140]])), (0, 1, 1))
 
@@ -78,12 +78,12 @@ class Totals(unittest.TestCase):
         self.assertAlmostEqual(every.f1, 0.5)
         self.assertAlmostEqual(every.false_per_hour, 60)
 
-    def test_nothing_said_has_no_precision_and_nothing_to_see_has_no_recall(self):
+    def test_without_alarms_there_is_no_precision_and_without_events_no_recall(self):
         self.assertIsNone(judge([], [[100, 140]]).precision)
         self.assertIsNone(judge([], []).recall)
         self.assertIsNone(judge([], []).f1)
 
-    def test_an_interval_holds_the_total_and_narrows_when_all_clips_agree(self):
+    def test_an_interval_contains_the_total_and_is_narrow_when_all_clips_agree(self):
         good, bad = judge([[100, 110]], [[100, 140]]), judge([], [[100, 140]])
         low, high = score.interval([good] * 5 + [bad] * 5, lambda t: t.recall)
         self.assertTrue(0 < low < 0.5 < high < 1)

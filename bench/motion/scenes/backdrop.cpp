@@ -123,7 +123,7 @@ void room(Surface& on, Random& random) {
     on.rectangle(-kMargin, -kMargin, kWidth + kMargin, floor, {wall, -6, 5});
     roughen(on, {-kMargin, -kMargin, kWidth + kMargin, floor}, texture(random, 300, 3), 0.2F);
     ground(on, floor, {random.between(0.12F, 0.3F), -12, 12}, random, 0.15F);
-    for (int i = -12; i < 13; ++i) {  // boards towards the vanishing point
+    for (int i = -12; i < 13; ++i) {  // boards converge in the vanishing point
         on.limb({320 + static_cast<float>(i) * 30, floor},
                 {320 + static_cast<float>(i) * 80, kHeight + kMargin}, 0.8F, {0.07F, -4, 6});
     }

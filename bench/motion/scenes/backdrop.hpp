@@ -1,5 +1,5 @@
-// The places where clips happen: a yard, a street, a room, a wood's edge, with noise in octaves, edges and
-// things that stand about, different for each seed. What moves is not drawn here.
+// Draws the backdrop of a clip: a yard, a street, a room or the edge of a wood, with texture, edges and
+// static objects, different for each seed. Moving objects are drawn elsewhere.
 #pragma once
 
 #include "motion/scenes/random.hpp"
@@ -30,7 +30,7 @@ class Texture {
 
 Surface draw_backdrop(Look look, Random& random);
 
-// A pillar, a hedge or a parked van that figures come out from behind: a textured box whose inner edge is at
+// A pillar, a hedge or a parked van that people come out from behind: a textured box with its inner edge at
 // x.
 void draw_cover(Surface& on, float x, bool to_the_left, float foot, float height, Random& random);
 

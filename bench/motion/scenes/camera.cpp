@@ -13,7 +13,7 @@ namespace {
 constexpr int kGrain = 512;
 constexpr int kTones = 1024;
 
-// What the sensor makes of light 0 to 1: a level in 1/16, and the size of its noise.
+// The response of the sensor to light from 0 to 1: level in 1/16, and noise.
 struct Tones {
     std::array<std::int32_t, kTones> level{};
     std::array<std::int32_t, kTones> noise{};
@@ -24,8 +24,7 @@ struct Tones {
             const float shoulder = light < 0.8F ? light : 0.8F + (light - 0.8F) * 0.7F;
             const auto n = static_cast<std::size_t>(i);
             level[n] = static_cast<std::int32_t>(16 * 255 * std::pow(shoulder, 1 / 2.2F));
-            // Shot noise grows with the root of the light; the curve, steep in the dark, spreads what is
-            // there.
+            // Shot noise grows with the root of the light; the gamma curve amplifies it in the dark.
             const float shot =
                 std::sqrt(0.15F + light) / std::max(0.25F, std::pow(light + 0.02F, 1 - 1 / 2.2F)) * 0.7F;
             noise[n] =
@@ -47,7 +46,7 @@ Camera::Camera(Random& random, int quality)
       y_(std::size_t{kWidth} * kHeight),
       cb_(y_.size() / 4),
       cr_(cb_.size()) {
-    // Half of the noise is each pixel's own, half is shared with its neighbours, as demosaicing leaves it.
+    // Half of the noise is shared with neighbouring pixels, as after demosaicing.
     std::vector<float> raw(grain_.size());
     for (auto& v : raw) v = random.normal();
     const auto at = [&](int x, int y) {

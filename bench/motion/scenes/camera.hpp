@@ -1,6 +1,5 @@
-// The camera of the clips: a lens that can shake, exposure, gamma, sensor noise whose size follows the light
-// and the gain, JPEG by libjpeg-turbo; and the reading of a JPEG's block means, as the detector gets them.
-// Owns its buffers.
+// The simulated camera: shake, exposure, gamma, noise that depends on light and gain, JPEG by libjpeg-turbo.
+// Also reads the block means of a JPEG, as the detector gets them. Owns its buffers.
 #pragma once
 
 #include <string>
@@ -14,10 +13,10 @@ namespace vedette::bench::motion {
 
 struct Shot {
     float exposure = 1;     // factor on the light
-    float colour = 1;       // 0 is grey, as under infra-red lamps
-    float noise = 1.8F;     // deviation in levels of 255 at middle grey
+    float colour = 1;       // 0: grey, as under infrared light
+    float noise = 1.8F;     // standard deviation at middle grey, levels of 255
     bool infrared = false;  // leaves are bright
-    float shift_x = 0;      // pixels that the camera looks aside; at most kMargin - 1
+    float shift_x = 0;      // pixels, up to kMargin - 1
     float shift_y = 0;
 };
 
@@ -25,7 +24,7 @@ class Camera {
   public:
     Camera(Random& random, int quality);
 
-    // The JPEG of what the surface shows; the text is valid until the next call.
+    // The JPEG of the surface, valid until the next call.
     std::string_view take(const Surface& surface, const Shot& shot, Random& random);
 
     const std::vector<std::uint8_t>& luma() const { return y_; }
@@ -35,13 +34,13 @@ class Camera {
     void compress();
 
     int quality_;
-    std::vector<std::int16_t> grain_;  // a square of noise, deviation 256
+    std::vector<std::int16_t> grain_;  // a square of noise, standard deviation 256
     std::vector<std::uint8_t> y_, cb_, cr_;
     std::string jpeg_;
 };
 
-// Block means of a JPEG's luma by its DC coefficients, row by row (core/frame/luma_grid.hpp). Ends the
-// program with a message when the picture cannot be read.
+// Block means of a JPEG's luma by its DC coefficients, row by row (core/frame/luma_grid.hpp). Exits with a
+// message if the picture cannot be read.
 void read_block_means(std::string_view jpeg, std::vector<std::uint8_t>& means, int& columns, int& rows);
 
 }  // namespace vedette::bench::motion

@@ -1,7 +1,6 @@
-// A clip: a place, people, and whatever its group makes difficult, all decided by (group, seed). Gives each
-// frame as a JPEG, and the truth: where people are seen, and from which frame to which something happens that
-// a detector should report. Frames are drawn in any order, but cheapest in theirs. Owns everything; one
-// thread.
+// A clip: a backdrop, people, and the difficulty of its group, all determined by (group, seed). Gives each
+// frame as a JPEG and the truth: where people are visible, and which spans a detector should report. Frames
+// can be drawn in any order, but in sequence they are cheapest. Caller's thread.
 #pragma once
 
 #include <functional>
@@ -18,7 +17,7 @@
 namespace vedette::bench::motion {
 
 inline constexpr int kFramesPerSecond = 10;
-inline constexpr float kQuiet = 8;  // seconds at the start in which a detector may learn
+inline constexpr float kQuiet = 8;  // seconds at the start without motion
 
 // From frame `start` to frame `end`, both included.
 struct Span {
@@ -27,8 +26,8 @@ struct Span {
 };
 
 struct Truth {
-    std::vector<Span> events;   // to be reported
-    std::vector<Span> ignored;  // may be reported or not: someone who stands still
+    std::vector<Span> events;   // a detector should report them
+    std::vector<Span> ignored;  // may be reported or not: a person stands still
     struct Box {
         int frame;
         int walker;
@@ -37,20 +36,20 @@ struct Truth {
     std::vector<Box> boxes;
 };
 
-// What a group does to a clip; made by groups.cpp.
+// The content of a clip, made by groups.cpp.
 struct Plan {
     Look look = Look::kYard;
     float seconds = 33;
     int quality = 75;
-    Shot shot;  // what holds all the time
+    Shot shot;  // of all frames
     bool night = false;
     std::vector<Walker> walkers;
-    std::vector<std::function<void(Surface&, float seconds)>> behind;  // moves behind people
+    std::vector<std::function<void(Surface&, float seconds)>> behind;  // drawn behind people
     std::vector<std::function<void(Light&, Shot&, int frame)>> light;
-    std::vector<std::function<void(Surface&, int frame)>> before;  // moves before the lens
+    std::vector<std::function<void(Surface&, int frame)>> before;  // drawn in front of the lens
 };
 
-// Nothing when there is no such group.
+// Empty if there is no such group.
 std::optional<Plan> plan_clip(std::string_view group, std::uint64_t seed, Surface& backdrop);
 
 // Names of all groups, in the order of the report.
@@ -58,7 +57,7 @@ std::vector<std::string_view> group_names();
 
 class Clip {
   public:
-    // The plan's backdrop is taken over.
+    // `backdrop`: the one that plan_clip() drew.
     Clip(std::string_view group, std::uint64_t seed, Plan plan, Surface backdrop);
 
     int frames() const { return static_cast<int>(plan_.seconds * kFramesPerSecond); }

@@ -1,5 +1,5 @@
-// The table of groups: what each makes difficult. The numbers are chosen as cameras show these things, not
-// for any detector; docs/design/motion-bench.md gives the reasons.
+// The groups of clips and their difficulties. The numbers follow what cameras show, and no detector;
+// docs/design/motion-bench.md has the reasons.
 #include <array>
 #include <memory>
 
@@ -10,18 +10,18 @@ namespace {
 
 float clock_of(int frame) { return static_cast<float>(frame) / kFramesPerSecond; }
 
-// Every third clip of what must not alarm has nobody in it.
+// Every third clip of a group that must not cause alarms has no people.
 void send_some(Plan& plan, Surface& on, std::uint64_t seed, Random& random) {
     if (seed % 3 != 0) send_people(plan, on, {}, random);
 }
 
-// Automatic exposure: follows the mean light, by so much of the difference, a frame at a time.
-std::vector<float> follow(const std::vector<float>& light, float share, float haste) {
+// Gains of an automatic exposure that follows the mean light, correcting `rate` of the error in each frame.
+std::vector<float> follow(const std::vector<float>& light, float share, float rate) {
     std::vector<float> gains;
     float gain = 1;
     for (const float level : light) {
         gains.push_back(gain);
-        gain += (std::pow(1 / std::max(0.05F, level), share) - gain) * haste;
+        gain += (std::pow(1 / std::max(0.05F, level), share) - gain) * rate;
     }
     return gains;
 }
@@ -48,7 +48,7 @@ void cloud(Plan& plan, Random& random) {
     const float width = random.between(200, 1500), lead = random.between(0, 3);
     const auto at = [=](float x, float y, float t) {
         const float along = (x - 320) * std::cos(angle) + (y - 240) * std::sin(angle);
-        // Sun, ramp of a second or more, shade, ramp, over and over.
+        // Sun, a ramp of a second or more, shade, a ramp; repeated.
         const float wave = std::sin(6.2831853F * ((t - kQuiet - lead) / period - along / width / 3));
         return t < kQuiet ? 1 : 1 - deep * smooth((wave + 0.35F) * 1.4F);
     };
@@ -118,7 +118,7 @@ void exposure(Plan& plan, Random& random) {
     plan.light.emplace_back([=](Light&, Shot& shot, int frame) {
         const float t = clock_of(frame) - kQuiet;
         if (t < 0) return;
-        // Hunts round its aim in bouts, or corrects itself in steps.
+        // Oscillates around its target at times, or corrects itself in steps.
         const float bout = smooth(0.5F + std::sin(t * 0.55F));
         const float level =
             jumps ? 1 + step * std::floor(1.99F * (0.5F + 0.5F * std::sin(6.2831853F * t / (2 * period))))
@@ -141,7 +141,7 @@ void shake(Plan& plan, std::uint64_t seed, Random& random) {
     });
 }
 
-// What is out of the picture throws a shadow into it, and takes it away.
+// Shadows of objects outside of the picture.
 void shadow(Plan& plan, Random& random) {
     struct Pass {
         float start, speed, from, foot, length, lean, width, depth;
@@ -186,7 +186,7 @@ void headlights(Plan& plan, Random& random) {
             const float middle = car.from + car.speed * (t - car.start);
             if (t < car.start || middle < -300 || middle > 940) continue;
             light.multiply([&](float x, float y) {
-                // Two beams that sweep over walls and ground, and a haze around them.
+                // Two beams that sweep over walls and ground, with a glow around them.
                 const float dx = (x - middle) / car.size, dy = (y - car.row) / (car.size * 0.55F),
                             e = dx - 0.9F;
                 return 1 + car.bright * (std::exp(-(dx * dx + dy * dy) * 2) +
@@ -197,14 +197,14 @@ void headlights(Plan& plan, Random& random) {
     });
 }
 
-template <class Thing, class... Arguments>
+template <class Effect, class... Arguments>
 void put_before(Plan& plan, Random& random, Arguments... arguments) {
-    const auto thing = std::make_shared<Thing>(random, arguments...);
-    plan.before.emplace_back([thing](Surface& on, int frame) {
-        if constexpr (std::is_same_v<Thing, Rain>) {
-            thing->draw(on, frame);
+    const auto effect = std::make_shared<Effect>(random, arguments...);
+    plan.before.emplace_back([effect](Surface& on, int frame) {
+        if constexpr (std::is_same_v<Effect, Rain>) {
+            effect->draw(on, frame);
         } else {
-            thing->draw(on, clock_of(frame));
+            effect->draw(on, clock_of(frame));
         }
     });
 }
@@ -324,7 +324,7 @@ std::optional<Plan> plan_clip(std::string_view name, std::uint64_t seed, Surface
         if (group.name != name) continue;
         Random random(name, seed, "plan"), place(name, seed, "place");
         Plan plan;
-        // A lamp is switched in a room oftener than the sun is; nothing else prefers a place.
+        // Lamps are mostly switched in rooms; all other groups use all backdrops.
         plan.look = name == "lamp" && seed % 2 == 0 ? Look::kRoom : static_cast<Look>(place.below(4));
         backdrop = draw_backdrop(plan.look, place);
         plan.quality = 55 + random.below(35);

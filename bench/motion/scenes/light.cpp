@@ -111,7 +111,7 @@ void Insects::draw(Surface& on, float seconds) const {
             return Point{f.from.x + (f.to.x - f.from.x) * s + f.wobble * std::sin(s * 9 + f.phase),
                          f.from.y + (f.to.y - f.from.y) * s + f.wobble * std::cos(s * 7 + f.phase)};
         };
-        // Drawn as a streak over the thirtieth of a second that the shutter is open.
+        // A streak over the exposure time of 1/30 s.
         on.limb(place(done), place(done + 0.033F / f.length), f.size * 0.6F, {f.bright, 0, 0}, {}, 0.4F);
         on.ellipse(place(done), f.size, f.size * 0.8F, {f.bright, 0, 0}, {}, 0.5F, f.size * 0.7F);
     }
@@ -154,7 +154,7 @@ void Branches::draw(Surface& on, float seconds) const {
         const float py = static_cast<float>(y - top_);
         for (int x = box.left; x < box.right; ++x) {
             const float px = static_cast<float>(x - left_);
-            // The crown bends as one and each twig flutters with a phase of its own.
+            // The crown bends as a whole, and each twig flutters with its own phase.
             const float flutter = std::sin(seconds * speed_ * 2.3F + px * 0.05F + py * 0.035F);
             const float u = px + wind * (sway + 0.5F * flutter), v = py + wind * 0.4F * flutter;
             const int i = static_cast<int>(std::floor(u)), j = static_cast<int>(std::floor(v));

@@ -1,6 +1,5 @@
-// The light on a place and what falls between it and the lens. Light is a factor on a coarse lattice over the
-// picture, made anew for each frame from the effects of a clip; things before the lens are drawn after it was
-// applied.
+// Light on the backdrop, and effects in front of the lens. Light is a factor on a coarse grid over the
+// picture, computed for each frame; effects in front of the lens are drawn after it was applied.
 #pragma once
 
 #include <array>
@@ -40,7 +39,7 @@ class Light {
     bool flat_ = true;
 };
 
-// Everything between the place and the lens; each is made once for a clip, and drawn for a time.
+// Effects between the backdrop and the lens; made once a clip, drawn for a time.
 class Rain {
   public:
     Rain(Random& random, bool night);
@@ -65,7 +64,7 @@ class Snow {
     float wind_, bright_;
 };
 
-// Threads before the lens, out of focus, that swing in gusts.
+// Threads in front of the lens, out of focus, that swing in gusts.
 class Web {
   public:
     Web(Random& random, bool night);
@@ -80,7 +79,7 @@ class Web {
     float gust_;
 };
 
-// Moths and flies near the lens: blurred, quick, here for a second.
+// Moths and flies near the lens: blurred, fast, visible for about a second.
 class Insects {
   public:
     Insects(Random& random, float seconds, bool night);
@@ -94,7 +93,7 @@ class Insects {
     std::vector<Flight> flights_;
 };
 
-// The crown of a tree, which the wind bends to and fro.
+// The crown of a tree that bends in the wind.
 class Branches {
   public:
     Branches(Random& random);

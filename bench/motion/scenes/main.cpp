@@ -1,9 +1,9 @@
-// bench_motion_scenes: the clips of the motion bench as a stream, as truth, as block means, as a sheet to
-// look at.
+// bench_motion_scenes: writes a clip of the motion bench as a stream, its truth, its block means, or a sheet
+// of pictures.
 //
 //     --list                          names of the groups
-//     --group NAME --seed N           which clip, and one or more of
-//     --stream -|FILE                 each frame as four bytes of length, the lowest first, and a JPEG
+//     --group NAME --seed N           the clip; and one or more of
+//     --stream -|FILE                 each frame as four bytes of length, little-endian, and a JPEG
 //     --truth -|FILE                  JSON: events, ignored spans and boxes, in frames
 //     --grids FILE                    a text line "grids COLUMNS ROWS FRAMES", then the block means of each
 //     frame

@@ -8,7 +8,7 @@ void send_people(Plan& plan, Surface& backdrop, const People& people, Random& ra
         w.height = kHeight * random.between(people.shortest, people.tallest);
         const float pace = w.height * random.between(people.slowest, people.fastest), half = 0.2F * w.height;
         const float walk = random.between(people.shortest_walk, people.longest_walk);
-        // Never from edge to edge in less time than it takes to walk there.
+        // Never faster from edge to edge than walking.
         const float span = std::min(pace * walk, 1.0F * kWidth);
         const bool from_left = random.chance(0.5F), from_edge = random.chance(0.4F),
                    to_edge = span > 0.7F * kWidth;

@@ -1,6 +1,6 @@
-// Random numbers that are the same on every machine (splitmix64; the standard library's distributions are not
-// specified). One stream for each purpose of a clip, so that a change of one leaves the others alone. Not for
-// secrets.
+// Random numbers that are the same on every machine (splitmix64; the distributions of the standard library
+// are not specified). Each purpose of a clip has its own stream, so that a change of one does not affect the
+// others. Not for secrets.
 #pragma once
 
 #include <cmath>
@@ -11,7 +11,7 @@ namespace vedette::bench::motion {
 
 class Random {
   public:
-    // `purpose` parts the streams of one clip.
+    // `purpose`: name of the stream within the clip.
     Random(std::string_view group, std::uint64_t seed, std::string_view purpose) : state_(seed) {
         for (const auto text : {group, purpose}) {
             for (const char c : text) {
@@ -33,7 +33,7 @@ class Random {
     // In [0, count).
     int below(int count) { return static_cast<int>(next() % static_cast<std::uint64_t>(count)); }
     bool chance(float share) { return unit() < share; }
-    // Mean 0, deviation 1.
+    // Mean 0, standard deviation 1.
     float normal() {
         const float radius = std::sqrt(-2 * std::log(1 - unit()));
         return radius * std::cos(6.2831853F * unit());

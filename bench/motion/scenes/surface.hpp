@@ -1,7 +1,7 @@
-// What a clip is drawn on: reflectance of light (linear, 0 black to 1 white) at each pixel and colour at
-// every other, with a margin around the picture so that a shaken camera sees something there. Shapes have
-// soft edges, so that a figure of five pixels moves by parts of a pixel. Coordinates are picture pixels; the
-// margin is negative or beyond.
+// The surface that a clip is drawn on: reflectance (linear, 0 black to 1 white) of each pixel and colour of
+// every second, with a margin for a shaken camera. Shapes are antialiased, so that small figures move by
+// fractions of a pixel. Coordinates are pixels of the picture; in the margin they are negative or beyond its
+// size.
 #pragma once
 
 #include <algorithm>
@@ -22,14 +22,14 @@ struct Point {
     float y = 0;
 };
 
-// Reflectance and colour (Cb and Cr less 128) of a thing.
+// Reflectance and colour (Cb and Cr minus 128).
 struct Paint {
     float light = 0.5F;
     float cb = 0;
     float cr = 0;
 };
 
-// A figure behind a wall: only what lies between these columns is seen.
+// Only what lies between these columns is visible, as behind a wall.
 struct Gap {
     float left = -1e6F;
     float right = 1e6F;
@@ -45,7 +45,7 @@ class Surface {
     float cb(int x, int y) const { return cb_[half(x, y)]; }
     float cr(int x, int y) const { return cr_[half(x, y)]; }
 
-    // Lays paint over a pixel; cover is 0 nothing to 1 all of it.
+    // Blends paint over a pixel; cover is 0 to 1.
     void blend(int x, int y, const Paint& paint, float cover) {
         float& light = light_[index(x, y)];
         light += (paint.light - light) * cover;
@@ -67,7 +67,7 @@ class Surface {
     // Darkens an ellipse with a soft edge to `factor` of its light.
     void shade(Point centre, float radius_x, float radius_y, float factor, const Gap& gap);
 
-    // Mean light of a box, for choosing clothes that are seen before it.
+    // Mean reflectance of a box, to choose clothes with contrast to it.
     float mean(float left, float top, float right, float bottom) const;
 
   private:
@@ -82,7 +82,7 @@ class Surface {
     std::vector<float> light_, cb_, cr_;
 };
 
-// The whole pixels that a range may touch, kept within the surface.
+// The pixels that a range touches, clamped to the surface.
 struct Reach {
     int left, top, right, bottom;
     Reach(float l, float t, float r, float b)

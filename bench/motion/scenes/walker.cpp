@@ -30,7 +30,7 @@ void Walker::draw(Surface& on, float seconds) const {
     if (seconds < start || seconds > end) return;
     const float h = height, middle = x(seconds);
     const bool still = stands(seconds);
-    // Two steps a stride; someone who stands shifts his weight a little.
+    // Two steps a stride; a standing person still moves a little.
     const float phase =
         still ? 0.4F * std::sin(seconds * 0.9F) : stride_phase + (middle - from) / (0.42F * h) * 3.1416F;
     const float swing = still ? 0.08F : 0.5F, way = speed < 0 ? -1.F : 1.F;

@@ -1,6 +1,5 @@
-// A person on foot: head, trunk, two arms and two legs that swing with the way covered, clothes that are seen
-// before the ground behind them, a soft shadow. Knows where it is seen at any time, which is the truth of a
-// clip.
+// A walking person: head, trunk, arms and legs that swing with the distance walked, clothes with contrast to
+// the background, a soft shadow. Says where the person is visible at any time, which is the truth of a clip.
 #pragma once
 
 #include <optional>
@@ -10,7 +9,7 @@
 
 namespace vedette::bench::motion {
 
-// The part of a person that can be seen, in pixels; right and bottom are without.
+// The visible part of a person, pixels; right and bottom are exclusive.
 struct SeenBox {
     float left = 0;
     float top = 0;
@@ -21,21 +20,21 @@ struct SeenBox {
 struct Walker {
     float height = 60;  // pixels
     float speed = 50;   // pixels a second, to the right; negative to the left
-    float start = 8;    // seconds: when it is at `from`
-    float end = 14;     // when it is gone
-    float from = 0;     // middle of the body, pixels
+    float start = 8;    // seconds, at `from`
+    float end = 14;     // seconds, out of sight
+    float from = 0;     // centre of the body, pixels
     float foot = 400;
-    Gap gap;               // what it comes out from and goes behind
-    float stop_at = 1e6F;  // seconds: stands still from then,
-    float stop_for = 0;    // so long
+    Gap gap;               // between two covers
+    float stop_at = 1e6F;  // seconds; stands still from then
+    float stop_for = 0;    // for so many seconds
     Paint skin{0.35F, -12, 18}, shirt, trousers, hair{0.05F, -3, 4};
-    float shadow = 0.7F;  // what is left of the light in its shadow; 1 is none
+    float shadow = 0.7F;  // light left in the shadow; 1: no shadow
     float stride_phase = 0;
 
-    // Middle of the body at a time.
+    // Centre of the body.
     float x(float seconds) const;
 
-    // Nothing while less than half of its width can be seen.
+    // Empty while less than half of the width is visible.
     std::optional<SeenBox> seen(float seconds) const;
 
     bool stands(float seconds) const { return seconds >= stop_at && seconds < stop_at + stop_for; }
@@ -44,8 +43,8 @@ struct Walker {
     void draw_shadow(Surface& on, float seconds) const;
 };
 
-// Clothes whose light differs from `behind`, the mean of what they pass, by `contrast` of it at least; 0
-// stands for what people wear.
+// Chooses clothes that differ from `behind`, the mean reflectance along the path, by at least `contrast` of
+// it; 0: usual clothes.
 void dress(Walker& walker, float behind, float contrast, Random& random);
 
 }  // namespace vedette::bench::motion

@@ -1,4 +1,4 @@
-"""What `run` measures, and our own detector over many clips."""
+"""Settings that `run` measures with, and our own detector over many clips."""
 import concurrent.futures
 
 import detectors
@@ -16,17 +16,16 @@ MOTION_SETTINGS = {
 SENSITIVITIES = tuple(range(0, 101, 10))
 
 
-
 def our_tallies(cache, chosen, words=(), workers=2):
     """{clip: (tally, answer)} of our detector."""
     out = {}
 
-    def some(part):
+    def judge_part(part):
         for clip, answer in zip(part, detectors.ours([cache.grids(c) for c in part], words)):
             truth = cache.truth(clip)
             out[clip] = (score.judge(answer["alarms"], truth["events"], truth["ignored"], truth["frames"], truth["fps"]),
                          answer)
     parts = [chosen[i::2 * workers] for i in range(2 * workers)]
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        list(pool.map(some, [p for p in parts if p]))
+        list(pool.map(judge_part, [p for p in parts if p]))
     return out
