@@ -22,12 +22,16 @@ std::vector<std::uint16_t> values_of(const motion::Settings& settings) {
     return values;
 }
 
-void set(motion::Settings& settings, std::string_view name, long value) {
+void set(motion::Settings& settings, std::string_view given, long value) {
+    const auto renamed = motion::renamed_parameters();
+    const auto old =
+        std::find_if(renamed.begin(), renamed.end(), [&](const auto& r) { return r.before == given; });
+    const std::string_view name = old != renamed.end() ? old->now : given;
     const auto known = motion::parameters();
     const auto row = std::find_if(known.begin(), known.end(), [&](const auto& p) { return p.name == name; });
     const auto before = values_of(settings);
     motion::SettingsError error{};
-    const bool taken = motion::set_parameter(settings, name, value, error);
+    const bool taken = motion::set_parameter(settings, given, value, error);
     require(taken == (row != known.end() && value >= row->min && value <= row->max));
     auto expected = before;
     if (taken) expected[static_cast<std::size_t>(row - known.begin())] = static_cast<std::uint16_t>(value);
@@ -67,7 +71,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::uint16_t* const fields[] = {
             &settings.sensitivity, &settings.cell_blocks, &settings.min_area,   &settings.min_duration_ms,
             &settings.hold_ms,     &settings.learn_ms,    &settings.absorb_s,   &settings.ignore_shadows,
-            &settings.max_tracks,  &settings.frozen_s,    &settings.dark_level, &settings.ailment_s};
+            &settings.max_tracks,  &settings.frozen_s,    &settings.dark_level, &settings.health_delay_s};
         for (std::uint16_t* const field : fields) {
             if (text.size() < 2) break;
             *field = static_cast<std::uint16_t>(static_cast<std::uint8_t>(text[0]) << 8 |

@@ -118,7 +118,7 @@ ProfileShift shift_between(const Profile& before, const Profile& now) {
 void HealthMonitor::start(const Settings& settings) {
     *this = HealthMonitor{};
     frozen_ms_ = settings.frozen_s * 1000u;
-    delay_ms_ = settings.ailment_s * 1000u;
+    delay_ms_ = settings.health_delay_s * 1000u;
     dark_level_ = settings.dark_level;
 }
 

@@ -25,46 +25,47 @@ constexpr Row of_scenes(std::string_view name, std::string_view unit, std::uint1
 // clang-format off
 constexpr Row kRows[] = {
     of_detector("sensitivity", "", 0, 100, &Settings::sensitivity,
-                "The one dial: 25 more halves the contrast that something needs to be seen."),
+                "25 more halves the contrast that an object needs to be detected."),
     of_detector("cell_blocks", "blocks", 0, 4, &Settings::cell_blocks,
-                "Side of a cell in blocks of 8×8 pixels. 0 takes the finest that fits."),
+                "Side of a cell in blocks of 8×8 pixels. 0: chosen by the size of the picture."),
     of_detector("min_area", "ten-thousandths of the picture", 0, 10000, &Settings::min_area,
-                "Things that never cover more are no event."),
+                "An object that never covers more is no event."),
     of_detector("min_duration_ms", "ms", 0, 60000, &Settings::min_duration_ms,
-                "Things that are seen for a shorter time are no event."),
+                "An object that is seen for a shorter time is no event."),
     of_detector("hold_ms", "ms", 0, 60000, &Settings::hold_ms,
-                "An event ends so long after its last movement."),
+                "An event ends when nothing has moved for this time."),
     of_detector("learn_ms", "ms", 0, 60000, &Settings::learn_ms,
-                "How long nothing is told after the start, and after the camera itself moved."),
+                "Learning time after the start and after the camera moved; there is no event in it."),
     of_detector("absorb_s", "s", 2, 600, &Settings::absorb_s,
-                "What stands still so long becomes background."),
+                "What stands still for this time becomes background."),
     of_detector("ignore_shadows", "", 0, 1, &Settings::ignore_shadows,
-                "1: what only darkens the background evenly is no event."),
-    of_detector("max_tracks", "", 1, kMaxObjects, &Settings::max_tracks, "Things followed at once."),
+                "1: soft light and shadow are no event."),
+    of_detector("max_tracks", "", 1, kMaxObjects, &Settings::max_tracks, "Objects tracked at once."),
     of_detector("frozen_s", "s", 1, 3600, &Settings::frozen_s,
-                "Health: frozen when every picture is the same for so long."),
+                "Health: frozen when all pictures are the same for this time."),
     of_detector("dark_level", "luma", 0, 255, &Settings::dark_level,
-                "Health: dark when the mean luma is below."),
-    of_detector("ailment_s", "s", 1, 3600, &Settings::ailment_s,
-                "Health: how long covered, dark, defocused, moved or flickering has to last."),
+                "Health: dark below this mean luma."),
+    of_detector("health_delay_s", "s", 1, 3600, &Settings::health_delay_s,
+                "Health: how long covered, dark, defocused, moved or flickering must last."),
     of_scenes("stabilizationCamera", "images", 0, 64, &ScenesSettings::stabilization_camera,
-              "Images in the ring before anything is compared."),
+              "Images in the ring before the first comparison."),
     of_scenes("maxMotionImages", "images", 2, 16, &ScenesSettings::max_motion_images, "Length of the ring."),
     of_scenes("thresholdGlitch", "scenes", 0, 64, &ScenesSettings::threshold_glitch,
-              "At most so many different scenes may be a glitch."),
+              "Different scenes, at most, that may be a glitch."),
     of_scenes("thresholdMotion", "scenes", 1, 64, &ScenesSettings::threshold_motion,
-              "From so many different scenes on it is motion."),
+              "Different scenes, at least, that are motion."),
     of_scenes("minRgbDetection", "cells", 0, 130, &ScenesSettings::min_rgb_detection,
               "With more differing cells it is another scene."),
     of_scenes("maxRgbDetection", "cells", 0, 131, &ScenesSettings::max_rgb_detection,
-              "From so many differing cells on it is the light, and not marked."),
+              "With so many differing cells it is a change of light."),
     of_scenes("rbgErrorRange", "luma", 0, 255, &ScenesSettings::rgb_error_range,
-              "How much a cell may differ and be the same."),
+              "A cell that differs by more is different."),
     of_scenes("awakeTime", "s", 0, 3600, &ScenesSettings::awake_time,
-              "Seconds awake after motion on battery; read by the node, not by the rule."),
+              "Seconds awake after motion on battery; used by the node only."),
 };
 // clang-format on
 constexpr std::size_t kCount = std::size(kRows);
+constexpr RenamedParameter kRenamed[] = {{"ailment_s", "health_delay_s"}};
 
 constexpr auto kParameters = [] {
     std::array<Parameter, kCount> out{};
@@ -79,6 +80,7 @@ std::uint16_t& member(Settings& settings, const Row& row) {
 }  // namespace
 
 std::span<const Parameter> parameters() { return kParameters; }
+std::span<const RenamedParameter> renamed_parameters() { return kRenamed; }
 
 std::uint16_t value_of(const Settings& settings, std::size_t index) {
     Settings copy = settings;
@@ -86,6 +88,9 @@ std::uint16_t value_of(const Settings& settings, std::size_t index) {
 }
 
 bool set_parameter(Settings& settings, std::string_view name, long value, SettingsError& error) {
+    for (const RenamedParameter& renamed : kRenamed) {
+        if (renamed.before == name) name = renamed.now;
+    }
     for (const Row& row : kRows) {
         if (row.shown.name != name) continue;
         if (value < row.shown.min || value > row.shown.max) {
@@ -112,11 +117,11 @@ std::string_view to_string(Method method) { return method == Method::kScenes ? "
 
 std::string_view to_string(SettingsError error) {
     switch (error) {
-        case SettingsError::kNoSuchParameter: return "is no parameter of the detector";
+        case SettingsError::kNoSuchParameter: return "is not a setting of the detector";
         case SettingsError::kTooSmall: return "is too small";
         case SettingsError::kTooLarge: return "is too large";
     }
-    return "is wrong";
+    return "is invalid";
 }
 
 }  // namespace vedette::motion

@@ -44,7 +44,7 @@ struct Settings {
     std::uint16_t max_tracks = 16;     // objects, 1 to kMaxObjects
     std::uint16_t frozen_s = 10;
     std::uint16_t dark_level = 14;  // mean luma
-    std::uint16_t ailment_s = 5;
+    std::uint16_t health_delay_s = 5;
     ScenesSettings scenes;
 };
 
@@ -71,7 +71,14 @@ std::span<const Parameter> parameters();
 // The value in `settings` of parameters()[index].
 std::uint16_t value_of(const Settings& settings, std::size_t index);
 
-// Sets one setting by its name. On failure returns false, sets `error` and changes nothing.
+// A setting that had another name in the last release.
+struct RenamedParameter {
+    std::string_view before, now;
+};
+std::span<const RenamedParameter> renamed_parameters();
+
+// Sets one setting by its name or its name in the last release. On failure returns false, sets `error` and
+// changes nothing.
 bool set_parameter(Settings& settings, std::string_view name, long value, SettingsError& error);
 
 // The settings with every value brought into its range.

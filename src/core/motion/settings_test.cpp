@@ -46,6 +46,15 @@ TEST(MotionSettings, S2_7_the_numbers_of_pycameresp_have_their_names_and_default
     EXPECT_EQ(found, 8);
 }
 
+TEST(MotionSettings, a_renamed_setting_is_set_by_its_old_name_too) {
+    Settings settings;
+    SettingsError error{};
+    EXPECT_TRUE(set_parameter(settings, "ailment_s", 7, error));
+    EXPECT_EQ(int{settings.health_delay_s}, 7);
+    EXPECT_FALSE(set_parameter(settings, "ailment_s", 3601, error));
+    EXPECT_EQ(error, SettingsError::kTooLarge);
+}
+
 TEST(MotionSettings, values_out_of_range_are_clamped) {
     Settings wild;
     wild.sensitivity = 1000;

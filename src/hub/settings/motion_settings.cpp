@@ -55,18 +55,22 @@ class MotionReader {
         MotionSettings out;
         if (const Document::Value* method = find("method"); method && method->text == "scenes")
             out.detector.method = motion::Method::kScenes;
-        for (const motion::Parameter& parameter : motion::parameters()) {
-            const Document::Value* value = find(parameter.name);
-            if (!value) continue;
-            motion::SettingsError error{};
-            motion::set_parameter(out.detector, parameter.name, parse_int<int>(value->text).value_or(0),
-                                  error);
-        }
+        // The present names come last, so that they win.
+        for (const motion::RenamedParameter& renamed : motion::renamed_parameters())
+            read_number(renamed.before, out.detector);
+        for (const motion::Parameter& parameter : motion::parameters())
+            read_number(parameter.name, out.detector);
         read_zones(out);
         return out;
     }
 
   private:
+    void read_number(std::string_view name, motion::Settings& out) const {
+        const Document::Value* value = find(name);
+        motion::SettingsError error{};
+        if (value) motion::set_parameter(out, name, parse_int<int>(value->text).value_or(0), error);
+    }
+
     const Document::Value* find(std::string_view name) const {
         return document_.find(section_ + std::string(name));
     }
@@ -133,18 +137,21 @@ MotionRows::MotionRows(std::string_view prefix) {
         key.help = help;
         return &key;
     };
-    for (const motion::Parameter& parameter : motion::parameters()) {
+    const auto add_number = [&](std::string_view name, const motion::Parameter& parameter,
+                                std::string_view help) {
         const std::string_view number = keep(std::to_string(parameter.fallback));
-        Key* const key = add(parameter.name, Type::kInt, number, parameter.help);
+        Key* const key = add(name, Type::kInt, number, help);
         key->unit = parameter.unit;
         key->min = parameter.min;
         key->max = parameter.max;
         key->fallback = number;
-    }
+    };
+    for (const motion::Parameter& parameter : motion::parameters())
+        add_number(parameter.name, parameter, parameter.help);
     Key* const method =
         add("method", Type::kChoice, "background",
             "`background` is the detector of Vedette; `scenes` is pycameresp's rule, which reads "
-            "the last eight numbers of this table and no others.");
+            "the eight numbers from `stabilizationCamera` on and no others.");
     method->allowed = "background scenes";
     method->fallback = "background";
     Key* const zones = add("zones", Type::kLines, "include 0,40 100,40 100,100 0,100",
@@ -156,6 +163,12 @@ MotionRows::MotionRows(std::string_view prefix) {
                           "them.");
     file->min = 1;
     file->max = 4095;
+    for (const motion::RenamedParameter& renamed : motion::renamed_parameters()) {
+        const auto parameter = std::ranges::find(motion::parameters(), renamed.now, &motion::Parameter::name);
+        add_number(renamed.before, *parameter,
+                   keep("The old name of `" + std::string(renamed.now) +
+                        "`, which wins over it; works for one more release."));
+    }
 }
 
 const Table& motion_table() {

@@ -52,6 +52,13 @@ TEST(MotionSettings, every_parameter_of_the_detector_is_a_key_with_its_range) {
     }
 }
 
+TEST(MotionSettings, an_old_key_works_and_the_present_one_wins) {
+    EXPECT_EQ(read("ailment_s: 7\n")->detector.health_delay_s, 7);
+    EXPECT_EQ(read("health_delay_s: 8\nailment_s: 7\n")->detector.health_delay_s, 8);
+    EXPECT_NE(problems("ailment_s: 3601\n").find("ailment_s: \"3601\" is too large (allowed: 1 to 3600 s)"),
+              std::string::npos);
+}
+
 TEST(MotionSettings, method_variables_and_zones_are_read) {
     const auto settings = read(
         "method: scenes\nsensitivity: ${DIAL}\nzones_file: yard.zones\n"
