@@ -3,15 +3,15 @@ so that the peak of memory belongs to it."""
 import contextlib
 import time
 
-from peers import CAMERA, RELAY, SERVER_CORE
+from peers import CAMERA, FPS, RELAY, SERVER_CORE
 
 
 @contextlib.contextmanager
-def running(bench, peer, size, **faults):
-    """A camera and a relay; yields the relay's process id."""
-    camera = bench.camera(size, **faults)
+def running(bench, peer, size, cameras=1, **more):
+    """A program with the cameras and a relay; yields the relay's process id."""
+    camera = bench.camera(size, cameras=cameras, **more)
     try:
-        relay = peer.start(bench, size)
+        relay = peer.start(bench, size, cameras)
         try:
             relay.wait_for(int(RELAY.rsplit(":", 1)[1]))
             time.sleep(peer.settle)
@@ -27,9 +27,7 @@ def noise(result):
     return max(0.0, result["core_busy"] - result["server_busy"])
 
 
-def cost(bench, peer, size, count, seconds):
-    with running(bench, peer, size) as pid:
-        r = bench.viewers(peer, pid, count, seconds)
+def figures(r):
     return {"us_per_frame": r["server"]["cpu_us_per_frame"], "p50": r["latency_ms"]["p50"],
             "p99": r["latency_ms"]["p99"], "fps": r["fps_median"], "fps_min": r["fps_min"], "gaps": r["gaps"],
             "dups": r["dups"], "corrupt": r["corrupt"], "dropped": r["dropped"] + r["refused"],
@@ -37,9 +35,26 @@ def cost(bench, peer, size, count, seconds):
             "server_busy": r["server_busy"], "load_busy": r["own_cpu"], "noise": noise(r)}
 
 
+def cost(bench, peer, size, count, seconds, fps=FPS):
+    with running(bench, peer, size, fps=fps) as pid:
+        return figures(bench.viewers(peer, pid, count, seconds))
+
+
+def cameras(bench, peer, size, count, viewers, fps, seconds):
+    """So many cameras, each with so many viewers."""
+    with running(bench, peer, size, cameras=count, fps=fps) as pid:
+        return figures(bench.viewers(peer, pid, count * viewers, seconds, url=peer.streams, cameras=count))
+
+
+def live(bench, peer, size, count, seconds):
+    """Viewers on a WebSocket each, with a credit of two units."""
+    with running(bench, peer, size) as pid:
+        return figures(bench.viewers(peer, pid, count, seconds, url=peer.live, live="cam0"))
+
+
 def memory(bench, peer, fewer, more, seconds):
     """Memory of a further viewer at vga, and of a further slow reader at hd. A slow reader takes 15 s over a picture:
-    the figure is taken when each is in its second; the peak, while they all arrive, is told beside it."""
+    the figure is taken when each is in its second. The peak is that of the time while they all arrive."""
     peaks = [cost(bench, peer, "vga", n, seconds)["peak_kb"] for n in (fewer, more)]
     crowd, servers = (fewer // 20, fewer), []
     for n in crowd:
@@ -61,10 +76,10 @@ def slow_readers(bench, peer, seconds):
             "corrupt": beside["corrupt"], "slow_corrupt": beside["slow"]["corrupt"], "noise": noise(beside)}
 
 
-def freshness(bench, peer, size, slow_after, seconds, live):
+def freshness(bench, peer, size, slow_after, seconds, websocket):
     """Age of the pictures of one reader that takes half a second over each."""
     options = ["--slow-after", slow_after, "--seconds", slow_after + seconds]
-    options += ["--url", f"{RELAY}/api/v1/live", "--live", "cam"] if live else ["--url", peer.stream]
+    options += ["--url", f"{RELAY}/api/v1/live", "--live", "cam0"] if websocket else ["--url", peer.stream]
     with running(bench, peer, size):
         r = bench.load("freshness", options)
     return {"mean_ms": r["age_ms"]["mean"], "max_ms": r["age_ms"]["max"], "backward": r["backward"]}

@@ -39,7 +39,8 @@ stream_quality 75
 VEDETTE_CONF = """version: 1
 listen: 127.0.0.1:{port}
 cameras:
-  cam:
+"""
+VEDETTE_CAMERA = """  {name}:
     source: "{camera}/mjpeg"
 """
 
@@ -105,11 +106,11 @@ class Bench:
     def tool(self, name):
         return self.programs / f"bench_{name}"
 
-    def camera(self, size, core=LOAD_CORE, **faults):
+    def camera(self, size, core=LOAD_CORE, fps=FPS, **more):
         width, height, count = SIZES[size]
-        command = [self.tool("source"), "--port", CAMERA_PORT, "--fps", FPS, "--width", width, "--height", height,
+        command = [self.tool("source"), "--port", CAMERA_PORT, "--fps", fps, "--width", width, "--height", height,
                    "--bytes", count, "--bar-table", self.bars]
-        for name, value in faults.items():
+        for name, value in more.items():
             command += ["--" + name.replace("_", "-"), value]
         camera = Program(core, command, self.scratch / "camera.log")
         camera.wait_for(CAMERA_PORT)
@@ -140,10 +141,11 @@ class Bench:
 
 
 class Peer:
-    """A relay: how it is started, and the addresses that it serves."""
+    """A relay: how it is started, and the addresses that it serves. {} in `streams` is a camera's number."""
 
     name = "?"
     stream, snapshot = RELAY + "/mjpeg", None
+    streams = live = None
     recodes = False   # codes pictures anew, so that stamps are lost
     settle = 1.5      # seconds from the open port to the first measurement
 
@@ -151,29 +153,32 @@ class Peer:
         """Why this peer can't run here, or an empty string."""
         return ""
 
-    def start(self, bench, size):
+    def start(self, bench, size, cameras=1):
         raise NotImplementedError
 
 
 class Floor(Peer):
     name = "floor"
+    streams, live = RELAY + "/{}", RELAY + "/"
 
-    def start(self, bench, size):
-        return Program(SERVER_CORE, [bench.tool("floor"), "--port", RELAY_PORT, "--upstream", CAMERA + "/mjpeg"],
-                       bench.scratch / "floor.log")
+    def start(self, bench, size, cameras=1):
+        return Program(SERVER_CORE, [bench.tool("floor"), "--port", RELAY_PORT, "--upstream", CAMERA + "/mjpeg",
+                                     "--cameras", cameras], bench.scratch / "floor.log")
 
 
 class Vedette(Peer):
     name = "vedette"
-    stream, snapshot = RELAY + "/cameras/cam/mjpeg", RELAY + "/cameras/cam/snapshot.jpg"
+    stream, snapshot = RELAY + "/cameras/cam0/mjpeg", RELAY + "/cameras/cam0/snapshot.jpg"
+    streams, live = RELAY + "/cameras/cam{}/mjpeg", RELAY + "/api/v1/live"
 
     def missing(self, bench):
         program = bench.programs / "vedette"
         return "" if program.exists() else f"no program {program}"
 
-    def start(self, bench, size):
+    def start(self, bench, size, cameras=1):
         config = bench.scratch / "vedette.yaml"
-        config.write_text(VEDETTE_CONF.format(port=RELAY_PORT, camera=CAMERA))
+        config.write_text(VEDETTE_CONF.format(port=RELAY_PORT) +
+                          "".join(VEDETTE_CAMERA.format(name=f"cam{k}", camera=CAMERA) for k in range(cameras)))
         return Program(SERVER_CORE, [bench.programs / "vedette", "run", "--config", config],
                        bench.scratch / "vedette.log")
 
@@ -186,7 +191,7 @@ class Ustreamer(Peer):
     def missing(self, bench):
         return "" if shutil.which("ustreamer") else "ustreamer is not installed"
 
-    def start(self, bench, size):
+    def start(self, bench, size, cameras=1):
         width, height, count = SIZES[size]
         frames, device = bench.scratch / f"frames-{size}", bench.scratch / "device"
         device.touch()
@@ -216,7 +221,7 @@ class Motion(Peer):
     def missing(self, bench):
         return "" if shutil.which("motion") else "motion is not installed"
 
-    def start(self, bench, size):
+    def start(self, bench, size, cameras=1):
         width, height, _ = SIZES[size]
         config = bench.scratch / "motion.conf"
         config.write_text(MOTION_CONF.format(scratch=bench.scratch, camera=CAMERA, width=width, height=height,

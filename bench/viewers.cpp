@@ -66,7 +66,7 @@ class Load {
             const std::uint64_t now = now_ns();
             if (now - last_slow > 50'000'000) read_slow(seconds_between(last_slow, now)), last_slow = now;
             const bool all_there = next == viewers_.size() && waiting_ == 0;
-            if (!ready_at_ && (all_there || seconds_between(begun, now) > 20)) ready_at_ = now;
+            if (!ready_at_ && (all_there || seconds_between(begun, now) > 60)) ready_at_ = now;
             if (!judge_.measuring && ready_at_ && seconds_between(ready_at_, now) > warmup) begin_window();
             if (judge_.measuring && seconds_between(window_start_, now) >= seconds) break;
         }

@@ -16,7 +16,7 @@ Connection::Connection(Camera& camera, std::unique_ptr<io::Stream> stream)
 void Connection::start() {
     stream().set_unsent_limit(kUnsentLimit);
     camera_.add(*this);
-    io::Connection::start();
+    start_reading();
     on_start();
     send_outbox();
 }
