@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Pictures from a camera or a Vedette hub: Python 3.9 or later, nothing but the standard library. Long because it is one file to copy.
+# Long because it is one file to copy.
+"""Pictures from a camera or a Vedette hub: Python 3.9 or later, nothing but the standard library.
 
     import vedette
     for jpeg in vedette.frames("http://127.0.0.1:8480/cameras/porch/mjpeg"):

@@ -19,7 +19,7 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("VEDETTE_BIN", ROOT / "build/dev/bin"))
-LIMIT_S = 20  # for anything that happens at once on an idle machine
+LIMIT_S = 20  # for anything that takes no time on an idle machine
 
 
 def wait_until(condition, what, limit_s=LIMIT_S):

@@ -1,5 +1,5 @@
-"""What the tests with real footage stand on: the pictures of Debian's vtest.avi as files, a farm that plays them, and
-viewers of the hub that keep what they got.
+"""For tests with real footage: the pictures of Debian's vtest.avi as files, simulated cameras that play them, and viewers
+of the hub that keep what they received.
 """
 import hashlib
 import json
@@ -67,9 +67,9 @@ class Footage:
         return sum(s - 1 for s in steps)
 
     def assert_complete(self, frames, what, numbers=None):
-        """Byte for byte the footage, in its order. A viewer that a busy machine keeps waiting may be given a newer
-        picture in place of an older one: of its pictures one in ten. With the hub's `numbers` of the pictures, each
-        gap has to be such a leap in them, so that none is lost on the way from the camera into the hub."""
+        """Checks that the pictures are the footage, byte for byte and in order. On a busy machine a viewer may skip one
+        picture in ten. With `numbers`, the hub's numbers of the pictures, each gap must also be a gap in them: no
+        picture was lost between camera and hub."""
         missing = self.missing(frames, what)
         assert missing <= len(frames) // 10, f"{what}: {missing} are missing, {len(frames)} came"
         if numbers:
@@ -79,7 +79,7 @@ class Footage:
 
 
 class Farm:
-    """`vedette simulate`, and what its status says."""
+    """`vedette simulate` and its status."""
 
     def __init__(self, program, *arguments, cameras=1, port=None):
         first = port or free_port(2 * cameras + 1) + 1
@@ -112,7 +112,7 @@ class Numbered(vedette.Multipart):
 
 
 class Viewer:
-    """Reads an MJPEG stream in a thread of its own until it is told to leave or the stream ends."""
+    """Reads an MJPEG stream in a thread of its own until leave() or the end of the stream."""
 
     def __init__(self, url):
         self.frames = []

@@ -83,7 +83,7 @@ def test_W2_W7_capture_gives_one_unmasked_binary_frame_within_a_second(server):
         ws.recv_frame()
 
 
-def test_W3_W4_W11_what_is_no_command_gets_no_picture(server):
+def test_W3_W4_W11_an_unknown_command_gets_no_picture(server):
     porch = server()
     ws = porch.connect()
     for other in ("Capture", "capture\n", "x", ""):
@@ -107,7 +107,7 @@ def test_W5_three_commands_at_once_give_three_pictures(server):
     assert all(map(is_jpeg, pictures)) and len(set(pictures)) == 3
 
 
-def test_W6_W10_six_clients_are_served_and_only_who_asks_receives(server):
+def test_W6_W10_six_clients_are_served_and_only_those_that_ask_receive(server):
     porch = server()
     clients = [porch.connect() for _ in range(6)]
     wait_until(lambda: porch.hub.camera("porch")["viewers"] == 6, "six viewers are counted")

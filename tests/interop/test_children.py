@@ -83,7 +83,7 @@ def test_the_program_ends_after_the_last_viewer_has_left(camera):
     wait_until(lambda: porch.hub.camera("porch")["state"] == "idle", "the camera is not idle")
 
 
-def test_the_reason_of_a_lost_camera_is_what_its_program_said_last(camera):
+def test_the_reason_of_a_lost_camera_is_the_last_line_of_its_program(camera):
     porch = camera("echo 'unable to open /dev/video0: Device or resource busy' >&2; exit 7")
     wait_until(lambda: porch.hub.camera("porch")["state"] == "lost", "the camera is not lost")
     said = json.dumps(porch.hub.camera("porch"))

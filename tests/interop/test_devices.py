@@ -76,7 +76,7 @@ def test_an_rtsp_camera_with_a_password_moves_for_two_viewers_over_one_connectio
     wait_until(lambda: front.camera("front")["state"] == "idle", "the camera is not left")
 
 
-def test_an_rtsp_camera_that_goes_and_comes_again_is_lost_with_a_reason_and_shown_again(hub, rtsp):
+def test_an_rtsp_camera_that_disappears_and_returns_is_lost_with_a_reason_and_then_live_again(hub, rtsp):
     rtsp.publish(CODECS["mjpeg"])
     front = hub("cameras: {front: {source: 'rtsp://127.0.0.1:%d/front'}}" % rtsp.port)
     viewer = Viewer(front.url + "/cameras/front/mjpeg").wait_for(3)

@@ -84,7 +84,7 @@ def test_the_hubs_own_addresses_are_sources(hub, tmp_path):
     assert snapshot.returncode == 0 and whole(snapshot.stdout)
 
 
-def test_a_demo_can_be_grabbed_as_it_says(program, tmp_path):
+def test_the_demos_printed_command_grabs_a_picture(program, tmp_path):
     demo = program("vedette", "demo", "--listen", "127.0.0.1:0", "--cameras", 1)
     words = demo.wait_for(r"vedette (grab \S+ -n 3) -o '(\S+)'")
     done = grab(*words.group(1).split()[1:], "-o", words.group(2), cwd=tmp_path)
@@ -92,7 +92,7 @@ def test_a_demo_can_be_grabbed_as_it_says(program, tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["shot-0001.jpg", "shot-0002.jpg", "shot-0003.jpg"]
 
 
-def test_a_folder_gives_its_bytes_untouched_and_its_end_is_a_good_end(folder, tmp_path):
+def test_a_folder_gives_its_bytes_unchanged_and_its_end_is_status_0(folder, tmp_path):
     place, pictures = folder
     done = grab(f"folder:{place}?fps=100", "-n", 0, "-o", "-")
     assert (done.returncode, done.stdout) == (0, b"".join(pictures)), done.stderr
@@ -107,7 +107,7 @@ def test_a_single_jpeg_of_another_web_server_is_polled(web_server, folder):
     assert (done.returncode, done.stdout) == (0, folder[1][1] * 3), done.stderr
 
 
-def test_a_page_that_is_no_camera_is_told_with_what_to_try(web_server):
+def test_an_address_without_a_camera_is_reported_with_what_to_try(web_server):
     done = grab(f"{web_server}/")
     assert done.returncode == 1
     assert b": the camera sent a web page, not pictures; " in done.stderr
@@ -126,7 +126,7 @@ def test_tcpcam_and_capture_cameras_are_sources(program, tmp_path):
         assert whole(file.read_bytes()), file
 
 
-def test_a_wrong_pin_is_told_without_the_pin(program):
+def test_a_wrong_pin_is_reported_without_the_pin(program):
     port = free_port(3) + 1  # beside its /status and its WebSocket port
     program("vedette", "simulate", "--as", "tcpcam", "--port", port, "--pin", "1235").wait_for("tcpcam")
     done = grab(f"tcpcam://127.0.0.1:{port}?pin=4711")
@@ -135,7 +135,7 @@ def test_a_wrong_pin_is_told_without_the_pin(program):
     assert b"4711" not in done.stderr
 
 
-def test_an_ffmpeg_reads_what_standard_output_gives():
+def test_ffmpeg_reads_standard_output():
     with start("test://?size=320x240&fps=50", "-n", 10, "-o", "-", stdout=subprocess.PIPE) as ours:
         probe = subprocess.run(["ffprobe", "-v", "error", "-f", "mjpeg", "-count_frames", "-show_entries",
                                 "stream=width,height,nb_read_frames", "-of", "csv=p=0", "-"], stdin=ours.stdout,
@@ -159,7 +159,7 @@ def test_a_camera_that_starts_later_is_waited_for(program, tmp_path):
     assert whole((tmp_path / "a.jpg").read_bytes())
 
 
-def test_nobody_at_the_address_is_told_within_seconds_and_without_the_password():
+def test_a_refused_connection_is_reported_within_seconds_without_the_password():
     begun = time.monotonic()
     done = grab(f"http://ann:secret@127.0.0.1:{free_port()}/stream")
     assert done.returncode == 1
@@ -192,14 +192,14 @@ def test_a_silent_camera_is_status_3(program):
     (("test://", "-o", "/tmp"), "/tmp is a folder: write /tmp/shot-%04d.jpg"),
     (("test://", "--timeout", "soon"), "--timeout soon is no time: write 500ms, 10s, 2m or the like"),
     (("test://", "--json", "-o", "-"), "--json and -o - both want standard output")])
-def test_wrong_words_are_status_2_and_say_what_to_write(tmp_path, arguments, words):
+def test_a_usage_error_is_status_2_and_names_the_right_form(tmp_path, arguments, words):
     done = grab(*arguments, cwd=tmp_path)
     assert done.returncode == 2
     assert words in done.stderr.decode()
     assert os.listdir(tmp_path) == []
 
 
-def test_a_missing_folder_is_told_before_the_camera_is_asked(tmp_path):
+def test_a_missing_folder_is_reported_before_the_camera_is_contacted(tmp_path):
     done = grab(f"http://127.0.0.1:{free_port()}/", "-o", tmp_path / "no" / "a.jpg")
     assert (done.returncode, done.stderr.decode()) == (1, f"vedette grab: there is no folder {tmp_path}/no\n")
 
@@ -222,7 +222,7 @@ def test_a_reader_that_goes_away_ends_it():
                             ours.stderr.read().decode())
 
 
-def test_ctrl_c_ends_an_endless_run_well(tmp_path):
+def test_ctrl_c_ends_an_endless_run_with_status_0(tmp_path):
     with start("test://?fps=50", "-n", 0, "-o", tmp_path / "%d.jpg", "--json", stdout=subprocess.PIPE) as ours:
         for _ in range(3):
             ours.stdout.readline()
@@ -252,7 +252,7 @@ def unread(descriptor):
     return struct.unpack("i", fcntl.ioctl(descriptor, termios.FIONREAD, b"\0" * 4))[0]
 
 
-def test_ctrl_c_is_heard_while_nobody_reads():
+def test_ctrl_c_works_while_nobody_reads_the_output():
     reader, writer = os.pipe()
     with start("test://?fps=100", "-n", 0, "-o", "-", stdout=writer) as ours:
         os.close(writer)

@@ -1,4 +1,4 @@
-"""The capture server's usual port is 81, which not everybody may open: then it is 8081, and the hub says so."""
+"""The capture server's default port 81 needs a privilege: without it the hub takes 8081 and logs that."""
 import os
 import pathlib
 import subprocess
@@ -14,7 +14,7 @@ SETTINGS = "version: 1\nlisten: 127.0.0.1:{page}\ncameras: {{den: {{source: 'tes
 
 
 def run_as_nobody(tmp_path, port=""):
-    """The first lines of a hub without any right of root's, until it tells its ports or ends."""
+    """The first lines of a hub without root's privileges, until it prints its ports or ends."""
     file = tmp_path / "hub.yaml"
     file.write_text(SETTINGS.format(page=free_port(), port=port))
     drop = ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all", "--"] if os.geteuid() == 0 else []

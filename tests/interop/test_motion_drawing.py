@@ -118,7 +118,7 @@ def test_a_killed_run_leaves_no_film_and_no_helper(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_helper_that_dies_ends_the_run_and_what_was_there_stays(tmp_path):
+def test_a_helper_that_dies_ends_the_run_and_keeps_the_older_file(tmp_path):
     (tmp_path / "film.mp4").write_text("old")
     with filming(tmp_path) as (ours, helper):
         os.kill(helper, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""The running hub keeps the promises of docs/ref/openapi.json."""
+"""The running hub answers as docs/ref/openapi.json says."""
 import json
 import re
 import urllib.error
@@ -60,7 +60,7 @@ def two_cameras(hub):
     ("/healthz", "/healthz", 200),
     ("/metrics", "/metrics", 200),
 ])
-def test_answers_are_those_of_the_document(two_cameras, path, target, status):
+def test_answers_match_the_document(two_cameras, path, target, status):
     assert check(path, "get", ask(two_cameras.url + target)) == status
 
 
@@ -101,14 +101,14 @@ def taken_away(old, new):
     return sorted(set(schemas_of(old)) - set(schemas_of(new)))
 
 
-def test_nothing_of_a_release_is_taken_away():
+def test_nothing_of_a_release_is_removed():
     """docs/ref/released holds each release's document; /api/v1 changes only by addition."""
     for released in sorted((ROOT / "docs/ref/released").glob("openapi-*.json")):
         assert taken_away(json.loads(released.read_text()), DOCUMENT) == [], released.name
     assert taken_away(DOCUMENT, DOCUMENT) == []
 
 
-def test_what_is_taken_away_is_noticed():
+def test_a_removed_part_is_reported():
     changed = json.loads(json.dumps(DOCUMENT))
     del changed["components"]["schemas"]["Camera"]["properties"]["fps"]
     del changed["paths"]["/cameras/{id}/mjpeg"]["get"]["responses"]["503"]

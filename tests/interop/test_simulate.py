@@ -42,7 +42,7 @@ def nc(port, pin, command):
 
 
 @pytest.mark.parametrize("client", [raw_client, nc])
-def test_T1_the_hello_camera_sends_its_words_three_times(program, client):
+def test_T1_the_hello_camera_sends_its_text_three_times(program, client):
     farm = Farm(program, "--as", "tcpcam", "--fps", "20")
     assert records(client(farm.port, "1235", "3")) == [HELLO] * 3
 
@@ -84,7 +84,7 @@ def test_ffmpeg_reads_the_stream(program, original):
     assert len({line.rsplit(b",", 1)[1] for line in frames}) == 10, "each frame is another one"
 
 
-def test_a_websocket_client_gets_a_picture_for_the_word(program):
+def test_a_websocket_client_gets_a_picture_for_the_command(program):
     websocket = pytest.importorskip("websocket", reason="python3-websocket is not installed")
     farm = Farm(program, "--as", "capture")
     line = websocket.create_connection(farm.url, timeout=LIMIT_S)
@@ -95,7 +95,7 @@ def test_a_websocket_client_gets_a_picture_for_the_word(program):
     assert len(picture) > 65535
 
 
-def test_the_servo_port_steers_and_the_status_tells_where_to(program):
+def test_the_servo_port_moves_the_servo_and_the_status_has_its_position(program):
     farm = Farm(program, "--as", "securitycam")
     with urllib.request.urlopen(f"http://127.0.0.1:{farm.port + 1}/control_servo?tr=5&el=-10", timeout=LIMIT_S) as answer:
         assert answer.read() == b"Servo control message received and valid."

@@ -205,7 +205,7 @@ def test_the_port_is_written_as_in_c(serve, form):
     (("127.0.0.1", "no-such-service", 1235, 1), "TCPCam_client: can't find 127.0.0.1 port no-such-service: "),
     (("127.0.0.1", 65536, 1235, 1), "TCPCam_client: the port 65536 is not between 1 and 65535\n"),
     (("127.0.0.1", 0, 1235, 1), "TCPCam_client: the port 0 is not between 1 and 65535\n")])
-def test_wrong_words_are_status_1(tmp_path, arguments, words):
+def test_a_usage_error_is_status_1(tmp_path, arguments, words):
     done = run(*arguments, cwd=tmp_path)
     assert done.returncode == 1
     assert done.stderr.decode().startswith(words)

@@ -139,7 +139,7 @@ def test_T7_lines_split_and_joined_requests_are_accepted(server):
         assert len(records(client.communicate(timeout=LIMIT_S)[0])) == 2
 
 
-def test_T8_pictures_are_two_seconds_apart_unless_told_otherwise(server):
+def test_T8_pictures_are_two_seconds_apart_by_default(server):
     connection = server().connect(b"1235\n3\n")
     arrivals = []
     for _ in range(3):

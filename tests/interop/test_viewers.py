@@ -1,4 +1,4 @@
-"""Viewers of every manner beside each other: the ones that keep up miss nothing, and nothing is left behind."""
+"""Viewers of every kind together: those that keep up miss no picture, and no resource leaks."""
 import os
 import random
 import re
@@ -104,7 +104,7 @@ def test_garbage_from_viewers_harms_nobody(hub):
     wait_until(lambda: running.camera("yard")["viewers"] == 0, "all are gone")
 
 
-def test_when_descriptors_run_out_those_who_are_there_go_on(hub):
+def test_when_descriptors_run_out_existing_viewers_continue(hub):
     running = hub(CAMERA)
     pid = running.process.pid
     good = Viewer(running)

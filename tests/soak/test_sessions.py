@@ -1,4 +1,4 @@
-"""Ten thousand viewers come and go, and the hub's memory stays what it was."""
+"""Ten thousand viewers connect and leave; the hub's memory does not grow."""
 import pathlib
 import socket
 import sys

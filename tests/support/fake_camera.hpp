@@ -15,6 +15,7 @@ namespace vedette::test {
 // The listening side, with all its connections.
 class FakeCamera {
   public:
+    // One accepted connection. Kept after its end, so that a test can look at what arrived.
     class Connection : public std::enable_shared_from_this<Connection> {
       public:
         Connection(FakeCamera& camera, std::unique_ptr<io::Stream> stream);

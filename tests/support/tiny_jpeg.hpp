@@ -1,6 +1,5 @@
-// Small made-up JPEGs for tests: right in their syntax (every marker, stuffed entropy bytes), of any size,
-// and repeatable from a seed. They hold no real picture: a decoder may show noise or warn. For pictures to
-// look at there is core/scene.
+// Small synthetic JPEGs for tests: valid syntax (every marker, stuffed entropy bytes), of any size,
+// repeatable from a seed. A decoder shows noise or warns; core/scene draws pictures that mean something.
 #pragma once
 
 #include <cstddef>
@@ -10,9 +9,10 @@
 
 namespace vedette::test {
 
+// What the JPEG should contain.
 struct TinyJpeg {
-    std::size_t size = 0;  // of the whole picture in bytes; smaller than possible means as small as possible
-    unsigned seed = 0;     // other seed, other entropy bytes
+    std::size_t size = 0;  // of the whole picture in bytes; too small a value gives the smallest possible
+    unsigned seed = 0;     // of the entropy bytes
     std::uint16_t width = 16;
     std::uint16_t height = 16;
     std::uint8_t sof = 0xC0;      // marker of the frame header: C0 baseline, C2 progressive

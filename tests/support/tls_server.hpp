@@ -1,6 +1,5 @@
-// A TLS server for tests with a certificate of its own making, valid for 127.0.0.1: answers every connection
-// with the same bytes, from a thread of its own. The certificate is written to a file, so that a client can
-// be told to trust it.
+// A TLS server for tests, with a self-signed certificate for 127.0.0.1: answers every connection with the
+// same bytes, on a thread of its own. The certificate is written to a file that a client can trust.
 #pragma once
 
 #include <atomic>
@@ -12,7 +11,7 @@ namespace vedette::test {
 
 class TlsServer {
   public:
-    // `tells_end`: says in TLS that it has sent everything; otherwise the connection just ends.
+    // `tells_end`: sends TLS's close_notify at the end; otherwise the TCP connection just ends.
     explicit TlsServer(std::string answer, bool tells_end = true);
     ~TlsServer();
 

@@ -1,11 +1,13 @@
-// Transcripts: a protocol engine's input and what it must make of it, as a text file, ground at every byte
-// cut.
+// Transcripts: a protocol engine's input and the events that it must give, as a text file, run with the input
+// cut at every byte.
 //
 // A file of tests/data/<engine>/NAME.transcript has lines of these kinds:
 //   # remark
-//   option value          what the engine's own runner understands, up to the first `<`
-//   < text\r\n            input bytes; \r \n \t \0 \\ \xHH and `\*N` (the byte before, N times in all) are
-//   escapes = event               one expected line of the runner's log, in order
+//   option value          an option of the engine's runner, before the first `<`
+//   < text\r\n            input bytes; escapes: \r \n \t \0 \\ \xHH
+//                         `\*N`: the byte before, N times in all
+//   = event               one expected line of the runner's log, in order
+//
 // The files are compiled in (tools/embed_transcripts), so that the same test runs on a chip without files.
 #pragma once
 
@@ -19,6 +21,7 @@
 
 namespace vedette::test {
 
+// One file, parsed.
 struct Transcript {
     std::string name;
     std::vector<std::pair<std::string, std::string>> options;
@@ -29,6 +32,7 @@ struct Transcript {
     std::string option(std::string_view key, std::string_view otherwise = "") const;
 };
 
+// A file that was compiled into the test program.
 struct EmbeddedFile {
     std::string_view name;
     std::string_view text;

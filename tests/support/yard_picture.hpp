@@ -1,5 +1,5 @@
-// Small pictures of a yard, drawn, for tests of what looks at pictures: the same ground each time, and
-// someone standing where the test says, or nobody. Needs core_scene.
+// Small drawn pictures of a yard, for tests of code that analyses pictures: the same background each time,
+// with a person at the place that the test gives, or none. Needs core_scene.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace vedette::test {
 inline constexpr int kYardWidth = 320;
 inline constexpr int kYardHeight = 240;
 
-// A JPEG. `x` is where the person's left edge is, who is 24 pixels wide and 72 high.
+// A JPEG. `x`: left edge of the person, who is 24 pixels wide and 72 high.
 inline std::vector<std::uint8_t> yard_picture(std::optional<int> x = std::nullopt) {
     const scene::PictureFormat format{.width = kYardWidth, .height = kYardHeight, .quality = 85};
     std::vector<std::uint8_t> band(scene::band_bytes(format));
