@@ -17,6 +17,7 @@ inline constexpr int kMaxLines = 100;
 inline constexpr int kMaxHeight = 4096;
 inline constexpr std::size_t kMaxText = 4096;  // bytes
 
+// How the text is set.
 struct Look {
     int size = 24;  // pixels an em
     int width = 0;  // pixels at most, longer lines are broken, or end in an ellipsis; 0: kMaxWidth

@@ -12,6 +12,7 @@ extern "C" {
 
 namespace vedette::video {
 
+// Frees each of FFmpeg's objects with its own function.
 struct AvDelete {
     void operator()(AVFormatContext* p) const { avformat_close_input(&p); }
     void operator()(AVCodecContext* p) const { avcodec_free_context(&p); }

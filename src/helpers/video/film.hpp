@@ -12,6 +12,7 @@
 
 namespace vedette::video {
 
+// An MP4 file that is being written: open, add pictures, finish.
 class Film {
   public:
     // Width and height are even, 2 to 4096 pixels. `fd` stays the caller's. kUnimplemented: this FFmpeg has

@@ -24,6 +24,7 @@ struct Picture {
     UtcTime arrived;  // when the last byte of it was read
 };
 
+// An open stream or file; gives one picture a call.
 class Input {
   public:
     // Errors: one sentence about the address and what is wrong with it; kCancelled when give_up said so.

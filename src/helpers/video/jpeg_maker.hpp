@@ -10,6 +10,7 @@
 
 namespace vedette::video {
 
+// Compresses decoded pictures. Owns the scaler and the memory of the last JPEG.
 class JpegMaker {
   public:
     // 1 to 100, as everywhere with libjpeg.

@@ -8,6 +8,7 @@
 
 namespace vedette::video {
 
+// The options of vedette-video, checked.
 struct Options {
     int fd = -1;           // the socket to the hub
     std::string url;       // rtsp://…, rtsps://…, file:PATH or an absolute path

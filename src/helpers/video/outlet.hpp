@@ -12,6 +12,7 @@
 
 namespace vedette::video {
 
+// The connection to the hub. Blocks in wait() and send() only.
 class Outlet {
   public:
     Outlet(UniqueFd socket, Clock& clock) : socket_(std::move(socket)), clock_(clock) {}

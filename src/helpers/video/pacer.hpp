@@ -8,6 +8,7 @@
 
 namespace vedette::video {
 
+// Computes when each picture of a file is due.
 class Pacer {
   public:
     // `fps` above 0 overrides the file's timestamps; `interval` is the distance of pictures that have none.

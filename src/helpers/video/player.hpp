@@ -9,6 +9,7 @@
 
 namespace vedette::video {
 
+// Sends an input's pictures until it ends. Blocks.
 class Player {
   public:
     Player(const Options& options, Clock& clock, Outlet& outlet);

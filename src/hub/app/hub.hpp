@@ -19,6 +19,7 @@
 
 namespace vedette::app {
 
+// The running hub: loops, cameras and servers. Main thread, except where a function says otherwise.
 class Hub : public command::RunningHub {
   public:
     // Makes cameras and servers; nothing connects before start(). The error says what to change.

@@ -13,6 +13,7 @@
 
 namespace vedette::app {
 
+// Drawn texts by their content, in bounded memory. Thread-safe; never blocks.
 class TextCache {
   public:
     // `program`: the helper; empty: ours, wherever it is installed.

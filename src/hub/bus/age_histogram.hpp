@@ -10,6 +10,7 @@
 
 namespace vedette::bus {
 
+// Counts of ages. Thread-safe without a lock.
 class AgeHistogram {
   public:
     // Upper bounds in microseconds: 1 ms to 1 minute, three a decade; the last bucket has none.
@@ -19,6 +20,8 @@ class AgeHistogram {
 
     void add(Duration age);
 
+    // A copy of all counters. They are read one after another, so a picture that arrives meanwhile may be in
+    // some of them only.
     struct Counts {
         std::array<std::uint64_t, kBounds_us.size() + 1> bucket{};
         std::uint64_t count = 0;

@@ -36,6 +36,8 @@ class Buffer {
     std::size_t size_ = 0;
 };
 
+// Hands out blocks and takes them back, up to a limit in bytes. Thread-safe; lives until its last block is
+// back.
 class BufferPool : public std::enable_shared_from_this<BufferPool> {
   public:
     static std::shared_ptr<BufferPool> create(std::size_t max_bytes);

@@ -17,6 +17,7 @@ namespace vedette::bus {
 // The track of a camera's pictures.
 inline constexpr std::uint8_t kPictures = 0;
 
+// Whether pictures arrive, as users see it.
 enum class CameraState : std::uint8_t {
     kIdle,        // nobody looks; there is no connection
     kConnecting,  // somebody looks; pictures are expected soon
@@ -25,6 +26,7 @@ enum class CameraState : std::uint8_t {
 };
 std::string_view to_string(CameraState state);  // "idle", "connecting", "live", "lost"
 
+// The state of a camera and the format of its pictures. A value.
 struct CameraStatus {
     CameraState state = CameraState::kIdle;
     std::string reason;  // a sentence for a person, without credentials; empty while live or idle
@@ -47,6 +49,7 @@ struct CameraCounters {
     std::atomic<std::int64_t> viewers{0};           // right now
 };
 
+// One camera for all rooms: pool, units, counters and status. Thread-safe.
 class Camera {
   public:
     // At most `memory` bytes of pictures are held for this camera and all its viewers together.

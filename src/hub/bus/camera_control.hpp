@@ -14,6 +14,7 @@
 
 namespace vedette::bus {
 
+// One control that a camera has, with its range.
 struct ControlCapability {
     std::string name;  // "lamp", "exposure", "pan"
     double min = 0;
@@ -21,6 +22,7 @@ struct ControlCapability {
     std::string unit;  // "percent", "us", "deg"
 };
 
+// A command: set one control.
 struct ControlRequest {
     std::string name;
     double value = 0;
@@ -30,6 +32,7 @@ struct ControlRequest {
 // The value in force after the command, or why it was not carried out.
 using ControlAnswer = Result<double>;
 
+// Passes requests to the source and answers each of them once. Owned by the camera's loop.
 class CameraControl {
   public:
     using Reply = std::function<void(ControlAnswer)>;

@@ -18,6 +18,7 @@ namespace vedette::bus {
 // UUID version 7 (RFC 9562 5.7): 48 bits of Unix milliseconds, then random bits, so that ids sort by time.
 std::string make_uuid7(UtcTime now);
 
+// One event, ready for a listener or for the store.
 struct Event {
     std::string id;    // UUIDv7
     std::string type;  // "camera.lost", "camera.live"

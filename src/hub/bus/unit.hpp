@@ -14,6 +14,7 @@ namespace vedette::bus {
 
 using Codec = wire::Codec;
 
+// What kind of data a track carries.
 enum class Medium : std::uint8_t { kVideo, kAudio, kData };
 
 // A track as it is for one generation. A changed codec configuration, a restarted source or a jump of the
@@ -29,6 +30,7 @@ using TrackInfoPtr = std::shared_ptr<const TrackInfo>;
 
 inline constexpr std::uint32_t kUnknownError = 0xffffffff;
 
+// One picture, or one piece of video, audio or data, with its numbers and times. Immutable once published.
 struct Unit {
     TrackInfoPtr track;
     std::uint64_t number = 0;  // in its track, from 1, without gaps, over all generations; set by the bus

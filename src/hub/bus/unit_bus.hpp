@@ -21,6 +21,7 @@ namespace vedette::bus {
 
 // What a consumer holds when it is behind.
 struct Policy {
+    // Which units a consumer may miss.
     enum class Kind : std::uint8_t {
         kLatest,  // jump to the newest unit that decodes alone; units that depend on it follow while they
                   // keep up
@@ -43,6 +44,7 @@ struct Demand {
     bool operator==(const Demand&) const = default;
 };
 
+// A unit for one consumer, with what that consumer missed before it.
 struct Delivery {
     UnitPtr unit;
     std::uint64_t missed = 0;    // units of this track that this consumer did not get since its last one
@@ -87,6 +89,7 @@ class Subscription {
     std::uint64_t missed_ = 0;
 };
 
+// The bus of one camera, with all its tracks.
 class UnitBus {
   public:
     // `on_demand` is called whenever a track's demand changes, from the thread that changed it, without the

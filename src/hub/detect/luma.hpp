@@ -12,6 +12,7 @@
 
 namespace vedette::detect {
 
+// A reader of DC luma with the memory that it needs. One thread at a time.
 class Luma {
   public:
     Luma() : reader_(std::make_unique<jpeg::HubLumaReader>()) {}

@@ -9,6 +9,7 @@
 
 namespace vedette::detect {
 
+// A copy of one picture's result.
 struct Sight {
     motion::Time at{};
     motion::Verdict verdict = motion::Verdict::kLearning;

@@ -19,6 +19,7 @@ struct CellMarks {
     int blocks = 1;  // of 8×8 pixels along a cell's side
 };
 
+// A detector for one camera. Allocates when the picture's size changes.
 class Watch {
   public:
     // `zones` and their points are borrowed for as long as the watch lives.

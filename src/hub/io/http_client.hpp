@@ -32,6 +32,7 @@ struct HttpAddress {
     std::string text() const;
 };
 
+// Credentials, headers and trust of a client's requests.
 struct HttpOptions {
     std::string user;  // given to the first address's host only, when it asks for it; never without TLS where
     std::string password;        // the first address had TLS
@@ -41,6 +42,7 @@ struct HttpOptions {
     std::string ca_file;  // authorities in place of the system's; empty: the system's
 };
 
+// One connection that makes GET requests, one at a time. Owned by its loop.
 class HttpClient {
   public:
     HttpClient(Loop& loop, HttpAddress address, HttpOptions options = {});

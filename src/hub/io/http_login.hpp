@@ -12,6 +12,7 @@
 
 namespace vedette::io {
 
+// Credentials and the last challenge of one server.
 class HttpLogin {
   public:
     HttpLogin(std::string user, std::string password)

@@ -10,6 +10,7 @@
 
 namespace vedette::overlay {
 
+// The boxes that are taken on one picture, and what draws into the free ones.
 class Labels {
   public:
     // They stay inside of `area`. `scale`: pixels of a pixel of the font.

@@ -27,6 +27,7 @@ struct OverlayLayout {
 // that is too small for words on it becomes larger.
 OverlayLayout lay_out_overlay(image::Size source, int most);
 
+// Draws one frame after another onto a canvas of its own.
 class Overlay {
   public:
     // `zones` are drawn, and not kept. `sensitivity`: the main dial.

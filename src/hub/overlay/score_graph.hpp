@@ -11,6 +11,7 @@
 
 namespace vedette::overlay {
 
+// The part of the time that a graph shows.
 struct GraphSpan {
     Duration from{};
     Duration to{};

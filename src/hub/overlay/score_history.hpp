@@ -20,6 +20,7 @@ struct ScoreColumn {
     bool operator==(const ScoreColumn&) const = default;
 };
 
+// Scores by time, at most kMost entries.
 class ScoreHistory {
   public:
     static constexpr std::size_t kMost = 4096;           // entries, 24 bytes each

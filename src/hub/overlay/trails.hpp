@@ -10,6 +10,7 @@
 
 namespace vedette::overlay {
 
+// The path of one tracked object.
 struct Trail {
     std::uint32_t id = 0;               // of the track
     bool confirmed = false;             // it makes an event
@@ -20,6 +21,7 @@ struct Trail {
     int passed = 0;                     // sightings since the last point
 };
 
+// The paths of all tracked objects of one camera, at most kMost.
 class Trails {
   public:
     static constexpr std::size_t kMost = 48;    // things; the one seen longest ago goes

@@ -14,6 +14,7 @@
 
 namespace vedette::overlay {
 
+// The zones of one detector, laid out for one place and size.
 class ZoneLayer {
   public:
     // `place`: of the picture; inside of the bitmap that is drawn on. `sensitivity`: the main dial.
