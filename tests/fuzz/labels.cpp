@@ -1,5 +1,5 @@
-// Any text as a film's labels, as a page or a file on the disk may hold them. What is read fits the film, and
-// is read the same again from what is written of it.
+// Any text as a film's labels, from the page or a file. Parsed labels fit the film, and formatting and
+// parsing them again gives the same labels.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -16,7 +16,7 @@ void require(bool holds) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace vedette::label;
-    const FilmFacts film{.name = "f", .frames = 100, .fps = 12.5, .width = 320, .height = 240};
+    const FilmInfo film{.name = "f", .frames = 100, .fps = 12.5, .width = 320, .height = 240};
     const auto labels = parse_labels({reinterpret_cast<const char*>(data), size}, film);
     if (!labels) {
         require(!labels.error().message.empty());

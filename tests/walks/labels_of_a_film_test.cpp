@@ -1,9 +1,9 @@
 // Walk: a film to its labels, in four files.
 //
 //   1. hub/label/film.cpp        keeps the film's pictures by number
-//   2. hub/serve/router.cpp      lets this machine's own pages in, and no others
-//   3. hub/label/routes.cpp      answers the page: facts, pictures, and takes the labels
-//   4. hub/label/label_file.cpp  judges and writes what bench/motion reads
+//   2. hub/serve/router.cpp      accepts requests of this machine's own pages only
+//   3. hub/label/routes.cpp      answers the page: info, pictures, and takes the labels
+//   4. hub/label/label_file.cpp  checks and formats the labels for bench/motion
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -52,17 +52,17 @@ class LabelsOfAFilm : public testing::Test {
     LabelRoutes routes_{film_, "yard.mp4", (fs::path(testing::TempDir()) / "unused").string(), Labels{}, {}};
 };
 
-TEST_F(LabelsOfAFilm, goes_through_the_page_and_stands_on_the_disk) {
-    const FilmFacts facts = facts_of(film_, "yard.mp4");
-    LabelRoutes routes(film_, "yard.mp4", file(), no_labels(facts),
+TEST_F(LabelsOfAFilm, labels_are_shown_and_saved_through_the_page) {
+    const FilmInfo info = film_info(film_, "yard.mp4");
+    LabelRoutes routes(film_, "yard.mp4", file(), empty_labels(info),
                        {{{0, 8, 8, 40, 80}, {2, 16, 8, 48, 80}}});
     fixture_.site.routes = [&](const api::Request& request) { return routes.answer(request); };
     EXPECT_TRUE(has(get("/"), "<title>Label"));
     EXPECT_TRUE(has(get("/model.js"), "text/javascript"));
     const std::string begin = get("/film");
-    EXPECT_TRUE(has(begin, "\"film\": \"yard.mp4\"")) << begin;
-    EXPECT_TRUE(has(begin, "\"frames\": 3")) << begin;
-    EXPECT_TRUE(has(begin, "\"fps\": 10")) << begin;
+    EXPECT_TRUE(has(begin, "\"film\":\"yard.mp4\"")) << begin;
+    EXPECT_TRUE(has(begin, "\"frames\":3")) << begin;
+    EXPECT_TRUE(has(begin, "\"fps\":10")) << begin;
     EXPECT_TRUE(has(begin, R"("drafts":[)")) << begin;
     EXPECT_TRUE(has(begin, "[[0,8,8,40,80],[2,16,8,48,80]]")) << begin;
     const auto second = test::yard_picture(40);
@@ -73,14 +73,14 @@ TEST_F(LabelsOfAFilm, goes_through_the_page_and_stands_on_the_disk) {
         R"({"labelled":[0,2],"drafted":0,"zones":{"gate":[[0,0],[90,0],[0,90]]},"tracks":[[[1,4,5,60,70]]]})");
     EXPECT_TRUE(has(answer, "200 OK")) << answer;
     EXPECT_TRUE(has(answer, R"("tracks":1,"zones":1)")) << answer;
-    const auto labels = parse_labels(saved(), facts);
+    const auto labels = parse_labels(saved(), info);
     ASSERT_TRUE(labels.has_value()) << saved();
     EXPECT_EQ(labels->tracks, (std::vector<LabelTrack>{{{1, 4, 5, 60, 70}}}));
-    EXPECT_TRUE(has(get("/film"), "[[1,4,5,60,70]]")) << "who loads the page again goes on from there";
+    EXPECT_TRUE(has(get("/film"), "[[1,4,5,60,70]]")) << "a reload continues from the saved labels";
 }
 
-TEST_F(LabelsOfAFilm, what_is_no_label_is_refused_and_the_file_stays) {
-    LabelRoutes routes(film_, "yard.mp4", file(), no_labels(facts_of(film_, "yard.mp4")), {});
+TEST_F(LabelsOfAFilm, wrong_labels_are_refused_and_the_file_is_kept) {
+    LabelRoutes routes(film_, "yard.mp4", file(), empty_labels(film_info(film_, "yard.mp4")), {});
     fixture_.site.routes = [&](const api::Request& request) { return routes.answer(request); };
     ASSERT_TRUE(has(ask("PUT", "/labels", R"({"tracks":[[[1,4,5,60,70]]]})"), "200 OK"));
     const std::string before = saved();
@@ -89,11 +89,10 @@ TEST_F(LabelsOfAFilm, what_is_no_label_is_refused_and_the_file_stays) {
     EXPECT_TRUE(has(answer, "the labels are refused: track 1: frame 7 is out of the film")) << answer;
     EXPECT_EQ(saved(), before);
     fs::remove_all(folder_);
-    EXPECT_TRUE(has(ask("PUT", "/labels", R"({"tracks":[]})"), "yard.json"))
-        << "it says which file can't be written";
+    EXPECT_TRUE(has(ask("PUT", "/labels", R"({"tracks":[]})"), "yard.json")) << "the error names the file";
 }
 
-TEST_F(LabelsOfAFilm, pages_of_other_sites_get_nothing_and_change_nothing) {
+TEST_F(LabelsOfAFilm, pages_of_other_sites_are_refused) {
     const std::string labels = R"({"tracks":[]})";
     EXPECT_TRUE(has(ask("GET", "/film", "", "Host: evil.example\r\n"), "host_not_allowed"));
     EXPECT_TRUE(has(ask("PUT", "/labels", labels, "Host: evil.example\r\n"), "host_not_allowed"));
@@ -105,7 +104,7 @@ TEST_F(LabelsOfAFilm, pages_of_other_sites_get_nothing_and_change_nothing) {
         has(ask("PUT", "/labels", labels, "Host: 127.0.0.1:5\r\nOrigin: http://127.0.0.1:5\r\n"), "200 OK"));
 }
 
-TEST_F(LabelsOfAFilm, nothing_of_a_hub_is_here) {
+TEST_F(LabelsOfAFilm, the_routes_of_a_hub_do_not_exist) {
     EXPECT_TRUE(has(get("/healthz"), "404"));
     EXPECT_TRUE(has(get("/cameras/porch/mjpeg"), "404"));
     EXPECT_TRUE(has(get("/frames/3.jpg"), "from 0"));

@@ -9,7 +9,7 @@
 #include "hub/app/placeholder.hpp"
 #include "hub/bus/camera.hpp"
 #include "hub/bus/event.hpp"
-#include "hub/command/serve.hpp"
+#include "hub/command/hub_runner.hpp"
 #include "hub/serve/capture_server.hpp"
 #include "hub/serve/http_server.hpp"
 #include "hub/serve/tcpcam_server.hpp"

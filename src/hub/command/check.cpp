@@ -1,24 +1,33 @@
 #include "hub/command/check.hpp"
 
-#include <string>
+#include <memory>
 
-#include "hub/settings/settings.hpp"
+#include <CLI/App.hpp>
+#include <fmt/core.h>
+
+#include "hub/command/subcommands.hpp"
 #include "hub/settings/summary.hpp"
 
 namespace vedette::command {
 
-int run_check(std::string_view file, std::FILE* out, std::FILE* err) {
-    const auto settings = settings::load_settings(std::string(file));
+int run_check(const std::string& file, const grab::Console& console) {
+    const auto settings = settings::load_settings(file);
     if (settings) {
-        std::fprintf(out, "%s: good: %s\n", std::string(file).c_str(), settings::summary(*settings).c_str());
+        ::dprintf(console.out, "%s: good: %s\n", file.c_str(), settings::summary(*settings).c_str());
         return 0;
     }
-    for (const settings::Problem& problem : settings.error()) {
-        std::fprintf(err, "%s\n", settings::format(problem).c_str());
-    }
+    for (const settings::Problem& problem : settings.error())
+        fmt::print(console.err, "{}\n", settings::format(problem));
     const std::size_t count = settings.error().size();
-    std::fprintf(err, "%zu problem%s\n", count, count == 1 ? "" : "s");
+    fmt::print(console.err, "{} problem{}\n", count, count == 1 ? "" : "s");
     return 2;
+}
+
+void add_check(CLI::App& app, Invocation& invocation) {
+    const auto file = std::make_shared<std::string>();
+    auto* const check = app.add_subcommand("check", "List the problems of a settings file, or sum it up");
+    check->add_option("FILE", *file, "The settings file (YAML)")->required();
+    check->callback([file, &invocation] { invocation.status = run_check(*file, {}); });
 }
 
 }  // namespace vedette::command

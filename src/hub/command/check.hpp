@@ -1,14 +1,15 @@
-// `vedette check FILE`: says everything that is wrong with a settings file, or what it means. It changes
-// nothing and connects to nothing. Blocks on the files that it reads.
+// `vedette check FILE`: lists the problems of a settings file, or sums it up. Changes nothing and connects to
+// nothing. Blocks on the files that it reads.
 #pragma once
 
-#include <cstdio>
-#include <string_view>
+#include <string>
+
+#include "hub/grab/console.hpp"
 
 namespace vedette::command {
 
-// Each problem is a line "file:line:column: key: what is wrong (allowed: …)" on `err`, and the result is 2.
-// Without problems a summary goes to `out`, and the result is 0.
-int run_check(std::string_view file, std::FILE* out, std::FILE* err);
+// Prints each problem on stderr as "file:line:column: key: what is wrong (allowed: …)" and returns 2. Without
+// problems it prints a summary on stdout and returns 0.
+int run_check(const std::string& file, const grab::Console& console);
 
 }  // namespace vedette::command

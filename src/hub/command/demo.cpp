@@ -1,11 +1,15 @@
 #include "hub/command/demo.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <memory>
 #include <string_view>
 
+#include <CLI/App.hpp>
 #include <fmt/core.h>
 
+#include "hub/command/subcommands.hpp"
 #include "linux/base/log.hpp"
 #include "linux/v4l2/device_list.hpp"
 
@@ -14,40 +18,33 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kNames = {"Garden", "Porch", "Gate", "Workshop"};
 
-Result<settings::CameraSettings> camera(const std::string& id, const std::string& name,
-                                        const std::string& source) {
+Result<void> add_camera(settings::Settings& settings, const std::string& id, const std::string& name,
+                        const std::string& source) {
     auto spec = settings::parse_source(source);
     if (!spec) return std::unexpected(std::move(spec.error()));
-    return settings::CameraSettings{
-        .id = id, .name = name, .source = std::move(*spec), .timeout = std::nullopt};
+    settings.cameras.push_back({.id = id, .name = name, .source = std::move(*spec), .timeout = std::nullopt});
+    return {};
 }
 
 Result<settings::Settings> demo_settings(const DemoOptions& options) {
-    settings::Settings s;
+    settings::Settings settings;
     auto listen = settings::parse_listen_address(options.listen);
     if (!listen) return std::unexpected(std::move(listen.error()));
-    s.listen = *listen;
-    const auto add = [&](Result<settings::CameraSettings> c) -> Result<void> {
-        if (!c) return std::unexpected(std::move(c.error()));
-        s.cameras.push_back(std::move(*c));
-        return {};
-    };
-    for (const auto& found : v4l2::list_cameras()) {
-        if (!found.jpeg) continue;
-        auto added = add(camera("webcam", found.name, "v4l2://" + found.path));
-        if (!added) return std::unexpected(std::move(added.error()));
-        break;
+    settings.listen = *listen;
+    const auto webcams = v4l2::list_cameras();
+    if (const auto found = std::ranges::find_if(webcams, &v4l2::Found::jpeg); found != webcams.end()) {
+        const auto added = add_camera(settings, "webcam", found->name, "v4l2://" + found->path);
+        if (!added) return std::unexpected(added.error());
     }
-    for (int i = 0; i < options.cameras; ++i) {
-        const auto n = static_cast<std::size_t>(i);
-        const std::string name = n < kNames.size() ? std::string(kNames[n]) : fmt::format("Camera {}", n + 1);
-        std::string id = n < kNames.size() ? name : fmt::format("camera-{}", n + 1);
-        id[0] = static_cast<char>(id[0] | 0x20);
-        auto added =
-            add(camera(id, name, i % 2 == 0 ? "test://?size=640x480&fps=25" : "test://?size=800x600&fps=10"));
-        if (!added) return std::unexpected(std::move(added.error()));
+    for (std::size_t i = 0; i < static_cast<std::size_t>(options.cameras); ++i) {
+        const std::string name = i < kNames.size() ? std::string(kNames[i]) : fmt::format("Camera {}", i + 1);
+        std::string id = i < kNames.size() ? name : fmt::format("camera-{}", i + 1);
+        id[0] = static_cast<char>(id[0] | 0x20);  // lower case
+        const auto added = add_camera(
+            settings, id, name, i % 2 == 0 ? "test://?size=640x480&fps=25" : "test://?size=800x600&fps=10");
+        if (!added) return std::unexpected(added.error());
     }
-    return s;
+    return settings;
 }
 
 }  // namespace
@@ -59,39 +56,53 @@ std::string demo_welcome(const std::string& program, const std::string& host, st
     std::string text = fmt::format("\nVedette is running. Open this in a browser:\n\n    {}/\n", url);
     if (ssh_connection != nullptr) {
         // SSH_CONNECTION is "client port server port".
-        const std::string_view words = ssh_connection;
-        const std::size_t second = words.find(' ', words.find(' ') + 1);
-        const std::string_view server = words.substr(second + 1, words.find(' ', second + 1) - second - 1);
+        const std::string_view fields = ssh_connection;
+        const std::size_t second = fields.find(' ', fields.find(' ') + 1);
+        const std::string_view server = fields.substr(second + 1, fields.find(' ', second + 1) - second - 1);
         text += fmt::format(
-            "\nYou are here over SSH. On your own computer, type this first and leave it open:\n\n"
+            "\nYou are connected by SSH. Run this on your own computer first, and leave it open:\n\n"
             "    ssh -L {0}:{1}:{0} {2}{3}{4}\n",
             port, shown, user != nullptr ? user : "", user != nullptr ? "@" : "", server);
     }
     text += fmt::format(
-        "\nTo try next, in another terminal:\n\n"
+        "\nTry these in another terminal:\n\n"
         "    {2} grab {0}/cameras/{1}/mjpeg -n 3 -o 'shot-%04d.jpg'\n"
         "    curl -o now.jpg {0}/cameras/{1}/snapshot.jpg\n"
         "    ffplay {0}/cameras/{1}/mjpeg\n"
         "    curl {0}/api/v1/cameras/{1}\n"
         "    {2} simulate --cameras 3 --port 8600\n"
-        "\nCtrl-C ends it.\n\n",
+        "\nPress Ctrl-C to stop.\n\n",
         url, camera, program);
     return text;
 }
 
-int run_demo(const DemoOptions& options, const StartHub& start) {
+int run_demo(const DemoOptions& options, const StartHub& start_hub) {
     const auto settings = demo_settings(options);
     if (!settings) {
         fmt::print(stderr, "vedette demo: {}\n", settings.error().message);
         return 2;
     }
     set_log_level(Level::kWarning);
-    return serve_until_told(*settings, start, [&](const RunningHub& hub) {
+    return run_until_signal(*settings, start_hub, [&](const RunningHub& hub) {
         fmt::print("{}", demo_welcome(options.program, settings->listen.address, hub.port(),
                                       settings->cameras.front().id, std::getenv("SSH_CONNECTION"),
                                       std::getenv("USER")));
         std::fflush(stdout);
     });
+}
+
+void add_demo(CLI::App& app, Invocation& invocation) {
+    const auto options = std::make_shared<DemoOptions>();
+    options->program = invocation.argv[0];
+    auto* const demo = app.add_subcommand(
+        "demo", "Run a hub with drawn cameras, and a webcam if there is one; needs no file");
+    demo->add_option("--listen", options->listen, "Loopback address and port of the web page")
+        ->type_name("ADDRESS")
+        ->capture_default_str();
+    demo->add_option("--cameras", options->cameras, "Number of drawn cameras")
+        ->check(CLI::Range(1, 16))
+        ->capture_default_str();
+    demo->callback([options, &invocation] { invocation.status = run_demo(*options, invocation.start_hub); });
 }
 
 }  // namespace vedette::command

@@ -1,24 +1,24 @@
-// `vedette demo`: a hub with drawn cameras, and a webcam when there is one, for somebody who wants to see it
-// work. No file is read or written.
+// `vedette demo`: a hub with drawn cameras, and a webcam when there is one, to try it out. Reads and writes
+// no file.
 #pragma once
 
 #include <string>
 
-#include "hub/command/serve.hpp"
+#include "hub/command/hub_runner.hpp"
 
 namespace vedette::command {
 
 struct DemoOptions {
     std::string listen = "127.0.0.1:8480";
     int cameras = 2;                  // drawn ones, 1 to 16
-    std::string program = "vedette";  // as it was called: what the examples begin with
+    std::string program = "vedette";  // argv[0], for the example commands
 };
 
-// 0 when told to end, 1 when it could not start, 2 for wrong options.
-int run_demo(const DemoOptions& options, const StartHub& start);
+// 0 after a signal, 1 when the hub can't start, 2 for a usage error.
+int run_demo(const DemoOptions& options, const StartHub& start_hub);
 
-// What the demo tells at its start. `ssh_connection` and `user` are the environment's SSH_CONNECTION and
-// USER.
+// The text that the demo prints when it has started. `ssh_connection` and `user` are the environment's
+// SSH_CONNECTION and USER; null: not set.
 std::string demo_welcome(const std::string& program, const std::string& host, std::uint16_t port,
                          const std::string& camera, const char* ssh_connection, const char* user);
 

@@ -1,11 +1,13 @@
-// The command line of `vedette`: which subcommand, with which options. Main thread.
+// The command line of `vedette`. Main thread.
 #pragma once
 
-#include "hub/command/serve.hpp"
+#include "hub/command/hub_runner.hpp"
 
 namespace vedette::command {
 
-// Parses and runs; the process's exit status. 0: done; 1: it went wrong; 2: wrong usage or settings.
-int run_program(int argc, char** argv, const StartHub& start);
+// Parses argv, runs the subcommand and returns the process's exit status: 0 success, 1 failure, 2 usage error
+// or wrong settings. Does not return when the user stopped `grab` before all pictures were saved: the process
+// then terminates by that signal.
+int run_program(int argc, char** argv, const StartHub& start_hub);
 
 }  // namespace vedette::command

@@ -1,7 +1,11 @@
-#include "hub/command/run.hpp"
+// `vedette run --config FILE`: the hub with a settings file.
+#include <memory>
+#include <string>
 
+#include <CLI/App.hpp>
 #include <fmt/core.h>
 
+#include "hub/command/subcommands.hpp"
 #include "hub/settings/summary.hpp"
 #include "linux/base/log.hpp"
 
@@ -18,16 +22,15 @@ Level to_level(settings::LogLevel level) {
     return Level::kInfo;
 }
 
-}  // namespace
-
-int run_hub(const std::string& settings_file, const StartHub& start) {
+// 0 after a signal, 1 when the hub can't start, 2 when the settings are wrong (each problem on stderr).
+int run_hub(const std::string& settings_file, const StartHub& start_hub) {
     const auto settings = settings::load_settings(settings_file);
     if (!settings) {
         for (const auto& problem : settings.error()) fmt::print(stderr, "{}\n", settings::format(problem));
         return 2;
     }
     set_log_level(to_level(settings->log_level));
-    return serve_until_told(*settings, start, [&](const RunningHub& hub) {
+    return run_until_signal(*settings, start_hub, [&](const RunningHub& hub) {
         settings::Settings actual = *settings;
         actual.listen.port = hub.port();
         if (actual.capture) {
@@ -36,6 +39,17 @@ int run_hub(const std::string& settings_file, const StartHub& start) {
         }
         log_info("hub", "{}", settings::summary(actual));
     });
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Invocation& invocation) {
+    const auto file = std::make_shared<std::string>();
+    auto* const run = app.add_subcommand("run", "Run the hub with a settings file");
+    run->add_option("--config,-c", *file, "The settings file (YAML); see docs/ref/settings.md")
+        ->required()
+        ->type_name("FILE");
+    run->callback([file, &invocation] { invocation.status = run_hub(*file, invocation.start_hub); });
 }
 
 }  // namespace vedette::command

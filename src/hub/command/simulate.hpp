@@ -1,5 +1,5 @@
-// `vedette simulate`: a farm of virtual cameras, for users to try things and for tests. Its words are here,
-// the cameras in hub/simulate. Main thread.
+// `vedette simulate`: a farm of virtual cameras, to try things out and for tests. The cameras are in
+// hub/simulate. Main thread.
 #pragma once
 
 #include <string>
@@ -9,22 +9,22 @@
 
 namespace vedette::command {
 
-// As written on the command line, before anything is judged.
-struct SimulateWords {
-    simulate::Options options;  // the numbers and plain texts
-    std::string size;           // "" for the original's
-    std::string original = "plain";
+// As written on the command line, not checked.
+struct SimulateOptions {
+    simulate::Options farm;  // the options that need no parsing
+    std::string size;        // "": the device's
+    std::string device = "plain";
     std::string payload = "hello";
     std::vector<std::string> faults;
 };
 
-// kInvalidArgument says which word is wrong and what is allowed.
-Result<simulate::Options> to_options(const SimulateWords& words);
+// kInvalidArgument names the wrong option and what is allowed.
+Result<simulate::Options> to_farm_options(const SimulateOptions& options);
 
-// What stands below the options in --help.
+// The text below the options in --help.
 std::string simulate_footer();
 
-// 0 when told to end, 1 when it could not start, 2 for wrong options.
-int run_simulate(const SimulateWords& words);
+// 0 after a signal, 1 when the farm can't start, 2 for a usage error.
+int run_simulate(const SimulateOptions& options);
 
 }  // namespace vedette::command

@@ -5,17 +5,17 @@
 namespace vedette::command {
 namespace {
 
-std::string complaint(const SimulateWords& words) {
-    const auto options = to_options(words);
-    return options ? "" : options.error().message;
+std::string error_of(const SimulateOptions& options) {
+    const auto farm = to_farm_options(options);
+    return farm ? "" : farm.error().message;
 }
 
-TEST(Simulate, words_become_options) {
-    const auto options = to_options({.options = {.cameras = 3, .port = 9000},
-                                     .size = "1280x720",
-                                     .original = "tcpcam",
-                                     .payload = "picture",
-                                     .faults = {"drop:50", "stall:3:2@2"}});
+TEST(Simulate, options_are_parsed) {
+    const auto options = to_farm_options({.farm = {.cameras = 3, .port = 9000},
+                                          .size = "1280x720",
+                                          .device = "tcpcam",
+                                          .payload = "picture",
+                                          .faults = {"drop:50", "stall:3:2@2"}});
     ASSERT_TRUE(options);
     EXPECT_EQ(options->size->width, 1280);
     EXPECT_EQ(options->original, simulate::Original::kTcpcam);
@@ -25,12 +25,12 @@ TEST(Simulate, words_become_options) {
     EXPECT_EQ(options->faults[1].camera, 2);
 }
 
-TEST(Simulate, a_wrong_word_is_named_with_what_is_allowed) {
-    EXPECT_NE(complaint({.size = "big"}).find("640x480"), std::string::npos);
-    EXPECT_NE(complaint({.original = "axis"}).find("pycameresp, securitycam"), std::string::npos);
-    EXPECT_NE(complaint({.payload = "cat"}).find("hello, picture and camera"), std::string::npos);
-    EXPECT_NE(complaint({.faults = {"explode"}}).find("stall[:N[:SECONDS]]"), std::string::npos);
-    EXPECT_NE(complaint({.options = {.cameras = 100, .port = 65500}}).find("65535"), std::string::npos);
+TEST(Simulate, a_wrong_option_is_named_with_what_is_allowed) {
+    EXPECT_NE(error_of({.size = "big"}).find("640x480"), std::string::npos);
+    EXPECT_NE(error_of({.device = "axis"}).find("pycameresp, securitycam"), std::string::npos);
+    EXPECT_NE(error_of({.payload = "cat"}).find("hello, picture or camera"), std::string::npos);
+    EXPECT_NE(error_of({.faults = {"explode"}}).find("stall[:N[:SECONDS]]"), std::string::npos);
+    EXPECT_NE(error_of({.farm = {.cameras = 100, .port = 65500}}).find("65535"), std::string::npos);
 }
 
 TEST(Simulate, the_help_lists_every_fault_with_its_defaults) {

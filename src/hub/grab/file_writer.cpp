@@ -8,7 +8,7 @@ FileWriter::~FileWriter() {
     drop();
     {
         const std::lock_guard lock(mutex_);
-        ending_ = true;
+        stopping_ = true;
     }
     changed_.notify_one();
     if (thread_.joinable()) thread_.join();
@@ -20,7 +20,7 @@ void FileWriter::write(std::string path, std::unique_ptr<bus::Buffer> content, D
         waiting_.push_back({std::move(path), std::move(content), std::move(done)});
     }
     changed_.notify_one();
-    if (!thread_.joinable()) thread_ = std::thread([this] { work(); });
+    if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
 }
 
 std::size_t FileWriter::drop() {
@@ -30,17 +30,18 @@ std::size_t FileWriter::drop() {
     return dropped.size();
 }
 
-void FileWriter::work() {
+void FileWriter::run() {
     for (;;) {
         Job job;
         {
             std::unique_lock lock(mutex_);
-            changed_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
+            changed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
             if (waiting_.empty()) return;
             job = std::move(waiting_.front());
             waiting_.pop_front();
         }
-        // The sync is for the content; the name may be lost by a power cut, and half a picture can't be seen.
+        // Without `lasting` the content is synced and the folder is not: a power cut may lose the file, but
+        // never leaves half of it.
         auto written = write_file_atomically(job.path, job.content->bytes(), {.lasting = false});
         job.content.reset();
         job.done(std::move(written));

@@ -1,6 +1,6 @@
-// Writes pictures to files, each whole or not there, on a thread of its own: a disk may take longer for a
-// picture than the camera, and a camera that waits for a disk sends old pictures. What waits is bounded by
-// the pool that the buffers come from. Called by one thread.
+// Writes pictures to files on its own thread, because the disk may take longer for a picture than the camera,
+// and a camera that waits for the disk sends old pictures. A file appears complete, or not at all. The
+// waiting pictures are bounded by the pool of their buffers. Caller's thread, always the same one.
 #pragma once
 
 #include <condition_variable>
@@ -16,20 +16,21 @@
 
 namespace vedette::grab {
 
+// A queue of files to write.
 class FileWriter {
   public:
     using Done = std::function<void(Result<void>)>;
 
     FileWriter() = default;
-    // Drops what is not begun and ends what is.
+    // Drops the queue and waits for the write in progress.
     ~FileWriter();
     FileWriter(const FileWriter&) = delete;
     FileWriter& operator=(const FileWriter&) = delete;
 
-    // In the order of the calls. `done` runs on the writer's thread.
+    // Writes in the order of the calls. `done` runs on the writer's thread.
     void write(std::string path, std::unique_ptr<bus::Buffer> content, Done done);
 
-    // Drops what is not begun, whose `done` is never called; returns how many these were.
+    // Drops the queue without calling its `done` functions; returns the number of dropped files.
     std::size_t drop();
 
   private:
@@ -38,13 +39,13 @@ class FileWriter {
         std::unique_ptr<bus::Buffer> content;
         Done done;
     };
-    void work();
+    void run();
 
     std::mutex mutex_;
-    std::condition_variable changed_;
-    std::deque<Job> waiting_;  // guarded by mutex_
-    bool ending_ = false;      // guarded by mutex_
-    std::thread thread_;       // begins with the first job
+    std::condition_variable changed_;  // waiting_ or stopping_
+    std::deque<Job> waiting_;          // guarded by mutex_
+    bool stopping_ = false;            // guarded by mutex_
+    std::thread thread_;               // started by the first write
 };
 
 }  // namespace vedette::grab

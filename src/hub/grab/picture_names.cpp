@@ -23,10 +23,10 @@ Result<PictureNames> PictureNames::parse(std::string_view text) {
             *part += '%';
             continue;
         }
-        // %d, or %0 and one digit for the places.
-        int places = 0;
+        // %d, or %0 and one digit: the number of digits.
+        int digits = 0;
         if (i + 1 < text.size() && text[i] == '0' && is_digit(text[i + 1]) && text[i + 1] != '0') {
-            places = text[i + 1] - '0';
+            digits = text[i + 1] - '0';
             i += 2;
         }
         if (i >= text.size() || text[i] != 'd') {
@@ -38,7 +38,7 @@ Result<PictureNames> PictureNames::parse(std::string_view text) {
         if (names.numbered_)
             return fail(Kind::kInvalidArgument, fmt::format("'{}' has two numbers in it; write one", text));
         names.numbered_ = true;
-        names.places_ = places;
+        names.digits_ = digits;
         part = &names.after_;
     }
     return names;
@@ -46,7 +46,7 @@ Result<PictureNames> PictureNames::parse(std::string_view text) {
 
 std::string PictureNames::name(std::uint64_t number) const {
     if (!numbered_) return before_;
-    return fmt::format("{}{:0{}d}{}", before_, number, places_, after_);
+    return fmt::format("{}{:0{}d}{}", before_, number, digits_, after_);
 }
 
 std::string propose_pattern(std::string_view name) {

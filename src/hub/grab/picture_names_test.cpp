@@ -10,7 +10,7 @@ std::string named(std::string_view text, std::uint64_t number) {
     return names ? names->name(number) : names.error().message;
 }
 
-TEST(PictureNames, a_number_stands_where_the_pattern_says) {
+TEST(PictureNames, a_pattern_has_the_number_in_its_place) {
     EXPECT_EQ(named("shot-%04d.jpg", 7), "shot-0007.jpg");
     EXPECT_EQ(named("shot-%04d.jpg", 123456), "shot-123456.jpg");
     EXPECT_EQ(named("%d", 12), "12");
@@ -19,13 +19,13 @@ TEST(PictureNames, a_number_stands_where_the_pattern_says) {
     EXPECT_TRUE(PictureNames::parse("%d")->numbered());
 }
 
-TEST(PictureNames, a_plain_name_stays_as_it_is) {
+TEST(PictureNames, a_name_without_a_number_is_not_changed) {
     EXPECT_EQ(named("a/b.jpg", 7), "a/b.jpg");
     EXPECT_EQ(named("100%%.jpg", 7), "100%.jpg");
     EXPECT_FALSE(PictureNames::parse("100%%.jpg")->numbered());
 }
 
-TEST(PictureNames, every_other_pattern_is_refused_with_the_right_one) {
+TEST(PictureNames, a_wrong_pattern_is_refused_with_the_right_syntax) {
     const std::string rest = ": a picture's number is written %d or %04d, a percent sign %%";
     EXPECT_EQ(named("a%s", 1), "'a%s' has '%s' in it" + rest);
     EXPECT_EQ(named("a%4d", 1), "'a%4d' has '%4' in it" + rest);
@@ -38,7 +38,7 @@ TEST(PictureNames, every_other_pattern_is_refused_with_the_right_one) {
     EXPECT_EQ(named("", 1), "the name of the output is empty");
 }
 
-TEST(PictureNames, proposes_a_pattern_beside_the_name_that_was_written) {
+TEST(PictureNames, a_pattern_is_proposed_from_a_name) {
     EXPECT_EQ(propose_pattern("shot.jpg"), "shot-%04d.jpg");
     EXPECT_EQ(propose_pattern("a.b/shot.jpeg"), "a.b/shot-%04d.jpeg");
     EXPECT_EQ(propose_pattern("a.b/shot"), "a.b/shot-%04d.jpg");

@@ -2,23 +2,16 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <climits>
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace vedette::grab {
 namespace {
 
-Error write_error(int number) {
-    if (number == EPIPE) return {Kind::kUnavailable, "nobody reads the output any more"};
-    return errno_error("can't write the output", number);
-}
-
-// Said before the camera is asked for anything.
+// Reports a missing or read-only folder before the camera is connected.
 Result<void> check_folder(const std::string& file) {
     const std::size_t slash = file.rfind('/');
     const std::string folder =
@@ -29,19 +22,6 @@ Result<void> check_folder(const std::string& file) {
 }
 
 }  // namespace
-
-Result<void> write_whole(int fd, Bytes bytes, int interrupt) {
-    while (!bytes.empty()) {
-        pollfd waits[2] = {{fd, POLLOUT, 0}, {interrupt, POLLIN, 0}};
-        if (::poll(waits, 2, -1) < 0 && errno != EINTR) return std::unexpected(write_error(errno));
-        if (waits[1].revents != 0) return fail(Kind::kCancelled, "stopped");
-        // A writable pipe takes so much without blocking.
-        const ssize_t n = ::write(fd, bytes.data(), std::min<std::size_t>(bytes.size(), PIPE_BUF));
-        if (n < 0 && errno != EINTR && errno != EAGAIN) return std::unexpected(write_error(errno));
-        if (n > 0) bytes = bytes.subspan(static_cast<std::size_t>(n));
-    }
-    return {};
-}
 
 Result<PictureOutput> PictureOutput::open(std::string_view text, std::uint64_t count, int standard_output) {
     PictureOutput output;
@@ -59,13 +39,13 @@ Result<PictureOutput> PictureOutput::open(std::string_view text, std::uint64_t c
     if (!names) return std::unexpected(std::move(names.error()));
     output.names_ = std::move(*names);
     const std::string first = output.names_.name(1);
-    struct stat about{};
-    const bool exists = ::stat(first.c_str(), &about) == 0;
-    if (first.ends_with('/') || (exists && S_ISDIR(about.st_mode))) {
+    struct stat info{};
+    const bool exists = ::stat(first.c_str(), &info) == 0;
+    if (first.ends_with('/') || (exists && S_ISDIR(info.st_mode))) {
         return fail(Kind::kInvalidArgument, fmt::format("{} is a folder: write {}{}shot-%04d.jpg", first,
                                                         first, first.ends_with('/') ? "" : "/"));
     }
-    if (exists && !S_ISREG(about.st_mode)) {
+    if (exists && !S_ISREG(info.st_mode)) {
         output.device_.reset(::open(first.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
         if (!output.device_) return std::unexpected(errno_error("can't open " + first, errno));
         output.stream_ = output.device_.get();

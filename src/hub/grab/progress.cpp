@@ -9,7 +9,7 @@
 namespace vedette::grab {
 namespace {
 
-constexpr Duration kRedraw = 100ms;
+constexpr Duration kRedrawInterval = 100ms;
 
 std::size_t columns(std::FILE* terminal) {
     winsize size{};
@@ -17,13 +17,13 @@ std::size_t columns(std::FILE* terminal) {
     return size.ws_col;
 }
 
-// The text's first bytes that fill at most so many columns, where every character takes one.
-std::string_view cut(std::string_view text, std::size_t width) {
+// The start of a UTF-8 text that fills at most `width` columns, one a character.
+std::string_view truncated(std::string_view text, std::size_t width) {
     std::size_t taken = 0;
     std::size_t i = 0;
     for (; i < text.size(); ++i) {
-        const bool begins_character = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
-        if (begins_character && taken++ == width) break;
+        const bool first_byte = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
+        if (first_byte && taken++ == width) break;
     }
     return text.substr(0, i);
 }
@@ -43,30 +43,28 @@ std::string format_bytes(std::uint64_t bytes) {
     return fmt::format("{:.1f} GB", value / 1e9);
 }
 
-void GrabProgress::note(std::string_view text) { draw(text); }
-
-void GrabProgress::picture(const GrabTally& tally, std::size_t bytes, std::string_view file) {
+void ProgressLine::picture(const GrabTally& tally, std::size_t bytes, std::string_view file) {
     recent_[count_++ % recent_.size()] = tally.last;
-    if (!shown_ || (drawn_ && count_ > 1 && tally.last - drawn_at_ < kRedraw)) return;
+    if (!shown_ || (drawn_ && count_ > 1 && tally.last - drawn_at_ < kRedrawInterval)) return;
     drawn_at_ = tally.last;
     const std::uint64_t span = std::min<std::uint64_t>(count_, recent_.size()) - 1;
-    const Duration took = tally.last - recent_[(count_ - 1 - span) % recent_.size()];
+    const Duration elapsed = tally.last - recent_[(count_ - 1 - span) % recent_.size()];
     std::string text = fmt::format("{}", tally.pictures);
     if (tally.wanted > 0) text += fmt::format(" of {}", tally.wanted);
     if (tally.width > 0) text += fmt::format("  {}x{}", tally.width, tally.height);
-    if (took > Duration::zero())
-        text += fmt::format("  {:.1f} fps", static_cast<double>(span) / to_seconds(took));
-    draw(fmt::format("{}  {}  {} in all  {}", text, format_bytes(bytes), format_bytes(tally.bytes), file));
+    if (elapsed > Duration::zero())
+        text += fmt::format("  {:.1f} fps", static_cast<double>(span) / to_seconds(elapsed));
+    note(fmt::format("{}  {}  {} in total  {}", text, format_bytes(bytes), format_bytes(tally.bytes), file));
 }
 
-void GrabProgress::draw(std::string_view text) {
+void ProgressLine::note(std::string_view text) {
     if (!shown_) return;
-    fmt::print(terminal_, "\r{}\x1b[K", cut(text, columns(terminal_) - 1));
+    fmt::print(terminal_, "\r{}\x1b[K", truncated(text, columns(terminal_) - 1));
     std::fflush(terminal_);
     drawn_ = true;
 }
 
-void GrabProgress::clear() {
+void ProgressLine::clear() {
     if (!drawn_) return;
     fmt::print(terminal_, "\r\x1b[K");
     std::fflush(terminal_);

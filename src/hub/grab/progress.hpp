@@ -1,5 +1,5 @@
-// What `vedette grab` shows while it works: one line on a terminal, drawn again and again; nothing when
-// nobody looks. Also the numbers of its last line. One thread.
+// The progress line of a command-line tool: one line on a terminal, drawn again and again. Also the totals of
+// `vedette grab`. One thread.
 #pragma once
 
 #include <array>
@@ -12,45 +12,46 @@
 
 namespace vedette::grab {
 
+// Totals of one run of `vedette grab`.
 struct GrabTally {
     std::uint64_t pictures = 0;
-    std::uint64_t wanted = 0;  // 0: no end
+    std::uint64_t wanted = 0;  // pictures; 0: no limit
     std::uint64_t bytes = 0;   // of all pictures
     int width = 0;             // of the last picture, pixels
     int height = 0;
-    MonoTime first{};  // when the first picture was in
+    MonoTime first{};  // arrival of the first picture
     MonoTime last{};
 
-    // Pictures a second from the first to the last; 0 while there are none to compare.
+    // Pictures a second from the first to the last; 0 with fewer than two pictures.
     double fps() const;
 };
 
-// "640 B", "21 kB", "1.4 MB": a thousand bytes are a kB.
+// "640 B", "21 kB", "1.4 MB"; 1 kB is 1000 bytes.
 std::string format_bytes(std::uint64_t bytes);
 
-class GrabProgress {
+// The progress line.
+class ProgressLine {
   public:
-    GrabProgress(std::FILE* terminal, bool shown) : terminal_(terminal), shown_(shown) {}
-    ~GrabProgress() { clear(); }
-    GrabProgress(const GrabProgress&) = delete;
-    GrabProgress& operator=(const GrabProgress&) = delete;
+    // `shown`: whether it is drawn at all.
+    ProgressLine(std::FILE* terminal, bool shown) : terminal_(terminal), shown_(shown) {}
+    ~ProgressLine() { clear(); }
+    ProgressLine(const ProgressLine&) = delete;
+    ProgressLine& operator=(const ProgressLine&) = delete;
 
-    // What is being waited for.
+    // Replaces the line.
     void note(std::string_view text);
-    // A picture of so many bytes is in. Drawn at most ten times a second.
+    // Shows a saved picture of `bytes`, and the totals. Draws at most ten times a second.
     void picture(const GrabTally& tally, std::size_t bytes, std::string_view file);
-    // Takes the line away, for what is to stay on the terminal.
+    // Erases the line, before other output to the terminal.
     void clear();
 
   private:
-    void draw(std::string_view text);
-
     std::FILE* terminal_;
     bool shown_;
     bool drawn_ = false;
     MonoTime drawn_at_{};
-    std::array<MonoTime, 32> recent_{};  // when the last pictures came
-    std::uint64_t count_ = 0;
+    std::array<MonoTime, 32> recent_{};  // arrival of the last pictures, a ring
+    std::uint64_t count_ = 0;            // pictures
 };
 
 }  // namespace vedette::grab

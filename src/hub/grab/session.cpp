@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <boost/json.hpp>
 #include <fcntl.h>
 #include <fmt/format.h>
 
@@ -11,7 +12,7 @@
 #include "hub/grab/file_writer.hpp"
 #include "hub/grab/progress.hpp"
 #include "hub/source/capture_clock.hpp"
-#include "linux/base/end_signals.hpp"
+#include "linux/base/termination_signals.hpp"
 #include "linux/base/utc_text.hpp"
 #include "linux/io/stream.hpp"
 #include "linux/io/wait.hpp"
@@ -19,44 +20,47 @@
 namespace vedette::grab {
 namespace {
 
-constexpr Duration kUsualTimeout = 10s;
-constexpr Duration kUsualPatience = 2s;  // with a source that fails, unless the user gave a time
+namespace json = boost::json;
+
+constexpr Duration kDefaultTimeout = 10s;
+constexpr Duration kDefaultRetryTime = 2s;  // of a failing source, without --timeout
 constexpr Duration kConnectTimeout = 5s;
-constexpr Duration kWordMargin = 50ms;  // a source's own words about a time-out come before ours
+constexpr Duration kTimeoutMargin = 50ms;  // the source's own timeout comes first: its message says more
 constexpr Duration kFirstDelay = 250ms;
-constexpr Duration kLongestDelay = 2s;
-constexpr Duration kSoftly = 1500ms;                    // for a source to end once it was told
-constexpr std::size_t kMemory = std::size_t{64} << 20;  // of pictures that wait for the disk
+constexpr Duration kMaxDelay = 2s;
+constexpr Duration kStopLimit = 1500ms;                    // for the source, before it is abandoned
+constexpr std::size_t kMaxMemory = std::size_t{64} << 20;  // bytes of pictures that wait for the disk
 
-enum class Ending : std::uint8_t { kComplete, kFailed, kTimeout, kInterrupted };
+enum class Outcome : std::uint8_t { kComplete, kFailed, kTimeout, kInterrupted };
 
-std::string_view to_string(Ending ending) {
-    switch (ending) {
-        case Ending::kComplete: return "complete";
-        case Ending::kFailed: return "failed";
-        case Ending::kTimeout: return "timeout";
-        case Ending::kInterrupted: return "interrupted";
+std::string_view to_string(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::kComplete: return "complete";
+        case Outcome::kFailed: return "failed";
+        case Outcome::kTimeout: return "timeout";
+        case Outcome::kInterrupted: return "interrupted";
     }
     return "failed";
 }
 
 std::string_view plural(std::uint64_t n) { return n == 1 ? "" : "s"; }
 
-struct Taken {
+// A picture on its way to the output.
+struct Picture {
     std::string file;
     std::size_t bytes = 0;
-    int width = 0;  // pixels; 0 when the picture does not tell
+    int width = 0;  // pixels; 0: not known
     int height = 0;
     UtcTime captured{};
-    Duration age{};  // when its last byte was in
-    MonoTime arrived{};
+    Duration age{};      // at arrival
+    MonoTime arrived{};  // its last byte
 };
 
-class Grab final : public source::Sink {
+class GrabSession final : public source::Sink {
   public:
-    Grab(GrabJob job, const GrabConsole& console)
-        : job_(std::move(job)), console_(console), progress_(console.err, console.terminal) {
-        tally_.wanted = job_.wanted;
+    GrabSession(GrabJob job, const Console& console)
+        : job_(std::move(job)), console_(console), progress_(console.err, console.progress) {
+        tally_.wanted = job_.count;
     }
 
     int run();
@@ -64,7 +68,7 @@ class Grab final : public source::Sink {
     std::unique_ptr<bus::Buffer> take(std::size_t bytes) override { return pool_->take(bytes); }
     void connected() override {
         ++connections_;
-        if (tally_.pictures == 0) progress_.note(fmt::format("waiting for a picture of {}", job_.shown));
+        if (tally_.pictures == 0) progress_.note(fmt::format("waiting for a picture from {}", job_.shown));
     }
     void picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) override;
     void skipped(std::string_view why) override {
@@ -74,145 +78,144 @@ class Grab final : public source::Sink {
     double wanted_fps() const override { return 0; }
 
   private:
-    io::Task<> follow();
-    bool full() const { return tally_.wanted > 0 && accepted_ == tally_.wanted; }
-    void saved(const Taken& taken, const Result<void>& result);
-    void watch_silence();
-    void heed_signal();
-    void end(Ending ending, std::string why = {});
-    void end_by_source(const Error& why);
-    void end_by_output(const Error& why);
-    void print_json(const std::string& object);
-    void print_picture(const Taken& taken);
+    io::Task<> run_source();
+    bool all_accepted() const { return tally_.wanted > 0 && accepted_ == tally_.wanted; }
+    void on_saved(const Picture& picture, const Result<void>& result);
+    void check_timeout();
+    void on_signal();
+    void end(Outcome outcome, std::string why = {});
+    void source_failed(const Error& why);
+    void output_failed(const Error& why);
+    void print_json(const json::object& object);
     void print_summary();
-    Duration silence_limit() const {
-        return job_.timeout.value_or(std::max<Duration>(kUsualTimeout, 3 * job_.source->promised_interval()));
+    Duration picture_timeout() const {
+        return job_.timeout.value_or(
+            std::max<Duration>(kDefaultTimeout, 3 * job_.source->promised_interval()));
     }
-    std::string missing() const;
+    std::string count_so_far() const;
 
     GrabJob job_;
-    const GrabConsole console_;
-    const std::shared_ptr<bus::BufferPool> pool_ = bus::BufferPool::create(kMemory);
-    GrabProgress progress_;
-    EndSignal signals_;
+    const Console console_;
+    const std::shared_ptr<bus::BufferPool> pool_ = bus::BufferPool::create(kMaxMemory);
+    ProgressLine progress_;
+    TerminationSignal signals_;
     io::Stop stop_;
     source::CaptureClock capture_clock_;
     GrabTally tally_;
-    std::string last_file_;
     std::string first_file_;
-    std::uint64_t accepted_ = 0;  // pictures that are saved or will be
+    std::string last_file_;
+    std::uint64_t accepted_ = 0;  // pictures that are saved, or on their way to the disk
     std::uint64_t connections_ = 0;
     std::uint64_t skipped_ = 0;
     std::string last_skip_;
     std::string last_error_;  // of the source, since the last picture
-    MonoTime begun_;
-    MonoTime last_sign_;  // the beginning, or the last picture
-    std::optional<Ending> ending_;
+    MonoTime started_;
+    MonoTime last_progress_;  // the start, or the last picture
+    std::optional<Outcome> outcome_;
     std::string why_;
-    bool about_output_ = false;  // why_, and not about the source
+    bool why_is_output_ = false;  // why_ is about the output, not the source
     int signal_ = 0;
-    io::Loop loop_{system_clock()};  // after what its tasks refer to
-    io::Signal save_{loop_};         // a picture was saved
+    io::Loop loop_{system_clock()};  // destroyed before the members that its tasks use
+    io::Signal saved_{loop_};        // a picture was saved, or was not
     FileWriter writer_;              // last: it posts to the loop
 };
 
-int Grab::run() {
-    begun_ = last_sign_ = loop_.now();
+int GrabSession::run() {
+    started_ = last_progress_ = loop_.now();
     io::Stream signals(loop_, ::fcntl(signals_.fd(), F_DUPFD_CLOEXEC, 0));
     signals.wait(io::Direction::kReadable, [this](bool open) {
-        if (open) heed_signal();
+        if (open) on_signal();
     });
     progress_.note(fmt::format("connecting to {}", job_.shown));
-    watch_silence();
-    loop_.spawn(follow(), [this] { loop_.quit(); });
+    check_timeout();
+    loop_.spawn(run_source(), [this] { loop_.quit(); });
     loop_.run();
     signals.close();
     progress_.clear();
     print_summary();
-    switch (ending_.value_or(Ending::kFailed)) {
-        case Ending::kComplete: return 0;
-        case Ending::kFailed: return 1;
-        case Ending::kTimeout: return 3;
-        case Ending::kInterrupted: return 128 + signal_;
+    switch (outcome_.value_or(Outcome::kFailed)) {
+        case Outcome::kComplete: return 0;
+        case Outcome::kFailed: return 1;
+        case Outcome::kTimeout: return 3;
+        case Outcome::kInterrupted: return 128 + signal_;
     }
     return 1;
 }
 
-// The source, again and again while it may help.
-io::Task<> Grab::follow() {
+// Retries the source while that may help.
+io::Task<> GrabSession::run_source() {
     io::Stop never;
     Duration delay = kFirstDelay;
     std::uint64_t pictures = 0;
-    while (!ending_) {
+    while (!outcome_) {
         const MonoTime now = loop_.now();
-        const MonoTime silent = last_sign_ + silence_limit() - kWordMargin;
-        const MonoTime by = std::min(now + kConnectTimeout, std::max(silent, now));
-        const source::Context context{loop_, stop_, *this, by};
+        const MonoTime silent = last_progress_ + picture_timeout() - kTimeoutMargin;
+        const MonoTime deadline = std::min(now + kConnectTimeout, std::max(silent, now));
+        const source::Context context{loop_, stop_, *this, deadline};
         const Error why = co_await job_.source->run(context);
-        while (tally_.pictures < accepted_) co_await save_.wait(MonoTime::max(), never);
-        if (full()) end(Ending::kComplete);
-        if (ending_) break;
+        while (tally_.pictures < accepted_) co_await saved_.wait(MonoTime::max(), never);
+        if (all_accepted()) end(Outcome::kComplete);
+        if (outcome_) break;
         if (std::exchange(pictures, tally_.pictures) < tally_.pictures) delay = kFirstDelay;
         const MonoTime next = loop_.now() + delay;
-        const MonoTime patience = last_sign_ + job_.timeout.value_or(kUsualPatience);
-        if (recovery_of(why.kind) != Recovery::kByItself || next > patience) {
-            end_by_source(why);
+        if (recovery_of(why.kind) != Recovery::kByItself || next > last_progress_ + job_.timeout.value_or(kDefaultRetryTime)) {
+            source_failed(why);
             break;
         }
         last_error_ = why.message;
         progress_.note(fmt::format("{}; trying again", why.message));
         co_await io::sleep_until(loop_, next, stop_);
-        delay = std::min<Duration>(2 * delay, kLongestDelay);
+        delay = std::min<Duration>(2 * delay, kMaxDelay);
     }
 }
 
-void Grab::watch_silence() {
-    if (full()) return;
-    const Duration limit = silence_limit();
-    if (loop_.now() - last_sign_ < limit) {
-        loop_.at(last_sign_ + limit, [this] { watch_silence(); });
+void GrabSession::check_timeout() {
+    if (all_accepted()) return;
+    const Duration limit = picture_timeout();
+    if (loop_.now() - last_progress_ < limit) {
+        loop_.at(last_progress_ + limit, [this] { check_timeout(); });
         return;
     }
     std::string why = fmt::format("no picture came within {:g} s", to_seconds(limit));
     if (!last_error_.empty()) why += ": " + last_error_;
     if (skipped_ > 0)
         why += fmt::format(" ({} part{} left out, the last one: {})", skipped_, plural(skipped_), last_skip_);
-    end(Ending::kTimeout, std::move(why));
+    end(Outcome::kTimeout, std::move(why));
 }
 
-void Grab::end(Ending ending, std::string why) {
-    if (ending_) return;
-    ending_ = ending;
+void GrabSession::end(Outcome outcome, std::string why) {
+    if (outcome_) return;
+    outcome_ = outcome;
     why_ = std::move(why);
     accepted_ -= writer_.drop();
-    save_.notify();
+    saved_.notify();
     stop_.request();
-    loop_.after(kSoftly, [this] { loop_.quit(); });
+    loop_.after(kStopLimit, [this] { loop_.quit(); });
 }
 
-void Grab::end_by_source(const Error& why) {
-    // Whoever set no number of pictures has all of them.
-    if (why.kind == Kind::kEnded && tally_.wanted == 0 && tally_.pictures > 0) return end(Ending::kComplete);
-    std::string words = why.message;
-    if (why.kind == Kind::kUnauthenticated && job_.lacks_login)
-        words = "the camera wants a user name and password: write USER:PASSWORD@ before the host's name";
-    end(why.kind == Kind::kTimeout ? Ending::kTimeout : Ending::kFailed, std::move(words));
+void GrabSession::source_failed(const Error& why) {
+    // Without a count, the end of a recording is success.
+    if (why.kind == Kind::kEnded && tally_.wanted == 0 && tally_.pictures > 0) return end(Outcome::kComplete);
+    const bool no_login = why.kind == Kind::kUnauthenticated && job_.lacks_login;
+    end(why.kind == Kind::kTimeout ? Outcome::kTimeout : Outcome::kFailed,
+        no_login ? "the camera wants a user name and password: write USER:PASSWORD@ before the host's name"
+                 : why.message);
 }
 
-void Grab::heed_signal() {
+void GrabSession::on_signal() {
     if (signal_ == 0) signal_ = signals_.take();
-    if (signal_ != 0) end(tally_.wanted == 0 ? Ending::kComplete : Ending::kInterrupted);
+    if (signal_ != 0) end(tally_.wanted == 0 ? Outcome::kComplete : Outcome::kInterrupted);
 }
 
-void Grab::end_by_output(const Error& why) {
-    // Only a signal that waits cancels.
-    if (why.kind == Kind::kCancelled) return heed_signal();
-    about_output_ = !ending_;
-    end(Ending::kFailed, why.message);
+void GrabSession::output_failed(const Error& why) {
+    // A write is cancelled only by a signal.
+    if (why.kind == Kind::kCancelled) return on_signal();
+    why_is_output_ = !outcome_;
+    end(Outcome::kFailed, why.message);
 }
 
-void Grab::picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) {
-    if (ending_ || full()) return;
+void GrabSession::picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) {
+    if (outcome_ || all_accepted()) return;
     if (stamp.placeholder) {
         last_error_ = "the hub has lost the camera";
         return progress_.note(last_error_ + "; waiting");
@@ -221,91 +224,95 @@ void Grab::picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) {
     MonoTime captured = stamp.first_byte;
     if (stamp.camera_time) captured = capture_clock_.map(*stamp.camera_time, stamp.first_byte).captured_at;
     const Bytes bytes = jpeg->bytes();
-    Taken taken{.file = job_.output.next_name(),
-                .bytes = bytes.size(),
-                .captured = loop_.clock().utc() - (now - captured),
-                .age = now - captured,
-                .arrived = now};
+    Picture picture{.file = job_.output.next_name(),
+                    .bytes = bytes.size(),
+                    .captured = loop_.clock().utc() - (now - captured),
+                    .age = now - captured,
+                    .arrived = now};
     if (const auto info = frame::probe_jpeg(bytes)) {
-        taken.width = info->width;
-        taken.height = info->height;
+        picture.width = info->width;
+        picture.height = info->height;
     }
-    last_sign_ = now;
+    last_progress_ = now;
     last_error_.clear();
     ++accepted_;
-    if (full()) stop_.request();
-    if (job_.output.is_stream()) return saved(taken, job_.output.send(bytes, signals_.fd()));
-    std::string file = taken.file;
-    writer_.write(std::move(file), std::move(jpeg), [this, taken = std::move(taken)](Result<void> result) {
-        loop_.post([this, taken, result = std::move(result)] { saved(taken, result); });
-    });
+    if (all_accepted()) stop_.request();
+    if (job_.output.is_stream()) return on_saved(picture, job_.output.send(bytes, signals_.fd()));
+    std::string file = picture.file;
+    writer_.write(std::move(file), std::move(jpeg),
+                  [this, picture = std::move(picture)](Result<void> result) {
+                      loop_.post([this, picture, result = std::move(result)] { on_saved(picture, result); });
+                  });
 }
 
-void Grab::saved(const Taken& taken, const Result<void>& result) {
-    save_.notify();
+void GrabSession::on_saved(const Picture& picture, const Result<void>& result) {
+    saved_.notify();
     if (!result) {
         --accepted_;
-        return end_by_output(result.error());
+        return output_failed(result.error());
     }
     if (tally_.pictures++ == 0) {
-        tally_.first = taken.arrived;
-        first_file_ = taken.file;
+        tally_.first = picture.arrived;
+        first_file_ = picture.file;
     }
-    tally_.bytes += taken.bytes;
-    tally_.width = taken.width;
-    tally_.height = taken.height;
-    tally_.last = taken.arrived;
-    last_file_ = taken.file;
-    if (job_.json) print_picture(taken);
-    progress_.picture(tally_, taken.bytes, taken.file);
+    tally_.bytes += picture.bytes;
+    tally_.width = picture.width;
+    tally_.height = picture.height;
+    tally_.last = picture.arrived;
+    last_file_ = picture.file;
+    if (job_.json)
+        print_json({{"file", picture.file},
+                    {"bytes", picture.bytes},
+                    {"width", picture.width},
+                    {"height", picture.height},
+                    {"captured", format_utc(picture.captured)},
+                    {"age_ms", rounded(to_seconds(picture.age) * 1e3, 1)}});
+    progress_.picture(tally_, picture.bytes, picture.file);
 }
 
-void Grab::print_json(const std::string& object) {
-    const std::string line = object + "\n";
-    const auto written = write_whole(console_.out, as_bytes(line), signals_.fd());
-    if (!written) end_by_output(written.error());
+void GrabSession::print_json(const json::object& object) {
+    const std::string line = serialize_json(object) + "\n";
+    const auto written = write_all(console_.out, as_bytes(line), signals_.fd());
+    if (!written) output_failed(written.error());
 }
 
-void Grab::print_picture(const Taken& taken) {
-    print_json(
-        fmt::format(R"({{"file":{},"bytes":{},"width":{},"height":{},"captured":"{}","age_ms":{:.1f}}})",
-                    json_quoted(taken.file), taken.bytes, taken.width, taken.height,
-                    format_utc(taken.captured), to_seconds(taken.age) * 1e3));
-}
-
-// "after 3 of 10 pictures", or nothing.
-std::string Grab::missing() const {
+// " after 3 of 10 pictures", or nothing.
+std::string GrabSession::count_so_far() const {
     if (tally_.pictures == 0) return "";
     if (tally_.wanted == 0)
         return fmt::format(" after {} picture{}", tally_.pictures, plural(tally_.pictures));
     return fmt::format(" after {} of {} pictures", tally_.pictures, tally_.wanted);
 }
 
-void Grab::print_summary() {
-    const double seconds = to_seconds(loop_.now() - begun_);
-    if (console_.terminal && tally_.pictures > 0) {
+void GrabSession::print_summary() {
+    const double seconds = to_seconds(loop_.now() - started_);
+    if (console_.progress && tally_.pictures > 0) {
         const std::string files =
             first_file_ == last_file_ ? last_file_ : fmt::format("{} to {}", first_file_, last_file_);
         fmt::print(console_.err, "{} picture{}, {}, in {:.1f} s: {}\n", tally_.pictures,
                    plural(tally_.pictures), format_bytes(tally_.bytes), seconds, files);
     }
-    const Ending ending = ending_.value_or(Ending::kFailed);
-    if (ending == Ending::kFailed || ending == Ending::kTimeout) {
-        const std::string text = about_output_ ? why_ + missing() : job_.shown + missing() + ": " + why_;
-        fmt::print(console_.err, "vedette grab: {}\n", text);
+    const Outcome outcome = outcome_.value_or(Outcome::kFailed);
+    if (outcome == Outcome::kFailed || outcome == Outcome::kTimeout) {
+        fmt::print(console_.err, "vedette grab: {}\n",
+                   why_is_output_ ? why_ + count_so_far() : job_.shown + count_so_far() + ": " + why_);
     }
     if (!job_.json) return;
-    print_json(fmt::format(
-        R"({{"pictures":{},"bytes":{},"seconds":{:.3f},"fps":{:.2f},"skipped":{},"connections":{},"result":"{}","error":{}}})",
-        tally_.pictures, tally_.bytes, seconds, tally_.fps(), skipped_, connections_, to_string(ending),
-        why_.empty() ? "null" : json_quoted(why_)));
+    print_json({{"pictures", tally_.pictures},
+                {"bytes", tally_.bytes},
+                {"seconds", rounded(seconds, 3)},
+                {"fps", rounded(tally_.fps(), 2)},
+                {"skipped", skipped_},
+                {"connections", connections_},
+                {"result", to_string(outcome)},
+                {"error", why_.empty() ? json::value() : json::value(why_)}});
 }
 
 }  // namespace
 
-int grab_pictures(GrabJob job, const GrabConsole& console) {
-    Grab grab(std::move(job), console);
-    return grab.run();
+int grab_pictures(GrabJob job, const Console& console) {
+    GrabSession session(std::move(job), console);
+    return session.run();
 }
 
 }  // namespace vedette::grab

@@ -1,6 +1,6 @@
-// One run of `vedette grab`: runs the source on a loop in the caller's thread, tries it again while that may
-// help, and writes each picture as it comes, until all are there, time is up or a signal ends it. What the
-// words of the command line mean is grab's.
+// One run of `vedette grab`: runs the source on a loop in the caller's thread, retries it while that may
+// help, and saves each picture as it comes, until all are saved, the time is over or a signal comes. Options
+// are checked before, by run_grab.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "hub/grab/grab.hpp"
+#include "hub/grab/console.hpp"
 #include "hub/grab/picture_output.hpp"
 #include "hub/source/source.hpp"
 
@@ -16,15 +16,15 @@ namespace vedette::grab {
 
 struct GrabJob {
     std::unique_ptr<source::Source> source;
-    std::string shown;         // the source for people, credentials masked
-    bool lacks_login = false;  // its address could hold a user name, and holds none
+    std::string shown;         // the source's address for messages, credentials masked
+    bool lacks_login = false;  // the address could contain a user name, and contains none
     PictureOutput output;
-    std::uint64_t wanted = 1;         // pictures; 0: no end
-    std::optional<Duration> timeout;  // see GrabWords
+    std::uint64_t count = 1;          // pictures; 0: until a signal
+    std::optional<Duration> timeout;  // longest wait for a picture; empty: see GrabOptions
     bool json = false;
 };
 
 // The process's exit status, see run_grab.
-int grab_pictures(GrabJob job, const GrabConsole& console);
+int grab_pictures(GrabJob job, const Console& console);
 
 }  // namespace vedette::grab

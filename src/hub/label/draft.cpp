@@ -10,9 +10,9 @@
 namespace vedette::label {
 namespace {
 
-constexpr std::size_t kReach = 2;  // pictures on either side that a box is smoothed by
+constexpr std::size_t kReach = 2;  // pictures before and after, for the smoothing
 
-// The median of the boxes around one, side by side.
+// The median of the boxes around index `at`, for each side of the box.
 LabelBox smoothed(const LabelTrack& boxes, std::size_t at) {
     LabelBox out = boxes[at];
     const std::size_t reach = std::min({kReach, at, boxes.size() - 1 - at});
@@ -29,35 +29,35 @@ LabelBox smoothed(const LabelTrack& boxes, std::size_t at) {
 
 }  // namespace
 
-void LabelDraft::see(const motion::Result& result, int frame, motion::Time at) {
+void LabelDraft::add(const motion::Result& result, int frame, motion::Time at) {
     constexpr int kBlock = frame::kLumaBlock;
     for (const motion::Track& track : result.tracks) {
         if (track.seen != at) continue;
-        Thing& thing = things_[track.id];
-        thing.confirmed = thing.confirmed || track.confirmed;
+        Object& object = objects_[track.id];
+        object.confirmed = object.confirmed || track.confirmed;
         const motion::Box& box = track.box;
-        thing.boxes.push_back({frame, box.x * kBlock, box.y * kBlock, (box.x + box.width) * kBlock,
-                               (box.y + box.height) * kBlock});
+        object.boxes.push_back({frame, box.x * kBlock, box.y * kBlock, (box.x + box.width) * kBlock,
+                                (box.y + box.height) * kBlock});
     }
-    // What was no thing after all need not be remembered.
-    std::erase_if(things_, [&](const auto& item) {
-        const Thing& thing = item.second;
-        return !thing.confirmed && std::ranges::none_of(result.tracks, [&](const motion::Track& track) {
+    // Forget unconfirmed objects that the detector no longer tracks.
+    std::erase_if(objects_, [&](const auto& item) {
+        const Object& object = item.second;
+        return !object.confirmed && std::ranges::none_of(result.tracks, [&](const motion::Track& track) {
             return track.id == item.first;
         });
     });
 }
 
-std::vector<LabelTrack> LabelDraft::finish(const FilmFacts& film) const {
+std::vector<LabelTrack> LabelDraft::finish(const FilmInfo& film) const {
     const auto step = std::max(1, static_cast<int>(std::lround(film.fps / 2)));
     std::vector<LabelTrack> out;
-    for (const auto& [id, thing] : things_) {
-        if (!thing.confirmed) continue;
+    for (const auto& [id, object] : objects_) {
+        if (!object.confirmed) continue;
         LabelTrack track;
-        for (std::size_t i = 0; i < thing.boxes.size(); ++i) {
-            const bool last = i + 1 == thing.boxes.size();
-            if (!track.empty() && !last && thing.boxes[i].frame < track.back().frame + step) continue;
-            LabelBox box = smoothed(thing.boxes, i);
+        for (std::size_t i = 0; i < object.boxes.size(); ++i) {
+            const bool last = i + 1 == object.boxes.size();
+            if (!track.empty() && !last && object.boxes[i].frame < track.back().frame + step) continue;
+            LabelBox box = smoothed(object.boxes, i);
             box.right = std::min(box.right, film.width);
             box.bottom = std::min(box.bottom, film.height);
             if (box.left < box.right && box.top < box.bottom) track.push_back(box);

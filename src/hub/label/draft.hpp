@@ -1,5 +1,5 @@
-// What the detector followed in a film, as boxes that a person may begin with. A draft is no label: it says
-// what the detector saw, which is what labels are to judge. One thread.
+// The objects that the detector tracked in a film, as boxes that a person may start from. A draft is not a
+// label: labels are the truth that the detector is scored against. One thread.
 #pragma once
 
 #include <map>
@@ -10,21 +10,21 @@
 
 namespace vedette::label {
 
+// Collects the detector's boxes, picture by picture.
 class LabelDraft {
   public:
-    // What the detector made of picture `frame`, which was seen at `at`.
-    void see(const motion::Result& result, int frame, motion::Time at);
+    // Adds the result for picture `frame` at time `at`.
+    void add(const motion::Result& result, int frame, motion::Time at);
 
-    // The things that were confirmed as such, each with a box about every half second, smoothed; in the order
-    // of their beginnings.
-    std::vector<LabelTrack> finish(const FilmFacts& film) const;
+    // The confirmed objects, each with about two smoothed boxes a second; in the order of their start.
+    std::vector<LabelTrack> finish(const FilmInfo& film) const;
 
   private:
-    struct Thing {
-        LabelTrack boxes;  // at every picture it was seen in
+    struct Object {
+        LabelTrack boxes;  // one for each picture in which it was seen
         bool confirmed = false;
     };
-    std::map<std::uint32_t, Thing> things_;
+    std::map<std::uint32_t, Object> objects_;  // by track id
 };
 
 }  // namespace vedette::label

@@ -19,7 +19,7 @@ Result<LabelFilm> LabelFilm::create() {
     std::string path = folder + "/vedette-label-XXXXXX";
     LabelFilm film;
     film.file_.reset(::mkostemp(path.data(), O_CLOEXEC));
-    if (!film.file_) return std::unexpected(errno_error("keep pictures in " + folder + " (TMPDIR)", errno));
+    if (!film.file_) return std::unexpected(errno_error("store pictures in " + folder + " (TMPDIR)", errno));
     ::unlink(path.c_str());
     return film;
 }
@@ -27,16 +27,16 @@ Result<LabelFilm> LabelFilm::create() {
 Result<void> LabelFilm::add(Bytes jpeg, Duration at) {
     const auto info = frame::probe_jpeg(jpeg);
     if (!info || info->size == 0 || info->width == 0 || info->height == 0)
-        return fail(Kind::kDataLoss, "not a whole JPEG");
+        return fail(Kind::kDataLoss, "not a complete JPEG");
     if (!places_.empty() && (info->width != width_ || info->height != height_))
-        return fail(Kind::kDataLoss, "of another size than the first picture");
+        return fail(Kind::kDataLoss, "not the size of the first picture");
     for (std::size_t done = 0; done < jpeg.size();) {
         const ssize_t n =
             ::pwrite(file_.get(), jpeg.data() + done, jpeg.size() - done, static_cast<off_t>(end_ + done));
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) {
             return std::unexpected(
-                errno_error("keep the pictures; TMPDIR names a folder with more space for them", errno));
+                errno_error("store the pictures; set TMPDIR to a folder with more space", errno));
         }
         done += static_cast<std::size_t>(n);
     }

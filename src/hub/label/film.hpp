@@ -1,5 +1,5 @@
-// A film's pictures as they are labelled: JPEG by number, kept in a file without a name that goes with the
-// program. What is in them is not this file's business. Blocks on the disk; one thread at a time.
+// A film's pictures for labelling: JPEGs by number, in an unnamed temporary file that disappears with the
+// program. Blocks on the disk; one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -13,23 +13,24 @@
 
 namespace vedette::label {
 
+// The pictures of one film.
 class LabelFilm {
   public:
-    // In $TMPDIR, or /var/tmp, which is a disk where /tmp may be memory.
+    // The file is in $TMPDIR, or in /var/tmp: /tmp may be in memory.
     static Result<LabelFilm> create();
 
-    // kDataLoss: not a whole JPEG, or of another size than the first one. Otherwise the disk has failed, or
+    // kDataLoss: not a complete JPEG, or not the size of the first picture. Other errors: the disk failed or
     // is full; the message says what to do.
     Result<void> add(Bytes jpeg, Duration at);
 
     int frames() const { return static_cast<int>(places_.size()); }
     int width() const { return width_; }  // pixels; 0 while there is no picture
     int height() const { return height_; }
-    // Pictures a second from the first to the last, in thousandths; 1000 where nothing can be told.
+    // Pictures a second from the first to the last, in thousandths; 1000 with fewer than two pictures.
     std::int64_t fps_thousandths() const;
     double fps() const { return static_cast<double>(fps_thousandths()) / 1000; }
 
-    // kNotFound above the last.
+    // The JPEG's bytes. kNotFound: there are fewer pictures.
     Result<std::string> picture(std::size_t number) const;
 
   private:

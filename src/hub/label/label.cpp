@@ -9,78 +9,76 @@
 
 #include "hub/detect/luma.hpp"
 #include "hub/detect/watch.hpp"
-#include "hub/grab/picture_output.hpp"
 #include "hub/label/draft.hpp"
 #include "hub/label/film.hpp"
 #include "hub/label/routes.hpp"
-#include "hub/motion_tool/input.hpp"
 #include "hub/motion_tool/pass.hpp"
 #include "hub/serve/http_server.hpp"
 #include "hub/settings/settings.hpp"
-#include "linux/base/end_signals.hpp"
 
 namespace vedette::label {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kWho = "vedette motion label";
-constexpr std::size_t kMostBody = 8'000'000;
+constexpr std::string_view kProgram = "vedette motion label";
+constexpr std::size_t kMaxBody = 8'000'000;
 
+// The film's pictures, and the detector's boxes as a draft.
 struct Opened {
     LabelFilm film;
     LabelDraft draft;
 };
 
-// Takes the film in, with the detector looking on. Nothing: it was said why, or a signal came.
-std::optional<Opened> open_film(motion_tool::MotionInput input, const motion_tool::MotionConsole& console,
-                                int& signal) {
+// Copies the film's pictures and runs the detector on them. Empty: a signal came, or an error was printed.
+std::optional<Opened> open_film(motion_tool::Input input, const grab::Console& console, int& signal) {
     auto film = LabelFilm::create();
     if (!film) {
-        motion_tool::refuse_motion(console.err, kWho, film.error());
+        motion_tool::refuse_usage(console, kProgram, film.error());
         return std::nullopt;
     }
     Opened out{std::move(*film), {}};
     detect::Luma luma;
     detect::Watch watch({});
-    motion_tool::MotionPass* running = nullptr;
-    motion_tool::MotionPass pass(
-        std::move(input), console,
-        [&](const motion_tool::MotionPass::Picture& picture, Duration at) -> Result<void> {
-            const Bytes jpeg = picture->bytes();
-            const int number = out.film.frames();
-            if (auto added = out.film.add(jpeg, at); !added) {
-                if (added.error().kind != Kind::kDataLoss) running->give_up(added.error().message);
-                return added;
-            }
-            if (const auto grid = luma.read(jpeg)) out.draft.see(watch.see(*grid, at), number, at);
-            return {};
-        });
+    motion_tool::Pass* running = nullptr;
+    motion_tool::Pass pass(std::move(input), console,
+                           [&](const motion_tool::Pass::Picture& picture, Duration at) -> Result<void> {
+                               const Bytes jpeg = picture->bytes();
+                               const int number = out.film.frames();
+                               if (auto added = out.film.add(jpeg, at); !added) {
+                                   if (added.error().kind != Kind::kDataLoss)
+                                       running->fail(added.error().message);
+                                   return added;
+                               }
+                               if (const auto grid = luma.read(jpeg))
+                                   out.draft.add(watch.see(*grid, at), number, at);
+                               return {};
+                           });
     running = &pass;
     const bool good = pass.run();
     signal = pass.signal();
-    if (!good) fmt::print(console.err, "{}: {}: {}\n", kWho, pass.shown(), pass.why());
+    if (!good) fmt::print(console.err, "{}: {}: {}\n", kProgram, pass.shown(), pass.error());
     if (!good || signal != 0) return std::nullopt;
-    if (pass.totals().left_out > 0) {
-        fmt::print(console.err, "{}: {} pictures left out, for they are damaged or of another size\n", kWho,
-                   pass.totals().left_out);
+    if (const std::uint64_t left_out = pass.totals().left_out; left_out > 0) {
+        fmt::print(console.err, "{}: left out {}: damaged, or not the size of the first picture\n", kProgram,
+                   motion_tool::count_of(left_out, "picture"));
     }
     return out;
 }
 
-Result<Labels> read_labels(const std::string& path, const FilmFacts& facts) {
-    if (std::error_code unknown; !fs::exists(path, unknown)) return no_labels(facts);
+Result<Labels> read_labels(const std::string& path, const FilmInfo& info) {
+    if (std::error_code ignored; !fs::exists(path, ignored)) return empty_labels(info);
     const auto text = settings::process_environment().read_file(path);
     if (!text) return fail(text.error().kind, fmt::format("{}: {}", path, text.error().message));
-    auto labels = parse_labels(*text, facts);
+    auto labels = parse_labels(*text, info);
     if (labels) return labels;
     return fail(Kind::kInvalidArgument,
                 fmt::format("{}: {}; name another file with --to", path, labels.error().message));
 }
 
-// Until a signal comes.
-int serve_page(LabelRoutes& routes, const Endpoint& listen, const motion_tool::MotionConsole& console) {
-    EndSignal ends;
+// Serves the page until a signal comes.
+int serve_page(LabelRoutes& routes, const Endpoint& listen, const grab::Console& console) {
+    TerminationSignal signal;
     const bus::Cameras none;
     io::Loop loop(system_clock());
     std::vector<std::unique_ptr<serve::Shard>> shards;
@@ -88,23 +86,23 @@ int serve_page(LabelRoutes& routes, const Endpoint& listen, const motion_tool::M
     serve::Site site{.cameras = none,
                      .started = loop.now(),
                      .routes = [&routes](const api::Request& request) { return routes.answer(request); },
-                     .most_body = kMostBody};
+                     .most_body = kMaxBody};
     auto server = serve::HttpServer::open(shards, listen, std::move(site));
     if (!server)
-        return motion_tool::refuse_motion(console.err, kWho, {Kind::kUnavailable, server.error().message});
+        return motion_tool::refuse_usage(console, kProgram, {Kind::kUnavailable, server.error().message});
     const Endpoint at{listen.address, (*server)->port()};
-    const std::string text = fmt::format("http://{}/ shows {}, {} pictures; Ctrl-C ends it\n", format(at),
-                                         routes.facts().name, routes.facts().frames);
-    if (!grab::write_whole(console.out, as_bytes(text), ends.fd())) return 0;
-    io::Stream signals(loop, ::fcntl(ends.fd(), F_DUPFD_CLOEXEC, 0));
+    const std::string text = fmt::format("http://{}/ shows {}, {} pictures; Ctrl-C stops it\n",
+                                         format(at), routes.info().name, routes.info().frames);
+    if (!grab::write_all(console.out, as_bytes(text), signal.fd())) return 0;
+    io::Stream signals(loop, ::fcntl(signal.fd(), F_DUPFD_CLOEXEC, 0));
     signals.wait(io::Direction::kReadable, [&loop](bool) { loop.quit(); });
     loop.run();
-    ends.take();
+    signal.take();
     (*server)->close();
     shards.front()->stop.request();
     signals.close();
-    loop.poll();           // what quit() has left undone
-    while (loop.poll()) {  // and the sessions, which end now
+    loop.poll();           // clears quit()
+    while (loop.poll()) {  // until the sessions have ended
     }
     loop.drop_pending();
     return 0;
@@ -114,48 +112,37 @@ int serve_page(LabelRoutes& routes, const Endpoint& listen, const motion_tool::M
 
 std::string labels_beside(const std::string& film) {
     fs::path path(film);
-    if (!path.has_filename()) path = path.parent_path();  // a folder with a slash at its end
+    if (!path.has_filename()) path = path.parent_path();  // a folder with a trailing slash
     if (!fs::is_directory(path)) path.replace_extension();
     return path.string() + ".json";
 }
 
-std::string label_footer() {
-    return "Marks people in a film, so that ./dev bench motion --footage FOLDER can score the detector on "
-           "it.\n"
-           "FILM is a video file or a folder of JPEG files; its labels are saved beside it, FILM.mp4 in\n"
-           "FILM.json, and read again from there. The detector's own boxes are offered as a draft. The page\n"
-           "says what its keys do.\n"
-           "\n"
-           "The pictures are kept in $TMPDIR, or /var/tmp, while it runs: some 50 kB each.\n"
-           "\n"
-           "  vedette motion label garden.mp4\n";
-}
-
-int run_label(const LabelWords& words, const motion_tool::MotionConsole& console) {
+int run_label(const LabelOptions& options, const grab::Console& console) {
     const auto refuse = [&console](const Error& why) {
-        return motion_tool::refuse_motion(console.err, kWho, why);
+        return motion_tool::refuse_usage(console, kProgram, why);
     };
-    const auto listen = settings::parse_listen_address(words.listen);
-    if (!listen) return refuse({Kind::kInvalidArgument, "--listen " + listen.error().message});
-    auto input = motion_tool::open_motion_input(words.film);
+    const auto usage_error = [&refuse](std::string message) {
+        return refuse({Kind::kInvalidArgument, std::move(message)});
+    };
+    const auto listen = settings::parse_listen_address(options.listen);
+    if (!listen) return usage_error("--listen " + listen.error().message);
+    auto input = motion_tool::open_input(options.film);
     if (!input) return refuse(input.error());
-    if (std::error_code unknown; words.to.empty() && !fs::exists(words.film, unknown))
-        return refuse(
-            {Kind::kInvalidArgument, "an address has no name for a file of labels; name one with --to"});
+    if (std::error_code ignored; options.to.empty() && !fs::exists(options.film, ignored))
+        return usage_error("FILM is an address, which gives no name for the labels' file; add --to FILE");
     if (!input->recorded)
-        return refuse(
-            {Kind::kInvalidArgument, "only a file or a folder can be labelled; record the camera first"});
-    fs::path name =
-        fs::path(words.film).has_filename() ? fs::path(words.film) : fs::path(words.film).parent_path();
+        return usage_error("only a file or a folder can be labelled; record the camera first");
     int signal = 0;
     auto opened = open_film(std::move(*input), console, signal);
     if (!opened) return signal != 0 ? 0 : 1;
-    const FilmFacts facts = facts_of(opened->film, name.filename().string());
-    const std::string to = words.to.empty() ? labels_beside(words.film) : words.to;
-    auto labels = read_labels(to, facts);
+    fs::path path(options.film);
+    if (!path.has_filename()) path = path.parent_path();
+    const FilmInfo info = film_info(opened->film, path.filename().string());
+    const std::string to = options.to.empty() ? labels_beside(options.film) : options.to;
+    auto labels = read_labels(to, info);
     if (!labels) return refuse(labels.error());
-    LabelRoutes routes(opened->film, facts.name, fs::absolute(to).string(), std::move(*labels),
-                       opened->draft.finish(facts));
+    LabelRoutes routes(opened->film, info.name, fs::absolute(to).string(), std::move(*labels),
+                       opened->draft.finish(info));
     return serve_page(routes, *listen, console);
 }
 

@@ -1,28 +1,25 @@
-// `vedette motion label`: a page on this machine on which a person marks who is seen where in a film, for
-// bench/motion to score detectors against. Main thread.
+// `vedette motion label`: serves a web page on this machine on which a person labels who is where in a film,
+// as the truth that bench/motion scores detectors against. Main thread.
 #pragma once
 
 #include <string>
 
-#include "hub/motion_tool/motion.hpp"
+#include "hub/grab/console.hpp"
 
 namespace vedette::label {
 
-// As written on the command line, before anything is judged.
-struct LabelWords {
+// As written on the command line, not checked.
+struct LabelOptions {
     std::string film;                    // a video file, or a folder of JPEG files
-    std::string to;                      // "": FILM.json beside the film
-    std::string listen = "127.0.0.1:0";  // of this machine
+    std::string to;                      // "": FILM.json in the film's folder
+    std::string listen = "127.0.0.1:0";  // a loopback address
 };
 
-// What stands below the options in --help.
-std::string label_footer();
+// Returns when a signal comes. The process's exit status. 0: a signal came; 1: the film can't be read, or the
+// address is in use; 2: usage error, or labels that do not fit the film.
+int run_label(const LabelOptions& options, const grab::Console& console);
 
-// Returns when a signal came. 0: it did; 1: the film could not be read, or the address is taken; 2: wrong
-// words, or a file of labels that does not fit the film.
-int run_label(const LabelWords& words, const motion_tool::MotionConsole& console);
-
-// The file beside the film that holds its labels: its name with .json for its ending.
+// The default path of a film's labels: its path with the extension .json.
 std::string labels_beside(const std::string& film);
 
 }  // namespace vedette::label

@@ -9,83 +9,81 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "hub/base/json_text.hpp"
-
 namespace vedette::label {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMostTracks = 5000;
-constexpr std::size_t kMostBoxes = 200'000;
-constexpr std::size_t kMostZones = 64;
-constexpr std::size_t kMostPoints = 64;
-constexpr std::size_t kLongestName = 60;
-constexpr std::array<std::string_view, 10> kKnown{"about",  "film",     "frames",  "fps",   "width",
-                                                  "height", "labelled", "drafted", "zones", "tracks"};
+constexpr std::size_t kMaxTracks = 5000;
+constexpr std::size_t kMaxBoxes = 200'000;
+constexpr std::size_t kMaxZones = 64;
+constexpr std::size_t kMaxPoints = 64;
+constexpr std::size_t kMaxName = 60;
+constexpr std::array<std::string_view, 10> kKnownKeys{"about",  "film",     "frames",  "fps",   "width",
+                                                      "height", "labelled", "drafted", "zones", "tracks"};
 
-std::optional<int> to_whole(const json::value& value) {
-    double number = 0;
-    if (const auto* const whole = value.if_int64()) {
-        number = static_cast<double>(*whole);
-    } else if (const auto* const broken = value.if_double()) {
-        number = *broken;
+std::optional<int> to_int(const json::value& value) {
+    double result = 0;
+    if (const auto* const number = value.if_int64()) {
+        result = static_cast<double>(*number);
+    } else if (const auto* const fraction = value.if_double()) {
+        result = *fraction;
     } else {
         return std::nullopt;
     }
-    if (number != std::floor(number) || std::abs(number) > 1e9) return std::nullopt;
-    return static_cast<int>(number);
+    if (result != std::floor(result) || std::abs(result) > 1e9) return std::nullopt;
+    return static_cast<int>(result);
 }
 
-// A list of exactly `count` whole numbers, or nothing.
-std::optional<std::vector<int>> to_wholes(const json::value& value, std::size_t count) {
+// A list of exactly `count` integers, or nothing.
+std::optional<std::vector<int>> to_ints(const json::value& value, std::size_t count) {
     const json::array* const list = value.if_array();
     if (list == nullptr || list->size() != count) return std::nullopt;
     std::vector<int> out;
     for (const json::value& item : *list) {
-        const auto whole = to_whole(item);
-        if (!whole) return std::nullopt;
-        out.push_back(*whole);
+        const auto number = to_int(item);
+        if (!number) return std::nullopt;
+        out.push_back(*number);
     }
     return out;
 }
 
 class LabelReader {
   public:
-    explicit LabelReader(const FilmFacts& film) : film_(film), labels_(no_labels(film)) {}
+    explicit LabelReader(const FilmInfo& film) : film_(film), labels_(empty_labels(film)) {}
 
     Result<Labels> read(std::string_view text) {
         boost::system::error_code error;
         json::parse_options options;
         options.max_depth = 8;
         const json::value root = json::parse({text.data(), text.size()}, error, {}, options);
-        if (error) return fail(Kind::kInvalidArgument, "it is no JSON: " + error.message());
+        if (error) return fail(Kind::kInvalidArgument, "it is not JSON: " + error.message());
         const json::object* const top = root.if_object();
-        if (top == nullptr) return fail(Kind::kInvalidArgument, "it is no object of labels");
+        if (top == nullptr) return fail(Kind::kInvalidArgument, "it is not a JSON object");
         read_top(*top);
-        if (!wrong_.empty()) return fail(Kind::kInvalidArgument, wrong_);
+        if (!problem_.empty()) return fail(Kind::kInvalidArgument, problem_);
         return std::move(labels_);
     }
 
   private:
-    void complain(std::string text) {
-        if (wrong_.empty()) wrong_ = std::move(text);
+    void refuse(std::string text) {
+        if (problem_.empty()) problem_ = std::move(text);
     }
 
     void read_top(const json::object& top) {
         for (const auto& [key, value] : top) {
-            if (std::ranges::find(kKnown, std::string_view(key)) == kKnown.end())
-                complain(fmt::format("it has \"{}\", which would be lost", std::string_view(key)));
+            if (std::ranges::find(kKnownKeys, std::string_view(key)) == kKnownKeys.end())
+                refuse(fmt::format("the key \"{}\" is unknown and would be lost", std::string_view(key)));
         }
         must_be(top, "frames", film_.frames, "pictures");
         must_be(top, "width", film_.width, "pixels wide");
         must_be(top, "height", film_.height, "pixels high");
         if (const json::value* const value = top.if_contains("labelled")) read_span(*value);
         if (const json::value* const value = top.if_contains("drafted"))
-            labels_.drafted = std::max(0, to_whole(*value).value_or(0));
+            labels_.drafted = std::max(0, to_int(*value).value_or(0));
         if (const json::value* const value = top.if_contains("zones")) read_zones(*value);
         const json::value* const tracks = top.if_contains("tracks");
-        if (tracks == nullptr || !tracks->is_array()) return complain("it has no list of tracks");
+        if (tracks == nullptr || !tracks->is_array()) return refuse("it has no list of tracks");
         read_tracks(tracks->get_array());
         labels_.drafted = std::min(labels_.drafted, static_cast<int>(labels_.tracks.size()));
     }
@@ -93,17 +91,17 @@ class LabelReader {
     void must_be(const json::object& top, std::string_view key, int wanted, std::string_view what) {
         const json::value* const value = top.if_contains({key.data(), key.size()});
         if (value == nullptr) return;
-        const auto whole = to_whole(*value);
-        if (!whole || *whole != wanted) {
-            complain(fmt::format("it is of another film: {} {}, and this one has {}",
-                                 whole ? std::to_string(*whole) : "?", what, wanted));
+        const auto number = to_int(*value);
+        if (!number || *number != wanted) {
+            refuse(fmt::format("it belongs to another film: {} {}, and this one has {}",
+                               number ? std::to_string(*number) : "?", what, wanted));
         }
     }
 
     void read_span(const json::value& value) {
-        const auto span = to_wholes(value, 2);
+        const auto span = to_ints(value, 2);
         if (!span || (*span)[0] < 0 || (*span)[0] > (*span)[1] || (*span)[1] >= film_.frames)
-            return complain("\"labelled\" is not [first, last] of the film's frames");
+            return refuse("\"labelled\" is not [first, last] of the film's frames");
         labels_.first = (*span)[0];
         labels_.last = (*span)[1];
     }
@@ -112,46 +110,45 @@ class LabelReader {
 
     void read_zones(const json::value& value) {
         const json::object* const zones = value.if_object();
-        if (zones == nullptr || zones->size() > kMostZones)
-            return complain(fmt::format("\"zones\" is no object of at most {} zones", kMostZones));
+        if (zones == nullptr || zones->size() > kMaxZones)
+            return refuse(fmt::format("\"zones\" is not an object of at most {} zones", kMaxZones));
         for (const auto& [key, points] : *zones) {
             LabelZone zone{std::string(key), {}};
-            const bool bad_name = zone.name.empty() || zone.name.size() > kLongestName ||
+            const bool bad_name = zone.name.empty() || zone.name.size() > kMaxName ||
                                   std::ranges::any_of(zone.name, [](char c) {
                                       return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
                                   });
-            if (bad_name) return complain(fmt::format("a zone's name has 1 to {} characters", kLongestName));
-            if (const auto box = to_wholes(points, 4)) {
+            if (bad_name) return refuse(fmt::format("a zone's name has 1 to {} characters", kMaxName));
+            if (const auto box = to_ints(points, 4)) {
                 const int left = (*box)[0], top = (*box)[1], right = (*box)[2], bottom = (*box)[3];
                 zone.points = {{left, top}, {right, top}, {right, bottom}, {left, bottom}};
             } else if (const json::array* const list = points.if_array()) {
                 for (const json::value& point : *list) {
-                    const auto xy = to_wholes(point, 2);
-                    if (!xy) return complain(fmt::format("zone \"{}\" is no list of [x, y]", zone.name));
+                    const auto xy = to_ints(point, 2);
+                    if (!xy) return refuse(fmt::format("zone \"{}\" is not a list of [x, y]", zone.name));
                     zone.points.push_back({(*xy)[0], (*xy)[1]});
                 }
             }
-            if (zone.points.size() < 3 || zone.points.size() > kMostPoints)
-                return complain(
-                    fmt::format("zone \"{}\" does not have 3 to {} points", zone.name, kMostPoints));
+            if (zone.points.size() < 3 || zone.points.size() > kMaxPoints)
+                return refuse(fmt::format("zone \"{}\" does not have 3 to {} points", zone.name, kMaxPoints));
             for (const LabelPoint& p : zone.points) {
                 if (!inside(p.x, p.y))
-                    return complain(fmt::format("zone \"{}\" leaves the picture", zone.name));
+                    return refuse(fmt::format("zone \"{}\" is not inside the picture", zone.name));
             }
             labels_.zones.push_back(std::move(zone));
         }
     }
 
     void read_tracks(const json::array& tracks) {
-        if (tracks.size() > kMostTracks)
-            return complain(fmt::format("there are more than {} tracks", kMostTracks));
+        if (tracks.size() > kMaxTracks)
+            return refuse(fmt::format("there are more than {} tracks", kMaxTracks));
         std::size_t boxes = 0;
-        for (std::size_t i = 0; i < tracks.size() && wrong_.empty(); ++i) {
+        for (std::size_t i = 0; i < tracks.size() && problem_.empty(); ++i) {
             const json::array* const list = tracks[i].if_array();
             if (list == nullptr || list->empty())
-                return complain(fmt::format("track {} is no list of boxes", i + 1));
+                return refuse(fmt::format("track {} is not a list of boxes", i + 1));
             boxes += list->size();
-            if (boxes > kMostBoxes) return complain(fmt::format("there are more than {} boxes", kMostBoxes));
+            if (boxes > kMaxBoxes) return refuse(fmt::format("there are more than {} boxes", kMaxBoxes));
             read_track(*list, i + 1);
         }
     }
@@ -159,77 +156,97 @@ class LabelReader {
     void read_track(const json::array& list, std::size_t number) {
         LabelTrack track;
         for (const json::value& item : list) {
-            const auto n = to_wholes(item, 5);
+            const auto n = to_ints(item, 5);
             if (!n)
-                return complain(fmt::format("track {}: a box is [frame, left, top, right, bottom]", number));
+                return refuse(fmt::format("track {}: a box is [frame, left, top, right, bottom]", number));
             const LabelBox box{(*n)[0], (*n)[1], (*n)[2], (*n)[3], (*n)[4]};
             if (box.frame < 0 || box.frame >= film_.frames ||
                 (!track.empty() && box.frame <= track.back().frame))
-                return complain(
+                return refuse(
                     fmt::format("track {}: frame {} is out of the film or out of order", number, box.frame));
             if (box.left >= box.right || box.top >= box.bottom || !inside(box.left, box.top) ||
                 !inside(box.right, box.bottom))
-                return complain(fmt::format("track {}: the box at frame {} is empty or leaves the picture",
-                                            number, box.frame));
+                return refuse(fmt::format("track {}: the box at frame {} is empty or not inside the picture",
+                                          number, box.frame));
             track.push_back(box);
         }
         labels_.tracks.push_back(std::move(track));
     }
 
-    const FilmFacts& film_;
+    const FilmInfo& film_;
     Labels labels_;
-    std::string wrong_;  // the first complaint
+    std::string problem_;  // the first one; "": none
 };
 
-std::string format_track(const LabelTrack& track) {
-    std::string out = "[";
-    for (const LabelBox& b : track)
-        out += fmt::format("{}[{},{},{},{},{}]", out.size() == 1 ? "" : ",", b.frame, b.left, b.top, b.right,
-                           b.bottom);
-    return out + "]";
+std::string about(const Labels& labels, const FilmInfo& film) {
+    std::string text = fmt::format("People in {}, labelled by hand with `vedette motion label`", film.name);
+    if (labels.drafted > 0)
+        text += fmt::format("; {} of {} tracks started as boxes of the detector and were reviewed",
+                            labels.drafted, labels.tracks.size());
+    return text +
+           ". A track is a list of [frame, left, top, right, bottom]; boxes between them are interpolated.";
 }
 
-std::string format_zone(const LabelZone& zone) {
-    std::string points;
-    for (const LabelPoint& p : zone.points)
-        points += fmt::format("{}[{},{}]", points.empty() ? "" : ",", p.x, p.y);
-    return fmt::format("{}: [{}]", json_quoted(zone.name), points);
-}
-
-// "{…}" or "[…]" with an item a line.
-template <class Items, class Format>
-std::string lines(std::string_view brackets, const Items& items, Format format) {
-    std::string out;
-    for (const auto& item : items) out += (out.empty() ? "\n    " : ",\n    ") + format(item);
-    if (!out.empty()) out += "\n  ";
-    return fmt::format("{}{}{}", brackets[0], out, brackets[1]);
+// An array or an object with one line for each of its items.
+std::string item_lines(const json::value& list) {
+    std::string lines;
+    const auto add = [&lines](const std::string& item) {
+        lines += (lines.empty() ? "\n    " : ",\n    ") + item;
+    };
+    if (const json::object* const object = list.if_object()) {
+        for (const auto& [key, value] : *object) add(json_quoted(key) + ": " + serialize_json(value));
+        return "{" + lines + (lines.empty() ? "}" : "\n  }");
+    }
+    for (const json::value& item : list.as_array()) add(serialize_json(item));
+    return "[" + lines + (lines.empty() ? "]" : "\n  ]");
 }
 
 }  // namespace
 
-Labels no_labels(const FilmFacts& film) { return {.first = 0, .last = std::max(0, film.frames - 1)}; }
+Labels empty_labels(const FilmInfo& film) { return {.first = 0, .last = std::max(0, film.frames - 1)}; }
 
-Result<Labels> parse_labels(std::string_view json, const FilmFacts& film) {
+Result<Labels> parse_labels(std::string_view json, const FilmInfo& film) {
     return LabelReader(film).read(json);
 }
 
-std::string format_tracks(const std::vector<LabelTrack>& tracks) { return lines("[]", tracks, format_track); }
+json::array to_json(const std::vector<LabelTrack>& tracks) {
+    json::array out;
+    for (const LabelTrack& track : tracks) {
+        json::array boxes;
+        for (const LabelBox& b : track)
+            boxes.push_back(json::array{b.frame, b.left, b.top, b.right, b.bottom});
+        out.push_back(std::move(boxes));
+    }
+    return out;
+}
 
-std::string format_labels(const Labels& labels, const FilmFacts& film) {
-    std::string about = fmt::format("People in {}, labelled by hand with `vedette motion label`", film.name);
-    if (labels.drafted > 0)
-        about += fmt::format("; {} of {} tracks began as boxes of the detector and were looked at",
-                             labels.drafted, labels.tracks.size());
-    about +=
-        ". A track is a list of [frame, left, top, right, bottom]; between two of them boxes are "
-        "interpolated.";
-    return fmt::format(
-        "{{\n  \"about\": {},\n  \"film\": {},\n  \"frames\": {},\n  \"fps\": {:.10g},\n  \"width\": {},\n"
-        "  \"height\": {},\n  \"labelled\": [{}, {}],\n  \"drafted\": {},\n  \"zones\": {},\n"
-        "  \"tracks\": {}\n}}\n",
-        json_quoted(about), json_quoted(film.name), film.frames, film.fps, film.width, film.height,
-        labels.first, labels.last, labels.drafted, lines("{}", labels.zones, format_zone),
-        format_tracks(labels.tracks));
+json::object to_json(const Labels& labels, const FilmInfo& film) {
+    json::object zones;
+    for (const LabelZone& zone : labels.zones) {
+        json::array points;
+        for (const LabelPoint& point : zone.points) points.push_back(json::array{point.x, point.y});
+        zones[zone.name] = std::move(points);
+    }
+    return {{"about", about(labels, film)},
+            {"film", film.name},
+            {"frames", film.frames},
+            {"fps", film.fps},
+            {"width", film.width},
+            {"height", film.height},
+            {"labelled", json::array{labels.first, labels.last}},
+            {"drafted", labels.drafted},
+            {"zones", std::move(zones)},
+            {"tracks", to_json(labels.tracks)}};
+}
+
+std::string format_labels(const Labels& labels, const FilmInfo& film) {
+    std::string out;
+    for (const auto& [key, value] : to_json(labels, film)) {
+        const bool list = key == "zones" || key == "tracks";
+        out += fmt::format("{}\n  {}: {}", out.empty() ? "{" : ",", json_quoted(key),
+                           list ? item_lines(value) : serialize_json(value));
+    }
+    return out + "\n}\n";
 }
 
 }  // namespace vedette::label

@@ -1,8 +1,8 @@
-// The labels of a film as a file that bench/motion scores against: who is seen where and when, and in which
-// zones it counts. One reader for what is on the disk and what the page sends, so that nothing is saved that
-// could not be read again. Values, any thread.
+// The labels of a film as a file that bench/motion scores against: who is where and when, and in which zones
+// this counts. One parser for the file and for what the page sends, so that every saved file can be read
+// again. Values, any thread.
 //
-// The form is that of bench/motion/vtest.json: {"about", "film", "frames", "fps", "width", "height",
+// The format is that of bench/motion/vtest.json: {"about", "film", "frames", "fps", "width", "height",
 // "labelled": [first, last], "drafted", "zones": {NAME: [[x, y], …]}, "tracks": [[[frame, left, top, right,
 // bottom], …], …]}. Pixels of the picture; a zone may also be [left, top, right, bottom].
 #pragma once
@@ -11,35 +11,39 @@
 #include <string_view>
 #include <vector>
 
+#include "hub/base/json_text.hpp"
 #include "linux/base/error.hpp"
 
 namespace vedette::label {
 
-// What the labels have to fit.
-struct FilmFacts {
-    std::string name;  // of the file, without its folder
+// The properties of the film that the labels have to fit.
+struct FilmInfo {
+    std::string name;  // of the file, without folder
     int frames = 0;
     double fps = 0;
     int width = 0;  // pixels
     int height = 0;
 };
 
+// Where somebody is in one picture.
 struct LabelBox {
-    int frame = 0;                                 // from 0
-    int left = 0, top = 0, right = 0, bottom = 0;  // pixels; right and bottom are outside
+    int frame = 0;                                 // number of the picture, from 0
+    int left = 0, top = 0, right = 0, bottom = 0;  // pixels; right and bottom excluded
 
     bool operator==(const LabelBox&) const = default;
 };
 
-// One person or group: boxes at some frames, in their order; between two of them they are interpolated.
+// One person or group: boxes at some frames, in order; boxes between them are interpolated.
 using LabelTrack = std::vector<LabelBox>;
 
+// A corner of a zone, in pixels.
 struct LabelPoint {
     int x = 0, y = 0;
 
     bool operator==(const LabelPoint&) const = default;
 };
 
+// A part of the picture in which motion counts.
 struct LabelZone {
     std::string name;
     std::vector<LabelPoint> points;  // at least three
@@ -47,25 +51,26 @@ struct LabelZone {
     bool operator==(const LabelZone&) const = default;
 };
 
+// All labels of a film.
 struct Labels {
-    int first = 0, last = 0;  // the frames that were labelled, both included
-    int drafted = 0;          // tracks that began as boxes of the detector
+    int first = 0, last = 0;  // the labelled frames, both included
+    int drafted = 0;          // number of tracks that started as the detector's boxes
     std::vector<LabelZone> zones;
     std::vector<LabelTrack> tracks;
 
     bool operator==(const Labels&) const = default;
 };
 
-// Labels of nothing yet, for the whole film.
-Labels no_labels(const FilmFacts& film);
+// No tracks and no zones; the whole film counts as labelled.
+Labels empty_labels(const FilmInfo& film);
 
-// Errors are sentences about the text: what is wrong with it, and where.
-Result<Labels> parse_labels(std::string_view json, const FilmFacts& film);
+// The error's message says what is wrong and where.
+Result<Labels> parse_labels(std::string_view json, const FilmInfo& film);
 
-// A line a track, so that a change of one is one line of a diff.
-std::string format_labels(const Labels& labels, const FilmFacts& film);
+boost::json::object to_json(const Labels& labels, const FilmInfo& film);
+boost::json::array to_json(const std::vector<LabelTrack>& tracks);
 
-// The list of tracks alone.
-std::string format_tracks(const std::vector<LabelTrack>& tracks);
+// The file's text. One line for each track, so that its change is one line of a diff.
+std::string format_labels(const Labels& labels, const FilmInfo& film);
 
 }  // namespace vedette::label

@@ -1,9 +1,9 @@
-// The addresses of the page of `vedette motion label` (web/label/): its files, the film's facts, its pictures
-// by number, and the labels, which are judged before they are written. Who may ask is
-// hub/serve's business. Blocks on the disk; one thread.
+// The routes of the page of `vedette motion label` (web/label/): its files, the film's properties, its
+// pictures by number, and the labels, which are checked before they are saved. hub/serve decides which
+// requests are allowed. Blocks on the disk; one thread.
 //
-//   GET /film           what the page begins with
-//   GET /frames/N.jpg   a picture, from 0
+//   GET /film           the film's properties, the labels and the draft
+//   GET /frames/N.jpg   a picture; the first is 0
 //   PUT /labels         {"labelled", "drafted", "zones", "tracks"} as in label_file.hpp
 #pragma once
 
@@ -16,29 +16,30 @@
 
 namespace vedette::label {
 
+// The routes for one film and its labels.
 class LabelRoutes {
   public:
-    // `film` outlives the routes. `to` is where labels are saved; `labels` are those that stand there.
+    // `film` outlives the routes. `to` is the labels' file, `labels` its content.
     LabelRoutes(const LabelFilm& film, std::string name, std::string to, Labels labels,
                 std::vector<LabelTrack> drafts);
 
     api::Response answer(const api::Request& request);
 
-    const FilmFacts& facts() const { return facts_; }
+    const FilmInfo& info() const { return info_; }
 
   private:
-    api::Response film_facts() const;
+    api::Response film() const;
     api::Response picture(std::string_view number) const;
     api::Response save(const std::string& body);
 
     const LabelFilm& film_;
-    const FilmFacts facts_;
+    const FilmInfo info_;
     const std::string to_;
-    Labels labels_;  // as they stand on the disk
+    Labels labels_;  // the content of the file
     const std::vector<LabelTrack> drafts_;
 };
 
-// What the labels have to fit.
-FilmFacts facts_of(const LabelFilm& film, std::string name);
+// The properties of a film that is called `name`.
+FilmInfo film_info(const LabelFilm& film, std::string name);
 
 }  // namespace vedette::label

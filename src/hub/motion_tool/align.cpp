@@ -6,45 +6,45 @@
 
 namespace vedette::motion_tool {
 
-Duration Moment::start() const {
+Duration Match::start() const {
     if (a.empty()) return b.front().start;
     return b.empty() ? a.front().start : std::min(a.front().start, b.front().start);
 }
 
-std::vector<Moment> align(std::span<const Said> a, std::span<const Said> b) {
-    std::vector<Moment> moments;
+std::vector<Match> align(std::span<const Occurrence> a, std::span<const Occurrence> b) {
+    std::vector<Match> matches;
     while (!a.empty() || !b.empty()) {
         const bool from_a = b.empty() || (!a.empty() && a.front().start <= b.front().start);
-        std::span<const Said>& from = from_a ? a : b;
-        const Said& next = from.front();
+        std::span<const Occurrence>& from = from_a ? a : b;
+        const Occurrence& next = from.front();
         from = from.subspan(1);
-        // Two of one side are two, however near they are; what joins them is the other side's.
-        const auto overlaps = [&next](const Said& other) { return next.start <= other.end; };
-        if (moments.empty() || std::ranges::none_of(from_a ? moments.back().b : moments.back().a, overlaps)) {
-            moments.emplace_back();
+        // Two of one detector match only through one of the other detector.
+        const auto overlaps = [&next](const Occurrence& other) { return next.start <= other.end; };
+        if (matches.empty() || std::ranges::none_of(from_a ? matches.back().b : matches.back().a, overlaps)) {
+            matches.emplace_back();
         }
-        (from_a ? moments.back().a : moments.back().b).push_back(next);
+        (from_a ? matches.back().a : matches.back().b).push_back(next);
     }
-    return moments;
+    return matches;
 }
 
-std::vector<Moment> align(const SideLog& a, const SideLog& b) {
-    std::vector<Moment> all = align(a.events, b.events);
+std::vector<Match> align(const DetectorLog& a, const DetectorLog& b) {
+    std::vector<Match> all = align(a.events, b.events);
     for (std::size_t i = 0; i < motion::kAilments; ++i) {
-        for (Moment& moment : align(a.complaints[i], b.complaints[i])) {
-            moment.ailment = static_cast<motion::Ailment>(i);
-            all.push_back(std::move(moment));
+        for (Match& match : align(a.complaints[i], b.complaints[i])) {
+            match.ailment = static_cast<motion::Ailment>(i);
+            all.push_back(std::move(match));
         }
     }
-    std::ranges::sort(all, {}, [](const Moment& m) { return std::tuple(m.start(), m.ailment); });
+    std::ranges::sort(all, {}, [](const Match& m) { return std::tuple(m.start(), m.ailment); });
     return all;
 }
 
-void SideWatch::see(const motion::Result& result, Duration at) {
+void LogBuilder::add(const motion::Result& result, Duration at) {
     const bool ended = result.phase == motion::EventPhase::kEnded;
     if (ended || result.phase == motion::EventPhase::kStarted || result.phase == motion::EventPhase::kGoing) {
         const motion::Event& event = result.event;
-        event_ = Said{event.start, event.confirmed, event.end, !ended};
+        event_ = Occurrence{event.start, event.confirmed, event.end, !ended};
     }
     if (ended) {
         log_.events.push_back(*event_);
@@ -52,19 +52,19 @@ void SideWatch::see(const motion::Result& result, Duration at) {
     }
     for (std::size_t i = 0; i < motion::kAilments; ++i) {
         const motion::Complaint& complaint = result.health.complaints[i];
-        if (complaint.active && !ill_[i]) ill_[i] = Said{complaint.since, at, at, true};
-        if (complaint.active) ill_[i]->end = at;
-        if (complaint.active || !ill_[i]) continue;
-        ill_[i]->going = false;
-        log_.complaints[i].push_back(*ill_[i]);
-        ill_[i].reset();
+        if (complaint.active && !complaints_[i]) complaints_[i] = Occurrence{complaint.since, at, at, true};
+        if (complaint.active) complaints_[i]->end = at;
+        if (complaint.active || !complaints_[i]) continue;
+        complaints_[i]->open = false;
+        log_.complaints[i].push_back(*complaints_[i]);
+        complaints_[i].reset();
     }
 }
 
-SideLog SideWatch::finish() {
+DetectorLog LogBuilder::finish() {
     if (event_) log_.events.push_back(*event_);
     for (std::size_t i = 0; i < motion::kAilments; ++i) {
-        if (ill_[i]) log_.complaints[i].push_back(*ill_[i]);
+        if (complaints_[i]) log_.complaints[i].push_back(*complaints_[i]);
     }
     return std::exchange(log_, {});
 }

@@ -1,5 +1,5 @@
-// What two settings of the detector said of the same pictures, brought together by time: what both saw, and
-// what only one did. Values and pure functions; any thread. Times are from the first picture.
+// Matches by time what two detectors reported for the same pictures: found by both, or by one only. Values
+// and pure functions; any thread. Times count from the first picture.
 #pragma once
 
 #include <cstdint>
@@ -11,54 +11,58 @@
 
 namespace vedette::motion_tool {
 
-// An event, or a complaint about the camera, of one side.
-struct Said {
-    Duration start{};    // when its first thing was first seen
-    Duration known{};    // when the detector told of it: a notification would go out now
-    Duration end{};      // its last movement
-    bool going = false;  // the pictures ended before it did
+// An event, or a complaint about the camera, of one detector.
+struct Occurrence {
+    Duration start{};     // first sighting
+    Duration reported{};  // when the detector reported it; a notification would be sent then
+    Duration end{};       // last movement
+    bool open = false;    // the pictures ended before it did
 
-    bool operator==(const Said&) const = default;
+    bool operator==(const Occurrence&) const = default;
 };
 
-// Everything one side said of a source.
-struct SideLog {
-    std::vector<Said> events;                              // in their order
-    std::vector<Said> complaints[motion::kAilments] = {};  // by motion::Ailment
+// Everything that one detector reported for a source, each list in the order of time.
+struct DetectorLog {
+    std::vector<Occurrence> events;
+    std::vector<Occurrence> complaints[motion::kAilments] = {};  // by motion::Ailment
 };
 
-enum class Who : std::uint8_t { kBoth, kOnlyA, kOnlyB };
+// Which detectors found something.
+enum class FoundBy : std::uint8_t { kBoth, kOnlyA, kOnlyB };
 
-// What overlaps in time, directly or through something of the other side: one of each mostly, but one side
-// may see two events where the other sees one.
-struct Moment {
-    std::optional<motion::Ailment> ailment;  // nothing: motion
-    std::vector<Said> a, b;                  // not both empty
+// Occurrences that overlap in time, directly or through one of the other detector. Usually one of each; but
+// one detector may report two events where the other reports one.
+struct Match {
+    std::optional<motion::Ailment> ailment;  // empty: motion
+    std::vector<Occurrence> a, b;            // not both empty
 
-    Who who() const { return b.empty() ? Who::kOnlyA : a.empty() ? Who::kOnlyB : Who::kBoth; }
+    FoundBy found_by() const {
+        return b.empty() ? FoundBy::kOnlyA : a.empty() ? FoundBy::kOnlyB : FoundBy::kBoth;
+    }
     Duration start() const;
-    // How much later B told of it first; negative when it was earlier. Of kBoth only.
-    Duration b_later() const { return b.front().known - a.front().known; }
+    // How much later B reported it; negative: earlier. Only for kBoth.
+    Duration b_delay() const { return b.front().reported - a.front().reported; }
 };
 
-// Both in the order of their starts. Overlap counts the ends: what begins as the other ends belongs together.
-std::vector<Moment> align(std::span<const Said> a, std::span<const Said> b);
+// Both lists are in the order of their starts. The ends count as overlap: an occurrence that starts when the
+// other one ends matches it.
+std::vector<Match> align(std::span<const Occurrence> a, std::span<const Occurrence> b);
 
 // Events and complaints, in the order of their starts.
-std::vector<Moment> align(const SideLog& a, const SideLog& b);
+std::vector<Match> align(const DetectorLog& a, const DetectorLog& b);
 
-// Follows one side picture by picture.
-class SideWatch {
+// Collects one detector's log, picture by picture.
+class LogBuilder {
   public:
-    void see(const motion::Result& result, Duration at);
-    // The pictures have ended: what is under way still goes on.
-    SideLog finish();
+    void add(const motion::Result& result, Duration at);
+    // After the last picture: what is active stays open.
+    DetectorLog finish();
     std::size_t events() const { return log_.events.size() + (event_ ? 1 : 0); }
 
   private:
-    SideLog log_;
-    std::optional<Said> event_;  // under way
-    std::optional<Said> ill_[motion::kAilments];
+    DetectorLog log_;
+    std::optional<Occurrence> event_;  // active
+    std::optional<Occurrence> complaints_[motion::kAilments];
 };
 
 }  // namespace vedette::motion_tool

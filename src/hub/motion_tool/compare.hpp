@@ -1,27 +1,24 @@
-// `vedette motion compare`: what would have fired under each of two settings of the detector, side by side,
-// from one pass over each source. Main thread.
+// `vedette motion compare`: the events of two settings of the detector side by side, from one pass over each
+// source. Main thread.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "hub/motion_tool/motion.hpp"
+#include "hub/grab/console.hpp"
 
 namespace vedette::motion_tool {
 
-// As written on the command line, before anything is judged.
-struct CompareWords {
+// As written on the command line, not checked.
+struct CompareOptions {
     std::string a;  // files of docs/ref/motion-settings.md
     std::string b;
-    std::vector<std::string> sources;  // at least one; each as of `vedette motion`
+    std::vector<std::string> sources;  // at least one; see MotionOptions::source
     bool csv = false;
     bool json = false;
 };
 
-// What stands below the options in --help.
-std::string compare_footer();
-
-// The same exit status as run_motion's; of several sources, 1 when one of them failed.
-int run_compare(const CompareWords& words, const MotionConsole& console);
+// The same exit status as run_motion; with several sources, 1 when one of them failed.
+int run_compare(const CompareOptions& options, const grab::Console& console);
 
 }  // namespace vedette::motion_tool

@@ -3,62 +3,62 @@
 #include <algorithm>
 #include <cmath>
 
+#include <boost/json.hpp>
 #include <fmt/format.h>
-
-#include "hub/base/json_text.hpp"
 
 namespace vedette::motion_tool {
 namespace {
 
-constexpr int kCell = 22;  // columns of a side in the table
+namespace json = boost::json;
 
-std::string cell(std::span<const Said> side, std::size_t row) {
+constexpr int kCell = 22;  // columns of one detector in the table
+
+std::string cell(std::span<const Occurrence> side, std::size_t row) {
     if (row >= side.size()) return "";
-    const std::string end = side[row].going ? "goes on" : "to " + format_position(side[row].end);
+    const std::string end = side[row].open ? "goes on" : "to " + format_position(side[row].end);
     return fmt::format("{:>8} {}", format_position(side[row].start), end);
 }
 
-std::string counted(std::size_t events) { return events == 1 ? "1 event" : fmt::format("{} events", events); }
-
 // "both (B 0.4 s later)"
-std::string verdict(const Moment& moment) {
-    if (moment.who() == Who::kOnlyA) return "only A";
-    if (moment.who() == Who::kOnlyB) return "only B";
-    const double later = to_seconds(moment.b_later());
+std::string verdict(const Match& match) {
+    if (match.found_by() == FoundBy::kOnlyA) return "only A";
+    if (match.found_by() == FoundBy::kOnlyB) return "only B";
+    const double later = to_seconds(match.b_delay());
     std::string out = "both (";
     if (later > -0.05 && later < 0.05) {
         out += "at the same time";
     } else {
         out += fmt::format("B {:.1f} s {}", std::abs(later), later > 0 ? "later" : "earlier");
     }
-    if (moment.a.size() != 1 || moment.b.size() != 1)
-        out += fmt::format("; A as {}, B as {}", counted(moment.a.size()), counted(moment.b.size()));
+    if (match.a.size() != 1 || match.b.size() != 1)
+        out += fmt::format("; A as {}, B as {}", count_of(match.a.size(), "event"),
+                           count_of(match.b.size(), "event"));
     return out + ")";
 }
 
-std::string_view what(const Moment& moment) {
-    return moment.ailment ? to_string(*moment.ailment) : std::string_view("motion");
+std::string_view what(const Match& match) {
+    return match.ailment ? to_string(*match.ailment) : std::string_view("motion");
 }
 
-std::string_view said(Who who) {
-    switch (who) {
-        case Who::kBoth: return "both";
-        case Who::kOnlyA: return "only_a";
-        case Who::kOnlyB: return "only_b";
+std::string_view to_string(FoundBy found_by) {
+    switch (found_by) {
+        case FoundBy::kBoth: return "both";
+        case FoundBy::kOnlyA: return "only_a";
+        case FoundBy::kOnlyB: return "only_b";
     }
     return {};
 }
 
-std::string row_of_words(const Moment& moment, std::size_t number) {
+std::string text_row(const Match& match, std::size_t number) {
     std::string out;
-    for (std::size_t row = 0; row < std::max(moment.a.size(), moment.b.size()); ++row) {
+    for (std::size_t row = 0; row < std::max(match.a.size(), match.b.size()); ++row) {
         const std::string first = row == 0 ? std::to_string(number) : "";
-        std::string line = fmt::format("{:>4}  {:<{}}  {:<{}}", first, cell(moment.a, row), kCell,
-                                       cell(moment.b, row), kCell);
+        std::string line =
+            fmt::format("{:>4}  {:<{}}  {:<{}}", first, cell(match.a, row), kCell, cell(match.b, row), kCell);
         if (row == 0) {
             const std::string camera =
-                moment.ailment ? fmt::format("the camera is {}: ", to_string(*moment.ailment)) : "";
-            line += "  " + camera + verdict(moment);
+                match.ailment ? fmt::format("the camera is {}: ", to_string(*match.ailment)) : "";
+            line += "  " + camera + verdict(match);
         }
         line.erase(line.find_last_not_of(' ') + 1);
         out += line + "\n";
@@ -66,13 +66,13 @@ std::string row_of_words(const Moment& moment, std::size_t number) {
     return out;
 }
 
-std::string csv_side(std::span<const Said> side) {
+std::string csv_side(std::span<const Occurrence> side) {
     if (side.empty()) return "0,,,";
-    return fmt::format("{},{:.3f},{:.3f},{:.3f}", side.size(), to_seconds(side.front().known),
-                       to_seconds(side.front().start), to_seconds(side.back().end));
+    return fmt::format("{},{},{},{}", side.size(), csv_seconds(side.front().reported),
+                       csv_seconds(side.front().start), csv_seconds(side.back().end));
 }
 
-// Between quotation marks where it has to be (RFC 4180 section 2).
+// Quoted when necessary (RFC 4180 section 2).
 std::string csv_text(std::string_view text) {
     if (text.find_first_of(",\"\r\n") == text.npos) return std::string(text);
     std::string out = "\"";
@@ -80,33 +80,35 @@ std::string csv_text(std::string_view text) {
     return out + "\"";
 }
 
-std::string row_of_csv(std::string_view source, const Moment& moment, std::size_t number) {
-    const std::string later =
-        moment.who() == Who::kBoth ? fmt::format("{:.3f}", to_seconds(moment.b_later())) : "";
-    return fmt::format("{},{},{},{},{},{},{}\n", csv_text(source), number, what(moment), said(moment.who()),
-                       csv_side(moment.a), csv_side(moment.b), later);
+std::string csv_row(std::string_view source, const Match& match, std::size_t number) {
+    const std::string delay = match.found_by() == FoundBy::kBoth ? csv_seconds(match.b_delay()) : "";
+    return fmt::format("{},{},{},{},{},{},{}\n", csv_text(source), number, what(match),
+                       to_string(match.found_by()), csv_side(match.a), csv_side(match.b), delay);
 }
 
-std::string json_side(std::span<const Said> side) {
-    std::string out = "[";
-    for (const Said& s : side) {
-        out += fmt::format(R"({}{{"start_s":{:.3f},"known_s":{:.3f},"end_s":{:.3f},"complete":{}}})",
-                           out.size() == 1 ? "" : ",", to_seconds(s.start), to_seconds(s.known),
-                           to_seconds(s.end), !s.going);
+json::array json_side(std::span<const Occurrence> side) {
+    json::array out;
+    for (const Occurrence& o : side) {
+        out.push_back({{"start_s", json_seconds(o.start)},
+                       {"known_s", json_seconds(o.reported)},
+                       {"end_s", json_seconds(o.end)},
+                       {"complete", !o.open}});
     }
-    return out + "]";
+    return out;
 }
 
-std::string row_of_json(std::string_view source, const Moment& moment, std::size_t number) {
-    const std::string later =
-        moment.who() == Who::kBoth ? fmt::format("{:.3f}", to_seconds(moment.b_later())) : "null";
-    return fmt::format(R"({{"source":{},"moment":{},"what":"{}","said":"{}","b_later_s":{},"a":{},"b":{}}})"
-                       "\n",
-                       json_quoted(source), number, what(moment), said(moment.who()), later,
-                       json_side(moment.a), json_side(moment.b));
+json::object json_row(std::string_view source, const Match& match, std::size_t number) {
+    const bool both = match.found_by() == FoundBy::kBoth;
+    return {{"source", source},
+            {"moment", number},
+            {"what", what(match)},
+            {"said", to_string(match.found_by())},
+            {"b_later_s", both ? json::value(json_seconds(match.b_delay())) : json::value()},
+            {"a", json_side(match.a)},
+            {"b", json_side(match.b)}};
 }
 
-std::string head_of_words(const SideNames& names, std::span<const Difference> differ) {
+std::string text_head(const SideNames& names, std::span<const Difference> differ) {
     std::string out = fmt::format("A  {}\nB  {}\n", names.a, names.b);
     if (differ.empty()) return out + "   the two settings are the same\n";
     std::size_t wide = 0;
@@ -121,20 +123,31 @@ std::string head_of_words(const SideNames& names, std::span<const Difference> di
     return out;
 }
 
-std::string head_of_json(const SideNames& names, std::span<const Difference> differ) {
-    std::string list;
-    for (const Difference& d : differ) {
-        list += fmt::format(R"({}{{"name":"{}","a":{},"b":{}}})", list.empty() ? "" : ",", d.name,
-                            json_quoted(d.a), json_quoted(d.b));
-    }
-    return fmt::format(R"({{"settings":{{"a":{},"b":{},"differ":[{}]}}}})"
-                       "\n",
-                       json_quoted(names.a), json_quoted(names.b), list);
+json::object json_head(const SideNames& names, std::span<const Difference> differences) {
+    json::array differ;
+    for (const Difference& d : differences) differ.push_back({{"name", d.name}, {"a", d.a}, {"b", d.b}});
+    return {{"settings", {{"a", names.a}, {"b", names.b}, {"differ", differ}}}};
+}
+
+json::object json_totals(std::string_view source, const CompareTotals& t) {
+    const auto side = [](const CompareTotals::Side& s) -> json::object {
+        return {{"events", s.events}, {"seconds", json_seconds(s.seconds)}};
+    };
+    return {{"source", json_or_null(source)},
+            {"both", t.both},
+            {"only_a", t.only_a},
+            {"only_b", t.only_b},
+            {"a", side(t.a)},
+            {"b", side(t.b)},
+            {"pictures", t.pass.pictures},
+            {"left_out", t.pass.left_out},
+            {"covered_s", json_seconds(t.pass.covered)},
+            {"us_per_picture", rounded(t.pass.us_per_picture(), 1)},
+            {"ended", json_or_null(t.error)}};
 }
 
 std::string shown_zones(const settings::MotionSettings& settings) {
-    if (settings.zone_count == 0) return "none";
-    return settings.zone_count == 1 ? "1 zone" : fmt::format("{} zones", settings.zone_count);
+    return settings.zone_count == 0 ? "none" : count_of(settings.zone_count, "zone");
 }
 
 }  // namespace
@@ -159,68 +172,51 @@ std::vector<Difference> differences(const settings::MotionSettings& a, const set
     return out;
 }
 
-void CompareTotals::add(std::span<const Moment> moments) {
-    for (const Moment& moment : moments) {
-        if (moment.ailment) continue;
-        both += moment.who() == Who::kBoth;
-        only_a += moment.who() == Who::kOnlyA;
-        only_b += moment.who() == Who::kOnlyB;
-        for (const Said& event : moment.a) ++a.events, a.seconds += event.end - event.start;
-        for (const Said& event : moment.b) ++b.events, b.seconds += event.end - event.start;
+void CompareTotals::add(std::span<const Match> matches) {
+    for (const Match& match : matches) {
+        if (match.ailment) continue;
+        both += match.found_by() == FoundBy::kBoth;
+        only_a += match.found_by() == FoundBy::kOnlyA;
+        only_b += match.found_by() == FoundBy::kOnlyB;
+        for (const Occurrence& event : match.a) ++a.events, a.seconds += event.end - event.start;
+        for (const Occurrence& event : match.b) ++b.events, b.seconds += event.end - event.start;
     }
 }
 
-void CompareTotals::add(const PassTotals& pass) {
-    pictures += pass.pictures;
-    left_out += pass.left_out;
-    covered += pass.covered;
-    spent += pass.spent;
-}
-
-std::string compare_head(MotionForm form, const SideNames& names, std::span<const Difference> differ) {
-    switch (form) {
-        case MotionForm::kWords: return head_of_words(names, differ);
-        case MotionForm::kJson: return head_of_json(names, differ);
-        case MotionForm::kCsv: break;
+std::string compare_head(Format format, const SideNames& names, std::span<const Difference> differ) {
+    switch (format) {
+        case Format::kText: return text_head(names, differ);
+        case Format::kJson: return json_line(json_head(names, differ));
+        case Format::kCsv: break;
     }
-    return "source,moment,what,said,a_events,a_known_s,a_start_s,a_end_s,b_events,b_known_s,b_start_s,b_end_"
-           "s,"
-           "b_later_s\n";
+    return "source,moment,what,said,a_events,a_known_s,a_start_s,a_end_s,"
+           "b_events,b_known_s,b_start_s,b_end_s,b_later_s\n";
 }
 
-std::string compare_moments(MotionForm form, std::string_view source, std::span<const Moment> moments) {
+std::string compare_matches(Format format, std::string_view source, std::span<const Match> matches) {
     std::string out;
-    if (form == MotionForm::kWords) {
+    if (format == Format::kText) {
         out = fmt::format("\n{}\n", source);
-        if (!moments.empty())
+        if (!matches.empty())
             out += fmt::format("      {:<{}}  {:<{}}\n", "       A", kCell, "       B", kCell - 15);
     }
-    for (std::size_t i = 0; i < moments.size(); ++i) {
-        if (form == MotionForm::kWords) out += row_of_words(moments[i], i + 1);
-        if (form == MotionForm::kCsv) out += row_of_csv(source, moments[i], i + 1);
-        if (form == MotionForm::kJson) out += row_of_json(source, moments[i], i + 1);
+    for (std::size_t i = 0; i < matches.size(); ++i) {
+        if (format == Format::kText) out += text_row(matches[i], i + 1);
+        if (format == Format::kCsv) out += csv_row(source, matches[i], i + 1);
+        if (format == Format::kJson) out += json_line(json_row(source, matches[i], i + 1));
     }
     return out;
 }
 
-std::string compare_totals(MotionForm form, std::string_view source, const CompareTotals& t) {
-    if (form == MotionForm::kCsv) return "";
-    const double each = t.pictures > 0 ? to_seconds(t.spent) * 1e6 / static_cast<double>(t.pictures) : 0;
-    if (form == MotionForm::kJson) {
-        return fmt::format(
-            R"({{"source":{},"both":{},"only_a":{},"only_b":{},"a":{{"events":{},"seconds":{:.3f}}},"b":{{"events":{},"seconds":{:.3f}}},"pictures":{},"left_out":{},"covered_s":{:.3f},"us_per_picture":{:.1f},"ended":{}}})"
-            "\n",
-            source.empty() ? "null" : json_quoted(source), t.both, t.only_a, t.only_b, t.a.events,
-            to_seconds(t.a.seconds), t.b.events, to_seconds(t.b.seconds), t.pictures, t.left_out,
-            to_seconds(t.covered), each, t.ended.empty() ? "null" : json_quoted(t.ended));
-    }
-    const std::string left_out = t.left_out > 0 ? fmt::format(", {} damaged ones left out", t.left_out) : "";
+std::string compare_totals(Format format, std::string_view source, const CompareTotals& t) {
+    if (format == Format::kCsv) return "";
+    if (format == Format::kJson) return json_line(json_totals(source, t));
     return fmt::format(
         "{}A {} in all {:.1f} s; B {} in all {:.1f} s; both {}, only A {}, only B {}\n"
-        "{} of {} picture{}{}; {:.0f} us a picture for the two\n",
-        source.empty() ? "\nall together: " : "", counted(t.a.events), to_seconds(t.a.seconds),
-        counted(t.b.events), to_seconds(t.b.seconds), t.both, t.only_a, t.only_b, format_position(t.covered),
-        t.pictures, t.pictures == 1 ? "" : "s", left_out, each);
+        "{}; {:.0f} us a picture for the two\n",
+        source.empty() ? "\nall together: " : "", count_of(t.a.events, "event"), to_seconds(t.a.seconds),
+        count_of(t.b.events, "event"), to_seconds(t.b.seconds), t.both, t.only_a, t.only_b,
+        describe_pictures(t.pass), t.pass.us_per_picture());
 }
 
 }  // namespace vedette::motion_tool

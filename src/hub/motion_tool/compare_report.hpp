@@ -1,5 +1,4 @@
-// What `vedette motion compare` prints: a table for a person, lines of CSV, or JSON objects. Texts only; one
-// thread.
+// The text that `vedette motion compare` prints: a table for people, CSV or JSON. Pure functions; any thread.
 #pragma once
 
 #include <span>
@@ -8,13 +7,12 @@
 #include <vector>
 
 #include "hub/motion_tool/align.hpp"
-#include "hub/motion_tool/pass.hpp"
 #include "hub/motion_tool/report.hpp"
 #include "hub/settings/motion_settings.hpp"
 
 namespace vedette::motion_tool {
 
-// One value in which two settings differ, as it would be written.
+// One value in which two settings differ, as it is written in a settings file.
 struct Difference {
     std::string name;
     std::string a;
@@ -23,33 +21,33 @@ struct Difference {
     bool operator==(const Difference&) const = default;
 };
 
-// The method first, then the parameters, then the zones as their number, which two different lists may share.
+// The method first, then the parameters, then the number of zones, which may be equal for different zones.
 std::vector<Difference> differences(const settings::MotionSettings& a, const settings::MotionSettings& b);
 
-// What is to be said of one source, or of all together.
+// Totals of one source, or of all sources together.
 struct CompareTotals {
+    // Of one detector.
     struct Side {
         std::uint64_t events = 0;
-        Duration seconds{};  // of all events
+        Duration seconds{};  // length of all events
     };
     Side a, b;
-    std::uint64_t both = 0, only_a = 0, only_b = 0;  // moments of motion; complaints are not counted
-    std::uint64_t pictures = 0, left_out = 0;
-    Duration covered{}, spent{};
-    std::string ended;  // why it ended, when not as wished
+    std::uint64_t both = 0, only_a = 0, only_b = 0;  // matches of motion; complaints are not counted
+    PassTotals pass;
+    std::string error;  // why the source failed; "": it did not
 
-    void add(std::span<const Moment> moments);
-    void add(const PassTotals& pass);
+    void add(std::span<const Match> matches);
 };
 
+// The names of the two settings files.
 struct SideNames {
-    std::string a, b;  // the two files
+    std::string a, b;
 };
 
-// Lines end with a line feed; an empty text where the form has nothing to say.
-std::string compare_head(MotionForm form, const SideNames& names, std::span<const Difference> differ);
-std::string compare_moments(MotionForm form, std::string_view source, std::span<const Moment> moments);
-// `source` is empty for all of them together.
-std::string compare_totals(MotionForm form, std::string_view source, const CompareTotals& totals);
+// Each returns whole lines, or "" where the format has none.
+std::string compare_head(Format format, const SideNames& names, std::span<const Difference> differences);
+std::string compare_matches(Format format, std::string_view source, std::span<const Match> matches);
+// `source`: "" for all sources together.
+std::string compare_totals(Format format, std::string_view source, const CompareTotals& totals);
 
 }  // namespace vedette::motion_tool

@@ -14,11 +14,11 @@
 namespace vedette::motion_tool {
 namespace {
 
-constexpr int kMostPicture = 3840;    // pixels along a side
-constexpr int kMostFilm = 1920;       // likewise; an encoder's work grows with them
-constexpr Duration kWindow = 30s;     // of the film's graph
-constexpr Duration kTrailStays = 2s;  // in the film, after its thing was last seen
-constexpr int kQuality = 90;          // of a JPEG
+constexpr int kMaxPicture = 3840;    // pixels along a side
+constexpr int kMaxVideo = 1920;      // likewise; limits the time for encoding
+constexpr Duration kWindow = 30s;    // time span of the video's graph
+constexpr Duration kTrailTime = 2s;  // a path stays so long in the video after its object was last seen
+constexpr int kQuality = 90;         // of a JPEG
 
 bool ends_with(std::string_view path, std::string_view ending) {
     return path.size() > ending.size() &&
@@ -33,16 +33,16 @@ bool same_file(const std::string& a, const std::string& b) {
            one.st_ino == other.st_ino;
 }
 
-Result<void> check(const DrawingWords& words) {
+Result<void> check(const DrawingOptions& options) {
     const auto wrong = [](std::string message) { return fail(Kind::kInvalidArgument, std::move(message)); };
-    const bool drawn = ends_with(words.picture, ".png") || ends_with(words.picture, ".jpg") ||
-                       ends_with(words.picture, ".jpeg");
-    if (!words.picture.empty() && !drawn)
-        return wrong(fmt::format("--picture {}: its name has to end in .png or .jpg", words.picture));
-    if (!words.video.empty() && !ends_with(words.video, ".mp4"))
-        return wrong(fmt::format("--video {}: its name has to end in .mp4", words.video));
-    for (const std::string& out : {words.picture, words.video}) {
-        if (!out.empty() && !words.source.empty() && same_file(out, words.source))
+    const bool drawn = ends_with(options.picture, ".png") || ends_with(options.picture, ".jpg") ||
+                       ends_with(options.picture, ".jpeg");
+    if (!options.picture.empty() && !drawn)
+        return wrong(fmt::format("--picture {}: its name has to end in .png or .jpg", options.picture));
+    if (!options.video.empty() && !ends_with(options.video, ".mp4"))
+        return wrong(fmt::format("--video {}: its name has to end in .mp4", options.video));
+    for (const std::string& out : {options.picture, options.video}) {
+        if (!out.empty() && !options.source.empty() && same_file(out, options.source))
             return wrong(fmt::format("{} is the source itself; write to another file", out));
     }
     return {};
@@ -52,52 +52,48 @@ std::uint32_t size_of(const motion::Event& event) {
     return std::uint32_t{event.best.box.width} * event.best.box.height;
 }
 
-std::string counted(std::uint64_t events) {
-    return fmt::format("{} event{}", events, events == 1 ? "" : "s");
-}
-
 }  // namespace
 
-Result<std::unique_ptr<MotionDrawing>> MotionDrawing::open(const DrawingWords& words,
-                                                           std::span<const motion::Zone> zones,
-                                                           int sensitivity) {
-    if (auto fine = check(words); !fine) return std::unexpected(fine.error());
-    std::unique_ptr<MotionDrawing> drawing(new MotionDrawing(zones, sensitivity));
-    if (!words.picture.empty()) {
-        auto file = AtomicFile::create(words.picture);
+Result<std::unique_ptr<Drawing>> Drawing::open(const DrawingOptions& options,
+                                               std::span<const motion::Zone> zones, int sensitivity) {
+    if (auto valid = check(options); !valid) return std::unexpected(valid.error());
+    std::unique_ptr<Drawing> drawing(new Drawing(zones, sensitivity));
+    if (!options.picture.empty()) {
+        auto file = AtomicFile::create(options.picture);
         if (!file) return fail(file.error().kind, "--picture: " + file.error().message);
         drawing->picture_.emplace(std::move(*file));
-        drawing->as_jpeg_ = !ends_with(words.picture, ".png");
+        drawing->as_jpeg_ = !ends_with(options.picture, ".png");
     }
-    if (!words.video.empty()) {
-        auto film = MotionFilm::create(words.video);
-        if (!film) return fail(film.error().kind, "--video: " + film.error().message);
-        drawing->film_.emplace(std::move(*film));
+    if (!options.video.empty()) {
+        auto video = VideoWriter::create(options.video);
+        if (!video) return fail(video.error().kind, "--video: " + video.error().message);
+        drawing->video_.emplace(std::move(*video));
         drawing->recent_ = overlay::ScoreHistory(kWindow);
     }
     return drawing;
 }
 
-Result<void> MotionDrawing::see(const std::shared_ptr<const bus::Buffer>& jpeg, const detect::Watch& watch,
-                                const motion::Result& result, Duration at) {
+Result<void> Drawing::add(const std::shared_ptr<const bus::Buffer>& jpeg, const detect::Watch& watch,
+                          const motion::Result& result, Duration at) {
     events_ += result.phase == motion::EventPhase::kStarted;
-    under_way_ = result.phase == motion::EventPhase::kStarted || result.phase == motion::EventPhase::kGoing;
+    event_active_ =
+        result.phase == motion::EventPhase::kStarted || result.phase == motion::EventPhase::kGoing;
     for (overlay::ScoreHistory* history : {&whole_, &recent_}) {
         history->add(at, result.score);
-        if (under_way_) history->mark(result.event.start, result.event.end, result.event.id);
+        if (event_active_) history->mark(result.event.start, result.event.end, result.event.id);
     }
-    if (picture_) consider(jpeg, watch, result, at);
-    return film_ ? film(*jpeg, watch, result, at) : Result<void>{};
+    if (picture_) update_shots(jpeg, watch, result, at);
+    return video_ ? add_to_video(*jpeg, watch, result, at) : Result<void>{};
 }
 
-void MotionDrawing::consider(const std::shared_ptr<const bus::Buffer>& jpeg, const detect::Watch& watch,
-                             const motion::Result& result, Duration at) {
-    event_trails_.see(result.tracks);
+void Drawing::update_shots(const std::shared_ptr<const bus::Buffer>& jpeg, const detect::Watch& watch,
+                           const motion::Result& result, Duration at) {
+    event_trails_.add(result.tracks);
     if (result.phase == motion::EventPhase::kStarted) {
         candidate_ = {};
-        event_trails_.forget_before(result.event.start);
+        event_trails_.drop_before(result.event.start);
     }
-    if (under_way_ && (!candidate_.jpeg || result.event.best.score > candidate_.sight.event.best.score)) {
+    if (event_active_ && (!candidate_.jpeg || result.event.best.score > candidate_.sight.event.best.score)) {
         candidate_.jpeg = jpeg;
         detect::keep(watch, result, at, candidate_.sight);
     }
@@ -110,8 +106,8 @@ void MotionDrawing::consider(const std::shared_ptr<const bus::Buffer>& jpeg, con
     }
 }
 
-// Of the two events the larger one stays: the one whose best picture has the larger thing in it.
-void MotionDrawing::end_event(const motion::Event& event) {
+// Keeps the larger of two events: the one with the larger object in its best picture.
+void Drawing::end_event(const motion::Event& event) {
     if (!candidate_.jpeg) return;
     candidate_.sight.event = event;
     if (!best_.jpeg || size_of(event) > size_of(best_.sight.event)) {
@@ -122,40 +118,40 @@ void MotionDrawing::end_event(const motion::Event& event) {
     candidate_ = {};
 }
 
-Result<void> MotionDrawing::film(const bus::Buffer& jpeg, const detect::Watch& watch,
-                                 const motion::Result& result, Duration at) {
+Result<void> Drawing::add_to_video(const bus::Buffer& jpeg, const detect::Watch& watch,
+                                   const motion::Result& result, Duration at) {
     detect::keep(watch, result, at, sight_);
-    trails_.see(result.tracks);
-    trails_.forget_before(at - kTrailStays);
+    trails_.add(result.tracks);
+    trails_.drop_before(at - kTrailTime);
     const auto source = image::jpeg_size(jpeg.bytes());
-    // What luma was read from can nearly always be decoded; where not, the film shows the last picture again.
-    if (!source || !image::decode_jpeg(jpeg.bytes(), kMostFilm, decoded_)) {
+    // The luma was readable, so decoding seldom fails; then the video repeats the last picture.
+    if (!source || !image::decode_jpeg(jpeg.bytes(), kMaxVideo, decoded_)) {
         if (!overlay_) return {};
     } else {
-        if (!overlay_) overlay_.emplace(overlay::lay_out_overlay(*source, kMostFilm), zones_, sensitivity_);
+        if (!overlay_) overlay_.emplace(overlay::lay_out_overlay(*source, kMaxVideo), zones_, sensitivity_);
         overlay_->draw_picture(decoded_, *source, sight_, trails_.trails());
     }
-    const std::string state = under_way_ ? fmt::format("event {}", result.event.id)
-                                         : std::string(motion::to_string(result.verdict));
-    overlay_->draw_words(format_position(at), fmt::format("{}, score {}", state, result.score));
+    const std::string state = event_active_ ? fmt::format("event {}", result.event.id)
+                                            : std::string(motion::to_string(result.verdict));
+    overlay_->draw_text(format_position(at), fmt::format("{}, score {}", state, result.score));
     const Duration from = std::max(at - kWindow, Duration::zero());
     overlay_->draw_graph(recent_, {.from = from, .to = from + kWindow, .now = at});
-    return film_->add(overlay_->canvas(), at);
+    return video_->add(overlay_->canvas(), at);
 }
 
-Result<void> MotionDrawing::write_picture() {
-    if (under_way_) end_event(candidate_.sight.event);
+Result<void> Drawing::write_picture() {
+    if (event_active_) end_event(candidate_.sight.event);
     const Shot& shot = best_.jpeg ? best_ : last_;
     if (!shot.jpeg) return {};
     const auto source = image::jpeg_size(shot.jpeg->bytes());
     if (!source) return std::unexpected(source.error());
-    if (auto decoded = image::decode_jpeg(shot.jpeg->bytes(), kMostPicture, decoded_); !decoded)
+    if (auto decoded = image::decode_jpeg(shot.jpeg->bytes(), kMaxPicture, decoded_); !decoded)
         return decoded;
-    overlay::Overlay overlay(overlay::lay_out_overlay(*source, kMostPicture), zones_, sensitivity_);
+    overlay::Overlay overlay(overlay::lay_out_overlay(*source, kMaxPicture), zones_, sensitivity_);
     overlay.draw_picture(decoded_, *source, shot.sight, shot.trails);
     const std::string at = format_position(shot.sight.at);
-    overlay.draw_words(best_.jpeg ? fmt::format("{}  event {}", at, shot.sight.event.id) : at,
-                       fmt::format("{} in {}", counted(events_), format_position(whole_.last())));
+    overlay.draw_text(best_.jpeg ? fmt::format("{}  event {}", at, shot.sight.event.id) : at,
+                      count_of(events_, "event") + " in " + format_position(whole_.last()));
     overlay.draw_graph(whole_,
                        {.from = Duration::zero(), .to = whole_.last() + whole_.step(), .now = shot.sight.at});
     const auto bytes =
@@ -165,9 +161,9 @@ Result<void> MotionDrawing::write_picture() {
     return picture_->commit();
 }
 
-Result<void> MotionDrawing::finish() {
+Result<void> Drawing::finish() {
     Result<void> done;
-    if (film_) done = film_->finish();
+    if (video_) done = video_->finish();
     if (picture_) {
         if (auto written = write_picture(); !written && done) done = written;
     }

@@ -1,24 +1,22 @@
-#include <cstdlib>
+#include "hub/motion_tool/drawing.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <sys/mman.h>
 
 #include "hub/image/jpeg_file.hpp"
 #include "hub/image/painter.hpp"
-#include "hub/motion_tool/film.hpp"
 #include "hub/motion_tool/motion.hpp"
-#include "linux/base/unique_fd.hpp"
-#include "tests/support/yard_picture.hpp"
+#include "hub/motion_tool/motion_fixture.hpp"
 
 namespace vedette::motion_tool {
 namespace {
 
 namespace fs = std::filesystem;
 
+// An empty folder for output.
 class Folder {
   public:
     Folder() {
@@ -29,6 +27,7 @@ class Folder {
     Folder(const Folder&) = delete;
     Folder& operator=(const Folder&) = delete;
 
+    std::string file(const std::string& name) const { return (path / name).string(); }
     // Files, hidden ones too.
     std::ptrdiff_t files() const { return std::distance(fs::directory_iterator(path), {}); }
     std::vector<std::uint8_t> read(const std::string& name) const {
@@ -39,50 +38,30 @@ class Folder {
     fs::path path;
 };
 
-// Pictures at ten a second: five quiet seconds, somebody crosses from left to right, three quiet ones.
-class MotionDrawingTest : public testing::Test {
+// Five quiet seconds, a person crosses from left to right, three quiet seconds.
+class DrawingTest : public testing::Test {
   protected:
-    MotionDrawingTest() {
-        for (int i = 0; i < 50; ++i) add(std::nullopt);
-        for (int x = -20; x < test::kYardWidth; x += 8) add(x);
-        for (int i = 0; i < 30; ++i) add(std::nullopt);
+    DrawingTest() {
+        yard_.add_quiet(50);
+        yard_.add_walk();
+        yard_.add_quiet(30);
     }
-    void add(std::optional<int> x) {
-        const auto jpeg = test::yard_picture(x);
-        std::ofstream file(stills.path / fmt::format("{:04}.jpg", count++), std::ios::binary);
-        file.write(reinterpret_cast<const char*>(jpeg.data()), static_cast<std::streamsize>(jpeg.size()));
-    }
-    std::string file(const std::string& name) const { return (out.path / name).string(); }
-
-    // The exit status; what it complained of is in `complaint`.
-    int motion(MotionWords words) {
-        words.source = "folder:" + stills.path.string() + "?fps=10";
-        const UniqueFd told(::memfd_create("out", MFD_CLOEXEC));
-        char* text = nullptr;
-        std::size_t size = 0;
-        std::FILE* const err = ::open_memstream(&text, &size);
-        const int status = run_motion(words, {.out = told.get(), .err = err});
-        std::fclose(err);
-        complaint = {text, size};
-        std::free(text);
-        printed = static_cast<std::size_t>(::lseek(told.get(), 0, SEEK_END)) > 0;
-        return status;
+    grab::Output motion(MotionOptions options) {
+        options.source = yard_.source();
+        return grab::output_of([&](const grab::Console& console) { return run_motion(options, console); });
     }
 
-    Folder stills;
-    Folder out;
-    int count = 0;
-    std::string complaint;
-    bool printed = false;
+    YardFolder yard_;
+    Folder out_;
 };
 
-TEST_F(MotionDrawingTest, the_picture_shows_who_crossed_and_the_scores) {
-    ASSERT_EQ(motion({.source = "", .picture = file("seen.jpg")}), 0) << complaint;
+TEST_F(DrawingTest, the_picture_shows_the_person_and_the_scores) {
+    ASSERT_EQ(motion({.picture = out_.file("seen.jpg")}).status, 0);
     image::Bitmap seen;
-    ASSERT_TRUE(image::decode_jpeg(out.read("seen.jpg"), 4000, seen).has_value());
-    EXPECT_EQ(seen.size.width, 640);  // the small picture became larger
+    ASSERT_TRUE(image::decode_jpeg(out_.read("seen.jpg"), 4000, seen).has_value());
+    EXPECT_EQ(seen.size.width, 640);  // the small picture was enlarged
     EXPECT_GT(seen.size.height, 480);
-    // The person is bright, on a ground that isn't; the event's bar is amber.
+    // The person is brighter than the background; the event's bar is amber.
     int bright = 0;
     int amber = 0;
     for (int y = 0; y < seen.size.height; ++y) {
@@ -94,68 +73,63 @@ TEST_F(MotionDrawingTest, the_picture_shows_who_crossed_and_the_scores) {
     }
     EXPECT_GT(bright, 500);  // the person, through the cells
     EXPECT_GT(amber, 300);
-    EXPECT_EQ(out.files(), 1);
+    EXPECT_EQ(out_.files(), 1);
 }
 
-TEST_F(MotionDrawingTest, png_is_written_too_and_replaces_what_was_there) {
-    std::ofstream(file("seen.png")) << "old";
-    ASSERT_EQ(motion({.source = "", .picture = file("seen.png")}), 0) << complaint;
-    const auto png = out.read("seen.png");
+TEST_F(DrawingTest, png_is_written_and_replaces_an_existing_file) {
+    std::ofstream(out_.file("seen.png")) << "old";
+    ASSERT_EQ(motion({.picture = out_.file("seen.png")}).status, 0);
+    const auto png = out_.read("seen.png");
     ASSERT_GT(png.size(), 1000U);
     EXPECT_EQ(png[0], 0x89);
     EXPECT_EQ(png[1], 'P');
 }
 
-TEST_F(MotionDrawingTest, without_an_event_the_last_picture_is_shown) {
-    for (int i = 50; i < count; ++i) fs::remove(stills.path / fmt::format("{:04}.jpg", i));
-    ASSERT_EQ(motion({.source = "", .picture = file("seen.jpg")}), 0) << complaint;
-    EXPECT_TRUE(image::jpeg_size(out.read("seen.jpg")).has_value());
+TEST_F(DrawingTest, without_an_event_the_last_picture_is_drawn) {
+    yard_.remove(50, yard_.count());
+    ASSERT_EQ(motion({.picture = out_.file("seen.jpg")}).status, 0);
+    EXPECT_TRUE(image::jpeg_size(out_.read("seen.jpg")).has_value());
 }
 
-TEST_F(MotionDrawingTest, an_event_that_the_pictures_end_in_is_shown) {
-    for (int i = 75; i < count; ++i) fs::remove(stills.path / fmt::format("{:04}.jpg", i));
-    ASSERT_EQ(motion({.source = "", .picture = file("seen.jpg")}), 0) << complaint;
-    EXPECT_TRUE(image::jpeg_size(out.read("seen.jpg")).has_value());
+TEST_F(DrawingTest, an_event_at_the_end_of_the_pictures_is_drawn) {
+    yard_.remove(75, yard_.count());
+    ASSERT_EQ(motion({.picture = out_.file("seen.jpg")}).status, 0);
+    EXPECT_TRUE(image::jpeg_size(out_.read("seen.jpg")).has_value());
 }
 
-TEST_F(MotionDrawingTest, what_cannot_work_is_said_before_the_work_begins) {
-    const auto refused = [&](MotionWords words) {
-        EXPECT_NE(motion(std::move(words)), 0);
-        EXPECT_FALSE(printed);
-        EXPECT_EQ(out.files(), 0);
-        return complaint;
+TEST_F(DrawingTest, errors_of_the_output_files_are_reported_before_the_work_starts) {
+    const auto refused = [&](MotionOptions options) {
+        const grab::Output output = motion(std::move(options));
+        EXPECT_NE(output.status, 0);
+        EXPECT_EQ(output.out, "");
+        EXPECT_EQ(out_.files(), 0);
+        return output.err;
     };
-    EXPECT_NE(refused({.source = "", .picture = file("seen.gif")}).find("has to end in .png or .jpg"),
+    EXPECT_NE(refused({.picture = out_.file("seen.gif")}).find("has to end in .png or .jpg"),
               std::string::npos);
-    EXPECT_NE(refused({.source = "", .picture = ".png"}).find("has to end in"), std::string::npos);
-    EXPECT_NE(refused({.source = "", .picture = file("none/seen.png")}).find("there is no folder"),
-              std::string::npos)
-        << complaint;
+    EXPECT_NE(refused({.picture = ".png"}).find("has to end in"), std::string::npos);
+    EXPECT_NE(refused({.picture = out_.file("none/seen.png")}).find("there is no folder"), std::string::npos);
 #ifdef VEDETTE_VIDEO
-    EXPECT_NE(refused({.source = "", .video = file("seen.avi")}).find("has to end in .mp4"),
-              std::string::npos);
-    EXPECT_NE(refused({.source = "", .video = file("none/seen.mp4")}).find("there is no folder"),
-              std::string::npos)
-        << complaint;
+    EXPECT_NE(refused({.video = out_.file("seen.avi")}).find("has to end in .mp4"), std::string::npos);
+    EXPECT_NE(refused({.video = out_.file("none/seen.mp4")}).find("there is no folder"), std::string::npos);
 #endif
 }
 
-TEST_F(MotionDrawingTest, without_a_picture_nothing_is_left_and_what_was_there_stays) {
-    fs::remove_all(stills.path);
-    fs::create_directory(stills.path);
-    std::ofstream(file("seen.png")) << "old";
-    EXPECT_EQ(motion({.source = "", .picture = file("seen.png")}), 1);
-    EXPECT_EQ(out.read("seen.png").size(), 3U);
-    EXPECT_EQ(out.files(), 1);
+TEST_F(DrawingTest, without_a_picture_an_existing_file_is_kept) {
+    yard_.remove(0, yard_.count());
+    std::ofstream(out_.file("seen.png")) << "old";
+    EXPECT_EQ(motion({.picture = out_.file("seen.png")}).status, 1);
+    EXPECT_EQ(out_.read("seen.png").size(), 3U);
+    EXPECT_EQ(out_.files(), 1);
 }
 
 #ifdef VEDETTE_VIDEO
-TEST_F(MotionDrawingTest, the_video_is_an_mp4_file) {
-    ASSERT_EQ(motion({.source = "", .video = file("seen.mp4")}), 0) << complaint;
-    const auto film = out.read("seen.mp4");
-    ASSERT_GT(film.size(), 1000U);
-    EXPECT_EQ(as_text(Bytes(film).subspan(4, 4)), "ftyp");
-    EXPECT_EQ(out.files(), 1);
+TEST_F(DrawingTest, the_video_is_an_mp4_file) {
+    ASSERT_EQ(motion({.video = out_.file("seen.mp4")}).status, 0);
+    const auto video = out_.read("seen.mp4");
+    ASSERT_GT(video.size(), 1000U);
+    EXPECT_EQ(as_text(Bytes(video).subspan(4, 4)), "ftyp");
+    EXPECT_EQ(out_.files(), 1);
 }
 
 image::Bitmap picture_of(image::Size size) {
@@ -165,47 +139,47 @@ image::Bitmap picture_of(image::Size size) {
     return picture;
 }
 
-TEST(MotionFilm, is_there_when_it_is_finished_and_not_before) {
+TEST(VideoWriter, the_file_appears_when_it_is_finished_and_not_before) {
     const Folder folder;
-    const std::string path = (folder.path / "film.mp4").string();
+    const std::string path = folder.file("video.mp4");
     {
-        auto film = MotionFilm::create(path);
-        ASSERT_TRUE(film.has_value()) << film.error().message;
+        auto video = VideoWriter::create(path);
+        ASSERT_TRUE(video.has_value()) << video.error().message;
         for (int i = 0; i < 30; ++i)
-            ASSERT_TRUE(film->add(picture_of({320, 240}), i * 100ms).has_value()) << i;
+            ASSERT_TRUE(video->add(picture_of({320, 240}), i * 100ms).has_value()) << i;
         EXPECT_FALSE(fs::exists(path));
-        ASSERT_TRUE(film->finish().has_value());
+        ASSERT_TRUE(video->finish().has_value());
         EXPECT_TRUE(fs::exists(path));
         EXPECT_EQ(folder.files(), 1);
     }
-    const auto before = folder.read("film.mp4");
+    const auto before = folder.read("video.mp4");
     {
-        auto dropped = MotionFilm::create(path);
+        auto dropped = VideoWriter::create(path);
         ASSERT_TRUE(dropped.has_value());
         ASSERT_TRUE(dropped->add(picture_of({320, 240}), 0s).has_value());
     }
     EXPECT_EQ(folder.files(), 1);
-    EXPECT_TRUE(folder.read("film.mp4") == before);
+    EXPECT_TRUE(folder.read("video.mp4") == before);
 }
 
-TEST(MotionFilm, a_helper_that_dies_is_told_and_leaves_nothing) {
+TEST(VideoWriter, a_helper_that_exits_is_reported_and_leaves_no_file) {
     const Folder folder;
-    const std::string helper = (folder.path / "helper").string();
+    const std::string helper = folder.file("helper");
     std::ofstream(helper) << "#!/bin/sh\necho 'no such machine' >&2\nexit 3\n";
     fs::permissions(helper, fs::perms::owner_all);
-    auto film = MotionFilm::create((folder.path / "film.mp4").string(), helper);
-    ASSERT_TRUE(film.has_value());
-    const auto added = film->add(picture_of({320, 240}), 0s);
+    auto video = VideoWriter::create(folder.file("video.mp4"), helper);
+    ASSERT_TRUE(video.has_value());
+    const auto added = video->add(picture_of({320, 240}), 0s);
     ASSERT_FALSE(added.has_value());
     EXPECT_EQ(added.error().message, "vedette-video ended with exit code 3: no such machine");
     EXPECT_EQ(folder.files(), 1);
 }
 
-TEST(MotionFilm, what_the_helper_refuses_is_told_in_its_words) {
+TEST(VideoWriter, an_error_of_the_helper_is_reported_in_its_own_words) {
     const Folder folder;
-    auto film = MotionFilm::create((folder.path / "film.mp4").string());
-    ASSERT_TRUE(film.has_value());
-    Result<void> added = film->add(picture_of({321, 240}), 0s);
+    auto video = VideoWriter::create(folder.file("video.mp4"));
+    ASSERT_TRUE(video.has_value());
+    Result<void> added = video->add(picture_of({321, 240}), 0s);
     ASSERT_FALSE(added.has_value());
     EXPECT_NE(added.error().message.find("--size can't be 321x240"), std::string::npos)
         << added.error().message;

@@ -17,9 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<settings::SourceSpec> parse_motion_source(const std::string& text) {
-    std::error_code unknown;
-    const fs::file_status status = fs::status(text, unknown);
+Result<settings::SourceSpec> parse_source(const std::string& text) {
+    std::error_code ignored;
+    const fs::file_status status = fs::status(text, ignored);
     std::string source = text;
     if (fs::is_directory(status)) source = "folder:" + fs::absolute(text).string();
     if (fs::is_regular_file(status)) source = "file:" + fs::absolute(text).string();
@@ -32,15 +32,15 @@ Result<settings::SourceSpec> parse_motion_source(const std::string& text) {
     return spec;
 }
 
-Result<void> set_parameter(motion::Settings& settings, const std::string& word) {
-    const std::size_t sign = std::min(word.find('='), word.size());
-    const std::string name = word.substr(0, sign);
-    const auto value = parse_int<int>(std::string_view(word).substr(std::min(sign + 1, word.size())));
+Result<void> set_parameter(motion::Settings& settings, const std::string& text) {
+    const std::size_t sign = std::min(text.find('='), text.size());
+    const std::string name = text.substr(0, sign);
+    const auto value = parse_int<int>(std::string_view(text).substr(std::min(sign + 1, text.size())));
     motion::SettingsError error{};
-    if (!value) return fail(Kind::kInvalidArgument, fmt::format("--set {}: write NAME=NUMBER", word));
+    if (!value) return fail(Kind::kInvalidArgument, fmt::format("--set {}: write NAME=NUMBER", text));
     if (motion::set_parameter(settings, name, *value, error)) return {};
     return fail(Kind::kInvalidArgument,
-                fmt::format("--set {}: {}; `vedette motion --help` lists them", word, to_string(error)));
+                fmt::format("--set {}: {}; see the list in `vedette motion --help`", text, to_string(error)));
 }
 
 Result<void> read_zones(const std::string& file, settings::MotionSettings& out) {
@@ -57,18 +57,23 @@ Result<void> read_zones(const std::string& file, settings::MotionSettings& out) 
 
 }  // namespace
 
-Result<MotionInput> open_motion_input(const std::string& text) {
-    const auto spec = parse_motion_source(text);
+Result<Input> open_input(const std::string& text) {
+    const auto spec = parse_source(text);
     if (!spec) return std::unexpected(spec.error());
     auto source = source::make_source(*spec);
     if (!source) return std::unexpected(std::move(source.error()));
-    std::error_code unknown;
-    return MotionInput{std::move(*source), fs::exists(text, unknown) ? text : spec->shown,
-                       spec->scheme == settings::Scheme::kFile || spec->scheme == settings::Scheme::kFolder,
-                       spec->scheme == settings::Scheme::kFile ? spec->path : ""};
+    std::error_code ignored;
+    return Input{std::move(*source), fs::exists(text, ignored) ? text : spec->shown,
+                 spec->scheme == settings::Scheme::kFile || spec->scheme == settings::Scheme::kFolder,
+                 spec->scheme == settings::Scheme::kFile ? spec->path : ""};
 }
 
-Result<settings::MotionSettings> read_motion_file(const std::string& path) {
+Result<Format> check_format(bool csv, bool json) {
+    if (csv && json) return fail(Kind::kInvalidArgument, "--csv and --json exclude each other; choose one");
+    return csv ? Format::kCsv : json ? Format::kJson : Format::kText;
+}
+
+Result<settings::MotionSettings> read_settings_file(const std::string& path) {
     auto read = settings::load_motion_settings(path);
     if (read) return std::move(*read);
     std::string lines;
@@ -77,37 +82,36 @@ Result<settings::MotionSettings> read_motion_file(const std::string& path) {
     return fail(Kind::kInvalidArgument, std::move(lines));
 }
 
-Result<settings::MotionSettings> to_motion_settings(const MotionWords& words) {
+Result<settings::MotionSettings> to_settings(const MotionOptions& options) {
     Result<settings::MotionSettings> out =
-        words.settings.empty() ? settings::MotionSettings{} : read_motion_file(words.settings);
+        options.settings.empty() ? settings::MotionSettings{} : read_settings_file(options.settings);
     if (!out) return out;
-    if (words.sensitivity) {
-        if (*words.sensitivity < 0 || *words.sensitivity > 100)
-            return fail(Kind::kInvalidArgument, "--sensitivity is 0 (nearly deaf) to 100");
-        out->detector.sensitivity = static_cast<std::uint16_t>(*words.sensitivity);
+    if (options.sensitivity) {
+        if (*options.sensitivity < 0 || *options.sensitivity > 100)
+            return fail(Kind::kInvalidArgument, "--sensitivity is 0 to 100");
+        out->detector.sensitivity = static_cast<std::uint16_t>(*options.sensitivity);
     }
-    if (!words.method.empty()) {
-        if (words.method != "scenes" && words.method != "background")
+    if (!options.method.empty()) {
+        if (options.method != "scenes" && options.method != "background")
             return fail(Kind::kInvalidArgument, "--method is background or scenes");
         out->detector.method =
-            words.method == "scenes" ? motion::Method::kScenes : motion::Method::kBackground;
+            options.method == "scenes" ? motion::Method::kScenes : motion::Method::kBackground;
     }
-    for (const std::string& word : words.set) {
-        if (const auto set = set_parameter(out->detector, word); !set) return std::unexpected(set.error());
+    for (const std::string& text : options.set) {
+        if (const auto set = set_parameter(out->detector, text); !set) return std::unexpected(set.error());
     }
-    if (!words.zones.empty()) {
-        if (const auto read = read_zones(words.zones, *out); !read) return std::unexpected(read.error());
+    if (!options.zones.empty()) {
+        if (const auto read = read_zones(options.zones, *out); !read) return std::unexpected(read.error());
     }
     return out;
 }
 
-int refuse_motion(std::FILE* err, std::string_view who, const Error& why) {
+int refuse_usage(const grab::Console& console, std::string_view program, const Error& why) {
     std::string_view rest = why.message;
-    while (true) {
+    while (!rest.empty()) {
         const std::size_t end = std::min(rest.find('\n'), rest.size());
-        fmt::print(err, "{}: {}\n", who, rest.substr(0, end));
-        if (end == rest.size()) break;
-        rest.remove_prefix(end + 1);
+        fmt::print(console.err, "{}: {}\n", program, rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return why.kind == Kind::kInvalidArgument ? 2 : 1;
 }

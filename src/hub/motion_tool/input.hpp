@@ -1,34 +1,41 @@
-// What the words of `vedette motion` and its relatives mean: a source from a path or an address, the
-// detector's settings from a file and the options that override it. Blocks on files. Main thread.
+// Checks the options of `vedette motion`, `motion compare` and `motion label`: opens the source, and reads
+// the detector's settings from a file and the options that override it. Blocks on files. Main thread.
 #pragma once
 
 #include <memory>
 #include <string>
+#include <string_view>
 
+#include "hub/grab/console.hpp"
 #include "hub/motion_tool/motion.hpp"
+#include "hub/motion_tool/report.hpp"
 #include "hub/settings/motion_settings.hpp"
 #include "hub/source/source.hpp"
-#include "linux/base/error.hpp"
 
 namespace vedette::motion_tool {
 
-struct MotionInput {
+// A source that can be run.
+struct Input {
     std::unique_ptr<source::Source> source;
-    std::string shown;      // the source for people, credentials masked
-    bool recorded = false;  // its pictures have times of their own; else they come as they happen
-    std::string file;       // where the source is one; empty otherwise
+    std::string shown;      // the source for messages, credentials masked
+    bool recorded = false;  // pictures have media times; otherwise the time of arrival counts
+    std::string file;       // path of a video file; "": another kind of source
 };
 
-// A path that is there is a file or a folder, every picture of it; anything else is an address.
-Result<MotionInput> open_motion_input(const std::string& text);
+// An existing path is a file or folder, and every picture of it is read; anything else is an address.
+Result<Input> open_input(const std::string& text);
 
-// The file's settings; its problems are the lines of the message.
-Result<settings::MotionSettings> read_motion_file(const std::string& path);
+// kInvalidArgument: both options are given.
+Result<Format> check_format(bool csv, bool json);
 
-// The settings file, if one is named, with what the options say over it.
-Result<settings::MotionSettings> to_motion_settings(const MotionWords& words);
+// Reads a settings file; the error's message has a line for each problem.
+Result<settings::MotionSettings> read_settings_file(const std::string& path);
 
-// Prints the error on `err`, each line behind `who`, and gives the exit status for it.
-int refuse_motion(std::FILE* err, std::string_view who, const Error& why);
+// The settings file, if there is one, overridden by the other options.
+Result<settings::MotionSettings> to_settings(const MotionOptions& options);
+
+// Prints the error, each of its lines after `program`. Returns the exit status: 2 for kInvalidArgument,
+// else 1.
+int refuse_usage(const grab::Console& console, std::string_view program, const Error& why);
 
 }  // namespace vedette::motion_tool

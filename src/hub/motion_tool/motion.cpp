@@ -1,77 +1,130 @@
 #include "hub/motion_tool/motion.hpp"
 
+#include <array>
+#include <memory>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "core/motion/settings.hpp"
 #include "core/motion/zones.hpp"
+#include "hub/detect/luma.hpp"
+#include "hub/detect/watch.hpp"
+#include "hub/motion_tool/drawing.hpp"
 #include "hub/motion_tool/input.hpp"
-#include "hub/motion_tool/session.hpp"
+#include "hub/motion_tool/pass.hpp"
 
 namespace vedette::motion_tool {
-std::string motion_footer() {
-    std::string text =
-        "SOURCE is a video file, a folder of JPEG files, or what `source:` may be in the settings\n"
-        "(docs/ref/settings.md). Files and folders are gone through as fast as the machine can.\n"
-        "\n"
-        "A zones file has a zone a line, points in percent of the picture from the top left:\n"
-        "  include 0,40 100,40 100,100 0,100\n"
-        "  include sensitivity=80 30,40 60,40 60,60\n"
-        "  exclude 0,0 12.5,0 12.5,25 0,25\n"
-        "\n"
-        "--settings FILE holds all of this as YAML (docs/ref/motion-settings.md); the other options override "
-        "it.\n"
-        "\n"
-        "--picture draws what was seen over the picture that shows the largest event best (the last one, "
-        "when\n"
-        "nothing happened): changed cells, things with their ways, zones, and the scores of the whole time.\n"
-        "--video draws the same on every picture and needs vedette-video, which belongs to Vedette. Both "
-        "appear\n"
-        "when all was seen or after Ctrl-C, whole, and replace what was there.\n"
-        "\n"
-        "Parameters for --set, with their defaults (docs/design/motion.md says more):\n";
-    for (const motion::Parameter& p : motion::parameters()) {
-        text += fmt::format("  {:<22} {:>5} to {:<5} [{}{}{}] {}\n", p.name, p.min, p.max, p.fallback,
-                            p.unit.empty() ? "" : " ", p.unit, p.help);
-    }
-    return text +
-           "\n"
-           "Exit status: 0 all was seen, or Ctrl-C ended it; 1 the source failed; 2 wrong words.\n"
-           "\n"
-           "  vedette motion clip.mp4 --sensitivity 60\n"
-           "  vedette motion clip.mp4 --zones yard.zones --picture seen.png --video seen.mp4\n"
-           "  vedette motion http://192.168.1.5:81/stream --json\n"
-           "  vedette motion compare now.yaml bolder.yaml clip.mp4\n";
+namespace {
+
+// Detects motion in each picture of a pass, prints events and draws.
+class MotionRun {
+  public:
+    // `zones` outlive the run. `drawing` may be null.
+    MotionRun(Input input, const motion::Settings& settings, std::span<const motion::Zone> zones,
+              std::unique_ptr<Drawing> drawing, Format format, const grab::Console& console)
+        : format_(format),
+          drawing_(std::move(drawing)),
+          watch_(settings, zones),
+          pass_(
+              std::move(input), console,
+              [this](const Pass::Picture& jpeg, Duration at) { return on_picture(jpeg, at); },
+              [this] { return count_of(events_, "event"); }) {}
+
+    // The process's exit status.
+    int run(std::FILE* err);
+
+  private:
+    Result<void> on_picture(const Pass::Picture& jpeg, Duration at);
+    void report(const motion::Result& result, Duration at);
+    void finish_drawing();
+
+    const Format format_;
+    const std::unique_ptr<Drawing> drawing_;
+    detect::Luma luma_;
+    detect::Watch watch_;
+    std::uint64_t events_ = 0;
+    Duration detecting_{};     // time for reading luma and detecting, without drawing
+    motion::Event event_;      // the last one that was reported
+    bool event_open_ = false;  // event_ has not ended
+    std::array<bool, motion::kAilments> unhealthy_{};
+    std::string drawing_error_;
+    Pass pass_;
+};
+
+int MotionRun::run(std::FILE* err) {
+    pass_.print(report_head(format_));
+    pass_.run();
+    PassTotals totals = pass_.totals();
+    totals.spent = detecting_;
+    if (totals.pictures > 0) finish_drawing();
+    if (event_open_) pass_.print(report_event(format_, event_, true));
+    if (!pass_.error().empty()) fmt::print(err, "vedette motion: {}: {}\n", pass_.shown(), pass_.error());
+    if (!drawing_error_.empty()) fmt::print(err, "vedette motion: {}\n", drawing_error_);
+    const bool good = pass_.error().empty() && drawing_error_.empty();
+    if (totals.pictures > 0) pass_.print(report_totals(format_, events_, totals, pass_.error()));
+    return good ? 0 : 1;
 }
 
-int run_motion(const MotionWords& words, const MotionConsole& console) {
-    const auto refuse = [&console](const Error& why) {
-        return refuse_motion(console.err, "vedette motion", why);
-    };
-    if (words.csv && words.json)
-        return refuse({Kind::kInvalidArgument, "--csv and --json are two forms of the same; take one"});
-    const auto settings = to_motion_settings(words);
+Result<void> MotionRun::on_picture(const Pass::Picture& jpeg, Duration at) {
+    const MonoTime start = pass_.now();
+    const auto grid = luma_.read(jpeg->bytes());
+    if (!grid) return std::unexpected(grid.error());
+    const motion::Result& result = watch_.see(*grid, at);
+    detecting_ += pass_.now() - start;
+    report(result, at);
+    if (!drawing_) return {};
+    if (const auto drawn = drawing_->add(jpeg, watch_, result, at); !drawn) {
+        drawing_error_ = drawn.error().message;
+        pass_.fail({});
+    }
+    return {};
+}
+
+void MotionRun::report(const motion::Result& result, Duration at) {
+    using motion::EventPhase;
+    if (result.phase == EventPhase::kStarted) {
+        ++events_;
+        pass_.print(report_started(format_, result.event));
+    }
+    if (result.phase == EventPhase::kEnded) pass_.print(report_event(format_, result.event, false));
+    event_open_ = result.phase == EventPhase::kStarted || result.phase == EventPhase::kGoing;
+    if (event_open_) event_ = result.event;
+    for (std::size_t i = 0; i < unhealthy_.size(); ++i) {
+        const motion::Complaint& complaint = result.health.complaints[i];
+        if (complaint.active == unhealthy_[i]) continue;
+        unhealthy_[i] = complaint.active;
+        pass_.print(report_complaint(format_, static_cast<motion::Ailment>(i), complaint, at));
+    }
+}
+
+void MotionRun::finish_drawing() {
+    if (!drawing_ || !drawing_error_.empty()) return;
+    pass_.note("writing the picture and the video");
+    if (const auto done = drawing_->finish(); !done) drawing_error_ = done.error().message;
+    pass_.clear_note();
+}
+
+}  // namespace
+
+int run_motion(const MotionOptions& options, const grab::Console& console) {
+    const auto refuse = [&console](const Error& why) { return refuse_usage(console, "vedette motion", why); };
+    const auto format = check_format(options.csv, options.json);
+    if (!format) return refuse(format.error());
+    const auto settings = to_settings(options);
     if (!settings) return refuse(settings.error());
     motion::ZoneList zones;
     zones.parse(settings->zones);
-    auto input = open_motion_input(words.source);
+    auto input = open_input(options.source);
     if (!input) return refuse(input.error());
-    std::unique_ptr<MotionDrawing> drawing;
-    if (!words.picture.empty() || !words.video.empty()) {
-        auto opened = MotionDrawing::open({words.picture, words.video, input->file}, zones.zones(),
-                                          settings->detector.sensitivity);
+    std::unique_ptr<Drawing> drawing;
+    if (!options.picture.empty() || !options.video.empty()) {
+        auto opened = Drawing::open({options.picture, options.video, input->file}, zones.zones(),
+                                    settings->detector.sensitivity);
         if (!opened) return refuse(opened.error());
         drawing = std::move(*opened);
     }
-    MotionJob job{.input = std::move(*input),
-                  .settings = settings->detector,
-                  .zones = zones.zones(),
-                  .drawing = std::move(drawing),
-                  .form = words.csv    ? MotionForm::kCsv
-                          : words.json ? MotionForm::kJson
-                                       : MotionForm::kWords};
-    return watch_motion(std::move(job), console);
+    MotionRun run(std::move(*input), settings->detector, zones.zones(), std::move(drawing), *format, console);
+    return run.run(console.err);
 }
 
 }  // namespace vedette::motion_tool

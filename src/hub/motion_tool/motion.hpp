@@ -1,39 +1,31 @@
-// `vedette motion`: runs the motion detector on a file, a folder or any source and tells what it saw and
-// when. Files and folders are gone through as fast as the machine can, on their own time line. Main thread.
+// `vedette motion`: runs the motion detector on a file, a folder or any source and reports its events. Files
+// and folders are read as fast as possible; times are those of the recording. Main thread.
 #pragma once
 
-#include <cstdio>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "hub/grab/console.hpp"
+
 namespace vedette::motion_tool {
 
-// As written on the command line, before anything is judged.
-struct MotionWords {
-    std::string source;    // a file's or folder's path, or what `source:` may be in the settings
+// As written on the command line, not checked.
+struct MotionOptions {
+    std::string source;    // path of a file or folder, or a value of `source:` in the settings
     std::string settings;  // a file of docs/ref/motion-settings.md; "": all defaults. The rest overrides it
     std::optional<int> sensitivity{};
-    std::string zones;             // a file; "": those of the settings
-    std::string method;            // "": that of the settings
+    std::string zones;             // a file; "": the zones of the settings
+    std::string method;            // "": the method of the settings
     std::vector<std::string> set;  // NAME=VALUE
-    std::string picture;           // a file to draw into; empty: none
+    std::string picture;           // a file to draw into; "": none
     std::string video;             // likewise
     bool csv = false;
     bool json = false;
 };
 
-struct MotionConsole {
-    int out = 1;
-    std::FILE* err = stderr;
-    bool terminal = false;  // err is one: show how far it is
-};
-
-// What stands below the options in --help.
-std::string motion_footer();
-
-// 0: all was seen, or a live source was ended by Ctrl-C; 1: the source failed or nothing could be read; 2:
-// wrong words.
-int run_motion(const MotionWords& words, const MotionConsole& console);
+// The process's exit status. 0: all pictures were read, or a signal came; 1: the source failed or had no
+// readable picture; 2: usage error.
+int run_motion(const MotionOptions& options, const grab::Console& console);
 
 }  // namespace vedette::motion_tool

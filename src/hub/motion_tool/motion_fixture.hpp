@@ -1,20 +1,16 @@
-// For tests of `vedette motion` and its relatives: a folder of pictures of the yard, ten a second, and a
-// console whose words can be read.
+// For tests of `vedette motion` and its subcommands: a folder of pictures of the drawn yard, ten a second.
 #pragma once
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <functional>
-#include <iterator>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <sys/mman.h>
 
-#include "hub/motion_tool/motion.hpp"
-#include "linux/base/unique_fd.hpp"
+#include "hub/grab/console_fixture.hpp"
 #include "tests/support/yard_picture.hpp"
 
 namespace vedette::motion_tool {
@@ -33,22 +29,28 @@ class YardFolder {
     void add_quiet(int pictures) {
         for (int i = 0; i < pictures; ++i) add(std::nullopt);
     }
-    // Somebody crosses from left to right, 43 pictures.
+    // A person walks from left to right: 43 pictures.
     void add_walk() {
         for (int x = -20; x < test::kYardWidth; x += 8) add(x);
     }
-    // Beside the pictures' folder.
+    // Writes a file that is not one of the pictures; returns its path.
     std::string file(const std::string& name, const std::string& text) const {
         std::ofstream(root_ / name) << text;
         return (root_ / name).string();
     }
+    // Removes the pictures from number `first` to `last`, `last` included.
+    void remove(int first, int last) const {
+        for (int i = first; i <= last; ++i) std::filesystem::remove(picture(i));
+    }
+    std::filesystem::path picture(int number) const { return folder_ / fmt::format("{:04}.jpg", number); }
+    int count() const { return count_; }  // pictures that were added
     std::string source() const { return "folder:" + folder_.string() + "?fps=10"; }
     const std::filesystem::path& path() const { return folder_; }
 
   private:
     void add(std::optional<int> x) {
         const auto jpeg = test::yard_picture(x);
-        std::ofstream out(folder_ / fmt::format("{:04}.jpg", count_++), std::ios::binary);
+        std::ofstream out(picture(count_++), std::ios::binary);
         out.write(reinterpret_cast<const char*>(jpeg.data()), static_cast<std::streamsize>(jpeg.size()));
     }
 
@@ -56,24 +58,5 @@ class YardFolder {
     std::filesystem::path folder_;  // of the pictures
     int count_ = 0;
 };
-
-struct Heard {
-    int status;
-    std::string out;
-    std::string err;
-};
-
-inline Heard hear(const std::function<int(const MotionConsole&)>& run) {
-    const UniqueFd out(::memfd_create("out", MFD_CLOEXEC));
-    char* text = nullptr;
-    std::size_t size = 0;
-    std::FILE* const err = ::open_memstream(&text, &size);
-    const int status = run({.out = out.get(), .err = err});
-    std::fclose(err);
-    std::ifstream stream(fmt::format("/proc/self/fd/{}", out.get()), std::ios::binary);
-    Heard heard{status, {std::istreambuf_iterator<char>(stream), {}}, {text, size}};
-    std::free(text);
-    return heard;
-}
 
 }  // namespace vedette::motion_tool

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 
-#include "hub/grab/picture_output.hpp"
 #include "hub/motion_tool/progress.hpp"
 #include "linux/io/stream.hpp"
 
@@ -14,95 +13,95 @@ namespace vedette::motion_tool {
 namespace {
 
 constexpr Duration kConnectTimeout = 5s;
-constexpr Duration kSoftly = 1500ms;                    // for a source to end once it was told
-constexpr Duration kShowEvery = 100ms;                  // how far it is
-constexpr std::size_t kMemory = std::size_t{64} << 20;  // of pictures on their way
+constexpr Duration kStopLimit = 1500ms;  // for the source, before it is abandoned
+constexpr Duration kShowInterval = 100ms;
+constexpr std::size_t kMaxMemory = std::size_t{64} << 20;  // bytes of pictures that are not processed yet
 
 }  // namespace
 
-MotionPass::MotionPass(MotionInput input, const MotionConsole& console, See see, Note note)
+Pass::Pass(Input input, const grab::Console& console, OnPicture on_picture, Note note)
     : input_(std::move(input)),
       console_(console),
-      see_(std::move(see)),
+      on_picture_(std::move(on_picture)),
       note_(std::move(note)),
-      pool_(bus::BufferPool::create(kMemory)),
-      progress_(console.err, console.terminal),
+      pool_(bus::BufferPool::create(kMaxMemory)),
+      progress_(console.err, console.progress),
       loop_(system_clock()) {}
 
-bool MotionPass::run() {
+bool Pass::run() {
     io::Stream signals(loop_, ::fcntl(signals_.fd(), F_DUPFD_CLOEXEC, 0));
     signals.wait(io::Direction::kReadable, [this](bool open) {
-        if (open) heed_signal();
+        if (open) on_signal();
     });
     progress_.note(fmt::format("opening {}", input_.shown));
-    loop_.spawn(follow(), [this] { loop_.quit(); });
+    loop_.spawn(run_source(), [this] { loop_.quit(); });
     loop_.run();
     signals.close();
     progress_.clear();
-    if (why_.empty() && totals_.pictures == 0 && signal_ == 0) why_ = "no picture could be read";
-    return why_.empty();
+    if (error_.empty() && totals_.pictures == 0 && signal_ == 0) error_ = "no picture could be read";
+    return error_.empty();
 }
 
-// A recording comes to its end (kEnded); what else ends a source is a failure.
-io::Task<> MotionPass::follow() {
+// A recording that ends (kEnded) is success; any other end of a source is an error.
+io::Task<> Pass::run_source() {
     const source::Context context{loop_, stop_, *this, loop_.now() + kConnectTimeout};
-    const Error why = co_await input_.source->run(context);
-    if (!stop_.requested() && why.kind != Kind::kEnded) why_ = why.message;
+    const Error end = co_await input_.source->run(context);
+    if (!stop_.requested() && end.kind != Kind::kEnded) error_ = end.message;
 }
 
-void MotionPass::picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) {
+void Pass::picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) {
     if (stop_.requested() || stamp.placeholder) return;
     const Duration time =
         input_.recorded && stamp.media_time ? stamp.media_time->since : stamp.first_byte.since;
     const Duration at = time - first_.value_or(time);
-    const MonoTime begun = loop_.now();
-    if (totals_.pictures == 0) begun_ = begun;
+    const MonoTime start = loop_.now();
+    if (totals_.pictures == 0) started_ = start;
     const Picture picture = std::move(jpeg);
-    const auto seen = see_(picture, at);
-    if (!seen) return skipped(seen.error().message);
-    totals_.spent += loop_.now() - begun;
+    const auto used = on_picture_(picture, at);
+    if (!used) return skipped(used.error().message);
+    totals_.spent += loop_.now() - start;
     if (!first_) first_ = time;
     totals_.covered = std::max(totals_.covered, at);
     ++totals_.pictures;
-    show();
+    show_progress();
 }
 
-void MotionPass::show() {
+void Pass::show_progress() {
     const MonoTime now = loop_.now();
-    if (now - shown_at_ < kShowEvery) return;
+    if (now - shown_at_ < kShowInterval) return;
     shown_at_ = now;
     const source::Length length = input_.recorded ? input_.source->length() : source::Length{};
     progress_.note(describe_progress({.covered = totals_.covered,
                                       .span = length.span,
                                       .pictures = totals_.pictures + totals_.left_out,
-                                      .of = length.pictures,
+                                      .total = length.pictures,
                                       .note = note_ ? note_() : "",
-                                      .worked = now - begun_}));
+                                      .elapsed = now - started_}));
 }
 
-bool MotionPass::print(const std::string& text) {
+bool Pass::print(const std::string& text) {
     if (text.empty()) return true;
     progress_.clear();
-    const auto written = grab::write_whole(console_.out, as_bytes(text), signals_.fd());
+    const auto written = grab::write_all(console_.out, as_bytes(text), signals_.fd());
     if (written) return true;
     if (written.error().kind == Kind::kCancelled) {
-        heed_signal();
+        on_signal();
     } else {
-        give_up(written.error().message);
+        fail(written.error().message);
     }
     return false;
 }
 
-void MotionPass::give_up(std::string why) {
-    why_ = std::move(why);
+void Pass::fail(std::string error) {
+    error_ = std::move(error);
     stop_.request();
 }
 
-void MotionPass::heed_signal() {
+void Pass::on_signal() {
     if (signal_ == 0) signal_ = signals_.take();
     if (signal_ == 0) return;
     stop_.request();
-    loop_.after(kSoftly, [this] { loop_.quit(); });
+    loop_.after(kStopLimit, [this] { loop_.quit(); });
 }
 
 }  // namespace vedette::motion_tool

@@ -1,6 +1,5 @@
-// One pass over a source's pictures, for `vedette motion` and its relatives: runs the source on a loop in the
-// caller's thread until it ends or a signal does, and shows how far it is. What is made of a picture is the
-// caller's. Main thread.
+// One pass over a source's pictures: runs the source on a loop in the caller's thread until it ends or a
+// signal comes, and shows the progress. The caller processes the pictures. Main thread.
 #pragma once
 
 #include <cstdint>
@@ -11,48 +10,42 @@
 
 #include "hub/grab/progress.hpp"
 #include "hub/motion_tool/input.hpp"
-#include "hub/motion_tool/motion.hpp"
+#include "hub/motion_tool/report.hpp"
 #include "hub/source/source.hpp"
-#include "linux/base/end_signals.hpp"
+#include "linux/base/termination_signals.hpp"
 #include "linux/io/loop.hpp"
 
 namespace vedette::motion_tool {
 
-struct PassTotals {
-    std::uint64_t pictures = 0;
-    std::uint64_t left_out = 0;  // pictures that could not be read
-    Duration covered{};          // from the first picture to the last, on their own time line
-    Duration spent{};            // by the caller on pictures
-};
-
-class MotionPass final : public source::Sink {
+// Runs one source from its start to its end.
+class Pass final : public source::Sink {
   public:
     using Picture = std::shared_ptr<const bus::Buffer>;
-    // A picture and its time from the first one; an error leaves it out.
-    using See = std::function<Result<void>(const Picture& jpeg, Duration at)>;
-    // What the line on the terminal says besides the position and the time left; may be empty.
+    // A picture, and its media time from the first one. An error leaves the picture out.
+    using OnPicture = std::function<Result<void>(const Picture& jpeg, Duration at)>;
+    // Text for the progress line, in addition to position and time left; may be empty.
     using Note = std::function<std::string()>;
 
-    MotionPass(MotionInput input, const MotionConsole& console, See see, Note note = {});
+    Pass(Input input, const grab::Console& console, OnPicture on_picture, Note note = {});
 
-    // True: all was seen, or a signal ended it. Otherwise why() says what failed.
+    // True: all pictures were read, or a signal came. Otherwise error() says what failed.
     bool run();
 
-    // Ends the pass, from within See: it has failed because of this. Nothing: the caller says why.
-    void give_up(std::string why);
-    // What is done now, on the terminal.
+    // Stops the pass because of this error; called by OnPicture. "": the caller reports the error itself.
+    void fail(std::string error);
+    // Shows what is being done, on the progress line.
     void note(std::string_view text) { progress_.note(text); }
-    void clear() { progress_.clear(); }
+    void clear_note() { progress_.clear(); }
     MonoTime now() const { return loop_.now(); }
 
-    // For standard output; false when that can't be written or a signal came meanwhile.
+    // Prints on standard output. False when that failed, or a signal came meanwhile.
     bool print(const std::string& text);
 
     const PassTotals& totals() const { return totals_; }
     const std::string& shown() const { return input_.shown; }
-    // Empty when it ended as it should.
-    const std::string& why() const { return why_; }
-    // Which signal ended it, 0 for none.
+    // "": nothing failed.
+    const std::string& error() const { return error_; }
+    // The signal that stopped the pass, 0 for none.
     int signal() const { return signal_; }
 
     std::unique_ptr<bus::Buffer> take(std::size_t bytes) override { return pool_->take(bytes); }
@@ -62,25 +55,25 @@ class MotionPass final : public source::Sink {
     double wanted_fps() const override { return 0; }
 
   private:
-    io::Task<> follow();
-    void heed_signal();
-    void show();
+    io::Task<> run_source();
+    void on_signal();
+    void show_progress();
 
-    MotionInput input_;
-    const MotionConsole console_;
-    const See see_;
+    Input input_;
+    const grab::Console console_;
+    const OnPicture on_picture_;
     const Note note_;
     const std::shared_ptr<bus::BufferPool> pool_;
-    grab::GrabProgress progress_;
+    grab::ProgressLine progress_;
     PassTotals totals_;
-    std::optional<Duration> first_;  // the first picture's time
-    std::string why_;
+    std::optional<Duration> first_;  // media time of the first picture
+    std::string error_;
     MonoTime shown_at_{};
-    MonoTime begun_{};  // the work on the first picture
-    EndSignal signals_;
+    MonoTime started_{};  // when the first picture was processed
+    TerminationSignal signals_;
     int signal_ = 0;
     io::Stop stop_;
-    io::Loop loop_;  // last: its tasks refer to the rest
+    io::Loop loop_;  // last: its tasks use the other members
 };
 
 }  // namespace vedette::motion_tool

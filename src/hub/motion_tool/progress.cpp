@@ -9,8 +9,8 @@
 namespace vedette::motion_tool {
 namespace {
 
-constexpr Duration kFirstGuess = 1s;
-constexpr double kLeastPart = 0.005;  // of the whole; a guess from less jumps about
+constexpr Duration kMinElapsed = 1s;
+constexpr double kMinPart = 0.005;  // of the recording; an estimate from less varies too much
 
 // "1:19", "1:02:03": whole seconds.
 std::string format_seconds(Duration at) {
@@ -19,18 +19,20 @@ std::string format_seconds(Duration at) {
 }
 
 // The part that is done, 0 to 1.
-std::optional<double> part_done(const MotionPace& pace) {
-    if (pace.span > Duration::zero()) return std::min(1.0, to_seconds(pace.covered) / to_seconds(pace.span));
-    if (pace.of > 0) return std::min(1.0, static_cast<double>(pace.pictures) / static_cast<double>(pace.of));
+std::optional<double> part_done(const Progress& progress) {
+    if (progress.span > Duration::zero())
+        return std::min(1.0, to_seconds(progress.covered) / to_seconds(progress.span));
+    if (progress.total > 0)
+        return std::min(1.0, static_cast<double>(progress.pictures) / static_cast<double>(progress.total));
     return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<Duration> time_left(const MotionPace& pace) {
-    const auto part = part_done(pace);
-    if (!part || *part < kLeastPart || pace.worked < kFirstGuess) return std::nullopt;
-    return std::chrono::duration_cast<Duration>(pace.worked * ((1 - *part) / *part));
+std::optional<Duration> time_left(const Progress& progress) {
+    const auto part = part_done(progress);
+    if (!part || *part < kMinPart || progress.elapsed < kMinElapsed) return std::nullopt;
+    return std::chrono::duration_cast<Duration>(progress.elapsed * ((1 - *part) / *part));
 }
 
 std::string format_left(Duration left) {
@@ -41,16 +43,17 @@ std::string format_left(Duration left) {
     return fmt::format("{} h {} min left", minutes / 60, minutes % 60);
 }
 
-std::string describe_progress(const MotionPace& pace) {
-    const bool whole = pace.span > Duration::zero();
-    std::string text = whole ? fmt::format("{} of {}", format_seconds(std::min(pace.covered, pace.span)),
-                                           format_seconds(pace.span))
-                             : format_position(pace.covered);
-    text += fmt::format(", {}", pace.pictures);
-    if (!whole && pace.of > 0) text += fmt::format(" of {}", pace.of);
-    text += pace.pictures == 1 ? " picture" : " pictures";
-    if (!pace.note.empty()) text += ", " + pace.note;
-    if (const auto left = time_left(pace)) text += ", " + format_left(*left);
+std::string describe_progress(const Progress& progress) {
+    const bool whole = progress.span > Duration::zero();
+    std::string text =
+        whole ? fmt::format("{} of {}", format_seconds(std::min(progress.covered, progress.span)),
+                            format_seconds(progress.span))
+              : format_position(progress.covered);
+    text += !whole && progress.total > 0
+                ? fmt::format(", {} of {} pictures", progress.pictures, progress.total)
+                : ", " + count_of(progress.pictures, "picture");
+    if (!progress.note.empty()) text += ", " + progress.note;
+    if (const auto left = time_left(progress)) text += ", " + format_left(*left);
     return text;
 }
 

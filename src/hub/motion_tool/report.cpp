@@ -1,23 +1,37 @@
 #include "hub/motion_tool/report.hpp"
 
+#include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include "core/frame/luma_grid.hpp"
-#include "hub/base/json_text.hpp"
 
 namespace vedette::motion_tool {
 namespace {
+
+namespace json = boost::json;
 
 struct Pixels {
     int x, y, width, height;
 };
 
 Pixels to_pixels(const motion::Box& box) {
-    return {box.x * frame::kLumaBlock, box.y * frame::kLumaBlock, box.width * frame::kLumaBlock,
-            box.height * frame::kLumaBlock};
+    constexpr int kBlock = frame::kLumaBlock;
+    return {box.x * kBlock, box.y * kBlock, box.width * kBlock, box.height * kBlock};
 }
 
 }  // namespace
+
+PassTotals& PassTotals::operator+=(const PassTotals& other) {
+    pictures += other.pictures;
+    left_out += other.left_out;
+    covered += other.covered;
+    spent += other.spent;
+    return *this;
+}
+
+double PassTotals::us_per_picture() const {
+    return pictures > 0 ? to_seconds(spent) * 1e6 / static_cast<double>(pictures) : 0;
+}
 
 std::string format_position(Duration at) {
     const std::int64_t tenths = to_ms(at) / 100;
@@ -28,45 +42,71 @@ std::string format_position(Duration at) {
     return fmt::format("{}:{:02}.{}", minutes, seconds, tenths % 10);
 }
 
-std::string report_head(MotionForm form) {
-    return form == MotionForm::kCsv ? "event,start_s,known_s,end_s,best_s,x,y,width,height,complete\n" : "";
+std::string count_of(std::uint64_t number, std::string_view noun) {
+    return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
-std::string report_started(MotionForm form, const motion::Event& event) {
-    if (form != MotionForm::kWords) return "";
+std::string describe_pictures(const PassTotals& pass) {
+    std::string text = format_position(pass.covered) + " of " + count_of(pass.pictures, "picture");
+    if (pass.left_out > 0) text += fmt::format(", {} damaged left out", pass.left_out);
+    return text;
+}
+
+std::string csv_seconds(Duration at) { return fmt::format("{:.3f}", to_seconds(at)); }
+double json_seconds(Duration at) { return rounded(to_seconds(at), 3); }
+
+json::value json_or_null(std::string_view text) {
+    return text.empty() ? json::value() : json::value({text.data(), text.size()});
+}
+
+std::string json_line(const json::value& value) { return serialize_json(value) + "\n"; }
+
+std::string report_head(Format format) {
+    return format == Format::kCsv ? "event,start_s,known_s,end_s,best_s,x,y,width,height,complete\n" : "";
+}
+
+std::string report_started(Format format, const motion::Event& event) {
+    if (format != Format::kText) return "";
     return fmt::format("{:>9}  event {} begins\n", format_position(event.start), event.id);
 }
 
-std::string report_event(MotionForm form, const motion::Event& event, bool going) {
+std::string report_event(Format format, const motion::Event& event, bool open) {
     const Pixels p = to_pixels(event.best.box);
-    const double start = to_seconds(event.start);
-    const double end = to_seconds(event.end);
-    if (form == MotionForm::kCsv) {
-        return fmt::format("{},{:.3f},{:.3f},{:.3f},{:.3f},{},{},{},{},{}\n", event.id, start,
-                           to_seconds(event.confirmed), end, to_seconds(event.best.at), p.x, p.y, p.width,
-                           p.height, going ? 0 : 1);
+    if (format == Format::kCsv) {
+        return fmt::format("{},{},{},{},{},{},{},{},{},{}\n", event.id, csv_seconds(event.start),
+                           csv_seconds(event.confirmed), csv_seconds(event.end), csv_seconds(event.best.at),
+                           p.x, p.y, p.width, p.height, open ? 0 : 1);
     }
-    if (form == MotionForm::kJson) {
-        return fmt::format(
-            R"({{"event":{},"start_s":{:.3f},"known_s":{:.3f},"end_s":{:.3f},"best":{{"s":{:.3f},"x":{},"y":{},"width":{},"height":{}}},"complete":{}}})"
-            "\n",
-            event.id, start, to_seconds(event.confirmed), end, to_seconds(event.best.at), p.x, p.y, p.width,
-            p.height, !going);
+    if (format == Format::kJson) {
+        const json::object best{{"s", json_seconds(event.best.at)},
+                                {"x", p.x},
+                                {"y", p.y},
+                                {"width", p.width},
+                                {"height", p.height}};
+        return json_line({{"event", event.id},
+                          {"start_s", json_seconds(event.start)},
+                          {"known_s", json_seconds(event.confirmed)},
+                          {"end_s", json_seconds(event.end)},
+                          {"best", best},
+                          {"complete", !open}});
     }
     return fmt::format("{:>9}  event {} {} after {:.1f} s, best seen at {} in {}x{} pixels from {},{}\n",
-                       format_position(event.end), event.id, going ? "still goes on" : "ends", end - start,
-                       format_position(event.best.at), p.width, p.height, p.x, p.y);
+                       format_position(event.end), event.id, open ? "still goes on" : "ends",
+                       to_seconds(event.end - event.start), format_position(event.best.at), p.width, p.height,
+                       p.x, p.y);
 }
 
-std::string report_complaint(MotionForm form, motion::Ailment ailment, const motion::Complaint& complaint,
+std::string report_complaint(Format format, motion::Ailment ailment, const motion::Complaint& complaint,
                              Duration at) {
     const std::string_view name = to_string(ailment);
-    if (form == MotionForm::kCsv) return "";
-    if (form == MotionForm::kJson) {
-        return fmt::format(R"({{"complaint":"{}","active":{},"s":{:.3f},"measured":{},"limit":{},"of":{}}})"
-                           "\n",
-                           name, complaint.active, to_seconds(complaint.active ? complaint.since : at),
-                           complaint.measured, complaint.limit, json_quoted(motion::reason_of(ailment)));
+    if (format == Format::kCsv) return "";
+    if (format == Format::kJson) {
+        return json_line({{"complaint", name},
+                          {"active", complaint.active},
+                          {"s", json_seconds(complaint.active ? complaint.since : at)},
+                          {"measured", complaint.measured},
+                          {"limit", complaint.limit},
+                          {"of", motion::reason_of(ailment)}});
     }
     if (!complaint.active)
         return fmt::format("{:>9}  the camera is not {} any more\n", format_position(at), name);
@@ -74,20 +114,19 @@ std::string report_complaint(MotionForm form, motion::Ailment ailment, const mot
                        motion::reason_of(ailment), complaint.measured, complaint.limit);
 }
 
-std::string report_totals(MotionForm form, const MotionTotals& t) {
-    if (form == MotionForm::kCsv) return "";
-    const double covered = to_seconds(t.covered);
-    const double each = t.pictures > 0 ? to_seconds(t.spent) * 1e6 / static_cast<double>(t.pictures) : 0;
-    if (form == MotionForm::kJson) {
-        return fmt::format(
-            R"({{"events":{},"pictures":{},"left_out":{},"covered_s":{:.3f},"us_per_picture":{:.1f},"ended":{}}})"
-            "\n",
-            t.events, t.pictures, t.left_out, covered, each, t.ended.empty() ? "null" : json_quoted(t.ended));
+std::string report_totals(Format format, std::uint64_t events, const PassTotals& pass,
+                          std::string_view error) {
+    if (format == Format::kCsv) return "";
+    if (format == Format::kJson) {
+        return json_line({{"events", events},
+                          {"pictures", pass.pictures},
+                          {"left_out", pass.left_out},
+                          {"covered_s", json_seconds(pass.covered)},
+                          {"us_per_picture", rounded(pass.us_per_picture(), 1)},
+                          {"ended", json_or_null(error)}});
     }
-    const std::string left_out = t.left_out > 0 ? fmt::format(", {} damaged ones left out", t.left_out) : "";
-    return fmt::format("{} event{} in {} of {} picture{}{}; {:.0f} us a picture\n", t.events,
-                       t.events == 1 ? "" : "s", format_position(t.covered), t.pictures,
-                       t.pictures == 1 ? "" : "s", left_out, each);
+    return fmt::format("{} in {}; {:.0f} us a picture\n", count_of(events, "event"), describe_pictures(pass),
+                       pass.us_per_picture());
 }
 
 }  // namespace vedette::motion_tool

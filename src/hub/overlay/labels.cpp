@@ -19,16 +19,16 @@ bool Labels::is_free(const image::Box& box) const {
 }
 
 bool Labels::put(image::Painter& painter, std::span<const image::Place> places, std::string_view text,
-                 image::Colour ink, image::Colour ground) {
+                 image::Colour ink, image::Colour background) {
     const image::Size size = size_of(text);
     for (const image::Place& place : places) {
         const int left = std::max(std::min(place.x, area_.right - size.width), area_.left);
         const int top = std::max(std::min(place.y, area_.bottom - size.height), area_.top);
         const image::Box box{left, top, left + size.width, top + size.height};
         if (!is_free(box)) continue;
-        take(box);
-        painter.fill(box, ground);
-        // The font's last row is for descenders, which makes the letters look high in their box.
+        taken_.push_back(box);
+        painter.fill(box, background);
+        // The font's last row is for descenders; half of it more on top centres the letters.
         painter.text({left + 2 * scale_, top + scale_ + scale_ / 2}, scale_, ink, text);
         return true;
     }

@@ -1,4 +1,4 @@
-// Short words on a picture that cover neither each other nor leave it: each is put into the first of its
+// Short texts on a picture that do not overlap each other and stay inside: each is drawn at the first of its
 // proposed places that is free. One thread.
 #pragma once
 
@@ -10,26 +10,24 @@
 
 namespace vedette::overlay {
 
-// The boxes that are taken on one picture, and what draws into the free ones.
+// The labels of one picture.
 class Labels {
   public:
-    // They stay inside of `area`. `scale`: pixels of a pixel of the font.
+    // All labels are inside `area`. `scale`: size of a font pixel, in pixels.
     Labels(const image::Box& area, int scale) : area_(area), scale_(scale) {}
 
-    // What a word takes with its edge.
+    // The size of a text with its margin.
     image::Size size_of(std::string_view text) const;
 
-    // Whether a label of the size could stand there.
+    // Whether the box is inside the area and overlaps no label.
     bool is_free(const image::Box& box) const;
 
-    // Draws the words at the first of the places (upper left corners) that is free, after moving it inside of
-    // the area; false and nothing drawn when none is.
+    // Draws the text at the first free one of the places (top left corners), each moved inside the area.
+    // False, and nothing drawn, when none is free.
     bool put(image::Painter& painter, std::span<const image::Place> places, std::string_view text,
-             image::Colour ink, image::Colour ground);
+             image::Colour ink, image::Colour background);
 
-    void take(const image::Box& box) { taken_.push_back(box); }
     void clear() { taken_.clear(); }
-    int scale() const { return scale_; }
 
   private:
     image::Box area_;

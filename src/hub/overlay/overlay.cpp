@@ -15,23 +15,23 @@ using image::Colour;
 using image::Painter;
 using image::Place;
 
-constexpr Colour kGround{18, 21, 27};
-constexpr Colour kWords{226, 231, 238};
-constexpr Colour kDimWords{150, 160, 174};
+constexpr Colour kBackground{18, 21, 27};
+constexpr Colour kText{226, 231, 238};
+constexpr Colour kDimText{150, 160, 174};
 constexpr Colour kDark{0, 0, 0, 140};
 constexpr Colour kInk{16, 18, 22};
-constexpr Colour kSuspect{255, 255, 255, 170};  // a thing that makes no event yet
-constexpr Colour kChange{255, 255, 255, 80};    // a cell that belongs to no thing
-constexpr Colour kLight{255, 244, 170, 60};     // a cell of light or shade
-constexpr std::array kThings = {Colour{255, 176, 32},  Colour{64, 208, 255}, Colour{255, 110, 190},
-                                Colour{176, 150, 255}, Colour{240, 236, 90}, Colour{255, 134, 90}};
+constexpr Colour kUnconfirmed{255, 255, 255, 170};  // an object that is not confirmed
+constexpr Colour kForeground{255, 255, 255, 80};    // a cell without a confirmed object
+constexpr Colour kLight{255, 244, 170, 60};         // a cell of light or shadow
+constexpr std::array kTrackColours = {Colour{255, 176, 32},  Colour{64, 208, 255}, Colour{255, 110, 190},
+                                      Colour{176, 150, 255}, Colour{240, 236, 90}, Colour{255, 134, 90}};
 
-constexpr int kNarrow = 400;        // pixels; a picture below that becomes larger
-constexpr int kNarrowest = 320;     // pixels; so wide is the whole at least
-constexpr int kBlock16 = 16;        // sixteenths of a block
-constexpr Duration kStays = 500ms;  // a box stays so long after its thing was last seen
+constexpr int kMinPictureWidth = 400;  // pixels; a narrower picture is enlarged
+constexpr int kMinWidth = 320;         // pixels of the canvas
+constexpr int kBlock16 = 16;           // sixteenths of a block
+constexpr Duration kBoxTime = 500ms;   // a box is drawn so long after its object was last seen
 
-Colour colour_of(std::uint32_t track) { return kThings[track % kThings.size()]; }
+Colour colour_of(std::uint32_t track) { return kTrackColours[track % kTrackColours.size()]; }
 Colour with_cover(Colour colour, int cover) {
     colour.cover = static_cast<std::uint8_t>(cover);
     return colour;
@@ -43,38 +43,38 @@ int scaled(std::int64_t sixteenths, int shown, int source) {
 }
 
 Colour cell_colour(const detect::Sight& sight, std::uint8_t mark) {
-    if (mark > sight.regions.size()) return kChange;
+    if (mark > sight.regions.size()) return kForeground;
     const motion::Region& region = sight.regions[mark - 1U];
     if (region.light) return kLight;
     const auto track = std::ranges::find(sight.tracks, region.track, &motion::Track::id);
     const bool confirmed = track != sight.tracks.end() && track->confirmed;
-    return confirmed ? with_cover(colour_of(region.track), 110) : kChange;
+    return confirmed ? with_cover(colour_of(region.track), 110) : kForeground;
 }
 
 }  // namespace
 
-OverlayLayout lay_out_overlay(image::Size source, int most) {
+OverlayLayout lay_out_overlay(image::Size source, int max) {
     source = {std::max(source.width, 1), std::max(source.height, 1)};
     image::Size shown = source;
-    if (std::max(shown.width, shown.height) > most) {
-        const Box fitted = image::fit(source, {0, 0, most, most});
+    if (std::max(shown.width, shown.height) > max) {
+        const Box fitted = image::fit(source, {0, 0, max, max});
         shown = {fitted.width(), fitted.height()};
-    } else if (shown.width < kNarrow) {
-        const int times = std::min((kNarrow + shown.width - 1) / shown.width,
-                                   std::max(1, most / std::max(shown.width, shown.height)));
+    } else if (shown.width < kMinPictureWidth) {
+        const int times = std::min((kMinPictureWidth + shown.width - 1) / shown.width,
+                                   std::max(1, max / std::max(shown.width, shown.height)));
         shown = {shown.width * times, shown.height * times};
     }
     OverlayLayout layout;
-    layout.size.width = even(std::max(shown.width, kNarrowest));
+    layout.size.width = even(std::max(shown.width, kMinWidth));
     layout.scale = std::max(
         1, std::min((std::min(layout.size.width, shown.height) + 200) / 280, layout.size.width / 200));
     const int s = layout.scale;
     const int left = (layout.size.width - shown.width) / 2;
     layout.picture = {left, 0, left + shown.width, shown.height};
-    layout.words = {0, shown.height, layout.size.width, shown.height + 14 * s};
+    layout.text = {0, shown.height, layout.size.width, shown.height + 14 * s};
     const int graph = std::max(28 * s, shown.height / 8);
-    layout.size.height = even(layout.words.bottom + 24 * s + graph);
-    layout.graph = {0, layout.words.bottom, layout.size.width, layout.size.height};
+    layout.size.height = even(layout.text.bottom + 24 * s + graph);
+    layout.graph = {0, layout.text.bottom, layout.size.width, layout.size.height};
     return layout;
 }
 
@@ -103,7 +103,7 @@ Overlay::Overlay(const OverlayLayout& layout, std::span<const motion::Zone> zone
         zone.points = std::span<const motion::ZonePoint>(points_).subspan(first, zone.points.size());
     }
     canvas_.resize(layout.size);
-    Painter(canvas_).fill({0, 0, layout.size.width, layout.size.height}, kGround);
+    Painter(canvas_).fill({0, 0, layout.size.width, layout.size.height}, kBackground);
 }
 
 const ZoneLayer& Overlay::zones_at(const Box& place) {
@@ -118,7 +118,7 @@ void Overlay::draw_picture(const image::Bitmap& picture, image::Size source, con
                            std::span<const Trail> trails) {
     const View view{image::fit(source, layout_.picture), source};
     Painter painter(canvas_);
-    if (view.place != layout_.picture) painter.fill(layout_.picture, kGround);
+    if (view.place != layout_.picture) painter.fill(layout_.picture, kBackground);
     image::put(picture, canvas_, view.place);
     const ZoneLayer& zones = zones_at(view.place);
     labels_.clear();
@@ -127,7 +127,7 @@ void Overlay::draw_picture(const image::Bitmap& picture, image::Size source, con
     zones.draw_edges(painter);
     draw_trails(view, trails);
     draw_boxes(view, sight);
-    zones.draw_words(painter, labels_);
+    zones.draw_labels(painter, labels_);
     draw_numbers(view, sight);
 }
 
@@ -143,7 +143,7 @@ void Overlay::draw_cells(const View& view, const detect::Sight& sight) {
             Box cell{view.x(column * side), view.y(row * side),
                      std::min(view.x((column + 1) * side), view.place.right),
                      std::min(view.y((row + 1) * side), view.place.bottom)};
-            if (cell.width() > 3) --cell.right;  // the grid between them
+            if (cell.width() > 3) --cell.right;  // a gap between cells
             if (cell.height() > 3) --cell.bottom;
             painter.fill(cell, cell_colour(sight, mark));
         }
@@ -169,10 +169,10 @@ void Overlay::draw_boxes(const View& view, const detect::Sight& sight) {
     Painter painter(canvas_);
     const int thick = std::max(1, layout_.scale);
     for (const motion::Track& track : sight.tracks) {
-        if (sight.at - track.seen > kStays) continue;
+        if (sight.at - track.seen > kBoxTime) continue;
         const Box box = view.box(track.box);
         if (!track.confirmed) {
-            painter.outline(box, 1, kSuspect);
+            painter.outline(box, 1, kUnconfirmed);
             continue;
         }
         painter.outline({box.left - 1, box.top - 1, box.right + 1, box.bottom + 1}, 1, kDark);
@@ -183,27 +183,27 @@ void Overlay::draw_boxes(const View& view, const detect::Sight& sight) {
 void Overlay::draw_numbers(const View& view, const detect::Sight& sight) {
     Painter painter(canvas_);
     for (const motion::Track& track : sight.tracks) {
-        if (!track.confirmed || sight.at - track.seen > kStays) continue;
-        const std::string words = fmt::format("{}", track.id);
-        const image::Size size = labels_.size_of(words);
+        if (!track.confirmed || sight.at - track.seen > kBoxTime) continue;
+        const std::string label = fmt::format("{}", track.id);
+        const image::Size size = labels_.size_of(label);
         const Box box = view.box(track.box);
         const std::array<Place, 5> places{Place{box.left, box.top - size.height}, Place{box.left, box.bottom},
                                           Place{box.right, box.top}, Place{box.left - size.width, box.top},
                                           Place{box.right - size.width, box.top - size.height}};
-        labels_.put(painter, places, words, kInk, colour_of(track.id));
+        labels_.put(painter, places, label, kInk, colour_of(track.id));
     }
 }
 
-void Overlay::draw_words(std::string_view left, std::string_view right) {
+void Overlay::draw_text(std::string_view left, std::string_view right) {
     Painter painter(canvas_);
     const int s = layout_.scale;
-    painter.fill(layout_.words, kGround);
-    const int top = layout_.words.top + 4 * s;
+    painter.fill(layout_.text, kBackground);
+    const int top = layout_.text.top + 4 * s;
     const int margin = 4 * s;
-    painter.text({margin, top}, s, kWords, left);
+    painter.text({margin, top}, s, kText, left);
     const int width = image::text_size(right, s).width;
-    const int at = layout_.words.right - margin - width;
-    if (at >= margin + image::text_size(left, s).width + 6 * s) painter.text({at, top}, s, kDimWords, right);
+    const int at = layout_.text.right - margin - width;
+    if (at >= margin + image::text_size(left, s).width + 6 * s) painter.text({at, top}, s, kDimText, right);
 }
 
 void Overlay::draw_graph(const ScoreHistory& history, const GraphSpan& span) {

@@ -1,6 +1,5 @@
-// What the detector saw, drawn over the camera's picture: cells that changed, the things in boxes with their
-// ways, the zones, and below it a line of words and the graph of scores. Where the pictures come from and
-// where they go is the caller's. One thread at a time.
+// Draws the detector's results over the camera's picture: foreground cells, tracked objects with their paths,
+// and zones; below the picture a line of text and the graph of scores. One thread at a time.
 #pragma once
 
 #include <optional>
@@ -14,37 +13,37 @@
 
 namespace vedette::overlay {
 
-// Where the parts stand in the whole; even width and height, as video wants it.
+// The parts of the canvas. Its width and height are even, as video encoders require.
 struct OverlayLayout {
-    image::Size size;    // of the whole
+    image::Size size;    // of the canvas
     image::Box picture;  // the camera's
-    image::Box words;    // one line
+    image::Box text;     // one line
     image::Box graph;
-    int scale = 1;  // of the letters
+    int scale = 1;  // size of a font pixel, in pixels
 };
 
-// For a camera's picture of that size. One with more than `most` pixels along a side becomes smaller; one
-// that is too small for words on it becomes larger.
-OverlayLayout lay_out_overlay(image::Size source, int most);
+// For a camera's picture of this size. A side of more than `max` pixels is scaled down; a picture too small
+// for labels is scaled up.
+OverlayLayout lay_out_overlay(image::Size source, int max);
 
-// Draws one frame after another onto a canvas of its own.
+// The canvas, used again for each picture.
 class Overlay {
   public:
-    // `zones` are drawn, and not kept. `sensitivity`: the main dial.
+    // Copies `zones`. `sensitivity`: of zones without their own.
     Overlay(const OverlayLayout& layout, std::span<const motion::Zone> zones, int sensitivity);
 
-    // Draws the camera's picture with everything on it. `source`: its size before it was decoded, which what
-    // was seen refers to; pictures of another shape than the layout's stand in the middle.
+    // Draws the camera's picture with results, paths and zones. `source`: the camera's size, to which `sight`
+    // refers; `picture` may be smaller. A picture with other proportions than the layout is centred.
     void draw_picture(const image::Bitmap& picture, image::Size source, const detect::Sight& sight,
                       std::span<const Trail> trails);
-    // One line: the left words, and the right ones where they have room.
-    void draw_words(std::string_view left, std::string_view right);
+    // Draws `left`, and `right` if there is room.
+    void draw_text(std::string_view left, std::string_view right);
     void draw_graph(const ScoreHistory& history, const GraphSpan& span);
 
     const image::Bitmap& canvas() const { return canvas_; }
 
   private:
-    // From blocks to pixels of the canvas.
+    // Converts blocks to pixels of the canvas.
     struct View {
         image::Box place;
         image::Size source;

@@ -27,7 +27,7 @@ Rgb at(const Overlay& overlay, int x, int y) {
 }
 constexpr Rgb kGrey{100, 100, 100};
 
-// One confirmed thing in a box of 4 × 8 blocks at block 20, 10, and a cell that changed elsewhere.
+// One object in a box of 4 × 8 blocks at block 20, 10, and one more foreground cell.
 detect::Sight sight_of_one(bool confirmed = true) {
     detect::Sight sight;
     sight.at = 10s;
@@ -38,13 +38,13 @@ detect::Sight sight_of_one(bool confirmed = true) {
         for (int column = 20; column < 24; ++column)
             sight.marks[static_cast<std::size_t>(row * 80 + column)] = 1;
     }
-    sight.marks[5 * 80 + 5] = 9;  // of no region that is told of
+    sight.marks[5 * 80 + 5] = 9;  // a region that is not in the list
     sight.regions.push_back({.box = {20, 10, 4, 8}, .cells = 32, .track = 3});
     sight.tracks.push_back({.id = 3, .box = {20, 10, 4, 8}, .seen = 10s, .confirmed = confirmed});
     return sight;
 }
 
-TEST(Overlay, is_laid_out_for_any_size_of_picture) {
+TEST(Overlay, the_layout_works_for_any_size_of_picture) {
     const OverlayLayout vga = lay_out_overlay(kVga, 1920);
     EXPECT_EQ(vga.picture, (image::Box{0, 0, 640, 480}));
     EXPECT_EQ(vga.scale, 2);
@@ -65,22 +65,22 @@ TEST(Overlay, is_laid_out_for_any_size_of_picture) {
     }
 }
 
-TEST(Overlay, things_have_boxes_with_their_numbers_and_their_cells_are_marked) {
+TEST(Overlay, objects_have_numbered_boxes_and_marked_cells) {
     Overlay overlay(lay_out_overlay(kVga, 1920), {}, 50);
     overlay.draw_picture(grey(kVga), kVga, sight_of_one(), {});
     const Rgb edge = at(overlay, 160, 80);
     EXPECT_GT(std::max({edge.red, edge.green, edge.blue}) - std::min({edge.red, edge.green, edge.blue}), 60);
     EXPECT_EQ(at(overlay, 191, 143), edge);   // the box's last pixel
-    EXPECT_EQ(at(overlay, 193, 145), kGrey);  // outside of it
+    EXPECT_EQ(at(overlay, 193, 145), kGrey);  // outside
     EXPECT_NE(at(overlay, 172, 100), kGrey);  // a cell
-    EXPECT_NE(at(overlay, 172, 100), edge);   // which lets the picture through
-    EXPECT_EQ(at(overlay, 175, 100), kGrey);  // the grid between two
-    EXPECT_NE(at(overlay, 44, 44), kGrey);    // the cell that belongs to nothing
+    EXPECT_NE(at(overlay, 172, 100), edge);   // the picture shows through
+    EXPECT_EQ(at(overlay, 175, 100), kGrey);  // the gap between two cells
+    EXPECT_NE(at(overlay, 44, 44), kGrey);    // the cell without an object
     EXPECT_EQ(at(overlay, 161, 70), edge);    // the label stands on the box, in its colour
     EXPECT_EQ(at(overlay, 400, 300), kGrey);
 }
 
-TEST(Overlay, what_is_no_event_yet_has_a_thin_box_without_a_number) {
+TEST(Overlay, an_unconfirmed_object_has_a_thin_box_without_a_number) {
     Overlay overlay(lay_out_overlay(kVga, 1920), {}, 50);
     overlay.draw_picture(grey(kVga), kVga, sight_of_one(false), {});
     EXPECT_NE(at(overlay, 160, 90), kGrey);
@@ -88,7 +88,7 @@ TEST(Overlay, what_is_no_event_yet_has_a_thin_box_without_a_number) {
     EXPECT_NE(at(overlay, 160, 80), at(overlay, 162, 82));
 }
 
-TEST(Overlay, ways_are_drawn_of_things_that_make_an_event) {
+TEST(Overlay, the_paths_of_confirmed_objects_are_drawn) {
     Trail trail{.id = 3, .confirmed = true, .last = {640, 320}, .points = {{160, 320}, {400, 320}}};
     Overlay overlay(lay_out_overlay(kVga, 1920), {}, 50);
     overlay.draw_picture(grey(kVga), kVga, detect::Sight{}, {&trail, 1});
@@ -101,7 +101,7 @@ TEST(Overlay, ways_are_drawn_of_things_that_make_an_event) {
     EXPECT_EQ(at(overlay, 140, 160), kGrey);
 }
 
-TEST(Overlay, zones_show_what_counts_and_what_is_taken_out) {
+TEST(Overlay, zones_show_what_is_included_and_excluded) {
     const std::array<motion::ZonePoint, 4> left{
         motion::ZonePoint{0, 0}, {5000, 0}, {5000, 10000}, {0, 10000}};
     const std::array<motion::ZonePoint, 4> corner{
@@ -111,7 +111,7 @@ TEST(Overlay, zones_show_what_counts_and_what_is_taken_out) {
         motion::Zone{.kind = motion::ZoneKind::kExclude, .points = corner}};
     Overlay overlay(lay_out_overlay(kVga, 1920), zones, 50);
     overlay.draw_picture(grey(kVga), kVga, detect::Sight{}, {});
-    EXPECT_EQ(at(overlay, 240, 300), kGrey);  // counts
+    EXPECT_EQ(at(overlay, 240, 300), kGrey);  // included
     const Rgb outside = at(overlay, 500, 200);
     EXPECT_LT(outside.red, 70);
     EXPECT_EQ(outside.red, outside.blue);
@@ -128,7 +128,7 @@ TEST(Overlay, zones_show_what_counts_and_what_is_taken_out) {
     EXPECT_GT(exclude.red, exclude.green + 50);
 }
 
-TEST(Overlay, pictures_of_another_size_stand_in_the_middle) {
+TEST(Overlay, pictures_of_another_size_are_centred) {
     Overlay overlay(lay_out_overlay(kVga, 1920), {}, 50);
     detect::Sight sight = sight_of_one();
     overlay.draw_picture(grey({240, 320}), {480, 640}, sight, {});  // decoded at half of its size
@@ -140,25 +140,25 @@ TEST(Overlay, pictures_of_another_size_stand_in_the_middle) {
     EXPECT_GT(std::max({edge.red, edge.green, edge.blue}) - std::min({edge.red, edge.green, edge.blue}), 60);
 }
 
-TEST(Overlay, words_stand_in_their_line_and_the_right_ones_give_way) {
+TEST(Overlay, the_right_text_is_left_out_when_there_is_no_room) {
     const OverlayLayout layout = lay_out_overlay(kVga, 1920);
     Overlay overlay(layout, {}, 50);
     const auto bright = [&](int from, int to) {
         int count = 0;
-        for (int y = layout.words.top; y < layout.words.bottom; ++y) {
+        for (int y = layout.text.top; y < layout.text.bottom; ++y) {
             for (int x = from; x < to; ++x) count += at(overlay, x, y).green > 100;
         }
         return count;
     };
-    overlay.draw_words("0:05.0", "motion");
+    overlay.draw_text("0:05.0", "motion");
     EXPECT_GT(bright(0, 100), 50);
     EXPECT_EQ(bright(200, 500), 0);
     EXPECT_GT(bright(550, 640), 50);
-    overlay.draw_words(std::string(50, 'x'), "motion");
+    overlay.draw_text(std::string(50, 'x'), "motion");
     EXPECT_EQ(bright(612, 640), 0);
 }
 
-TEST(Labels, cover_neither_each_other_nor_leave_their_area) {
+TEST(Labels, do_not_overlap_and_stay_inside_the_area) {
     image::Bitmap canvas = grey({100, 60}, 0);
     image::Painter painter(canvas);
     Labels labels({10, 10, 90, 50}, 1);

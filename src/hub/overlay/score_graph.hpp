@@ -1,4 +1,4 @@
-// Scores over time as a picture: the height, events as bars with their numbers above it, times below it. One
+// Draws the scores over time as a graph: events as numbered bars at the top, the time axis at the bottom. One
 // thread.
 #pragma once
 
@@ -11,21 +11,21 @@
 
 namespace vedette::overlay {
 
-// The part of the time that a graph shows.
+// The times that a graph shows.
 struct GraphSpan {
     Duration from{};
     Duration to{};
-    std::optional<Duration> now;  // a line stands there
+    std::optional<Duration> now;  // marked by a vertical line
 };
 
-// Fills `panel`. `scale`: of the letters, pixels of a pixel of the font.
+// Fills `panel`. `scale`: size of a font pixel, in pixels.
 void draw_score_graph(image::Bitmap& canvas, const image::Box& panel, int scale, const ScoreHistory& history,
                       const GraphSpan& span);
 
-// The distance of the times on an axis so long, where `most` of them have room.
-Duration axis_step(Duration length, int most);
+// The interval between labels on a time axis of this length, at most `max` labels.
+Duration axis_step(Duration length, int max);
 
-// "1:05", "1:02:05"; "0:00.5" where the step is below a second.
+// "1:05", "1:02:05"; "0:00.5" with a step below one second.
 std::string axis_label(Duration at, Duration step);
 
 }  // namespace vedette::overlay

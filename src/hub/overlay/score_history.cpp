@@ -12,14 +12,14 @@ void ScoreHistory::add(Duration at, int score) {
         return;
     }
     if (window_ > Duration::zero()) {
-        // One that is older stays: its score lasts into the window.
+        // Keep one older entry: its score lasts into the window.
         while (entries_.size() > 1 && entries_[1].at < at - window_) entries_.pop_front();
     }
-    while (entries_.size() >= kMost) make_coarser();
+    while (entries_.size() >= kMax) halve_resolution();
     entries_.push_back({at, height, 0});
 }
 
-void ScoreHistory::make_coarser() {
+void ScoreHistory::halve_resolution() {
     step_ *= 2;
     std::deque<Entry> coarser;
     for (const Entry& entry : entries_) {

@@ -21,12 +21,12 @@ TEST(ScoreHistory, a_score_lasts_until_the_next_picture) {
     history.add(0s, 10);
     history.add(4s, 50);
     history.add(6s, 20);
-    const auto seen = columns<10>(history, 0s, 10s);
-    EXPECT_EQ(seen[0], (ScoreColumn{10, true, 0}));
-    EXPECT_EQ(seen[3], (ScoreColumn{10, true, 0}));
-    EXPECT_EQ(seen[4], (ScoreColumn{50, true, 0}));
-    EXPECT_EQ(seen[6], (ScoreColumn{20, true, 0}));
-    EXPECT_EQ(seen[7], (ScoreColumn{}));  // nobody knows yet
+    const auto shown = columns<10>(history, 0s, 10s);
+    EXPECT_EQ(shown[0], (ScoreColumn{10, true, 0}));
+    EXPECT_EQ(shown[3], (ScoreColumn{10, true, 0}));
+    EXPECT_EQ(shown[4], (ScoreColumn{50, true, 0}));
+    EXPECT_EQ(shown[6], (ScoreColumn{20, true, 0}));
+    EXPECT_EQ(shown[7], (ScoreColumn{}));  // no picture yet
     EXPECT_EQ(columns<2>(history, 5s, 7s)[0].score, 50);
     EXPECT_EQ(columns<3>(history, 10s, 5s)[1], ScoreColumn{});
 }
@@ -34,51 +34,51 @@ TEST(ScoreHistory, a_score_lasts_until_the_next_picture) {
 TEST(ScoreHistory, a_column_shows_its_highest_score) {
     ScoreHistory history;
     for (int i = 0; i < 100; ++i) history.add(i * 100ms, i == 57 ? 90 : 5);
-    const auto seen = columns<10>(history, 0s, 10s);
-    EXPECT_EQ(seen[5].score, 90);
-    EXPECT_EQ(seen[4].score, 5);
-    EXPECT_EQ(seen[6].score, 5);
+    const auto shown = columns<10>(history, 0s, 10s);
+    EXPECT_EQ(shown[5].score, 90);
+    EXPECT_EQ(shown[4].score, 5);
+    EXPECT_EQ(shown[6].score, 5);
 }
 
-TEST(ScoreHistory, an_event_is_marked_after_it_has_begun) {
+TEST(ScoreHistory, an_event_is_marked_from_its_start) {
     ScoreHistory history;
     for (int i = 0; i < 100; ++i) history.add(i * 100ms, 5);
     history.mark(2s, 4s, 3);
-    const auto seen = columns<10>(history, 0s, 10s);
-    EXPECT_EQ(seen[1].event, 0U);
-    EXPECT_EQ(seen[2].event, 3U);
-    EXPECT_EQ(seen[3].event, 3U);
-    EXPECT_EQ(seen[5].event, 0U);
+    const auto shown = columns<10>(history, 0s, 10s);
+    EXPECT_EQ(shown[1].event, 0U);
+    EXPECT_EQ(shown[2].event, 3U);
+    EXPECT_EQ(shown[3].event, 3U);
+    EXPECT_EQ(shown[5].event, 0U);
 }
 
-TEST(ScoreHistory, a_day_takes_no_more_room_than_an_hour_and_keeps_its_peaks) {
+TEST(ScoreHistory, a_day_takes_no_more_memory_than_an_hour_and_keeps_its_peaks) {
     ScoreHistory history;
     constexpr int kPictures = 24 * 3600 * 4;
     for (int i = 0; i < kPictures; ++i) {
         history.add(i * 250ms, i == 100'001 ? 77 : 1);
         if (i == 100'001) history.mark(i * 250ms, i * 250ms, 9);
     }
-    EXPECT_LE(history.size(), ScoreHistory::kMost);
-    EXPECT_GE(history.size(), ScoreHistory::kMost / 4);
+    EXPECT_LE(history.size(), ScoreHistory::kMax);
+    EXPECT_GE(history.size(), ScoreHistory::kMax / 4);
     EXPECT_LE(history.step(), 90s);
-    const auto seen = columns<1000>(history, 0s, 86400s);
-    const auto peak = std::ranges::max_element(seen, {}, &ScoreColumn::score);
+    const auto shown = columns<1000>(history, 0s, 86400s);
+    const auto peak = std::ranges::max_element(shown, {}, &ScoreColumn::score);
     EXPECT_EQ(*peak, (ScoreColumn{77, true, 9}));
-    EXPECT_NEAR(static_cast<double>(peak - seen.begin()), 100'001 / 345.6, 1);
-    EXPECT_TRUE(std::ranges::all_of(seen, &ScoreColumn::known));
+    EXPECT_NEAR(static_cast<double>(peak - shown.begin()), 100'001 / 345.6, 1);
+    EXPECT_TRUE(std::ranges::all_of(shown, &ScoreColumn::known));
 }
 
-TEST(ScoreHistory, a_window_forgets_what_is_older) {
+TEST(ScoreHistory, a_window_drops_older_scores) {
     ScoreHistory history(30s);
     for (int i = 0; i < 10'000; ++i) history.add(i * 100ms, i < 9'000 ? 80 : 10);
     EXPECT_LE(history.size(), 302U);
     EXPECT_GE(history.size(), 300U);
-    const auto seen = columns<30>(history, 970s, 1000s);
-    EXPECT_TRUE(std::ranges::all_of(seen, [](const ScoreColumn& c) { return c.known && c.score == 10; }));
+    const auto shown = columns<30>(history, 970s, 1000s);
+    EXPECT_TRUE(std::ranges::all_of(shown, [](const ScoreColumn& c) { return c.known && c.score == 10; }));
     EXPECT_FALSE(columns<2>(history, 100s, 102s)[0].known);
 }
 
-TEST(ScoreGraph, the_steps_of_its_axis_are_round_and_have_room) {
+TEST(ScoreGraph, the_steps_of_the_axis_are_round_numbers_that_fit) {
     EXPECT_EQ(axis_step(79s, 8), Duration(10s));
     EXPECT_EQ(axis_step(30s, 6), Duration(5s));
     EXPECT_EQ(axis_step(86400s, 10), Duration(10800s));
@@ -95,18 +95,18 @@ struct Seen {
 };
 
 Seen count(const image::Bitmap& canvas, const image::Box& box) {
-    Seen seen;
+    Seen shown;
     for (int y = box.top; y < box.bottom; ++y) {
         for (int x = box.left; x < box.right; ++x) {
             const std::uint8_t* const p = canvas.at(x, y);
-            seen.amber += p[0] > 230 && p[2] < 60;
-            seen.blue += p[2] > 150 && p[0] < 130;
+            shown.amber += p[0] > 230 && p[2] < 60;
+            shown.blue += p[2] > 150 && p[0] < 130;
         }
     }
-    return seen;
+    return shown;
 }
 
-TEST(ScoreGraph, shows_the_height_of_scores_and_a_bar_where_an_event_was) {
+TEST(ScoreGraph, shows_the_scores_and_a_bar_for_each_event) {
     ScoreHistory history;
     for (int i = 0; i < 100; ++i) history.add(i * 100ms, i >= 50 && i < 70 ? 100 : 10);
     history.mark(5s, 6900ms, 1);
@@ -122,7 +122,7 @@ TEST(ScoreGraph, shows_the_height_of_scores_and_a_bar_where_an_event_was) {
     EXPECT_GT(count(canvas, {124, 11, 164, 14}).amber, 30);  // its height is 100
 }
 
-TEST(ScoreGraph, nothing_and_next_to_no_room_are_drawn_too) {
+TEST(ScoreGraph, an_empty_history_and_a_tiny_panel_are_drawn) {
     image::Bitmap canvas;
     canvas.resize({20, 10});
     draw_score_graph(canvas, {0, 0, 20, 10}, 3, ScoreHistory(), {});

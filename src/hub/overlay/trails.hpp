@@ -1,5 +1,5 @@
-// The ways that things have gone, for drawing: where each was seen, thinned out as it grows longer, so that
-// the memory is bounded. One thread.
+// The paths of tracked objects, for drawing. As a path grows longer it keeps fewer of its points, so that the
+// memory is bounded. One thread.
 #pragma once
 
 #include <cstdint>
@@ -15,23 +15,23 @@ struct Trail {
     std::uint32_t id = 0;               // of the track
     bool confirmed = false;             // it makes an event
     motion::Time seen{};                // last seen
-    motion::Point last;                 // there
+    motion::Point last;                 // position when last seen
     std::vector<motion::Point> points;  // oldest first, sixteenths of a block
-    int every = 1;                      // sightings from point to point
+    int every = 1;                      // sightings between two points
     int passed = 0;                     // sightings since the last point
 };
 
-// The paths of all tracked objects of one camera, at most kMost.
+// All paths.
 class Trails {
   public:
-    static constexpr std::size_t kMost = 48;    // things; the one seen longest ago goes
-    static constexpr std::size_t kPoints = 64;  // of each
+    static constexpr std::size_t kMax = 48;        // paths; the one seen longest ago is dropped
+    static constexpr std::size_t kMaxPoints = 64;  // of a path
 
-    // The tracks of the next picture.
-    void see(std::span<const motion::Track> tracks);
+    // Adds the tracks of the next picture.
+    void add(std::span<const motion::Track> tracks);
 
-    // Things that were last seen before that go.
-    void forget_before(motion::Time time);
+    // Drops the objects that were last seen before `time`.
+    void drop_before(motion::Time time);
     void clear() { trails_.clear(); }
 
     std::span<const Trail> trails() const { return trails_; }

@@ -1,6 +1,6 @@
-// A detector's zones over a picture: what does not count is dark, what an exclude zone takes out is hatched,
-// and each zone has its edge and its sensitivity written into it. Made once for a place in a picture. One
-// thread.
+// Draws a detector's zones over a picture: areas outside of all include zones are dark, exclude zones are
+// hatched, and each zone has its outline and its sensitivity. Prepared once for each position of the picture.
+// One thread.
 #pragma once
 
 #include <cstdint>
@@ -14,35 +14,36 @@
 
 namespace vedette::overlay {
 
-// The zones of one detector, laid out for one place and size.
+// The zones of one detector for one position of the picture.
 class ZoneLayer {
   public:
-    // `place`: of the picture; inside of the bitmap that is drawn on. `sensitivity`: the main dial.
+    // `place`: where the picture is in the bitmap that is drawn on. `sensitivity`: of zones without their
+    // own.
     ZoneLayer(std::span<const motion::Zone> zones, int sensitivity, const image::Box& place, int scale);
 
-    // Below everything else.
+    // Draw before everything else.
     void shade(image::Bitmap& canvas) const;
     void draw_edges(image::Painter& painter) const;
-    // Above everything else; they take their places in `labels`.
-    void draw_words(image::Painter& painter, Labels& labels) const;
+    // Draw after everything else; adds to `labels`.
+    void draw_labels(image::Painter& painter, Labels& labels) const;
 
   private:
     struct Outline {
         std::vector<image::Place> corners;
         bool counts = true;
-        std::string words;        // its sensitivity, or that it is excluded
-        std::string short_words;  // where that has no room
+        std::string label;        // its sensitivity, or "excluded"
+        std::string short_label;  // if there is no room for the other
     };
-    enum Ground : std::uint8_t { kCounts, kDark, kHatched };
+    enum Shade : std::uint8_t { kNone, kDark, kHatched };
 
-    void mask(const Outline& zone, std::uint8_t ground);
-    // Where a label lies in the zone with all of its corners and keeps clear of the others.
-    std::vector<image::Place> room_for(const Outline& zone, image::Size size, const Labels& labels) const;
+    void fill_mask(const Outline& zone, Shade shade);
+    // The first place where a label is inside the zone and overlaps no other; empty: there is none.
+    std::vector<image::Place> place_for(const Outline& zone, image::Size size, const Labels& labels) const;
 
     image::Box place_;
     int scale_;
     std::vector<Outline> outlines_;
-    std::vector<std::uint8_t> mask_;  // Ground for each pixel of place_; empty: everything counts
+    std::vector<std::uint8_t> mask_;  // Shade for each pixel of place_; empty: no zones
 };
 
 }  // namespace vedette::overlay

@@ -1,4 +1,4 @@
-#include "hub/motion_tool/film.hpp"
+#include "hub/motion_tool/video_writer.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -20,23 +20,23 @@
 namespace vedette::motion_tool {
 namespace {
 
-constexpr int kPatienceMs = 60'000;      // for a picture to be encoded, and for the end
-constexpr const char* kMemory = "2048";  // MB of addresses for the encoder; 1080p takes a fifth
-constexpr std::size_t kMostWords = 4096;
+constexpr int kTimeoutMs = 60'000;          // for encoding a picture, and for completing the file
+constexpr const char* kMaxMemory = "2048";  // MB of address space for the encoder; 1080p needs 400
+constexpr std::size_t kMaxMessage = 4096;   // bytes of the helper's error message
 
 }  // namespace
 
-struct MotionFilm::State {
+struct VideoWriter::State {
     State(AtomicFile f, std::string p) : file(std::move(f)), program(std::move(p)) {}
 
     Result<void> start(image::Size wanted);
-    // Takes in what the helper says. False once it says nothing more.
-    bool pump();
-    // Waits until the helper has said something or, `to_send`, takes bytes.
+    // Reads the helper's messages without blocking. False: it has closed the connection.
+    bool receive();
+    // Waits until the helper has sent something or, with `to_send`, accepts bytes.
     Result<void> wait(bool to_send);
     Result<void> send(Bytes bytes);
-    // Why the helper has ended.
-    Error death();
+    // Why the helper has exited, or does not answer.
+    Error helper_error();
 
     AtomicFile file;
     const std::string program;
@@ -44,13 +44,13 @@ struct MotionFilm::State {
     std::optional<child::Child> helper;  // from the first picture on
     UniqueFd socket;
     wire::CreditSender credit;
-    wire::Decoder decoder{kMostWords};
+    wire::Decoder decoder{kMaxMessage};
     std::vector<std::uint8_t> payload;
-    std::string words;  // the helper's last
+    std::string error;  // the helper's message; "": none
     std::uint64_t number = 0;
 };
 
-Result<void> MotionFilm::State::start(image::Size wanted) {
+Result<void> VideoWriter::State::start(image::Size wanted) {
     size = wanted;
     int fds[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
@@ -58,9 +58,9 @@ Result<void> MotionFilm::State::start(image::Size wanted) {
     socket.reset(fds[0]);
     const UniqueFd theirs(fds[1]);
     child::Options options;
-    options.argv = {program,    "--film", "--fd",   "3",
-                    "--out",    "4",      "--size", fmt::format("{}x{}", size.width, size.height),
-                    "--memory", kMemory};
+    options.argv = {program,    "--film",  "--fd",   "3",
+                    "--out",    "4",       "--size", fmt::format("{}x{}", size.width, size.height),
+                    "--memory", kMaxMemory};
     options.given = {theirs.get(), file.fd()};
     auto started = child::Child::start(options);
     if (!started) return std::unexpected(started.error());
@@ -68,7 +68,7 @@ Result<void> MotionFilm::State::start(image::Size wanted) {
     return {};
 }
 
-bool MotionFilm::State::pump() {
+bool VideoWriter::State::receive() {
     using Stage = wire::Decoder::State;
     for (;;) {
         if (decoder.state() == Stage::kAccept) {
@@ -77,7 +77,7 @@ bool MotionFilm::State::pump() {
         }
         if (decoder.state() == Stage::kMessage) {
             if (decoder.header().type == wire::Type::kCredit) credit.grant(decoder.header().number);
-            if (decoder.header().type == wire::Type::kEnd) words = as_text(decoder.payload());
+            if (decoder.header().type == wire::Type::kEnd) error = as_text(decoder.payload());
             decoder.next();
         }
         if (decoder.state() == Stage::kFailed) return false;
@@ -90,31 +90,31 @@ bool MotionFilm::State::pump() {
     }
 }
 
-Result<void> MotionFilm::State::wait(bool to_send) {
+Result<void> VideoWriter::State::wait(bool to_send) {
     pollfd waits[2] = {{socket.get(), static_cast<short>(to_send ? POLLIN | POLLOUT : POLLIN), 0},
                        {helper->err_fd(), POLLIN, 0}};
-    const int ready = ::poll(waits, 2, kPatienceMs);
+    const int ready = ::poll(waits, 2, kTimeoutMs);
     if (ready < 0 && errno != EINTR) return std::unexpected(errno_error("wait for vedette-video", errno));
-    if (ready == 0) return fail(Kind::kTimeout, "vedette-video has taken nothing for a minute");
+    if (ready == 0) return fail(Kind::kTimeout, "vedette-video has accepted no data for a minute");
     if (waits[1].revents != 0) helper->drain_err();
     return {};
 }
 
-Result<void> MotionFilm::State::send(Bytes bytes) {
+Result<void> VideoWriter::State::send(Bytes bytes) {
     while (!bytes.empty()) {
         const ssize_t put = ::send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         if (put > 0) bytes = bytes.subspan(static_cast<std::size_t>(put));
         if (put >= 0 || errno == EINTR) continue;
-        if (errno != EAGAIN) return std::unexpected(death());
-        if (!pump()) return std::unexpected(death());
+        if (errno != EAGAIN) return std::unexpected(helper_error());
+        if (!receive()) return std::unexpected(helper_error());
         if (auto waited = wait(true); !waited) return waited;
     }
     return {};
 }
 
-Error MotionFilm::State::death() {
-    pump();
-    if (!words.empty()) return {Kind::kUnavailable, words};
+Error VideoWriter::State::helper_error() {
+    receive();
+    if (!error.empty()) return {Kind::kUnavailable, error};
     pollfd ended{helper->exit_fd(), POLLIN, 0};
     ::poll(&ended, 1, 2000);
     helper->drain_err();
@@ -125,11 +125,11 @@ Error MotionFilm::State::death() {
                         last.empty() ? "" : ": ", last)};
 }
 
-MotionFilm::MotionFilm(std::unique_ptr<State> state) : state_(std::move(state)) {}
-MotionFilm::MotionFilm(MotionFilm&&) noexcept = default;
-MotionFilm::~MotionFilm() = default;
+VideoWriter::VideoWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
+VideoWriter::VideoWriter(VideoWriter&&) noexcept = default;
+VideoWriter::~VideoWriter() = default;
 
-Result<MotionFilm> MotionFilm::create(const std::string& path, std::string helper) {
+Result<VideoWriter> VideoWriter::create(const std::string& path, std::string helper) {
     if (helper.empty()) {
         auto found = child::find_own_program("vedette-video");
         if (!found) return std::unexpected(found.error());
@@ -137,18 +137,18 @@ Result<MotionFilm> MotionFilm::create(const std::string& path, std::string helpe
     }
     auto file = AtomicFile::create(path);
     if (!file) return std::unexpected(file.error());
-    return MotionFilm(std::make_unique<State>(std::move(*file), std::move(helper)));
+    return VideoWriter(std::make_unique<State>(std::move(*file), std::move(helper)));
 }
 
-Result<void> MotionFilm::add(const image::Bitmap& picture, Duration at) {
+Result<void> VideoWriter::add(const image::Bitmap& picture, Duration at) {
     State& s = *state_;
     if (!s.helper) {
         if (auto started = s.start(picture.size); !started) return started;
     }
-    while (s.pump() && !s.credit.may_send()) {
+    while (s.receive() && !s.credit.may_send()) {
         if (auto waited = s.wait(false); !waited) return waited;
     }
-    if (!s.words.empty() || !s.credit.may_send()) return std::unexpected(s.death());
+    if (!s.error.empty() || !s.credit.may_send()) return std::unexpected(s.helper_error());
     const wire::Header header{.flags = wire::kKey,
                               .codec = wire::Codec::kNone,
                               .generation = 1,
@@ -160,17 +160,17 @@ Result<void> MotionFilm::add(const image::Bitmap& picture, Duration at) {
     return s.send(picture.pixels);
 }
 
-Result<void> MotionFilm::finish() {
+Result<void> VideoWriter::finish() {
     State& s = *state_;
     if (!s.helper) return {};
     if (auto sent = s.send(wire::encode({.type = wire::Type::kEnd})); !sent) return sent;
-    while (s.pump()) {
+    while (s.receive()) {
         if (auto waited = s.wait(false); !waited) return waited;
     }
     pollfd ended{s.helper->exit_fd(), POLLIN, 0};
-    ::poll(&ended, 1, kPatienceMs);
+    ::poll(&ended, 1, kTimeoutMs);
     const auto exit = s.helper->poll_exit();
-    if (!exit || !exit->clean()) return std::unexpected(s.death());
+    if (!exit || !exit->clean()) return std::unexpected(s.helper_error());
     return s.file.commit();
 }
 

@@ -1,0 +1,32 @@
+// One function for each subcommand: adds it to the command line with its options, its help and the function
+// that it runs. Main thread.
+#pragma once
+
+#include "hub/command/hub_runner.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace vedette::command {
+
+// One start of the program.
+struct Invocation {
+    int argc;
+    char** argv;
+    const StartHub& start_hub;
+    int status = 0;  // exit status of the subcommand that ran
+
+    // Overwrites user names and passwords in argv, which `ps` shows to every user.
+    void hide_credentials();
+};
+
+// `invocation` outlives `app`.
+void add_check(CLI::App& app, Invocation& invocation);
+void add_demo(CLI::App& app, Invocation& invocation);
+void add_grab(CLI::App& app, Invocation& invocation);
+void add_motion(CLI::App& app, Invocation& invocation);
+void add_run(CLI::App& app, Invocation& invocation);
+void add_simulate(CLI::App& app, Invocation& invocation);
+
+}  // namespace vedette::command
