@@ -36,7 +36,7 @@ void begin(const UniqueFd& client, std::string_view path, std::string_view more 
     EXPECT_GT(::recv(client.get(), bytes.data(), bytes.size(), 0), 0);
 }
 
-// Whatever is under way must go before what it refers to; the sanitizers look on.
+// For the sanitizers: pending work is destroyed before what it refers to.
 TEST(Hub, ends_with_every_kind_of_session_under_way) {
     constexpr std::string_view kUpgrade =
         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
@@ -51,6 +51,7 @@ TEST(Hub, ends_with_every_kind_of_session_under_way) {
         settings.cameras = {camera("a", "test://?size=160x120&fps=25"),
                             camera("b", "folder:/proc/self/fdinfo"),
                             camera("c", "test://?size=160x120&fps=0.1")};
+        settings.capture = {.port = 0, .other_port = 0, .camera = "a"};
         auto hub = Hub::create(settings, system_clock());
         ASSERT_TRUE(hub.has_value()) << hub.error().message;
         (*hub)->start();
@@ -67,10 +68,51 @@ TEST(Hub, ends_with_every_kind_of_session_under_way) {
             clients.push_back(connect_to((*hub)->port()));
             begin(clients.back(), "/cameras/b/snapshot.jpg?max_age_ms=1", "", false);
             clients.push_back(connect_to((*hub)->port()));
+            clients.push_back(connect_to((*hub)->capture_port()));
+            begin(clients.back(), "/", kUpgrade);
         }
         (*hub)->stop(limit);
         hub->reset();
     }
+}
+
+TEST(Hub, names_the_services_that_changed_settings_restart) {
+    settings::Settings settings;
+    settings.listen = {"127.0.0.1", 0};
+    settings.cameras = {camera("a", "test://?size=160x120")};
+    settings.capture = {.port = 0, .other_port = 0, .camera = "a"};
+    auto hub = Hub::create(settings, system_clock());
+    ASSERT_TRUE(hub.has_value()) << hub.error().message;
+    (*hub)->start();
+    using Names = std::vector<std::string_view>;
+    EXPECT_EQ((*hub)->apply(settings), Names{});
+    auto changed = settings;
+    changed.cameras.push_back(camera("b", "test://"));
+    EXPECT_EQ((*hub)->apply(changed), Names{"cameras"});
+    changed = settings;
+    changed.live.max_viewers = 7;
+    changed.live.max_picture = 1'000'000;
+    EXPECT_EQ((*hub)->apply(changed), (Names{"cameras", "http"}));
+    changed = settings;
+    changed.listen.address = "::1";
+    EXPECT_EQ((*hub)->apply(changed), (Names{"http", "capture"})) << "there is no TCPCam server";
+    changed = settings;
+    changed.capture.reset();
+    changed.tcpcam = {.port = 0, .camera = "a", .pin = "1"};
+    EXPECT_EQ((*hub)->apply(changed), (Names{"tcpcam", "capture"}));
+}
+
+TEST(Hub, a_service_that_can_not_start_says_why) {
+    settings::Settings settings;
+    settings.listen = {"127.0.0.1", 0};
+    settings.cameras = {camera("a", "test://")};
+    auto first = Hub::create(settings, system_clock());
+    ASSERT_TRUE(first.has_value());
+    settings.tcpcam = {.port = (*first)->port(), .camera = "a", .pin = "1"};
+    const auto second = Hub::create(settings, system_clock());
+    ASSERT_FALSE(second.has_value());
+    EXPECT_TRUE(second.error().message.starts_with("serve.tcpcam: listen on 127.0.0.1:"))
+        << second.error().message;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "linux/base/log.hpp"
 
 namespace vedette::app {
+
 DrawnPlaceholder::Drawn& DrawnPlaceholder::drawn_of(const std::string& camera) {
     const std::lock_guard lock(mutex_);
     return drawn_[camera];
@@ -20,8 +21,8 @@ void DrawnPlaceholder::draw(io::Loop& loop, const bus::Camera& camera, const bus
                         .width = status.width,
                         .height = status.height};
     const image::Missing missing = image::words_beyond_font(what);
-    if (missing.camera) what.camera_ink = words_.find(loop, *missing.camera);
-    if (missing.reason) what.reason_ink = words_.find(loop, *missing.reason);
+    if (missing.camera) what.camera_ink = texts_.find(loop, *missing.camera);
+    if (missing.reason) what.reason_ink = texts_.find(loop, *missing.reason);
 
     Drawn& drawn = drawn_of(camera.id());
     if (drawn.jpeg.empty() || drawn.what != what) {

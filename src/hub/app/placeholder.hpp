@@ -1,4 +1,5 @@
-// Draws lost cameras' pictures and keeps each until its words change: a lost camera shows one a second.
+// Draws the placeholders of lost cameras. Each is kept until its content changes, since it is shown once a
+// second.
 #pragma once
 
 #include <map>
@@ -11,11 +12,11 @@
 
 namespace vedette::app {
 
-// Any loop's thread, but one at a time for each camera.
+// Thread-safe; of one camera on one thread at a time.
 class DrawnPlaceholder : public source::Placeholder {
   public:
-    // `text_program`: see TextCache.
-    explicit DrawnPlaceholder(std::string text_program = {}) : words_(std::move(text_program)) {}
+    // `text_program`: as in TextCache.
+    explicit DrawnPlaceholder(std::string text_program = {}) : texts_(std::move(text_program)) {}
 
     void draw(io::Loop& loop, const bus::Camera& camera, const bus::CameraStatus& status,
               std::function<void(std::unique_ptr<bus::Buffer>)> done) override;
@@ -25,11 +26,11 @@ class DrawnPlaceholder : public source::Placeholder {
         image::NoVideo what;
         std::vector<std::uint8_t> jpeg;
     };
-    // Stays where it is while the hub runs.
+    // The reference stays valid.
     Drawn& drawn_of(const std::string& camera);
 
-    TextCache words_;
-    std::mutex mutex_;                    // of the map; a camera's entry is its loop's
+    TextCache texts_;
+    std::mutex mutex_;                    // guards the map; an entry belongs to its camera's loop
     std::map<std::string, Drawn> drawn_;  // by camera
 };
 

@@ -43,7 +43,7 @@ struct Fixture {
     DrawnPlaceholder placeholder;
 };
 
-TEST(Placeholder, ascii_words_need_no_program) {
+TEST(Placeholder, ascii_text_needs_no_program) {
     Fixture f("/nowhere/vedette-text", "Door");
     const Jpeg first = f.draw();
     ASSERT_TRUE(frame::probe_jpeg(first).has_value());
@@ -51,7 +51,7 @@ TEST(Placeholder, ascii_words_need_no_program) {
     EXPECT_TRUE(f.draw() == first);
 }
 
-TEST(Placeholder, ink_takes_the_place_of_boxes_when_it_is_drawn_and_is_drawn_once) {
+TEST(Placeholder, rendered_text_replaces_boxes_and_is_rendered_once) {
     const source::ScriptFolder folder;
     Fixture f(folder.script("text", std::string(kFakeText)));
     const Jpeg boxes = f.draw();
@@ -72,7 +72,7 @@ TEST(Placeholder, a_reason_is_drawn_in_several_lines) {
     EXPECT_EQ(folder.read("text.asked").substr(0, 33), "--size 10 --width 308 --lines 9 -");
 }
 
-TEST(Placeholder, without_a_program_or_with_a_broken_one_boxes_stay) {
+TEST(Placeholder, boxes_stay_without_a_program_or_with_a_broken_one) {
     const source::ScriptFolder folder;
     const std::string programs[] = {
         "/nowhere/vedette-text", folder.script("fails", "exit 3"), folder.script("nonsense", "echo hello"),
@@ -97,7 +97,7 @@ TEST(Placeholder, without_a_program_or_with_a_broken_one_boxes_stay) {
     }
 }
 
-TEST(Placeholder, a_program_that_hangs_is_ended_after_two_seconds_and_tried_again_after_a_minute) {
+TEST(Placeholder, a_program_that_hangs_is_ended_after_2_s_and_tried_again_after_60_s) {
     const source::ScriptFolder folder;
     FakeClock clock;
     Fixture f(folder.script("text", R"(echo "$$" > "$0.tmp"; mv "$0.tmp" "$0.pid"; exec sleep 300)"), "Tür",
@@ -117,7 +117,7 @@ TEST(Placeholder, a_program_that_hangs_is_ended_after_two_seconds_and_tried_agai
     EXPECT_TRUE(test::turn_until(f.loop, [&] {
         log += testing::internal::GetCapturedStderr();
         testing::internal::CaptureStderr();
-        return log.find("vedette-text has drawn nothing within 2 s") != std::string::npos;
+        return log.find("vedette-text wrote nothing within 2 s") != std::string::npos;
     }));
     testing::internal::GetCapturedStderr();
     EXPECT_TRUE(source::is_gone(hanging));
@@ -132,23 +132,23 @@ TEST(Placeholder, a_program_that_hangs_is_ended_after_two_seconds_and_tried_agai
     EXPECT_FALSE(f.draw_until_other_than(boxes).empty());
 }
 
-TEST(Placeholder, two_programs_draw_at_once_and_no_more) {
+TEST(Placeholder, at_most_two_programs_run_at_a_time) {
     const source::ScriptFolder folder;
     const std::string program = folder.script("text", R"(echo x >> "$0.runs"; exec sleep 300)");
     io::Loop loop(system_clock());
-    TextCache words(program);
+    TextCache texts(program);
     for (const char* text : {"ä", "ö", "ü"})
-        EXPECT_FALSE(words.find(loop, {.text = text, .size = 16, .width = 300, .lines = 1}));
+        EXPECT_FALSE(texts.find(loop, {.text = text, .size = 16, .width = 300, .lines = 1}));
     EXPECT_TRUE(test::turn_until(loop, [&] { return folder.read("text.runs").size() == 4; }));
     for (int i = 0; i < 20; ++i) {
         loop.poll();
-        EXPECT_FALSE(words.find(loop, {.text = "ü", .size = 16, .width = 300, .lines = 1}));
+        EXPECT_FALSE(texts.find(loop, {.text = "ü", .size = 16, .width = 300, .lines = 1}));
     }
     EXPECT_EQ(folder.read("text.runs").size(), 4U);
 }
 
 #ifdef VEDETTE_TEXT
-TEST(Placeholder, our_own_program_draws_names_of_any_script) {
+TEST(Placeholder, vedette_text_renders_names_of_any_script) {
     Fixture f("", "Größe 玄関 שלום");
     f.status.since = UtcTime{};
     const Jpeg boxes = f.draw();

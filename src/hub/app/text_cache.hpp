@@ -1,6 +1,5 @@
-// Words that the drawn font has no characters for, as ink: the helper program vedette-text draws them, once
-// for all that show them. Finding never waits; the drawing goes on beside the loop, at most two at a time in
-// the hub, each for 2 s at most. Any loop's thread.
+// Texts with characters that the built-in font lacks, rendered as grey pixels by the helper program
+// vedette-text. Each text is rendered once; at most two programs run at a time, each for 2 s at most.
 #pragma once
 
 #include <memory>
@@ -13,34 +12,34 @@
 
 namespace vedette::app {
 
-// Drawn texts by their content, in bounded memory. Thread-safe; never blocks.
+// Thread-safe; find() is called on the loop that it is given.
 class TextCache {
   public:
-    // `program`: the helper; empty: ours, wherever it is installed.
+    // `program`: path of the helper; empty: the installed vedette-text.
     explicit TextCache(std::string program = {}) : program_(std::move(program)) {}
 
-    // The ink, or null while there is none: then it is being drawn from now on, on `loop`, or could not be
-    // drawn, which is tried again after a minute and stands in the log once.
-    std::shared_ptr<const image::Raster> find(io::Loop& loop, const image::Words& words);
+    // The rendered text, or null: then a program on `loop` renders it for later calls. A failure is logged
+    // once and tried again after a minute. Never blocks.
+    std::shared_ptr<const image::Raster> find(io::Loop& loop, const image::Words& text);
 
   private:
     struct Entry {
-        image::Words words;
-        std::shared_ptr<const image::Raster> ink;  // null: being drawn, or failed
-        bool drawing = false;
-        MonoTime since;  // last asked for; of a failed one when it failed
+        image::Words text;
+        std::shared_ptr<const image::Raster> raster;  // null: being rendered, or failed
+        bool rendering = false;
+        MonoTime last_used;  // without a raster: when rendering began or failed
     };
 
     bool make_room(MonoTime now);
-    io::Task<> draw(io::Loop& loop, image::Words words);
-    void keep(const image::Words& words, Result<image::Raster> ink, MonoTime now);
+    io::Task<> render(io::Loop& loop, image::Words text);
+    void store(const image::Words& text, Result<image::Raster> raster, MonoTime now);
 
     const std::string program_;
-    std::mutex mutex_;  // held for look-ups only
+    std::mutex mutex_;  // guards all below; never held while a program runs
     std::vector<Entry> entries_;
-    std::size_t kept_ = 0;  // bytes of ink
-    int drawing_ = 0;
-    bool complained_ = false;
+    std::size_t bytes_ = 0;  // of all rasters
+    int programs_ = 0;       // running
+    bool failure_logged_ = false;
 };
 
 }  // namespace vedette::app

@@ -24,9 +24,13 @@ std::string make_uuid7(UtcTime now) {
 }
 
 std::string format_json(const Event& e) {
-    return fmt::format(R"({{"id":{},"type":{},"v":{},"hub":{},"camera":{},"utc":{},"data":{}}})",
-                       json_quoted(e.id), json_quoted(e.type), e.v, json_quoted(e.hub), json_quoted(e.camera),
-                       json_quoted(format_utc(e.utc)), e.data);
+    return serialize_json({{"id", e.id},
+                           {"type", e.type},
+                           {"v", e.v},
+                           {"hub", e.hub},
+                           {"camera", e.camera},
+                           {"utc", format_utc(e.utc)},
+                           {"data", e.data}});
 }
 
 void EventBus::announce(const Event& event) {

@@ -1,5 +1,4 @@
-// The event envelope: what the hub tells about itself, in the form that the API, MQTT and the store will all
-// carry. `data` changes only by addition within a version. Values, any thread.
+// Events of the hub and its cameras, in the form that API, MQTT and store carry.
 #pragma once
 
 #include <array>
@@ -11,6 +10,8 @@
 #include <string>
 #include <utility>
 
+#include <boost/json/object.hpp>
+
 #include "core/base/time.hpp"
 
 namespace vedette::bus {
@@ -18,26 +19,27 @@ namespace vedette::bus {
 // UUID version 7 (RFC 9562 5.7): 48 bits of Unix milliseconds, then random bits, so that ids sort by time.
 std::string make_uuid7(UtcTime now);
 
-// One event, ready for a listener or for the store.
+// What happened. Within a version `v` of a type, `data` only gains keys.
 struct Event {
     std::string id;    // UUIDv7
     std::string type;  // "camera.lost", "camera.live"
     int v = 1;
     std::string hub;
-    std::string camera;  // empty: of the hub itself
+    std::string camera;  // empty: the event is the hub's
     UtcTime utc;
-    std::string data = "{}";  // a JSON object as text
+    boost::json::object data;
 };
 
 // {"id":…,"type":…,"v":1,"hub":…,"camera":…,"utc":"2026-01-02T03:04:05.678Z","data":{…}}
 std::string format_json(const Event& event);
 
-// Wakes whoever listens; keeps nothing. What must not be lost is written to a store first.
+// Calls its listeners and stores nothing: an event that must not be lost is written to a store first.
+// Thread-safe.
 class EventBus {
   public:
     using Listener = std::function<void(const Event&)>;
 
-    // Stops listening when destroyed; may outlive the bus.
+    // Ends the listening when destroyed; may outlive the bus.
     class Listening {
       public:
         Listening() = default;
@@ -55,8 +57,8 @@ class EventBus {
         std::function<void()> end_;
     };
 
-    // Calls every listener, in the order of listening, on the caller's thread. A listener may post; it may
-    // not listen or stop listening from within the call.
+    // Calls every listener, in the order of listen(), on the caller's thread. A listener may post to a loop,
+    // but not call listen() or end a Listening.
     void announce(const Event& event);
     [[nodiscard]] Listening listen(Listener listener);
 

@@ -21,14 +21,14 @@ TEST(Event, is_one_json_object) {
                   .hub = "home",
                   .camera = "porch",
                   .utc = UtcTime{1'700'000'000'042ms},
-                  .data = R"({"reason":"a \"b\""})"};
+                  .data = {{"reason", R"(a "b")"}}};
     EXPECT_EQ(
         format_json(e),
         R"({"id":"i","type":"camera.lost","v":1,"hub":"home","camera":"porch","utc":"2023-11-14T22:13:20.042Z",)"
         R"("data":{"reason":"a \"b\""}})");
 }
 
-TEST(EventBus, calls_listeners_until_they_leave) {
+TEST(EventBus, calls_listeners_until_they_are_destroyed) {
     EventBus bus;
     std::string log;
     auto a = bus.listen([&](const Event& e) { log += "a:" + e.type + " "; });
