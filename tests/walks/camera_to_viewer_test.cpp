@@ -1,11 +1,19 @@
-// Walk 1: a camera's picture to a viewer, in four files.
+// Walk 1: a camera's picture to a viewer.
 //
-//   1. hub/source/http_mjpeg.cpp     reads the camera's bytes, straight into a block of the camera's pool
-//   2. core/multipart/reader.cpp     tells where a picture is whole
-//   3. hub/bus/unit_bus.cpp          publishes it: a pointer to everyone who waits
-//   4. hub/serve/mjpeg_session.cpp   writes the newest to the viewer's connection
+//   1. hub/source/http_mjpeg.cpp        requests the stream and reads it until it ends
+//   2. hub/io/http_client.cpp           separates the response's head from its body
+//   3. core/multipart/reader.cpp        finds where a picture begins and ends
+//   4. hub/source/picture_buffers.hpp   gives it a buffer of the camera's pool to write into
+//   5. hub/source/supervisor.cpp        accepts the picture: the camera is live
+//   6. hub/source/unit_publisher.cpp    makes a unit of it, with number and times
+//   7. hub/bus/unit_bus.cpp             passes a pointer to the unit to each subscription
+//   8. hub/serve/broadcaster.cpp        wakes its loop once, and calls each viewer of the camera
+//   9. hub/serve/mjpeg_session.cpp      takes the newest unit, unless it is still sending another
+//  10. hub/serve/part_heads.cpp         formats the part's head, once for all viewers
+//  11. linux/io/connection.cpp          sends head and picture, and the rest when the socket takes more
+//  12. linux/io/stream.cpp              makes the system call
 //
-// Here they run with real TCP on loopback on both sides, driven by one loop.
+// Real TCP on loopback on both sides, driven by one loop.
 #include <algorithm>
 
 #include <gtest/gtest.h>
@@ -38,7 +46,7 @@ class NoPlaceholder : public source::Placeholder {
     }
 };
 
-// A viewer that reads all there is. Its connection may outlive it by a moment.
+// A viewer that reads everything. Its connection may live a little longer.
 class TcpViewer {
   public:
     TcpViewer(io::Loop& loop, std::uint16_t port, std::string_view target) {
@@ -84,7 +92,7 @@ TEST(CameraToViewer, one_connection_carries_the_same_bytes_to_everyone) {
                              none);
     const bus::Cameras cameras({porch.camera()});
     std::vector<std::unique_ptr<serve::Shard>> shards;
-    const struct Ending {  // also of a test that fails: sessions go before what they refer to
+    const struct Ending {  // sessions are destroyed before what they refer to, also when the test fails
         io::Loop& loop;
         ~Ending() { loop.drop_pending(); }
     } ending{loop};
@@ -111,7 +119,7 @@ TEST(CameraToViewer, one_connection_carries_the_same_bytes_to_everyone) {
     EXPECT_EQ(device.connections(), 1U);
     EXPECT_EQ(porch.camera()->counters.pictures.load(), 5U);
 
-    // The camera hangs up in the middle of a picture: nobody is sent the half of it, and all go on after.
+    // The camera closes its connection within a picture: no viewer gets a part of it, and all get the next.
     const std::string half = picture(50'000, 77);
     const std::string after = picture(30'000, 78);
     device.last().send(part(half).substr(0, 20'000));
@@ -123,7 +131,7 @@ TEST(CameraToViewer, one_connection_carries_the_same_bytes_to_everyone) {
     EXPECT_FALSE(viewers[0]->has(half.substr(200, 500)));
     EXPECT_EQ(device.open_connections(), 1U);
 
-    // The last viewer leaves, and so do we.
+    // The last viewer leaves; then the hub stops.
     viewers.clear();
     EXPECT_TRUE(test::turn_until(loop, [&] { return device.open_connections() == 0; }));
     bool stopped = false;

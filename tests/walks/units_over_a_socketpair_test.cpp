@@ -1,5 +1,11 @@
-// Units of a camera with H.264 and AAC go through a socket pair as envelopes, as a helper program or another
-// hub takes them: parameters, key frames and restarts arrive, and credit holds the sender back.
+// Walk: units of a camera with H.264 and AAC through a socket pair as envelopes, as a helper program or
+// another hub takes them. Parameters, key units and restarts arrive, and credit holds the sender back.
+//
+//   1. hub/bus/unit_bus.cpp     passes the units to the sender's subscriptions
+//   2. core/wire/credit.hpp     says whether the receiver takes another one
+//   3. core/wire/envelope.cpp   encodes the envelope
+//   4. linux/io/stream.cpp      sends and receives the bytes
+//   5. core/wire/decoder.cpp    finds envelopes and payloads in them
 #include <array>
 #include <string>
 
@@ -17,7 +23,7 @@ namespace {
 constexpr std::uint8_t kVideo = 0;
 constexpr std::uint8_t kAudio = 1;
 
-// Sends what the bus gives, as far as the credit goes.
+// Sends units of the bus while there is credit.
 class Sender {
   public:
     Sender(bus::UnitBus& bus, io::Stream& stream)
@@ -82,7 +88,7 @@ class Sender {
     std::array<std::uint32_t, 2> known_{};
 };
 
-// Reads everything there is; a line a message: "video 3k! 40" is key unit 3 with a discontinuity and 40
+// Reads everything, with a line for each message: "video 3k! 40" is key unit 3 with a discontinuity and 40
 // bytes.
 class Receiver {
   public:
@@ -180,7 +186,7 @@ TEST(UnitsOverASocketpair, a_reader_that_keeps_up_and_then_slows_gets_the_newest
     Fixture b;
     b.publish(b.video, true, 400);
     b.sender->turn();
-    EXPECT_EQ(b.receiver->log(), "") << "nothing without credit";
+    EXPECT_EQ(b.receiver->log(), "") << "no unit without credit";
     std::uint64_t done = 1;
     b.receiver->grant(2);
     b.sender->turn();
@@ -192,7 +198,8 @@ TEST(UnitsOverASocketpair, a_reader_that_keeps_up_and_then_slows_gets_the_newest
         EXPECT_NE(b.receiver->log(), "") << i;
         b.receiver->grant(++done + 2);
     }
-    for (int i = 10; i < 35; ++i) {  // it looks no more; two units are on their way and stay the only ones
+    for (int i = 10; i < 35;
+         ++i) {  // it reads no more; the two units for which there was credit are all that is sent
         b.publish(b.video, i % 10 == 0, 40);
         b.sender->turn();
     }

@@ -1,5 +1,4 @@
-// How old pictures were when they were handed over, counted in buckets on a logarithmic scale. Any thread
-// adds without a lock; a reader sees a momentary picture.
+// Ages of pictures when they were handed over, counted in buckets of a logarithmic scale.
 #pragma once
 
 #include <array>
@@ -10,7 +9,7 @@
 
 namespace vedette::bus {
 
-// Counts of ages. Thread-safe without a lock.
+// Thread-safe, without a lock: counts() of a histogram in use may miss the newest ages.
 class AgeHistogram {
   public:
     // Upper bounds in microseconds: 1 ms to 1 minute, three a decade; the last bucket has none.
@@ -20,8 +19,7 @@ class AgeHistogram {
 
     void add(Duration age);
 
-    // A copy of all counters. They are read one after another, so a picture that arrives meanwhile may be in
-    // some of them only.
+    // A copy of the counters.
     struct Counts {
         std::array<std::uint64_t, kBounds_us.size() + 1> bucket{};
         std::uint64_t count = 0;
@@ -34,7 +32,7 @@ class AgeHistogram {
     std::atomic<std::int64_t> sum_us_{0};
 };
 
-// The age that a share `q` (0 to 1) of the pictures did not exceed, in milliseconds, interpolated within its
+// The age in milliseconds that a share `q` (0 to 1) of the pictures did not exceed, interpolated within its
 // bucket; 0 when nothing was counted.
 double percentile_ms(const AgeHistogram::Counts& counts, double q);
 

@@ -18,7 +18,7 @@ TEST(AgeHistogram, counts_and_interpolates) {
     EXPECT_GT(percentile_ms(c, 0.995), 2000);
 }
 
-TEST(AgeHistogram, has_a_place_for_everything) {
+TEST(AgeHistogram, counts_ages_beyond_its_bounds) {
     AgeHistogram h;
     h.add(-1s);
     h.add(1000s);

@@ -5,8 +5,8 @@
 namespace vedette::bus {
 namespace {
 
-// Pictures of one camera differ in size by a fifth or so: blocks are made a quarter larger than asked, so
-// that the next picture fits as well.
+// Pictures of one camera differ in size by about a fifth: blocks are a quarter larger than asked for, so that
+// the next picture fits too.
 constexpr std::size_t kPage = 4096;
 constexpr std::size_t kMaxIdle = 4;
 

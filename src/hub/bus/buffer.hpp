@@ -1,6 +1,5 @@
-// Memory for payloads: bounded per camera and used again, so that a stream in steady state allocates nothing
-// and a crowd of slow readers, each holding an old picture, can't eat the machine. A buffer has one writer
-// until it is shared; shared buffers never change. Pool and buffers may be used from any thread.
+// Memory for payloads: bounded for each camera and reused, so that a steady stream allocates nothing and many
+// slow readers, each holding an old picture, cannot exhaust the machine's memory.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +13,8 @@ namespace vedette::bus {
 
 class BufferPool;
 
-// A block of bytes from a pool; goes back to it when destroyed. Move the unique_ptr into a shared_ptr<const
-// Buffer> when the content is final.
+// A block of bytes from a pool; returns to it when destroyed. One thread writes it; then the unique_ptr is
+// moved into a shared_ptr<const Buffer>, and the buffer is immutable.
 class Buffer {
   public:
     Buffer(std::shared_ptr<BufferPool> pool, std::unique_ptr<std::uint8_t[]> memory, std::size_t capacity);
@@ -23,9 +22,9 @@ class Buffer {
     Buffer(const Buffer&) = delete;
     Buffer& operator=(const Buffer&) = delete;
 
-    // All of the block, for the writer.
+    // The whole block, for writing.
     MutableBytes space() { return {memory_.get(), capacity_}; }
-    // So many bytes from the start are the content, at most space().size().
+    // The content is the first `bytes` bytes, at most space().size().
     void set_size(std::size_t bytes) { size_ = bytes; }
     Bytes bytes() const { return {memory_.get(), size_}; }
 
@@ -36,17 +35,16 @@ class Buffer {
     std::size_t size_ = 0;
 };
 
-// Hands out blocks and takes them back, up to a limit in bytes. Thread-safe; lives until its last block is
-// back.
+// Thread-safe. Its buffers may outlive it.
 class BufferPool : public std::enable_shared_from_this<BufferPool> {
   public:
     static std::shared_ptr<BufferPool> create(std::size_t max_bytes);
 
-    // A block of at least `bytes`, or null when so much would go over the pool's limit.
+    // A block of at least `bytes`, or null when the pool's limit would be exceeded.
     std::unique_ptr<Buffer> take(std::size_t bytes);
 
     std::size_t max_bytes() const { return max_bytes_; }
-    // Bytes in blocks that are out (not counting idle ones).
+    // Bytes in blocks that are in use; idle ones do not count.
     std::size_t used_bytes() const;
 
   private:

@@ -5,7 +5,7 @@
 namespace vedette::bus {
 namespace {
 
-TEST(BufferPool, uses_a_block_again) {
+TEST(BufferPool, reuses_a_block) {
     const auto pool = BufferPool::create(1'000'000);
     const std::uint8_t* first = nullptr;
     {
@@ -18,7 +18,7 @@ TEST(BufferPool, uses_a_block_again) {
     EXPECT_EQ(pool->take(110'000)->space().data(), first);
 }
 
-TEST(BufferPool, refuses_what_goes_over_its_limit_and_recovers) {
+TEST(BufferPool, refuses_to_exceed_its_limit_and_recovers) {
     const auto pool = BufferPool::create(200'000);
     auto held = pool->take(100'000);
     EXPECT_EQ(pool->take(100'000), nullptr);

@@ -1,5 +1,4 @@
-// What the rest of the hub knows of a camera: its units, its control, how it is doing. The supervisor of
-// hub/source writes the status; everyone reads it. Any thread unless said otherwise.
+// A camera as the rest of the hub sees it: its units, status and counters, and the set of all cameras.
 #pragma once
 
 #include <atomic>
@@ -17,19 +16,19 @@ namespace vedette::bus {
 // The track of a camera's pictures.
 inline constexpr std::uint8_t kPictures = 0;
 
-// Whether pictures arrive, as users see it.
+// What a camera does at the moment.
 enum class CameraState : std::uint8_t {
-    kIdle,        // nobody looks; there is no connection
-    kConnecting,  // somebody looks; pictures are expected soon
-    kLive,        // pictures come
-    kLost,        // pictures don't come; viewers are shown a drawn one that says why
+    kIdle,        // no consumer and no connection
+    kConnecting,  // a consumer waits for the first picture
+    kLive,        // pictures arrive
+    kLost,        // pictures have failed to arrive; viewers get a placeholder with the reason
 };
 std::string_view to_string(CameraState state);  // "idle", "connecting", "live", "lost"
 
-// The state of a camera and the format of its pictures. A value.
+// State and picture format.
 struct CameraStatus {
     CameraState state = CameraState::kIdle;
-    std::string reason;  // a sentence for a person, without credentials; empty while live or idle
+    std::string reason;  // a sentence for users, without credentials; empty while live or idle
     UtcTime since;       // when the state began
     int width = 0;       // of the newest picture, pixels; 0 before the first
     int height = 0;
@@ -37,22 +36,22 @@ struct CameraStatus {
     std::uint64_t version = 1;  // counts the changes of state and reason; set by the camera
 };
 
-// Counters since the hub's start. Only grow.
+// Counters since the hub's start; all but `viewers` only grow.
 struct CameraCounters {
     std::atomic<std::uint64_t> connections{0};  // opened to the camera
     std::atomic<std::uint64_t> pictures{0};
     std::atomic<std::uint64_t> bytes{0};            // of pictures
-    std::atomic<std::uint64_t> skipped{0};          // parts that were no whole JPEG
-    std::atomic<std::uint64_t> delivered{0};        // pictures handed to viewers
+    std::atomic<std::uint64_t> skipped{0};          // parts that were not a whole JPEG
+    std::atomic<std::uint64_t> delivered{0};        // pictures sent to viewers
     std::atomic<std::uint64_t> delivered_bytes{0};  // of these
-    std::atomic<std::uint64_t> missed{0};           // pictures that viewers were too slow for
-    std::atomic<std::int64_t> viewers{0};           // right now
+    std::atomic<std::uint64_t> missed{0};           // pictures skipped for slow viewers
+    std::atomic<std::int64_t> viewers{0};           // at the moment
 };
 
-// One camera for all rooms: pool, units, counters and status. Thread-safe.
+// Thread-safe. The status is written by its supervisor in hub/source.
 class Camera {
   public:
-    // At most `memory` bytes of pictures are held for this camera and all its viewers together.
+    // `memory`: most bytes of pictures that the camera and all its viewers hold together.
     Camera(std::string id, std::string name, std::size_t memory, UnitBus::OnDemand on_demand = {})
         : pool(BufferPool::create(memory)),
           units(std::move(on_demand)),
@@ -76,7 +75,7 @@ class Camera {
     // Of the newest status: shows without a lock whether state or reason have changed.
     std::uint64_t status_version() const { return status_version_.load(std::memory_order_relaxed); }
 
-    // A unit's last byte was handed to a viewer's connection at `now`.
+    // A unit's last byte was sent to a viewer at `now`.
     void note_delivered(const Unit& unit, MonoTime now) {
         age_at_viewer.add(now - unit.captured_at);
         counters.delivered.fetch_add(1, std::memory_order_relaxed);
@@ -86,8 +85,8 @@ class Camera {
     const std::shared_ptr<BufferPool> pool;
     UnitBus units;
     CameraCounters counters;
-    AgeHistogram age_at_arrival;  // when the last byte was in
-    AgeHistogram age_at_viewer;   // when the last byte was handed to a viewer's connection
+    AgeHistogram age_at_arrival;  // when the last byte had arrived
+    AgeHistogram age_at_viewer;   // when the last byte was sent to a viewer
 
   private:
     const std::string id_;

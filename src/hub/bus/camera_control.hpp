@@ -1,6 +1,5 @@
-// Commands to a camera (lamp, exposure, preset, servo): a source that can carry them out registers with what
-// it is capable of; whoever asks gets exactly one answer, at the deadline at the latest. Carries no pictures
-// and knows no transport. One thread: the camera's loop.
+// Commands to a camera: lamp, exposure, preset, servo. A source attaches a handler with its capabilities;
+// each request gets exactly one answer, at its deadline at the latest. Knows no transport.
 #pragma once
 
 #include <functional>
@@ -14,7 +13,7 @@
 
 namespace vedette::bus {
 
-// One control that a camera has, with its range.
+// A control and its range.
 struct ControlCapability {
     std::string name;  // "lamp", "exposure", "pan"
     double min = 0;
@@ -22,35 +21,34 @@ struct ControlCapability {
     std::string unit;  // "percent", "us", "deg"
 };
 
-// A command: set one control.
+// Sets a control.
 struct ControlRequest {
     std::string name;
     double value = 0;
-    bool relative = false;  // `value` is added to what is set now
+    bool relative = false;  // `value` is added to the present value
 };
 
-// The value in force after the command, or why it was not carried out.
+// The value after the command, or why the command was not executed.
 using ControlAnswer = Result<double>;
 
-// Passes requests to the source and answers each of them once. Owned by the camera's loop.
+// Owned by the camera's loop.
 class CameraControl {
   public:
     using Reply = std::function<void(ControlAnswer)>;
-    // Carries a request out and calls the reply, then or later, on the same thread. A second reply is
-    // ignored.
+    // Executes a request and calls the reply, now or later, on the same thread. A second reply is ignored.
     using Handler = std::function<void(const ControlRequest&, Reply)>;
 
     explicit CameraControl(TimerQueue& timers) : timers_(timers) {}
 
-    // The camera answers from now on; a second call replaces the first.
+    // Replaces the handler, if there is one.
     void attach(std::vector<ControlCapability> capabilities, Handler handler);
-    // The camera is gone: requests under way are answered with kUnavailable, and so are later ones.
+    // The camera is lost: pending and later requests are answered with kUnavailable.
     void detach();
 
     const std::vector<ControlCapability>& capabilities() const { return capabilities_; }
 
-    // Refused at once: kNotFound for a control that the camera doesn't have, kInvalidArgument for an absolute
-    // value out of range, kUnavailable without a camera. kTimeout when no answer came by `deadline`.
+    // Errors: kNotFound for a control that the camera does not have, kInvalidArgument for an absolute value
+    // out of range, kUnavailable without a camera, kTimeout without an answer by `deadline`.
     void request(const ControlRequest& request, MonoTime deadline, Reply reply);
 
   private:

@@ -23,7 +23,7 @@ struct Fixture {
     }
 };
 
-TEST(CameraControl, refuses_what_the_camera_cannot_do) {
+TEST(CameraControl, refuses_unknown_controls_and_values_out_of_range) {
     Fixture b;
     b.request("lamp", 5);
     b.attach();
@@ -52,7 +52,7 @@ TEST(CameraControl, answers_at_the_deadline_when_the_camera_does_not) {
     EXPECT_EQ(b.log, "timeout ");
 }
 
-TEST(CameraControl, a_lost_camera_answers_everyone_who_waits) {
+TEST(CameraControl, a_lost_camera_answers_all_pending_requests) {
     Fixture b;
     b.attach();
     b.request("lamp", 1);

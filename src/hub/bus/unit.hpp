@@ -1,5 +1,5 @@
-// What a camera publishes: tracks of immutable units. Today's payload is JPEG; H.264, AAC and events fit
-// without a change. Values shared by pointer, any thread.
+// What a camera publishes: tracks of units. Today's payload is JPEG; H.264, AAC and events fit without a
+// change.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +14,11 @@ namespace vedette::bus {
 
 using Codec = wire::Codec;
 
-// What kind of data a track carries.
+// The medium of a track.
 enum class Medium : std::uint8_t { kVideo, kAudio, kData };
 
-// A track as it is for one generation. A changed codec configuration, a restarted source or a jump of the
-// wall clock begins the next generation, which has a TrackInfo of its own.
+// A track in one generation. A changed codec configuration, a restarted source or a jump of the wall clock
+// begins the next generation, with its own TrackInfo. Immutable once published.
 struct TrackInfo {
     std::uint8_t id = 0;
     Medium medium = Medium::kVideo;
@@ -30,20 +30,19 @@ using TrackInfoPtr = std::shared_ptr<const TrackInfo>;
 
 inline constexpr std::uint32_t kUnknownError = 0xffffffff;
 
-// One picture, or one piece of video, audio or data, with its numbers and times. Immutable once published.
+// One element of a track. Immutable once published.
 struct Unit {
     TrackInfoPtr track;
     std::uint64_t number = 0;  // in its track, from 1, without gaps, over all generations; set by the bus
     MediaTime media_time;
-    UtcTime captured;      // wall clock at the start of exposure, as well as known
-    MonoTime captured_at;  // the same instant on this machine's monotonic line: ages come from here
+    UtcTime captured;      // wall clock at the start of exposure, as exactly as it is known
+    MonoTime captured_at;  // the same instant by the monotonic clock; ages are computed from it
     std::uint32_t captured_error_us = kUnknownError;
-    MonoTime arrived;            // when its last byte was in
-    bool key = true;             // decodes alone
-    bool discontinuity = false;  // does not follow the unit before it
+    MonoTime arrived;            // when its last byte had arrived
+    bool key = true;             // can be decoded without other units
+    bool discontinuity = false;  // does not continue the unit before it
     bool placeholder = false;    // drawn by the hub because the camera is lost
-    bool camera_clock =
-        false;  // captured comes from the camera's stamp, else from the arrival of the first byte
+    bool camera_clock = false;   // captured is the camera's own time, not the arrival of the first byte
     std::shared_ptr<const Buffer> payload;
 
     Bytes bytes() const { return payload->bytes(); }

@@ -32,7 +32,7 @@ std::uint64_t Subscription::missed_in_all() const {
 
 void Subscription::request_rate(double max_fps) { bus_.request_rate(this, max_fps); }
 
-// Whether the unit decodes with what this consumer has or will have been given.
+// Whether the unit can be decoded after the units that this consumer has been offered.
 bool Subscription::follows(const UnitPtr& unit) const {
     if (unit->key) return true;
     return last_offered_ != 0 && unit->number == last_offered_ + 1 && !unit->discontinuity;
@@ -43,7 +43,7 @@ void Subscription::offer_latest(const UnitPtr& unit) {
         waiting_.clear();
         waiting_bytes_ = 0;
         last_offered_ = 0;
-        if (!unit->key) return;  // too far behind: the next key unit is where this consumer goes on
+        if (!unit->key) return;  // too slow: continues with the next key unit
     }
     if (follows(unit)) put(unit);
 }

@@ -1,9 +1,6 @@
-// One camera's units from its source to any number of consumers. Publishing never blocks, copies no payload
-// and never waits for a consumer: each has a policy for what it misses. Knows nothing of sockets, viewers or
+// Passes one camera's units from its source to any number of consumers. Publishing never blocks and copies no
+// payload; each consumer's policy says which units it misses when it is slow. Knows no sockets, viewers or
 // retries.
-//
-// Publishing: one thread at a time (the camera's source or its supervisor). Everything else: any thread. The
-// bus must outlive its subscriptions.
 #pragma once
 
 #include <cstdint>
@@ -19,41 +16,39 @@
 
 namespace vedette::bus {
 
-// What a consumer holds when it is behind.
+// Which units are kept for a slow consumer.
 struct Policy {
     // Which units a consumer may miss.
     enum class Kind : std::uint8_t {
-        kLatest,  // jump to the newest unit that decodes alone; units that depend on it follow while they
-                  // keep up
-        kQueue,   // every unit, up to the limits; then whole runs are missed, up to the next key unit
+        kLatest,  // the newest key unit, and units that depend on it
+        kQueue,   // every unit, up to the limits; then units are dropped up to the next key unit
     };
     Kind kind = Kind::kLatest;
     std::size_t max_units = 1;
     std::size_t max_bytes = 0;  // of payload
 
-    // For codecs with dependent units, at most `max_chain` of them wait behind their key unit.
+    // `max_chain`: most units that wait behind their key unit, for codecs with dependent units.
     static Policy latest(std::size_t max_chain = 60) { return {Kind::kLatest, max_chain, 0}; }
     static Policy queue(std::size_t units, std::size_t bytes) { return {Kind::kQueue, units, bytes}; }
 };
 
-// What the consumers of a track want together. A source starts at the first consumer and stops after the
-// last.
+// Of all consumers of a track together. A source starts at the first consumer and stops after the last.
 struct Demand {
     int consumers = 0;
-    double max_fps = 0;  // the fastest consumer's wish; 0: every unit
+    double max_fps = 0;  // the highest requested rate; 0: every unit
     bool operator==(const Demand&) const = default;
 };
 
-// A unit for one consumer, with what that consumer missed before it.
+// A unit for one consumer.
 struct Delivery {
     UnitPtr unit;
-    std::uint64_t missed = 0;    // units of this track that this consumer did not get since its last one
-    bool discontinuity = false;  // something is missing, or the unit itself says so
+    std::uint64_t missed = 0;    // units of this track between the consumer's last one and this one
+    bool discontinuity = false;  // units were missed, or the unit itself says so
 };
 
 class UnitBus;
 
-// A consumer's place on the bus; leaves when destroyed. One thread at a time.
+// A consumer's connection to a track; ends when destroyed. Caller's thread.
 class Subscription {
   public:
     Subscription(UnitBus& bus, std::uint8_t track, Policy policy, double max_fps, std::function<void()> wake);
@@ -61,10 +56,10 @@ class Subscription {
     Subscription(const Subscription&) = delete;
     Subscription& operator=(const Subscription&) = delete;
 
-    // The next unit by the policy, or nothing when there is none at the moment. Never waits.
+    // The next unit by the policy, or nothing when none waits. Never blocks.
     std::optional<Delivery> next();
     std::uint64_t missed_in_all() const;
-    // A new wish for the source's rate, as in UnitBus::subscribe.
+    // Changes the requested rate, as in UnitBus::subscribe.
     void request_rate(double max_fps);
 
   private:
@@ -84,37 +79,37 @@ class Subscription {
     std::deque<UnitPtr> waiting_;
     std::size_t waiting_bytes_ = 0;
     std::uint64_t last_offered_ =
-        0;  // number of the last unit that was put into waiting_; 0: a key unit must come
-    std::uint64_t last_number_ = 0;  // of the last unit given out, or of the newest when subscribing
+        0;  // number of the last unit put into waiting_; 0: the next one has to be a key unit
+    std::uint64_t last_number_ = 0;  // of the last unit that next() returned, or of the newest at subscribing
     std::uint64_t missed_ = 0;
 };
 
-// The bus of one camera, with all its tracks.
+// publish(): one thread at a time, that of the camera's source or supervisor. All else is thread-safe.
+// Outlives its subscriptions.
 class UnitBus {
   public:
-    // `on_demand` is called whenever a track's demand changes, from the thread that changed it, without the
-    // lock.
+    // Called whenever a track's demand changes, on the thread that changed it, without the bus's lock.
     using OnDemand = std::function<void(std::uint8_t track, const Demand&)>;
     explicit UnitBus(OnDemand on_demand = {});
     UnitBus(const UnitBus&) = delete;
     UnitBus& operator=(const UnitBus&) = delete;
 
-    // A track begins, or begins a new generation. Units are published with what this returns.
+    // Begins a track, or a new generation of it. Its units carry what this returns.
     TrackInfoPtr announce(TrackInfo track);
 
-    // Numbers the unit and hands it out; unit.track is the newest generation of its track. Returns what was
-    // published.
+    // Numbers the unit and passes it to the consumers; unit.track is the newest generation of its track.
+    // Returns the published unit.
     UnitPtr publish(Unit unit);
 
-    // `wake` is called with the bus's lock held when the subscription's next() goes from nothing to
-    // something: it may only note or post. `max_fps` is a wish for the source (0: all); the consumer paces
-    // itself.
+    // `wake` is called with the bus's lock held when a unit begins to wait for next(): it may only set a flag
+    // or post to a loop. `max_fps` is the rate requested from the source (0: every unit); the consumer still
+    // has to skip units that come faster.
     std::unique_ptr<Subscription> subscribe(std::uint8_t track, Policy policy, std::function<void()> wake,
                                             double max_fps = 0);
 
-    // The newest unit that decodes alone, even if nobody consumes; null before the first.
+    // The newest key unit, also without consumers; null before the first.
     UnitPtr newest(std::uint8_t track) const;
-    // What is kept for newest() is let go, so that a stale picture isn't served after the source was stopped.
+    // Releases the unit that newest() returns, so that no old picture is sent after the source has stopped.
     void forget();
     Demand demand(std::uint8_t track) const;
 

@@ -10,7 +10,7 @@ namespace {
 constexpr std::uint8_t kVideo = 0;
 constexpr std::uint8_t kAudio = 1;
 
-// A camera with H.264 and AAC: ten units between key frames, sound in between, as an encoder would send them.
+// A camera with H.264 and AAC: a key unit at every tenth video unit.
 class SyntheticSource {
   public:
     explicit SyntheticSource(UnitBus& bus) : bus_(bus) { restart(640); }
@@ -94,7 +94,7 @@ TEST(UnitBus, a_latest_consumer_too_far_behind_waits_for_the_next_key_unit) {
     EXPECT_EQ(drain(*s), "!11k(10) ");
 }
 
-TEST(UnitBus, who_comes_in_the_middle_begins_with_a_key_unit) {
+TEST(UnitBus, a_late_consumer_begins_with_a_key_unit) {
     UnitBus bus;
     SyntheticSource camera(bus);
     for (int i = 0; i < 4; ++i) camera.video();
@@ -105,7 +105,7 @@ TEST(UnitBus, who_comes_in_the_middle_begins_with_a_key_unit) {
     EXPECT_EQ(drain(*queue).substr(0, 4), "!11k");
 }
 
-TEST(UnitBus, a_queue_counts_what_its_unit_limit_cost) {
+TEST(UnitBus, a_queue_counts_the_units_above_its_limit_as_missed) {
     UnitBus bus;
     SyntheticSource camera(bus);
     const auto s = bus.subscribe(kVideo, Policy::queue(3, 100'000), {});
@@ -142,7 +142,7 @@ TEST(UnitBus, changed_parameters_begin_a_generation_with_its_own_configuration) 
     EXPECT_EQ(after->unit->number, 2U);
 }
 
-TEST(UnitBus, a_restart_in_the_middle_of_a_chain_leaves_no_orphans) {
+TEST(UnitBus, a_restart_drops_units_that_depend_on_older_ones) {
     UnitBus bus;
     const auto s = bus.subscribe(kVideo, Policy::latest(), {});
     SyntheticSource camera(bus);
@@ -152,7 +152,7 @@ TEST(UnitBus, a_restart_in_the_middle_of_a_chain_leaves_no_orphans) {
     EXPECT_EQ(drain(*s), "!4k(3) ");
 }
 
-TEST(UnitBus, tracks_are_consumed_apart) {
+TEST(UnitBus, tracks_are_consumed_separately) {
     UnitBus bus;
     const auto sound = bus.subscribe(kAudio, Policy::queue(100, 1000), {});
     SyntheticSource camera(bus);
@@ -163,7 +163,7 @@ TEST(UnitBus, tracks_are_consumed_apart) {
     EXPECT_EQ(drain(*sound), "1k 2k ");
 }
 
-TEST(UnitBus, wakes_once_until_the_consumer_has_looked) {
+TEST(UnitBus, wakes_once_until_the_consumer_calls_next) {
     UnitBus bus;
     int wakes = 0;
     const auto s = bus.subscribe(kAudio, Policy::latest(), [&] { ++wakes; });
@@ -197,7 +197,7 @@ TEST(UnitBus, demand_says_how_many_and_how_fast) {
     EXPECT_EQ(last, (Demand{0, 0}));
 }
 
-TEST(UnitBus, newest_is_kept_for_those_who_come_later_and_forgotten_on_request) {
+TEST(UnitBus, newest_is_kept_for_late_consumers_until_it_is_released) {
     UnitBus bus;
     SyntheticSource camera(bus);
     EXPECT_EQ(bus.newest(kVideo), nullptr);

@@ -100,7 +100,7 @@ class LiveClient {
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
-TEST(LiveSession, a_channel_tells_status_track_and_units) {
+TEST(LiveSession, a_channel_sends_status_track_and_units) {
     ServeFixture b;
     LiveClient c(b);
     c.text(R"({"type":"watch","channel":7,"camera":"porch","credit":2})");
@@ -135,7 +135,7 @@ TEST(LiveSession, without_credit_nothing_is_sent_and_with_it_the_newest) {
     EXPECT_EQ(b.porch->counters.missed.load(), 9U);
 }
 
-TEST(LiveSession, a_reader_that_keeps_up_and_then_slows_never_finds_more_than_its_window) {
+TEST(LiveSession, a_reader_that_becomes_slow_never_finds_more_than_its_window) {
     ServeFixture b;
     LiveClient c(b, 4 * 1024 * 1024);
     c.text(R"({"type":"watch","channel":1,"camera":"porch","credit":2})");
@@ -195,7 +195,7 @@ TEST(LiveSession, unwatch_ends_the_channel_and_its_demand) {
     EXPECT_EQ(b.porch->counters.viewers.load(), 0);
 }
 
-TEST(LiveSession, says_what_is_wrong_with_a_message_and_goes_on) {
+TEST(LiveSession, answers_a_bad_message_with_an_error_and_stays_open) {
     ServeFixture b;
     LiveClient c(b);
     c.text(R"({"type":"watch","channel":1,"camera":"porch"})");
@@ -249,7 +249,7 @@ TEST(LiveSession, protocol_errors_close_with_their_code) {
     }
 }
 
-TEST(LiveSession, pings_every_15_s_and_lets_a_silent_client_go) {
+TEST(LiveSession, pings_every_15_s_and_closes_a_silent_connection) {
     ServeFixture b;
     LiveClient c(b);
     for (int i = 0; i < 3; ++i) b.pass(5s);
@@ -258,7 +258,7 @@ TEST(LiveSession, pings_every_15_s_and_lets_a_silent_client_go) {
     EXPECT_TRUE(c.closed());
 }
 
-TEST(LiveSession, who_sends_without_a_pause_does_not_keep_the_thread) {
+TEST(LiveSession, a_client_that_sends_without_a_pause_does_not_block_the_loop) {
     ServeFixture b;
     std::array<int, 2> fds{};
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
@@ -277,7 +277,7 @@ TEST(LiveSession, who_sends_without_a_pause_does_not_keep_the_thread) {
     EXPECT_GT(turns, 10) << "handlers of the loop, each of which lets others have their turn";
 }
 
-TEST(LiveSession, is_refused_to_other_sites_and_other_protocols) {
+TEST(LiveSession, other_sites_and_other_protocols_are_refused) {
     ServeFixture b;
     auto client = b.connect();
     const std::string upgrade = kUpgrade;

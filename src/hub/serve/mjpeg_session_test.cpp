@@ -47,7 +47,7 @@ TEST(MjpegSession, sends_each_picture_whole_with_its_age) {
     EXPECT_EQ(pictures(viewer.read()), std::vector{second});
 }
 
-TEST(MjpegSession, pictures_that_a_busy_thread_never_saw_count_as_missed) {
+TEST(MjpegSession, pictures_that_a_busy_loop_skipped_count_as_missed) {
     ServeFixture b;
     auto one = b.connect();
     auto two = b.connect();
@@ -59,7 +59,7 @@ TEST(MjpegSession, pictures_that_a_busy_thread_never_saw_count_as_missed) {
     EXPECT_EQ(b.porch->counters.missed.load(), 6U);
 }
 
-TEST(MjpegSession, a_drawn_picture_is_marked) {
+TEST(MjpegSession, a_placeholder_is_marked) {
     ServeFixture b;
     auto viewer = b.connect();
     viewer.ask(get("/cameras/porch/mjpeg"));
@@ -69,7 +69,7 @@ TEST(MjpegSession, a_drawn_picture_is_marked) {
     EXPECT_EQ(viewer.read().find("X-Vedette-Placeholder"), std::string::npos);
 }
 
-TEST(MjpegSession, a_viewer_that_comes_later_gets_the_newest_picture_at_once) {
+TEST(MjpegSession, a_late_viewer_gets_the_newest_picture_at_once) {
     ServeFixture b;
     auto first = b.connect();
     first.send(get("/cameras/porch/mjpeg"));
@@ -129,7 +129,7 @@ TEST(MjpegSession, ahead_framing_completes_each_picture_with_the_next_parts_head
                                          "image/jpeg\r\n\r\n"));
 }
 
-TEST(MjpegSession, a_wished_rate_thins_the_stream_evenly) {
+TEST(MjpegSession, a_requested_rate_spaces_pictures_evenly) {
     ServeFixture b;
     auto viewer = b.connect();
     viewer.send(get("/cameras/porch/mjpeg?fps=5"));
@@ -145,7 +145,7 @@ TEST(MjpegSession, a_wished_rate_thins_the_stream_evenly) {
     EXPECT_EQ(b.porch->units.demand(bus::kPictures), (bus::Demand{1, 5}));
 }
 
-TEST(MjpegSession, a_viewer_that_leaves_takes_its_demand_with_it) {
+TEST(MjpegSession, a_viewer_that_leaves_ends_its_demand) {
     ServeFixture b;
     auto viewer = b.connect();
     viewer.send(get("/cameras/porch/mjpeg"));
@@ -155,7 +155,7 @@ TEST(MjpegSession, a_viewer_that_leaves_takes_its_demand_with_it) {
     EXPECT_EQ(b.porch->units.demand(bus::kPictures).consumers, 0);
 }
 
-TEST(MjpegSession, garbage_from_a_viewer_is_dropped_and_too_much_of_it_ends_the_connection) {
+TEST(MjpegSession, input_from_a_viewer_is_ignored_up_to_a_limit) {
     ServeFixture b;
     auto viewer = b.connect();
     viewer.send(get("/cameras/porch/mjpeg"));
@@ -165,7 +165,7 @@ TEST(MjpegSession, garbage_from_a_viewer_is_dropped_and_too_much_of_it_ends_the_
     EXPECT_EQ(b.porch->counters.viewers.load(), 0);
 }
 
-TEST(MjpegSession, full_memory_costs_the_viewers_that_hold_the_oldest_picture_not_the_others) {
+TEST(MjpegSession, full_memory_evicts_the_viewers_that_hold_the_oldest_picture) {
     ServeFixture b;
     std::vector<ServeFixture::Client> slow;
     auto fast = b.connect(4 * 1024 * 1024);
@@ -183,7 +183,7 @@ TEST(MjpegSession, full_memory_costs_the_viewers_that_hold_the_oldest_picture_no
     EXPECT_LT(b.porch->counters.viewers.load(), 30);
 }
 
-TEST(MjpegSession, a_crowd_of_slow_viewers_holds_few_pictures) {
+TEST(MjpegSession, many_slow_viewers_hold_few_pictures) {
     ServeFixture b;
     auto pass = [&, n = 0U](std::vector<ServeFixture::Client>& viewers) mutable {
         b.clock.advance(40ms);

@@ -1,5 +1,4 @@
-// Heads of MJPEG parts, made once a picture for all viewers that are sent it at once: a hundred viewers share
-// one text. Belongs to a loop's thread.
+// Heads of MJPEG parts, formatted once for all viewers that are sent a picture at the same time.
 #pragma once
 
 #include <memory>
@@ -13,31 +12,32 @@ namespace vedette::serve {
 inline constexpr std::string_view kVedetteBoundary = "vedette";
 inline constexpr std::string_view kSecuritycamBoundary = "herebedragons";  // of securityCam's relay
 
+// The framing of a stream.
 struct PartForm {
-    std::string_view boundary = kVedetteBoundary;  // of static storage
-    bool ahead =
-        false;  // Chromium's way: boundary and bare head of the next part follow each picture at once
+    std::string_view boundary = kVedetteBoundary;  // static storage
+    bool ahead = false;       // for Chromium: boundary and head of the next part are sent with each picture
     bool age_headers = true;  // X-Vedette-*; not with `ahead`, whose heads are sent before the picture exists
     bool operator==(const PartForm&) const = default;
 };
 
 using PartHead = std::shared_ptr<const std::string>;
 
+// Owned by its loop.
 class PartHeads {
   public:
-    // Exact: what goes before this unit's picture. Ahead: what goes behind it, for the next one. `first`: of
-    // the stream.
+    // Without `ahead`: the head before this unit's picture. With it: the head of the next part, which goes
+    // behind the picture. `first`: of the stream.
     PartHead of(const bus::Unit& unit, const PartForm& form, bool first, MonoTime now);
 
   private:
-    // The last one made, good for a millisecond: its age is told in tenths.
+    // The last one, valid for a millisecond: the age in it has tenths of milliseconds.
     std::uint64_t number_ = 0;
     PartForm form_;
     MonoTime made_;
     PartHead head_;
 };
 
-// What stands before the first picture with `ahead`; empty without.
+// With `ahead`: what is sent before the first picture; empty without.
 std::string opening_part_head(const PartForm& form);
 
 }  // namespace vedette::serve

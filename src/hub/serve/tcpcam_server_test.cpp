@@ -39,10 +39,10 @@ TEST(TcpcamRounds, T9_every_client_gets_its_own_count_of_the_same_pictures) {
     EXPECT_TRUE(one.closed() && two.closed() && three.closed());
 }
 
-// A connection that notes when it is sent something.
-class NotingStream : public io::Stream {
+// A stream that records when something is sent.
+class RecordingStream : public io::Stream {
   public:
-    NotingStream(io::Loop& loop, int fd, char name, std::string& order)
+    RecordingStream(io::Loop& loop, int fd, char name, std::string& order)
         : Stream(loop, fd), name_(name), order_(order) {}
     io::Transfer try_send(std::span<const Bytes> pieces) override {
         order_ += name_;
@@ -60,7 +60,7 @@ TEST(TcpcamRounds, T9_the_newest_request_is_served_first) {
     std::vector<ServeFixture::Client> clients;
     for (const char name : {'a', 'b', 'c'}) {
         clients.emplace_back(b, 0, [&](std::unique_ptr<io::Stream> stream) {
-            b.server.adopt(std::make_unique<NotingStream>(b.loop, ::dup(stream->fd()), name, order));
+            b.server.adopt(std::make_unique<RecordingStream>(b.loop, ::dup(stream->fd()), name, order));
         });
     }
     for (const std::size_t i : {0u, 2u, 1u}) clients[i].send("1235\n0\n");
@@ -69,7 +69,7 @@ TEST(TcpcamRounds, T9_the_newest_request_is_served_first) {
     EXPECT_EQ(order, "bcabca");
 }
 
-TEST(TcpcamRounds, T10_a_client_that_does_not_read_costs_the_others_nothing) {
+TEST(TcpcamRounds, T10_a_client_that_does_not_read_delays_nobody) {
     TcpcamFixture b;
     auto stalled = b.open(8 * 1024);
     stalled.send("1235\n0\n");
@@ -152,7 +152,7 @@ TEST(TcpcamRounds, T13_a_round_waits_for_a_picture_taken_after_every_request_bef
     EXPECT_EQ(records(second.read()), both);
 }
 
-TEST(TcpcamRounds, the_camera_is_asked_for_pictures_only_while_somebody_is_served) {
+TEST(TcpcamRounds, the_camera_runs_only_while_a_client_is_served) {
     TcpcamFixture b;
     auto asking = b.open("1235\n");
     EXPECT_EQ(b.consumers(), 0);

@@ -21,7 +21,7 @@ TEST(TcpcamSession, T4_a_client_gets_its_count_of_whole_pictures_and_then_the_en
     EXPECT_EQ(b.server.connections(), 0u);
 }
 
-TEST(TcpcamSession, T5_zero_negative_and_words_are_endless_until_the_client_goes) {
+TEST(TcpcamSession, T5_zero_negative_and_text_are_endless_until_the_client_leaves) {
     TcpcamFixture b;
     auto zero = b.open("1235\n0\n");
     auto negative = b.open("1235\n-1\n");
@@ -41,7 +41,7 @@ TEST(TcpcamSession, T5_zero_negative_and_words_are_endless_until_the_client_goes
     EXPECT_EQ(b.porch->counters.viewers.load(), 2);
 }
 
-TEST(TcpcamSession, T6_a_wrong_pin_gets_no_byte_and_wakes_no_camera) {
+TEST(TcpcamSession, T6_a_wrong_pin_gets_no_byte_and_starts_no_camera) {
     TcpcamFixture b;
     for (const char* wrong : {"1234", "1335\n2\n", "01235\n1\n", "x", "123\n5"}) {
         auto client = b.open(wrong);
@@ -85,7 +85,7 @@ TEST(TcpcamSession, T10_a_client_that_reads_nothing_for_30_s_is_dropped) {
     EXPECT_EQ(last.use_count(), 2);  // ours and the bus's
 }
 
-TEST(TcpcamSession, T11_silence_is_ended_by_the_deadline_and_costs_the_others_nothing) {
+TEST(TcpcamSession, T11_a_silent_connection_is_closed_at_the_deadline_and_delays_nobody) {
     TcpcamFixture b;
     auto silent = b.open();
     auto half = b.open("1235\n");
@@ -102,7 +102,7 @@ TEST(TcpcamSession, T11_silence_is_ended_by_the_deadline_and_costs_the_others_no
     EXPECT_EQ(b.server.connections(), 1u);
 }
 
-TEST(TcpcamSession, T12_drawn_and_empty_pictures_are_no_records) {
+TEST(TcpcamSession, T12_placeholders_and_empty_pictures_are_not_sent) {
     TcpcamFixture b;
     auto client = b.open("1235\n2\n");
     b.publish(3000, 1, true);
@@ -120,7 +120,7 @@ TEST(TcpcamSession, T12_drawn_and_empty_pictures_are_no_records) {
 }
 
 // Over TCP, because only there a reset differs from an end.
-TEST(TcpcamSession, T12_a_client_dropped_within_a_record_sees_an_error_and_no_end) {
+TEST(TcpcamSession, T12_a_connection_closed_within_a_record_is_reset) {
     TcpcamFixture b;
     ASSERT_TRUE(b.server.listen("127.0.0.1"));
     const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -148,7 +148,7 @@ TEST(TcpcamSession, T12_a_client_dropped_within_a_record_sees_an_error_and_no_en
     EXPECT_EQ(t.error, ECONNRESET);
 }
 
-TEST(TcpcamSession, T12_bytes_behind_the_request_do_not_cost_the_last_record) {
+TEST(TcpcamSession, T12_bytes_after_the_request_do_not_lose_the_last_record) {
     TcpcamFixture b;
     auto client = b.open("1235\n1\n");
     client.send("more\r\nand more\r\n");
@@ -158,7 +158,7 @@ TEST(TcpcamSession, T12_bytes_behind_the_request_do_not_cost_the_last_record) {
     EXPECT_FALSE(client.was_reset());
 }
 
-TEST(TcpcamSession, T14_the_network_is_asked_whether_a_silent_client_is_still_there) {
+TEST(TcpcamSession, T14_keepalive_finds_out_that_a_silent_client_is_gone) {
     ServeFixture b;
     io::Stream stream(b.loop, ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     stream.detect_dead_peer();
