@@ -19,6 +19,7 @@ volatile std::sig_atomic_t stopping = 0;
 
 using Frame = std::shared_ptr<const std::string>;
 
+// One connection of a viewer.
 struct Viewer {
     int fd = -1;
     std::size_t camera = 0;
@@ -29,6 +30,7 @@ struct Viewer {
     std::uint64_t granted = 0, units = 0, last = 0;  // live: credit, units sent, number of the last one
 };
 
+// One upstream connection and its viewers.
 struct Camera {
     int fd = -1;
     std::string in = std::string(1 << 18, 0);
@@ -40,6 +42,7 @@ struct Camera {
     std::uint64_t number = 0;
 };
 
+// The relay.
 class Floor {
   public:
     Floor(int port, const Url& upstream, int cameras)

@@ -1,6 +1,6 @@
-// Test pictures: a textured scene under sensor noise with two moving boxes, coded by libjpeg at the quality
-// that gives the asked size, stamped (stamp.hpp). The camera of the bench makes them once at start; the
-// viewers use only the decoder.
+// Test pictures: a textured scene with sensor noise and two moving boxes, encoded by libjpeg at the quality
+// that gives the wanted size, stamped (stamp.hpp). The source makes them once at start; the viewers use only
+// the decoder.
 #pragma once
 
 #include <algorithm>
@@ -78,6 +78,7 @@ inline bool decode_grey(std::string_view jpeg, unsigned denominator, Pixels& out
     return whole;
 }
 
+// Stamped pictures, and the offset of each stamp.
 struct FrameSet {
     std::vector<std::string> jpeg;  // stamped
     std::vector<std::size_t> stamp_at;
@@ -89,6 +90,7 @@ struct FrameSet {
     }
 };
 
+// Draws the scene, frame by frame.
 class Scene {
   public:
     Scene(int w, int h, bool moving) : w_(w), h_(h), moving_(moving), base_(size(w, h, 3)) {

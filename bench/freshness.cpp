@@ -1,7 +1,8 @@
-// One slow reader, and how old its pictures are when it has read them. It keeps up for a while (--slow-after
-// seconds) and then takes --hold-ms over each picture; without --live over MJPEG, with it over the hub's
-// WebSocket (docs/ref/live.md), where it grants a window of --credit units and says so only when it is done
-// with one.
+// One slow reader, and the age of its pictures when it has read them. It keeps up for --slow-after seconds
+// and then holds each picture for --hold-ms. Over MJPEG or, with --live, over the hub's WebSocket
+// (docs/ref/live.md), where it grants a window of --credit units and acknowledges a unit after it has held
+// it.
+//
 //   bench_freshness --url http://127.0.0.1:8480/cameras/cam/mjpeg --slow-after 6
 //   bench_freshness --url ws://127.0.0.1:8480/api/v1/live --live cam
 #include <cmath>
@@ -14,6 +15,7 @@ namespace {
 
 const char* const kOptions = "url live slow-after hold-ms seconds credit label";
 
+// A blocking connection.
 class Connection {
   public:
     explicit Connection(const Url& url) : fd_(connect_tcp(url, 0)) {
@@ -37,7 +39,8 @@ class Connection {
         }
         return out;
     }
-    // Up to and with an empty line. Reads little ahead, so that old pictures stay where the server left them.
+    // Up to the empty line, with it. Reads at most 511 bytes ahead, so that old pictures stay in the kernel
+    // or the server.
     std::string read_head() {
         for (;;) {
             if (const auto end = ahead_.find("\r\n\r\n"); end != std::string::npos && end > 0)
@@ -55,6 +58,7 @@ class Connection {
     std::string ahead_;
 };
 
+// Reads parts of a stream.
 class MjpegReader {
   public:
     explicit MjpegReader(const Url& url) : connection_(url) {
@@ -73,6 +77,7 @@ class MjpegReader {
     Connection connection_;
 };
 
+// Reads units of one camera.
 class LiveReader {
   public:
     LiveReader(const Url& url, const std::string& camera, std::uint64_t credit)

@@ -1,6 +1,6 @@
-// libjpeg-turbo as the yardstick of the bench programs: whole pictures from memory, to 1/8 in grey or to RGB.
-// Not for the hub, whose decoder lives in hub/image. An error of the picture ends the program, as libjpeg
-// does by itself. One thread at a time.
+// libjpeg-turbo as the reference of the bench programs: pictures in memory to 1/8 in grey, or to RGB. The
+// hub's decoder is in hub/image. A damaged picture ends the program, as libjpeg does by default. Caller's
+// thread.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace vedette::bench {
 
-// libjpeg-turbo with what is fastest in it, its object kept from picture to picture.
+// libjpeg-turbo with its fastest settings; keeps its object between pictures.
 class LibjpegDecoder {
   public:
     LibjpegDecoder() {

@@ -1,12 +1,11 @@
-// bench_luma: what reading a picture's luma costs, against the cheapest that libjpeg-turbo offers, a decode
-// to 1/8 in grey, and its full decode to RGB: the same pictures in the same run, one core, medians over
-// pictures.
+// bench_luma: the cost of reading a picture's luma, compared with libjpeg-turbo's cheapest way, a decode to
+// 1/8 in grey, and with its full decode to RGB. All on the same pictures in the same run, on one core;
+// medians over pictures.
 //
 //     build/release/bin/bench_luma [--rounds N] [--frames N] [--keep FOLDER] [--report FILE]
 //
 // The footage is vtest.avi of Debian's package opencv-doc, scaled by ffmpeg. Making the pictures takes a
-// minute, and with
-// --keep they are there the next time.
+// minute; --keep stores them for the next run.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -52,7 +51,7 @@ struct Size {
     const char* name;
     int width;
     int height;
-    std::size_t bytes;  // wanted, in the mean
+    std::size_t bytes;  // wanted mean
 };
 constexpr Size kVga = {"640×480", 640, 480, 20000};
 constexpr Size kHd = {"1920×1080", 1920, 1080, 150000};
@@ -121,7 +120,7 @@ ByteVector encode(const std::uint8_t* rgb, const Size& size, const Encoding& e, 
     return jpeg;
 }
 
-// The quality whose pictures come closest to the wanted size.
+// The quality whose pictures are closest to the wanted size.
 std::vector<ByteVector> encode_all(const std::string& rgb, const Size& size, const Encoding& e) {
     const std::size_t frame =
         static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height) * 3;
@@ -164,7 +163,7 @@ double median(std::vector<double>& values) {
     return values[values.size() / 2];
 }
 
-// The pictures of an earlier run, or made, and kept where a folder for them is given.
+// The pictures of an earlier run from the folder --keep, or new ones, stored there.
 std::vector<ByteVector> kept(const std::string& folder, const std::string& name,
                              const std::function<std::vector<ByteVector>()>& make) {
     if (folder.empty()) return make();
@@ -210,7 +209,7 @@ Row measure(const std::string& name, const std::vector<ByteVector>& pictures, in
     std::vector<double> times[4];
     for (int round = 0; round < rounds; ++round) {
         for (std::size_t way = 0; way < 4; ++way) {
-            if (way % 2 == 1 && round % 4 != 0) continue;  // the dear ones less often
+            if (way % 2 == 1 && round % 4 != 0) continue;  // the expensive ones less often
             for (const ByteVector& picture : pictures) {
                 const auto begin = std::chrono::steady_clock::now();
                 ways[way](picture);

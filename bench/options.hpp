@@ -1,6 +1,5 @@
-// "--name value" options of the bench programs. Names that are not known end the program with a list of those
-// that are: a misspelt option must not quietly give a different measurement. Not for the hub, whose command
-// line is CLI11's.
+// "--name value" options of the bench programs. An unknown name ends the program with a list of the known
+// ones: a misspelt option must not give a different measurement unnoticed. The hub uses CLI11.
 #pragma once
 
 #include <cerrno>
@@ -20,6 +19,7 @@ namespace vedette::bench {
     std::exit(2);
 }
 
+// A parsed command line.
 class Options {
   public:
     // `known` and `flags` are lists of names with blanks between; a flag takes no value.

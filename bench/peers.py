@@ -46,7 +46,7 @@ VEDETTE_CAMERA = """  {name}:
 
 
 class Failed(Exception):
-    """A measurement that could not be made; its text says why."""
+    """A measurement that failed, with the reason."""
 
 
 def pinned(core, command):

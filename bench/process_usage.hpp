@@ -1,6 +1,5 @@
-// What a process and its descendants have used: CPU seconds (exact, from the process clock), memory and
-// threads from /proc. Also how busy a core was with anything at all, to tell when other work disturbed a
-// measurement.
+// Resources of a process and its descendants: CPU seconds (exact, from the process clock), memory and threads
+// from /proc. Also the load of a core, which shows whether other work disturbed a measurement.
 #pragma once
 
 #include <fstream>
@@ -12,6 +11,7 @@
 
 namespace vedette::bench {
 
+// Sums over a process and its descendants.
 struct Usage {
     double cpu_s = 0;
     long rss_kb = 0, peak_kb = 0, threads = 0;

@@ -14,7 +14,7 @@ relay's core that other work took during a measurement: {noise:.0%}.
 
 DISTURBED = """
 **The machine was not idle.** Ratios of CPU, memory, counts and the ages of slow readers stand; latencies, and rates where
-a core was full, do not: a verdict on those, met or missed, says nothing yet. Run `./dev bench` on an idle machine.
+a core was full, do not: a verdict on those is not valid. Run `./dev bench` on an idle machine.
 """
 
 METHOD = """

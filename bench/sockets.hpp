@@ -1,5 +1,5 @@
-// Loopback sockets and the little HTTP that the bench programs need. IPv4 only, no TLS; errors end the
-// program, since a measurement with a broken end is none. Not for the hub (hub/io, core/http).
+// Loopback sockets and the small part of HTTP that the bench programs need. IPv4 only, no TLS. Errors end the
+// program, since a measurement with a broken connection is useless. The hub uses hub/io and core/http.
 #pragma once
 
 #include <cstdint>
@@ -20,13 +20,14 @@
 
 namespace vedette::bench {
 
-// CLOCK_MONOTONIC, nanoseconds: camera and viewers share a machine, so their stamps compare.
+// CLOCK_MONOTONIC, nanoseconds; camera and viewers run on one machine, so that their stamps are comparable.
 inline std::uint64_t now_ns() {
     timespec t{};
     clock_gettime(CLOCK_MONOTONIC, &t);
     return static_cast<std::uint64_t>(t.tv_sec) * 1'000'000'000U + static_cast<std::uint64_t>(t.tv_nsec);
 }
 
+// http:// or ws://, with a numeric address or localhost.
 struct Url {
     std::string host = "127.0.0.1", path = "/";
     int port = 80;
@@ -65,7 +66,7 @@ inline int listen_tcp(int port, const std::string& host = "127.0.0.1") {
     return fd;
 }
 
-// A socket that is connecting, or -1. SOCK_NONBLOCK in `flags` makes it return at once.
+// A socket that is connecting, or -1. With SOCK_NONBLOCK in `flags` it does not wait.
 inline int connect_tcp(const Url& u, int flags = SOCK_NONBLOCK) {
     const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
     if (fd < 0) return -1;
@@ -89,7 +90,7 @@ inline void watch(int epoll, int fd, std::uint32_t events, int operation = EPOLL
     epoll_ctl(epoll, operation, fd, &e);
 }
 
-// Value of a header in a block of lines, empty when absent; names are matched without regard to case.
+// Value of a header in a block of lines, empty when absent; names are case-insensitive.
 inline std::string header_value(std::string_view block, std::string_view name) {
     for (std::size_t at = 0; at < block.size();) {
         const std::size_t end = std::min(block.find('\n', at), block.size());

@@ -1,11 +1,10 @@
 // A synthetic MJPEG camera for the bench. Serves
 //   GET /mjpeg    multipart/x-mixed-replace      GET /jpg    one picture, from memory
-//   GET /stats    counters as JSON               GET /ctl?name=value&...    changes the fault options while
-//   it runs
-// Every frame carries a stamp (stamp.hpp). A connection that has not taken the last frame when the next one
-// is due misses it. With --cameras N the streams are N cameras' in turn, whose frames are due one after the
-// other, spread over the period. The farm of misbehaving cameras for users and tests is `vedette simulate`;
-// this one is small and fast.
+//   GET /stats    counters as JSON               GET /ctl?name=value&...    changes fault options
+// Every frame has a stamp (stamp.hpp). A connection that is still sending a frame when the next one is due
+// misses the next one. With --cameras N, successive streams belong to N cameras, whose frames are spread
+// evenly over the period. `vedette simulate` is the farm of cameras for users and tests; this program is
+// small and fast.
 #include <csignal>
 #include <memory>
 
@@ -23,17 +22,18 @@ const std::string kBoundary = "123456789000000000000987654321";  // the one of t
 
 std::map<std::string, long> faults = {
     {"chunked", 0},      // 1: chunked transfer coding, in the pieces that the ESP-IDF server sends
-    {"drop-after", 0},   // hang up in the middle of the Nth frame of a connection
+    {"drop-after", 0},   // close in the middle of the Nth frame of a connection
     {"stall-after", 0},  // send nothing more after N frames of a connection
     {"max-clients", 0},  // refuse further streams with 503, as a small camera does
 };
 
+// One connection.
 struct Client {
     int fd = -1;
     std::string request;
     std::shared_ptr<const std::string> out;
     std::size_t sent = 0;
-    std::size_t limit = std::string::npos;  // hang up after so many bytes of `out`
+    std::size_t limit = std::string::npos;  // close after so many bytes of `out`
     bool stream = false, close_after = false, stalled = false;
     long frames = 0, camera = 0;
 };
@@ -51,6 +51,7 @@ std::shared_ptr<const std::string> answer(const char* status, const char* type, 
                                                (close ? "\r\nConnection: close\r\n\r\n" : "\r\n\r\n") + body);
 }
 
+// The cameras of one port.
 class Source {
   public:
     Source(const Options& options, FrameSet frames)
@@ -112,7 +113,7 @@ class Source {
         return text;
     }
 
-    // Sends what it can; false when the connection is over.
+    // Sends as much as the socket takes; false when the connection is to be closed.
     static bool push(Client& c) {
         while (c.out && c.sent < c.out->size()) {
             const std::size_t want = std::min(c.out->size(), c.limit) - std::min(c.sent, c.limit);
@@ -167,7 +168,7 @@ class Source {
         }
     }
 
-    // "?name=value&name=value"; unknown names are left alone.
+    // "?name=value&name=value"; unknown names are ignored.
     static void set_faults(std::string query) {
         while (!query.empty()) {
             query.erase(0, 1);
@@ -190,7 +191,7 @@ class Source {
     void on_tick() {
         std::uint64_t expired = 0;
         if (read(tick_, &expired, sizeof expired) < 0) return;
-        // Of one camera a frame that is late is left out; of several, each gets its own.
+        // A late frame of one camera is left out; with several cameras each of them gets its frame.
         for (std::uint64_t i = 0; i < std::min<std::uint64_t>(expired, static_cast<std::uint64_t>(cameras_));
              ++i)
             send_frame();
@@ -254,7 +255,7 @@ int main(int argc, char** argv) {
                        : make_frames(options.integer("width", 640), options.integer("height", 480),
                                      static_cast<std::size_t>(options.number("bytes", 20000)), count,
                                      options.text("content", "moving") == "moving");
-    if (options.has("dump")) {  // for peers that can't read a network camera
+    if (options.has("dump")) {  // for relays that cannot read a network camera
         for (std::size_t i = 0; i < set.jpeg.size(); ++i) {
             char name[32];
             std::snprintf(name, sizeof name, "/%03zu.jpg", i);

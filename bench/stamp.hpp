@@ -1,8 +1,8 @@
-// How a frame is known again at the viewer. A stamp is a COM segment "MJB1 sequence time length checksum" in
-// hex of fixed width, rewritten in place for each frame sent; servers that pass pictures on untouched keep
-// it. A server that codes the picture anew loses it: for those the picture carries a bar code of the frame's
-// number, and a table in a shared file says when that number was last sent. Values and plain functions; times
-// are CLOCK_MONOTONIC ns.
+// How a viewer identifies a frame. A stamp is a COM segment "MJB1 sequence time length checksum" in hex of
+// fixed width, rewritten in place for each frame sent; servers that pass pictures on unchanged keep it. A
+// server that encodes the picture again loses it: for those the picture carries a bar code of the frame's
+// number, and a table in a shared file has the time when that number was last sent. Times are CLOCK_MONOTONIC
+// in ns. Caller's thread.
 #pragma once
 
 #include <vector>
@@ -13,13 +13,14 @@
 
 namespace vedette::bench {
 
+// Content of the COM segment.
 struct Stamp {
     std::uint32_t sequence = 0, length = 0,
                   sum = 0;  // length: of the whole JPEG; sum: of what follows the stamp
     std::uint64_t time = 0;
 };
 inline constexpr std::size_t kStampText = 4 + 1 + 8 + 1 + 16 + 1 + 8 + 1 + 8;
-inline constexpr std::size_t kStampSize = 4 + kStampText;  // marker and length in front
+inline constexpr std::size_t kStampSize = 4 + kStampText;  // with marker and length
 inline constexpr std::size_t kNoStamp = std::string_view::npos;
 
 inline std::uint32_t checksum(std::string_view s) {
@@ -56,7 +57,7 @@ inline std::size_t find_stamp(std::string_view head, Stamp& s) {
     return at - 4;
 }
 
-// Puts a stamp behind SOI and, where there is one, APP0. `at` gets its offset.
+// Inserts a stamp after SOI and APP0, if there is one. `at` gets its offset.
 inline std::string with_stamp(const std::string& jpeg, std::size_t& at) {
     const auto byte = [&](std::size_t i) {
         return static_cast<std::size_t>(static_cast<std::uint8_t>(jpeg[i]));
@@ -97,6 +98,7 @@ inline int read_bar(const std::vector<std::uint8_t>& grey, int width, int height
     return cells == bar_cells(index) ? static_cast<int>(index) : -1;
 }
 
+// In a file that camera and viewers map: when the frame of a bar code was sent.
 struct BarTable {
     struct Row {
         std::uint64_t time;

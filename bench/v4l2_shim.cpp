@@ -1,6 +1,6 @@
-// A V4L2 MJPEG camera for ustreamer, which reads nothing else: preloaded, it answers the calls that a device
-// would. open($FAKECAM_PATH) gives a timer descriptor of $FAKECAM_FPS; DQBUF copies the next file of
-// $FAKECAM_DIR into the buffer, as a driver's DMA would, and renews its stamp (stamp.hpp). For measuring
+// A V4L2 MJPEG camera for ustreamer, which reads nothing else. Preloaded, it replaces the system calls on the
+// device: open($FAKECAM_PATH) gives a timer descriptor of $FAKECAM_FPS; DQBUF copies the next file of
+// $FAKECAM_DIR into the buffer, as a driver's DMA does, and renews its stamp (stamp.hpp). For measurements
 // only; one device, one thread.
 #include <algorithm>
 #include <cstdarg>

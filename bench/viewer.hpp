@@ -1,7 +1,7 @@
-// One viewer of an MJPEG URL (or of one picture after the other): the receiving half of the load generator,
-// without sockets. Feed it what was received; it finds the frames and judges each. Most of a picture need not
-// be seen: skippable() says how many of the next bytes the kernel may throw away, and skipped() that it did.
-// Belongs to one thread; latencies go into a list that all viewers share.
+// One viewer of an MJPEG URL, of single pictures or of units on a WebSocket: the parser of the load
+// generator, without sockets. It is fed the received bytes, finds the frames and checks each. The middle of
+// most pictures is not needed: skippable() is the number of bytes that the kernel may discard, skipped() says
+// that it did. Owned by its thread; latencies go into a list that all viewers share.
 #pragma once
 
 #include "frames.hpp"
@@ -9,22 +9,24 @@
 
 namespace vedette::bench {
 
+// What all viewers share: what to check, and the latencies.
 struct Judge {
     bool measuring = false;
     bool snapshot = false;
     bool live = false;     // units on a WebSocket instead of MJPEG
     long full_every = 64;  // every so many frames of a viewer are read whole and their checksum compared
-    const BarTable* bars = nullptr;  // for servers that code pictures anew
+    const BarTable* bars = nullptr;  // for servers that encode pictures again
     std::vector<double> latency_ms;  // of all viewers that are not slow
 };
 
+// Parser state and counts of one viewer.
 class Viewer {
   public:
     enum class State { kIdle, kConnecting, kHead, kPartHead, kBody, kScan, kOver };
 
     int fd = -1, id = 0;
     State state = State::kIdle;
-    bool slow = false, settled = false;  // settled: got its first answer, or never will
+    bool slow = false, settled = false;  // settled: got a response, or never will
     std::size_t request_sent = 0;
     double allowance = 0;
     std::uint64_t asked_at = 0;
@@ -55,10 +57,10 @@ class Viewer {
         body_left_ -= static_cast<long>(n);
         if (chunked_) chunk_left_ -= static_cast<long>(n);
     }
-    // A large read is worth it only when the bytes are looked at.
+    // Reads are large only when the bytes are checked.
     std::size_t read_size(std::size_t most) const { return full_ || chunked_ ? most : 1024; }
 
-    // False when the answer is over or is no stream; status() and state tell which.
+    // False when the response is complete or is no stream; see status() and state.
     bool feed(const char* p, std::size_t n, Judge& judge) {
         if (state == State::kHead && !feed_head(p, n, judge)) return status == 0;
         if (!chunked_) return feed_payload(p, n, judge);
@@ -68,7 +70,7 @@ class Viewer {
                 if (!feed_payload(p, take, judge)) return false;
                 p += take, n -= take, chunk_left_ -= static_cast<long>(take);
             } else if (chunk_left_ > 0) {
-                ++p, --n, --chunk_left_;  // CR LF behind a chunk
+                ++p, --n, --chunk_left_;  // CR LF after a chunk
             } else {
                 chunk_head_ += *p++, --n;
                 if (chunk_head_.back() != '\n') continue;
@@ -80,7 +82,7 @@ class Viewer {
         }
         return true;
     }
-    // The connection ended: a single picture without Content-Length is whole now.
+    // The connection ended, which completes a single picture without Content-Length.
     void on_end(Judge& judge) {
         if (judge.snapshot && state == State::kScan) end_scan(body_.size(), judge);
     }
@@ -88,7 +90,7 @@ class Viewer {
   private:
     static constexpr std::size_t kFirst = 160;  // of each picture, holds the stamp
 
-    // Takes bytes up to the end of the answer's header. True when it ended and was a 200.
+    // Takes bytes up to the end of the response's header. True when it is complete and its status is 200.
     bool feed_head(const char*& p, std::size_t& n, const Judge& judge) {
         const std::size_t before = head_.size();
         head_.append(p, n);
@@ -252,7 +254,7 @@ class Viewer {
 
     std::string head_, body_, first_, boundary_, chunk_head_;
     bool chunked_ = false, full_ = false, seen_ = false;
-    long chunk_left_ = 0;  // of the chunk under way with its CR LF; 0 at a chunk's header
+    long chunk_left_ = 0;  // of the present chunk with its CR LF; 0 at a chunk's header
     long body_length_ = 0, body_left_ = 0;
     char tail_[2] = {};
     std::uint32_t last_sequence_ = 0;

@@ -1,11 +1,12 @@
 // Opens N viewers on an MJPEG URL, measures for a while and prints one JSON object: rates, latency from the
-// camera's stamp to a frame's last byte, gaps, duplicates, damage, and what the server's process used
-// meanwhile. One thread; the kernel throws most picture bytes away (MSG_TRUNC), so that the load generator
-// stays cheaper than the server.
+// source's stamp to a frame's last byte, gaps, duplicates, damage, and the resources that the server used
+// meanwhile. One thread. The kernel discards most picture bytes (MSG_TRUNC), so that the viewers cost less
+// than the server.
+//
 //   bench_viewers --url http://127.0.0.1:8480/cameras/cam/mjpeg --n 100 --seconds 10 --pid $(pidof vedette)
-//   bench_viewers --url http://127.0.0.1:8480/cameras/cam{}/mjpeg --cameras 100 --n 1000: viewer i asks for
-//   camera i % 100 bench_viewers --url ws://127.0.0.1:8480/api/v1/live --live cam --n 100: WebSocket viewers
-//   with a credit of 2
+//
+//   --url http://127.0.0.1:8480/cameras/cam{}/mjpeg --cameras 100   viewer i asks for camera i % 100
+//   --url ws://127.0.0.1:8480/api/v1/live --live cam                WebSocket viewers with a credit of 2
 #include <csignal>
 
 #include "process_usage.hpp"
@@ -31,6 +32,7 @@ double seconds_between(std::uint64_t from, std::uint64_t to) {
     return static_cast<double>(static_cast<std::int64_t>(to - from)) / 1e9;
 }
 
+// All viewers, and the measurement.
 class Load {
   public:
     explicit Load(const Options& options)
@@ -263,7 +265,7 @@ class Load {
     std::vector<std::string> requests_;  // by camera
     Judge judge_;
     std::vector<char> buffer_ = std::vector<char>(1 << 16);
-    int waiting_ = 0, refused_ = 0, last_status_ = 0;  // waiting: on the way to their first answer
+    int waiting_ = 0, refused_ = 0, last_status_ = 0;  // waiting: no response yet
     long dropped_ = 0, bad_status_ = 0;
     std::uint64_t ready_at_ = 0, window_start_ = 0;
     Usage before_;
