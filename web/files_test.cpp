@@ -35,7 +35,7 @@ TEST(WebFiles, the_page_for_labels_loads_what_is_there) {
     for (const EmbeddedFile& file : label_files()) paths += std::string(file.path) + " ";
     EXPECT_EQ(
         paths,
-        "/ /label.css /label.js /hands.js /keys.js /lists.js /draw.js /model.js /pictures.js /saving.js "
+        "/ /label.css /label.js /pointer.js /keys.js /lists.js /draw.js /model.js /pictures.js /saving.js "
         "/colours.css /icon.svg ");
 }
 

@@ -191,7 +191,7 @@ def test_a_silent_camera_is_status_3(program):
     (("test://", "-o", "%x.jpg"), "a picture's number is written %d or %04d"),
     (("test://", "-o", "/tmp"), "/tmp is a folder: write /tmp/shot-%04d.jpg"),
     (("test://", "--timeout", "soon"), "--timeout soon is no time: write 500ms, 10s, 2m or the like"),
-    (("test://", "--json", "-o", "-"), "--json and -o - both want standard output")])
+    (("test://", "--json", "-o", "-"), "--json and -o - both use standard output")])
 def test_a_usage_error_is_status_2_and_names_the_right_form(tmp_path, arguments, words):
     done = grab(*arguments, cwd=tmp_path)
     assert done.returncode == 2
@@ -218,7 +218,7 @@ def test_a_reader_that_goes_away_ends_it():
         assert len(ours.stdout.read(10)) == 10
         ours.stdout.close()
         assert ours.wait(LIMIT_S) == 1
-        assert re.fullmatch(r"vedette grab: nobody reads the output any more( after \d+ pictures?)?\n",
+        assert re.fullmatch(r"vedette grab: the reader has closed the output( after \d+ pictures?)?\n",
                             ours.stderr.read().decode())
 
 
@@ -322,7 +322,7 @@ def on_terminal(*arguments):
 def test_a_terminal_shows_one_line_of_progress(tmp_path):
     status, shown = on_terminal("test://?fps=20", "-n", 6, "-o", tmp_path / "%d.jpg")
     assert status == 0
-    assert re.search(r"\r[2-6] of 6  640x480  \d+\.\d fps  \d+ kB  \d+ kB in all  \S+", shown), shown
+    assert re.search(r"\r[2-6] of 6  640x480  \d+\.\d fps  \d+ kB  \d+ kB in total  \S+", shown), shown
     assert re.search(r"\r\x1b\[K6 pictures, \d+ kB, in \d+\.\d s: \S+1\.jpg to \S+6\.jpg\r\n$", shown), shown
     assert shown.count("\n") == 1
 

@@ -1,19 +1,19 @@
 // @ts-check
-// Draws the picture with people, drafts and zones, and the lanes below the slider. Told what to draw; decides nothing.
+// Draws people, drafts and zones on the picture, and the lanes below the slider.
 
 import { boxAt, nearestBox } from "./model.js";
 
 /** @typedef {import("./model.js").Model} Model */
 /** @typedef {{frame: number, person: number, draft: number, zone: number[][] | null, rubber: import("./model.js").Area | null, pointer: [number, number] | null, zoning: boolean}} View */
 
-/** Far apart for neighbours, and readable on any picture. @param {number} id */
+/** Different for consecutive ids, and readable on any picture. @param {number} id */
 export const colourOf = (id) => `hsl(${(id * 137.5) % 360} 95% 65%)`;
 const kDraft = "#e8e8e8";
 const kZone = "#5cf08a";
 
 /**
  * @param {CanvasRenderingContext2D} context  in pixels of the film
- * @param {Model} model @param {View} view @param {number} pixel  pixels of the film that a pixel of the screen takes
+ * @param {Model} model @param {View} view @param {number} pixel  film pixels for each screen pixel
  */
 export function drawMarks(context, model, view, pixel) {
   const room = model.film.width;
@@ -120,7 +120,7 @@ function drawZone(context, points, name, pixel, closed, corners) {
 }
 
 /**
- * A line a person over the whole film, with a tick at each key box; drafts below them.
+ * One line for each person over the whole film, with a tick at each key box; drafts below.
  * @param {HTMLCanvasElement} canvas @param {Model} model @param {View} view
  */
 export function drawLanes(canvas, model, view) {

@@ -1,8 +1,8 @@
 // @ts-check
-// Which key does what. The page's index.html tells it to people.
+// The keys and their actions. The list for users is in index.html.
 
 /**
- * By what keyName() says: the name of an action, or how the chosen box's edges move (left, top, right, bottom).
+ * By the result of keyName(): the name of an action, or the movement of the chosen box's edges (left, top, right, bottom).
  * @type {Record<string, string | [number, number, number, number]>}
  */
 export const keys = {
@@ -24,7 +24,7 @@ export const keys = {
   "]": "ends",
   "z": "zone",
   "Enter": "enter",
-  "Escape": "letGo",
+  "Escape": "deselect",
   "Ctrl+z": "undo",
   "Ctrl+Shift+z": "redo",
   "Ctrl+y": "redo",
@@ -39,7 +39,7 @@ export const keys = {
   "Shift+s": [0, 0, 0, 2],
 };
 
-/** "Ctrl+Shift+z", whatever the case of the letter. @param {{key: string, ctrlKey: boolean, metaKey: boolean, shiftKey: boolean}} event */
+/** "Ctrl+Shift+z", letters in lower case. @param {{key: string, ctrlKey: boolean, metaKey: boolean, shiftKey: boolean}} event */
 export function keyName(event) {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const control = event.ctrlKey || event.metaKey ? "Ctrl+" : "";

@@ -1,13 +1,13 @@
 // @ts-check
-// The page of `vedette motion label`: shows the film, takes what hands and keys do to the model, saves.
+// The page of `vedette motion label`: shows the film, applies pointer and keys to the model, saves.
 
 import { drawLanes, drawMarks } from "./draw.js";
-import { followHands } from "./hands.js";
+import { handlePointer } from "./pointer.js";
 import { keyName, keys } from "./keys.js";
 import { showLists } from "./lists.js";
 import { boxAt, clamp, Model, nearestBox } from "./model.js";
 import { Pictures } from "./pictures.js";
-import { complain, saveLabels, showState } from "./saving.js";
+import { showProblem, saveLabels, showState } from "./saving.js";
 
 /** @template {HTMLElement} T @param {string} selector @returns {T} */
 const find = (selector) => /** @type {T} */ (document.querySelector(selector));
@@ -38,15 +38,15 @@ function time(frame) {
   return `${minutes}:${String(Math.floor((tenths % 600) / 10)).padStart(2, "0")}.${tenths % 10}`;
 }
 
-// ---- the picture
+// ---- picture
 
-/** Pixels of the film that a pixel of the screen takes. */
+/** Film pixels for each screen pixel. */
 const pixel = () => model.film.width / (canvas.clientWidth || 1);
 
 function fit() {
   const { width, height } = model.film;
   const room = screen_.clientWidth;
-  const high = Math.max(160, innerHeight - 272); // room for the head, the buttons and the lanes
+  const high = Math.max(160, innerHeight - 272); // room for the heading, the buttons and the lanes
   const scale = Math.min(room / width, Math.max(high / height, 200 / width)) * Number(zoom.value);
   canvas.style.width = `${Math.round(width * scale)}px`;
   canvas.style.height = `${Math.round(height * scale)}px`;
@@ -83,7 +83,7 @@ function goTo(frame) {
 }
 
 let fetching = false;
-/** One picture is fetched at a time, so that a slider that is drawn along does not leave a queue behind. */
+/** Fetches one picture at a time, so that moving the slider does not build a queue. */
 async function showPicture() {
   if (fetching) return;
   fetching = true;
@@ -97,7 +97,7 @@ async function showPicture() {
     pictures.ahead(view.frame, 1);
   } catch {
     stop();
-    complain("The picture could not be fetched. Is the program still running?");
+    showProblem("The picture could not be fetched. Is the program still running?");
   }
   fetching = false;
 }
@@ -112,7 +112,7 @@ function play() {
   if (playing !== undefined) return stop();
   if (view.frame === model.film.frames - 1) goTo(0);
   playing = setInterval(() => {
-    if (shownFrame !== view.frame) return; // the picture is still on its way
+    if (shownFrame !== view.frame) return; // the picture is still being fetched
     if (view.frame + 1 >= model.film.frames) return stop();
     goTo(view.frame + 1);
   }, 1000 / Math.min(model.film.fps, 60));
@@ -125,7 +125,7 @@ function showPlay() {
   button.setAttribute("aria-label", playing === undefined ? "Play" : "Stop");
 }
 
-// ---- what is chosen
+// ---- selection
 
 /** @param {number} person @param {number} [draft] */
 function choose(person, draft = 0) {
@@ -134,7 +134,7 @@ function choose(person, draft = 0) {
   showAll();
 }
 
-/** Where the chosen person is drawn at this picture: a box, or the nearest one as a ghost. */
+/** The chosen person's box in this picture, or else the nearest box of the person. */
 function chosenBox() {
   const person = model.person(view.person);
   if (!person) return null;
@@ -150,16 +150,16 @@ function showHint() {
   const number = numberOf(view.person);
   if (view.zoning) {
     hint.textContent = view.zone
-      ? "Click the next corner; Enter or the first corner closes the zone, Escape drops it."
-      : "Click a new zone's corners, or drag a corner of one. Escape or Z ends it.";
+      ? "Click the next corner; Enter or the first corner closes the zone, Escape cancels it."
+      : "Click a new zone's corners, or drag a corner of a zone. Escape or Z finishes.";
   } else if (view.draft) {
-    hint.textContent = `Draft ${view.draft} is the detector's. Enter takes it, to be corrected; Delete drops it.`;
+    hint.textContent = `Draft ${view.draft} is one of the detector's. Enter adds it to the people, so that you can correct it; Delete removes it.`;
   } else if (here?.key) {
-    hint.textContent = `Person ${number} has a box here. A drag beside it marks someone new.`;
+    hint.textContent = `Person ${number} has a box here. Drag beside the box to mark someone new.`;
   } else if (here) {
-    hint.textContent = `Person ${number} moves from box to box here. Drag the box where they are, or K to fix it.`;
+    hint.textContent = `Person ${number} moves from box to box here. Drag the box to the person, or press K to keep it here.`;
   } else if (person) {
-    hint.textContent = `Person ${number} is not marked here. Drag the dashed box to go on with them; N: someone new.`;
+    hint.textContent = `Person ${number} is not marked here. Drag the dashed box to continue; N: someone new.`;
   } else {
     hint.textContent = "Drag a box around somebody, or click one to change it.";
   }
@@ -174,7 +174,7 @@ for (const kind of ["pointerdown", "pointermove"]) {
   });
 }
 
-// ---- what buttons and keys do
+// ---- buttons and keys
 
 /** @param {number} by */
 const step = (by) => () => {
@@ -244,7 +244,7 @@ const actions = {
     if (view.zone) closeZone();
     else if (view.draft) choose(model.takeDraft(view.draft));
   },
-  letGo: () => {
+  deselect: () => {
     if (view.zone) view.zone = null;
     else if (view.zoning) view.zoning = false;
     else view.person = view.draft = 0;
@@ -272,7 +272,7 @@ addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const name = /** @type {HTMLElement} */ (event.target).closest("[data-do]")?.getAttribute("data-do");
   if (name && model) actions[name]();
-  // Pressed by hand: the next Space is the film's again.
+  // After a click, the Space key plays the film and does not press the button again.
   if (event.detail > 0 && document.activeElement instanceof HTMLButtonElement) document.activeElement.blur();
 });
 slider.addEventListener("input", () => {
@@ -298,7 +298,7 @@ addEventListener("beforeunload", (event) => {
   if (model?.unsaved) event.preventDefault();
 });
 
-// ---- all together
+// ---- the whole page
 
 function showTools() {
   const person = model.person(view.person);
@@ -340,7 +340,7 @@ function showAll() {
       choose(model.takeDraft(id));
       if (boxes.length && !boxAt(boxes, view.frame)) goTo(boxes[0].frame);
     },
-    complain,
+    showProblem,
   });
   redraw();
 }
@@ -358,10 +358,10 @@ async function begin() {
     main.hidden = false;
     fit();
     showAll();
-    followHands(canvas, screen_, { model, view, pixel, choose, chosenBox, closeZone, stop, showAll, showHint, redraw });
+    handlePointer(canvas, screen_, { model, view, pixel, choose, chosenBox, closeZone, stop, showAll, showHint, redraw });
     goTo(0);
   } catch (error) {
-    complain(`The film could not be opened: ${error}`);
+    showProblem(`The film could not be opened: ${error}`);
   }
 }
 

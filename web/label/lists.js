@@ -4,7 +4,7 @@
 import { colourOf } from "./draw.js";
 
 /** @typedef {import("./model.js").Box} Box */
-/** @typedef {{choosePerson: (id: number) => void, chooseDraft: (id: number) => void, takeDraft: (id: number) => void, complain: (text: string) => void}} Wishes */
+/** @typedef {{choosePerson: (id: number) => void, chooseDraft: (id: number) => void, takeDraft: (id: number) => void, showProblem: (text: string) => void}} Callbacks */
 
 const template = /** @type {HTMLTemplateElement} */ (document.querySelector("#row"));
 
@@ -38,7 +38,7 @@ function line(row, work) {
 }
 
 /**
- * Puts new items in place of the old ones; what had the focus has it again.
+ * Replaces the items and restores the focus.
  * @param {string} id @param {HTMLElement[]} items
  */
 function fill(id, items) {
@@ -59,31 +59,31 @@ function fill(id, items) {
   if (empty) empty.hidden = items.length > 0;
 }
 
-/** What the lists were made of, for they are made again only when that changes. */
+/** The data of the lists on the page; they are built again only when it changes. */
 let last = "";
 
 /**
  * @param {import("./model.js").Model} model @param {import("./draw.js").View} view @param {(frame: number) => string} time
- * @param {Wishes} wishes
+ * @param {Callbacks} callbacks
  */
-export function showLists(model, view, time, wishes) {
+export function showLists(model, view, time, callbacks) {
   const drafts = model.openDrafts();
-  const made = JSON.stringify([model.state, view.person, view.draft, drafts.length]);
-  if (made === last) return;
-  last = made;
+  const shown = JSON.stringify([model.state, view.person, view.draft, drafts.length]);
+  if (shown === last) return;
+  last = shown;
   const when = (/** @type {Box[]} */ boxes) => `${time(boxes[0].frame)} to ${time(boxes[boxes.length - 1].frame)}`;
   fill("people", model.state.people.map((person, i) => {
     const row = { key: `p${person.id}`, what: `Person ${i + 1}`, when: when(person.boxes), colour: colourOf(person.id), pressed: person.id === view.person };
-    const item = line(row, () => wishes.choosePerson(person.id));
+    const item = line(row, () => callbacks.choosePerson(person.id));
     item.title = person.boxes.length === 1 ? "1 box set" : `${person.boxes.length} boxes set`;
     item.append(button("×", `Remove person ${i + 1}`, () => model.removePerson(person.id)));
     return item;
   }));
   fill("drafts", drafts.map((draft) => {
     const row = { key: `d${draft.id}`, what: `Draft ${draft.id}`, when: when(draft.boxes), colour: "inherit", draft: true, pressed: draft.id === view.draft };
-    const item = line(row, () => wishes.chooseDraft(draft.id));
+    const item = line(row, () => callbacks.chooseDraft(draft.id));
     item.append(
-      button("Take", `Take draft ${draft.id}, to be corrected`, () => wishes.takeDraft(draft.id)),
+      button("Take", `Take draft ${draft.id}, to be corrected`, () => callbacks.takeDraft(draft.id)),
       button("×", `Drop draft ${draft.id}`, () => model.dropDraft(draft.id)),
     );
     return item;
@@ -99,7 +99,7 @@ export function showLists(model, view, time, wishes) {
     name.addEventListener("change", () => {
       const wrong = model.renameZone(zone.id, name.value);
       if (!wrong) return;
-      wishes.complain(wrong);
+      callbacks.showProblem(wrong);
       name.value = zone.name;
     });
     item.append(name, button("×", `Remove zone ${zone.name}`, () => model.removeZone(zone.id)));

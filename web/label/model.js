@@ -1,6 +1,6 @@
 // @ts-check
-// The labels while they are worked on: people as boxes at some pictures, zones, the detector's drafts; undo and redo.
-// Pixels of the film, pictures counted from 0. No page in here, so that Node can test it.
+// The labels that the page edits: people as boxes at some pictures, zones, the detector's drafts; undo and redo.
+// Coordinates in film pixels, pictures counted from 0. Uses no DOM, so that Node can test it.
 
 /** @typedef {{frame: number, left: number, top: number, right: number, bottom: number}} Box */
 /** @typedef {{id: number, boxes: Box[], drafted: boolean}} Person */
@@ -9,8 +9,8 @@
 /** @typedef {{labelled: [number, number], people: Person[], zones: Zone[], dropped: number[]}} State */
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Area */
 
-const kMostSteps = 300; // that can be undone
-export const kSmallest = 3; // pixels of a box's side
+const kMaxUndo = 300; // steps
+export const kMinSide = 3; // film pixels, of a box
 
 /** @param {number} value @param {number} low @param {number} high */
 export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -19,7 +19,7 @@ export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 const boxesOf = (track) => track.map(([frame, left, top, right, bottom]) => ({ frame, left, top, right, bottom }));
 
 /**
- * Where somebody is at a picture: at a key box, or between two of them; null before the first and after the last.
+ * A person's box at a picture: a key box, or interpolated between two; null before the first and after the last.
  * @param {Box[]} boxes @param {number} frame @returns {(Box & {key: boolean}) | null}
  */
 export function boxAt(boxes, frame) {
@@ -41,7 +41,7 @@ export function boxAt(boxes, frame) {
   };
 }
 
-/** Outside of somebody's time: the nearest key box, to be carried on from. @param {Box[]} boxes @param {number} frame */
+/** The key box that is nearest in time. @param {Box[]} boxes @param {number} frame */
 export function nearestBox(boxes, frame) {
   if (!boxes.length) return null;
   return frame < boxes[0].frame ? boxes[0] : boxes[boxes.length - 1];
@@ -57,8 +57,7 @@ export function overlap(a, b) {
 }
 
 /**
- * What a drag that begins here takes hold of: "in", an edge or corner ("l", "rt", …), or "" beside the box. `near` is how
- * far from an edge still counts.
+ * The part of the box at a point: "in", an edge or corner ("l", "rt", …), or "" outside. `near`: the width of an edge.
  * @param {Area} box @param {number} x @param {number} y @param {number} near
  */
 export function grip(box, x, y, near) {
@@ -89,7 +88,7 @@ export class Model {
   constructor(film, labels, drafts) {
     this.film = film;
     this.nextId = 1;
-    /** Of the detector, unchanging. */
+    /** The detector's tracks; never change. */
     this.drafts = drafts.map((track, i) => ({ id: i + 1, boxes: boxesOf(track) }));
     /** @type {State} */
     this.state = {
@@ -98,12 +97,12 @@ export class Model {
       zones: Object.entries(labels.zones).map(([name, points]) => ({ id: this.nextId++, name, points })),
       dropped: [],
     };
-    this.draftedBefore = labels.drafted; // of the people in the file, nobody knows which
+    this.draftedBefore = labels.drafted; // number of drafted people in the file; which ones is not saved
     /** @type {string[]} */
     this.past = [];
     /** @type {string[]} */
     this.future = [];
-    this.saved = this.essence();
+    this.saved = this.snapshot();
     /** @type {{id: number, boxes: Box[]}[] | null} of openDrafts(), until something changes */
     this.open = null;
     /** @type {() => void} */
@@ -115,18 +114,18 @@ export class Model {
     this.onChange();
   }
 
-  /** What counts for saving. */
-  essence() {
+  /** The labels as they are saved. */
+  snapshot() {
     return JSON.stringify(this.toFile());
   }
 
   get unsaved() {
-    return this.essence() !== this.saved;
+    return this.snapshot() !== this.saved;
   }
 
-  /** What was sent is on the disk now. @param {string} essence */
-  markSaved(essence) {
-    this.saved = essence;
+  /** After a successful save. @param {string} snapshot */
+  markSaved(snapshot) {
+    this.saved = snapshot;
     this.onChange();
   }
 
@@ -147,7 +146,7 @@ export class Model {
     work(this.state);
     if (JSON.stringify(this.state) === before) return;
     this.past.push(before);
-    if (this.past.length > kMostSteps) this.past.shift();
+    if (this.past.length > kMaxUndo) this.past.shift();
     this.future = [];
     this.changed();
   }
@@ -174,17 +173,17 @@ export class Model {
     return this.state.people.find((person) => person.id === id) ?? null;
   }
 
-  /** Whole pixels inside of the picture, or null when nothing is left of it. @param {Area} area @returns {Area | null} */
+  /** Rounded to pixels and clipped to the picture, or null when nothing is left. @param {Area} area @returns {Area | null} */
   fitted(area) {
     const { width, height } = this.film;
     const left = Math.round(clamp(Math.min(area.left, area.right), 0, width));
     const right = Math.round(clamp(Math.max(area.left, area.right), 0, width));
     const top = Math.round(clamp(Math.min(area.top, area.bottom), 0, height));
     const bottom = Math.round(clamp(Math.max(area.top, area.bottom), 0, height));
-    return right - left >= kSmallest && bottom - top >= kSmallest ? { left, top, right, bottom } : null;
+    return right - left >= kMinSide && bottom - top >= kMinSide ? { left, top, right, bottom } : null;
   }
 
-  /** A box that is moved as a whole stays as large as it is, inside of the picture. @param {Area} area @param {string} at */
+  /** Keeps the size of a box that is moved as a whole, inside the picture. @param {Area} area @param {string} at */
   kept(area, at) {
     if (at !== "in") return area;
     const { width, height } = this.film;
@@ -215,7 +214,7 @@ export class Model {
     });
   }
 
-  /** Nobody is left when the last box goes. @param {number} id @param {number} frame */
+  /** Removing the last box removes the person. @param {number} id @param {number} frame */
   removeBox(id, frame) {
     this.keepBoxes(id, (box) => box.frame !== frame);
   }
@@ -225,12 +224,12 @@ export class Model {
     this.keepBoxes(id, () => false);
   }
 
-  /** Comes into sight at this picture. @param {number} id @param {number} frame */
+  /** Sets the person's first picture. @param {number} id @param {number} frame */
   beginHere(id, frame) {
     this.cut(id, frame, (box) => box.frame >= frame);
   }
 
-  /** Is last seen at this picture. @param {number} id @param {number} frame */
+  /** Sets the person's last picture. @param {number} id @param {number} frame */
   endHere(id, frame) {
     this.cut(id, frame, (box) => box.frame <= frame);
   }
@@ -257,7 +256,7 @@ export class Model {
     });
   }
 
-  /** Drafts that nobody has taken or dropped, and that are not marked by a person's boxes already. */
+  /** Drafts that were not taken or dropped, and that no person's boxes cover. */
   openDrafts() {
     this.open ??= this.drafts.filter((draft) => !this.state.dropped.includes(draft.id) && !this.isMarked(draft.boxes));
     return this.open;
@@ -274,7 +273,7 @@ export class Model {
     return marked.length * 2 > boxes.length;
   }
 
-  /** The detector's boxes become a person's, to be corrected. @param {number} draftId @returns {number} the person's id */
+  /** Adds the draft's boxes as a person, for correction. @param {number} draftId @returns {number} the person's id */
   takeDraft(draftId) {
     const draft = this.drafts.find((d) => d.id === draftId);
     if (!draft) return 0;
@@ -315,7 +314,7 @@ export class Model {
     });
   }
 
-  /** Why the name can't be, or "" when it was given. @param {number} id @param {string} name */
+  /** Returns the reason why the name is refused, or "". @param {number} id @param {string} name */
   renameZone(id, name) {
     const wanted = name.trim();
     if (!wanted) return "A zone needs a name.";

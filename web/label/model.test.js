@@ -1,4 +1,4 @@
-// The labels of a film while they are worked on.
+// The labels that the page edits.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { keyName, keys } from "./keys.js";
@@ -9,7 +9,7 @@ const none = () => ({ labelled: [0, 99], drafted: 0, zones: {}, tracks: [] });
 const box = (frame, left, top, right, bottom) => ({ frame, left, top, right, bottom });
 const area = (left, top, right, bottom) => ({ left, top, right, bottom });
 
-test("between two boxes somebody moves evenly, and is nowhere before and after", () => {
+test("a person's box is interpolated between two key boxes and null outside of them", () => {
   const boxes = [box(10, 0, 0, 10, 20), box(20, 100, 50, 120, 80)];
   assert.deepEqual(boxAt(boxes, 15), { ...box(15, 50, 25, 65, 50), key: false });
   assert.deepEqual(boxAt(boxes, 20), { ...boxes[1], key: true });
@@ -18,7 +18,7 @@ test("between two boxes somebody moves evenly, and is nowhere before and after",
   assert.equal(boxAt([], 5), null);
 });
 
-test("a drag takes hold of a corner, an edge or the whole", () => {
+test("a drag moves a corner, an edge or the whole box", () => {
   const b = area(100, 100, 200, 300);
   assert.equal(grip(b, 98, 103, 8), "lt");
   assert.equal(grip(b, 150, 296, 8), "b");
@@ -29,7 +29,7 @@ test("a drag takes hold of a corner, an edge or the whole", () => {
   assert.deepEqual(dragged(b, "in", 5, -7), area(105, 93, 205, 293));
 });
 
-test("a person is drawn, goes on, ends, and is taken back step by step", () => {
+test("a person is drawn, continued, ended, and undone step by step", () => {
   const model = new Model(film, none(), []);
   const id = model.addPerson(10, area(50, 60, 20, 20));
   model.setBox(id, 30, area(100.4, 60, 140.6, 700));
@@ -49,7 +49,7 @@ test("a person is drawn, goes on, ends, and is taken back step by step", () => {
   assert.equal(model.addPerson(10, area(5, 5, 6, 60)), 0, "too narrow");
 });
 
-test("a draft is no label until it is taken, and goes when it is marked already", () => {
+test("a draft is not a label until it is taken, and is hidden when a person's boxes cover it", () => {
   const drafts = [[[0, 10, 10, 50, 90], [10, 20, 10, 60, 90]], [[50, 300, 10, 350, 90]]];
   const model = new Model(film, none(), drafts);
   assert.deepEqual(model.toFile().tracks, []);
@@ -68,7 +68,7 @@ test("a draft is no label until it is taken, and goes when it is marked already"
   assert.ok(Math.abs(overlap(area(0, 0, 10, 10), area(5, 0, 15, 10)) - 1 / 3) < 1e-9);
 });
 
-test("zones have names of their own and stay inside of the picture", () => {
+test("zones have unique names and stay inside the picture", () => {
   const model = new Model(film, none(), []);
   assert.equal(model.addZone([[0, 0], [10, 0]]), 0);
   const first = model.addZone([[-5, 0], [900, 0.6], [10, 500]]);
@@ -82,7 +82,7 @@ test("zones have names of their own and stay inside of the picture", () => {
   assert.deepEqual(model.toFile().zones, { "zone 2": [[0, 0], [10, 0], [30, 40]] });
 });
 
-test("unsaved is what differs from what was saved, also after undo", () => {
+test("labels are unsaved while they differ from the saved ones, also after undo", () => {
   const labels = { ...none(), labelled: [5, 50], tracks: [[[7, 1, 2, 30, 40]]], zones: { door: [[0, 0], [9, 0], [9, 9]] } };
   const model = new Model(film, labels, []);
   assert.equal(model.unsaved, false);
@@ -90,7 +90,7 @@ test("unsaved is what differs from what was saved, also after undo", () => {
   model.setLabelled(60, 20);
   assert.deepEqual(model.toFile().labelled, [20, 60]);
   assert.equal(model.unsaved, true);
-  const sent = model.essence();
+  const sent = model.snapshot();
   model.addPerson(3, area(0, 0, 50, 50));
   model.markSaved(sent);
   assert.equal(model.unsaved, true, "what came while it was sent is not saved");
@@ -98,7 +98,7 @@ test("unsaved is what differs from what was saved, also after undo", () => {
   assert.equal(model.unsaved, false);
 });
 
-test("keys are told apart by what is held, not by the case of the letter", () => {
+test("keys differ by modifiers, not by upper or lower case", () => {
   const name = (key, held = {}) => keyName({ key, ctrlKey: false, metaKey: false, shiftKey: false, ...held });
   assert.equal(keys[name("Z", { ctrlKey: true, shiftKey: true })], "redo");
   assert.equal(keys[name("z", { metaKey: true })], "undo");

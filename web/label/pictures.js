@@ -1,14 +1,14 @@
 // @ts-check
-// The film's pictures, fetched when they are wanted and a few ahead, and kept while memory allows.
+// The film's pictures: fetched on demand and a few ahead, in a cache of limited size.
 
-const kMemory = 256e6; // bytes of decoded pictures
+const kMaxBytes = 256e6; // bytes of decoded pictures
 const kAhead = 12;
 
 export class Pictures {
   /** @param {{frames: number, width: number, height: number}} film */
   constructor(film) {
     this.frames = film.frames;
-    this.most = Math.max(8, Math.min(240, Math.floor(kMemory / (film.width * film.height * 4))));
+    this.most = Math.max(8, Math.min(240, Math.floor(kMaxBytes / (film.width * film.height * 4))));
     /** @type {Map<number, Promise<ImageBitmap>>} in the order of their last use */
     this.kept = new Map();
   }
@@ -28,7 +28,7 @@ export class Pictures {
     return picture;
   }
 
-  /** Those that playing on would show next. @param {number} frame @param {number} step */
+  /** Fetches the pictures that playing shows next. @param {number} frame @param {number} step */
   ahead(frame, step) {
     const count = Math.min(kAhead, Math.floor(this.most / 2));
     for (let i = 1; i <= count; ++i) {

@@ -1,5 +1,5 @@
 // @ts-check
-// Saves the labels, shows whether they are, and says what went wrong.
+// Saves the labels and shows the state: saved, not saved, or the problem.
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -8,8 +8,8 @@ const state = /** @type {HTMLElement} */ (document.querySelector("#state"));
 const problem = /** @type {HTMLElement} */ (document.querySelector("#problem"));
 let saving = false;
 
-/** @param {string} text @param {string} [labels]  that could not be saved: offered as a file of their own */
-export function complain(text, labels) {
+/** @param {string} text @param {string} [labels]  that could not be saved; offered for download */
+export function showProblem(text, labels) {
   problem.replaceChildren(text);
   if (labels) {
     const link = document.createElement("a");
@@ -25,19 +25,19 @@ export function complain(text, labels) {
 export async function saveLabels(model) {
   if (saving || !model.unsaved) return;
   saving = true;
-  const essence = model.essence();
+  const snapshot = model.snapshot();
   showState(model);
   try {
-    const response = await fetch("labels", { method: "PUT", headers: { "Content-Type": "application/json" }, body: essence });
+    const response = await fetch("labels", { method: "PUT", headers: { "Content-Type": "application/json" }, body: snapshot });
     const answer = await response.json();
     if (response.ok) {
       problem.hidden = true;
-      model.markSaved(essence);
+      model.markSaved(snapshot);
     } else {
-      complain(`The labels were not saved: ${answer.detail}.`, essence);
+      showProblem(`The labels were not saved: ${answer.detail}.`, snapshot);
     }
   } catch {
-    complain("The labels were not saved, for the program does not answer.", essence);
+    showProblem("The labels were not saved: the program does not answer.", snapshot);
   }
   saving = false;
   showState(model);

@@ -20,7 +20,8 @@ std::unexpected<Error> usage_error(std::string message) {
 }
 
 Result<GrabJob> to_job(const GrabOptions& options, int standard_output) {
-    const auto expanded = settings::expand_variables(options.source, settings::process_environment().variable);
+    const auto expanded =
+        settings::expand_variables(options.source, settings::process_environment().variable);
     if (!expanded) return usage_error("SOURCE " + expanded.error().message);
     const auto spec = settings::parse_source(*expanded);
     if (!spec) return usage_error(spec.error().message);

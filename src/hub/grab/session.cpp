@@ -158,7 +158,8 @@ io::Task<> GrabSession::run_source() {
         if (outcome_) break;
         if (std::exchange(pictures, tally_.pictures) < tally_.pictures) delay = kFirstDelay;
         const MonoTime next = loop_.now() + delay;
-        if (recovery_of(why.kind) != Recovery::kByItself || next > last_progress_ + job_.timeout.value_or(kDefaultRetryTime)) {
+        if (recovery_of(why.kind) != Recovery::kByItself ||
+            next > last_progress_ + job_.timeout.value_or(kDefaultRetryTime)) {
             source_failed(why);
             break;
         }

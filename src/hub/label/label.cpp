@@ -91,8 +91,8 @@ int serve_page(LabelRoutes& routes, const Endpoint& listen, const grab::Console&
     if (!server)
         return motion_tool::refuse_usage(console, kProgram, {Kind::kUnavailable, server.error().message});
     const Endpoint at{listen.address, (*server)->port()};
-    const std::string text = fmt::format("http://{}/ shows {}, {} pictures; Ctrl-C stops it\n",
-                                         format(at), routes.info().name, routes.info().frames);
+    const std::string text = fmt::format("http://{}/ shows {}, {} pictures; Ctrl-C stops it\n", format(at),
+                                         routes.info().name, routes.info().frames);
     if (!grab::write_all(console.out, as_bytes(text), signal.fd())) return 0;
     io::Stream signals(loop, ::fcntl(signal.fd(), F_DUPFD_CLOEXEC, 0));
     signals.wait(io::Direction::kReadable, [&loop](bool) { loop.quit(); });
