@@ -32,7 +32,7 @@ Result<settings::Settings> demo_settings(const DemoOptions& options) {
     if (!listen) return std::unexpected(std::move(listen.error()));
     settings.listen = *listen;
     const auto webcams = v4l2::list_cameras();
-    if (const auto found = std::ranges::find_if(webcams, &v4l2::Found::jpeg); found != webcams.end()) {
+    if (const auto found = std::ranges::find_if(webcams, &v4l2::CameraInfo::jpeg); found != webcams.end()) {
         const auto added = add_camera(settings, "webcam", found->name, "v4l2://" + found->path);
         if (!added) return std::unexpected(added.error());
     }
