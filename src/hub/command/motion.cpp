@@ -131,7 +131,8 @@ void add_detector_options(CLI::App& motion, motion_tool::MotionOptions& options)
 
 void add_motion(CLI::App& app, Invocation& invocation) {
     const auto options = std::make_shared<motion_tool::MotionOptions>();
-    auto* const motion = app.add_subcommand("motion", "Report motion in a film, a folder or a source");
+    auto* const motion =
+        app.add_subcommand("motion", "Report motion in a video file, a folder or another source");
     add_detector_options(*motion, *options);
     motion->add_option("--picture", options->picture, "Write a .png or .jpg that shows the largest event")
         ->type_name("FILE");

@@ -125,6 +125,14 @@ TEST(CompareReport, lists_only_the_values_that_differ) {
                                                           {"zones", "1 zone", "other 1 zone"}}));
 }
 
+TEST(CompareReport, json_totals_have_the_source_and_the_error_or_null) {
+    CompareTotals totals;
+    totals.error = "it has ended";
+    EXPECT_TRUE(compare_totals(Format::kJson, "a.mp4", totals).starts_with(R"({"source":"a.mp4","both":0,)"));
+    EXPECT_TRUE(compare_totals(Format::kJson, "a.mp4", totals).ends_with("\"ended\":\"it has ended\"}\n"));
+    EXPECT_TRUE(compare_totals(Format::kJson, "", {}).starts_with(R"({"source":null,)"));
+}
+
 TEST(CompareReport, a_match_of_several_events_takes_several_lines) {
     const std::vector<Match> matches{
         {.a = {{1s, 1s, 3s}, {5s, 5s, 9s}}, .b = {{1s, 1400ms, 8s, true}}},

@@ -56,7 +56,7 @@ std::string csv_seconds(Duration at) { return fmt::format("{:.3f}", to_seconds(a
 double json_seconds(Duration at) { return rounded(to_seconds(at), 3); }
 
 json::value json_or_null(std::string_view text) {
-    return text.empty() ? json::value() : json::value({text.data(), text.size()});
+    return text.empty() ? json::value() : json::value(json::string_view(text.data(), text.size()));
 }
 
 std::string json_line(const json::value& value) { return serialize_json(value) + "\n"; }
