@@ -8,6 +8,7 @@
 
 namespace vedette::command {
 
+// As written on the command line.
 struct DemoOptions {
     std::string listen = "127.0.0.1:8480";
     int cameras = 2;                  // drawn ones, 1 to 16

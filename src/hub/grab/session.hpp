@@ -14,6 +14,7 @@
 
 namespace vedette::grab {
 
+// What to save and from where.
 struct GrabJob {
     std::unique_ptr<source::Source> source;
     std::string shown;         // the source's address for messages, credentials masked
