@@ -2,6 +2,7 @@
 // Found problems are sorted and complete; what was read means something; masking twice changes nothing.
 #include "hub/settings/settings.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -58,7 +59,8 @@ void read_settings(std::string_view text) {
     if (read) {
         require(read->version == 1 && read->cameras.size() <= 256);
         for (const auto& camera : read->cameras) require(!camera.source.text.empty() && !camera.name.empty());
-        require(!read->tcpcam || read->find_camera(read->tcpcam->camera));
+        require(!read->tcpcam || std::ranges::find(read->cameras, read->tcpcam->camera,
+                                                   &settings::CameraSettings::id) != read->cameras.end());
         require(!settings::summary(*read).empty());
         return;
     }

@@ -1,4 +1,4 @@
-// Base64 with padding (RFC 4648 section 4), into memory that the caller gives. No allocation, any thread.
+// Base64 with padding (RFC 4648 section 4), into memory that the caller gives. No allocation. Thread-safe.
 #pragma once
 
 #include <optional>

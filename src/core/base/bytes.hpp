@@ -1,5 +1,5 @@
-// Views of bytes, and the two ways between bytes and text. Nothing here owns memory or allocates; a view
-// lives as long as what it looks at. Any thread.
+// Views of bytes, conversions between bytes and text, and big-endian numbers. No allocation. Thread-safe; the
+// bytes must outlive a view.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ inline Bytes as_bytes(std::string_view text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-// Big-endian (network order) numbers. The caller has checked that the bytes are there.
+// Big-endian (network order) numbers. The caller has checked the size.
 constexpr std::uint16_t load_be16(const std::uint8_t* p) {
     return static_cast<std::uint16_t>(p[0] << 8 | p[1]);
 }

@@ -1,4 +1,4 @@
-// HOST:PORT as text, and which hosts are this machine. No name is looked up. No allocation, any thread.
+// HOST:PORT as text, and whether a host is this machine. No name look-up, no allocation. Thread-safe.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// The few text operations that protocol engines share: ASCII case, trimming, whole-string numbers. No locale,
-// no allocation, any thread.
+// Text operations of protocol engines: ASCII case, trimming, whole-string numbers. No locale, no allocation.
+// Thread-safe.
 #pragma once
 
 #include <charconv>
@@ -31,7 +31,7 @@ constexpr std::string_view trim(std::string_view text) {
     return text;
 }
 
-// The number that the whole of `text` spells, or nothing: no sign for unsigned types, no blanks, no overflow.
+// Parses the whole of `text`. Nothing for blanks, overflow, or a sign of an unsigned type.
 template <std::integral Int>
 constexpr std::optional<Int> parse_int(std::string_view text, int base = 10) {
     Int value{};

@@ -1,5 +1,5 @@
-// Three kinds of time that can't be mixed up. Values only: nobody here reads a clock (linux/base/clock and
-// the node's port do). All count nanoseconds in 64 bits, which lasts 292 years.
+// Time points of three clocks, as different types, in nanoseconds of 64 bits (292 years). Reads no clock:
+// that is linux/base/clock's and the node port's task. Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -14,10 +14,10 @@ using std::chrono_literals::operator""s;
 using std::chrono_literals::operator""us;
 using std::chrono_literals::operator""ns;
 
-// A point on one time line. Points of different lines neither compare nor subtract.
+// A point on one time line. Points of different lines don't compare or subtract.
 template <class Line>
 struct TimePoint {
-    Duration since{};  // since the line's own zero
+    Duration since{};  // since the zero of its line
 
     constexpr auto operator<=>(const TimePoint&) const = default;
     friend constexpr TimePoint operator+(TimePoint t, Duration d) { return {t.since + d}; }
@@ -31,8 +31,7 @@ struct TimePoint {
 using UtcTime = TimePoint<struct UtcLine>;
 // Monotonic: since an arbitrary moment of this machine (its boot, on Linux). It never jumps.
 using MonoTime = TimePoint<struct MonoLine>;
-// A medium's own time line, as stamped by an encoder; its zero means nothing outside its track and
-// generation.
+// Time stamp of an encoder; comparable only within one track and generation.
 using MediaTime = TimePoint<struct MediaLine>;
 
 // Whole milliseconds, rounded towards zero.

@@ -1,5 +1,5 @@
-// UTF-8 (RFC 3629 section 4): one character of a text, or a text that arrives in pieces. Nothing here keeps
-// text or allocates. Any thread; a Utf8Checker is not thread-safe.
+// UTF-8 (RFC 3629 section 4): one character of a text, or a text that arrives in pieces. Keeps no text, no
+// allocation. Thread-safe; a Utf8Checker: caller's thread.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ class Utf8Checker {
     bool take(std::uint8_t byte);
 
     std::uint8_t missing_ = 0;  // continuation bytes of the current character
-    std::uint8_t low_ = 0x80;   // the range of the next of them
+    std::uint8_t low_ = 0x80;   // range of the next one
     std::uint8_t high_ = 0xbf;
     bool valid_ = true;
 };

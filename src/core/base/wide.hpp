@@ -1,7 +1,6 @@
-// VEDETTE_WIDE before a function's definition: it holds loops for vector instructions. On PCs the compiler
-// then makes it twice, for every x86-64 and for those with AVX2 (2013 and later), and the loader takes the
-// one that the processor can run. Nowhere else does it mean anything; results are the same. Sanitizers get
-// along without it: the loader asks before they are ready.
+// VEDETTE_WIDE before a function's definition marks loops for vector instructions: on x86-64 the compiler
+// makes two versions, one with AVX2 (processors since 2013), and the loader selects one. Results are the
+// same. Empty elsewhere, and under sanitizers, which are not initialised when the loader selects.
 #pragma once
 
 #if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) && \

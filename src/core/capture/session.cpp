@@ -7,7 +7,7 @@
 namespace vedette::capture {
 namespace {
 
-// Appends to memory of a fixed size and drops what does not fit.
+// Appends to memory of fixed size; drops text that does not fit.
 class Line {
   public:
     explicit Line(std::span<char> out) : out_(out) {}

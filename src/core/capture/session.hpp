@@ -1,7 +1,6 @@
-// The grammar of the WebSocket capture session: a client sends the text "capture" and gets one picture as one
-// binary message. Here is what a message means to either side, and the words of the log. WebSocket framing
-// (RFC 6455), pings and close handshakes are core/http's, pictures and pacing of several clients the
-// session's. Pure functions, no allocation, any thread; payloads are borrowed for the call.
+// The messages of a WebSocket capture session: a client sends the text "capture" and gets one picture as one
+// binary message. Interprets messages for both sides, and formats log lines. core/http does the WebSocket
+// framing (RFC 6455). Pure functions, no allocation. Thread-safe; an Asker: caller's thread.
 #pragma once
 
 #include <cstdint>
@@ -19,56 +18,58 @@ inline constexpr std::string_view kCommand = "capture";
 inline constexpr std::size_t kMaxMessageBytes = 15 * 1024;
 inline constexpr std::uint16_t kTooBigCode = 1009;
 
-// What the original answers where something is asked outside of the session's messages: clients at a time,
-// the subprotocol when a client offers any, and the body of its 400 to plain HTTP.
+// The original server's limit of clients, its subprotocol if a client offers any, and the body of its 400
+// response to plain HTTP.
 inline constexpr std::size_t kMaxClients = 5;
 inline constexpr std::string_view kSubprotocol = "arduino";
 inline constexpr std::string_view kPlainHttpAnswer = "This is a Websocket server only!";
 
+// WebSocket data type.
 enum class Kind : std::uint8_t { kText, kBinary };
 
-// A whole message, or as much of it as is known when its size is: `bytes` counts, `payload` may be shorter or
-// empty for what is too big or fragmented.
+// A message. `bytes` is its size; `payload` may be shorter or empty if it is too big or fragmented.
 struct Message {
     Kind kind = Kind::kText;
-    bool fragmented = false;  // came in more than one frame
+    bool fragmented = false;  // sent in more than one frame
     std::uint64_t bytes = 0;
     Bytes payload;
 };
 
+// What a server does after a message.
 enum class ServerAction : std::uint8_t {
-    kSendPicture,  // send the newest picture as one unfragmented binary message to this client alone
+    kSendPicture,  // send the newest picture to this client as one unfragmented binary message
     kIgnore,       // no reply, the connection stays
-    kLogBinary,    // the same, and format_binary() goes to the log
+    kLogBinary,    // the same; log format_binary()
     kCloseTooBig,  // close with kTooBigCode
 };
 
-// The command is exactly kCommand in one text frame: case counts, and so does a line feed.
+// The command is exactly kCommand in one text frame.
 ServerAction server_action(const Message& message);
 
+// What a client does after a message.
 enum class ClientAction : std::uint8_t {
-    kTakePicture,  // the payload is the picture asked for
+    kTakePicture,  // the payload is the requested picture
     kIgnoreEmpty,  // a binary message without bytes is no picture
-    kIgnoreText,   // servers of this kind send no text; skip it, and ask again after the patience
+    kIgnoreText,   // such servers send no text; ask again after the patience
     kCloseTooBig,  // larger than the limit: close with kTooBigCode
 };
 
 ClientAction client_action(const Message& message, std::uint64_t max_picture_bytes);
 
-// When a client asks: never while an answer is due, at most once an interval, and again when no answer came
-// within the patience, because a server whose camera fails sends nothing.
+// When a client sends the command: never while an answer is due, at most once an interval, and again when no
+// answer came within the patience, because a server sends nothing when its camera fails.
 class Asker {
   public:
     // An interval of zero asks again with each answer.
     Asker(Duration interval, Duration patience) : interval_(interval), patience_(patience) {}
 
-    // True when the client is to send kCommand now.
+    // True: send kCommand now.
     bool ask(MonoTime now);
 
-    // A picture came.
+    // A picture arrived.
     void answered() { waiting_ = false; }
 
-    // When ask() turns true next; before the first ask it is at once.
+    // When ask() becomes true next; immediately before the first one.
     MonoTime due() const;
 
   private:
@@ -79,7 +80,7 @@ class Asker {
     MonoTime asked_;
 };
 
-// The original's log lines. `slot` is the client's number from 0; text too long for `out` is cut.
+// The original's log lines. `slot` is the client's number from 0; a text too long for `out` is cut.
 std::string_view format_connected(unsigned slot, std::string_view address, std::span<char> out);
 std::string_view format_disconnected(unsigned slot, std::span<char> out);
 std::string_view format_binary(unsigned slot, std::uint64_t bytes, std::span<char> out);

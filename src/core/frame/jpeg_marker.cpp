@@ -21,7 +21,7 @@ Segment find_segment(Bytes jpeg, std::size_t at) {
     Marker marker;
     do {
         marker = find_marker(jpeg, at);
-        at = marker.behind;
+        at = marker.end;
         if (marker.code == 0 || marker.code == kSoi || marker.code == kEoi)
             return {marker.code, false, {}, at};
     } while (!has_segment(marker.code));

@@ -1,6 +1,6 @@
-// The markers of a JPEG (ITU-T T.81 annex B) and its segments, for readers that hold the whole picture;
-// JpegWalker takes it in pieces. A segment's content belongs to the reader. Pure functions over the caller's
-// bytes, any thread; positions are bytes.
+// The markers of a JPEG (ITU-T T.81 annex B) and its segments, for readers that have the whole picture in
+// memory; JpegWalker takes it in pieces. The content of segments is not interpreted. Thread-safe; positions
+// are bytes.
 #pragma once
 
 #include <cstdint>
@@ -30,27 +30,26 @@ constexpr bool is_frame_header(std::uint8_t code) {
 // Whether a segment follows the marker: not TEM and the reserved codes below SOF0, RST, SOI, EOI.
 constexpr bool has_segment(std::uint8_t code) { return code >= kSof0 && (code < kRst0 || code > kEoi); }
 
-// A marker among entropy-coded data, or behind them.
+// A marker.
 struct Marker {
-    std::uint8_t code = 0;   // 0: the bytes end first
-    std::size_t at = 0;      // of the first 0xFF; the size of the picture where the bytes end first
-    std::size_t behind = 0;  // of what follows the code
+    std::uint8_t code = 0;  // 0: the bytes end first
+    std::size_t at = 0;     // of the first 0xFF; the picture's size when there is none
+    std::size_t end = 0;    // after the code
 };
 
-// The first marker at or behind `at`: stuffed zeros are stepped over, fill bytes belong to the marker
-// (B.1.1.2).
+// The first marker at or after `at`. Stuffed zeros are skipped; fill bytes belong to the marker (B.1.1.2).
 Marker find_marker(Bytes jpeg, std::size_t at);
 
 // A marker segment, or a marker that ends a header.
 struct Segment {
     std::uint8_t code = 0;    // 0: the bytes end first
     bool is_damaged = false;  // its length is less than its own length field
-    Bytes content;            // behind the length field; empty for SOI and EOI
-    std::size_t behind = 0;   // of what follows it
+    Bytes content;            // without the length field; empty for SOI and EOI
+    std::size_t end = 0;      // after the segment
 };
 
-// The first segment, SOI or EOI at or behind `at`. Entropy-coded data and stray bytes are stepped over, as
-// decoders do.
+// The first segment, SOI or EOI at or after `at`. Entropy-coded data and stray bytes are skipped, as decoders
+// do.
 Segment find_segment(Bytes jpeg, std::size_t at);
 
 }  // namespace vedette::frame

@@ -53,9 +53,9 @@ bool read_frame_header(Bytes segment, JpegInfo& info) {
 
 // Reads the segments up to and including the first SOS, as far as they are in.
 JpegFault read_header(Bytes jpeg, JpegInfo& info) {
-    Segment segment{.behind = 2};
+    Segment segment{.end = 2};
     do {
-        segment = find_segment(jpeg, segment.behind);
+        segment = find_segment(jpeg, segment.end);
         if (segment.is_damaged) return JpegFault::kBadSegment;
         if (is_frame_header(segment.code)) {
             info.coding = coding_of(segment.code);
@@ -66,7 +66,7 @@ JpegFault read_header(Bytes jpeg, JpegInfo& info) {
             if (segment.content.size() < 2) return JpegFault::kBadSegment;
             info.restart_interval = load_be16(segment.content.data());
         } else if (segment.code == kSos) {
-            info.scan_offset = segment.behind;
+            info.scan_offset = segment.end;
         }
     } while (segment.code != 0 && segment.code != kEoi && segment.code != kSos);
     return JpegFault::kNone;

@@ -1,6 +1,5 @@
-// What a JPEG's header says about the picture: size, subsampling, coding, tables; and whether the bytes hold
-// all of it. Decodes no picture; where a stream of pieces ends is jpeg_walker's. A pure function over the
-// caller's bytes, any thread.
+// Reads a JPEG's header: size, subsampling, coding, tables; and checks whether the picture is complete. Does
+// not decode it; jpeg_walker finds the end of a picture that arrives in pieces. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -21,22 +20,23 @@ enum class Coding : std::uint8_t { kBaseline, kExtended, kProgressive, kOther };
 const char* to_string(Subsampling subsampling);
 const char* to_string(Coding coding);
 
+// The header of one picture.
 struct JpegInfo {
-    std::uint16_t width = 0;   // pixels; 0 while the frame header isn't in
-    std::uint16_t height = 0;  // pixels; 0 also where a later DNL segment tells it
+    std::uint16_t width = 0;   // pixels; 0 before the frame header arrived
+    std::uint16_t height = 0;  // pixels; 0 also when a DNL segment follows the scan
     std::uint8_t components = 0;
     std::uint8_t bits = 0;  // per sample
     Subsampling subsampling = Subsampling::kOther;
     Coding coding = Coding::kOther;
-    bool has_huffman_tables = false;     // a DHT segment stands before the first scan; webcams leave it out
+    bool has_huffman_tables = false;     // a DHT segment precedes the first scan; many webcams send none
     std::uint16_t restart_interval = 0;  // blocks of the scan between RST markers, 0 for none
-    std::size_t scan_offset = 0;         // of the first entropy-coded byte; 0 while the first SOS isn't in
-    std::size_t size = 0;                // from SOI through EOI; 0 while EOI isn't in
-    bool complete = false;               // EOI is in, and only padding (is_padding) follows it
+    std::size_t scan_offset = 0;         // of the first entropy-coded byte; 0 before the first SOS arrived
+    std::size_t size = 0;                // from SOI through EOI; 0 before EOI arrived
+    bool complete = false;               // EOI arrived, and only padding (is_padding) follows it
 };
 
-// Reads the header and walks the rest. Bytes that end early are no fault: what isn't in yet stays 0 and
-// `complete` false. Faults: see JpegFault.
+// Reads the header and finds the end. Bytes that end early are no fault: what has not arrived stays 0, and
+// `complete` false.
 std::expected<JpegInfo, JpegFault> probe_jpeg(Bytes jpeg);
 
 }  // namespace vedette::frame

@@ -24,7 +24,7 @@ JpegFault fault_of(const ByteVector& jpeg) {
     return info ? JpegFault::kNone : info.error();
 }
 
-TEST(JpegProbe, tells_size_coding_and_tables) {
+TEST(JpegProbe, reads_size_coding_and_tables) {
     TinyJpeg want{.size = 500, .width = 640, .height = 480, .restart_interval = 8};
     const JpegInfo info = probe(tiny_jpeg(want));
     EXPECT_EQ(info.width, 640);
@@ -38,7 +38,7 @@ TEST(JpegProbe, tells_size_coding_and_tables) {
     EXPECT_TRUE(info.complete);
 }
 
-TEST(JpegProbe, names_the_subsampling) {
+TEST(JpegProbe, reports_the_subsampling) {
     const struct {
         std::uint8_t components, luma;
         Subsampling expected;
@@ -51,7 +51,7 @@ TEST(JpegProbe, names_the_subsampling) {
     }
 }
 
-TEST(JpegProbe, names_the_coding) {
+TEST(JpegProbe, reports_the_coding) {
     const struct {
         std::uint8_t sof;
         const char* expected;
@@ -63,12 +63,12 @@ TEST(JpegProbe, names_the_coding) {
     }
 }
 
-TEST(JpegProbe, sees_missing_huffman_tables) {
+TEST(JpegProbe, reports_missing_huffman_tables) {
     TinyJpeg want{.huffman_tables = false};
     EXPECT_FALSE(probe(tiny_jpeg(want)).has_huffman_tables);
 }
 
-TEST(JpegProbe, reads_the_picture_and_not_its_thumbnail) {
+TEST(JpegProbe, ignores_a_thumbnail) {
     TinyJpeg inner{.width = 160, .height = 120, .luma_sampling = 0x11};
     TinyJpeg outer{
         .size = 600, .width = 800, .height = 600, .luma_sampling = 0x22, .thumbnail = tiny_jpeg(inner)};
@@ -102,7 +102,7 @@ TEST(JpegProbe, padding_after_the_end_is_complete_and_anything_else_is_not) {
     }
 }
 
-TEST(JpegProbe, the_scan_begins_where_it_says) {
+TEST(JpegProbe, reports_the_start_of_the_scan) {
     TinyJpeg want{.size = 400, .components = 1};
     const ByteVector jpeg = tiny_jpeg(want);
     const JpegInfo info = probe(jpeg);
@@ -111,7 +111,7 @@ TEST(JpegProbe, the_scan_begins_where_it_says) {
     EXPECT_EQ(jpeg[info.scan_offset - 9], 0xDA);
 }
 
-TEST(JpegProbe, faults_are_told_apart) {
+TEST(JpegProbe, each_fault_is_reported) {
     EXPECT_TRUE(fault_of({'P', 'N', 'G'}) == JpegFault::kNotJpeg);
     EXPECT_TRUE(fault_of({0xFF, 0xD8, 0xFF, 0xD8}) == JpegFault::kSecondSoi);
     EXPECT_TRUE(fault_of({0xFF, 0xD8, 0xFF, 0xE0, 0, 0}) == JpegFault::kBadSegment);

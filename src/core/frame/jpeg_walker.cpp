@@ -49,7 +49,7 @@ void JpegWalker::take(std::uint8_t byte) {
             state_ = State::kPrefix;
             return;
         case State::kPrefix:
-            // Stray bytes between segments are stepped over, as decoders do.
+            // Skip stray bytes between segments, as decoders do.
             if (byte == 0xFF) state_ = State::kMarker;
             return;
         case State::kMarker:

@@ -1,7 +1,6 @@
-// Finds where a JPEG ends by walking its markers (ITU-T T.81 annex B), in pieces of any size. Segments are
-// skipped by their length, so a thumbnail inside one doesn't count; entropy-coded data is searched for 0xFF
-// at memchr's speed. What the segments say is jpeg_probe's, what the picture shows core/jpeg's. It keeps no
-// bytes and no memory. One walker, one thread; sizes and positions are bytes.
+// Finds the end of a JPEG that arrives in pieces of any size, by its markers (ITU-T T.81 annex B). Segments
+// are skipped by their length, so a thumbnail in one does not count; memchr searches entropy-coded data for
+// 0xFF. Does not interpret segments. Keeps no bytes. Caller's thread; sizes and positions are bytes.
 #pragma once
 
 #include <cstdint>
@@ -14,27 +13,28 @@ namespace vedette::frame {
 enum class JpegFault : std::uint8_t {
     kNone,
     kNotJpeg,        // the first two bytes aren't SOI
-    kSecondSoi,      // another picture begins before this one's EOI: its end was lost
-    kBadSegment,     // a marker segment announces less than its own length field, or holds impossible values
-    kNoFrameHeader,  // the picture ends without telling its size (probe_jpeg only)
+    kSecondSoi,      // another picture begins before this one's EOI
+    kBadSegment,     // a segment is shorter than its own length field, or has impossible values
+    kNoFrameHeader,  // the picture ends without a size (probe_jpeg only)
 };
 
 const char* to_string(JpegFault fault);
 
-// Bytes that cameras append after EOI to fill their buffers up: zeros, 0xFF, CR, LF.
+// Bytes that cameras append after EOI to fill their buffers: zeros, 0xFF, CR, LF.
 constexpr bool is_padding(std::uint8_t byte) {
     return byte == 0x00 || byte == 0xFF || byte == '\r' || byte == '\n';
 }
 
+// One picture.
 class JpegWalker {
   public:
-    // Walks on, and stops behind the EOI of the outermost picture, or behind the byte that is wrong. Returns
-    // how many bytes it took; all of them while more are needed, none once complete or faulty.
+    // Stops after the EOI of the outermost picture, or after the byte that is wrong. Returns how many bytes
+    // it consumed: all while more are needed, none once complete or faulty.
     std::size_t feed(Bytes bytes);
 
     bool complete() const { return state_ == State::kComplete; }
     JpegFault fault() const { return fault_; }
-    // The next byte is a marker segment's, which may be anything.
+    // The next byte belongs to a marker segment.
     bool in_segment() const { return state_ == State::kSegment; }
     bool wants_more() const { return !complete() && fault_ == JpegFault::kNone; }
 

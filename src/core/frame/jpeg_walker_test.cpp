@@ -18,7 +18,7 @@ ByteVector joined(ByteVector a, const ByteVector& b) {
     return a;
 }
 
-// Bytes taken from the whole input; the same must come out of every cut in two.
+// Bytes consumed of the whole input; every cut in two must give the same.
 std::size_t walk(const ByteVector& in, JpegFault expected = JpegFault::kNone) {
     JpegWalker whole;
     const std::size_t taken = whole.feed(in);
@@ -34,7 +34,7 @@ std::size_t walk(const ByteVector& in, JpegFault expected = JpegFault::kNone) {
     return taken;
 }
 
-TEST(JpegWalker, stops_behind_the_end_of_image) {
+TEST(JpegWalker, stops_after_the_end_of_image) {
     const ByteVector jpeg = tiny_jpeg(700, 1);
     EXPECT_EQ(walk(joined(jpeg, {0, 0, 'x'})), jpeg.size());
     JpegWalker walker;
@@ -52,13 +52,13 @@ TEST(JpegWalker, waits_for_more_while_the_end_is_missing) {
     EXPECT_TRUE(walker.wants_more());
 }
 
-TEST(JpegWalker, is_not_fooled_by_a_thumbnail_in_a_segment) {
+TEST(JpegWalker, ignores_a_thumbnail_in_a_segment) {
     TinyJpeg want{.size = 900, .thumbnail = tiny_jpeg(300, 7)};
     const ByteVector jpeg = tiny_jpeg(want);
     EXPECT_EQ(walk(jpeg), jpeg.size());
 }
 
-TEST(JpegWalker, steps_over_restart_markers_fill_bytes_and_further_scans) {
+TEST(JpegWalker, skips_restart_markers_fill_bytes_and_further_scans) {
     TinyJpeg want{.size = 900, .restart_interval = 4};
     const ByteVector jpeg = tiny_jpeg(want);
     EXPECT_EQ(walk(jpeg), jpeg.size());
@@ -68,19 +68,19 @@ TEST(JpegWalker, steps_over_restart_markers_fill_bytes_and_further_scans) {
     EXPECT_EQ(walk(scans), scans.size());
 }
 
-TEST(JpegWalker, steps_over_stray_bytes_between_segments_as_decoders_do) {
+TEST(JpegWalker, skips_stray_bytes_between_segments_as_decoders_do) {
     const ByteVector jpeg = {0xFF, 0xD8, 0xFF, 0xFE, 0, 3, 'x', 1, 2, 0xFF, 0, 3, 0xFF, 0xD9};
     EXPECT_EQ(walk(jpeg), jpeg.size());
 }
 
-TEST(JpegWalker, steps_over_reserved_codes_which_have_no_length) {
-    // The first 0xFF is the last byte before a cut; what follows it is text.
+TEST(JpegWalker, skips_reserved_codes_which_have_no_length) {
+    // The first 0xFF is the last byte before a cut; text follows.
     const ByteVector jpeg = {0xFF, 0xD8, 0xFF, 0xDA, 0,    2,   'a',  0xFF,
                              '\r', '\n', '-',  0xFF, 0xBF, 'b', 0xFF, 0xD9};
     EXPECT_EQ(walk(jpeg), jpeg.size());
 }
 
-TEST(JpegWalker, refuses_what_does_not_begin_with_start_of_image) {
+TEST(JpegWalker, refuses_bytes_that_do_not_begin_with_start_of_image) {
     EXPECT_EQ(walk({'G', 'I', 'F'}, JpegFault::kNotJpeg), 1u);
     EXPECT_EQ(walk({0xFF, 0xD9, 0xFF}, JpegFault::kNotJpeg), 2u);
 }

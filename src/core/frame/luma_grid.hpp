@@ -1,5 +1,5 @@
-// A picture as the mean luma of each 8×8 block: what core/jpeg reads out of a JPEG without decoding it, and
-// what core/motion looks at. A view: the bytes belong to whoever made it. Any thread while they live.
+// A picture as the mean luma of each 8×8 block: core/jpeg reads it from a JPEG, core/motion analyses it. A
+// view: its bytes outlive it. Thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +11,7 @@ namespace vedette::frame {
 
 inline constexpr int kLumaBlock = 8;  // pixels, both ways
 
+// See above.
 struct LumaGrid {
     Bytes means;  // columns × rows values, row by row from the top left, 0 black to 255 white
     std::uint16_t columns = 0;
@@ -21,7 +22,7 @@ struct LumaGrid {
     }
 };
 
-// Blocks that cover so many pixels; a last one that is only partly inside the picture counts.
+// Blocks that cover so many pixels, the last one perhaps partly.
 constexpr int blocks_over(int pixels) { return (pixels + kLumaBlock - 1) / kLumaBlock; }
 
 }  // namespace vedette::frame

@@ -1,5 +1,5 @@
-// The typical Huffman tables of ITU-T T.81 (Annex K.3), which a JPEG without tables of its own means: webcams
-// and AVI files leave them out. Data only.
+// The typical Huffman tables of ITU-T T.81 (Annex K.3), which apply to a JPEG without tables: webcams and AVI
+// files omit them. Constant data.
 #pragma once
 
 #include <array>
@@ -8,7 +8,7 @@
 
 namespace vedette::frame {
 
-// A Huffman table as DHT carries it: how many codes there are of 1 to 16 bits, and what they stand for.
+// A Huffman table as DHT carries it: how many codes there are of 1 to 16 bits, and their symbols.
 struct HuffmanSpec {
     std::array<std::uint8_t, 16> counts;
     std::span<const std::uint8_t> symbols;

@@ -16,12 +16,12 @@ bool has_control(std::string_view text) {
     return std::ranges::any_of(text, [](char c) { return is_control_byte(c) || c == '\t'; });
 }
 
-// The text can stand between quotes as it is.
+// Whether a text needs no escapes between quotes.
 bool is_quotable(std::string_view text) {
     return !text.empty() && !has_control(text) && text.find_first_of("\"\\") == text.npos;
 }
 
-// Appends to memory of fixed size and remembers when something didn't fit.
+// Appends to memory of fixed size; records an overflow.
 class Writer {
   public:
     explicit Writer(std::span<char> out) : out_(out) {}
@@ -34,7 +34,7 @@ class Writer {
         std::ranges::copy(text, out_.begin() + static_cast<std::ptrdiff_t>(size_));
         size_ += text.size();
     }
-    // `name="value"`, the value with backslashes in it already.
+    // `name="value"`; the value is already escaped.
     void quoted(std::string_view name, std::string_view value) {
         put(name);
         put("=\"");
@@ -67,7 +67,7 @@ struct Hex {
     std::array<char, 2 * kSize> chars{};
 };
 
-// Hashes a quoted value as the text that it stands for.
+// Hashes a quoted value without its escapes.
 template <class Hash>
 void update_unquoted(Hash& hash, std::string_view value) {
     for (std::size_t i = 0; i < value.size(); ++i) {
@@ -104,7 +104,7 @@ Hex<Hash::kSize> response(const Challenge& challenge, const Credentials& credent
     return Hex(all.finish());
 }
 
-// One challenge's parameters as they come, and whether it can be answered.
+// Collects one challenge's parameters, and whether it can be answered.
 struct Candidate {
     Challenge challenge;
     bool known = false;
@@ -166,7 +166,7 @@ std::optional<Challenge> choose_challenge(std::string_view value) {
     std::optional<Challenge> best;
     std::optional<Candidate> current;
     while (!value.empty()) {
-        // A parameter ends at a comma, and so does what can't be understood.
+        // A parameter, or a text that is none, ends at a comma.
         std::string_view rest = value;
         if (const auto scheme = next_scheme(rest)) {
             keep_better(best, current);

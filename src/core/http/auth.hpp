@@ -1,7 +1,7 @@
 // The client's side of HTTP authentication: choosing among a camera's challenges (RFC 9110 section 11.6.1),
 // and the Authorization value for Basic (RFC 7617) and Digest (RFC 7616: MD5 and SHA-256, qop auth, and the
-// older form without qop). Pure functions into memory that the caller gives; random numbers, counters and
-// secrets are the caller's. Any thread.
+// older form without qop). Pure functions; memory, random numbers, counters and secrets are the caller's.
+// Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,10 @@
 
 namespace vedette::http {
 
+// Scheme and hash of a challenge, weakest first.
 enum class AuthScheme : std::uint8_t { kBasic, kDigestMd5, kDigestSha256 };
 
-// Views into the header, quoted values with their backslashes still in them.
+// One challenge: views of the header; quoted values keep their backslashes.
 struct Challenge {
     AuthScheme scheme = AuthScheme::kBasic;
     std::string_view realm;
@@ -25,34 +26,35 @@ struct Challenge {
     std::string_view algorithm;  // as written, or empty
     bool has_opaque = false;
     bool has_qop = false;  // qop=auth is offered; without it the older form is answered
-    bool stale =
-        false;  // the password was right but the nonce is too old: answer the new nonce without asking anew
+    bool stale = false;    // the password was right but the nonce is too old: retry with the new nonce
 };
 
 // The strongest challenge that can be answered in all WWW-Authenticate fields: SHA-256, MD5, Basic. Session
-// variants, other schemes and a Digest that asks for integrity alone can't be. Nothing when there is none.
+// variants, other schemes and a Digest with qop=auth-int alone are not supported. Nothing when there is none.
 std::optional<Challenge> choose_challenge(const Fields& fields);
 // The same for the value of one field.
 std::optional<Challenge> choose_challenge(std::string_view value);
 
+// As the camera expects them, unescaped.
 struct Credentials {
     std::string_view user;
     std::string_view password;
 };
 
-// "Basic …". Nothing when `out` is too small or the user holds a colon.
+// "Basic …". Nothing when `out` is too small or the user contains a colon.
 std::optional<std::string_view> format_basic(const Credentials& credentials, std::span<char> out);
 
+// The parts of a request that a Digest response covers.
 struct DigestRequest {
     std::string_view method;
     std::string_view target;  // exactly as in the request line
-    std::string_view cnonce;  // of the client's choice, unpredictable, without quotes
-    std::uint32_t count = 1;  // which request with this nonce it is, from 1
+    std::string_view cnonce;  // chosen by the client, unpredictable, without quotes
+    std::uint32_t count = 1;  // number of the request with this nonce, from 1
 };
 
 // "Digest …" for a challenge of a Digest scheme (RFC 7616 section 3.4). Nothing when `out` is too small (600
-// bytes do for values of usual length), the scheme is Basic, the cnonce is no token, or target or user hold
-// control characters.
+// bytes suffice for values of usual length), the scheme is Basic, the cnonce is no token, or target or user
+// contain control characters.
 std::optional<std::string_view> format_digest(const Challenge& challenge, const Credentials& credentials,
                                               const DigestRequest& request, std::span<char> out);
 

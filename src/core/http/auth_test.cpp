@@ -43,8 +43,8 @@ TEST(Sha256, gives_the_published_digests) {
               "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 
-TEST(DigestHashes, pad_every_length_rightly) {
-    // Digests of the digests of 0 to 129 bytes, made with another implementation.
+TEST(DigestHashes, pad_every_length) {
+    // Digests of the digests of 0 to 129 bytes, computed by another implementation.
     std::string md5;
     std::string sha256;
     for (std::size_t size = 0; size < 130; ++size) {
@@ -86,7 +86,7 @@ TEST(Challenge, the_strongest_answerable_one_is_chosen) {
     }
 }
 
-TEST(Challenge, is_looked_for_in_every_field) {
+TEST(Challenge, is_searched_in_every_field) {
     const Fields fields(
         "WWW-Authenticate: Basic realm=\"b\"\nwww-authenticate: Digest realm=\"d\", nonce=\"n\"\n");
     EXPECT_EQ(describe(choose_challenge(fields)), "MD5 d n");
@@ -151,7 +151,7 @@ TEST(Digest, quotes_are_escaped_for_the_wire_and_not_for_the_hash) {
               R"(response="4bde1315bd5af642029d599df3a4b104", qop=auth, nc=0000000a, cnonce="cn")");
 }
 
-TEST(Digest, what_would_break_the_header_is_refused) {
+TEST(Digest, values_that_would_break_the_header_are_refused) {
     const auto challenge = choose_challenge(R"(Digest realm="r", nonce="n", qop=auth)");
     ASSERT_TRUE(challenge.has_value());
     char out[300];

@@ -1,6 +1,5 @@
-// What MD5, SHA-1 and SHA-256 have in common: blocks of 64 bytes, and the padding with the length in bits
-// (RFC 1321 section 3, FIPS 180-4 section 5.1.1). The rounds belong to the hash. No memory beyond the object.
-// One thread.
+// The common part of MD5, SHA-1 and SHA-256: blocks of 64 bytes, and the padding with the length in bits (RFC
+// 1321 section 3, FIPS 180-4 section 5.1.1). The hash adds the rounds. No allocation. Caller's thread.
 #pragma once
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 
 namespace vedette::http {
 
+// Byte order of words and of the length.
 enum class ByteOrder : std::uint8_t { kLittle, kBig };
 
 // `Hash` derives from this and has mix(const std::uint8_t* block).

@@ -18,8 +18,7 @@ Step BodyReader::fail(ParseError error, std::size_t consumed) {
     return {Progress::kFailed, consumed, {}};
 }
 
-// Hands out `payload` as far as the limit allows; what is beyond it fails the next step, wherever the input
-// is cut.
+// Returns `payload` up to the limit; bytes beyond it fail the next step, for every cut of the input.
 Step BodyReader::hand_out(Bytes payload, std::size_t consumed) {
     const std::uint64_t room = max_body_ - total_;
     if (room == 0) return fail(ParseError::kBodyTooLarge, consumed);

@@ -1,25 +1,26 @@
-// Checks the extensions behind a chunk's size (RFC 9112 section 7.1.1) byte by byte: `;name`, `;name=token`,
-// `;name="quoted"`, blanks between. What they mean is nobody's business here. One thread.
+// Checks the extensions after a chunk's size (RFC 9112 section 7.1.1) byte by byte: `;name`, `;name=token`,
+// `;name="quoted"`, with blanks between. Their meaning is ignored. Caller's thread.
 #pragma once
 
 #include <cstdint>
 
 namespace vedette::http {
 
+// The extensions of one chunk.
 class ChunkExtension {
   public:
-    // False when the byte can't stand there. Fed from the first byte behind the size, line end excluded.
+    // False for an invalid byte. Feed from the first byte after the size, without the line end.
     bool take(char c);
     // The line may end here.
     bool complete() const;
 
   private:
     enum class State : std::uint8_t {
-        kBefore,  // nothing, or a whole extension: `;` may follow
+        kBefore,  // at the start or after an extension: `;` may follow
         kBlanks,  // blanks: `;` must follow
         kSemicolon,
         kName,
-        kAfterName,  // blanks behind the name: `=` or `;` must follow
+        kAfterName,  // blanks after the name: `=` or `;` must follow
         kEquals,
         kToken,
         kQuoted,

@@ -1,5 +1,5 @@
-// Decodes the chunked transfer coding (RFC 9112 section 7.1) in place: payload is handed out as spans of the
-// input, extensions and trailer are checked and dropped. One thread.
+// Decodes the chunked transfer coding (RFC 9112 section 7.1) in place: payload is returned as views of the
+// input; extensions and trailer are checked and dropped. Caller's thread.
 #pragma once
 
 #include <cstddef>
@@ -12,11 +12,13 @@
 
 namespace vedette::http {
 
+// Limits of a chunked body, beside its payload.
 struct ChunkLimits {
     std::size_t max_extension = 256;  // bytes of one chunk's extension, line end not counted
     std::size_t max_trailer = 2048;   // bytes of the whole trailer
 };
 
+// Decodes one chunked body.
 class ChunkReader {
   public:
     explicit ChunkReader(Tolerance tolerance, ChunkLimits limits = {})

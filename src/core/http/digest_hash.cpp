@@ -18,7 +18,7 @@ constexpr std::uint32_t kSines[64] = {
 
 constexpr int kMd5Turns[4][4] = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
 
-// The first 32 bits behind the point of the cube roots of the first 64 primes (FIPS 180-4 section 4.2.2).
+// The first 32 fraction bits of the cube roots of the first 64 primes (FIPS 180-4 section 4.2.2).
 constexpr std::uint32_t kRoots[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,

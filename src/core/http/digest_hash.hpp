@@ -1,6 +1,5 @@
-// MD5 (RFC 1321) and SHA-256 (FIPS 180-4 section 6.2), for HTTP's Digest authentication alone (RFC 7616),
-// where the camera chooses which. Passwords are stored and tokens are made with other means. No memory beyond
-// the object. One thread.
+// MD5 (RFC 1321) and SHA-256 (FIPS 180-4 section 6.2), only for HTTP's Digest authentication (RFC 7616),
+// where the camera chooses which. Not for storing passwords or making tokens. No allocation. Caller's thread.
 #pragma once
 
 #include <array>
@@ -10,10 +9,11 @@
 
 namespace vedette::http {
 
+// One MD5 digest.
 class Md5 : public BlockHash<Md5, ByteOrder::kLittle> {
   public:
     static constexpr std::size_t kSize = 16;
-    // The digest of what was fed. Nothing may be fed after it.
+    // The digest; feed nothing after it.
     std::array<std::uint8_t, kSize> finish();
     void mix(const std::uint8_t* block);
 
@@ -21,10 +21,11 @@ class Md5 : public BlockHash<Md5, ByteOrder::kLittle> {
     std::array<std::uint32_t, 4> state_{0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476};
 };
 
+// One SHA-256 digest.
 class Sha256 : public BlockHash<Sha256, ByteOrder::kBig> {
   public:
     static constexpr std::size_t kSize = 32;
-    // The digest of what was fed. Nothing may be fed after it.
+    // The digest; feed nothing after it.
     std::array<std::uint8_t, kSize> finish();
     void mix(const std::uint8_t* block);
 

@@ -1,6 +1,6 @@
-// Header fields as views into the block of lines that a HeadReader has checked: "Name: value\n" each. Looking
-// one up walks the block, which for heads of the usual size costs less than building an index would. The
-// views live as long as the block. Any thread.
+// Header fields as views into the block of lines that a HeadReader has checked: "Name: value\n" each. A
+// look-up scans the block, which is cheaper than an index for heads of usual size. The block outlives the
+// views. Thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -12,17 +12,20 @@
 
 namespace vedette::http {
 
+// One header field.
 struct Field {
     std::string_view name;   // as written, compare without case
-    std::string_view value;  // without the blanks round it
+    std::string_view value;  // without surrounding blanks
 };
 
+// The fields of one head.
 class Fields {
   public:
     Fields() = default;
     // Every line of `block` has a colon and ends with \n.
     explicit Fields(std::string_view block) : block_(block) {}
 
+    // Iterates over the fields in their order.
     class Iterator {
       public:
         using value_type = Field;
@@ -66,8 +69,7 @@ class Fields {
         return n;
     }
 
-    // A comma list under that name, in one field or spread over several, has the item, without regard to
-    // case.
+    // Whether the comma list under that name, in one or several fields, has the item, without regard to case.
     bool list_has(std::string_view name, std::string_view item) const {
         for (const Field field : *this) {
             if (equal_ignoring_case(field.name, name) && list_contains(field.value, item)) return true;

@@ -1,5 +1,5 @@
-// What Content-Length, Transfer-Encoding and Connection say about where a message ends (RFC 9112 sections 6.3
-// and 9.3). The bytes of the body belong to BodyReader. Any thread.
+// Finds the end of a message from Content-Length, Transfer-Encoding and Connection (RFC 9112 sections 6.3 and
+// 9.3). BodyReader reads the body. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 
 namespace vedette::http {
 
+// How the body of a message ends.
 struct Framing {
     bool chunked = false;
     std::optional<std::uint64_t> length;  // without chunked only
@@ -20,7 +21,7 @@ struct Framing {
 // `minor` is the message's version, HTTP/1.minor.
 std::expected<Framing, ParseError> parse_framing(const Fields& fields, int minor, const Tolerance& tolerance);
 
-// The connection may carry another message after this one, as far as version and Connection header say.
+// Whether version and Connection header allow another message on the connection.
 bool wants_keep_alive(const Fields& fields, int minor);
 
 }  // namespace vedette::http

@@ -8,10 +8,10 @@
 namespace vedette::http {
 namespace {
 
-// Section 1.3: the name that turns a key into its answer.
+// The GUID that is appended to a key (section 1.3).
 constexpr std::string_view kProtocolId = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-// The first field of that name whose list has the item, else the first of that name.
+// The first field of that name whose list has the item, else the first field of that name.
 std::string_view best_field(const Fields& fields, std::string_view name, std::string_view item) {
     for (const Field field : fields) {
         if (equal_ignoring_case(field.name, name) && list_contains(field.value, item)) return field.value;

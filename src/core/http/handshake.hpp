@@ -1,6 +1,6 @@
-// The opening handshake of WebSocket (RFC 6455 section 4), both sides: checking and writing the upgrade's
-// request and response. The frames after it are MessageReader's. No sockets, no random numbers: the client's
-// key is given. Any thread.
+// The opening handshake of WebSocket (RFC 6455 section 4), both sides: checks and writes the upgrade's
+// request and response. MessageReader reads the frames. The caller gives the client's random key.
+// Thread-safe.
 #pragma once
 
 #include <array>
@@ -16,6 +16,7 @@
 
 namespace vedette::http {
 
+// Why a handshake is refused.
 enum class HandshakeError : std::uint8_t {
     // Of a request.
     kNotGet,      // another method than GET
@@ -26,17 +27,16 @@ enum class HandshakeError : std::uint8_t {
     // Of a response.
     kNotSwitching,       // the status isn't 101
     kNoUpgradeBack,      // 101 without Upgrade and Connection
-    kBadAccept,          // Sec-WebSocket-Accept doesn't belong to the key
-    kUnwantedExtension,  // an extension that nobody offered
-    kUnwantedProtocol,   // a subprotocol that nobody offered
+    kBadAccept,          // Sec-WebSocket-Accept does not match the key
+    kUnwantedExtension,  // an extension that was not offered
+    kUnwantedProtocol,   // a subprotocol that was not offered
 };
 std::string_view to_string(HandshakeError error);
 
 // 400, or 426 for kBadVersion; 502 for the errors of a response.
 int suggested_status(HandshakeError error);
 
-// The parts of a request that count, from whichever parser. Fields that came several times are joined by
-// commas, or the one that matters is taken.
+// The relevant parts of a request. Repeated fields are joined by commas, or the relevant one is used.
 struct UpgradeHeaders {
     std::string_view method;
     int minor = 1;
@@ -44,11 +44,11 @@ struct UpgradeHeaders {
     std::string_view upgrade;
     std::string_view version;    // Sec-WebSocket-Version
     std::string_view key;        // Sec-WebSocket-Key
-    std::string_view protocols;  // Sec-WebSocket-Protocol, a comma list, the client's favourite first
+    std::string_view protocols;  // Sec-WebSocket-Protocol, a comma list, in the client's order of preference
 };
 UpgradeHeaders upgrade_headers(const RequestParser& request);
 
-// Section 4.2.1. Nothing is said about Host, Origin and path, which are the server's to judge.
+// Section 4.2.1. Host, Origin and path are not checked.
 std::expected<void, HandshakeError> check_upgrade_request(const UpgradeHeaders& headers);
 
 constexpr std::size_t kKeySize = 24;
@@ -60,15 +60,15 @@ std::string_view format_key(std::span<const std::uint8_t, 16> nonce, std::span<c
 // The Sec-WebSocket-Accept that belongs to a key (section 4.2.2).
 std::string_view format_accept(std::string_view key, std::span<char, kAcceptSize> out);
 
-// Writes the head of the 101 response but for its blank line, so that the caller can add fields before
-// finish(). An empty protocol writes none; else it should be one of those offered.
+// Writes the head of the 101 response without its blank line, so that the caller can add fields before
+// finish(). An empty protocol writes none; else it must be an offered one.
 void write_upgrade_response(HeadWriter& head, std::string_view key, std::string_view protocol = {});
 
 // The same for the request. `host` is what format_host() makes of the URL.
 void write_upgrade_request(HeadWriter& head, std::string_view target, std::string_view host,
                            std::string_view key, std::string_view protocols = {});
 
-// Section 4.1, the client's duties: the subprotocol that the server chose (maybe none), or what is wrong.
+// Section 4.1, the client's duties: the subprotocol that the server chose (perhaps none), or the error.
 std::expected<std::string_view, HandshakeError> check_upgrade_response(const ResponseParser& response,
                                                                        std::string_view key,
                                                                        std::string_view protocols = {});

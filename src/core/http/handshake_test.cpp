@@ -29,7 +29,7 @@ TEST(Sha1, gives_the_published_digests) {
     EXPECT_EQ(digest(""), "da39a3ee5e6b4b0d3255bfef95601890afd80709");
     EXPECT_EQ(digest("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
               "84983e441c3bd26ebaae4aa1f95129e5e54670f1");
-    // Every length round the padding's edges, in one and in two pieces.
+    // Every length around a block's end, in one and in two pieces.
     for (std::size_t size = 50; size < 130; ++size) {
         const std::string text(size, 'x');
         Sha1 pieces;
@@ -58,7 +58,7 @@ TEST(Handshake, a_request_is_accepted_without_regard_to_case) {
     EXPECT_TRUE(check_upgrade_request(good()).has_value());
 }
 
-TEST(Handshake, each_fault_of_a_request_has_its_own_answer) {
+TEST(Handshake, each_fault_of_a_request_has_its_own_error) {
     const auto fault = [](void (*spoil)(UpgradeHeaders&)) {
         UpgradeHeaders headers = good();
         spoil(headers);
@@ -83,7 +83,7 @@ TEST(Handshake, each_fault_of_a_request_has_its_own_answer) {
     EXPECT_EQ(suggested_status(HandshakeError::kBadAccept), 502);
 }
 
-TEST(Handshake, both_sides_understand_each_other) {
+TEST(Handshake, both_sides_accept_each_other) {
     char written[512];
     HeadWriter request(written);
     write_upgrade_request(request, "/api/v1/live", "hub:8480", kKey, "other, vedette.v1");
@@ -115,7 +115,7 @@ TEST(Handshake, connection_and_upgrade_may_be_spread_over_fields) {
     EXPECT_TRUE(check_upgrade_request(upgrade_headers(server)).has_value());
 }
 
-TEST(Handshake, each_fault_of_a_response_is_told) {
+TEST(Handshake, each_fault_of_a_response_has_its_own_error) {
     const std::string back = "Upgrade: websocket\r\nConnection: Upgrade\r\n";
     const std::string accept = "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n";
     const auto fault = [&](std::string_view status, const std::string& fields) {
@@ -141,7 +141,7 @@ TEST(Handshake, each_fault_of_a_response_is_told) {
               say(HandshakeError::kUnwantedProtocol));
 }
 
-TEST(Handshake, every_error_has_words_of_its_own) {
+TEST(Handshake, every_error_has_its_own_text) {
     const auto count = static_cast<int>(HandshakeError::kUnwantedProtocol) + 1;
     for (int i = 0; i < count; ++i) {
         const auto words = to_string(static_cast<HandshakeError>(i));

@@ -6,7 +6,7 @@ namespace vedette::http {
 namespace {
 
 constexpr std::uint8_t kMaxBlankLines = 1;        // RFC 9112 2.2: a server should ignore at least one
-constexpr std::uint8_t kMaxBlankLinesLoose = 16;  // for devices that end their bodies with stray line ends
+constexpr std::uint8_t kMaxBlankLinesLoose = 16;  // for devices that append line ends to their bodies
 
 }  // namespace
 
@@ -50,7 +50,7 @@ bool HeadReader::take_byte(char c) {
         fail(ParseError::kNulByte);
     } else if (is_control_byte(c) && !tolerance_.control_bytes) {
         fail(ParseError::kControlByte);
-    } else if (size_ + 1 >= memory_.size()) {  // one byte is kept for the line's end
+    } else if (size_ + 1 >= memory_.size()) {  // one byte is reserved for the line's end
         fail(ParseError::kHeadTooLarge);
     } else {
         memory_[size_++] = c;
@@ -61,8 +61,8 @@ bool HeadReader::take_byte(char c) {
 void HeadReader::end_line() {
     if (state_ == State::kInFields) return end_field_line();
     if (size_ == 0) {
-        const auto most = tolerance_.loose_status ? kMaxBlankLinesLoose : kMaxBlankLines;
-        if (++blank_lines_ > most) fail(ParseError::kBlankLines);
+        const auto max = tolerance_.loose_status ? kMaxBlankLinesLoose : kMaxBlankLines;
+        if (++blank_lines_ > max) fail(ParseError::kBlankLines);
         return;
     }
     first_line_end_ = size_;

@@ -1,6 +1,6 @@
-// Collects the head of an HTTP/1.1 message, its first line and its fields, into memory that the caller gives,
-// and checks the form of every line (RFC 9112 sections 2.2 and 5). What the lines mean, and the body, belong
-// to the request and response parsers. Line ends are stored as \n alone. One thread.
+// Stores the head of an HTTP/1.1 message, its first line and its fields, in the caller's memory, and checks
+// the form of every line (RFC 9112 sections 2.2 and 5). The parsers interpret the lines. Line ends are stored
+// as \n. Caller's thread.
 #pragma once
 
 #include <cstddef>
@@ -14,13 +14,13 @@
 
 namespace vedette::http {
 
-// What a reader puts up with. Nothing of it is safe where two programs must agree on where a message ends, so
-// a server tolerates none of it; a client of one camera may tolerate all.
+// Faults that a reader tolerates. A server behind a proxy must tolerate none, because both must find the same
+// end of a message; a client of one camera may tolerate all.
 struct Tolerance {
     bool bare_lf = false;        // lines and chunk lines that end with LF alone
     bool folding = false;        // folded fields, read as one line (RFC 9112 5.2)
     bool control_bytes = false;  // control characters other than NUL, CR and LF
-    bool bad_fields = false;     // lines that are no field are dropped; blanks before the colon too
+    bool bad_fields = false;     // lines that are no field are dropped; blanks before the colon are allowed
     bool loose_status = false;   // "HTTP/1.1 200" without reason, blank lines before it, more than one blank
     bool doubtful_length =
         false;                  // equal Content-Lengths, one beside chunked (which wins), chunked in HTTP/1.0
@@ -30,30 +30,32 @@ struct Tolerance {
     static constexpr Tolerance all() { return {true, true, true, true, true, true, true}; }
 };
 
+// Reads one head at a time.
 class HeadReader {
   public:
+    // Position in the head.
     enum class State : std::uint8_t {
         kFirstLine,     // in the first line
-        kHasFirstLine,  // it is complete, the owner may judge it; feed again to go on
+        kHasFirstLine,  // it is complete; the parser may check it; feed again to continue
         kInFields,      // in the fields
-        kComplete,      // the blank line has come
-        kFailed,        // error() says why, forever
+        kComplete,      // the blank line has arrived
+        kFailed,        // see error(); latched
     };
 
-    // `memory` must outlive the reader and every view it hands out.
+    // `memory` outlives the reader and its views.
     HeadReader(std::span<char> memory, Tolerance tolerance, std::size_t max_fields)
         : memory_(memory), max_fields_(max_fields), tolerance_(tolerance) {}
 
-    // Takes bytes until the first line or the head is complete, or it failed. Returns how many it took: never
-    // one beyond the head.
+    // Consumes bytes until the first line or the head is complete, or an error. Returns how many; never bytes
+    // after the head.
     std::size_t feed(Bytes in);
     void reset();
 
     State state() const { return state_; }
     ParseError error() const { return error_; }
-    bool empty() const { return !touched_; }  // no byte has come since the beginning or reset()
+    bool empty() const { return !touched_; }  // no byte since the start or reset()
 
-    // The first line, as far as it has come. The view is valid until reset().
+    // The received part of the first line. Valid until reset().
     std::string_view first_line() const {
         return {memory_.data(), first_line_end_ == 0 ? size_ : first_line_end_};
     }
@@ -71,8 +73,8 @@ class HeadReader {
 
     std::span<char> memory_;
     std::size_t size_ = 0;            // bytes stored
-    std::size_t line_ = 0;            // where the current line begins
-    std::size_t first_line_end_ = 0;  // where its \n stands
+    std::size_t line_ = 0;            // start of the current line
+    std::size_t first_line_end_ = 0;  // position of its \n
     std::size_t fields_ = 0;
     std::size_t max_fields_;
     Tolerance tolerance_;
@@ -81,7 +83,7 @@ class HeadReader {
     std::uint8_t blank_lines_ = 0;
     bool touched_ = false;
     bool after_cr_ = false;
-    bool dropped_ = false;  // the last field line was dropped, and so is what continues it
+    bool dropped_ = false;  // the last field line was dropped; drop its continuation too
 };
 
 }  // namespace vedette::http

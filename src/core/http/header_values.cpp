@@ -59,16 +59,6 @@ bool list_contains(std::string_view list, std::string_view item) {
     return false;
 }
 
-std::optional<std::string_view> Parameter::unquote(std::span<char> out) const {
-    std::size_t size = 0;
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        if (quoted && value[i] == '\\' && i + 1 < value.size()) ++i;
-        if (size == out.size()) return std::nullopt;
-        out[size++] = value[i];
-    }
-    return std::string_view(out.data(), size);
-}
-
 std::optional<Parameter> next_parameter(std::string_view& rest, char separator) {
     skip_blanks(rest);
     while (rest.starts_with(separator)) {
@@ -88,7 +78,6 @@ std::optional<Parameter> next_parameter(std::string_view& rest, char separator) 
             const std::size_t close = closing_quote(after);
             if (close == after.npos) return std::nullopt;
             found.value = after.substr(1, close - 1);
-            found.quoted = true;
             after.remove_prefix(close + 1);
         } else {
             found.value = trim(after.substr(0, after.find(separator)));
@@ -99,14 +88,6 @@ std::optional<Parameter> next_parameter(std::string_view& rest, char separator) 
     if (!after.empty() && after.front() != separator) return std::nullopt;
     rest = after.empty() ? after : after.substr(1);
     return found;
-}
-
-std::optional<Parameter> find_parameter(std::string_view value, std::string_view name) {
-    std::string_view rest = value.substr(find_unquoted(value, ';'));
-    while (const auto parameter = next_parameter(rest, ';')) {
-        if (equal_ignoring_case(parameter->name, name)) return parameter;
-    }
-    return std::nullopt;
 }
 
 std::string_view before_parameters(std::string_view value) {

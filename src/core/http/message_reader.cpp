@@ -40,8 +40,8 @@ MessageEvent MessageReader::poll() {
     }
 }
 
-// False when bytes are missing or wrong. Errors are found byte by byte, so that no cut changes which one
-// comes first.
+// False when bytes are missing or wrong. Errors are found byte by byte, so that every cut of the input gives
+// the same error.
 bool MessageReader::read_head() {
     while (head_size_ < head_need_) {
         if (scratch_begin_ == scratch_end_) return false;
@@ -135,7 +135,7 @@ void MessageReader::discard() {
     phase_ = Phase::kData;
 }
 
-// Payload of the current data frame, already in its place.
+// Processes payload of the current data frame, which is in place.
 void MessageReader::take_data(MutableBytes payload) {
     if (peer_ == Peer::kClient) apply_mask(payload, mask_, offset_);
     offset_ += payload.size();
@@ -144,7 +144,7 @@ void MessageReader::take_data(MutableBytes payload) {
     if (opcode_ == Opcode::kText && !utf8_.feed(payload)) fail(WebSocketError::kBadUtf8);
 }
 
-// Where payload that goes past the scratch memory is read to; empty when it goes through it.
+// The window for payload that bypasses the scratch memory; empty when it goes through it.
 MutableBytes MessageReader::target() {
     if (phase_ == Phase::kControl)
         return MutableBytes(control_).subspan(control_size_, static_cast<std::size_t>(left_));

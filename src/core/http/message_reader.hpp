@@ -1,7 +1,6 @@
 // Reads WebSocket messages (RFC 6455 sections 5 and 6) of either side: masking, fragments, control frames
-// between them, close codes, UTF-8. Payload is read straight into the memory that the message is to stand in:
-// the reader offers windows to read the connection into. Answers to ping and close are the owner's to write.
-// One thread.
+// between them, close codes, UTF-8. Payload is read directly into the message's memory: the reader offers
+// windows for the connection's bytes. The owner answers ping and close. Caller's thread.
 //
 //     while (true) {
 //         switch (reader.poll()) {
@@ -21,15 +20,17 @@
 
 namespace vedette::http {
 
-// Whose frames are read.
+// The sender of the frames.
 enum class Peer : std::uint8_t { kClient, kServer };
 
+// Limits and tolerance of a MessageReader.
 struct MessageLimits {
     std::uint64_t max_message = 1 << 20;  // bytes of payload, all fragments together
-    // Puts up with lengths in a longer form than needed. Some devices write 65535 in eight bytes.
+    // Tolerates lengths in a longer form than needed: some devices write 65535 in eight bytes.
     bool long_lengths = false;
 };
 
+// Result of poll().
 enum class MessageEvent : std::uint8_t {
     kNeedMore,  // prepare(), read, commit()
     kBegin,     // a message begins: accept() or discard() it (not with memory given to the constructor)
@@ -38,41 +39,43 @@ enum class MessageEvent : std::uint8_t {
     kPong,
     kClose,   // the peer closes; answer with its close_code(), or with an empty close for kNone. kClosed
               // follows
-    kClosed,  // nothing more is read
-    kFailed,  // error() says why, forever; close with close_code_for(error())
+    kClosed,  // the end
+    kFailed,  // see error(); latched; close with close_code_for(error())
 };
 
+// Reads the messages of one connection.
 class MessageReader {
   public:
-    // With `memory`, every message is put there, and one that doesn't fit fails with kMessageTooLarge.
+    // With `memory`, every message goes there; one that doesn't fit fails with kMessageTooLarge.
     MessageReader(Peer peer, MessageLimits limits, MutableBytes memory = {})
         : peer_(peer), limits_(limits), fixed_(memory) {}
 
-    // Goes on as far as the bytes in hand allow. What an event showed is valid until the next poll().
+    // Processes the bytes read so far. An event's data is valid until the next poll().
     MessageEvent poll();
 
-    // After kNeedMore: where to read the connection's next bytes, never empty. Then the number that came.
+    // After kNeedMore: the window for the connection's next bytes, never empty; then commit() the number
+    // read.
     MutableBytes prepare();
     void commit(std::size_t size);
-    // The same for bytes that are already read: takes as many as fit the window, and returns how many.
+    // The same for bytes that are already read: copies as many as fit the window and returns how many.
     std::size_t feed(Bytes in);
 
-    // After kBegin: where this message goes; or nowhere, only its size is counted.
+    // After kBegin: gives the message's memory; discard() only counts its size.
     void accept(MutableBytes memory);
     void discard();
 
     // From kBegin to the poll() after kMessage:
     Opcode opcode() const { return opcode_; }        // kText or kBinary
-    bool fragmented() const { return fragmented_; }  // it came, or comes, in more than one frame
-    std::uint64_t size() const { return size_; }     // bytes that have come
-    // At kBegin: the whole size, unless fragmented().
+    bool fragmented() const { return fragmented_; }  // sent in more than one frame
+    std::uint64_t size() const { return size_; }     // bytes received
+    // At kBegin: the final size, unless fragmented().
     std::uint64_t expected_size() const { return size_ + left_; }
     Bytes message() const { return memory_.first(discarding_ ? 0 : static_cast<std::size_t>(size_)); }
 
     // With kPing, kPong:
     Bytes control() const { return Bytes(control_).first(control_size_); }
     // From kClose on:
-    CloseCode close_code() const { return close_code_; }  // kNone when the frame had none
+    CloseCode close_code() const { return close_code_; }  // kNone when the frame has none
     std::string_view close_reason() const;
 
     WebSocketError error() const { return error_; }
@@ -91,7 +94,7 @@ class MessageReader {
     void take_data(MutableBytes payload);
     MutableBytes target();
 
-    // Heads come through here, with what the same read brings of the payload behind them.
+    // Heads are read here, with the payload bytes of the same read.
     std::array<std::uint8_t, 256> scratch_{};
     std::size_t scratch_begin_ = 0;
     std::size_t scratch_end_ = 0;
@@ -107,14 +110,14 @@ class MessageReader {
     std::uint8_t head_size_ = 0;
     std::uint8_t head_need_ = 2;
     MaskKey mask_{};
-    std::uint64_t left_ = 0;    // payload still to come
-    std::uint64_t offset_ = 0;  // payload that has come
+    std::uint64_t left_ = 0;    // payload not yet received
+    std::uint64_t offset_ = 0;  // payload received
 
     // The message.
     MutableBytes memory_;
     std::uint64_t size_ = 0;
     Opcode opcode_ = Opcode::kBinary;
-    bool in_message_ = false;  // a data frame has begun it, and its last one isn't complete
+    bool in_message_ = false;  // a data frame has begun it and its last frame is not complete
     bool final_ = false;       // the current data frame is the last one
     bool fragmented_ = false;
     bool discarding_ = false;

@@ -1,5 +1,5 @@
 // Unit tests and transcripts of WebSocket messages; the transcripts' options: peer client|server, limit N,
-// memory N (given for good), room N (given at each message's beginning), discard 1, long 1.
+// memory N (given to the constructor), room N (given at each message's beginning), discard 1, long 1.
 #include "core/http/message_reader.hpp"
 
 #include <array>
@@ -49,7 +49,7 @@ class Session {
     std::string log() const { return log_; }
 
   private:
-    // False when nothing more is read.
+    // False at the end.
     bool go_on() {
         while (!over_) {
             switch (reader_.poll()) {
@@ -84,7 +84,7 @@ class Session {
     std::string log_;
 };
 
-TEST(WebSocketTranscripts, read_the_same_wherever_the_input_is_cut) {
+TEST(WebSocketTranscripts, give_the_same_result_for_every_cut_of_the_input) {
     test::grind(kWebsocketTranscripts, [](const test::Transcript& t,
                                           std::span<const std::string_view> pieces) {
         const auto number = [&](std::string_view key, std::size_t otherwise) {
@@ -151,7 +151,7 @@ TEST(MessageReader, each_violation_has_its_own_error_and_close_code) {
     }
 }
 
-TEST(MessageReader, close_codes_are_those_that_may_be_sent) {
+TEST(MessageReader, only_valid_close_codes_are_accepted) {
     struct Range {
         unsigned from;
         unsigned to;
@@ -168,14 +168,14 @@ TEST(MessageReader, close_codes_are_those_that_may_be_sent) {
     }
 }
 
-TEST(MessageReader, long_lengths_pass_only_where_told) {
+TEST(MessageReader, long_lengths_pass_only_when_tolerated) {
     MessageLimits limits;
     limits.long_lengths = true;
     EXPECT_EQ(run(Peer::kServer, std::string_view("\x82\x7e\x00\x02hi", 6), limits), "binary hi\n");
     EXPECT_EQ(run(Peer::kServer, std::string_view("\x82\x7f\0\0\0\0\0\0\0\2hi", 12), limits), "binary hi\n");
 }
 
-TEST(MessageReader, payload_is_read_straight_into_the_messages_memory) {
+TEST(MessageReader, payload_is_read_directly_into_the_messages_memory) {
     MessageReader reader(Peer::kServer, {});
     std::array<std::uint8_t, 700> memory{};
     const std::uint8_t head[] = {0x82, 0x7e, 0x02, 0xbc, 'a', 'b'};
@@ -186,8 +186,8 @@ TEST(MessageReader, payload_is_read_straight_into_the_messages_memory) {
     reader.accept(memory);
     EXPECT_TRUE(reader.poll() == MessageEvent::kNeedMore);
     const MutableBytes window = reader.prepare();
-    EXPECT_TRUE(window.data() == memory.data() + 2);  // only what came with the head was copied
-    EXPECT_EQ(window.size(), 698U);                   // and nothing of the next frame comes in
+    EXPECT_TRUE(window.data() == memory.data() + 2);  // only bytes of the head's read were copied
+    EXPECT_EQ(window.size(), 698U);                   // without bytes of the next frame
     reader.commit(600);
     EXPECT_TRUE(reader.poll() == MessageEvent::kNeedMore);
     EXPECT_EQ(reader.prepare().size(), 98U);
@@ -212,7 +212,7 @@ TEST(MessageReader, memory_too_small_for_the_message_fails_it) {
     }
 }
 
-TEST(WebSocketError, every_one_has_words_of_its_own) {
+TEST(WebSocketError, every_error_has_its_own_text) {
     const auto count = static_cast<int>(WebSocketError::kBadClose) + 1;
     for (int i = 0; i < count; ++i) {
         const auto words = to_string(static_cast<WebSocketError>(i));

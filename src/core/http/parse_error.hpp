@@ -1,5 +1,5 @@
-// What can be wrong with an HTTP/1.1 message (RFC 9112), for the request and the response parser alike, and
-// the status with which a server says so. Any thread.
+// Faults of an HTTP/1.1 message (RFC 9112), for both parsers, and the status with which a server reports
+// them. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -7,10 +7,11 @@
 
 namespace vedette::http {
 
+// Faults in the order of a message's parts.
 enum class ParseError : std::uint8_t {
     kNone,
     // The head as a whole.
-    kHeadTooLarge,   // the head doesn't fit the buffer given
+    kHeadTooLarge,   // the head does not fit the buffer
     kTooManyFields,  // more header fields than the limit
     kBlankLines,     // more than one blank line before the first line
     kBareLf,         // a line ends with LF alone
@@ -18,24 +19,24 @@ enum class ParseError : std::uint8_t {
     kNulByte,        // a zero byte in the head
     kControlByte,    // another control character in the head
     // The first line.
-    kBadRequestLine,      // not "method target HTTP/x.y" with single blanks
-    kMethodTooLong,       // longer than any method that a server would know
-    kBadTarget,           // the target's form doesn't fit the method, or holds a # or a byte beyond ASCII
-    kTargetTooLong,       // longer than the limit
+    kBadRequestLine,  // not "method target HTTP/x.y" with single blanks
+    kMethodTooLong,   // longer than any known method
+    kBadTarget,       // the target's form does not fit the method, or it contains a # or a byte beyond ASCII
+    kTargetTooLong,   // longer than the limit
     kUnsupportedVersion,  // a version that isn't HTTP/1.x
     kBadStatusLine,       // not "HTTP/x.y status reason"
     // Fields.
     kMissingColon,      // a field line without a colon
-    kBadFieldName,      // an empty name, or a character that names don't have
+    kBadFieldName,      // an empty name, or a character that names can't have
     kBlankBeforeColon,  // a blank between name and colon
     kFoldedField,       // a field continued on the next line (obsolete)
     kMissingHost,       // HTTP/1.1 without Host
     kDuplicateHost,     // more than one Host
-    kBadHost,           // a Host that is no host and port
+    kBadHost,           // a Host that is no host with port
     // Framing.
     kBadContentLength,        // not a number
     kDuplicateContentLength,  // more than one (in responses: with different numbers)
-    kLengthWithChunked,       // Content-Length beside Transfer-Encoding
+    kLengthWithChunked,       // both Content-Length and Transfer-Encoding
     kBadTransferCoding,       // chunked twice, or not as the last coding
     kUnknownTransferCoding,   // a coding other than chunked
     kChunkedInHttp10,         // Transfer-Encoding in HTTP/1.0
@@ -55,8 +56,8 @@ enum class ParseError : std::uint8_t {
 
 std::string_view to_string(ParseError error);
 
-// The status that a server answers a request of this kind with: 400, 413, 414, 431, 501 or 505. The
-// connection is closed after it.
+// The status of a server's response to such a request: 400, 413, 414, 431, 501 or 505. The server then closes
+// the connection.
 int suggested_status(ParseError error);
 
 }  // namespace vedette::http

@@ -15,10 +15,11 @@ struct ByteRange {
     bool operator==(const ByteRange&) const = default;
 };
 
+// What a Range field asks for.
 enum class RangeKind : std::uint8_t {
     kWhole,          // 200: there is no Range field, or one that a server may ignore (14.2)
     kPart,           // 206
-    kUnsatisfiable,  // 416: the range begins behind the file's end
+    kUnsatisfiable,  // 416: the range begins after the file's end
 };
 
 // What to send, and with which status. `range` is empty for kUnsatisfiable.

@@ -25,7 +25,7 @@ bool is_host(std::string_view host) {
     return colon == after.npos || std::ranges::all_of(after.substr(colon + 1), is_digit);
 }
 
-// From the path on: a target in absolute form loses scheme and host.
+// The target from its path on: without scheme and host of the absolute form.
 std::string_view origin_form(std::string_view target) {
     if (target.starts_with('/')) return target;
     const std::size_t host = target.find("://");
@@ -37,24 +37,13 @@ std::string_view origin_form(std::string_view target) {
 }  // namespace
 
 void RequestParser::reset() {
-    head_.reset();
-    body_.start(BodyKind::kNone);
+    HttpParser::reset();
     method_ = target_ = {};
-    has_head_ = false;
-    error_ = ParseError::kNone;
-}
-
-Step RequestParser::fail(ParseError error, std::size_t consumed) {
-    error_ = error;
-    return {Progress::kFailed, consumed, {}};
 }
 
 Step RequestParser::feed(Bytes in) {
     if (error_ != ParseError::kNone) return fail(error_, 0);
-    if (!has_head_) return feed_head(in);
-    const Step step = body_.feed(in);
-    if (step.progress == Progress::kFailed) error_ = body_.error();
-    return step;
+    return has_head_ ? feed_body(in) : feed_head(in);
 }
 
 Step RequestParser::feed_head(Bytes in) {
@@ -66,17 +55,14 @@ Step RequestParser::feed_head(Bytes in) {
     }
     if (head_.state() == HeadReader::State::kFailed) {
         ParseError wrong = head_.error();
-        if (wrong == ParseError::kHeadTooLarge && method_.empty()) {  // it is the first line that doesn't fit
+        if (wrong == ParseError::kHeadTooLarge && method_.empty()) {  // the first line doesn't fit
             const bool in_method = head_.first_line().find(' ') == std::string_view::npos;
             wrong = in_method ? ParseError::kMethodTooLong : ParseError::kTargetTooLong;
         }
         return fail(wrong, taken);
     }
     if (head_.state() != HeadReader::State::kComplete) return {Progress::kNeedMore, taken, {}};
-    const ParseError wrong = finish_head();
-    if (wrong != ParseError::kNone) return fail(wrong, taken);
-    has_head_ = true;
-    return {Progress::kHead, taken, {}};
+    return end_head(finish_head(), taken);
 }
 
 ParseError RequestParser::parse_request_line(std::string_view line) {

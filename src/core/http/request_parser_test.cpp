@@ -160,7 +160,7 @@ TEST(RequestParser, each_malformed_chunk_has_its_own_error) {
     }
 }
 
-TEST(RequestParser, holds_its_limits_to_the_byte) {
+TEST(RequestParser, enforces_its_limits_exactly) {
     const auto request = [](std::size_t target, std::size_t fields) {
         std::string text = "GET /" + std::string(target - 1, 'a') + " HTTP/1.0\r\n";
         for (std::size_t i = 0; i < fields; ++i) text += "A: b\r\n";
@@ -172,7 +172,7 @@ TEST(RequestParser, holds_its_limits_to_the_byte) {
     EXPECT_TRUE(parse(request(10, 2), limits).done);
     EXPECT_EQ(to_string(parse(request(11, 2), limits).error), to_string(ParseError::kTargetTooLong));
     EXPECT_EQ(to_string(parse(request(10, 3), limits).error), to_string(ParseError::kTooManyFields));
-    // "GET / HTTP/1.0" and "A: b", each with its line end, are 20 bytes; one is to spare.
+    // "GET / HTTP/1.0" and "A: b", each with its line end, are 20 bytes; one is spare.
     EXPECT_TRUE(parse(request(1, 1), {}, 20).done);
     EXPECT_EQ(to_string(parse(request(1, 1), {}, 19).error), to_string(ParseError::kHeadTooLarge));
     EXPECT_EQ(to_string(parse(request(1, 1), {}, 14).error), to_string(ParseError::kTargetTooLong));
@@ -180,7 +180,7 @@ TEST(RequestParser, holds_its_limits_to_the_byte) {
     EXPECT_EQ(to_string(parse(request(1, 1), {}, 0).error), to_string(ParseError::kMethodTooLong));
 }
 
-TEST(RequestParser, a_body_beyond_the_limit_is_cut_there) {
+TEST(RequestParser, a_body_beyond_the_limit_fails_there) {
     RequestLimits limits;
     limits.max_body = 4;
     limits.chunks = {4, 8};
@@ -209,7 +209,7 @@ TEST(RequestParser, a_failure_is_latched_until_reset) {
     EXPECT_TRUE(parser.feed(as_bytes("GET / HTTP/1.0\r\n\r\n")).progress == Progress::kHead);
 }
 
-TEST(RequestParser, the_end_of_the_connection_is_told_apart) {
+TEST(RequestParser, reports_where_the_connection_ended) {
     char memory[128];
     RequestParser parser(memory);
     EXPECT_TRUE(parser.idle());
@@ -269,13 +269,13 @@ TEST(RequestParser, keep_alive_and_expect_follow_the_version) {
     }
 }
 
-TEST(RequestParser, tolerates_bare_lf_only_when_told) {
+TEST(RequestParser, tolerates_bare_lf_only_on_request) {
     Tolerance tolerance;
     tolerance.bare_lf = true;
     EXPECT_TRUE(parse("GET / HTTP/1.1\nHost: h\n\n", {}, 512, tolerance).done);
 }
 
-TEST(RequestParser, a_raw_body_can_be_read_past_it) {
+TEST(RequestParser, a_raw_body_can_be_read_without_the_parser) {
     char memory[128];
     RequestParser parser(memory);
     const std::string text = "PUT / HTTP/1.0\r\nContent-Length: 10\r\n\r\nabc";
@@ -294,7 +294,7 @@ TEST(RequestParser, a_raw_body_can_be_read_past_it) {
     EXPECT_TRUE(parser.feed({}).progress == Progress::kEnd);
 }
 
-TEST(ParseError, every_one_has_words_of_its_own) {
+TEST(ParseError, every_error_has_its_own_text) {
     const auto count = static_cast<int>(ParseError::kTruncated) + 1;
     for (int i = 0; i < count; ++i) {
         const auto words = to_string(static_cast<ParseError>(i));

@@ -12,27 +12,16 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 }  // namespace
 
 void ResponseParser::reset(bool to_head_request) {
-    head_.reset();
-    body_.start(BodyKind::kNone);
+    HttpParser::reset();
     reason_ = {};
     status_ = 0;
     interim_ = 0;
     to_head_request_ = to_head_request;
-    has_head_ = false;
-    error_ = ParseError::kNone;
-}
-
-Step ResponseParser::fail(ParseError error, std::size_t consumed) {
-    error_ = error;
-    return {Progress::kFailed, consumed, {}};
 }
 
 Step ResponseParser::feed(Bytes in) {
     if (error_ != ParseError::kNone) return fail(error_, 0);
-    if (!has_head_) return feed_head(in);
-    const Step step = body_.feed(in);
-    if (step.progress == Progress::kFailed) error_ = body_.error();
-    return step;
+    return has_head_ ? feed_body(in) : feed_head(in);
 }
 
 Step ResponseParser::feed_head(Bytes in) {
@@ -50,13 +39,10 @@ Step ResponseParser::feed_head(Bytes in) {
         if (++interim_ > limits_.max_interim) return fail(ParseError::kTooManyInterim, taken);
         head_.reset();
     }
-    const ParseError wrong = finish_head();
-    if (wrong != ParseError::kNone) return fail(wrong, taken);
-    has_head_ = true;
-    return {Progress::kHead, taken, {}};
+    return end_head(finish_head(), taken);
 }
 
-// RFC 9112 section 4: "HTTP/1.1 200 OK"; the blank before an absent reason is often absent too.
+// RFC 9112 section 4: "HTTP/1.1 200 OK"; the blank before an absent reason is often missing too.
 ParseError ResponseParser::parse_status_line(std::string_view line) {
     const bool has_version = line.size() > 8 && line.starts_with("HTTP/") && is_digit(line[5]) &&
                              line[6] == '.' && is_digit(line[7]) && line[8] == ' ';

@@ -28,7 +28,7 @@ std::string parse(std::string_view text, Tolerance tolerance, bool close = false
     return std::to_string(parser.status()) + " " + std::string(parser.reason()) + "|" + body + "|" + tail;
 }
 
-TEST(ResponseParser, each_tolerance_lets_exactly_its_own_fault_pass) {
+TEST(ResponseParser, each_tolerance_allows_exactly_its_own_fault) {
     struct Row {
         const char* text;
         bool Tolerance::* flag;
@@ -82,7 +82,7 @@ TEST(ResponseParser, each_tolerance_lets_exactly_its_own_fault_pass) {
     }
 }
 
-TEST(ResponseParser, what_no_client_can_read_is_refused_even_tolerantly) {
+TEST(ResponseParser, some_faults_are_never_tolerated) {
     struct Row {
         const char* text;
         ParseError error;
@@ -108,7 +108,7 @@ TEST(ResponseParser, what_no_client_can_read_is_refused_even_tolerantly) {
         EXPECT_EQ(parse(row.text, Tolerance::all()), to_string(row.error)) << row.text;
 }
 
-TEST(ResponseParser, says_where_the_body_ends) {
+TEST(ResponseParser, reports_the_end_of_the_body) {
     const Tolerance strict = Tolerance::none();
     EXPECT_EQ(parse("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nabX", strict), "200 OK|ab|end1");
     EXPECT_EQ(parse("HTTP/1.1 200 NA\r\n\r\nabc", strict), "200 NA|abc|more");
@@ -125,7 +125,7 @@ TEST(ResponseParser, says_where_the_body_ends) {
               "200 OK||end1");
 }
 
-TEST(ResponseParser, interim_responses_are_passed_over_but_an_upgrade_is_an_answer) {
+TEST(ResponseParser, interim_responses_are_skipped_except_an_upgrade) {
     const Tolerance strict = Tolerance::none();
     const std::string interim = "HTTP/1.1 100 Continue\r\nA: b\r\n\r\n";
     EXPECT_EQ(parse(interim + interim + "HTTP/1.1 204 X\r\n\r\n", strict), "204 X||end0");
@@ -135,7 +135,7 @@ TEST(ResponseParser, interim_responses_are_passed_over_but_an_upgrade_is_an_answ
     EXPECT_EQ(parse(interim + interim, strict, false, limits), to_string(ParseError::kTooManyInterim));
 }
 
-TEST(ResponseParser, holds_the_limit_of_the_body) {
+TEST(ResponseParser, enforces_the_limit_of_the_body) {
     ResponseLimits limits;
     limits.max_body = 2;
     const Tolerance strict = Tolerance::none();
@@ -167,7 +167,7 @@ TEST(ResponseParser, a_chunked_body_is_never_raw) {
     EXPECT_EQ(parser.body_remaining(), 0U);
     const std::string text = "4;x=y\r\nabcd\r\n";
     const Step step = parser.feed(as_bytes(text));
-    EXPECT_TRUE(step.body.data() == as_bytes(text).data() + 7);  // handed out where it lies
+    EXPECT_TRUE(step.body.data() == as_bytes(text).data() + 7);  // returned in place
 }
 
 TEST(ResponseParser, folded_and_dropped_lines_leave_the_fields_in_order) {

@@ -1,6 +1,5 @@
-// SHA-1 (FIPS 180-4 section 6.1), for the WebSocket handshake alone, which needs it as a checksum (RFC 6455
-// section 1.3). It is broken as a secure hash: nothing else may use it. No memory beyond the object. One
-// thread.
+// SHA-1 (FIPS 180-4 section 6.1), only for the WebSocket handshake (RFC 6455 section 1.3): it is broken as a
+// secure hash. No allocation. Caller's thread.
 #pragma once
 
 #include <array>
@@ -10,9 +9,10 @@
 
 namespace vedette::http {
 
+// One SHA-1 digest.
 class Sha1 : public BlockHash<Sha1, ByteOrder::kBig> {
   public:
-    // The digest of what was fed. Nothing may be fed after it.
+    // The digest; feed nothing after it.
     std::array<std::uint8_t, 20> finish();
     void mix(const std::uint8_t* block);
 

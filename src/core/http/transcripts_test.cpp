@@ -1,5 +1,5 @@
 // Transcripts of HTTP messages. Options: memory N and body N (limits), close 1 (the connection ends after the
-// input); of responses also strict 1 and head 1 (it answers HEAD).
+// input); of responses also strict 1 and head 1 (response to HEAD).
 #include <array>
 #include <string>
 
@@ -116,7 +116,7 @@ Limits limits_of(const test::Transcript& t) {
     return limits;
 }
 
-TEST(RequestTranscripts, read_the_same_wherever_the_input_is_cut) {
+TEST(RequestTranscripts, give_the_same_result_for_every_cut_of_the_input) {
     test::grind(kHttpRequestTranscripts,
                 [](const test::Transcript& t, std::span<const std::string_view> pieces) {
                     std::array<char, 512> memory{};
@@ -125,7 +125,7 @@ TEST(RequestTranscripts, read_the_same_wherever_the_input_is_cut) {
                 });
 }
 
-TEST(ResponseTranscripts, read_the_same_wherever_the_input_is_cut) {
+TEST(ResponseTranscripts, give_the_same_result_for_every_cut_of_the_input) {
     test::grind(
         kHttpResponseTranscripts, [](const test::Transcript& t, std::span<const std::string_view> pieces) {
             std::array<char, 512> memory{};

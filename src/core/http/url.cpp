@@ -17,7 +17,7 @@ constexpr int hex_digit(char c) {
     return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
-// unreserved, sub-delims and %, RFC 3986 section 2: what user, password and registered names are made of.
+// unreserved, sub-delims and %, RFC 3986 section 2: the characters of user, password and registered names.
 constexpr bool is_name_byte(char c) {
     return is_alpha(c) || is_digit(c) ||
            std::string_view("-._~!$&'()*+,;=%").find(c) != std::string_view::npos;
@@ -38,7 +38,7 @@ bool has_broken_escape(std::string_view s) {
     return false;
 }
 
-// Cuts `rest` at the first of `marks`; the mark stays in front of what is left.
+// Cuts `rest` at the first of `marks`, which stays in `rest`.
 std::string_view take_until(std::string_view& rest, std::string_view marks) {
     const std::size_t end = std::min(rest.find_first_of(marks), rest.size());
     const std::string_view taken = rest.substr(0, end);
@@ -73,14 +73,14 @@ std::expected<void, UrlError> parse_authority(std::string_view text, Url& url) {
         if (!std::ranges::all_of(url.host, is_name_byte)) return std::unexpected(UrlError::kBadHost);
     }
     url.port = default_port(url.scheme);
-    if (text.size() <= 1) return {};  // nothing, or a colon without a port, which means the default
+    if (text.size() <= 1) return {};  // no port, or a colon alone: the default
     const auto port = parse_int<std::uint16_t>(text.substr(1));
     if (!port || *port == 0) return std::unexpected(UrlError::kBadPort);
     url.port = *port;
     return {};
 }
 
-// Appends to memory of fixed size and remembers when something didn't fit.
+// Appends to memory of fixed size; records an overflow.
 class Appender {
   public:
     explicit Appender(std::span<char> out) : out_(out) {}
@@ -142,12 +142,13 @@ void append_path(std::string_view directory, std::string_view path, Appender& ou
 
 std::string_view to_string(UrlError error) {
     switch (error) {
-        case UrlError::kBadByte: return "a blank, control or non-ASCII character stands in the URL";
+        case UrlError::kBadByte: return "there is a blank, control or non-ASCII character in the URL";
         case UrlError::kBadScheme: return "the URL doesn't begin with a scheme such as http:";
         case UrlError::kNoAuthority: return "// is missing after the scheme";
-        case UrlError::kBadUserinfo: return "user or password holds a character that must be percent-encoded";
+        case UrlError::kBadUserinfo:
+            return "user or password contains a character that must be percent-encoded";
         case UrlError::kNoHost: return "the host is missing";
-        case UrlError::kBadHost: return "the host is not a name or address (IPv6 stands in brackets)";
+        case UrlError::kBadHost: return "the host is not a name or address (IPv6 needs brackets)";
         case UrlError::kBadPort: return "the port is not a number from 1 to 65535";
         case UrlError::kBadEscape: return "% is not followed by two hexadecimal digits";
         case UrlError::kTooLong: return "the URL is too long";

@@ -1,7 +1,6 @@
-// URLs of the kind scheme://user:password@host:port/path?query#fragment (RFC 3986), percent decoding, and
-// the items of a query. Everything is a view into the caller's text and lives as long as it does; nothing is
-// decoded until asked for, into memory that the caller gives. No name look-up, no list of known hosts or
-// schemes but the default ports. Any thread.
+// URLs of the form scheme://user:password@host:port/path?query#fragment (RFC 3986), percent decoding, and the
+// items of a query. Results are views of the caller's text; decoding is on request, into the caller's memory.
+// No name look-up. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -15,17 +14,18 @@ namespace vedette::http {
 // Which part of the text is wrong.
 enum class UrlError : std::uint8_t {
     kBadByte,      // a blank, a control character, or a byte beyond ASCII anywhere in the text
-    kBadScheme,    // no "scheme:", or it holds something other than a letter, then letters, digits, + - .
+    kBadScheme,    // no "scheme:" of a letter, then letters, digits, + - .
     kNoAuthority,  // "//" doesn't follow the scheme
-    kBadUserinfo,  // a character that must be percent-encoded stands in user or password
+    kBadUserinfo,  // user or password contains a character that must be percent-encoded
     kNoHost,       // the host is empty
     kBadHost,      // a character that no host name has, or a bracket without its IPv6 address
     kBadPort,      // not a number of 1 to 65535
     kBadEscape,    // % without two hexadecimal digits
-    kTooLong,      // the result doesn't fit the memory given
+    kTooLong,      // the result does not fit the memory
 };
 std::string_view to_string(UrlError error);
 
+// The parts of a URL.
 struct Url {
     std::string_view scheme;    // as written; compare without case
     std::string_view user;      // still percent-encoded
@@ -35,9 +35,9 @@ struct Url {
     std::string_view query;     // without the question mark
     std::string_view fragment;  // without the hash mark
     std::uint16_t port = 0;     // as written, else the scheme's default, else 0
-    bool has_userinfo = false;  // an @ was there
-    bool has_query = false;     // a ? was there
-    bool is_ipv6 = false;       // the host stood in brackets
+    bool has_userinfo = false;  // it has an @
+    bool has_query = false;     // it has a ?
+    bool is_ipv6 = false;       // the host is in brackets
     bool has_default_port()
         const;  // the port is the scheme's default (http, ws 80; https, wss 443; rtsp 554)
     bool is(std::string_view s) const;  // the scheme is `s`, without regard to case
@@ -46,32 +46,34 @@ struct Url {
 // The default port of a scheme, 0 for one that has none.
 std::uint16_t default_port(std::string_view scheme);
 
-// Takes a URL apart (RFC 3986 section 3). A host is required.
+// Parses a URL (RFC 3986 section 3). A host is required.
 std::expected<Url, UrlError> parse_url(std::string_view text);
 
-// What a request line asks for: path and query, "/" for an empty path. Empty when `out` is too small.
+// The target of a request line: path and query, "/" for an empty path. Empty when `out` is too small.
 std::string_view format_target(const Url& url, std::span<char> out);
 
-// The Host header's value (RFC 9110 7.2): brackets round IPv6, the port unless it is the default. Empty when
+// The Host header's value (RFC 9110 7.2): brackets around IPv6, the port unless it is the default. Empty when
 // `out` is too small.
 std::string_view format_host(const Url& url, std::span<char> out);
 
-// What a reference such as a Location header means, seen from `base` (RFC 3986 section 5.2): written into
-// `out` (which must not be the memory of `base`) as a whole URL, dot segments of a relative path removed, the
-// user and password of `base` never passed on.
+// Resolves a reference, such as a Location header, against `base` (RFC 3986 section 5.2). Writes a whole URL
+// into `out` (not the memory of `base`), without dot segments of a relative path and without user and
+// password of `base`.
 std::expected<std::string_view, UrlError> resolve_reference(const Url& base, std::string_view reference,
                                                             std::span<char> out);
 
+// How percent_decode treats a plus sign.
 enum class Plus : std::uint8_t {
-    kIsPlus,   // everywhere but in a query
-    kIsBlank,  // in a query, as forms write it
+    kIsPlus,   // outside of queries
+    kIsBlank,  // in a query, as HTML forms encode it
 };
 
-// Replaces %XX by its byte. `out` may be the memory of `text` itself. Nothing when an escape is broken or
-// `out` is too small; the bytes may be any, zero included.
+// Replaces %XX by its byte. `out` may be the memory of `text`. Nothing when an escape is malformed or `out`
+// is too small; the result may contain any bytes, zero included.
 std::optional<std::string_view> percent_decode(std::string_view text, std::span<char> out,
                                                Plus plus = Plus::kIsPlus);
 
+// One name with its value.
 struct QueryItem {
     std::string_view name;                     // still encoded
     std::string_view value;                    // still encoded, empty without `=`
@@ -80,7 +82,7 @@ struct QueryItem {
     std::optional<std::string_view> decode(std::span<char> out) const;
 };
 
-// Walks a=1&b=2. Empty items are passed over.
+// Iterates over a=1&b=2. Empty items are skipped.
 class Query {
   public:
     explicit Query(std::string_view query) : rest_(query) {}

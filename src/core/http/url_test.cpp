@@ -7,7 +7,7 @@
 namespace vedette::http {
 namespace {
 
-// The parts of a URL, or what is wrong with it.
+// The parts of a URL, or its error.
 std::string parts(std::string_view text) {
     const auto url = parse_url(text);
     if (!url) return std::string(to_string(url.error()));
@@ -20,7 +20,7 @@ std::string parts(std::string_view text) {
            (url->has_query ? " ?" : "");
 }
 
-TEST(Url, is_taken_apart) {
+TEST(Url, is_parsed) {
     EXPECT_EQ(parts("http://cam.local"), "http|||cam.local||||80");
     EXPECT_EQ(parts("http://u:p%40@10.0.0.7:8080/a/b?x=1&y#z"), "http|u|p%40|10.0.0.7|/a/b|x=1&y|z|8080 @ ?");
     EXPECT_EQ(parts("https://[fe80::1]:8443/"), "https|||fe80::1|/|||8443 v6");
@@ -33,7 +33,7 @@ TEST(Url, is_taken_apart) {
     EXPECT_EQ(parts("http://h#f?g"), "http|||h|||f?g|80");
 }
 
-TEST(Url, errors_say_which_part_is_wrong) {
+TEST(Url, each_malformed_part_has_its_own_error) {
     const auto wrong = [](std::string_view text) {
         const auto url = parse_url(text);
         return url ? std::string("accepted") : std::string(to_string(url.error()));
@@ -68,7 +68,7 @@ TEST(Url, errors_say_which_part_is_wrong) {
     EXPECT_EQ(wrong("http://h/\xc3\xa4"), say(UrlError::kBadByte));
 }
 
-TEST(Url, target_and_host_are_what_a_request_needs) {
+TEST(Url, target_and_host_are_formatted_for_a_request) {
     char out[32];
     EXPECT_EQ(format_target(*parse_url("http://h"), out), "/");
     EXPECT_EQ(format_target(*parse_url("http://h?a"), out), "/?a");

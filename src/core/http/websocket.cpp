@@ -22,7 +22,7 @@ std::string_view to_string(WebSocketError error) {
         case WebSocketError::kLengthTooLarge: return "a WebSocket frame's length is beyond 63 bits";
         case WebSocketError::kControlFragmented: return "a WebSocket control frame is fragmented";
         case WebSocketError::kControlTooLong: return "a WebSocket control frame is longer than 125 bytes";
-        case WebSocketError::kNothingToContinue: return "a WebSocket continuation has no beginning";
+        case WebSocketError::kNothingToContinue: return "a WebSocket continuation frame has no first frame";
         case WebSocketError::kMessageNotFinished: return "a WebSocket message begins within another";
         case WebSocketError::kMessageTooLarge: return "a WebSocket message is too large";
         case WebSocketError::kBadUtf8: return "a WebSocket text is not UTF-8";

@@ -1,6 +1,5 @@
-// The words of the WebSocket protocol (RFC 6455) and the writing of frames: head, mask, close payload.
-// Reading is MessageReader's, the handshake is in handshake.hpp. Everything goes into memory that the caller
-// gives. Any thread.
+// The constants of the WebSocket protocol (RFC 6455), and the writing of frames into the caller's memory:
+// head, mask, close payload. MessageReader reads frames; handshake.hpp has the handshake. Thread-safe.
 #pragma once
 
 #include <array>
@@ -14,6 +13,7 @@
 
 namespace vedette::http {
 
+// RFC 6455 section 5.2.
 enum class Opcode : std::uint8_t {
     kContinuation = 0,
     kText = 1,
@@ -37,9 +37,10 @@ enum class CloseCode : std::uint16_t {
     kTryAgainLater = 1013,
 };
 
-// A peer may send that code: 1000 to 1003, 1007 to 1014, 3000 to 4999.
+// Whether a peer may send that code: 1000 to 1003, 1007 to 1014, 3000 to 4999.
 bool is_sendable(CloseCode code);
 
+// Violations of the protocol by the peer.
 enum class WebSocketError : std::uint8_t {
     kNone,
     kReservedBits,        // RSV1 to RSV3 without an extension
@@ -50,7 +51,7 @@ enum class WebSocketError : std::uint8_t {
     kLengthTooLarge,      // the highest bit of a 64-bit length is set
     kControlFragmented,   // a control frame in pieces
     kControlTooLong,      // a control frame beyond 125 bytes
-    kNothingToContinue,   // a continuation without a beginning
+    kNothingToContinue,   // a continuation frame without a first frame
     kMessageNotFinished,  // a new message within a fragmented one
     kMessageTooLarge,     // beyond the limit, or the memory given
     kBadUtf8,             // a text or a close reason that isn't UTF-8
@@ -58,18 +59,19 @@ enum class WebSocketError : std::uint8_t {
 };
 std::string_view to_string(WebSocketError error);
 
-// What the close frame that answers such an error carries.
+// The code of the close frame after such an error.
 CloseCode close_code_for(WebSocketError error);
 
 using MaskKey = std::array<std::uint8_t, 4>;
 constexpr std::size_t kMaxFrameHead = 14;
 constexpr std::size_t kMaxControlPayload = 125;
 
+// The head of one frame.
 struct FrameHead {
     Opcode opcode = Opcode::kBinary;
     std::uint64_t size = 0;  // bytes of payload
     std::optional<MaskKey>
-        mask;           // a client's frame has one, unpredictable and new each time; a server's none
+        mask;           // a client's frame has one, unpredictable and new for each frame; a server's none
     bool final = true;  // the message's last frame
 };
 
@@ -77,7 +79,7 @@ struct FrameHead {
 // `out`.
 Bytes encode_frame_head(const FrameHead& head, std::span<std::uint8_t, kMaxFrameHead> out);
 
-// Masks or unmasks in place (RFC 6455 section 5.3). `offset` is how much of the frame's payload came before.
+// Masks or unmasks in place (RFC 6455 section 5.3). `offset` is the number of payload bytes before `payload`.
 void apply_mask(MutableBytes payload, const MaskKey& key, std::uint64_t offset = 0);
 
 // Writes a close frame's payload; a long reason is cut between two characters. Returns the written part of

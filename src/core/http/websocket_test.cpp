@@ -32,7 +32,7 @@ TEST(FrameHead, a_clients_frame_carries_its_mask) {
     EXPECT_EQ(head_bytes({Opcode::kBinary, 65536, key, true}).size(), kMaxFrameHead);
 }
 
-TEST(Mask, is_the_same_however_the_payload_is_cut) {
+TEST(Mask, is_the_same_for_every_cut_of_the_payload) {
     const MaskKey key{0x37, 0xfa, 0x21, 0x3d};  // of RFC 6455 section 5.7
     std::string hello = "\x7f\x9f\x4d\x51\x58";
     apply_mask({reinterpret_cast<std::uint8_t*>(hello.data()), hello.size()}, key);
@@ -60,7 +60,7 @@ TEST(ClosePayload, a_long_reason_is_cut_between_characters) {
     EXPECT_EQ(encode_close(CloseCode::kNormal, std::string(121, 'x') + "\xc3\xa4", out).size(), 125U);
 }
 
-TEST(WebSocket, what_one_side_writes_the_other_reads) {
+TEST(WebSocket, each_side_reads_what_the_other_writes) {
     for (const Peer writer : {Peer::kClient, Peer::kServer}) {
         for (const std::size_t size : {0UL, 1UL, 125UL, 126UL, 300UL, 65535UL, 65536UL}) {
             std::vector<std::uint8_t> payload(size, 0x5a);

@@ -1,6 +1,5 @@
-// Writes heads of HTTP/1.1 requests and responses, and the frame round a chunk, into memory that the caller
-// gives. It refuses what would end a line early; which fields a message needs is the caller's business. Any
-// thread.
+// Writes heads of HTTP/1.1 requests and responses, and the frame around a chunk, into the caller's memory.
+// Refuses values that would end a line early. The caller chooses the fields. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -10,28 +9,28 @@
 
 namespace vedette::http {
 
-// The usual words for a status (RFC 9110 section 15), or an empty text.
+// The reason phrase of a status (RFC 9110 section 15), or an empty text.
 std::string_view reason_phrase(int status);
 
 // HeadWriter head(memory);
 // head.response(200);
 // head.field("Content-Type", "image/jpeg");
-// const auto bytes = head.finish();  // nothing: too small, or a value with a line end in it
+// const auto bytes = head.finish();  // nothing: too small, or a value with a line end
 class HeadWriter {
   public:
     explicit HeadWriter(std::span<char> out) : out_(out) {}
 
     // One of these two comes first.
     void request(std::string_view method, std::string_view target, int minor = 1);
-    void response(int status, std::string_view reason = {}, int minor = 1);  // empty reason: the usual words
+    void response(int status, std::string_view reason = {}, int minor = 1);  // empty: reason_phrase()
 
     void field(std::string_view name, std::string_view value);
     void field(std::string_view name, std::uint64_t number);
     // A value in two pieces, such as "Digest " and its parameters.
     void field(std::string_view name, std::string_view value, std::string_view more);
 
-    // Adds the blank line. Nothing when the head didn't fit, or a name, value, method or target held a
-    // control character or a blank where none may be.
+    // Adds the blank line. Nothing when the head does not fit, or a name, value, method or target contains an
+    // invalid control character or blank.
     std::optional<std::string_view> finish();
 
   private:

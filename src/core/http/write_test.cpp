@@ -19,7 +19,7 @@ TEST(HeadWriter, writes_a_request) {
               "Authorization: Basic dTpw\r\n\r\n");
 }
 
-TEST(HeadWriter, writes_a_response_with_the_usual_words_or_others) {
+TEST(HeadWriter, writes_a_response_with_the_default_reason_or_another) {
     char memory[64];
     HeadWriter usual(memory);
     usual.response(404, {}, 0);
@@ -32,7 +32,7 @@ TEST(HeadWriter, writes_a_response_with_the_usual_words_or_others) {
     EXPECT_EQ(unknown.finish().value_or("refused"), "HTTP/1.1 299 \r\n\r\n");
 }
 
-TEST(HeadWriter, refuses_what_would_smuggle_a_line) {
+TEST(HeadWriter, refuses_values_that_would_add_a_line) {
     char memory[128];
     const auto refused = [&](std::string_view method, std::string_view target, std::string_view name,
                              std::string_view value) {

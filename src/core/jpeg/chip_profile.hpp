@@ -1,5 +1,5 @@
-// How a chip reads: bytes taken one by one into 32 bits, tables of ten bits with two-byte entries, made anew
-// for each picture; 8 KB with everything. The reader itself is luma_reader.hpp. One thread an object.
+// LumaReader's profile for chips: single bytes into a buffer of 32 bits, tables of ten bits with entries of
+// two bytes, built for each picture; 8 KB in all. Caller's thread.
 #pragma once
 
 #include <array>
@@ -10,9 +10,10 @@
 
 namespace vedette::jpeg {
 
+// Reads bits of entropy-coded data.
 class ChipBits {
   public:
-    // Entropy-coded data begin at `at` and last until a marker.
+    // Starts at entropy-coded data, which end at a marker.
     void start(Bytes jpeg, std::size_t at) {
         *this = ChipBits();
         at_ = jpeg.data() + at;
@@ -21,7 +22,7 @@ class ChipBits {
     }
     void prepare() {}
 
-    // At least 25 bits are there afterwards, zeros behind the end.
+    // Afterwards at least 25 bits are buffered; zeros after the end of the data.
     void fill() {
         while (count_ <= 24) {
             buffer_ |= next_byte() << (24 - count_);
@@ -34,7 +35,7 @@ class ChipBits {
         buffer_ <<= bits;
         count_ -= static_cast<std::int32_t>(bits);
     }
-    // Right after fill(): so many of the next bits are not all there. With 0: more was taken than there is.
+    // Right after fill(): the data end within the next `count` bits. With 0: more bits were taken than exist.
     bool lacks(std::int32_t bits) const { return padded_ != 0 && bits > count_ - padded_; }
 
     std::size_t position() const { return static_cast<std::size_t>(at_ - begin_); }
@@ -63,17 +64,18 @@ class ChipBits {
     const std::uint8_t* end_ = nullptr;
     std::uint32_t buffer_ = 0;
     std::int32_t count_ = 0;
-    std::int32_t padded_ = 0;  // zeros that were appended, in bits
+    std::int32_t padded_ = 0;  // appended zero bits
 };
 
+// The tables of one picture.
 class ChipTables {
   public:
     using Word = std::uint16_t;
     static constexpr unsigned kBits = 10;
     static constexpr bool kJoint = false;
 
-    // What a block of a component is read with. `quick` and `skip` are null for a table number that no fast
-    // table was made for.
+    // The tables for a block of a component. `quick` and `skip` are null for a table number without a fast
+    // table.
     struct Block {
         const Huffman* dc = nullptr;
         const Huffman* ac = nullptr;
@@ -82,7 +84,7 @@ class ChipTables {
         bool luma = false;
     };
 
-    // False when a table is impossible.
+    // False for an invalid table.
     bool assign(const Header& header) {
         dc_count_ = ac_count_ = 0;
         for (std::size_t i = 0; i < header.scan_components; ++i) {
@@ -125,7 +127,7 @@ class ChipTables {
         return true;
     }
 
-    // By eight bits: the length of the code in the lower half, the symbol in the upper; 0 for a longer code.
+    // By eight bits: the code's length in the lower half, its symbol in the upper; 0 for a longer code.
     static void make_quick(const HuffmanSpec& spec, std::array<std::uint8_t, 1U << kQuickBits>& quick) {
         quick.fill(0);
         std::size_t at = 0;
@@ -149,9 +151,11 @@ class ChipTables {
     std::array<Word, 1U << kBits> levels_{};
 };
 
+// The template argument of LumaReader on chips.
 struct ChipProfile {
     using Bits = ChipBits;
     using Tables = ChipTables;
+    // Chips have no lanes.
     struct Lanes {};
     static constexpr bool kHasLanes = false;
 };

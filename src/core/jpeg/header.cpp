@@ -34,22 +34,22 @@ bool begins_with(Bytes segment, std::string_view text) {
 
 LumaResult Header::read(Bytes jpeg) {
     *this = Header();
-    // Pictures without tables mean the standard ones (webcams, AVI).
+    // The standard tables apply to pictures without tables (webcams, AVI).
     dc[0] = view(frame::kDcLuma);
     dc[1] = view(frame::kDcChroma);
     ac[0] = view(frame::kAcLuma);
     ac[1] = view(frame::kAcChroma);
     if (jpeg.size() < 2 || jpeg[0] != 0xFF || jpeg[1] != frame::kSoi) return LumaResult::kNotJpeg;
-    frame::Segment segment{.behind = 2};
+    frame::Segment segment{.end = 2};
     do {
-        // Also steps over a scan without luma.
-        segment = frame::find_segment(jpeg, segment.behind);
+        // Also skips a scan without luma.
+        segment = frame::find_segment(jpeg, segment.end);
         if (segment.code == 0 || segment.code == frame::kEoi) return LumaResult::kTruncated;
         if (segment.is_damaged || segment.code == frame::kSoi) return LumaResult::kCorrupt;
         const LumaResult result = read_segment(segment.code, segment.content);
         if (result != LumaResult::kComplete) return result;
     } while (segment.code != frame::kSos || scan_components == 0);
-    scan_offset = segment.behind;
+    scan_offset = segment.end;
     return LumaResult::kComplete;
 }
 
@@ -106,7 +106,7 @@ LumaResult Header::read_frame(Bytes segment) {
     return LumaResult::kComplete;
 }
 
-// Three components are YCbCr unless an Adobe segment or their names say otherwise, as decoders have agreed.
+// Three components are YCbCr unless an Adobe segment or their ids say otherwise, as in libjpeg.
 bool Header::is_luma() const {
     if (components == 1) return true;
     if (components != 3) return false;
@@ -125,7 +125,7 @@ LumaResult Header::read_huffman(Bytes segment) {
         if (kind > 1 || number > 3 || size > 256 || segment.size() < 17 + size) return LumaResult::kCorrupt;
         const HuffmanSpec spec{&segment[1], segment.data() + 17, static_cast<std::uint16_t>(size)};
         if (kind == 0) {
-            // A difference has at most 15 bits here; more would be a lossless picture's.
+            // A DC difference has at most 15 bits in sequential pictures.
             for (std::size_t i = 0; i < size; ++i) {
                 if (spec.symbols[i] > 15) return LumaResult::kCorrupt;
             }

@@ -1,6 +1,6 @@
-// What stands before a JPEG's luma scan (ITU-T T.81 annex B): frame, tables, restart interval. Knows
-// segments, no entropy-coded data; those are skipped where a scan holds no luma. It points into the picture's
-// bytes, which must outlive it. One thread; positions are bytes from the picture's start.
+// Reads a JPEG's segments up to its luma scan (ITU-T T.81 annex B): frame, tables, restart interval. Scans
+// without luma are skipped. The picture's bytes outlive it. Caller's thread; positions are bytes from the
+// picture's start.
 #pragma once
 
 #include <array>
@@ -14,6 +14,7 @@ namespace vedette::jpeg {
 
 inline constexpr std::size_t kMaxComponents = 4;
 
+// A component of the frame header.
 struct FrameComponent {
     std::uint8_t id = 0;
     std::uint8_t h = 1;  // samples a unit, 1 to 4
@@ -21,6 +22,7 @@ struct FrameComponent {
     std::uint8_t quantisation = 0;  // number of its table
 };
 
+// A component of the scan header.
 struct ScanComponent {
     std::uint8_t component = 0;  // index in the frame
     std::uint8_t dc = 0;         // numbers of its Huffman tables
@@ -30,8 +32,8 @@ struct ScanComponent {
 // The header of one picture.
 class Header {
   public:
-    // Reads on to the first scan that holds the frame's first component. kComplete when it is found;
-    // everything below is valid then, and width, height and the frame's shape from its frame header on.
+    // Reads up to the first scan that contains the frame's first component. kComplete: all members are valid.
+    // Other results: width, height and frame are valid if `components` is not 0.
     LumaResult read(Bytes jpeg);
 
     std::uint16_t width = 0;

@@ -7,7 +7,7 @@
 
 namespace vedette::jpeg {
 
-void HubLanes::begin(const std::array<Phase, kMostPhases>& blocks, std::uint32_t count, std::uint32_t luma,
+void HubLanes::begin(const std::array<Phase, kMaxPhases>& blocks, std::uint32_t count, std::uint32_t luma,
                      std::uint32_t bits_per_record) {
     phases_ = blocks;
     for (std::uint32_t i = 0; i < count; ++i) {
@@ -20,8 +20,8 @@ void HubLanes::begin(const std::array<Phase, kMostPhases>& blocks, std::uint32_t
     bits_per_record_ = std::max<std::uint32_t>(bits_per_record, 4);
 }
 
-// No branch in here depends on the picture but the one to slow_step(). The lanes take turns after a few steps
-// each; a core looks far enough ahead to begin with the next lane while it waits for this one's look-ups.
+// Only the branch to slow_step() depends on the picture. The lanes alternate after a few steps; out-of-order
+// execution starts the next lane while this one waits for its look-ups.
 template <unsigned kCount>
 void HubLanes::batch(Lane* const* lanes) {
     using E = Entry<std::uint32_t>;
@@ -74,7 +74,7 @@ void HubLanes::batch(Lane* const* lanes) {
     }
 }
 
-// One symbol by hand: a long one, the last one of a block without EOB, or none.
+// Reads one symbol without the table: a long one, the last one of a block without EOB, or an invalid one.
 [[gnu::noinline]] void HubLanes::slow_step(Lane& lane) {
     const std::uint64_t bits = load_be64(bytes_ + lane.bit / 8) << lane.bit % 8;
     const Phase& phase = *lane.phase;
@@ -82,10 +82,10 @@ void HubLanes::batch(Lane* const* lanes) {
     const Huffman::Found found = (begins ? phase.dc : phase.ac)->find(static_cast<std::uint32_t>(bits >> 48));
     if (found.length == 0) {
         if (lane.out >= lane.full || lane.bit + kLongestCode > lane.end) {
-            lane.end = lane.bit;  // what fills up the last byte, most likely
+            lane.end = lane.bit;  // probably the padding of the last byte
             return;
         }
-        // A wrong guess, or damage, and then the lane before doesn't get this far in step, or doesn't at all.
+        // A wrong guess or damage; the lane before does not reach this block in step.
         lane.broken = true;
         lane.start = ++lane.bit;
         lane.out = lane.begin;
@@ -126,7 +126,7 @@ void HubLanes::step(Lane* const* lanes, std::uint32_t count) {
     }
 }
 
-// Until each lane is at its end or its records are full.
+// Runs until each lane is at its end or its records are full.
 void HubLanes::race(Lane** lanes, std::uint32_t count) {
     while (true) {
         for (std::uint32_t i = 0; i < count;) {
@@ -141,30 +141,29 @@ void HubLanes::race(Lane** lanes, std::uint32_t count) {
     }
 }
 
-std::uint32_t HubLanes::run(const Window& window, std::uint32_t most) {
+std::uint32_t HubLanes::run(const Window& window, std::uint32_t max) {
     slice_count_ = 0;
-    if (window.behind < window.from + kLeast) return 0;
+    if (window.end < window.from + kMinBits) return 0;
     bytes_ = window.bytes;
-    // Records take up about three quarters of their room, so that busier and emptier stretches fit.
+    // Records fill about three quarters of their space, which leaves a reserve for dense ranges.
     constexpr std::uint32_t room = kRecords / kLanes;
-    const auto wanted = std::uint64_t{most} * luma_ * bits_per_record_ * 5 / 4;
-    const auto whole =
-        static_cast<std::uint32_t>(std::min<std::uint64_t>(window.behind - window.from, wanted));
+    const auto wanted = std::uint64_t{max} * luma_ * bits_per_record_ * 5 / 4;
+    const auto whole = static_cast<std::uint32_t>(std::min<std::uint64_t>(window.end - window.from, wanted));
     const std::uint32_t span = std::min(whole / kLanes, room * 3 / 4 * bits_per_record_);
-    if (span < kLeast / kLanes) return 0;
+    if (span < kMinBits / kLanes) return 0;
     Lane* racing[kLanes];
     for (std::uint32_t i = 0; i < kLanes; ++i) {
         Lane& lane = lanes_[i];
         const std::uint32_t start = window.from + i * span;
-        set_lane(lane, start, std::min(start + span + kOverlap, window.behind), i * room, room - kBatch - 1);
+        set_lane(lane, start, std::min(start + span + kOverlap, window.end), i * room, room - kBatch - 1);
         racing[i] = &lane;
     }
     race(racing, kLanes);
     if (lanes_[0].broken || !stitch()) return 0;
-    return cut(window.behind, most * luma_) / luma_;
+    return cut(window.end, max * luma_) / luma_;
 }
 
-// At the start of an MCU, or at a guess. `room` is for the records before which a batch may still begin.
+// Starts at an MCU, or at a guess. `room`: records before which a batch may still start.
 void HubLanes::set_lane(Lane& lane, std::uint32_t start, std::uint32_t end, std::uint32_t records,
                         std::uint32_t room) {
     lane = {start, 0, 0, records, phases_[0].first, &phases_[0], records, records + room, start, end, false};
@@ -172,7 +171,7 @@ void HubLanes::set_lane(Lane& lane, std::uint32_t start, std::uint32_t end, std:
 
 std::uint32_t HubLanes::room_for(std::uint32_t mcus) const {
     if (mcus > kRecords / kLanes) return 0;
-    const std::uint32_t count = std::min(kMostIntervals, kRecords / stride(mcus));
+    const std::uint32_t count = std::min(kMaxIntervals, kRecords / stride(mcus));
     return count < kLanes ? 0 : count;
 }
 
@@ -186,7 +185,7 @@ void HubLanes::run_intervals(const std::uint8_t* bytes, std::uint32_t count, std
     std::uint32_t next = 0;
     const auto take = [&](std::uint32_t i, Lane& lane) {
         const Interval& interval = intervals_[next];
-        set_lane(lane, interval.from, interval.behind, next * stride(mcus), mcus * luma_);
+        set_lane(lane, interval.from, interval.end, next * stride(mcus), mcus * luma_);
         racing[i] = &lane;
         whose[i] = next++;
     };
@@ -220,18 +219,18 @@ void HubLanes::finish_interval(std::uint32_t interval, const Lane& lane) {
     std::uint32_t end = lane.bit;
     for (std::uint32_t record = lane.out; record != lane.full - 1;) end = end_before(end, --record);
     interval_ends_[interval] = end;
-    // Some of its blocks were read out of what lies behind: it was cut short.
-    if (end > intervals_[interval].behind) done_[interval] = false;
+    // Some of its blocks were read from after its end: it is truncated.
+    if (end > intervals_[interval].end) done_[interval] = false;
 }
 
-// Looks for a block's end that both lanes have, at the same place in the MCU; `from` is the first of `lane`
-// that counts.
+// Finds a block's end that both lanes have, at the same index in the MCU; `from` is the first record of
+// `lane` to compare.
 bool HubLanes::meet(const Lane& lane, std::uint32_t from, const Lane& next, std::uint32_t& at,
                     std::uint32_t& at_next) const {
     if (lane.out == from || next.out == next.begin) return false;
     std::uint32_t b = next.begin;
     std::uint32_t end_b = end_after(next.start, b);
-    // Back to the last block that ends before.
+    // Go back to the last block that ends before.
     std::uint32_t a = lane.out - 1;
     std::uint32_t end_a = end_before(lane.bit, a);
     while (a != from && end_a > end_b) {
@@ -254,8 +253,8 @@ bool HubLanes::meet(const Lane& lane, std::uint32_t from, const Lane& next, std:
     }
 }
 
-// Follows the lanes from the first on, as far as each is in step with the one before. False when that one met
-// a code that is none.
+// Joins the lanes from the first on, as far as each is in step with the one before. False when that one found
+// an invalid code.
 bool HubLanes::stitch() {
     Lane* lane = &lanes_[0];
     std::uint32_t from = lane->begin;
@@ -266,14 +265,14 @@ bool HubLanes::stitch() {
         std::uint32_t at_next = 0;
         bool met = false;
         while (!(met = meet(*lane, from, next, at, at_next))) {
-            // Not yet: read on, at most through all of the next lane's stretch, which then is useless.
+            // Not in step yet: read on, at most through the next lane's range, which is then discarded.
             lane->end = std::min(lane->bit + kOverlap, next.end);
             if (!wants(*lane)) break;
             Lane* alone = lane;
             const std::uint32_t stood = lane->bit;
             race(&alone, 1);
             if (lane->broken) return false;
-            // A code that is none just before the end: what fills up the last byte doesn't become one.
+            // An invalid code just before the end: the padding of the last byte is none.
             if (lane->bit == stood) break;
         }
         if (lane->out >= lane->full) break;
@@ -288,23 +287,23 @@ bool HubLanes::stitch() {
     return true;
 }
 
-// Takes back what was read behind `limit` or beyond `most` blocks, to the end of an MCU's luma. Returns the
+// Discards what was read after `limit` or beyond `max` blocks, back to the end of an MCU's luma. Returns the
 // blocks left.
-std::uint32_t HubLanes::cut(std::uint32_t limit, std::uint32_t most) {
+std::uint32_t HubLanes::cut(std::uint32_t limit, std::uint32_t max) {
     std::uint32_t count = 0;
     for (std::uint32_t s = 0; s < slice_count_; ++s) count += slices_[s].count;
     std::uint32_t record = last_->out;
     position_ = last_->bit;
     while (count > 0) {
         Slice& slice = slices_[slice_count_ - 1];
-        // The record before a slice's first ends where the slice before ends.
+        // The record before a slice's first one is the last one of the slice before.
         position_ = end_before(position_, --record);
         if (slice.count == 0) {
             --slice_count_;
             record = slices_[slice_count_ - 1].from + slices_[slice_count_ - 1].count;
             continue;
         }
-        if (position_ <= limit && count <= most && count % luma_ == 0) break;
+        if (position_ <= limit && count <= max && count % luma_ == 0) break;
         --slice.count;
         --count;
     }

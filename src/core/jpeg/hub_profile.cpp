@@ -14,15 +14,15 @@ void HubBits::load() {
     bit_ -= done * 8;
     left_ = 0;
     append();
-    if (whole_) std::memset(&bytes_[size_], 0, kBehind);
+    if (has_end_) std::memset(&bytes_[size_], 0, kZeros);
 }
 
-// Copies bytes without their stuffed zeros until the window is full or the data end.
+// Copies bytes without stuffed zeros until the window is full or the data end.
 void HubBits::append() {
     while (size_ < kWindow) {
         const std::size_t there = std::min<std::size_t>(jpeg_.size() - source_, kWindow - size_);
         if (there == 0) {
-            whole_ = true;
+            has_end_ = true;
             break;
         }
         const std::uint8_t* const from = &jpeg_[source_];
@@ -37,7 +37,7 @@ void HubBits::append() {
         std::size_t code = source_ + 1;
         while (code < jpeg_.size() && jpeg_[code] == 0xFF) ++code;
         if (code == jpeg_.size() || jpeg_[code] != 0) {
-            whole_ = true;
+            has_end_ = true;
             break;
         }
         bytes_[size_++] = 0xFF;
@@ -45,17 +45,17 @@ void HubBits::append() {
     }
 }
 
-std::uint32_t HubBits::load_intervals(std::array<HubLanes::Interval, HubLanes::kMostIntervals>& intervals,
-                                      std::uint32_t most, std::uint32_t number) {
+std::uint32_t HubBits::load_intervals(std::array<HubLanes::Interval, HubLanes::kMaxIntervals>& intervals,
+                                      std::uint32_t max, std::uint32_t number) {
     std::uint32_t count = 0;
     std::uint32_t from = bit_;
-    while (whole_) {
+    while (has_end_) {
         intervals[count++] = {from, size_ * 8, source_};
-        if (count == most || size_ == kWindow) break;
+        if (count == max || size_ == kWindow) break;
         const frame::Marker marker = frame::find_marker(jpeg_, source_);
         if (marker.code != frame::kRst0 + (number++ & 7)) break;
-        whole_ = false;
-        source_ = marker.behind;
+        has_end_ = false;
+        source_ = marker.end;
         from = size_ * 8;
         append();
     }
@@ -87,7 +87,7 @@ bool HubTables::assign(const Header& header) {
     return true;
 }
 
-// The set with these tables, made in the place of the one unused for longest when there is none.
+// The set with these tables; builds it in place of the least recently used one if necessary.
 HubTables::Set* HubTables::find_set(const HuffmanSpec& dc, const HuffmanSpec& ac, bool luma) {
     Set* oldest = nullptr;
     for (Set& set : sets_) {

@@ -1,6 +1,6 @@
 // How the hub reads: entropy-coded data copied without their stuffed zeros into a window, 64 bits at a time,
 // tables that take a whole small block in one look-up and are kept by content from picture to picture; 192 KB
-// with everything. The reader itself is luma_reader.hpp. One thread an object.
+// with everything. The reader itself is luma_reader.hpp. Caller's thread.
 #pragma once
 
 #include <array>
@@ -12,22 +12,23 @@
 
 namespace vedette::jpeg {
 
+// Reads bits of entropy-coded data from a window.
 class HubBits {
   public:
-    // Entropy-coded data begin at `at` and last until a marker.
+    // Starts at entropy-coded data, which end at a marker.
     void start(Bytes jpeg, std::size_t at) {
         jpeg_ = jpeg;
         source_ = at;
         size_ = bit_ = 0;
-        whole_ = false;
+        has_end_ = false;
         load();
     }
-    // Before each MCU: the window holds all of it, or all that there is.
+    // To call before each MCU: afterwards the window has all of it, or all that is left.
     void prepare() {
-        if (!whole_ && size_ * 8 - bit_ < kLongestMcu * 8) load();
+        if (!has_end_ && size_ * 8 - bit_ < kLongestMcu * 8) load();
     }
 
-    // At least 32 bits are there afterwards, zeros behind the end.
+    // Afterwards at least 32 bits are buffered; zeros after the end of the data.
     void fill() {
         if (left_ < 32) {
             buffer_ = load_be64(&bytes_[bit_ / 8]) << bit_ % 8;
@@ -40,25 +41,25 @@ class HubBits {
         bit_ += bits;
         left_ -= static_cast<std::int32_t>(bits);
     }
-    // So many of the next bits are not all there. With 0: more was taken than there is.
-    bool lacks(std::uint32_t bits) const { return whole_ && bit_ + bits > size_ * 8; }
+    // The data end within the next `count` bits. With 0: more bits were taken than exist.
+    bool lacks(std::uint32_t bits) const { return has_end_ && bit_ + bits > size_ * 8; }
 
     std::size_t position() const { return source_; }
 
-    // For the lanes: what is in the window from here on, as much as goes in; and where reading goes on.
+    // For the lanes: the rest of the window, filled up; and where reading continues.
     HubLanes::Window window() {
-        if (!whole_ && size_ * 8 - bit_ < kWindow * 4) load();
+        if (!has_end_ && size_ * 8 - bit_ < kWindow * 4) load();
         return {bytes_.data(), bit_, size_ * 8};
     }
-    // Reads the intervals on behind the one that start() began, as many as go in, at most `most` with that
-    // one, as long as their markers are in order; `number` is that of the next marker. Returns how many.
-    std::uint32_t load_intervals(std::array<HubLanes::Interval, HubLanes::kMostIntervals>& intervals,
-                                 std::uint32_t most, std::uint32_t number);
-    // Makes one of them the data that are read.
+    // Loads the restart intervals after the present one into the window: as many as fit, at most `max` with
+    // the present one, while their markers are in order. `number` is the next marker's. Returns how many.
+    std::uint32_t load_intervals(std::array<HubLanes::Interval, HubLanes::kMaxIntervals>& intervals,
+                                 std::uint32_t max, std::uint32_t number);
+    // Selects one of them for reading.
     void enter(const HubLanes::Interval& interval) {
         source_ = interval.source;
-        size_ = interval.behind / 8;
-        whole_ = true;
+        size_ = interval.end / 8;
+        has_end_ = true;
         seek(interval.from);
     }
     const std::uint8_t* bytes() const { return bytes_.data(); }
@@ -74,43 +75,44 @@ class HubBits {
     static constexpr std::uint32_t kLongestBlock = 256;
     static constexpr std::uint32_t kLongestMcu = 10 * kLongestBlock;
 
-    static constexpr std::uint32_t kBehind = HubLanes::kSlack;
+    static constexpr std::uint32_t kZeros = HubLanes::kSlack;
 
-    // Moves the window on and fills it up.
+    // Moves the window forward and fills it.
     void load();
     void append();
 
     Bytes jpeg_;
-    std::size_t source_ = 0;  // the next byte for the window
+    std::size_t source_ = 0;  // next byte for the window
     std::uint32_t size_ = 0;  // bytes in the window
-    std::uint32_t bit_ = 0;   // the next bit in the window
+    std::uint32_t bit_ = 0;   // next bit in the window
     std::uint64_t buffer_ = 0;
     std::int32_t left_ = 0;  // bits in the buffer
-    bool whole_ = false;     // the window holds the data's end
-    std::array<std::uint8_t, kWindow + kBehind> bytes_{};
+    bool has_end_ = false;   // the window contains the end of the data
+    std::array<std::uint8_t, kWindow + kZeros> bytes_{};
 };
 
+// The tables of the present and some previous pictures.
 class HubTables {
   public:
     using Word = std::uint32_t;
     static constexpr unsigned kBits = HubLanes::kBits;
     static constexpr bool kJoint = true;
 
-    // What a block of a component is read with.
+    // The tables for a block of a component.
     struct Block {
         const Huffman* dc = nullptr;
         const Huffman* ac = nullptr;
-        const Word* first = nullptr;  // the block's first look-up
-        const Word* skip = nullptr;   // the others
+        const Word* first = nullptr;  // for the block's first look-up
+        const Word* skip = nullptr;   // for the other look-ups
         bool luma = false;
     };
 
-    // False when a table is impossible.
+    // False for an invalid table.
     bool assign(const Header& header);
     const Block& block(std::size_t scan_component) const { return blocks_[scan_component]; }
 
   private:
-    static constexpr std::size_t kSets = 3;  // as many as a scan with luma has components
+    static constexpr std::size_t kSets = 3;  // components of a scan with luma
 
     struct SpecCopy {
         std::array<std::uint8_t, 16> counts{};
@@ -123,7 +125,7 @@ class HubTables {
     struct Set {
         bool valid = false;
         bool luma = false;
-        std::uint32_t used = 0;  // the number of the assign() that used it last
+        std::uint32_t used = 0;  // number of the assign() that used it last
         SpecCopy dc_spec;
         SpecCopy ac_spec;
         Huffman dc;
@@ -140,6 +142,7 @@ class HubTables {
     std::array<Word, 1U << kBits> levels_{};
 };
 
+// The template argument of LumaReader in the hub.
 struct HubProfile {
     using Bits = HubBits;
     using Tables = HubTables;

@@ -1,6 +1,5 @@
 // A Huffman table as a DHT segment carries it, and its canonical codes (ITU-T T.81 annex C and F.2.2.3): one
-// symbol at a time, exact, the measure of the faster tables in skip_table.hpp. Borrows the symbols. Any
-// thread.
+// symbol at a time; skip_table.hpp has the fast tables. The symbols outlive it. Thread-safe.
 #pragma once
 
 #include <array>
@@ -10,7 +9,7 @@
 
 namespace vedette::jpeg {
 
-// Borrowed bytes: how many codes there are of 1 to 16 bits, and what they stand for.
+// Borrowed bytes: how many codes there are of 1 to 16 bits, and their symbols.
 struct HuffmanSpec {
     const std::uint8_t* counts = nullptr;  // 16 of them; null: no such table
     const std::uint8_t* symbols = nullptr;
@@ -19,9 +18,10 @@ struct HuffmanSpec {
 
 inline constexpr unsigned kLongestCode = 16;
 
+// The codes of one table.
 class Huffman {
   public:
-    // False when the counts promise more codes than their lengths have room for.
+    // False when there are more codes of a length than exist.
     bool assign(const HuffmanSpec& spec);
 
     // The symbol whose code the 16 bits begin with, and the code's length; length 0 for no code.
@@ -44,12 +44,13 @@ class Huffman {
 
   private:
     HuffmanSpec spec_;
-    std::uint8_t shortest_ = kLongestCode + 1;        // length of the first code
-    std::array<std::uint16_t, kLongestCode> last_{};  // 16 bits of which a code of a length is the beginning
-    std::array<std::uint16_t, kLongestCode> offset_{};  // from a code to its symbol's place, modulo 2^16
+    std::uint8_t shortest_ = kLongestCode + 1;  // length of the first code
+    std::array<std::uint16_t, kLongestCode>
+        last_{};  // the largest 16 bits that begin with a code of a length
+    std::array<std::uint16_t, kLongestCode> offset_{};  // from a code to its symbol's index, modulo 2^16
 };
 
-// The value that `bits` bits of magnitude stand for (F.2.2.1); 0 for none.
+// The value of a magnitude of `bits` bits (F.2.2.1); 0 for no bits.
 constexpr std::int32_t extend(std::uint32_t magnitude, unsigned bits) {
     if (bits == 0 || magnitude >> (bits - 1) != 0) return static_cast<std::int32_t>(magnitude);
     return static_cast<std::int32_t>(magnitude) - static_cast<std::int32_t>((std::uint32_t{1} << bits) - 1);

@@ -14,7 +14,7 @@ GridShape shape_of(const Header& header) {
     GridShape shape;
     shape.columns = blocks(header.width);
     shape.rows = blocks(header.height);
-    // A scan of one component has a block a unit and none beyond the edge (A.2.2).
+    // A scan of one component has one block a unit, and none beyond the edge (A.2.2).
     if (header.scan_components > 1) {
         shape.h = header.frame[0].h;
         shape.v = header.frame[0].v;
@@ -74,7 +74,7 @@ LumaResult LumaReader<Profile>::read_scan(Bytes jpeg, const Header& header, cons
                                           Placement<Out>& placement, std::uint32_t& units_read) {
     const std::uint32_t units = shape.units_across * shape.units_down;
     const std::uint32_t luma_blocks = shape.h * shape.v;
-    std::uint32_t interval = 0;  // the number of the next one
+    std::uint32_t interval = 0;  // number of the next one
     std::uint32_t left = units;  // MCUs until the next restart marker
     if (header.restart_interval > 0) left = header.restart_interval;
     bits_.start(jpeg, header.scan_offset);
@@ -95,7 +95,7 @@ LumaResult LumaReader<Profile>::read_scan(Bytes jpeg, const Header& header, cons
             } else if (left == header.restart_interval) {
                 read = run_interval(left, (units - units_read) / left, interval, placement);
             }
-            if (read > 0) {  // but for the colours of the last one
+            if (read > 0) {  // without the chroma of the last one
                 units_read += read - 1;
                 left -= read - 1;
                 i = luma_blocks;
@@ -115,7 +115,7 @@ LumaResult LumaReader<Profile>::read_scan(Bytes jpeg, const Header& header, cons
     return LumaResult::kComplete;
 }
 
-// Steps over the restart marker of an interval that is read: it has to be the next one in turn.
+// Skips the restart marker after an interval, which must have the next number.
 template <class Profile>
 bool LumaReader<Profile>::next_interval(Bytes jpeg, std::uint32_t number) {
     dc_ = 0;
@@ -128,7 +128,7 @@ bool LumaReader<Profile>::next_interval(Bytes jpeg, std::uint32_t number) {
     }
     const frame::Marker marker = frame::find_marker(jpeg, bits_.position());
     if (marker.code != frame::kRst0 + (number & 7)) return false;
-    bits_.start(jpeg, marker.behind);
+    bits_.start(jpeg, marker.end);
     return true;
 }
 
@@ -136,7 +136,7 @@ template <class Profile>
 void LumaReader<Profile>::begin_lanes(const Header& header, const GridShape& shape, std::size_t bytes)
     requires Profile::kHasLanes
 {
-    std::array<Phase, HubLanes::kMostPhases> blocks;
+    std::array<Phase, HubLanes::kMaxPhases> blocks;
     std::uint32_t count = 0;
     for (std::size_t c = 0; c < header.scan_components; ++c) {
         const Block& block = tables_.block(c);
@@ -161,17 +161,16 @@ void LumaReader<Profile>::begin_lanes(const Header& header, const GridShape& sha
                        lanes_.room_for(header.restart_interval) > 0;
 }
 
-// At the start of a restart interval of so many MCUs, where at least `intervals` of this length are left:
-// reads all of it but the last MCU's colours, and returns its MCUs; 0 leaves all as it was. Reads some more
-// in advance.
+// At the start of a restart interval of `left` MCUs, with at least `intervals` of this length left: reads all
+// of it without the last MCU's chroma, and returns its MCUs; 0 changes nothing. Reads some intervals ahead.
 template <class Profile>
 template <class Out>
 std::uint32_t LumaReader<Profile>::run_interval(std::uint32_t mcus, std::uint32_t intervals,
                                                 std::uint32_t number, Placement<Out>& placement) {
     if (!lanes_.waiting()) {
-        const std::uint32_t most = std::min(intervals, lanes_.room_for(mcus));
-        if (most < 2) return 0;
-        const std::uint32_t count = bits_.load_intervals(lanes_.intervals(), most, number);
+        const std::uint32_t max = std::min(intervals, lanes_.room_for(mcus));
+        if (max < 2) return 0;
+        const std::uint32_t count = bits_.load_intervals(lanes_.intervals(), max, number);
         if (count == 0) return 0;
         lanes_.run_intervals(bits_.bytes(), count, mcus);
         bits_.enter(lanes_.first_waiting());
@@ -185,14 +184,14 @@ std::uint32_t LumaReader<Profile>::run_interval(std::uint32_t mcus, std::uint32_
     return mcus;
 }
 
-// Reads at most so many MCUs, the last one without its colours, and returns how many; 0 leaves all as it was.
+// Reads MCUs, the last one without its chroma, and returns how many; 0 changes nothing.
 template <class Profile>
 template <class Out>
-std::uint32_t LumaReader<Profile>::run_lanes(std::uint32_t most, Placement<Out>& placement) {
-    if (!lanes_help_ || most == 0) return 0;
+std::uint32_t LumaReader<Profile>::run_lanes(std::uint32_t max, Placement<Out>& placement) {
+    if (!lanes_help_ || max == 0) return 0;
     const HubLanes::Window window = bits_.window();
-    if (window.behind - window.from < HubLanes::kLeast) return 0;
-    const std::uint32_t read = lanes_.run(window, most);
+    if (window.end - window.from < HubLanes::kMinBits) return 0;
+    const std::uint32_t read = lanes_.run(window, max);
     if (read == 0) {
         lanes_help_ = false;
         return 0;
@@ -209,7 +208,7 @@ std::uint32_t LumaReader<Profile>::run_lanes(std::uint32_t most, Placement<Out>&
     return read;
 }
 
-// Why reading stopped: a code that is none, or data that ended too early, and how.
+// Why reading stopped: an invalid code, or data that ended early.
 template <class Profile>
 LumaResult LumaReader<Profile>::failure(Bytes jpeg) const {
     if (bad_code_) return LumaResult::kCorrupt;
@@ -217,10 +216,10 @@ LumaResult LumaReader<Profile>::failure(Bytes jpeg) const {
     return marker.code == 0 || marker.code == frame::kEoi ? LumaResult::kTruncated : LumaResult::kCorrupt;
 }
 
-// One block; its DC difference is added to dc_ when it is luma. False when it isn't all there, or damaged.
+// Reads one block; adds its DC difference to dc_ when it is luma. False when it is incomplete or damaged.
 template <class Profile>
 bool LumaReader<Profile>::read_block(const Block& block) {
-    std::uint32_t filled = 0;  // coefficients behind the DC
+    std::uint32_t filled = 0;  // coefficients after the DC
     bool begun = false;
     bits_.fill();
     if constexpr (Tables::kJoint) {
@@ -228,7 +227,7 @@ bool LumaReader<Profile>::read_block(const Block& block) {
         const std::uint32_t advance = entry_advance(entry);
         if (advance < kAcCoefficients) {
             bits_.skip(entry & kEntryLength);
-            dc_ += entry >> Entry<Word>::kDifference;  // only sixteen bits count
+            dc_ += entry >> Entry<Word>::kDifference;  // modulo 2^16
             if ((entry & Entry<Word>::kEnd) != 0) return !bits_.lacks(0);
             filled = advance;
             begun = true;
@@ -256,7 +255,7 @@ bool LumaReader<Profile>::read_block(const Block& block) {
     return !bits_.lacks(0);
 }
 
-// The DC symbol and its magnitude, by hand.
+// Reads the DC symbol and its magnitude without a skip table.
 template <class Profile>
 bool LumaReader<Profile>::read_difference(const Block& block) {
     std::uint32_t size = 0;

@@ -1,8 +1,7 @@
-// Reads the luma of a JPEG without decoding the picture: the DC coefficient of each luma block, straight out
-// of the entropy-coded data of baseline and extended sequential Huffman files (ITU-T T.81). AC symbols are
-// skipped. Colour, progressive files and pixels are libjpeg's business. No allocation; a picture lies in
-// memory as a whole and its grid goes into memory that the caller gives. An object is one thread's; sizes are
-// pixels and blocks. The method and its costs: docs/design/luma.md.
+// Reads the luma of a JPEG without decoding the picture: the DC coefficient of each luma block, from the
+// entropy-coded data of baseline and extended sequential Huffman files (ITU-T T.81). AC symbols are skipped.
+// No colour, no progressive files. No allocation: the picture and the memory for its grid are the caller's.
+// Caller's thread; sizes are pixels and blocks. Method and costs: docs/design/luma.md.
 #pragma once
 
 #include <cstdint>
@@ -16,21 +15,23 @@
 
 namespace vedette::jpeg {
 
+// How far a reading got.
 struct LumaReading {
     LumaResult result = LumaResult::kComplete;
-    std::uint16_t width = 0;  // pixels; the four are 0 until the frame header is read
+    std::uint16_t width = 0;  // pixels; these four are 0 before the frame header
     std::uint16_t height = 0;
     std::uint16_t columns = 0;  // blocks of the whole picture
     std::uint16_t rows = 0;
-    std::uint16_t rows_read = 0;  // all of them when complete; what is behind them in memory means nothing
+    std::uint16_t rows_read = 0;  // all when complete; memory after them is undefined
 };
 
+// A reading with its block means.
 struct LumaMeans : LumaReading {
     frame::LumaGrid grid;  // the rows read, in the caller's memory
 };
 
-// A profile decides how bits are fetched and how large the tables are, never what comes out. An object may be
-// used for any number of pictures, one after the other; it keeps nothing of them but tables.
+// A profile decides how bits are fetched and how large the tables are, never the result. An object reads any
+// number of pictures, one after the other, and keeps only tables.
 template <class Profile>
 class LumaReader {
   public:
@@ -39,8 +40,7 @@ class LumaReader {
     LumaReader& operator=(const LumaReader&) = delete;
 
     // The mean of each luma block, clamp(128 + ((DC * Q0 + 4) >> 3), 0, 255), in `memory`: columns × rows
-    // bytes are needed, else kTooLarge says how many they are. Bytes behind the luma's scan are not looked
-    // at.
+    // bytes; too few give kTooLarge with columns and rows. Bytes after the luma's scan are not read.
     LumaMeans read(Bytes jpeg, MutableBytes memory);
 
     // The DC coefficients themselves, not yet multiplied by their quantisation step.
@@ -59,7 +59,7 @@ class LumaReader {
     void begin_lanes(const Header& header, const GridShape& shape, std::size_t bytes)
         requires Profile::kHasLanes;
     template <class Out>
-    std::uint32_t run_lanes(std::uint32_t most, Placement<Out>& placement);
+    std::uint32_t run_lanes(std::uint32_t max, Placement<Out>& placement);
     template <class Out>
     std::uint32_t run_interval(std::uint32_t mcus, std::uint32_t intervals, std::uint32_t number,
                                Placement<Out>& placement);
@@ -73,9 +73,9 @@ class LumaReader {
     Tables tables_;
     [[no_unique_address]] typename Profile::Lanes lanes_;
     bool lanes_help_ = true;        // in the restart interval being read
-    bool short_intervals_ = false;  // several go into the window at once
-    std::uint32_t dc_ = 0;          // the prediction: the last luma block's, of which 16 bits count
-    bool bad_code_ = false;         // a code was none at all, and not for lack of bits
+    bool short_intervals_ = false;  // several fit into the window
+    std::uint32_t dc_ = 0;          // the prediction: DC of the last luma block, modulo 2^16
+    bool bad_code_ = false;         // an invalid code, not missing bits
 };
 
 using ChipLumaReader = LumaReader<ChipProfile>;

@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/jpeg/coded_picture.hpp"
+#include "core/jpeg/coded_picture_fixture.hpp"
 #include "core/scene/scene.hpp"
 
 namespace vedette::jpeg {
@@ -22,7 +22,7 @@ using ByteVector = std::vector<std::uint8_t>;
 ChipLumaReader chip;
 HubLumaReader hub;
 
-// Reads with both profiles, whose results have to be equal.
+// Reads with both profiles, which must give equal results.
 LumaReading read_dc(Bytes jpeg, std::vector<std::int16_t>& dc) {
     std::vector<std::int16_t> other(dc.size());
     const LumaReading a = chip.read_dc(jpeg, dc);
@@ -78,7 +78,7 @@ TEST(LumaReader, reads_every_sampling_at_sizes_that_are_no_multiple_of_the_mcu) 
     }
 }
 
-TEST(LumaReader, reads_grey_whatever_sampling_it_claims) {
+TEST(LumaReader, reads_grey_with_any_sampling_factors) {
     for (const std::uint8_t luma : kLumaSamplings) {
         CodedPicture want = sampled(luma);
         want.components.resize(1);
@@ -96,7 +96,7 @@ TEST(LumaReader, reads_restart_intervals_of_any_length) {
     }
 }
 
-TEST(LumaReader, reads_one_scan_for_each_component_and_skips_those_of_colour) {
+TEST(LumaReader, reads_one_scan_for_each_component_and_skips_chroma) {
     for (const std::uint8_t luma : kLumaSamplings) {
         for (const bool last : {false, true}) {
             for (const int interval : {0, 3}) {
@@ -111,7 +111,7 @@ TEST(LumaReader, reads_one_scan_for_each_component_and_skips_those_of_colour) {
     }
 }
 
-TEST(LumaReader, takes_the_standard_tables_where_there_are_none) {
+TEST(LumaReader, uses_the_standard_tables_when_there_are_none) {
     CodedPicture want;
     want.huffman_tables = false;
     expect_read(want, "none");
@@ -137,7 +137,7 @@ TEST(LumaReader, reads_extended_sequential_files) {
     expect_read(want, "extended");
 }
 
-TEST(LumaReader, is_not_taken_in_by_a_thumbnail) {
+TEST(LumaReader, ignores_a_thumbnail) {
     CodedPicture small;
     small.width = small.height = 16;
     CodedPicture want;
@@ -165,7 +165,7 @@ TEST(LumaReader, gives_the_mean_of_each_block_with_steps_of_8_and_16_bits) {
     }
 }
 
-TEST(LumaReader, sees_what_the_scene_writer_drew) {
+TEST(LumaReader, reads_the_luma_that_the_scene_writer_wrote) {
     const scene::PictureFormat format{96, 64, scene::Sampling::k420, 90};
     ByteVector band(scene::band_bytes(format)), jpeg(20000);
     const auto paint = [](const scene::Band& b) {
@@ -188,7 +188,7 @@ TEST(LumaReader, sees_what_the_scene_writer_drew) {
     }
 }
 
-TEST(LumaReader, names_what_it_does_not_read) {
+TEST(LumaReader, has_a_result_for_each_unsupported_kind) {
     const struct {
         std::uint8_t sof, bits;
         const char* expected;
@@ -219,7 +219,7 @@ TEST(LumaReader, names_what_it_does_not_read) {
     EXPECT_STREQ(result_of(Bytes()), "not a JPEG");
 }
 
-TEST(LumaReader, says_how_much_memory_it_lacks) {
+TEST(LumaReader, reports_the_size_that_memory_must_have) {
     const CodedResult made = coded_picture({});
     ByteVector memory(made.dc.size() - 1);
     const LumaMeans means = hub.read(made.jpeg, memory);
@@ -230,8 +230,8 @@ TEST(LumaReader, says_how_much_memory_it_lacks) {
     EXPECT_TRUE(means.grid.means.empty());
 }
 
-// Every prefix of a picture: the rows that are there are right, and nothing else is claimed.
-TEST(LumaReader, gives_the_rows_before_a_cut) {
+// Every prefix of a picture: the rows read are right, and no others are reported.
+TEST(LumaReader, gives_the_rows_before_a_truncation) {
     for (const int interval : {0, 2}) {
         CodedPicture want = sampled(0x21);
         want.height = 24;
@@ -254,7 +254,7 @@ TEST(LumaReader, gives_the_rows_before_a_cut) {
     }
 }
 
-TEST(LumaReader, an_early_eoi_is_a_cut_and_another_marker_damage) {
+TEST(LumaReader, an_early_eoi_is_a_truncation_and_another_marker_is_damage) {
     const CodedResult made = coded_picture({});
     ByteVector jpeg = made.jpeg;
     const std::size_t middle = (made.scan_offset + jpeg.size()) / 2;
@@ -275,26 +275,26 @@ TEST(LumaReader, restart_markers_out_of_order_are_damage) {
     EXPECT_STREQ(result_of(jpeg), "the picture is damaged");
 }
 
-TEST(LumaReader, impossible_tables_and_codes_are_damage) {
+TEST(LumaReader, invalid_tables_and_codes_are_damage) {
     CodedPicture want;
     ByteVector jpeg = coded_picture(want).jpeg;
     std::size_t table = 0;
     while (jpeg[table] != 0xFF || jpeg[table + 1] != 0xC4) ++table;
     jpeg[table + 5] = 3;  // three codes of one bit
-    jpeg[table + 7] = 2;  // instead of five of three bits: the count stays
+    jpeg[table + 7] = 2;  // instead of five of three bits: same count
     EXPECT_STREQ(result_of(jpeg), "the picture is damaged");
 
     const CodedResult made = coded_picture(want);
     jpeg = made.jpeg;
     for (std::size_t i = made.scan_offset; i < made.scan_offset + 8; i += 2) {
-        jpeg[i] = 0xFF;  // sixteen ones are no code
+        jpeg[i] = 0xFF;  // sixteen ones are an invalid code
         jpeg[i + 1] = 0x00;
     }
     EXPECT_STREQ(result_of(jpeg), "the picture is damaged");
 }
 
 // Large enough for the hub to read them in lanes.
-TEST(LumaReader, lanes_meet_in_the_right_block) {
+TEST(LumaReader, lanes_join_at_the_right_block) {
     for (const std::uint8_t luma : kLumaSamplings) {
         for (const int busy : {0, 3, 20, 63}) {
             CodedPicture want = sampled(luma);
@@ -309,9 +309,9 @@ TEST(LumaReader, lanes_meet_in_the_right_block) {
     }
 }
 
-// Codes of one bit, the other bit being none: every block takes eight zeros, lanes a quarter apart never
-// meet, and the first one comes to the ones at the end alone.
-TEST(LumaReader, a_lane_that_met_no_other_stops_before_a_last_code_that_is_none) {
+// Codes of one bit; the other bit is invalid: every block takes eight zeros, lanes a quarter apart never
+// meet, and only the first one reaches the ones at the end.
+TEST(LumaReader, a_lane_that_met_no_other_stops_before_an_invalid_last_code) {
     ByteVector jpeg = {0xFF, 0xD8, 0xFF, 0xDB, 0x00, 0x43, 0x00};
     jpeg.insert(jpeg.end(), 64, 16);
     const auto add = [&](std::initializer_list<std::uint8_t> bytes) {
@@ -332,8 +332,8 @@ TEST(LumaReader, a_lane_that_met_no_other_stops_before_a_last_code_that_is_none)
     EXPECT_EQ(reading.rows_read, 22);
 }
 
-// What lies behind the end would do as the rest of the interval, and is none of it.
-TEST(LumaReader, an_interval_that_is_cut_short_ends_where_its_bytes_do) {
+// The bytes after the end could be decoded as the rest of the interval.
+TEST(LumaReader, a_truncated_interval_ends_where_its_bytes_end) {
     ByteVector jpeg = {0xFF, 0xD8, 0xFF, 0xDB, 0x00, 0x43, 0x00};
     jpeg.insert(jpeg.end(), 64, 7);
     const auto add = [&](std::initializer_list<std::uint8_t> bytes) {
@@ -349,7 +349,7 @@ TEST(LumaReader, an_interval_that_is_cut_short_ends_where_its_bytes_do) {
     EXPECT_EQ(reading.rows_read, 0);
 }
 
-TEST(LumaReader, lanes_take_short_restart_intervals_in_turn) {
+TEST(LumaReader, lanes_share_short_restart_intervals) {
     for (const std::uint8_t luma : kLumaSamplings) {
         for (const int interval : {1, 3, 10, 16, 30}) {
             CodedPicture want = sampled(luma);
@@ -363,7 +363,7 @@ TEST(LumaReader, lanes_take_short_restart_intervals_in_turn) {
     }
 }
 
-// Damage, wherever it is, leaves the rows before it right, and both profiles agree on what it is.
+// Damage anywhere leaves the rows before it right, and both profiles give the same result.
 TEST(LumaReader, damage_does_not_reach_the_rows_before_it) {
     for (const int interval : {0, 5}) {
         CodedPicture want;
@@ -384,7 +384,7 @@ TEST(LumaReader, damage_does_not_reach_the_rows_before_it) {
     }
 }
 
-TEST(LumaReader, a_reader_forgets_the_tables_of_the_picture_before) {
+TEST(LumaReader, a_reader_does_not_use_tables_of_the_picture_before) {
     CodedPicture first;
     first.huffman_tables = false;
     for (unsigned seed = 1; seed < 4; ++seed) {

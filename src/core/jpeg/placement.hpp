@@ -1,5 +1,5 @@
-// Puts the DC values of luma blocks, which come unit by unit, at their places in the grid: as block means or
-// as they are. Blocks beyond the picture's edge are dropped. Borrows the grid's memory; one thread an object.
+// Writes the DC values of luma blocks, which arrive unit by unit, to their cells of the grid: as block means
+// or unchanged. Drops blocks beyond the picture's edge. The grid's memory outlives it. Caller's thread.
 #pragma once
 
 #include <algorithm>
@@ -14,6 +14,7 @@ constexpr std::uint8_t to_mean(std::int16_t dc, std::int32_t step) {
     return static_cast<std::uint8_t>(std::clamp<std::int32_t>(128 + ((dc * step + 4) >> 3), 0, 255));
 }
 
+// Size of the grid in blocks and in MCUs.
 struct GridShape {
     std::uint32_t columns = 0;  // blocks of the picture
     std::uint32_t rows = 0;
@@ -23,13 +24,14 @@ struct GridShape {
     std::uint32_t v = 1;
 };
 
+// Writes one grid of means (bytes) or of DC values (16 bits).
 template <class Out>
 class Placement {
   public:
     Placement(const GridShape& shape, std::int32_t step, std::span<Out> out)
         : shape_(shape), step_(step), out_(out.data()) {}
 
-    // The next block's DC.
+    // The next block's DC value.
     void put(std::int16_t dc) {
         const std::uint32_t x = unit_x_ * shape_.h + x_;
         const std::uint32_t y = unit_y_ * shape_.v + y_;
@@ -45,7 +47,7 @@ class Placement {
         ++unit_y_;
     }
 
-    // Many of them, to which `offset` is to be added.
+    // Several DC values; adds `offset` to each.
     void put_all(std::span<const std::uint16_t> dcs, std::uint32_t offset) {
         const std::uint16_t* from = dcs.data();
         std::size_t left = dcs.size();
@@ -62,7 +64,7 @@ class Placement {
                 --left;
                 continue;
             }
-            // Units whose blocks are all in the picture: line by line, or two by two.
+            // Units entirely in the picture, of one row or of two by two blocks.
             const std::size_t count = std::min<std::size_t>(units, whole_across - unit_x_);
             Out* to =
                 out_ + (static_cast<std::size_t>(unit_y_) * shape_.v) * shape_.columns + unit_x_ * shape_.h;

@@ -1,6 +1,6 @@
-// Tables that skip several AC symbols, codes and magnitudes, in one look-up (docs/design/luma.md): what
-// begins in the next so many bits. An entry is a sum of fields, so a table is made of smaller ones by adding
-// a constant: no bit is ever decoded to build it. Pure functions over the caller's memory; any thread.
+// Tables that skip several AC symbols with their magnitudes in one look-up of the next bits
+// (docs/design/luma.md). An entry is a sum of fields, so a table is copied from smaller ones with a constant
+// added; building it decodes nothing. Thread-safe; the memory is the caller's.
 #pragma once
 
 #include <algorithm>
@@ -11,27 +11,28 @@
 
 namespace vedette::jpeg {
 
-// Where the fields of an entry stand. The length is lowest and has six bits, all that a shift of 64 bits
-// looks at. The order of the others spares masks. Two bytes have no room for a DC difference and luma's mark.
+// Positions of an entry's fields. The length has the lowest six bits, which is all that a 64-bit shift uses;
+// the order of the others saves masks. Entries of two bytes have no DC difference and no luma flag.
 template <class Word>
 struct Entry;
 
-inline constexpr std::uint32_t kEntryLength = 63;   // bits that the symbols take
-inline constexpr std::uint32_t kSlowAdvance = 255;  // beyond every block: one symbol has to be read by hand
+inline constexpr std::uint32_t kEntryLength = 63;   // bits of all symbols
+inline constexpr std::uint32_t kSlowAdvance = 255;  // beyond every block: read one symbol without the table
 
+// Fields of an entry of two bytes.
 template <>
 struct Entry<std::uint16_t> {
-    static constexpr unsigned kAdvance =
-        6;  // eight bits: coefficients the symbols stand for, EOB not counted
+    static constexpr unsigned kAdvance = 6;          // eight bits: coefficients of the symbols, without EOB
     static constexpr std::uint32_t kEnd = 1U << 14;  // the last symbol is EOB
     static constexpr std::uint32_t kLuma = 0;
 };
 
+// Fields of an entry of four bytes.
 template <>
 struct Entry<std::uint32_t> {
     static constexpr unsigned kDifference = 6;  // sixteen bits
     static constexpr unsigned kAdvance = 22;
-    static constexpr std::uint32_t kLuma = 1U << 30;  // goes with kEnd in the tables of luma
+    static constexpr std::uint32_t kLuma = 1U << 30;  // set with kEnd in the tables of luma
     static constexpr std::uint32_t kEnd = 1U << 31;
 };
 
@@ -42,31 +43,29 @@ constexpr std::uint32_t entry_advance(Word entry) {
 template <class Word>
 inline constexpr Word kSlowEntry = static_cast<Word>(kSlowAdvance << Entry<Word>::kAdvance);
 
-// The coefficients that a block has beside its DC.
+// AC coefficients of a block.
 inline constexpr std::uint32_t kAcCoefficients = 63;
-// What a magnitude of a coefficient has at most in 8-bit pictures; longer ones are read by hand.
+// Most bits of an AC magnitude in 8-bit pictures; longer ones are read without the table.
 inline constexpr unsigned kLongestMagnitude = 10;
 
-// What an AC symbol does: its advance, or end for EOB (and for reserved runs without a value, as others do
-// it).
+// Effect of an AC symbol: its advance, or `end` for EOB (and for reserved runs, as libjpeg does).
 constexpr bool ends_block(std::uint8_t symbol) { return (symbol & 15) == 0 && symbol != 0xF0; }
 constexpr std::uint32_t advance_of(std::uint8_t symbol) { return (symbol >> 4) + 1U; }
 
-// Copies `count` words with a constant added, and again behind them until there are `span`; both powers of
-// two.
+// Fills `span` words with copies of `count` words with a constant added; both powers of two.
 template <class Word>
 void copy_sum(const Word* from, std::size_t count, Word sum, std::size_t span, Word* out) {
     for (std::size_t i = 0; i < count; ++i) out[i] = static_cast<Word>(from[i] + sum);
     for (; count < span; count *= 2) std::memcpy(out + count, out, count * sizeof(Word));
 }
 
-// Writes the 2^(bits) entries of a table for `bits` bits. `levels` holds the tables for fewer bits, that for
-// n at 2^n. `end` is what EOB adds beside its length; `unfit` stands where not even the first symbol's code
+// Writes the 2^(bits) entries of a table for `bits` bits. `levels` holds the tables for fewer bits, the one
+// for n bits at 2^n. EOB adds `end` to its length; an entry is `unfit` when not even the first symbol's code
 // fits.
 template <class Word>
 void fill_skip_table(const HuffmanSpec& ac, unsigned bits, const Word* levels, std::uint32_t end, Word unfit,
                      Word* out) {
-    Word* const behind = out + (std::size_t{1} << bits);
+    Word* const out_end = out + (std::size_t{1} << bits);
     const std::uint8_t* symbol = ac.symbols;
     for (unsigned length = 1; length <= bits && length <= kLongestCode; ++length) {
         const std::size_t span = std::size_t{1} << (bits - length);
@@ -77,16 +76,16 @@ void fill_skip_table(const HuffmanSpec& ac, unsigned bits, const Word* levels, s
             if (ends_block(*symbol)) {
                 std::fill_n(out, span, static_cast<Word>(length + end));
             } else if (taken < bits) {
-                // What follows the symbol is the same for each of its magnitudes.
+                // The symbols that follow are the same for each magnitude.
                 const std::size_t rest = std::size_t{1} << (bits - taken);
                 copy_sum(levels + rest, rest, sum, span, out);
             } else {
-                // The magnitude need not fit: it is stepped over unseen.
+                // The magnitude need not fit, since it is skipped.
                 std::fill_n(out, span, size <= kLongestMagnitude ? sum : unfit);
             }
         }
     }
-    std::fill(out, behind, unfit);
+    std::fill(out, out_end, unfit);
 }
 
 // Makes the tables for 0 to bits - 1 bits in `levels`, which has 2^bits words, and that for `bits` bits in
@@ -100,11 +99,11 @@ void make_skip_table(const HuffmanSpec& ac, unsigned bits, std::uint32_t end, Wo
     fill_skip_table(ac, bits, levels, end, kSlowEntry<Word>, out);
 }
 
-// The table for a block's beginning: the DC symbol with its magnitude, and the AC symbols that still begin
-// there. `levels` as make_skip_table() left it. With `differences` the DC difference is in the entry.
+// The table for a block's first look-up: the DC symbol with its magnitude, and the AC symbols after it.
+// `levels` as written by make_skip_table(). With `differences` the DC difference is in the entry.
 inline void make_block_table(const HuffmanSpec& dc, unsigned bits, bool differences,
                              const std::uint32_t* levels, std::uint32_t* out) {
-    std::uint32_t* const behind = out + (std::size_t{1} << bits);
+    std::uint32_t* const out_end = out + (std::size_t{1} << bits);
     const std::uint8_t* symbol = dc.symbols;
     for (unsigned length = 1; length <= bits && length <= kLongestCode; ++length) {
         const std::size_t span = std::size_t{1} << (bits - length);
@@ -130,7 +129,7 @@ inline void make_block_table(const HuffmanSpec& dc, unsigned bits, bool differen
             }
         }
     }
-    std::fill(out, behind, kSlowEntry<std::uint32_t>);
+    std::fill(out, out_end, kSlowEntry<std::uint32_t>);
 }
 
 }  // namespace vedette::jpeg

@@ -7,8 +7,8 @@ namespace {
 
 constexpr std::uint8_t kMaxBlanks = 16;
 
-// The value of a parameter at the start of `text`, copied into `out` without quotes and escapes; `text` loses
-// what was read. Nothing when it doesn't fit.
+// Takes a parameter's value off the front of `text` into `out`, without quotes and escapes. Nothing when it
+// doesn't fit.
 std::optional<std::string_view> take_value(std::string_view& text,
                                            std::array<char, Boundary::kMaxSize>& out) {
     std::size_t size = 0;

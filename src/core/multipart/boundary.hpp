@@ -1,6 +1,5 @@
-// The boundary of a multipart stream (RFC 2046 section 5.1.1): read from a Content-Type value, and recognised
-// at the start of a line, the way cameras really write it. Parts and their bodies are the reader's. Owns its
-// text, allocates nothing; one matcher, one thread.
+// The boundary of a multipart stream (RFC 2046 section 5.1.1): parsed from a Content-Type value, and matched
+// at the start of a line, in the forms that cameras send. No allocation. Caller's thread.
 #pragma once
 
 #include <array>
@@ -12,16 +11,17 @@
 
 namespace vedette::multipart {
 
+// One boundary.
 class Boundary {
   public:
     static constexpr std::size_t kMaxSize = 128;  // RFC 2046 allows 70
 
-    // The boundary as the Content-Type parameter spells it, unquoted. Nothing when it is empty, only dashes,
+    // The boundary as the Content-Type parameter has it, unquoted. Nothing when it is empty, only dashes,
     // longer than kMaxSize, ends with a blank or holds anything but printable ASCII.
     static std::optional<Boundary> from(std::string_view text);
 
     std::string_view text() const { return {text_.data(), size_}; }
-    // Many cameras put the line's dashes into the parameter too; they are told apart from the rest.
+    // Many cameras put the dashes of the line into the parameter too; they are kept apart.
     std::size_t dashes() const { return dashes_; }
     std::string_view core() const { return text().substr(dashes_); }
 
@@ -37,22 +37,22 @@ class Boundary {
 // Nothing when the value is no multipart type or has no usable boundary.
 std::optional<Boundary> parse_boundary(std::string_view content_type);
 
-// Is the line that starts here a boundary line? Two dashes, or those of the parameter, or both; the boundary;
-// two more dashes where the camera says that it ends; blanks; LF or CRLF.
+// Matches a boundary line byte by byte: two dashes, or those of the parameter, or both; the boundary; two
+// more dashes at the end of a stream; blanks; LF or CRLF.
 class DelimiterMatcher {
   public:
     static constexpr std::size_t kMaxLine = 2 * Boundary::kMaxSize + 24;  // no boundary line is longer
 
+    // Result of a byte.
     enum class Match : std::uint8_t { kNo, kMaybe, kYes };
 
-    // `boundary` must outlive the matcher.
+    // `boundary` outlives the matcher.
     explicit DelimiterMatcher(const Boundary& boundary) : boundary_(boundary) {}
 
     void start();  // the next byte is the first of a line
-    // kMaybe: feed the next byte. kYes: `byte` was the line's LF. After kYes or kNo the matcher rests until
-    // start().
+    // kMaybe: feed the next byte. kYes: `byte` was the line's LF. After kYes or kNo call start().
     Match feed(std::uint8_t byte);
-    // A line with its line end, whole.
+    // Checks a whole line with its line end.
     bool matches(std::string_view line);
 
   private:

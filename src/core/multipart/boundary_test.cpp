@@ -12,7 +12,7 @@ std::string parsed(std::string_view content_type) {
     return boundary ? std::string(boundary->text()) : "nothing";
 }
 
-TEST(Boundary, is_read_from_what_cameras_write) {
+TEST(Boundary, is_parsed_from_the_forms_that_cameras_send) {
     EXPECT_EQ(parsed("multipart/x-mixed-replace;boundary=abc"), "abc");
     EXPECT_EQ(parsed("multipart/x-mixed-replace; boundary=abc; charset=x"), "abc");
     EXPECT_EQ(parsed(" Multipart/Mixed ;a=b; Boundary = \"a;b c\" ;x"), "a;b c");

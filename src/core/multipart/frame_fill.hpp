@@ -1,6 +1,5 @@
-// The picture being collected, in the buffer that the caller's FrameBuffers gave, and the count of bytes that
-// were moved instead of read in place. Internal to this room's readers; owns no memory. One reader, one
-// thread.
+// The picture being read, in a buffer of the caller's FrameBuffers, and the count of bytes that were copied
+// instead of read in place. Internal to this room; owns no memory. Caller's thread.
 #pragma once
 
 #include <cstdint>
@@ -10,23 +9,24 @@
 
 namespace vedette::multipart {
 
+// One picture at a time.
 class FrameFill {
   public:
     explicit FrameFill(FrameBuffers& buffers) : buffers_(buffers) {}
 
-    // Starts a picture in at least `wanted` bytes; false when the caller has none to give.
+    // Starts a picture in at least `wanted` bytes; false without memory.
     bool begin(std::size_t wanted);
-    // Makes the buffer at least `wanted` bytes large and keeps what it holds. False when the caller can't:
-    // then what it held is gone.
+    // Grows the buffer to at least `wanted` bytes and keeps its content. False without memory: the content is
+    // lost.
     bool reserve(std::size_t wanted);
-    void hand_over();  // the buffer is the caller's again
+    void hand_over();  // the buffer belongs to the caller again
 
     Bytes bytes() const { return buffer_.first(size_); }
     std::size_t size() const { return size_; }
     std::size_t capacity() const { return buffer_.size(); }
     MutableBytes room() const { return buffer_.subspan(size_); }
     void added(std::size_t n) { size_ += n; }  // n bytes were read into room()
-    void append(Bytes bytes);                  // room for them was reserved
+    void append(Bytes bytes);                  // space for them was reserved
 
     void count_moved(std::size_t n) { moved_ += n; }
     std::uint64_t moved() const { return moved_; }

@@ -7,7 +7,8 @@ namespace vedette::multipart {
 namespace {
 
 constexpr std::size_t kSoiSize = 2;
-constexpr std::size_t kFirstRead = 256;  // between pictures: what is read here of a picture must be moved
+constexpr std::size_t kFirstRead =
+    256;  // between pictures: bytes of a picture that are read here must be copied
 
 }  // namespace
 
@@ -17,12 +18,12 @@ JpegStream::JpegStream(FrameBuffers& buffers, MutableBytes scratch, std::size_t 
       max_picture_(std::max(max_picture, kSoiSize)),
       next_guess_(std::min(max_picture_, std::max(kSoiSize, scratch.size()))) {}
 
-// What lies in a window must fit into the scratch memory again, behind a start of image.
+// A window's content must fit into the scratch memory again, after a start of image.
 MutableBytes JpegStream::prepare() {
-    const std::size_t most = scratch_.capacity() - 2 * kSoiSize;
-    if (!in_picture_) return scratch_.room(passing_over_ ? most : std::min(most, kFirstRead));
+    const std::size_t max_window = scratch_.capacity() - 2 * kSoiSize;
+    if (!in_picture_) return scratch_.room(skipping_ ? max_window : std::min(max_window, kFirstRead));
     const MutableBytes room = fill_.room();
-    return room.first(std::min(room.size(), most));
+    return room.first(std::min(room.size(), max_window));
 }
 
 void JpegStream::commit(std::size_t n) {
@@ -48,9 +49,9 @@ std::optional<Event> JpegStream::poll() {
             in_picture_ = true;
             walker_.reset();
             walked_ = 0;
-            const bool tell = stray_ && !passing_over_;
+            const bool tell = stray_ && !skipping_;
             stray_ = false;
-            passing_over_ = false;
+            skipping_ = false;
             if (!fill_.begin(next_guess_)) {
                 scratch_.drop(kSoiSize);
                 skip(SkipReason::kNoBuffer);
@@ -71,11 +72,11 @@ std::optional<Event> JpegStream::finish() {
     if (cut_off) skip(SkipReason::kNoEoi);
     scratch_.drop(scratch_.size());
     stray_ = false;
-    passing_over_ = false;
+    skipping_ = false;
     return cut_off ? std::optional(event_) : std::nullopt;
 }
 
-// Drops bytes up to SOI and the first byte of another marker.
+// Skips bytes up to SOI and the first byte of another marker.
 bool JpegStream::seek() {
     while (!scratch_.empty()) {
         const Bytes bytes = scratch_.bytes();
@@ -138,7 +139,7 @@ void JpegStream::skip(SkipReason reason) {
     event_ = {.kind = Event::Kind::kSkipped, .reason = reason};
     ++skipped_[static_cast<std::size_t>(reason)];
     in_picture_ = false;
-    passing_over_ = true;
+    skipping_ = true;
 }
 
 }  // namespace vedette::multipart

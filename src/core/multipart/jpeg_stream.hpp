@@ -1,7 +1,6 @@
-// Reader of JPEG pictures that stand back to back without any framing, as programs write them to a pipe
-// (`rpicam-vid --codec mjpeg -o -`, `ffmpeg -f mjpeg -`). Bytes between pictures are passed over. The same
-// windows, events and frame buffers as reader.hpp; no sockets, no clock, no allocation. One stream, one
-// thread.
+// Reader of JPEG pictures without framing, one after the other, as programs write them to a pipe (`rpicam-vid
+// --codec mjpeg -o -`, `ffmpeg -f mjpeg -`). Bytes between pictures are skipped. Windows, events and frame
+// buffers as in reader.hpp; no allocation. Caller's thread.
 #pragma once
 
 #include <array>
@@ -16,12 +15,13 @@
 
 namespace vedette::multipart {
 
+// Reads one stream.
 class JpegStream {
   public:
     static constexpr std::size_t kMinScratch = 64;
 
-    // `buffers` and `scratch` (at least kMinScratch, and a little more than the largest read) must outlive
-    // the stream. Larger pictures than `max_picture` bytes are skipped.
+    // `buffers` and `scratch` (at least kMinScratch, and a little more than the largest read) outlive the
+    // stream. Pictures above `max_picture` bytes are skipped.
     JpegStream(FrameBuffers& buffers, MutableBytes scratch, std::size_t max_picture = 4 * 1024 * 1024);
     JpegStream(const JpegStream&) = delete;
     JpegStream& operator=(const JpegStream&) = delete;
@@ -40,7 +40,7 @@ class JpegStream {
 
   private:
     bool seek();          // true: a picture begins
-    bool read_picture();  // true: an event waits
+    bool read_picture();  // true: event_ is set
     void skip(SkipReason reason);
 
     Scratch scratch_;
@@ -51,8 +51,8 @@ class JpegStream {
     std::size_t walked_ = 0;
 
     bool in_picture_ = false;
-    bool stray_ = false;         // bytes that belong to no picture were dropped
-    bool passing_over_ = false;  // they are the rest of a picture whose skipping was told
+    bool stray_ = false;     // bytes that belong to no picture were dropped
+    bool skipping_ = false;  // they belong to a picture that was already reported as skipped
     Event event_;
     std::uint64_t frames_ = 0;
     std::array<std::uint64_t, kSkipReasons> skipped_{};

@@ -49,7 +49,7 @@ struct Bench {
     ByteVector last;
 };
 
-TEST(JpegStream, tells_each_picture_with_its_last_byte) {
+TEST(JpegStream, reports_each_picture_with_its_last_byte) {
     Bench bench(10'000);
     for (unsigned i = 0; i < 3; ++i) {
         const ByteVector jpeg = tiny_jpeg(3'000, i);
@@ -62,7 +62,7 @@ TEST(JpegStream, tells_each_picture_with_its_last_byte) {
     EXPECT_LE(bench.stream.bytes_copied(), 3u * 256u);
 }
 
-TEST(JpegStream, loses_nothing_that_was_read_past_a_picture) {
+TEST(JpegStream, keeps_bytes_read_after_a_picture) {
     for (const std::size_t scratch : {std::size_t{4096}, JpegStream::kMinScratch}) {
         Bench bench(10'000, scratch);
         ByteVector in;
@@ -87,9 +87,9 @@ TEST(JpegStream, skips_pictures_above_the_limit_only) {
 
 TEST(JpegStream, skips_pictures_when_there_is_no_buffer_and_recovers) {
     Bench bench(100'000);
-    bench.buffers.most = 100;
+    bench.buffers.max = 100;
     EXPECT_EQ(bench.read(tiny_jpeg(9'000)), "skip:no memory ");
-    bench.buffers.most = 9'000;
+    bench.buffers.max = 9'000;
     EXPECT_EQ(bench.read(tiny_jpeg(12'000)), "skip:no memory ");
     EXPECT_EQ(bench.read(tiny_jpeg(8'000)), "8000 ");
 }

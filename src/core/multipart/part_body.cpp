@@ -17,7 +17,7 @@ void PartBody::begin(std::optional<std::size_t> announced) {
     start_line();
 }
 
-std::size_t PartBody::appetite() const {
+std::size_t PartBody::max_read() const {
     return announced_ && taken_ < *announced_ ? *announced_ - taken_ : max_size_ - taken_;
 }
 
@@ -33,7 +33,7 @@ std::size_t PartBody::feed(Bytes bytes) {
     return used;
 }
 
-// One run of bytes up to the next line start, or one byte of what may be a boundary line.
+// A run of bytes up to the next line start, or one byte of a possible boundary line.
 std::size_t PartBody::feed_picture(Bytes bytes) {
     if (matching_) {
         const bool in_segment = walker_.in_segment();
@@ -69,7 +69,7 @@ void PartBody::match_line_start(std::uint8_t byte, bool in_segment) {
     const Match match = matcher_.feed(byte);
     if (match == Match::kMaybe) return;
     matching_ = false;
-    // Inside the announced length a marker segment may hold anything.
+    // Within the announced length a marker segment may contain a boundary line.
     const bool believed = announced_ && taken_ < *announced_ && in_segment;
     if (match == Match::kYes && !believed) {
         skip(SkipReason::kNoEoi, line_start_, true);
@@ -78,7 +78,7 @@ void PartBody::match_line_start(std::uint8_t byte, bool in_segment) {
     }
 }
 
-// Behind EOI, inside the announced length.
+// After EOI, within the announced length.
 std::size_t PartBody::feed_trailer(Bytes bytes) {
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         if (!matching_) {
@@ -108,7 +108,7 @@ std::size_t PartBody::feed_trailer(Bytes bytes) {
 void PartBody::on_picture_end() {
     picture_size_ = taken_;
     matching_ = false;
-    if (announced_ && taken_ < *announced_) return;  // the trailer tells
+    if (announced_ && taken_ < *announced_) return;  // decided after EOI
     length_was_wrong_ = announced_ && taken_ > *announced_;
     end_frame(0, taken_);
 }

@@ -1,11 +1,11 @@
-// Judges the body of one part: where its picture ends, and whether to believe the announced length. It only
-// looks at bytes, in pieces of any size; holding them is the reader's. Internal to this room; owns no memory.
-// Positions count from the body's first byte.
+// Finds the end of the picture in one part's body, and decides whether the announced length is right. Takes
+// bytes in pieces of any size and keeps none. Internal to this room. Caller's thread. Positions count from
+// the body's first byte.
 //
-// With a length that is believed, the picture ends at the first EOI when the rest up to the length is
-// padding. A length that is too short is read past, up to EOI. One that is too long ends at EOI followed by
-// the boundary. Without a length the picture ends at EOI. A boundary line before EOI, outside marker segments
-// or past the announced end, ends the part without a picture.
+// With a trusted length, the picture ends at the first EOI if only padding follows up to the length. If the
+// length is too short, reading continues up to EOI; if it is too long, the part ends at EOI followed by the
+// boundary. Without a length the picture ends at EOI. A boundary line before EOI, outside marker segments or
+// after the announced end, ends the part without a picture.
 #pragma once
 
 #include <cstdint>
@@ -17,33 +17,36 @@
 
 namespace vedette::multipart {
 
+// How a part ended.
 struct Verdict {
+    // A picture, or a part without one.
     enum class Kind : std::uint8_t { kMore, kFrame, kSkip };
 
     Kind kind = Kind::kMore;
     SkipReason reason = SkipReason::kNotJpeg;  // of kSkip
-    std::size_t size = 0;                      // of kFrame: through EOI
-    std::size_t padding = 0;                   // of kFrame: behind EOI
-    std::size_t resume = 0;                    // the first byte that isn't the part's
-    bool at_line_start = true;                 // a boundary line may begin there
+    std::size_t size = 0;                      // of kFrame: up to and including EOI
+    std::size_t padding = 0;                   // of kFrame: after EOI
+    std::size_t resume = 0;                    // first byte after the part
+    bool at_line_start = true;                 // a boundary line may begin at `resume`
 };
 
+// One body at a time.
 class PartBody {
   public:
-    // `boundary` must outlive the judge. No part may be larger than `max_size`.
+    // `boundary` outlives the object. A part is at most `max_size` bytes.
     PartBody(const Boundary& boundary, std::size_t max_size) : matcher_(boundary), max_size_(max_size) {}
 
     void begin(std::optional<std::size_t> announced);  // at most max_size
-    // Takes bytes until there is a verdict; returns how many.
+    // Consumes bytes until there is a verdict; returns how many.
     std::size_t feed(Bytes bytes);
     const Verdict& verdict() const { return verdict_; }
 
     std::size_t taken() const { return taken_; }
-    // The most bytes worth reading next: up to the announced end, or past it up to the limit.
-    std::size_t appetite() const;
-    bool picture_complete() const { return picture_size_ > 0; }  // EOI is in
+    // How many bytes to read next at most: up to the announced end, or after it up to the limit.
+    std::size_t max_read() const;
+    bool picture_complete() const { return picture_size_ > 0; }  // EOI was found
     std::size_t picture_size() const { return picture_size_; }
-    // The verdict was a picture that ends elsewhere than announced.
+    // The picture's end was not the announced one.
     bool length_was_wrong() const { return length_was_wrong_; }
 
   private:

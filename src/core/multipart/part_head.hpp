@@ -1,5 +1,5 @@
-// The header lines of one part, as far as the reader cares: Content-Length and the camera's time stamp. Lines
-// that nobody understands are passed over, for cameras write many. Values only, any thread.
+// The header lines of one part: Content-Length, the camera's time stamp, the placeholder mark. Other lines
+// are ignored. Caller's thread.
 #pragma once
 
 #include <cstdint>
@@ -10,23 +10,25 @@
 
 namespace vedette::multipart {
 
-// `seconds.fraction` as ESP32 cameras, mjpg-streamer and uStreamer write X-Timestamp. Nothing when it is no
-// such number or doesn't fit into Duration.
+// `seconds.fraction` as ESP32 cameras, mjpg-streamer and uStreamer write X-Timestamp. Nothing when it is
+// another text or doesn't fit into Duration.
 std::optional<Duration> parse_timestamp(std::string_view text);
 
-// `Name: value`, the name of letters, digits and dashes: how a part begins whose boundary line is missing.
+// Whether a line is `Name: value`, with a name of letters, digits and dashes: the start of a part without its
+// boundary line.
 bool looks_like_header(std::string_view line);
 
+// The head of one part.
 class PartHead {
   public:
     // One line without its line end.
     void take_line(std::string_view line);
 
-    bool empty() const { return empty_; }  // no line yet
-    // Nothing when absent, zero, no number, or said twice with different values.
+    bool empty() const { return empty_; }  // no line so far
+    // Nothing when absent, zero, no number, or given twice with different values.
     std::optional<std::uint64_t> length() const { return conflict_ ? std::nullopt : length_; }
     std::optional<Duration> timestamp() const { return timestamp_; }
-    // X-Vedette-Placeholder: a hub drew the picture, because its camera is lost.
+    // X-Vedette-Placeholder: a hub drew the picture while its camera is lost.
     bool placeholder() const { return placeholder_; }
 
   private:

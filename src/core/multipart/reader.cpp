@@ -18,17 +18,16 @@ Reader::Reader(FrameBuffers& buffers, const Boundary& boundary, MutableBytes scr
       body_(boundary_, limits_.max_part),
       next_guess_(std::min(limits_.max_part, scratch.size())) {}
 
-// What lies in a window must fit into the scratch memory again, together with a boundary line: hence its
-// bounds.
+// A window's content must fit into the scratch memory again, together with a boundary line.
 MutableBytes Reader::prepare() {
-    const std::size_t most = scratch_.capacity() - scratch_.capacity() / 4;
+    const std::size_t max_window = scratch_.capacity() - scratch_.capacity() / 4;
     if (state_ != State::kBody) {
-        // Bytes of a body that are read here must be moved: so not many more than the head.
-        const std::size_t wanted = passing_over_ ? most : limits_.max_head;
-        return scratch_.room(std::min(wanted, most - std::min(most, scratch_.size())));
+        // Bytes of a body that are read here must be copied: read not many more than the head.
+        const std::size_t wanted = skipping_ ? max_window : limits_.max_head;
+        return scratch_.room(std::min(wanted, max_window - std::min(max_window, scratch_.size())));
     }
     const MutableBytes room = fill_.room();
-    return room.first(std::min({room.size(), most, body_.appetite()}));
+    return room.first(std::min({room.size(), max_window, body_.max_read()}));
 }
 
 void Reader::commit(std::size_t n) {
@@ -72,12 +71,12 @@ std::optional<Event> Reader::finish() {
     at_line_start_ = true;
     head_may_begin_ = true;
     stray_ = false;
-    passing_over_ = false;
-    believes_lengths_ = true;
+    skipping_ = false;
+    trusts_lengths_ = true;
     return step == Step::kEvent ? std::optional(event_) : std::nullopt;
 }
 
-// Between parts: drops lines until one is a boundary.
+// Between parts: skips lines up to a boundary.
 Reader::Step Reader::seek() {
     while (!scratch_.empty()) {
         if (!at_line_start_) {
@@ -120,7 +119,7 @@ Reader::Step Reader::seek_line() {
             return Step::kGoOn;
         }
         scratch_.drop(i + 1);
-        const bool tell = stray_ && !passing_over_;
+        const bool tell = stray_ && !skipping_;
         begin_head();
         if (!tell) return Step::kGoOn;
         event_ = {.kind = Event::Kind::kSkipped, .reason = SkipReason::kStray};
@@ -135,7 +134,7 @@ void Reader::begin_head() {
     head_ = {};
     head_size_ = 0;
     stray_ = false;
-    passing_over_ = false;
+    skipping_ = false;
     head_may_begin_ = false;
 }
 
@@ -147,7 +146,7 @@ Reader::Step Reader::read_head() {
             return skip(SkipReason::kBadHead, false);
         if (newline == text.npos) return Step::kNeedMore;
         const std::string_view whole = text.substr(0, newline + 1);
-        if (matcher_.matches(whole)) {  // twice a boundary, or a head that broke off
+        if (matcher_.matches(whole)) {  // two boundaries, or an interrupted head
             if (!head_.empty()) return skip(SkipReason::kBadHead, true);
             scratch_.drop(whole.size());
             continue;
@@ -164,7 +163,7 @@ Reader::Step Reader::read_head() {
 
 Reader::Step Reader::begin_body() {
     std::optional<std::size_t> announced;
-    if (believes_lengths_ && head_.length()) {
+    if (trusts_lengths_ && head_.length()) {
         if (*head_.length() > limits_.max_part) return skip(SkipReason::kTooLarge, true);
         announced = static_cast<std::size_t>(*head_.length());
     }
@@ -199,7 +198,7 @@ Reader::Step Reader::judge() {
     scratch_.put_back(rest);
     fill_.count_moved(rest.size());
     if (verdict.kind == Verdict::Kind::kFrame) return end_frame(verdict);
-    if (verdict.reason == SkipReason::kNotJpeg && head_.empty()) {  // blank lines behind a boundary, no part
+    if (verdict.reason == SkipReason::kNotJpeg && head_.empty()) {  // blank lines after a boundary, no part
         state_ = State::kSeek;
         at_line_start_ = true;
         head_may_begin_ = true;
@@ -214,7 +213,7 @@ Reader::Step Reader::end_frame(const Verdict& verdict) {
               .padding = verdict.padding,
               .timestamp = head_.timestamp(),
               .placeholder = head_.placeholder()};
-    if (body_.length_was_wrong()) believes_lengths_ = false;
+    if (body_.length_was_wrong()) trusts_lengths_ = false;
     next_guess_ = std::min(limits_.max_part, verdict.size + verdict.size / 8 + 1);
     ++frames_;
     fill_.hand_over();
@@ -228,7 +227,7 @@ Reader::Step Reader::skip(SkipReason reason, bool at_line_start) {
     ++skipped_[static_cast<std::size_t>(reason)];
     state_ = State::kSeek;
     at_line_start_ = at_line_start;
-    passing_over_ = true;
+    skipping_ = true;
     return Step::kEvent;
 }
 

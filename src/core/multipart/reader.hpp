@@ -1,12 +1,12 @@
-// Reader of multipart/x-mixed-replace streams as cameras really send them (RFC 2046 section 5.1, loosely):
-// bytes in, whole JPEG pictures out. Transfer codings are undone before (core/http), what a picture shows is
-// nobody's business here; pictures without boundaries are jpeg_stream's. No sockets, no clock, no allocation:
-// pictures stand in the caller's frame buffers, the rest in its scratch memory. One reader, one thread.
+// Reader of multipart/x-mixed-replace streams in the forms that cameras send (RFC 2046 section 5.1, loosely):
+// bytes in, whole JPEG pictures out. core/http has removed transfer codings; jpeg_stream reads pictures
+// without boundaries. No allocation: pictures are in the caller's frame buffers, other bytes in its scratch
+// memory. Caller's thread.
 //
 //   for (;;) {
-//       n = read(socket, reader.prepare());    // straight into the frame buffer while a body is read
+//       n = read(socket, reader.prepare());    // into the frame buffer within a body
 //       reader.commit(n);
-//       while (auto event = reader.poll()) …   // a frame, or what was passed over and why
+//       while (auto event = reader.poll()) …   // a frame, or skipped bytes with the reason
 //   }
 #pragma once
 
@@ -24,42 +24,44 @@
 
 namespace vedette::multipart {
 
+// Limits of a part.
 struct ReaderLimits {
     std::size_t max_head = 2048;             // bytes of a part's header lines
     std::size_t max_part = 4 * 1024 * 1024;  // bytes of a part's body
 };
 
+// Reads one stream.
 class Reader {
   public:
-    // Scratch memory below this is of no use.
+    // Smallest scratch memory.
     static constexpr std::size_t kMinScratch = 4 * DelimiterMatcher::kMaxLine;
 
-    // `buffers` and `scratch` must outlive the reader. The scratch memory also bounds one read: a quarter of
-    // it at most is kept for heads (lowering max_head if it must), the rest is the largest window.
+    // `buffers` and `scratch` outlive the reader. The scratch memory also limits one read: at most a quarter
+    // of it is for heads (max_head is lowered if necessary), the rest is the largest window.
     Reader(FrameBuffers& buffers, const Boundary& boundary, MutableBytes scratch, ReaderLimits limits = {});
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
 
-    // Where the next bytes of the stream go; never empty once poll() has said nothing. Inside a body it is
-    // the frame buffer, never past the announced end. It is void after commit() and after poll().
+    // The window for the next bytes of the stream; not empty after poll() returned nothing. In a body it is
+    // the frame buffer up to the announced end. Invalid after commit() and poll().
     MutableBytes prepare();
-    // The first n bytes of the window were filled.
+    // `n` bytes were written to the window.
     void commit(std::size_t n);
-    // The next event, or nothing: read on. A frame is told when its last byte is in; it is in the front of
-    // the buffer that FrameBuffers gave last, which is the caller's from now on.
+    // The next event; nothing: read more. A frame is reported with its last byte; it is at the front of the
+    // last buffer of FrameBuffers, which belongs to the caller from now on.
     std::optional<Event> poll();
-    // Copies as many bytes as the window takes, and says how many; poll() before feeding the rest.
+    // Copies as many bytes as the window takes and returns how many; poll() before feeding the rest.
     std::size_t feed(Bytes bytes);
-    // The stream has ended. A picture whose EOI is in is a frame still; one that was cut off is skipped. The
-    // reader is then as new, its counts kept.
+    // The stream has ended. A picture with its EOI is still a frame; a truncated one is skipped. The reader
+    // is then reset, except for its counts.
     std::optional<Event> finish();
 
-    // A picture's bytes have begun to arrive: the moment to note the time.
+    // The first bytes of a picture have arrived: the caller records the time.
     bool in_picture() const { return state_ == State::kBody && body_.taken() > 0; }
 
     std::uint64_t frames() const { return frames_; }
     std::uint64_t skipped(SkipReason reason) const { return skipped_[static_cast<std::size_t>(reason)]; }
-    // Body bytes that the reader moved, instead of having them read in place.
+    // Body bytes that were copied instead of read in place.
     std::uint64_t bytes_copied() const { return fill_.moved(); }
 
   private:
@@ -86,14 +88,14 @@ class Reader {
     PartBody body_;
     PartHead head_;
     std::size_t head_size_ = 0;
-    std::size_t next_guess_;  // of a picture whose length isn't announced
+    std::size_t next_guess_;  // size of the next picture without a length
 
     State state_ = State::kSeek;
     bool at_line_start_ = true;
-    bool head_may_begin_ = true;    // a head without its boundary line is accepted
-    bool stray_ = false;            // bytes that belong to no part were dropped
-    bool passing_over_ = false;     // they are the rest of a part whose skipping was told
-    bool believes_lengths_ = true;  // until this camera has announced a wrong one
+    bool head_may_begin_ = true;  // a head without its boundary line is accepted
+    bool stray_ = false;          // bytes outside of parts were skipped
+    bool skipping_ = false;       // they belong to a part that was already reported as skipped
+    bool trusts_lengths_ = true;  // until this camera announced a wrong length
     Event event_;
     std::uint64_t frames_ = 0;
     std::array<std::uint64_t, kSkipReasons> skipped_{};

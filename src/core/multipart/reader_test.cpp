@@ -26,8 +26,7 @@ std::string part(const ByteVector& jpeg, std::size_t length) {
 
 std::string part(const ByteVector& jpeg) { return part(jpeg, jpeg.size()); }
 
-// A reader with its memory, and a stream to read from as a socket would be: as many bytes as the window
-// takes.
+// A reader with its memory, fed like from a socket: as many bytes as the window takes.
 struct Bench {
     explicit Bench(ReaderLimits limits = {}, std::size_t scratch_size = 4096)
         : scratch(scratch_size), reader(buffers, *Boundary::from("b"), scratch, limits) {}
@@ -61,7 +60,7 @@ struct Bench {
     ByteVector last;
 };
 
-TEST(MultipartReader, moves_no_more_of_a_picture_than_came_with_its_head) {
+TEST(MultipartReader, copies_only_what_came_with_the_head) {
     Bench bench({.max_head = 512});
     const ByteVector jpeg = tiny_jpeg(30'000, 1);
     for (int i = 0; i < 4; ++i) {
@@ -74,7 +73,7 @@ TEST(MultipartReader, moves_no_more_of_a_picture_than_came_with_its_head) {
     }
 }
 
-TEST(MultipartReader, moves_nothing_when_the_head_comes_alone) {
+TEST(MultipartReader, copies_nothing_when_the_head_comes_alone) {
     Bench bench;
     const ByteVector jpeg = tiny_jpeg(30'000, 1);
     for (int i = 0; i < 3; ++i) {
@@ -85,7 +84,7 @@ TEST(MultipartReader, moves_nothing_when_the_head_comes_alone) {
     EXPECT_EQ(bench.reader.bytes_copied(), 0u);
 }
 
-TEST(MultipartReader, counts_what_it_read_past_a_picture_and_had_to_move_away) {
+TEST(MultipartReader, counts_the_bytes_it_copied_after_a_picture) {
     Bench bench;
     const ByteVector jpeg = tiny_jpeg(1'000, 1);
     const std::string head = "\r\n--b\r\n\r\n";
@@ -94,7 +93,7 @@ TEST(MultipartReader, counts_what_it_read_past_a_picture_and_had_to_move_away) {
     EXPECT_EQ(bench.reader.bytes_copied(), head.size());
 }
 
-TEST(MultipartReader, offers_the_frame_buffer_and_never_past_the_announced_end) {
+TEST(MultipartReader, offers_the_frame_buffer_up_to_the_announced_end) {
     Bench bench;
     bench.buffers.extra = 5'000;
     const ByteVector jpeg = tiny_jpeg(5'000, 1);
@@ -115,7 +114,7 @@ TEST(MultipartReader, offers_the_frame_buffer_and_never_past_the_announced_end) 
     EXPECT_EQ(bench.buffers.asked[0], 5'000u);
 }
 
-TEST(MultipartReader, tells_a_frame_with_its_last_byte_with_and_without_a_length) {
+TEST(MultipartReader, reports_a_frame_with_its_last_byte_with_and_without_a_length) {
     for (const bool announced : {true, false}) {
         Bench bench;
         for (unsigned i = 0; i < 3; ++i) {
@@ -136,7 +135,7 @@ TEST(MultipartReader, learns_that_a_camera_announces_too_much_and_waits_only_onc
     EXPECT_EQ(bench.read(part(jpeg, 1'000)), "900 ");
 }
 
-TEST(MultipartReader, loses_nothing_that_was_read_past_a_picture) {
+TEST(MultipartReader, keeps_bytes_read_after_a_picture) {
     // Pictures much smaller than a window, without lengths: each read holds several.
     Bench bench;
     std::string stream;
@@ -154,9 +153,9 @@ TEST(MultipartReader, loses_nothing_that_was_read_past_a_picture) {
     EXPECT_EQ(liar.read(stream + "\r\n--b\r\n"), expected);
 }
 
-TEST(MultipartReader, passes_over_one_part_for_a_picture_cut_off_anywhere) {
-    // The rest of the first picture is lost, the announced length stays; the next two arrive whole. Inside
-    // its marker segments a cut can swallow the next part, for nothing tells the camera's text from the
+TEST(MultipartReader, skips_one_part_for_a_picture_truncated_anywhere) {
+    // The rest of the first picture is lost, its announced length remains; the next two arrive whole. A cut
+    // within marker segments can hide the next part, because its text can't be distinguished from a
     // segment's.
     const ByteVector jpeg = tiny_jpeg(1'000, 5);
     for (std::size_t kept = 170; kept < 999; kept += 9) {
@@ -168,7 +167,7 @@ TEST(MultipartReader, passes_over_one_part_for_a_picture_cut_off_anywhere) {
     }
 }
 
-TEST(MultipartReader, a_picture_of_exactly_the_limit_passes_and_one_byte_more_does_not) {
+TEST(MultipartReader, a_picture_at_the_limit_passes_and_one_byte_more_does_not) {
     for (const bool announced : {true, false}) {
         Bench bench({.max_part = 700});
         const auto stream = [&](const ByteVector& jpeg) {
@@ -181,7 +180,7 @@ TEST(MultipartReader, a_picture_of_exactly_the_limit_passes_and_one_byte_more_do
     }
 }
 
-TEST(MultipartReader, a_head_of_exactly_the_limit_passes_and_one_byte_more_does_not) {
+TEST(MultipartReader, a_head_at_the_limit_passes_and_one_byte_more_does_not) {
     const std::string body = text_of(tiny_jpeg(200));
     for (const std::size_t line : {97u, 98u}) {
         Bench bench({.max_head = 100});
@@ -193,18 +192,18 @@ TEST(MultipartReader, a_head_of_exactly_the_limit_passes_and_one_byte_more_does_
 
 TEST(MultipartReader, skips_a_part_when_there_is_no_buffer_and_recovers) {
     Bench bench;
-    bench.buffers.most = 0;
+    bench.buffers.max = 0;
     EXPECT_EQ(bench.read(part(tiny_jpeg(900))), "skip:no memory ");
-    bench.buffers.most = 10'000;
+    bench.buffers.max = 10'000;
     EXPECT_EQ(bench.read(part(tiny_jpeg(900))), "900 ");
-    // A picture without a length that outgrows what can be had.
-    bench.buffers.most = 5'000;
+    // A picture without a length that exceeds the memory.
+    bench.buffers.max = 5'000;
     EXPECT_EQ(bench.read("\r\n--b\r\n\r\n" + text_of(tiny_jpeg(9'000))), "skip:no memory ");
     EXPECT_EQ(bench.read(part(tiny_jpeg(4'000))), "4000 ");
     EXPECT_EQ(bench.reader.skipped(SkipReason::kNoBuffer), 2u);
 }
 
-TEST(MultipartReader, lets_the_buffer_grow_for_pictures_of_unknown_size) {
+TEST(MultipartReader, grows_the_buffer_for_pictures_of_unknown_size) {
     Bench bench;
     const ByteVector jpeg = tiny_jpeg(20'000, 2);
     EXPECT_EQ(bench.read("--b\r\n\r\n" + text_of(jpeg), 1'000), "20000 ");
@@ -223,7 +222,7 @@ TEST(MultipartReader, keeps_its_buffer_for_the_next_part_when_one_is_skipped) {
     EXPECT_EQ(bench.buffers.asked.size(), 1u);
 }
 
-TEST(MultipartReader, tells_when_a_picture_has_begun_to_arrive) {
+TEST(MultipartReader, reports_when_the_first_bytes_of_a_picture_arrive) {
     Bench bench;
     const ByteVector jpeg = tiny_jpeg(300);
     const std::string stream = part(jpeg);
@@ -236,7 +235,7 @@ TEST(MultipartReader, tells_when_a_picture_has_begun_to_arrive) {
     EXPECT_FALSE(bench.reader.in_picture());
 }
 
-TEST(MultipartReader, is_as_new_after_finish) {
+TEST(MultipartReader, is_reset_by_finish) {
     Bench bench;
     const ByteVector jpeg = tiny_jpeg(300);
     bench.read(part(jpeg) + "\r\n--b\r\nContent-Le");
@@ -250,7 +249,7 @@ TEST(MultipartReader, is_as_new_after_finish) {
     EXPECT_EQ(bench.reader.frames(), 3u);
 }
 
-TEST(MultipartReader, works_in_the_smallest_memory_it_asks_for) {
+TEST(MultipartReader, works_in_the_smallest_memory) {
     Bench bench({}, Reader::kMinScratch);
     const ByteVector jpeg = tiny_jpeg(3'000, 9);
     const std::string stream = part(jpeg) + part(jpeg, 3'500) + part(jpeg, 100) + part(jpeg);

@@ -1,12 +1,12 @@
-// Bytes in hand that no frame buffer holds: heads, what lies between parts, and what was read past a
-// picture's end. A window on memory that the caller gave; internal to this room's readers. One reader, one
-// thread.
+// Bytes that are in no frame buffer: heads, bytes between parts, bytes read beyond a picture's end. A view of
+// the caller's memory; internal to this room. Caller's thread.
 #pragma once
 
 #include "core/base/bytes.hpp"
 
 namespace vedette::multipart {
 
+// The stored bytes.
 class Scratch {
   public:
     explicit Scratch(MutableBytes memory) : memory_(memory) {}
@@ -16,11 +16,11 @@ class Scratch {
     std::size_t size() const { return end_ - begin_; }
     std::size_t capacity() const { return memory_.size(); }
 
-    // Room behind the bytes in hand, at most `max` bytes; the bytes in hand move to the front first.
+    // Space after the stored bytes, at most `max` bytes; moves the stored bytes to the front first.
     MutableBytes room(std::size_t max);
     void added(std::size_t n) { end_ += n; }
     void drop(std::size_t n) { begin_ += n; }
-    // Puts bytes of elsewhere in front of those in hand; size() + bytes.size() must not exceed capacity().
+    // Inserts bytes before the stored ones; size() + bytes.size() must not exceed capacity().
     void put_back(Bytes bytes);
 
   private:

@@ -13,7 +13,7 @@ class TestBuffers final : public FrameBuffers {
   public:
     MutableBytes frame_buffer(std::size_t wanted, std::size_t kept) override {
         asked.push_back(wanted);
-        if (wanted > most) return {};
+        if (wanted > max) return {};
         std::vector<std::uint8_t> next(wanted + extra);
         if (kept > 0) std::memcpy(next.data(), memory.data(), kept);
         memory = std::move(next);
@@ -27,8 +27,8 @@ class TestBuffers final : public FrameBuffers {
 
     std::vector<std::uint8_t> memory;
     std::vector<std::size_t> asked;
-    std::size_t most = 1u << 20;  // larger requests are refused
-    std::size_t extra = 0;        // bytes beyond the wanted ones
+    std::size_t max = 1u << 20;  // larger requests are refused
+    std::size_t extra = 0;       // bytes beyond the wanted ones
 };
 
 }  // namespace vedette::multipart

@@ -1,11 +1,10 @@
 // Writes the text around the pictures of a multipart/x-mixed-replace stream (RFC 2046 section 5.1) into the
-// caller's memory; the pictures themselves go from where they stand to the socket. When to send is the
-// server's. Pure functions, no allocation, any thread. All return the written part of `out`, empty when it is
-// too small.
+// caller's memory. Pure functions, no allocation. Thread-safe. All return the written part of `out`, empty
+// when it is too small.
 //
-// Exact: delimiter and fields with the length before each picture, nothing behind it.
-// Ahead: delimiter and bare fields at the start, and again right behind each picture, for the next one.
-// Browsers draw a picture when the head of the next part is in.
+// Exact: delimiter and fields with the length before each picture, nothing after it. Ahead: delimiter and
+// fields without length at the start, and after each picture for the next one. Browsers draw a picture when
+// the head of the next part arrives.
 #pragma once
 
 #include <optional>
@@ -16,26 +15,26 @@
 
 namespace vedette::multipart {
 
-// How a stream spells its framing. The defaults are ours; the rest is for streams that must look like another
-// program's, byte for byte.
+// Form of a stream's framing. The defaults are ours; other values reproduce another program's stream byte for
+// byte.
 struct PartStyle {
     std::string_view boundary;        // without the dashes of its line
-    bool break_before_first = false;  // a line break before the first boundary, too
+    bool break_before_first = false;  // line break also before the first boundary
     bool boundary_before_first = true;
-    unsigned length_columns = 0;  // Content-Length right-aligned in so many columns
+    unsigned length_columns = 0;  // pad Content-Length on the left to so many columns
 };
 
-// Enough for a delimiter with the longest boundary and the fields with 256 characters of extra lines.
+// Size for a delimiter with the longest boundary and fields with 256 characters of extra lines.
 inline constexpr std::size_t kMaxPartHead = 512;
 
 // The Content-Type of the stream's response: `multipart/x-mixed-replace;boundary=` and the boundary, quoted
-// only where RFC 2045 demands it.
+// only where RFC 2045 requires it.
 std::string_view format_content_type(std::string_view boundary, std::span<char> out);
 
-// What stands between the picture before (or the stream's start) and the part's fields.
+// The text between the picture before (or the stream's start) and the part's fields.
 std::string_view format_delimiter(const PartStyle& style, bool first, std::span<char> out);
 
-// Content-Type, Content-Length where given, the extra lines (each with CRLF), and the blank line.
+// Content-Type, Content-Length if given, the extra lines (each with CRLF), and the blank line.
 std::string_view format_fields(const PartStyle& style, std::optional<std::size_t> length,
                                std::string_view extra_lines, std::span<char> out);
 

@@ -17,14 +17,14 @@ std::string head(const PartStyle& style, bool first, std::optional<std::size_t> 
     return std::string(format_part_head(style, first, length, extra_lines, memory));
 }
 
-TEST(MultipartWriter, exact_heads_tell_the_length_and_extra_lines) {
+TEST(MultipartWriter, exact_heads_have_the_length_and_extra_lines) {
     const PartStyle ours{.boundary = "b"};
     EXPECT_EQ(head(ours, true, 12), "--b\r\nContent-Type: image/jpeg\r\nContent-Length: 12\r\n\r\n");
     EXPECT_EQ(head(ours, false, 0, "X-Vedette-Frame: 7\r\n"),
               "\r\n--b\r\nContent-Type: image/jpeg\r\nContent-Length: 0\r\nX-Vedette-Frame: 7\r\n\r\n");
 }
 
-TEST(MultipartWriter, ahead_heads_tell_the_type_only) {
+TEST(MultipartWriter, ahead_heads_have_the_type_only) {
     const PartStyle ours{.boundary = "b"};
     EXPECT_EQ(head(ours, true, std::nullopt), "--b\r\nContent-Type: image/jpeg\r\n\r\n");
     EXPECT_EQ(head(ours, false, std::nullopt), "\r\n--b\r\nContent-Type: image/jpeg\r\n\r\n");
@@ -47,7 +47,7 @@ TEST(MultipartWriter, writes_the_framing_of_the_originals) {
     EXPECT_EQ(format_fields(pycameresp, 12345, "", memory).size(), 0x36u);
 }
 
-TEST(MultipartWriter, content_type_is_quoted_only_where_it_must_and_reads_back) {
+TEST(MultipartWriter, content_type_is_quoted_only_where_necessary_and_parses) {
     const struct {
         const char *boundary, *expected;
     } rows[] = {{"herebedragons", "multipart/x-mixed-replace;boundary=herebedragons"},
@@ -90,9 +90,8 @@ class OneBuffer final : public FrameBuffers {
     std::vector<std::uint8_t> memory = std::vector<std::uint8_t>(8000);
 };
 
-// Both framings, through our own reader; a frame must be told without a byte of the next head, exact or
-// ahead.
-TEST(MultipartWriter, what_it_writes_is_read_back_picture_by_picture) {
+// Both framings, through our own reader; a frame must be reported without a byte of the next head.
+TEST(MultipartWriter, the_reader_reads_it_back_picture_by_picture) {
     for (const bool ahead : {false, true}) {
         const PartStyle style{.boundary = "vedette"};
         OneBuffer buffers;

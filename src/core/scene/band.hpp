@@ -1,6 +1,6 @@
-// A band: one row of JPEG blocks of a picture in YCbCr, the unit in which pictures are drawn and compressed
-// here, so that a chip needs memory for one band only (15 kB at 640x480) and never for a picture. Drawing is
-// canvas.hpp's, compression jpeg_writer.hpp's. A Band borrows the memory that the caller gives; any thread.
+// A band: one row of JPEG blocks of a picture in YCbCr. Pictures are drawn and compressed band by band, so
+// that a chip needs memory for one band (15 kB at 640x480). The caller's memory outlives a Band. Caller's
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +9,14 @@
 
 namespace vedette::scene {
 
+// Resolution of the chroma planes.
 enum class Sampling : std::uint8_t {
     kGrey,  // luma only
-    k422,   // colour at half the width
-    k420,   // colour at half the width and half the height
+    k422,   // chroma at half the width
+    k420,   // chroma at half the width and half the height
 };
 
+// Size and coding of a picture.
 struct PictureFormat {
     int width = 640;   // pixels, 1 to 65500
     int height = 480;  // pixels, 1 to 65500
@@ -28,7 +30,7 @@ constexpr bool is_valid(const PictureFormat& f) {
            f.quality <= 100 && f.restart_interval >= 0 && f.restart_interval <= 65535;
 }
 
-// Pixels of a minimum coded unit, the step in which a band's width and height grow.
+// Pixels of a minimum coded unit; a band's width and height are multiples of it.
 constexpr int mcu_width(Sampling s) { return s == Sampling::kGrey ? 8 : 16; }
 constexpr int mcu_height(Sampling s) { return s == Sampling::k420 ? 16 : 8; }
 
@@ -37,8 +39,8 @@ constexpr int band_count(const PictureFormat& f) {
     return (f.height + mcu_height(f.sampling) - 1) / mcu_height(f.sampling);
 }
 
-// Samples are 0 to 255 (JFIF: full range, BT.601). Everything up to `width` and `rows` is compressed, also
-// what lies right of or below the picture, so whoever fills a band fills all of it.
+// Samples are 0 to 255 (JFIF: full range, BT.601). All samples up to `width` and `rows` are compressed, also
+// those right of or below the picture, so fill the whole band.
 struct Band {
     std::uint8_t* y = nullptr;   // rows x width
     std::uint8_t* cb = nullptr;  // (rows / step_y) x (width / step_x); null when grey
@@ -46,7 +48,7 @@ struct Band {
     int width = 0;   // pixels and bytes from row to row, the picture's width rounded up to whole units
     int rows = 0;    // 8 or 16
     int top = 0;     // the picture's row that is the band's first
-    int step_x = 2;  // pixels to a colour sample, 1 or 2
+    int step_x = 2;  // pixels a chroma sample, 1 or 2
     int step_y = 2;
 };
 
@@ -59,8 +61,7 @@ constexpr std::size_t band_bytes(const PictureFormat& f) {
     return f.sampling == Sampling::k420 ? luma + luma / 2 : luma * 2;
 }
 
-// Band number `index` of a picture, laid out in `memory`, which holds band_bytes(format) at least; nothing is
-// drawn.
+// Band number `index` of a picture, in `memory` of at least band_bytes(format); draws nothing.
 inline Band make_band(const PictureFormat& f, int index, MutableBytes memory) {
     Band b;
     const int mcu = mcu_width(f.sampling);

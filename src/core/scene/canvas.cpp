@@ -29,7 +29,7 @@ std::uint8_t between(int from, int to, int part, int whole) {
     return static_cast<std::uint8_t>(from + (to - from) * part / whole);
 }
 
-// A value that looks random and depends on the place alone.
+// A pseudo-random value of a position.
 std::uint32_t grain(int x, int y) {
     std::uint32_t h =
         static_cast<std::uint32_t>(x) * 0x9E3779B1U ^ static_cast<std::uint32_t>(y) * 0x85EBCA77U;
@@ -47,8 +47,8 @@ void Canvas::span(int row, int left, int right, Colour colour) {
     if (row < 0 || row >= band_.rows || left >= right) return;
     std::memset(band_.y + row * band_.width + left, colour.y, static_cast<std::size_t>(right - left));
     if (band_.cb == nullptr) return;
-    // A colour sample belongs to the last span that touches one of its pixels, so thin letters keep their
-    // colour.
+    // A chroma sample takes the colour of the last span that touches one of its pixels, so thin letters keep
+    // their colour.
     const int from = left / band_.step_x;
     const int to = (right + band_.step_x - 1) / band_.step_x;
     const int at = row / band_.step_y * (band_.width / band_.step_x) + from;
@@ -77,7 +77,7 @@ void Canvas::fade(const Box& box, Colour above, Colour below) {
     }
 }
 
-void Canvas::roughen(const Box& box, int depth) {
+void Canvas::add_texture(const Box& box, int depth) {
     const Box in = clip(box);
     const auto range = static_cast<std::uint32_t>(2 * depth + 1);
     for (int row = in.top; row < in.bottom; ++row) {
@@ -117,13 +117,13 @@ void Canvas::ellipse(Point centre, int radius_x, int radius_y, Colour colour) {
     }
 }
 
-void Canvas::limb(Point from, Point to, int thickness, Colour colour) {
+void Canvas::thick_line(Point from, Point to, int thickness, Colour colour) {
     const int radius = std::max(thickness / 2, 1);
     if (std::max(from.y, to.y) + radius < band_.top ||
         std::min(from.y, to.y) - radius >= band_.top + band_.rows) {
         return;
     }
-    // Discs that overlap by more than half: their outline is the line's.
+    // Discs that overlap by more than half make a smooth outline.
     const int length = std::max(std::abs(to.x - from.x), std::abs(to.y - from.y));
     const int steps = std::max(2 * length / radius, 1);
     for (int i = 0; i <= steps; ++i) {
@@ -132,7 +132,7 @@ void Canvas::limb(Point from, Point to, int thickness, Colour colour) {
     }
 }
 
-void Canvas::gable(const Box& box, Colour colour) {
+void Canvas::triangle(const Box& box, Colour colour) {
     const Box in = clip({0, box.top, band_.width, box.bottom});
     const int height = box.bottom - box.top;
     const int middle = (box.left + box.right) / 2;

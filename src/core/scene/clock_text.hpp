@@ -1,5 +1,5 @@
-// The few words that drawn pictures carry: the time of day, a numbered caption, a name cut to its place. Text
-// is written into memory that the caller gives, and views point there. No allocation, any thread.
+// Text of drawn pictures: the time of day, a numbered caption, a name of limited length. Text is written into
+// the caller's memory; results are views of it. No allocation. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -8,12 +8,13 @@
 
 namespace vedette::scene {
 
+// The clock's last digits.
 enum class Precision : std::uint8_t { kSeconds, kMilliseconds };
 
-// HH:MM:SS or HH:MM:SS.mmm of a time of day in ms (taken modulo one day). `out` holds 12 characters at least.
+// HH:MM:SS or HH:MM:SS.mmm of a time of day in ms (taken modulo one day). `out` has room for 12 characters.
 std::string_view format_clock(std::uint32_t day_ms, Precision precision, std::span<char> out);
 
-// The label followed by the number in decimal. `out` holds the label and 20 characters more.
+// The label followed by the number in decimal. `out` has room for the label and 20 characters.
 std::string_view format_numbered(std::string_view label, std::uint64_t number, std::span<char> out);
 
 // The first `characters` characters of a text; UTF-8 sequences count as one and stay whole.

@@ -15,8 +15,8 @@ constexpr std::int32_t kC5 = 2276;
 constexpr std::int32_t kC6 = 1567;
 constexpr std::int32_t kC7 = 799;
 
-// One pass over the eight lines of `in`. The result is written
-// transposed, so that two passes do rows and columns and end as they began.
+// One pass over the eight lines of `in`. The result is transposed, so that two passes transform rows and
+// columns and restore the order.
 template <int kShift>
 void pass(const Block& in, Block& out) {
     constexpr std::int32_t kHalf = 1 << (kShift - 1);

@@ -1,5 +1,5 @@
 // The forward cosine transform of an 8x8 block (ITU-T T.81 A.3.3) in integers, the same on every machine.
-// Quantisation belongs to the writer. Any thread.
+// Without quantisation. Thread-safe.
 #pragma once
 
 #include <array>

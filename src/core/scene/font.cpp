@@ -5,8 +5,7 @@
 namespace vedette::scene {
 namespace {
 
-// Six bands of sixteen glyphs, from the blank to the box that stands for everything else.
-// clang-format off
+// Six bands of sixteen glyphs, from the blank to the box for all other characters. clang-format off
 constexpr char kArt[] =
     //       !     "     #     $     %     &     '     (     )     *     +     ,     -     .     /
     "..... ..#.. .#.#. .#.#. ..#.. ##..# .##.. ..#.. ...#. .#... ..... ..... ..... ..... ..... ....#"

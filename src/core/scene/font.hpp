@@ -1,5 +1,5 @@
 // A bitmap font for pictures that are drawn without libraries: the printable ASCII characters, 5 pixels wide
-// and 8 high, the last row for descenders. Text layout and colours are canvas.hpp's. Data only, any thread.
+// and 8 high, the last row for descenders. Constant data. Thread-safe.
 #pragma once
 
 #include <array>
@@ -22,13 +22,13 @@ const Glyph& glyph(std::uint32_t code);
 // a byte that starts none.
 std::uint32_t take_character(std::string_view& text);
 
-// Whether the font has every character of `text`, line feeds aside.
+// Whether the font has every character of `text` except line feeds.
 bool has_glyphs(std::string_view text);
 
-// How many characters take_character() finds in `text`.
+// Number of characters in `text`.
 int count_characters(std::string_view text);
 
-// Pixels that a line of text takes, each font pixel `scale` pixels wide, without the space behind its last
+// Width in pixels of a line of text, each font pixel `scale` pixels wide, without the space after its last
 // character.
 int text_width(std::string_view text, int scale);
 

@@ -1,5 +1,5 @@
-// The constant tables that the writer needs: zigzag order, the example quantisation tables (ITU-T T.81,
-// Figure A.6 and Annex K.1), and the codes of the typical Huffman tables. Data only.
+// Constant tables of JpegWriter: zigzag order, the example quantisation tables (ITU-T T.81, Figure A.6 and
+// Annex K.1), and the codes of the typical Huffman tables.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 namespace vedette::scene {
 
-// Where, row by row, the coefficient stands that comes i-th in zigzag order.
+// Index, row by row, of the i-th coefficient in zigzag order.
 inline constexpr std::array<std::uint8_t, 64> kZigzag = [] {
     std::array<std::uint8_t, 64> order{};
     std::size_t i = 0;

@@ -26,7 +26,7 @@ std::string_view to_string(JpegError error) {
     switch (error) {
         case JpegError::kNone: return "no error";
         case JpegError::kBadFormat: return "width, height or quality out of range";
-        case JpegError::kOutputFull: return "the picture does not fit the memory given";
+        case JpegError::kOutputFull: return "the picture does not fit the memory";
         case JpegError::kWrongBand: return "a band is missing or out of order";
         case JpegError::kNoMemory: return "too little memory for a band";
         case JpegError::kBadPadding: return "the picture cannot be made that small";
@@ -51,7 +51,7 @@ JpegWriter::JpegWriter(const PictureFormat& format, MutableBytes out) : format_(
     interval_left_ = format.restart_interval;
 }
 
-// Quality 50 is the table itself, 100 all ones, 1 fifty times the table: the customary scale.
+// Quality 50 is the table itself, 100 all ones, 1 fifty times the table, as in libjpeg.
 JpegWriter::Quantiser JpegWriter::make_quantiser(const std::array<std::uint8_t, 64>& table, int quality) {
     const int percent = quality < 50 ? 5000 / quality : 200 - 2 * quality;
     Quantiser q;
@@ -145,7 +145,7 @@ void JpegWriter::write_block(const std::uint8_t* samples, int stride, const Comp
         }
     }
     std::size_t count = 64;
-    if (varied == 0) {  // an even block, of which drawn pictures have many, is its mean alone
+    if (varied == 0) {  // a uniform block, frequent in drawn pictures, has only a DC coefficient
         block[0] = static_cast<std::int16_t>(block[0] * (8 << kDctFractionBits));
         count = 1;
     } else {
@@ -195,13 +195,13 @@ std::expected<std::size_t, JpegError> JpegWriter::finish() {
     return used_;
 }
 
-// Fills the last byte with ones (T.81 F.1.2.3).
+// Pads the last byte with ones (T.81 F.1.2.3).
 void JpegWriter::end_interval() {
     if (pending_bits_ > 0) put_bits(0x7F, 7);
     pending_bits_ = 0;
 }
 
-// Starts a restart interval: nothing in it depends on the bits before it (T.81 F.1.1.5.1).
+// Starts a restart interval: it does not depend on the bits before it (T.81 F.1.1.5.1).
 void JpegWriter::put_restart() {
     end_interval();
     put_byte(0xFF);
@@ -227,7 +227,7 @@ void JpegWriter::put_text(std::string_view bytes) {
     for (const char c : bytes) put_byte(static_cast<std::uint8_t>(c));
 }
 
-// At most 16 bits a call. A byte of 0xFF in the picture's data is followed by a zero byte (T.81 B.1.1.5).
+// At most 16 bits a call. A zero byte is stuffed after a byte of 0xFF (T.81 B.1.1.5).
 void JpegWriter::put_bits(std::uint32_t bits, int count) {
     pending_ = pending_ << count | bits;
     pending_bits_ += count;
@@ -239,7 +239,7 @@ void JpegWriter::put_bits(std::uint32_t bits, int count) {
     }
 }
 
-// A negative value is sent as its one's complement (T.81 F.1.2.1).
+// A negative value is coded as its one's complement (T.81 F.1.2.1).
 void JpegWriter::put_coefficient(int value, int bits) {
     const auto all = (std::uint32_t{1} << bits) - 1;
     put_bits(static_cast<std::uint32_t>(value < 0 ? value - 1 : value) & all, bits);
@@ -248,7 +248,7 @@ void JpegWriter::put_coefficient(int value, int bits) {
 std::expected<std::size_t, JpegError> pad_jpeg(MutableBytes buffer, std::size_t size, std::size_t wanted) {
     if (size < 4 || wanted < size || wanted > buffer.size()) return std::unexpected(JpegError::kBadPadding);
     if (wanted == size) return wanted;
-    // Behind SOI, and behind the JFIF segment where there is one, which must come first.
+    // After SOI, and after the JFIF segment if there is one, which must be first.
     std::size_t at = 2;
     if (buffer[2] == 0xFF && buffer[3] == 0xE0 && size > 6) at = 4 + load_be16(buffer.data() + 4);
     if (at >= size) return std::unexpected(JpegError::kBadPadding);

@@ -1,6 +1,6 @@
-// A small baseline JPEG writer (ITU-T T.81, JFIF 1.01): bands of YCbCr in, one compressed picture out, in
-// memory that the caller gives. Integers only, so the bytes are the same on every machine. Made for drawn
-// pictures and for chips; the hub's own pictures come from libjpeg-turbo. One thread an object.
+// A small baseline JPEG writer (ITU-T T.81, JFIF 1.01): bands of YCbCr in, one compressed picture in the
+// caller's memory out. Integers only, so the bytes are the same on every machine. For drawn pictures and
+// chips; hub/image uses libjpeg-turbo. Caller's thread.
 #pragma once
 
 #include <array>
@@ -14,22 +14,23 @@
 
 namespace vedette::scene {
 
+// Why no picture was written.
 enum class JpegError : std::uint8_t {
-    kNone,        // all is well so far
+    kNone,        // no error
     kBadFormat,   // width, height or quality is out of range (see PictureFormat)
-    kOutputFull,  // the picture does not fit the given memory: give more, or lower the quality
-    kWrongBand,   // a band came out of order, in another shape, or one is missing at the end
+    kOutputFull,  // the picture does not fit the memory: give more, or lower the quality
+    kWrongBand,   // a band is out of order, has another shape, or is missing at the end
     kNoMemory,    // the memory given for a band is smaller than band_bytes()
-    kBadPadding,  // pad_jpeg(): the wanted size is below the picture's, or there is no room for it
+    kBadPadding,  // pad_jpeg(): the wanted size is below the picture's, or above the buffer's
 };
 
 std::string_view to_string(JpegError error);
 
-// Usage: construct, write() every band from top to bottom, finish(). The first error latches; nothing is ever
-// written behind `out`.
+// Usage: construct, write() every band from top to bottom, finish(). The first error is latched; nothing is
+// written after the end of `out`.
 class JpegWriter {
   public:
-    // Writes the headers. `out` must outlive the writer.
+    // Writes the headers. `out` outlives the writer.
     JpegWriter(const PictureFormat& format, MutableBytes out);
 
     // Compresses the next band; false after an error.
@@ -70,7 +71,7 @@ class JpegWriter {
     int last_dc_y_ = 0;
     int last_dc_cb_ = 0;
     int last_dc_cr_ = 0;
-    std::uint32_t pending_ = 0;  // bits that don't fill a byte yet, in the low end
+    std::uint32_t pending_ = 0;  // bits of an incomplete byte, in the low end
     int pending_bits_ = 0;       // 0 to 7 between calls
     Quantiser luma_;
     Quantiser chroma_;
@@ -92,9 +93,9 @@ std::expected<std::size_t, JpegError> write_picture(const PictureFormat& format,
     return writer.finish();
 }
 
-// Makes a JPEG of `size` bytes in `buffer` exactly `wanted` bytes long: with comment segments behind the
-// first segment (T.81 B.2.4.5), and for 1 to 3 bytes with fill bytes (B.1.1.2). The picture itself stays.
-// Returns `wanted`.
+// Extends a JPEG of `size` bytes in `buffer` to exactly `wanted` bytes: by comment segments after the first
+// segment (T.81 B.2.4.5), and for 1 to 3 bytes by fill bytes (B.1.1.2). The picture does not change. Returns
+// `wanted`.
 std::expected<std::size_t, JpegError> pad_jpeg(MutableBytes buffer, std::size_t size, std::size_t wanted);
 
 }  // namespace vedette::scene

@@ -14,7 +14,7 @@ namespace {
 
 using Memory = std::vector<std::uint8_t>;
 
-// A picture whose samples come from `sample(x, y)`, in all planes.
+// A picture with samples of `sample(x, y)` in all planes.
 template <class Sample>
 std::expected<std::size_t, JpegError> write_plane(const PictureFormat& format, MutableBytes out,
                                                   const Sample& sample) {
@@ -27,7 +27,7 @@ std::expected<std::size_t, JpegError> write_plane(const PictureFormat& format, M
     });
 }
 
-// The markers of a JPEG in order, as hexadecimal bytes, from SOI to EOI; "?" where the walk breaks.
+// The markers of a JPEG in order, as hexadecimal bytes, from SOI to EOI; "?" where the structure is wrong.
 std::string markers(Bytes jpeg) {
     std::string list;
     std::size_t at = 0;
@@ -57,7 +57,7 @@ std::string markers(Bytes jpeg) {
     return list + "?";
 }
 
-TEST(JpegTables, zigzag_visits_every_place_once_along_the_diagonals) {
+TEST(JpegTables, zigzag_visits_every_index_once_along_the_diagonals) {
     EXPECT_EQ(kZigzag[1], 1);
     EXPECT_EQ(kZigzag[2], 8);
     EXPECT_EQ(kZigzag[62], 62);
@@ -85,7 +85,7 @@ TEST(JpegTables, each_huffman_table_lists_as_many_symbols_as_it_counts) {
     EXPECT_EQ(int{ac.code[0xFA]}, 0xFFFE);
 }
 
-TEST(Dct, flat_blocks_have_a_mean_and_nothing_else) {
+TEST(Dct, flat_blocks_have_only_a_dc_coefficient) {
     for (const int value : {-128, -1, 0, 55, 127}) {
         Block block;
         block.fill(static_cast<std::int16_t>(value));
@@ -125,11 +125,11 @@ TEST(JpegWriter, writes_the_segments_of_a_baseline_picture) {
     EXPECT_EQ(markers(Bytes(out).first(*grey)), "D8 E0 DB C0 C4 C4 DA D9 ");
 }
 
-TEST(JpegWriter, codes_a_flat_grey_block_as_the_standard_says) {
+TEST(JpegWriter, codes_a_flat_grey_block_as_in_the_standard) {
     Memory out(1000);
     const auto size = write_plane({8, 8, Sampling::kGrey, 50}, out, [](int, int) { return 128 + 16; });
     ASSERT_TRUE(size.has_value());
-    // DC 16 * 8 / 16 = 8: category 4 is 101, then 1000; end of block 1010; filled up with ones.
+    // DC 16 * 8 / 16 = 8: category 4 is 101, then 1000; end of block 1010; padded with ones.
     const std::size_t end = *size;
     EXPECT_EQ(int{out[end - 4]}, 0b10110001);
     EXPECT_EQ(int{out[end - 3]}, 0b01011111);
@@ -167,7 +167,7 @@ TEST(JpegWriter, restart_intervals_do_not_depend_on_each_other) {
     EXPECT_TRUE(interval(one, 1) == interval(one, 3));
 }
 
-TEST(JpegWriter, every_quality_and_the_hardest_pictures_stay_well_formed) {
+TEST(JpegWriter, every_quality_and_noise_give_well_formed_pictures) {
     Memory out(40000);
     for (int quality = 1; quality <= 100; quality += 9) {
         for (const Sampling sampling : {Sampling::kGrey, Sampling::k422, Sampling::k420}) {
@@ -180,7 +180,7 @@ TEST(JpegWriter, every_quality_and_the_hardest_pictures_stay_well_formed) {
     }
 }
 
-TEST(JpegWriter, a_full_buffer_is_an_error_and_nothing_is_written_behind_it) {
+TEST(JpegWriter, a_full_buffer_is_an_error_and_nothing_is_written_after_it) {
     Memory out(4000, 0xEE);
     const auto noise = [](int x, int y) { return (x * 31 + y * 17) ^ (x * y); };
     const auto size = write_plane({16, 16, Sampling::k420, 90}, out, noise);
@@ -223,7 +223,7 @@ TEST(JpegWriter, refuses_formats_and_bands_that_do_not_fit) {
     }
 }
 
-TEST(PadJpeg, every_size_from_the_pictures_own_is_reached_exactly) {
+TEST(PadJpeg, every_size_from_the_pictures_own_on_is_exact) {
     Memory out(2000);
     const auto size = write_plane({8, 8, Sampling::kGrey, 50}, out, [](int x, int) { return x * 20; });
     ASSERT_TRUE(size.has_value());
@@ -239,7 +239,7 @@ TEST(PadJpeg, every_size_from_the_pictures_own_is_reached_exactly) {
     }
 }
 
-TEST(PadJpeg, large_paddings_take_several_segments) {
+TEST(PadJpeg, large_paddings_use_several_segments) {
     Memory out(140000);
     const auto size = write_plane({8, 8, Sampling::kGrey, 50}, out, [](int x, int) { return x * 20; });
     ASSERT_TRUE(size.has_value());
@@ -254,7 +254,7 @@ TEST(PadJpeg, large_paddings_take_several_segments) {
     }
 }
 
-TEST(PadJpeg, refuses_to_shrink_or_to_leave_the_buffer) {
+TEST(PadJpeg, refuses_to_shrink_or_to_exceed_the_buffer) {
     Memory out(1000);
     const auto size = write_plane({8, 8, Sampling::kGrey, 50}, out, [](int, int) { return 0; });
     ASSERT_TRUE(size.has_value());

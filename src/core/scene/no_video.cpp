@@ -16,15 +16,15 @@ constexpr Colour kReason = rgb(172, 180, 190);
 constexpr Colour kIcon = rgb(92, 102, 116);
 constexpr Colour kStrike = rgb(206, 84, 70);
 
-constexpr int kInkLine = 12;  // pixels from line to line of the reason's ink, at scale 1
+constexpr int kInkLine = 12;  // line height of the reason's rasterised text, in pixels at scale 1
 
-// Where the words of a card stand.
+// Layout of the picture.
 struct Layout {
-    bool words = true;
-    bool roomy = true;  // for the icon too
+    bool has_text = true;
+    bool has_icon = true;  // room for the icon
     int scale = 1;
-    int room = 0;  // pixels wide
-    int line = 0;  // pixels from line to line
+    int width = 0;  // pixels for text
+    int line = 0;   // line height in pixels
     int name_top = 0;
     int since_top = 0;
     int reason_top = 0;
@@ -32,19 +32,19 @@ struct Layout {
 
 Layout lay_out(const PictureFormat& format) {
     Layout l;
-    l.words = format.width >= 150 && format.height >= 90;
-    l.roomy = format.height >= 200;
+    l.has_text = format.width >= 150 && format.height >= 90;
+    l.has_icon = format.height >= 200;
     l.scale = std::max(1, std::min(format.height / 160, format.width / 200));
     const int margin = 6 * l.scale;
-    l.room = format.width - 2 * margin;
+    l.width = format.width - 2 * margin;
     l.line = (kGlyphHeight + 3) * l.scale;
-    l.name_top = l.roomy ? format.height * 36 / 100 : margin;
+    l.name_top = l.has_icon ? format.height * 36 / 100 : margin;
     l.since_top = l.name_top + kGlyphHeight * 2 * l.scale + 3 * l.scale;
     l.reason_top = l.since_top + 2 * l.line;
     return l;
 }
 
-// A camera crossed out, `size` pixels high and half as wide again, its middle at `at`.
+// A crossed-out camera, `size` pixels high and 1.5 times as wide, centred at `at`.
 void paint_icon(Canvas& canvas, Point at, int size) {
     const auto part = [size](int hundredths) { return hundredths * size / 100; };
     canvas.fill({at.x - part(70), at.y - part(36), at.x + part(30), at.y + part(36)}, kIcon);
@@ -52,8 +52,8 @@ void paint_icon(Canvas& canvas, Point at, int size) {
         const int half = part(12) + i * part(24) / std::max(part(34), 1);
         canvas.fill({at.x + part(36) + i, at.y - half, at.x + part(37) + i + 1, at.y + half}, kIcon);
     }
-    canvas.limb({at.x - part(66), at.y + part(50)}, {at.x + part(66), at.y - part(50)}, std::max(part(11), 2),
-                kStrike);
+    canvas.thick_line({at.x - part(66), at.y + part(50)}, {at.x + part(66), at.y - part(50)},
+                      std::max(part(11), 2), kStrike);
 }
 
 void centred(Canvas& canvas, int width, int y, int scale, Colour colour, std::string_view text) {
@@ -91,19 +91,19 @@ void paint_no_video(const NoVideoView& view, const PictureFormat& format, const 
     const int scale = l.scale;
     Canvas canvas(band);
     canvas.fade({0, 0, width + 16, height + 16}, rgb(30, 34, 42), rgb(18, 20, 26));
-    if (!l.words) {
+    if (!l.has_text) {
         paint_icon(canvas, {width / 2, height / 2}, std::min(width, height) / 2);
         return;
     }
-    if (l.roomy) paint_icon(canvas, {width / 2, height * 20 / 100}, height * 16 / 100);
+    if (l.has_icon) paint_icon(canvas, {width / 2, height * 20 / 100}, height * 16 / 100);
 
     if (view.camera_ink.width > 0) {
-        const int middle = l.name_top + (kGlyphHeight - 2) * scale;  // clear of what hangs below a line
+        const int middle = l.name_top + (kGlyphHeight - 2) * scale;  // without descenders
         const Point at{(width - view.camera_ink.width) / 2, middle - view.camera_ink.height / 2};
         canvas.ink(at, view.camera_ink, kTitle);
     } else {
-        const int large = text_width(view.camera, 2 * scale) <= l.room ? 2 * scale : scale;
-        const std::string_view name = cut_to(view.camera, (l.room + large) / (kGlyphAdvance * large));
+        const int large = text_width(view.camera, 2 * scale) <= l.width ? 2 * scale : scale;
+        const std::string_view name = cut_to(view.camera, (l.width + large) / (kGlyphAdvance * large));
         centred(canvas, width, l.name_top, large, kTitle, name);
     }
 
@@ -120,7 +120,7 @@ void paint_no_video(const NoVideoView& view, const PictureFormat& format, const 
         canvas.ink({(width - view.reason_ink.width) / 2, l.reason_top}, view.reason_ink, kReason);
         return;
     }
-    const int columns = (l.room + scale) / (kGlyphAdvance * scale);
+    const int columns = (l.width + scale) / (kGlyphAdvance * scale);
     std::string_view rest = view.reason;
     for (int y = l.reason_top; !rest.empty(); y += l.line) {
         const bool last = y + 2 * l.line > height;
@@ -136,15 +136,15 @@ void paint_no_video(const NoVideoView& view, const PictureFormat& format, const 
     }
 }
 
-WordsBox camera_box(const PictureFormat& format) {
+TextArea camera_area(const PictureFormat& format) {
     const Layout l = lay_out(format);
-    return l.words ? WordsBox{2 * kGlyphHeight * l.scale, l.room, 1} : WordsBox{};
+    return l.has_text ? TextArea{2 * kGlyphHeight * l.scale, l.width, 1} : TextArea{};
 }
 
-WordsBox reason_box(const PictureFormat& format) {
+TextArea reason_area(const PictureFormat& format) {
     const Layout l = lay_out(format);
     const int lines = (format.height - l.reason_top) / (kInkLine * l.scale);
-    return l.words ? WordsBox{(kInkLine - 2) * l.scale, l.room, std::max(lines, 1)} : WordsBox{};
+    return l.has_text ? TextArea{(kInkLine - 2) * l.scale, l.width, std::max(lines, 1)} : TextArea{};
 }
 
 std::expected<std::size_t, JpegError> draw_no_video(const NoVideoView& view, const PictureFormat& format,

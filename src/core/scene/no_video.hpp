@@ -1,6 +1,5 @@
-// The "no video" card that a viewer sees in place of a lost camera: its name, since when, and why, on a dark
-// ground. When a camera counts as lost, and the words of the reason, are decided elsewhere. No allocation,
-// any thread; text is borrowed for the call.
+// The placeholder picture of a lost camera: its name, since when, and why, on a dark background. No
+// allocation. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -14,32 +13,33 @@
 
 namespace vedette::scene {
 
+// What the picture shows.
 struct NoVideoView {
-    std::string_view camera;         // name; cut when it is too long
+    std::string_view camera;         // name, shortened if necessary
     std::uint32_t since_day_ms = 0;  // time of day in ms since midnight, shown to the second
-    std::string_view reason;         // a sentence or two, wrapped at blanks; "..." where it does not fit
-    // In place of the words, which the drawn font may not have the characters of; a WordsBox says how large.
-    // Of width 0: the words.
+    std::string_view reason;         // wrapped at blanks; "..." at the end of what fits
+    // Rasterised text that replaces `camera` and `reason`, for characters that the font lacks; it fits a
+    // TextArea. Width 0: none.
     Ink camera_ink{};
     Ink reason_ink{};
 };
 
-// The room of words that somebody else draws. All 0: the picture has no room for words.
-struct WordsBox {
+// Size limits of rasterised text. All 0: the picture is too small for text.
+struct TextArea {
     int size = 0;   // pixels an em
     int width = 0;  // pixels at most
     int lines = 0;  // at most
 };
 
-WordsBox camera_box(const PictureFormat& format);
-WordsBox reason_box(const PictureFormat& format);
+TextArea camera_area(const PictureFormat& format);
+TextArea reason_area(const PictureFormat& format);
 
 // Draws and compresses one picture into `out`; `band` is working memory of band_bytes(format). Returns the
-// size in bytes; width * height / 8 + 2000 bytes hold every card.
+// size in bytes; width * height / 8 + 2000 bytes always suffice.
 std::expected<std::size_t, JpegError> draw_no_video(const NoVideoView& view, const PictureFormat& format,
                                                     MutableBytes band, MutableBytes out);
 
-// Draws the card's part that lies in `band`, a band of a picture of that format.
+// Draws the part in `band`, a band of a picture of that format.
 void paint_no_video(const NoVideoView& view, const PictureFormat& format, const Band& band);
 
 // Takes the next line of at most `columns` (at least 1) characters off `text`: broken at the last blank that

@@ -13,12 +13,12 @@ namespace {
 
 constexpr Colour kWhite = rgb(245, 245, 240);
 
-// A stage 1000 high and as wide as the picture's shape makes it. Heights and sizes are thousandths of the
-// picture's height; places from left to right are thousandths of its width.
+// Scales coordinates: heights and sizes are thousandths of the picture's height, horizontal positions
+// thousandths of its width.
 struct Stage {
     int width;
     int height;
-    int unit;  // the height, or less in a picture that is higher than wide
+    int unit;  // the height, or the width if that is less
 
     int x(int place) const { return place * width / 1000; }
     int y(int place) const { return place * height / 1000; }
@@ -48,7 +48,7 @@ void paint_sky(Canvas& canvas, const Stage& s) {
 
 void paint_ground(Canvas& canvas, const Stage& s, int bottom) {
     canvas.fade({0, s.y(630), s.width + 16, bottom}, rgb(112, 142, 84), rgb(58, 88, 50));
-    canvas.roughen({0, s.y(632), s.width + 16, bottom}, 4);
+    canvas.add_texture({0, s.y(632), s.width + 16, bottom}, 4);
     canvas.fill({0, s.y(770), s.width + 16, s.y(780)}, rgb(150, 134, 104));
     canvas.fade({0, s.y(780), s.width + 16, s.y(868)}, rgb(206, 190, 156), rgb(188, 170, 134));
     canvas.fill({0, s.y(868), s.width + 16, s.y(876)}, rgb(150, 134, 104));
@@ -60,7 +60,7 @@ void paint_house(Canvas& canvas, const Stage& s) {
         return Box{left + s.size(l), s.y(t), left + s.size(r), s.y(b)};
     };
     canvas.fill(at(208, 330, 244, 450), rgb(112, 64, 56));
-    canvas.gable(at(-30, 330, 330, 470), rgb(126, 62, 52));
+    canvas.triangle(at(-30, 330, 330, 470), rgb(126, 62, 52));
     canvas.fill(at(0, 470, 300, 690), rgb(222, 206, 180));
     canvas.fill(at(0, 470, 300, 480), rgb(176, 158, 132));
     canvas.fill(at(184, 550, 250, 690), rgb(84, 62, 50));
@@ -81,17 +81,17 @@ void paint_tree(Canvas& canvas, const Stage& s, int place, int scale) {
     canvas.ellipse({x, foot - size(262)}, size(84), size(86), rgb(70, 108, 62));
 }
 
-// One leg or arm with its joint, swung by `swing` from straight down; `bend` pushes the joint forward.
+// One leg or arm with its joint, `swing` pixels from vertical; `bend` moves the joint forward.
 void paint_limb(Canvas& canvas, Point top, int length, int swing, int lift, int bend, int thickness,
                 Colour colour) {
     const Point end{top.x + swing, top.y + length - lift};
     const Point joint{(top.x + end.x) / 2 + bend, (top.y + end.y) / 2};
-    canvas.limb(top, joint, thickness, colour);
-    canvas.limb(joint, end, thickness * 4 / 5, colour);
+    canvas.thick_line(top, joint, thickness, colour);
+    canvas.thick_line(joint, end, thickness * 4 / 5, colour);
 }
 
 void paint_walker(Canvas& canvas, const Stage& s, std::uint64_t elapsed_ms) {
-    // Twelve seconds to the right, twelve back; a stride, two steps, takes 1.2 s.
+    // 12 s to the right, 12 s back; a stride of two steps takes 1.2 s.
     const auto lap = static_cast<int>(elapsed_ms % 24000);
     const bool back = lap >= 12000;
     const int way = back ? 24000 - lap : lap;
@@ -108,7 +108,7 @@ void paint_walker(Canvas& canvas, const Stage& s, std::uint64_t elapsed_ms) {
 
     canvas.ellipse({x, ground + s.size(4)}, s.size(76), s.size(11), rgb(142, 126, 98));
     const auto leg = [&](int sign, Colour colour) {
-        const int forward = wave(phase + (sign > 0 ? 64U : 192U));  // above 0 while the foot swings forward
+        const int forward = wave(phase + (sign > 0 ? 64U : 192U));  // positive while the foot swings forward
         const int lift = forward > 0 ? s.size(26) * forward / 1024 : 0;
         paint_limb(canvas, hip, s.size(136) - bob, ahead * sign * s.size(54) * swing / 1024, lift,
                    ahead * (s.size(6) + lift * 3 / 4), s.size(34), colour);
@@ -122,7 +122,7 @@ void paint_walker(Canvas& canvas, const Stage& s, std::uint64_t elapsed_ms) {
     arm(1, far_arm);
     leg(-1, far_leg);
     leg(1, trousers);
-    canvas.limb({hip.x, hip.y - s.size(10)}, {neck.x, neck.y + s.size(22)}, s.size(64), coat);
+    canvas.thick_line({hip.x, hip.y - s.size(10)}, {neck.x, neck.y + s.size(22)}, s.size(64), coat);
     canvas.ellipse({neck.x + ahead * s.size(6), neck.y - s.size(40)}, s.size(32), s.size(36), skin);
     canvas.ellipse({neck.x - ahead * s.size(2), neck.y - s.size(54)}, s.size(32), s.size(24),
                    rgb(74, 48, 36));

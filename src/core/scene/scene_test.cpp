@@ -37,7 +37,7 @@ TEST(Scene, draws_the_same_bytes_on_every_machine) {
     EXPECT_EQ(fnv1a(scene_of(view, {160, 64, Sampling::kGrey, 90}, 8000)), 153075176U);
 }
 
-TEST(Scene, moves_with_time_and_counts_with_the_frame_number) {
+TEST(Scene, changes_with_time_and_frame_number) {
     const PictureFormat format{160, 120, Sampling::kGrey, 60};
     const Picture first = scene_of({"Yard", "", 1000, 1, 0}, format, 12000);
     EXPECT_TRUE(scene_of({"Yard", "", 1000, 1, 0}, format, 12000) == first);
@@ -49,7 +49,7 @@ TEST(Scene, moves_with_time_and_counts_with_the_frame_number) {
     EXPECT_TRUE(scene_of({"Yard", "", 1000, 1, 24000}, format, 12000) == first) << "the walk takes 24 s";
 }
 
-TEST(Scene, a_band_does_not_depend_on_what_was_in_its_memory) {
+TEST(Scene, a_band_does_not_depend_on_the_old_content_of_its_memory) {
     const PictureFormat format{33, 31, Sampling::k420, 80};
     std::vector<std::uint8_t> band(band_bytes(format), 0xA5);
     Picture out(6000);
@@ -59,7 +59,7 @@ TEST(Scene, a_band_does_not_depend_on_what_was_in_its_memory) {
     EXPECT_TRUE(out == scene_of({"x", "", 0, 0, 0}, format, 6000));
 }
 
-TEST(Scene, draws_every_size_from_16_pixels_up) {
+TEST(Scene, draws_every_size_from_16_pixels_on) {
     const int sizes[][2] = {{16, 16}, {17, 33}, {16, 200}, {200, 16}, {130, 98}, {159, 119}};
     for (const auto& [width, height] : sizes) {
         for (const Sampling sampling : {Sampling::kGrey, Sampling::k422, Sampling::k420}) {
@@ -73,7 +73,7 @@ TEST(Scene, draws_every_size_from_16_pixels_up) {
     }
 }
 
-TEST(Scene, says_what_was_wrong_with_the_format_or_the_memory) {
+TEST(Scene, reports_a_wrong_format_and_too_little_memory) {
     std::vector<std::uint8_t> band(1000);
     Picture out(4000);
     EXPECT_TRUE(draw_scene({}, {0, 16, Sampling::k420, 50}, band, out).error() == JpegError::kBadFormat);
@@ -82,7 +82,7 @@ TEST(Scene, says_what_was_wrong_with_the_format_or_the_memory) {
                 JpegError::kOutputFull);
 }
 
-TEST(NoVideo, card_depends_on_name_time_and_reason_and_is_small) {
+TEST(NoVideo, picture_depends_on_name_time_and_reason_and_is_small) {
     const PictureFormat format{160, 120, Sampling::kGrey, 60};
     std::vector<std::uint8_t> band(band_bytes(format));
     const auto card = [&](const NoVideoView& view) {
@@ -99,12 +99,12 @@ TEST(NoVideo, card_depends_on_name_time_and_reason_and_is_small) {
     EXPECT_TRUE(card({"Yard", 61000, "No route to host."}) != first);
 }
 
-TEST(NoVideo, ink_stands_in_place_of_words_in_the_middle_and_within_the_picture) {
+TEST(NoVideo, rasterised_text_replaces_name_and_reason_and_is_centred) {
     const PictureFormat format{160, 128, Sampling::kGrey, 60};
     std::vector<std::uint8_t> memory(band_bytes(format));
     const std::uint8_t full[] = {255, 255, 128, 255, 255, 0};
     const Ink dot{3, 2, full};
-    // Of the column in the middle.
+    // Of the middle column.
     const auto brightest_row = [&](const NoVideoView& view, int below = 0) {
         int brightest = 0;
         int row_of = -1;
@@ -124,16 +124,16 @@ TEST(NoVideo, ink_stands_in_place_of_words_in_the_middle_and_within_the_picture)
     EXPECT_EQ(brightest_row({"", 0, "", dot, {}}), 6 + 6 - 1);
     const int reason = brightest_row({"", 0, "", {}, dot}, 40);
     EXPECT_EQ(reason, 6 + 16 + 3 + 22);
-    // Ink that is larger than the picture is cut at its edges.
+    // Rasterised text is clipped at the picture's edges.
     const std::vector<std::uint8_t> all(200 * 140, 255);
     EXPECT_EQ(brightest_row({"", 0, "", {200, 140, all}, {}}), 0);
-    EXPECT_EQ(camera_box(format).lines, 1);
-    EXPECT_EQ(camera_box(format).width, 148);
-    EXPECT_EQ(reason_box(format).lines, (128 - reason) / 12);
-    EXPECT_EQ(camera_box({100, 80, Sampling::kGrey, 60}).size, 0);
+    EXPECT_EQ(camera_area(format).lines, 1);
+    EXPECT_EQ(camera_area(format).width, 148);
+    EXPECT_EQ(reason_area(format).lines, (128 - reason) / 12);
+    EXPECT_EQ(camera_area({100, 80, Sampling::kGrey, 60}).size, 0);
 }
 
-TEST(NoVideo, a_reason_of_any_length_and_bytes_is_drawn) {
+TEST(NoVideo, a_reason_of_any_length_and_any_bytes_is_drawn) {
     const PictureFormat format{160, 120, Sampling::k420, 60};
     std::vector<std::uint8_t> band(band_bytes(format));
     Picture out(12000);
@@ -165,7 +165,7 @@ TEST(SceneText, clock_shows_hours_to_milliseconds) {
     EXPECT_EQ(format_clock(45296078, Precision::kSeconds, memory), "12:34:56");
 }
 
-TEST(SceneText, numbers_reach_64_bits) {
+TEST(SceneText, numbers_have_up_to_64_bits) {
     std::array<char, 30> memory{};
     EXPECT_EQ(format_numbered("frame ", 18446744073709551615ULL, memory), "frame 18446744073709551615");
 }
@@ -179,7 +179,7 @@ TEST(SceneText, one_utf8_sequence_is_one_character) {
     EXPECT_EQ(cut_to("ab", 5), "ab");
 }
 
-TEST(SceneText, every_printable_character_has_a_glyph_of_its_own) {
+TEST(SceneText, every_printable_character_has_its_own_glyph) {
     for (std::uint32_t a = 32; a < 127; ++a) {
         EXPECT_TRUE(glyph(a) != glyph(0xFFFD)) << a;
         for (std::uint32_t b = a + 1; b < 127; ++b) EXPECT_TRUE(glyph(a) != glyph(b)) << a << " and " << b;

@@ -1,7 +1,7 @@
-// What a table of settings is made of, one row a key: name, type, range, who may see it, how a change takes
-// effect; and the check of a value against its row. The reader of a settings file, its messages, the
-// reference page and the JSON Schema are made from such a table. The rows belong to a program
-// (hub/settings/table for the hub); relations between keys belong to its reader. No allocation, any thread.
+// A table of settings, one row a key: name, type, range, who may see it, how a change takes effect; and the
+// check of a value against its row. The reader of a settings file, its messages, the reference page and the
+// JSON Schema use such a table. The rows belong to a program (hub/settings/table for the hub); relations
+// between keys belong to its reader. No allocation. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -28,15 +28,15 @@ enum class Type : std::uint8_t {
     kLines,     // a list of texts, a line each; the limits count lines
 };
 
-// Roles from the least to the most trusted; each sees what the ones before it see.
+// Roles in ascending order; each one sees what the ones before it see.
 enum class Visibility : std::uint8_t { kAnyone, kViewer, kOperator, kOwner };
 
-// What a change of the value costs.
+// How a change takes effect.
 enum class Apply : std::uint8_t {
-    kLive,           // nothing: it holds from the next picture or request on
-    kRestartSource,  // the camera's source is connected again
-    kRestartRoom,    // the service that it belongs to is started again; its clients reconnect
-    kRestart,        // the program has to be started again
+    kLive,           // from the next picture or request on
+    kRestartSource,  // after the camera's source has connected again
+    kRestartRoom,    // after its service has restarted; clients reconnect
+    kRestart,        // after the program has restarted
 };
 
 // One row. Columns that have a default may be left out.
@@ -86,11 +86,11 @@ enum class ValueError : std::uint8_t {
     kNotAChoice,     // kChoice: none of the words
     kNotAnId,        // kId: too long, or a character that ids don't have
     kNotAListen,     // kListen: not ADDRESS:PORT
-    kNotLoopback,    // kListen: an address that other machines could reach
+    kNotLoopback,    // kListen: an address that other machines can reach
     kTooSmall,       // below min
     kTooLarge,       // above max
-    kTooShort,       // text below its least length: empty, mostly
-    kTooLong,        // text above its greatest length
+    kTooShort,       // text below its minimum length, usually empty
+    kTooLong,        // text above its maximum length
     kBadCharacter,   // text with a control character
 };
 
@@ -101,6 +101,6 @@ std::optional<ValueError> check_value(const Key& key, std::string_view value);
 std::string_view to_string(Type type);
 std::string_view to_string(Visibility visible);
 std::string_view to_string(Apply apply);
-std::string_view to_string(ValueError error);  // a phrase for a person: "is not a whole number"
+std::string_view to_string(ValueError error);  // a phrase: "is not a whole number"
 
 }  // namespace vedette::settings

@@ -14,12 +14,12 @@ struct Number {
 
 // Digits, optionally a point and one to three digits.
 std::optional<Number> take_number(std::string_view text) {
-    constexpr std::int64_t kMost = 1'000'000'000'000'000;
+    constexpr std::int64_t kMax = 1'000'000'000'000'000;
     std::int64_t whole = 0;
     std::size_t at = 0;
     while (at < text.size() && is_digit(text[at])) {
         whole = whole * 10 + (text[at++] - '0');
-        if (whole > kMost) return std::nullopt;
+        if (whole > kMax) return std::nullopt;
     }
     if (at == 0) return std::nullopt;
     std::int64_t thousandths = whole * 1000;
@@ -50,10 +50,10 @@ std::optional<Duration> parse_duration(std::string_view text) {
     if (number->rest == "s") unit_ms = 1000;
     if (number->rest == "m") unit_ms = 60'000;
     if (number->rest == "h") unit_ms = 3'600'000;
-    constexpr std::int64_t kMostMs = 10'000LL * 3'600'000;
-    if (unit_ms == 0 || number->thousandths / 1000 > kMostMs / unit_ms) return std::nullopt;
+    constexpr std::int64_t kMaxMs = 10'000LL * 3'600'000;
+    if (unit_ms == 0 || number->thousandths / 1000 > kMaxMs / unit_ms) return std::nullopt;
     const std::int64_t us = number->thousandths * unit_ms;
-    if (us > kMostMs * 1000) return std::nullopt;
+    if (us > kMaxMs * 1000) return std::nullopt;
     return std::chrono::microseconds(us);
 }
 
@@ -80,10 +80,10 @@ std::optional<std::int64_t> parse_byte_count(std::string_view text) {
     if (equal_ignoring_case(number->rest, "kB")) unit = 1000;
     if (equal_ignoring_case(number->rest, "MB")) unit = 1'000'000;
     if (equal_ignoring_case(number->rest, "GB")) unit = 1'000'000'000;
-    constexpr std::int64_t kMost = 1'000'000'000'000'000;
-    if (unit == 0 || number->thousandths / 1000 > kMost / unit) return std::nullopt;
+    constexpr std::int64_t kMax = 1'000'000'000'000'000;
+    if (unit == 0 || number->thousandths / 1000 > kMax / unit) return std::nullopt;
     const std::int64_t bytes = number->thousandths / 1000 * unit + number->thousandths % 1000 * unit / 1000;
-    if (bytes > kMost || (unit == 1 && number->thousandths % 1000 != 0)) return std::nullopt;
+    if (bytes > kMax || (unit == 1 && number->thousandths % 1000 != 0)) return std::nullopt;
     return bytes;
 }
 

@@ -1,7 +1,5 @@
-// The small texts that settings are written in, such as "2s", "640x480" or "127.0.0.1:8480", and their
-// values. Strict: the whole text must be the value, without blanks at its ends. What a setting may be at all
-// stands in core/settings/schema. No allocation, any thread; a returned view looks into the text that was
-// given.
+// Parses the texts of settings, such as "2s", "640x480" or "8MB". Strict: the whole text must be the value,
+// without blanks. No allocation. Thread-safe.
 #pragma once
 
 #include <cstdint>

@@ -16,7 +16,7 @@ TEST(SettingsValues, a_duration_is_a_number_with_a_unit) {
     EXPECT_TRUE(parse_duration("10000h") == Duration(36'000'000s));
 }
 
-TEST(SettingsValues, a_duration_is_refused_when_it_is_anything_else) {
+TEST(SettingsValues, other_texts_are_no_duration) {
     for (const char* text : {"",
                              "2",
                              "s",
@@ -76,7 +76,7 @@ TEST(SettingsValues, bytes_are_counted_in_decimal_units) {
     }
 }
 
-TEST(SettingsValues, ids_are_short_and_plain) {
+TEST(SettingsValues, ids_are_short_and_without_special_characters) {
     for (const char* id : {"a", "0", "porch", "cam-2", "a-", "01234567890123456789012345678901"}) {
         EXPECT_TRUE(is_id(id)) << id;
     }
@@ -86,7 +86,7 @@ TEST(SettingsValues, ids_are_short_and_plain) {
     }
 }
 
-TEST(SettingsValues, true_and_false_are_the_only_truths) {
+TEST(SettingsValues, only_true_and_false_are_booleans) {
     EXPECT_TRUE(parse_bool("true") == true);
     EXPECT_TRUE(parse_bool("false") == false);
     for (const char* text : {"", "yes", "no", "on", "off", "True", "1"})

@@ -1,6 +1,6 @@
-// The client's side of one TCPCam connection: the text of PIN and CMD, and a reader of the records that come
-// back. Bytes of a picture are read straight into the buffer that the caller gives for it. Connecting, the
-// pause between PIN and CMD, and counting to N are the session's. One thread an object; no allocation.
+// The client's side of one TCPCam connection: formats PIN and CMD, and reads records. A picture's bytes are
+// read directly into the caller's buffer. The session connects, pauses between PIN and CMD, and counts
+// records. Caller's thread; no allocation.
 //
 //   kHeader --4 bytes--> kRecordBegins --use_buffer(), discard()--> kPayload --last byte--> kRecordReady
 //   --next()--> kHeader; every state may go to kEnded (clean only between records) or kFailed
@@ -16,48 +16,51 @@
 
 namespace vedette::tcpcam {
 
-// The original server takes one read as the PIN and the next as CMD, so a client sends PIN, waits this long,
-// and sends CMD: then they don't arrive joined.
+// The original server reads the PIN with one read and CMD with the next, so a client waits this long between
+// them.
 inline constexpr Duration kPauseBeforeCommand = 100ms;
 
-// CMD for that many records, 0 for endless, ended by a line feed, which every server strips and ours needs
-// not wait for. `out` holds 12 characters at least.
+// CMD for that many records, 0 for endless, with a line feed, which every server strips and which ends our
+// server's wait. `out` holds 12 characters at least.
 std::string_view format_command(std::uint32_t records, std::span<char> out);
 
+// Why a connection can't continue.
 enum class ClientError : std::uint8_t {
     kNone,         // no failure
-    kEmptyRecord,  // the server announced a record of no bytes, which the protocol does not have
-    kTooLarge,     // a record is larger than the limit: raise it, or this is no TCPCam server
+    kEmptyRecord,  // the server announced a record of 0 bytes, which is invalid
+    kTooLarge,     // a record exceeds the limit: raise it, or this is no TCPCam server
     kTruncated,    // the connection ended within a record
 };
 
 std::string_view to_string(ClientError error);
 
+// One connection.
 class Client {
   public:
+    // What the session does next.
     enum class State : std::uint8_t {
         kHeader,        // read into prepare()
         kRecordBegins,  // record_bytes() is known: call use_buffer() or discard()
         kPayload,       // read into prepare()
-        kRecordReady,   // the buffer's first record_bytes() are the payload: take it, then next()
+        kRecordReady,   // the buffer's first record_bytes() are the payload; then next()
         kEnded,         // the server closed between two records
-        kFailed,        // see error(); stays so
+        kFailed,        // see error(); latched
     };
 
     explicit Client(std::uint32_t max_record_bytes) : max_record_bytes_(max_record_bytes) {}
 
-    // Where the next bytes from the connection go; empty unless kHeader or kPayload. Never reaches beyond the
-    // present record.
+    // The window for the connection's next bytes, never beyond the present record; empty unless kHeader or
+    // kPayload.
     MutableBytes prepare();
 
-    // The first `n` bytes of prepare() were filled.
+    // `n` bytes were written to prepare().
     State commit(std::size_t n);
 
-    // Gives the memory for the record that begins; false, and nothing happens, when it holds less than
-    // record_bytes(). Borrowed until the record is taken.
+    // Gives the memory for the record; false without effect when it is smaller than record_bytes(). Borrowed
+    // until next().
     bool use_buffer(MutableBytes buffer);
 
-    // Reads the record that begins over and over into `scratch` (not empty) and drops it.
+    // Discards the record; its bytes are read into `scratch` (not empty), repeatedly.
     void discard(MutableBytes scratch);
 
     // The record was taken.
@@ -69,7 +72,7 @@ class Client {
     State state() const { return state_; }
     ClientError error() const { return error_; }
     std::uint32_t record_bytes() const { return record_bytes_; }
-    std::uint64_t records() const { return records_; }  // complete ones, without the discarded
+    std::uint64_t records() const { return records_; }  // complete ones without the discarded ones
 
   private:
     State fail(ClientError error);
@@ -79,7 +82,7 @@ class Client {
     ClientError error_ = ClientError::kNone;
     bool discarding_ = false;
     std::array<std::uint8_t, 4> header_{};
-    std::uint32_t done_ = 0;  // bytes of the header or payload that came
+    std::uint32_t done_ = 0;  // bytes received of the header or payload
     std::uint32_t record_bytes_ = 0;
     MutableBytes buffer_;
     std::uint64_t records_ = 0;

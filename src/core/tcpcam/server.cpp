@@ -6,7 +6,7 @@
 namespace vedette::tcpcam {
 namespace {
 
-// What clients put behind PIN and CMD and the protocol strips.
+// Characters that clients append to PIN and CMD, and that are ignored.
 constexpr bool ends_line(std::uint8_t c) { return c == '\r' || c == '\n' || c == '\0'; }
 
 }  // namespace
@@ -16,7 +16,7 @@ std::string_view to_string(Refusal refusal) {
         case Refusal::kNone: return "not refused";
         case Refusal::kWrongPin: return "wrong PIN";
         case Refusal::kTimedOut: return "no PIN and CMD in time";
-        case Refusal::kEndedEarly: return "the client left before CMD";
+        case Refusal::kEndedEarly: return "the client closed before CMD";
     }
     return "unknown";
 }

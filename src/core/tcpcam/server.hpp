@@ -1,7 +1,6 @@
-// The server's side of one TCPCam connection: reads PIN and CMD, says how many records the client gets, and
-// makes the records' headers. Which picture is sent when, sockets and limits on guessing belong to the
-// session. The rule that ends a CMD without a terminator is in docs/design/tcpcam-request.md. One thread an
-// object; no allocation.
+// The server's side of one TCPCam connection: reads PIN and CMD, counts the records that the client gets, and
+// makes their headers. The session chooses the pictures and limits PIN attempts. The rule that ends a CMD
+// without a terminator is in docs/design/tcpcam-request.md. Caller's thread; no allocation.
 //
 //   kPin --all of the PIN--> kCommand --CR, LF, NUL, quiet, end of input--> kServing --record N--> kDone
 //     \--other byte, time------\--time--> kRefused
@@ -19,11 +18,11 @@ namespace vedette::tcpcam {
 
 inline constexpr std::size_t kHeaderBytes = 4;
 
-// The count that CMD text means, as C's atoi reads it: blanks, a sign, digits, and whatever follows is
-// ignored. Fed byte by byte; numbers beyond 32 bits stay at the nearest bound.
+// The count of a CMD text, as C's atoi reads it: blanks, a sign, digits; the rest is ignored. Fed byte by
+// byte; numbers beyond 32 bits saturate.
 class CommandNumber {
   public:
-    // False when this byte settled the value: more input changes nothing.
+    // False when more input can't change the value.
     bool feed(char c);
     std::int32_t value() const { return negative_ ? -value_ : value_; }
 
@@ -34,58 +33,61 @@ class CommandNumber {
     std::int32_t value_ = 0;
 };
 
+// Why a client gets no record.
 enum class Refusal : std::uint8_t {
     kNone,        // not refused
     kWrongPin,    // a byte differs from the PIN, or none is configured: close without sending anything
-    kTimedOut,    // no whole request within the deadline: close
+    kTimedOut,    // no complete request within the deadline: close
     kEndedEarly,  // the client ended its side before PIN and CMD: close
 };
 
 std::string_view to_string(Refusal refusal);
 
+// One connection.
 class Server {
   public:
+    // Limits of the request.
     struct Limits {
         Duration handshake = 10s;       // from the connection to the end of CMD
-        Duration quiet = 200ms;         // a CMD without a terminator ends when so long nothing came
-        std::size_t max_command = 128;  // bytes after the PIN; a CMD that long is taken as it stands
+        Duration quiet = 200ms;         // a CMD without a terminator ends after this time without a byte
+        std::size_t max_command = 128;  // bytes after the PIN; CMD ends at this length
     };
 
+    // What the session does next.
     enum class State : std::uint8_t {
         kPin,      // waits for the rest of the PIN
         kCommand,  // the PIN is right, CMD is not complete
         kServing,  // send records
         kDone,     // the last record was begun: finish sending it, then close
-        kRefused,  // close at once, nothing is sent; see refusal()
+        kRefused,  // close without sending anything; see refusal()
     };
 
-    // `pin` is borrowed and must outlive the object; an empty one refuses everybody. `now` starts the
-    // deadline.
+    // `pin` outlives the object; an empty one refuses every client. `now` starts the deadline.
     Server(std::string_view pin, MonoTime now, const Limits& limits);
     Server(std::string_view pin, MonoTime now) : Server(pin, now, Limits{}) {}
 
-    // Takes what the client sent; bytes after CMD are dropped. Bytes that a late caller brings after the
-    // quiet time still belong to CMD: only poll() decides that it was quiet.
+    // Takes the client's bytes; those after CMD are dropped. Only poll() decides that the quiet time has
+    // passed, so bytes that are fed late still belong to CMD.
     State feed(Bytes bytes, MonoTime now);
 
     // The client ended its side (FIN). It may still read: a complete CMD is served.
     State end_of_input();
 
-    // To be called at deadline(), earlier does no harm.
+    // Call at deadline(); earlier calls do no harm.
     State poll(MonoTime now);
 
-    // When poll() has something to decide; MonoTime::max() once it has not.
+    // When to call poll(); MonoTime::max() when there is nothing to decide.
     MonoTime deadline() const;
 
     State state() const { return state_; }
     Refusal refusal() const { return refusal_; }
 
-    // Records still to be begun; nothing means until the client goes away. Valid while kServing or kDone.
+    // Records left; nothing: endless. Valid while kServing or kDone.
     std::optional<std::uint32_t> remaining() const;
 
-    // Begins a record of that many payload bytes: returns its header, to be sent before the payload, and
-    // counts it. Nothing when the state is not kServing, and for a payload that the protocol can't carry: an
-    // empty one (clients take it for a failure) or one over 2^32 - 1 bytes. Such a picture is left out.
+    // Begins a record of that many payload bytes: counts it and returns its header. Nothing when the state is
+    // not kServing, and for an invalid payload: an empty one (clients take it for a failure) or one over 2^32
+    // - 1 bytes. Skip such a picture.
     std::optional<std::array<std::uint8_t, kHeaderBytes>> begin_record(std::size_t payload_bytes);
 
   private:
@@ -99,8 +101,8 @@ class Server {
     MonoTime last_byte_;
     State state_ = State::kPin;
     Refusal refusal_ = Refusal::kNone;
-    std::size_t matched_ = 0;        // bytes of the PIN that came
-    std::size_t command_bytes_ = 0;  // without the line ends between PIN and CMD
+    std::size_t matched_ = 0;        // matching bytes of the PIN
+    std::size_t command_bytes_ = 0;  // without line ends between PIN and CMD
     CommandNumber number_;
     std::uint32_t left_ = 0;
     bool endless_ = false;

@@ -17,7 +17,7 @@ namespace {
 
 constexpr MonoTime kStart{100s};
 
-// What a server makes of pieces that arrive together, and then of silence beyond the quiet time.
+// The server's state after these pieces and then the quiet time.
 std::string served(std::string_view pin, std::span<const std::string_view> pieces) {
     Server server(pin, kStart);
     for (const std::string_view piece : pieces) server.feed(as_bytes(piece), kStart);
@@ -81,7 +81,7 @@ std::string client_log(const test::Transcript& t, std::span<const std::string_vi
     return log + "failed: " + std::string(to_string(client.error())) + "\n";
 }
 
-TEST(TcpcamTranscripts, mean_the_same_wherever_the_input_is_cut) {
+TEST(TcpcamTranscripts, give_the_same_result_for_every_cut_of_the_input) {
     test::grind(kTcpcamTranscripts, [](const test::Transcript& t, std::span<const std::string_view> pieces) {
         return t.option("side", "server") == "client" ? client_log(t, pieces) : server_log(t, pieces);
     });
@@ -206,7 +206,7 @@ TEST(TcpcamServer, the_end_of_input_completes_a_command_or_refuses) {
     }
 }
 
-TEST(TcpcamServer, a_long_command_is_taken_as_it_stands) {
+TEST(TcpcamServer, a_command_ends_at_the_length_limit) {
     EXPECT_EQ(served("1235" + std::string(125, ' ') + "3"), "3 records");
     EXPECT_EQ(served("1235" + std::string(126, ' ') + "34"), "34 records");
     EXPECT_EQ(served("1235" + std::string(127, ' ') + "34"), "3 records") << "128 bytes are the limit";
@@ -214,20 +214,20 @@ TEST(TcpcamServer, a_long_command_is_taken_as_it_stands) {
     EXPECT_EQ(served("1235" + std::string(5000, 'z')), "endless");
 }
 
-TEST(TcpcamServer, numbers_at_the_bounds_stay_there) {
+TEST(TcpcamServer, large_numbers_saturate) {
     EXPECT_EQ(served("12352147483647\n"), "2147483647 records");
     EXPECT_EQ(served("12352147483648\n"), "2147483647 records");
     EXPECT_EQ(served("123599999999999999999999\n"), "2147483647 records");
     EXPECT_EQ(served("12357 8\n"), "7 records");
 }
 
-TEST(TcpcamServer, an_empty_pin_lets_nobody_in) {
+TEST(TcpcamServer, an_empty_pin_refuses_every_client) {
     for (const std::string_view request : {"3\n", "\n", "0"}) {
         EXPECT_EQ(served("", std::span(&request, 1)), "refused: wrong PIN");
     }
 }
 
-TEST(TcpcamServer, every_refusal_has_words) {
+TEST(TcpcamServer, every_refusal_has_a_text) {
     for (const Refusal r : {Refusal::kNone, Refusal::kWrongPin, Refusal::kTimedOut, Refusal::kEndedEarly}) {
         EXPECT_NE(to_string(r), "unknown");
     }
@@ -243,7 +243,7 @@ TEST(TcpcamClient, sends_commands_that_every_server_reads_at_once) {
     EXPECT_EQ(server.remaining().value_or(0), 17U) << "without a quiet time";
 }
 
-TEST(TcpcamClient, reads_a_payload_straight_into_the_given_buffer) {
+TEST(TcpcamClient, reads_a_payload_directly_into_the_given_buffer) {
     Client client(100000);
     std::memcpy(client.prepare().data(), "\x00\x01\x00\x00", 4);
     EXPECT_TRUE(client.commit(4) == Client::State::kRecordBegins);

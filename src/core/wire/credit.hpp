@@ -1,9 +1,9 @@
-// Credit: the receiver's word about how many units it wants on the way to it. A sender's kernel can be kept
-// empty by the sender, but the receiver's kernel can't: a reader that keeps up for a while and then slows has
-// a receive buffer of megabytes, which fills with old pictures. With a credit of two it holds two.
+// Credit: how many units a receiver allows the sender to send ahead. A sender can keep its own socket buffer
+// empty, but not the receiver's: a reader that slows down would find megabytes of old pictures in its receive
+// buffer. With a credit of two it finds two.
 //
-// Totals, not increments, go over the wire (as QUIC's MAX_STREAM_DATA, RFC 9000 19.10): a repeated or late
-// grant does no harm. One pair a channel. Not thread-safe.
+// The wire carries totals, not increments (as QUIC's MAX_STREAM_DATA, RFC 9000 19.10), so a repeated or late
+// grant does no harm. One pair a channel. Caller's thread.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 
 namespace vedette::wire {
 
+// The sender's count.
 class CreditSender {
   public:
     // The receiver granted `total` units since the channel began. A smaller total than before is ignored.
@@ -19,22 +20,20 @@ class CreditSender {
     }
     bool may_send() const { return sent_ < granted_; }
     void on_sent() { ++sent_; }
-    std::uint64_t unacknowledged(std::uint64_t window) const {
-        return granted_ >= sent_ + window ? 0 : sent_ + window - granted_;
-    }
 
   private:
     std::uint64_t granted_ = 0;
     std::uint64_t sent_ = 0;
 };
 
+// The receiver's count.
 class CreditReceiver {
   public:
-    // At most `window` units, at least 1, may be on the way or unread.
+    // At most `window` units (at least 1) may be sent and not yet consumed.
     explicit CreditReceiver(std::uint64_t window) : window_(window) {}
     // The total to announce before the first unit.
     std::uint64_t first_grant() const { return window_; }
-    // A unit was taken in and done with: the total to announce now.
+    // A unit was consumed: returns the total to announce now.
     std::uint64_t on_done() { return ++done_ + window_; }
 
   private:

@@ -1,6 +1,6 @@
-// Takes envelopes from a byte stream (socket pair, TCP). Payload bytes are read straight into the buffer that
-// the receiver gives once it knows the header: the decoder owns only the header's scratch and allocates
-// nothing. Not for WebSocket, where one message is one envelope. Not thread-safe.
+// Decodes envelopes from a byte stream (socket pair, TCP). Payload is read directly into the buffer that the
+// receiver gives after the header. No allocation. Not for WebSocket, where one message is one envelope.
+// Caller's thread.
 //
 //   kHeader --commit--> kAccept --accept(buffer)--> kPayload --commit--> kMessage --next()--> kHeader
 //   any state but kAccept and kMessage may go to kFailed, which stays
@@ -10,21 +10,23 @@
 
 namespace vedette::wire {
 
+// Decodes one byte stream.
 class Decoder {
   public:
+    // What the owner does next.
     enum class State : std::uint8_t {
-        kHeader,   // needs bytes of a header
-        kAccept,   // header() is known; accept() must give the payload's place
-        kPayload,  // needs bytes of the payload
-        kMessage,  // header() and payload() are whole; next() goes on
-        kFailed,   // error() says why; the stream is lost
+        kHeader,   // read a header into prepare()
+        kAccept,   // header() is valid; accept() must give the payload's buffer
+        kPayload,  // read the payload into prepare()
+        kMessage,  // header() and payload() are complete; next() continues
+        kFailed,   // see error(); the stream can't continue
     };
 
     explicit Decoder(std::uint32_t max_payload) : max_payload_(max_payload) {}
 
-    // Where the next bytes of the stream belong. Empty in states that need none.
+    // The buffer for the next bytes of the stream. Empty in states that need none.
     MutableBytes prepare();
-    // So many bytes, at most prepare().size(), were written there.
+    // `n` bytes, at most prepare().size(), were written there.
     State commit(std::size_t bytes);
     // In kAccept: the payload goes into `buffer`, of header().payload_size bytes at least, valid until
     // next().

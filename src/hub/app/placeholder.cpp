@@ -20,7 +20,7 @@ void DrawnPlaceholder::draw(io::Loop& loop, const bus::Camera& camera, const bus
                         .since_day_ms = to_local(status.since).day_ms,
                         .width = status.width,
                         .height = status.height};
-    const image::Missing missing = image::words_beyond_font(what);
+    const image::UnsupportedText missing = image::text_beyond_font(what);
     if (missing.camera) what.camera_ink = texts_.find(loop, *missing.camera);
     if (missing.reason) what.reason_ink = texts_.find(loop, *missing.reason);
 

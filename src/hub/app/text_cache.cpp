@@ -20,10 +20,10 @@ constexpr std::size_t kMaxEntries = 1000;
 constexpr std::size_t kHeader = 12;  // "VTXT", width, height
 
 // Slanted and stacked characters extend a little beyond their box.
-int max_width(const image::Words& words) { return words.width + 2 * words.size; }
-int max_height(const image::Words& words) { return (words.lines + 1) * 2 * words.size; }
+int max_width(const image::TextBox& words) { return words.width + 2 * words.size; }
+int max_height(const image::TextBox& words) { return (words.lines + 1) * 2 * words.size; }
 
-Result<image::Raster> parse_raster(Bytes bytes, const image::Words& words) {
+Result<image::Raster> parse_raster(Bytes bytes, const image::TextBox& words) {
     constexpr std::string_view kInvalid = "vedette-text wrote an invalid picture";
     if (bytes.size() <= kHeader || as_text(bytes.first(4)) != "VTXT")
         return fail(Kind::kDataLoss, std::string(kInvalid));
@@ -37,7 +37,7 @@ Result<image::Raster> parse_raster(Bytes bytes, const image::Words& words) {
     return image::Raster{static_cast<int>(width), static_cast<int>(height), {pixels.begin(), pixels.end()}};
 }
 
-Result<std::vector<std::string>> command(const std::string& program, const image::Words& words) {
+Result<std::vector<std::string>> command(const std::string& program, const image::TextBox& words) {
     std::vector<std::string> argv = {program,
                                      "--size",
                                      fmt::format("{}", words.size),
@@ -74,7 +74,7 @@ io::Task<Result<std::vector<std::uint8_t>>> read_all(io::Stream& out, std::size_
     }
 }
 
-io::Task<Result<image::Raster>> run(io::Loop& loop, const std::string& helper, const image::Words& words) {
+io::Task<Result<image::Raster>> run(io::Loop& loop, const std::string& helper, const image::TextBox& words) {
     const auto argv = command(helper, words);
     if (!argv) co_return std::unexpected(argv.error());
     const auto text = source::pipe_with(words.text);
@@ -101,7 +101,7 @@ io::Task<Result<image::Raster>> run(io::Loop& loop, const std::string& helper, c
 
 }  // namespace
 
-std::shared_ptr<const image::Raster> TextCache::find(io::Loop& loop, const image::Words& text) {
+std::shared_ptr<const image::Raster> TextCache::find(io::Loop& loop, const image::TextBox& text) {
     const MonoTime now = loop.now();
     {
         const std::lock_guard lock(mutex_);
@@ -132,12 +132,12 @@ bool TextCache::make_room(MonoTime now) {
     return !full();
 }
 
-io::Task<> TextCache::render(io::Loop& loop, image::Words text) {
+io::Task<> TextCache::render(io::Loop& loop, image::TextBox text) {
     auto raster = co_await run(loop, program_, text);
     store(text, std::move(raster), loop.now());
 }
 
-void TextCache::store(const image::Words& text, Result<image::Raster> raster, MonoTime now) {
+void TextCache::store(const image::TextBox& text, Result<image::Raster> raster, MonoTime now) {
     bool log_failure = false;
     {
         const std::lock_guard lock(mutex_);

@@ -20,19 +20,19 @@ class TextCache {
 
     // The rendered text, or null: then a program on `loop` renders it for later calls. A failure is logged
     // once and tried again after a minute. Never blocks.
-    std::shared_ptr<const image::Raster> find(io::Loop& loop, const image::Words& text);
+    std::shared_ptr<const image::Raster> find(io::Loop& loop, const image::TextBox& text);
 
   private:
     struct Entry {
-        image::Words text;
+        image::TextBox text;
         std::shared_ptr<const image::Raster> raster;  // null: being rendered, or failed
         bool rendering = false;
         MonoTime last_used;  // without a raster: when rendering began or failed
     };
 
     bool make_room(MonoTime now);
-    io::Task<> render(io::Loop& loop, image::Words text);
-    void store(const image::Words& text, Result<image::Raster> raster, MonoTime now);
+    io::Task<> render(io::Loop& loop, image::TextBox text);
+    void store(const image::TextBox& text, Result<image::Raster> raster, MonoTime now);
 
     const std::string program_;
     std::mutex mutex_;  // guards all below; never held while a program runs

@@ -1,4 +1,4 @@
-// JSON text made of Boost.JSON values: numbers in plain decimals, text that is always valid. Any thread.
+// JSON text made of Boost.JSON values: numbers in plain decimals, text that is always valid. Thread-safe.
 #pragma once
 
 #include <string>

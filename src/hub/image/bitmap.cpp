@@ -6,18 +6,18 @@
 namespace vedette::image {
 namespace {
 
-// Where a pixel of the target lies in the source: the pixel before it, the one behind, and how far between
+// Position of a target pixel in the source: the pixels before and after it, and the part of the way between
 // them in 1/256.
 struct Tap {
     int before;
-    int behind;
+    int after;
     int part;
 };
 
 std::vector<Tap> taps(int from, int to) {
     std::vector<Tap> out(static_cast<std::size_t>(to));
     for (int i = 0; i < to; ++i) {
-        // Middles of pixels lie on middles.
+        // Pixel centres map to pixel centres.
         const std::int64_t middle = (2 * std::int64_t{i} + 1) * from * 128 / to - 128;
         const std::int64_t clamped = std::clamp<std::int64_t>(middle, 0, (std::int64_t{from} - 1) * 256);
         const int before = static_cast<int>(clamped / 256);
@@ -53,8 +53,8 @@ void put(const Bitmap& from, Bitmap& to, const Box& place) {
     const int top = std::max(place.top, 0);
     const int bottom = std::min(place.bottom, to.size.height);
     if (left >= right) return;
-    const bool as_it_is = from.size == Size{place.width(), place.height()};
-    if (as_it_is) {
+    const bool same_size = from.size == Size{place.width(), place.height()};
+    if (same_size) {
         for (int y = top; y < bottom; ++y) {
             std::memcpy(to.at(left, y), from.at(left - place.left, y - place.top),
                         static_cast<std::size_t>(right - left) * kPixelBytes);
@@ -69,9 +69,9 @@ void put(const Bitmap& from, Bitmap& to, const Box& place) {
         for (int x = left; x < right; ++x) {
             const Tap column = across[static_cast<std::size_t>(x - place.left)];
             const std::uint8_t* const a = from.at(column.before, row.before);
-            const std::uint8_t* const b = from.at(column.behind, row.before);
-            const std::uint8_t* const c = from.at(column.before, row.behind);
-            const std::uint8_t* const d = from.at(column.behind, row.behind);
+            const std::uint8_t* const b = from.at(column.after, row.before);
+            const std::uint8_t* const c = from.at(column.before, row.after);
+            const std::uint8_t* const d = from.at(column.after, row.after);
             for (std::size_t i = 0; i < kPixelBytes; ++i) {
                 const int above = a[i] * (256 - column.part) + b[i] * column.part;
                 const int below = c[i] * (256 - column.part) + d[i] * column.part;

@@ -1,6 +1,4 @@
-// A picture in memory as red, green and blue, for what is drawn and put into files, and the way of a smaller
-// or larger one into a place of it. Files' formats are jpeg_file.hpp's and png_file.hpp's, lines and letters
-// painter.hpp's. Values; any thread, one at a time.
+// A picture in memory as red, green and blue, and scaling one into an area of another. Caller's thread.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +7,7 @@
 
 namespace vedette::image {
 
+// Pixels.
 struct Size {
     int width = 0;  // pixels
     int height = 0;
@@ -16,7 +15,7 @@ struct Size {
     bool operator==(const Size&) const = default;
 };
 
-// From left and top up to, without, right and bottom; pixels.
+// A rectangle in pixels; right and bottom are exclusive.
 struct Box {
     int left = 0;
     int top = 0;
@@ -30,17 +29,18 @@ struct Box {
 
 inline constexpr std::size_t kPixelBytes = 3;  // red, green, blue
 
+// The picture.
 struct Bitmap {
     Size size;
     std::vector<std::uint8_t> pixels;  // rows from the top, kPixelBytes a pixel
 
-    // Keeps its memory where that is enough; what was in it is not kept.
+    // Reuses its memory if possible; the content is undefined.
     void resize(Size wanted) {
         size = wanted;
         pixels.resize(static_cast<std::size_t>(wanted.width) * static_cast<std::size_t>(wanted.height) *
                       kPixelBytes);
     }
-    // The pixel's first byte. x and y lie inside.
+    // The pixel's first byte. x and y must be inside.
     std::uint8_t* at(int x, int y) { return pixels.data() + offset(x, y); }
     const std::uint8_t* at(int x, int y) const { return pixels.data() + offset(x, y); }
 
@@ -52,11 +52,10 @@ struct Bitmap {
     }
 };
 
-// The largest box of the proportions of `size` in the middle of `area`; at least a pixel each way.
+// The largest box with the aspect ratio of `size`, centred in `area`; at least one pixel each way.
 Box fit(Size size, const Box& area);
 
-// Puts all of `from` into `place` of `to`, larger or smaller as needed, in between by straight lines. What
-// lies outside of `to` is left out.
+// Scales `from` to the area `place` of `to`, with bilinear interpolation. Parts outside of `to` are clipped.
 void put(const Bitmap& from, Bitmap& to, const Box& place);
 
 }  // namespace vedette::image

@@ -14,14 +14,14 @@ Bitmap plain(Size size, Colour colour) {
     return bitmap;
 }
 
-TEST(Bitmap, a_picture_is_fitted_into_the_middle_of_its_area) {
+TEST(Bitmap, a_picture_is_centred_in_its_area) {
     EXPECT_EQ(fit({640, 480}, {0, 0, 640, 480}), (Box{0, 0, 640, 480}));
     EXPECT_EQ(fit({640, 480}, {10, 20, 810, 320}), (Box{210, 20, 610, 320}));
     EXPECT_EQ(fit({480, 640}, {0, 0, 640, 480}), (Box{140, 0, 500, 480}));
     EXPECT_EQ(fit({10'000, 1}, {0, 0, 100, 100}), (Box{0, 49, 100, 50}));
 }
 
-TEST(Bitmap, a_picture_of_the_places_size_is_put_as_it_is) {
+TEST(Bitmap, a_picture_of_the_same_size_is_copied) {
     Bitmap from = plain({4, 2}, {10, 20, 30});
     from.at(3, 1)[0] = 200;
     Bitmap to = plain({8, 8}, {});
@@ -32,7 +32,7 @@ TEST(Bitmap, a_picture_of_the_places_size_is_put_as_it_is) {
     EXPECT_EQ(to.at(2, 5)[2], 0);
 }
 
-TEST(Bitmap, a_larger_place_is_filled_smoothly_and_to_its_edges) {
+TEST(Bitmap, a_larger_area_is_interpolated_up_to_its_edges) {
     Bitmap from = plain({2, 1}, {0, 0, 0});
     from.at(1, 0)[0] = 200;
     Bitmap to = plain({8, 4}, {9, 9, 9});
@@ -43,11 +43,11 @@ TEST(Bitmap, a_larger_place_is_filled_smoothly_and_to_its_edges) {
     for (int x = 1; x < 8; ++x) EXPECT_GE(to.at(x, 1)[0], to.at(x - 1, 1)[0]) << x;
 }
 
-TEST(Bitmap, what_lies_outside_is_left_out) {
+TEST(Bitmap, parts_outside_are_clipped) {
     const Bitmap from = plain({6, 6}, {255, 255, 255});
     Bitmap to = plain({4, 4}, {});
     put(from, to, {-3, -3, 3, 3});
-    put(from, to, {-30, -30, 30, -3});  // nothing of it is inside
+    put(from, to, {-30, -30, 30, -3});  // entirely outside
     EXPECT_EQ(to.at(2, 2)[0], 255);
     EXPECT_EQ(to.at(3, 3)[0], 0);
 }

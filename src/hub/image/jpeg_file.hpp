@@ -1,5 +1,5 @@
 // JPEG to pixels and back, by libjpeg-turbo: for pictures that people look at, and for the few whose luma
-// core/jpeg can't read. Blocks; any thread.
+// core/jpeg can't read. Blocks; thread-safe.
 #pragma once
 
 #include <cstdint>

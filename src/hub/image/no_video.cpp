@@ -10,24 +10,24 @@
 namespace vedette::image {
 namespace {
 
-constexpr int kLargest = 1920;
-constexpr int kSmallest = 160;  // below, nothing can be read
+constexpr int kMaxSide = 1920;
+constexpr int kMinSide = 160;  // smaller ones are unreadable
 
-constexpr std::size_t kMostText = 400;  // bytes; more fits on no picture
+constexpr std::size_t kMaxText = 400;  // bytes; more fits on no picture
 
 scene::PictureFormat format_of(const NoVideo& what) {
     scene::PictureFormat format;
-    format.width = what.width > 0 ? std::clamp(what.width, kSmallest, kLargest) : 640;
-    format.height = what.height > 0 ? std::clamp(what.height, kSmallest * 3 / 4, kLargest) : 480;
+    format.width = what.width > 0 ? std::clamp(what.width, kMinSide, kMaxSide) : 640;
+    format.height = what.height > 0 ? std::clamp(what.height, kMinSide * 3 / 4, kMaxSide) : 480;
     return format;
 }
 
-std::optional<Words> beyond_font(std::string_view text, const scene::WordsBox& box, bool bold) {
+std::optional<TextBox> beyond_font(std::string_view text, const scene::TextArea& box, bool bold) {
     if (box.size == 0 || scene::has_glyphs(text)) return std::nullopt;
-    std::size_t size = std::min(text.size(), kMostText);
+    std::size_t size = std::min(text.size(), kMaxText);
     while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U)
         --size;  // between characters
-    Words words{std::string(text.substr(0, size)), box.size, box.width, box.lines, bold};
+    TextBox words{std::string(text.substr(0, size)), box.size, box.width, box.lines, bold};
     for (char& c : words.text) {
         if (static_cast<unsigned char>(c) < ' ') c = ' ';
     }
@@ -41,10 +41,10 @@ scene::Ink ink_of(const std::shared_ptr<const Raster>& raster) {
 
 }  // namespace
 
-Missing words_beyond_font(const NoVideo& what) {
+UnsupportedText text_beyond_font(const NoVideo& what) {
     const scene::PictureFormat format = format_of(what);
-    return {beyond_font(what.camera, scene::camera_box(format), true),
-            beyond_font(what.reason, scene::reason_box(format), false)};
+    return {beyond_font(what.camera, scene::camera_area(format), true),
+            beyond_font(what.reason, scene::reason_area(format), false)};
 }
 
 Result<std::vector<std::uint8_t>> draw_no_video(const NoVideo& what) {

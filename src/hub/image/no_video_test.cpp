@@ -18,7 +18,7 @@ TEST(NoVideo, is_a_jpeg_of_the_cameras_size) {
     EXPECT_TRUE(info->complete);
 }
 
-TEST(NoVideo, sizes_nobody_can_read_or_hold_are_brought_into_range) {
+TEST(NoVideo, sizes_out_of_range_are_clamped) {
     const std::string endless(10'000, 'x');
     for (const auto& [width, height] : {std::pair{0, 0}, {16, 16}, {100'000, 100'000}, {-5, 7}}) {
         const auto jpeg =
@@ -28,20 +28,21 @@ TEST(NoVideo, sizes_nobody_can_read_or_hold_are_brought_into_range) {
     }
 }
 
-TEST(NoVideo, words_beyond_the_font_are_named_with_their_room) {
-    EXPECT_FALSE(words_beyond_font({.camera = "Porch", .reason = "one\ntwo"}).camera.has_value());
-    EXPECT_FALSE(words_beyond_font({.camera = "Porch", .reason = "one\ntwo"}).reason.has_value());
-    const Missing missing = words_beyond_font({.camera = "Haustür", .reason = "„zu“\n\tda", .width = 640});
+TEST(NoVideo, text_beyond_the_font_is_reported_with_its_box) {
+    EXPECT_FALSE(text_beyond_font({.camera = "Porch", .reason = "one\ntwo"}).camera.has_value());
+    EXPECT_FALSE(text_beyond_font({.camera = "Porch", .reason = "one\ntwo"}).reason.has_value());
+    const UnsupportedText missing =
+        text_beyond_font({.camera = "Haustür", .reason = "„zu“\n\tda", .width = 640});
     ASSERT_TRUE(missing.camera.has_value());
     EXPECT_EQ(*missing.camera,
-              (Words{.text = "Haustür", .size = 48, .width = 604, .lines = 1, .bold = true}));
+              (TextBox{.text = "Haustür", .size = 48, .width = 604, .lines = 1, .bold = true}));
     ASSERT_TRUE(missing.reason.has_value());
     EXPECT_EQ(missing.reason->text, "„zu“  da");
     EXPECT_EQ(missing.reason->size, 30);
     EXPECT_GE(missing.reason->lines, 4);
     std::string endless = "x";
     for (int i = 0; i < 1000; ++i) endless += "ö";
-    EXPECT_EQ(words_beyond_font({.camera = endless}).camera->text, endless.substr(0, 399));
+    EXPECT_EQ(text_beyond_font({.camera = endless}).camera->text, endless.substr(0, 399));
 }
 
 }  // namespace

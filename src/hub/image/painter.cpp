@@ -10,12 +10,12 @@
 namespace vedette::image {
 namespace {
 
-// Far enough outside of any bitmap; keeps sums and products small.
+// Limit of coordinates, outside of every bitmap; prevents overflow.
 constexpr int kFarthest = 1 << 20;
 
 int near_enough(int v) { return std::clamp(v, -kFarthest, kFarthest); }
 
-// How much of the pixel at `pixel` lies between the edges, 0 to 255.
+// Coverage of a pixel between two edges, 0 to 255.
 int covered(double from, double to, int pixel) {
     const double part = std::min(to, pixel + 0.5) - std::max(from, pixel - 0.5);
     return part <= 0 ? 0 : static_cast<int>(std::min(part, 1.0) * 255);

@@ -39,7 +39,7 @@ TEST_F(PainterTest, a_box_fills_its_pixels_and_no_others) {
     EXPECT_EQ(red(6, 8), 0);
 }
 
-TEST_F(PainterTest, cover_lets_through_what_is_below) {
+TEST_F(PainterTest, a_transparent_colour_is_blended) {
     painter.fill({0, 0, 2, 2}, {200, 100, 0});
     painter.fill({0, 0, 2, 2}, {0, 0, 100, 127});
     EXPECT_NEAR(bitmap.at(0, 0)[0], 100, 1);
@@ -47,7 +47,7 @@ TEST_F(PainterTest, cover_lets_through_what_is_below) {
     EXPECT_NEAR(bitmap.at(0, 0)[2], 50, 1);
 }
 
-TEST_F(PainterTest, an_outline_lies_inside_its_box_and_touches_each_pixel_once) {
+TEST_F(PainterTest, an_outline_is_inside_its_box_and_draws_each_pixel_once) {
     painter.outline({5, 5, 15, 12}, 2, {255, 255, 255, 100});
     EXPECT_EQ(touched(), 10 * 7 - 6 * 3);
     EXPECT_EQ(red(5, 5), red(14, 11));
@@ -71,7 +71,7 @@ TEST_F(PainterTest, a_line_goes_from_its_first_to_its_last_pixel) {
     EXPECT_EQ(red(25, 20), 255);
 }
 
-TEST_F(PainterTest, lines_close_when_they_are_asked_to) {
+TEST_F(PainterTest, closed_lines_end_at_the_first_place) {
     const std::array<Place, 3> corners{Place{5, 5}, {25, 5}, {25, 20}};
     painter.lines(corners, false, 1, kWhite);
     EXPECT_EQ(red(15, 5), 255);
@@ -81,7 +81,7 @@ TEST_F(PainterTest, lines_close_when_they_are_asked_to) {
     EXPECT_GT(red(15, 12), 0);
 }
 
-TEST_F(PainterTest, whatever_lies_outside_is_left_out) {
+TEST_F(PainterTest, parts_outside_are_clipped) {
     painter.fill({-100, -100, 200, 0}, kWhite);
     painter.fill({50, 5, 20, 3}, kWhite);
     painter.outline({-9, -9, 90, 90}, 3, kWhite);
@@ -96,7 +96,7 @@ TEST_F(PainterTest, whatever_lies_outside_is_left_out) {
     EXPECT_EQ(red(0, 0), 255);
 }
 
-TEST_F(PainterTest, text_takes_the_size_that_it_says) {
+TEST_F(PainterTest, text_has_the_size_of_text_size) {
     painter.text({2, 2}, 2, kWhite, "II");
     const Size size = text_size("II", 2);
     EXPECT_EQ(size, (Size{22, 16}));

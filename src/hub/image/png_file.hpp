@@ -1,4 +1,4 @@
-// Pixels to PNG, by libpng: for drawings, whose thin lines and letters JPEG blurs. Blocks; any thread.
+// Pixels to PNG, by libpng: for drawings, because JPEG blurs thin lines and text. Blocks; thread-safe.
 #pragma once
 
 #include <cstdint>

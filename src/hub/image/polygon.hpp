@@ -1,4 +1,4 @@
-// The pixels of a polygon, row by row. Lines are painter.hpp's. Plain function, any thread.
+// The pixels of a polygon, row by row. Thread-safe.
 #pragma once
 
 #include <algorithm>
@@ -10,8 +10,8 @@
 
 namespace vedette::image {
 
-// Calls `span(y, left, right)` for each part of a row of `area` that lies in the polygon (even-odd rule),
-// from left up to, without, right.
+// Calls `span(y, left, right)` for each part of a row of `area` within the polygon (even-odd rule); right is
+// exclusive.
 template <class Span>
 void scan_polygon(std::span<const Place> polygon, const Box& area, const Span& span) {
     std::vector<int> crossings;

@@ -1,5 +1,5 @@
 // The values that a row of a settings table allows, as text for messages and the reference page. Pure
-// functions, any thread.
+// functions. Thread-safe.
 #pragma once
 
 #include <string>

@@ -16,10 +16,10 @@ std::unexpected<Error> wrong(std::string message) { return fail(Kind::kInvalidAr
 Result<std::vector<std::string>> split_command(std::string_view text) {
     std::vector<std::string> words;
     std::string word;
-    bool open = false;    // whether a word has begun
-    bool quoted = false;  // whether a part of it was in quotes
+    bool open = false;    // a word has begun
+    bool quoted = false;  // a part of it was in quotes
     char quote = 0;
-    bool shell = false;  // whether a word is one that only a shell understands
+    bool shell = false;  // a word is a shell operator
     const auto close = [&]() {
         if (!open) return;
         shell = shell || (!quoted && std::ranges::find(kShellWords, word) != kShellWords.end());

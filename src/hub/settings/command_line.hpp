@@ -1,4 +1,4 @@
-// A command as people type it, to program and arguments, without a shell. Pure, any thread.
+// Splits a typed command into program and arguments, without a shell. Thread-safe.
 #pragma once
 
 #include <string>
@@ -9,9 +9,9 @@
 
 namespace vedette::settings {
 
-// Words are separated by blanks; '…' keeps everything, "…" everything but \" and \\, a backslash outside
-// quotes the next character. At least one word; the error is a phrase that follows the quoted command: "has
-// no …". What only a shell could do (pipes, redirection) is refused.
+// Blanks separate words; '…' is literal; in "…" only \" and \\ are escapes; elsewhere a backslash escapes the
+// next character. At least one word. Pipes, redirection and the like are refused. The error is a phrase that
+// follows the quoted command: "has no …".
 Result<std::vector<std::string>> split_command(std::string_view text);
 
 }  // namespace vedette::settings

@@ -33,7 +33,7 @@ std::string show(std::string_view text) {
     return "\"" + out + "\"";
 }
 
-// A key as part of a path in a message.
+// A key for a path in a message.
 std::string show_key(std::string_view key) {
     const std::string shown = show(key);
     return shown.substr(1, shown.size() - 2);
@@ -59,7 +59,7 @@ std::string_view describe(YamlNode::Kind kind) {
     return {};
 }
 
-// The first key as it would be written.
+// The first key of the table with its example.
 std::string example_of(const Table& table) {
     const Key& first = table.keys.front();
     return std::string(first.path) + ": " + std::string(first.example);
@@ -151,7 +151,7 @@ class TreeChecker {
         if (text) document_.values.emplace(path, Document::Value{std::move(*text), node.place});
     }
 
-    // A single value with its variables filled in, or nothing and a problem.
+    // A single value with its variables replaced; nothing on a problem.
     std::optional<std::string> checked(const Key& key, const YamlNode& node, const std::string& path) {
         const std::string shown = key.secret ? std::string("the value") : show(node.text);
         auto text = expand_variables(node.text, variable_);
@@ -210,7 +210,7 @@ class TreeChecker {
     Document& document_;
     const std::function<std::optional<std::string>(std::string_view)>& variable_;
     const Table& table_;
-    std::vector<std::string> mistyped_;  // paths that were meant, as far as can be told
+    std::vector<std::string> mistyped_;  // paths of the keys that were probably meant
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 // The first half of reading settings: YAML against a settings table, one key at a time: names, types, ranges,
 // duplicates, missing keys and ${NAME}. Relations between keys belong to the second half (settings.cpp).
-// Values, any thread.
+// Caller's thread.
 #pragma once
 
 #include <expected>
@@ -17,15 +17,17 @@
 
 namespace vedette::settings {
 
+// The checked values of a file, and its problems.
 struct Document {
+    // A key's value with its place.
     struct Value {
-        std::string text;  // variables filled in; valid by its row; of kLines, line feeds between the lines
+        std::string text;  // variables replaced; valid by its row; of kLines, separated by line feeds
         Place place;
-        std::vector<Place> lines{};  // of kLines: where each stands
+        std::vector<Place> lines{};  // of kLines: place of each line
     };
 
     std::map<std::string, Value, std::less<>> values;    // by path: "cameras.porch.source"
-    std::map<std::string, Place, std::less<>> sections;  // those that the file has: "serve.tcpcam"
+    std::map<std::string, Place, std::less<>> sections;  // in the file: "serve.tcpcam"
     std::map<std::string, std::vector<std::string>, std::less<>>
         ids;            // valid ones in the file's order, by "cameras"
     Problems problems;  // not sorted, see take_problems()
@@ -33,16 +35,16 @@ struct Document {
 
     void add_problem(Place place, std::string key, std::string message, std::string allowed = {});
 
-    // The value at a path, or null. Invalid values are not there, only their problems.
+    // The value at a path, or null if it is absent or invalid.
     const Value* find(std::string_view path) const;
 
     // The ids below a section such as "cameras".
     std::vector<std::string> ids_of(std::string_view section) const;
 
-    // Whether a key has a problem already.
+    // Whether a key has a problem.
     bool has_problem(std::string_view key) const;
 
-    // The problems in the file's order; none are left here.
+    // Moves the problems out, in the file's order.
     Problems take_problems();
 };
 
@@ -61,7 +63,7 @@ std::expected<FileText, Problems> read_settings_file(const std::string& path, co
 
 // A file that a value names.
 struct NamedFile {
-    std::string path;  // whole
+    std::string path;  // absolute, or relative to the working directory
     Result<std::string> content;
 };
 NamedFile read_named_file(const std::string& name, const std::string& folder, const Environment& environment);

@@ -5,7 +5,7 @@
 namespace vedette::settings {
 namespace {
 
-constexpr std::size_t kLongest = 65536;
+constexpr std::size_t kMaxLength = 65536;
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
@@ -33,7 +33,7 @@ Result<std::string> expand_variables(
             if (close == std::string_view::npos || !is_name(name)) {
                 return fail(
                     Kind::kInvalidArgument,
-                    "has a ${ that begins no variable; write ${NAME}, or $${ for the signs themselves");
+                    "has a ${ without a variable; write ${NAME}, or $${ for the characters themselves");
             }
             const auto value = variable ? variable(name) : std::nullopt;
             if (!value) {
@@ -46,8 +46,8 @@ Result<std::string> expand_variables(
             out += '$';
             text.remove_prefix(1);
         }
-        if (out.size() > kLongest) {
-            return fail(Kind::kInvalidArgument, "becomes longer than 65536 characters with its variables");
+        if (out.size() > kMaxLength) {
+            return fail(Kind::kInvalidArgument, "is longer than 65536 characters with its variables");
         }
     }
     return out;

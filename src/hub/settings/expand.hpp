@@ -1,4 +1,4 @@
-// ${NAME} in a value of the settings file becomes the value of that environment variable. Pure, any thread.
+// Replaces ${NAME} in values of the settings file by environment variables. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -10,8 +10,8 @@
 
 namespace vedette::settings {
 
-// The text with every ${NAME} replaced; "$${" stands for a "${" of its own, any other '$' for itself. What a
-// variable holds is not looked at again. The error is a phrase about the value: "needs the … variable …".
+// The text with every ${NAME} replaced; "$${" becomes "${"; other '$' stay. Values of variables are not
+// expanded again. The error is a phrase about the value: "needs the … variable …".
 Result<std::string> expand_variables(
     std::string_view text, const std::function<std::optional<std::string>(std::string_view)>& variable);
 

@@ -9,34 +9,33 @@
 namespace vedette::settings {
 namespace {
 
-constexpr std::string_view kStars = "***";
+constexpr std::string_view kMask = "***";
 constexpr auto kNone = std::string_view::npos;
 
-// The last words of names of query keys whose values are secrets, in lower case: ours, and those of cameras.
+// Last words of names of secret query keys, in lower case: ours and those of cameras.
 constexpr auto kSecretWords =
     std::to_array<std::string_view>({"password", "passwd", "pass", "pwd", "pw", "psw", "token", "accesstoken",
                                      "pin", "key", "apikey", "secret", "auth", "loginpas", "loginpass"});
 
-// Schemes that no host follows: in "file:me@work.avi" nothing is a password.
+// Schemes without a host: "file:me@work.avi" has no password.
 constexpr auto kHostless = std::to_array<std::string_view>({"file", "folder", "exec", "v4l2", "mailto"});
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alnum(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z'); }
 
-// Between tokens: what stands in no URL and surrounds it in a sentence, a log line or a list.
+// Separators of tokens: characters around a URL in a sentence, a log line or a list.
 constexpr bool is_break(char c) {
     return static_cast<unsigned char>(c) <= 0x20 || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`';
 }
 
-// A host by its looks: an address or a name with a dot. Otherwise it may as well be a user.
+// An address or a name with a dot; other texts may be a user.
 bool looks_like_host(std::string_view text) {
     return text.starts_with('[') || text.find('.') != kNone || equal_ignoring_case(text, "localhost");
 }
 
-// Where the '@' behind a password is in what follows "//", if there is a password. People write passwords
-// with
-// '/', '?' and '@' in them without escaping; so any later '@' is believed unless the text reads well without
-// it.
+// The position of the '@' after a password, in the text after "//"; nothing without a password. Users write
+// '/', '?' and '@' in passwords without escaping them, so any later '@' counts unless the text is a valid URL
+// without it.
 std::optional<std::size_t> find_at(std::string_view rest) {
     const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
     const std::size_t colon = authority.find(':');
@@ -52,7 +51,7 @@ std::optional<std::size_t> find_at(std::string_view rest) {
     return at == kNone || at < colon ? std::nullopt : std::optional(at);
 }
 
-// A beginning "user:password@host" without a scheme, masked; takes it from the token.
+// Takes a leading "user:password@" without a scheme off the token, and returns it masked.
 std::string take_bare_login(std::string_view& token) {
     const std::string_view head = token.substr(0, token.find('/'));
     const std::size_t colon = head.find(':');
@@ -61,7 +60,7 @@ std::string take_bare_login(std::string_view& token) {
                        std::ranges::find(kHostless, head.substr(0, colon)) == kHostless.end();
     if (!login) return {};
     token.remove_prefix(at);
-    return std::string(head.substr(0, colon + 1)).append(kStars);
+    return std::string(head.substr(0, colon + 1)).append(kMask);
 }
 
 // One token with user:password@ masked.
@@ -71,7 +70,7 @@ std::string mask_login(std::string_view token) {
         out += token.substr(0, slashes + 2);
         token.remove_prefix(slashes + 2);
         if (const auto at = find_at(token)) {
-            out.append(token.substr(0, token.find(':') + 1)).append(kStars);
+            out.append(token.substr(0, token.find(':') + 1)).append(kMask);
             token.remove_prefix(*at);
         }
     }
@@ -97,7 +96,7 @@ constexpr bool is_key_char(char c) {
     return is_alnum(c) || c == '%' || c == '_' || c == '-' || c == '[' || c == ']';
 }
 
-// By its last word: "access_token", "X-Api-Key", "user[password]".
+// Decides by the last word: "access_token", "X-Api-Key", "user[password]".
 bool is_secret_key(std::string_view raw) {
     const std::string name = decode_lower(raw);
     std::string_view word = name;
@@ -107,7 +106,7 @@ bool is_secret_key(std::string_view raw) {
     return std::ranges::find(kSecretWords, word) != kSecretWords.end();
 }
 
-// The length of a value that begins `text`, with what follows its closing quotation mark at once.
+// Length of the value at the start of `text`, including characters right after its closing quotation mark.
 std::size_t value_length(std::string_view text) {
     std::size_t quoted = 0;
     if (!text.empty() && (text.front() == '"' || text.front() == '\'')) {
@@ -131,7 +130,7 @@ std::string mask_query(std::string_view text) {
         text.remove_prefix(equals + 1);
         if (!is_secret_key(before.substr(static_cast<std::size_t>(begin - before.begin())))) continue;
         const std::size_t length = value_length(text);
-        if (length > 0) out += kStars;
+        if (length > 0) out += kMask;
         text.remove_prefix(length);
     }
 }
@@ -154,7 +153,7 @@ std::string mask_once(std::string_view text) {
 }  // namespace
 
 std::string mask_credentials(std::string_view text) {
-    // Without what was masked, the rest may read as a password. Each round masks more, so this ends.
+    // After masking, the rest may match again. Each round masks more, so this ends.
     std::string before(text);
     std::string out = mask_once(before);
     while (out != before) {

@@ -1,5 +1,5 @@
-// The one place where credentials are taken out of a text before anybody sees it: logs, API, metrics, process
-// titles, messages. It would rather mask too much than too little. Pure functions, any thread.
+// Masks credentials in text that is shown: logs, API, metrics, process titles, messages. In doubt it masks.
+// Thread-safe.
 #pragma once
 
 #include <string>
@@ -7,9 +7,8 @@
 
 namespace vedette::settings {
 
-// The text with every password in it as "***": user:password@ of URLs (user:***@), also without a scheme
-// before it, and the values of query keys that hold secrets (?pwd=***), however their names are written.
-// Masking twice changes nothing.
+// The text with every password replaced by "***": in user:password@ of URLs (user:***@), also without a
+// scheme, and in query keys of secrets (?pwd=***), also in other spellings. Masking twice changes nothing.
 std::string mask_credentials(std::string_view text);
 
 }  // namespace vedette::settings

@@ -7,7 +7,7 @@
 namespace vedette::settings {
 namespace {
 
-TEST(MaskCredentials, a_password_before_a_host_becomes_stars) {
+TEST(MaskCredentials, a_password_before_a_host_is_masked) {
     const std::pair<const char*, const char*> cases[] = {
         {"http://user:secret@host/path", "http://user:***@host/path"},
         {"http://user:secret@host:8080", "http://user:***@host:8080"},
@@ -30,7 +30,7 @@ TEST(MaskCredentials, a_password_before_a_host_becomes_stars) {
     for (const auto& [given, masked] : cases) EXPECT_EQ(mask_credentials(given), masked) << given;
 }
 
-TEST(MaskCredentials, unescaped_signs_in_a_password_do_not_show_the_rest_of_it) {
+TEST(MaskCredentials, a_password_with_unescaped_characters_is_masked_whole) {
     for (const char* text :
          {"http://user:sec@ret@host/", "http://user:sec/ret@host/", "http://user:sec?ret@host/",
           "http://user:sec#ret@host/", "http://user:12/ret@host/", "http://user:a@b/ret@host/x",
@@ -42,7 +42,7 @@ TEST(MaskCredentials, unescaped_signs_in_a_password_do_not_show_the_rest_of_it) 
     }
 }
 
-TEST(MaskCredentials, secrets_in_a_query_become_stars) {
+TEST(MaskCredentials, secrets_in_a_query_are_masked) {
     const std::pair<const char*, const char*> cases[] = {
         {"http://h/a?user=bob&pwd=secret", "http://h/a?user=bob&pwd=***"},
         {"http://h/a?password=secret&fps=2", "http://h/a?password=***&fps=2"},
@@ -66,7 +66,7 @@ TEST(MaskCredentials, secrets_in_a_query_become_stars) {
     for (const auto& [given, masked] : cases) EXPECT_EQ(mask_credentials(given), masked) << given;
 }
 
-TEST(MaskCredentials, what_holds_no_secret_stays_as_it_is) {
+TEST(MaskCredentials, text_without_a_secret_does_not_change) {
     for (const char* text :
          {"", "plain words", "http://192.168.1.5:8080/mjpeg", "http://host/image@2x.jpg",
           "http://h.lan:80/a@b", "http://[::1]:8480/cameras",

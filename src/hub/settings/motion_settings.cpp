@@ -16,7 +16,7 @@ constexpr std::string_view kHead = R"(# Settings of the motion detector
 <!-- Written by `vedette docs motion` from core/motion's and hub/settings' tables; change those. -->
 
 A YAML file for `vedette motion SOURCE --settings FILE` and `vedette motion compare A.yaml B.yaml SOURCE`. Each key may be
-left out; an empty file is all defaults. What is wrong is told with line and column.
+left out; an empty file is all defaults. Problems are reported with line and column.
 
 ```yaml
 )";
@@ -31,7 +31,7 @@ zones:
 
 constexpr std::string_view kRules = R"(```
 
-A zone is a polygon of x,y in percent of the picture from its top left. With no `include` everything counts; where
+A zone is a polygon of x,y in percent of the picture from its top left. Without `include` the whole picture counts; where
 `include` zones overlap, the last one wins; `exclude` beats `include`. [The design page](../design/motion.md) says where
 each number comes from.
 
@@ -75,7 +75,7 @@ class MotionReader {
         return document_.find(section_ + std::string(name));
     }
 
-    // Those of the file first, then the inline ones: where two overlap, the last one wins.
+    // Zones of the file first, then the inline ones: where two overlap, the last one wins.
     void read_zones(MotionSettings& out) {
         motion::ZoneList list;
         std::size_t before = 0;  // lines of the zones file
@@ -154,13 +154,15 @@ MotionRows::MotionRows(std::string_view prefix) {
             "the eight numbers from `stabilizationCamera` on and no others.");
     method->allowed = "background scenes";
     method->fallback = "background";
-    Key* const zones = add("zones", Type::kLines, "include 0,40 100,40 100,100 0,100",
-                           "What counts and what does not, a line each; all of the picture without them.");
+    Key* const zones =
+        add("zones", Type::kLines, "include 0,40 100,40 100,100 0,100",
+            "Zones to include or exclude, a line each. Without them the whole picture counts.");
     zones->min = 1;
     zones->max = motion::ZoneList::kMaxZones;
-    Key* const file = add("zones_file", Type::kPath, "yard.zones",
-                          "A file with such lines, from the folder of this one; those of `zones` come after "
-                          "them.");
+    Key* const file =
+        add("zones_file", Type::kPath, "yard.zones",
+            "A file with such lines; its path is relative to this file's folder. The lines of `zones` come "
+            "after them.");
     file->min = 1;
     file->max = 4095;
     for (const motion::RenamedParameter& renamed : motion::renamed_parameters()) {

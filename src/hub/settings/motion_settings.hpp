@@ -1,6 +1,6 @@
-// The motion detector's settings as YAML: the method, every name of core/motion's parameters, zones. The rows
-// are made from core/motion's own table, so that range, default and help stand in one place; with a prefix
-// they serve a section of a larger file. Values, any thread; load_motion_settings blocks on files.
+// The motion detector's settings as YAML: the method, core/motion's parameters, zones. The rows are made from
+// core/motion's table of parameters; with a prefix they are rows of a section of a larger file. Thread-safe;
+// load_motion_settings blocks.
 #pragma once
 
 #include <deque>
@@ -16,9 +16,10 @@
 
 namespace vedette::settings {
 
+// The detector's settings.
 struct MotionSettings {
     motion::Settings detector;
-    std::string zones;  // as motion::ZoneList reads them, and checked by it; empty: the whole picture
+    std::string zones;  // text for motion::ZoneList, which has checked it; empty: the whole picture
     std::size_t zone_count = 0;
 
     bool operator==(const MotionSettings& other) const;
@@ -37,19 +38,19 @@ class MotionRows {
   private:
     std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
 
-    std::deque<std::string> texts_;  // that the rows look into
+    std::deque<std::string> texts_;  // the rows' texts
     std::vector<Key> keys_;
 };
 
 // The rows of a detector's own file, without a prefix.
 const Table& motion_table();
 
-// What stands below `section` ("cameras.porch.motion.", or "") of a document that was read with these rows.
-// Relative paths start from `folder`. What is wrong goes to the document's problems.
+// Interprets the keys below `section` ("cameras.porch.motion.", or "") of a document that was read with these
+// rows. Relative paths start from `folder`. Adds problems to the document.
 MotionSettings interpret_motion(Document& document, std::string_view section, const std::string& folder,
                                 const Environment& environment);
 
-// A file of its own. An empty one is all defaults. Problems are sorted by place.
+// Reads a detector's own file. An empty one has all defaults. Problems are sorted by place.
 std::expected<MotionSettings, Problems> parse_motion_settings(std::string_view text, const std::string& file,
                                                               const std::string& folder,
                                                               const Environment& environment);

@@ -29,7 +29,7 @@ std::string problems(std::string_view text) {
     return out;
 }
 
-TEST(MotionSettings, an_empty_file_is_all_defaults) {
+TEST(MotionSettings, an_empty_file_has_all_defaults) {
     for (const char* text : {"", "# nothing yet\n"}) {
         const auto settings = read(text);
         ASSERT_TRUE(settings.has_value()) << problems(text);
@@ -74,7 +74,7 @@ TEST(MotionSettings, method_variables_and_zones_are_read) {
     EXPECT_EQ(zones.zones()[2].sensitivity, 80);
 }
 
-TEST(MotionSettings, what_is_wrong_is_told_with_its_place_and_what_is_known) {
+TEST(MotionSettings, problems_have_a_place_and_the_allowed_values) {
     EXPECT_EQ(
         problems("sensitivity: 101\nmin_area: two\n"),
         "a.yaml:1:14: sensitivity: \"101\" is too large (allowed: 0 to 100)\n"
@@ -88,7 +88,7 @@ TEST(MotionSettings, what_is_wrong_is_told_with_its_place_and_what_is_known) {
     EXPECT_NE(problems("- 5\n").find("(allowed: sensitivity: 50)"), std::string::npos);
 }
 
-TEST(MotionSettings, wrong_zones_are_told_with_the_line_they_stand_on) {
+TEST(MotionSettings, wrong_zones_are_reported_with_their_line) {
     EXPECT_EQ(problems("zones:\n  - include 0,0 10,0 10,10\n  - include 0,0 10,0\n"),
               "a.yaml:3:5: zones: a zone has at least three points\n");
     EXPECT_EQ(problems("zones_file: yard.zones\nzones:\n  - include 0,0 10,0 10,10\n  - includ 0,0 10,0\n"),
@@ -105,7 +105,7 @@ TEST(MotionSettings, wrong_zones_are_told_with_the_line_they_stand_on) {
     EXPECT_TRUE(problems("zones: []\n").starts_with("a.yaml:1:8: zones: has 0 lines"));
 }
 
-TEST(MotionSettings, the_rows_serve_a_section_of_a_larger_file_too) {
+TEST(MotionSettings, the_rows_can_be_a_section_of_a_larger_file) {
     const MotionRows rows("cameras.*.motion.");
     Document document =
         read_document("cameras:\n  porch:\n    motion:\n      sensitivity: 80\n      hold_ms: 70000\n",
@@ -116,7 +116,7 @@ TEST(MotionSettings, the_rows_serve_a_section_of_a_larger_file_too) {
     EXPECT_EQ(interpret_motion(document, "cameras.porch.motion.", "/", {}).detector.sensitivity, 80);
 }
 
-TEST(MotionSettings, the_pages_example_is_a_good_file) {
+TEST(MotionSettings, the_pages_example_is_valid) {
     const std::string page = motion_settings_markdown();
     const std::size_t begin = page.find("```yaml\n") + 8;
     const auto settings = read(page.substr(begin, page.find("```\n", begin) - begin));

@@ -27,22 +27,22 @@ constexpr std::string_view kHead = R"(# Settings
 
 <!-- Written by `vedette docs settings` from src/hub/settings/table.cpp; change that. -->
 
-The hub reads one YAML file: `vedette run --config FILE`. `vedette check FILE` says everything that is wrong with it,
-with line and column, or what it means. [settings.schema.json](settings.schema.json) lets an editor do a part of that.
+The hub reads one YAML file: `vedette run --config FILE`. `vedette check FILE` reports every problem with line and
+column, or summarises the settings. [settings.schema.json](settings.schema.json) lets an editor check a part of that.
 
 ```yaml
 )";
 
 constexpr std::string_view kRules = R"(```
 
-- `${NAME}` in a value is replaced by the environment variable of that name; `$${` stands for `${` itself. A variable
+- `${NAME}` in a value is replaced by the environment variable of that name; `$${` becomes `${`. A variable
   that is not set is a problem, not an empty text.
 - Relative paths start from the folder of the settings file.
 - Durations are a number with `ms`, `s`, `m` or `h`; amounts of bytes may end in `kB`, `MB` or `GB` (thousands).
-- Ids are made of `a` to `z`, `0` to `9` and `-` (not first), at most 32 characters.
+- Ids consist of `a` to `z`, `0` to `9` and `-` (not first), at most 32 characters.
 - Anchors, aliases and tags of YAML are refused, and so are a file above 256 kB and more than 256 cameras.
 
-The columns: who may *see* the value; what a change of it costs (*applies*: `live` nothing, `restart_source` connects
+The columns: who may *see* the value; how a change takes effect (*applies*: `live` at once, `restart_source` connects
 the camera again, `restart_room` starts the service again, `restart` needs the program to be started again); the first
 version that knows the key.
 )";

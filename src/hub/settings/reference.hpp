@@ -1,5 +1,5 @@
-// Pages that are written from the settings table, so that they can't differ from the program: the reference
-// for people and the JSON Schema for editors. docs/ref holds both, and a test compares. Pure, any thread.
+// Generates pages from the settings table: the reference for people and the JSON Schema for editors. docs/ref
+// has both, and a test compares them. Thread-safe.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@ namespace vedette::settings {
 // docs/ref/settings.md.
 std::string settings_reference_markdown();
 
-// docs/ref/settings.schema.json (JSON Schema 2020-12). It checks form, names and ranges; relations between
-// keys are the program's business.
+// docs/ref/settings.schema.json (JSON Schema 2020-12). It checks form, names and ranges, not relations
+// between keys.
 std::string settings_json_schema();
 
-// The settings file that the reference page shows.
+// The settings file on the reference page.
 std::string example_settings();
 
 }  // namespace vedette::settings

@@ -23,17 +23,17 @@ std::string committed(const std::string& name, const std::string& text) {
     return content.str();
 }
 
-TEST(SettingsReference, the_committed_page_is_what_the_table_says) {
+TEST(SettingsReference, the_committed_page_is_current) {
     const std::string page = settings_reference_markdown();
     EXPECT_EQ(page, committed("settings.md", page));
 }
 
-TEST(SettingsReference, the_committed_json_schema_is_what_the_table_says) {
+TEST(SettingsReference, the_committed_json_schema_is_current) {
     const std::string schema = settings_json_schema();
     EXPECT_EQ(schema, committed("settings.schema.json", schema));
 }
 
-TEST(SettingsReference, the_committed_page_of_the_detector_is_what_its_rows_say) {
+TEST(SettingsReference, the_committed_page_of_the_detector_is_current) {
     const std::string page = motion_settings_markdown();
     EXPECT_EQ(page, committed("motion-settings.md", page));
 }
@@ -48,7 +48,7 @@ TEST(SettingsReference, every_key_is_on_the_page_and_in_the_schema) {
     }
 }
 
-TEST(SettingsReference, the_example_is_a_good_file) {
+TEST(SettingsReference, the_example_is_valid) {
     const Environment environment{[](std::string_view) { return std::optional<std::string>("1234"); }, {}};
     const auto settings = parse_settings(example_settings(), "example", "/", environment);
     ASSERT_TRUE(settings.has_value()) << format(settings.error().front());

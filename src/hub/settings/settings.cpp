@@ -81,7 +81,7 @@ class Interpreter {
         return line;
     }
 
-    // A secret that may stand in the file itself or in a file of its own.
+    // A secret, given in the settings file or in its own file.
     std::string secret(const std::string& camera, std::string_view name) {
         const std::string path = camera + "." + std::string(name);
         const std::string file_path = path + "_file";
@@ -120,7 +120,7 @@ class Interpreter {
         return camera;
     }
 
-    // The first of a camera's keys that the file has, or nothing.
+    // The first of these keys that the file has for a camera, or nothing.
     std::string_view first_given(const std::string& path, std::string_view a, std::string_view b,
                                  std::string_view c = {}) const {
         for (const std::string_view name : {a, b, c}) {
@@ -175,13 +175,13 @@ class Interpreter {
             problem(key, "does not apply to a source of kind " + std::string(to_string(source.scheme)),
                     "https and wss sources");
         } else if (given == "ca_file" && !source.verify) {
-            problem(key, "is given although verify is false, so that nothing is checked", "one of the two");
+            problem(key, "is given although verify is false, which turns the check off", "one of the two");
         } else if (given == "ca_file") {
             source.ca_file = certificates(key);
         }
     }
 
-    // The whole path of the file that a key names; empty when there is a problem.
+    // The path of the file that a key names; empty when there is a problem.
     std::string certificates(std::string_view key) {
         const auto file = file_of(key, *document_.find(key));
         if (!file) return {};
@@ -260,10 +260,10 @@ class Interpreter {
         if (capture != 0 && capture == tcpcam) clash("serve.capture.port", "serve.tcpcam.port");
     }
 
-    // Points at the one of two keys that the file has.
+    // Reports the problem at that of the two keys which is in the file.
     void clash(std::string_view key, std::string_view other) {
         if (!document_.find(key)) std::swap(key, other);
-        problem(key, "is also the port of " + std::string(other), "a port of its own for each");
+        problem(key, "is also the port of " + std::string(other), "a different port for each");
     }
 
     Document& document_;
@@ -272,11 +272,6 @@ class Interpreter {
 };
 
 }  // namespace
-
-const CameraSettings* Settings::find_camera(std::string_view id) const {
-    const auto found = std::ranges::find(cameras, id, &CameraSettings::id);
-    return found == cameras.end() ? nullptr : &*found;
-}
 
 std::string format(const Problem& problem) {
     std::string out = problem.file;

@@ -1,7 +1,6 @@
 // The hub's settings file as typed values, and the reader that makes them or reports every problem of the
 // file at once. hub/settings/table has the keys; the reader adds sources, secrets in files and environment
-// variables, and references between keys. Reading does not apply anything. Values, any thread; load_settings
-// blocks on files.
+// variables, and references between keys. Reading does not apply anything. Thread-safe; load_settings blocks.
 #pragma once
 
 #include <cstdint>
@@ -71,8 +70,6 @@ struct Settings {
     std::optional<std::string> securitycam;  // the camera behind /mjpeg and /counter
     LiveSettings live;
     LogLevel log_level = LogLevel::kInfo;
-
-    const CameraSettings* find_camera(std::string_view id) const;
 
     bool operator==(const Settings&) const = default;
 };

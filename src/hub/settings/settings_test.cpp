@@ -17,7 +17,7 @@ namespace {
 
 const std::string kData = std::string(VEDETTE_SOURCE_FOLDER) + "/tests/data/settings";
 
-// A environment of its own: three variables, a few files.
+// Three variables and a few files.
 Environment test_environment() {
     static const std::map<std::string, std::string, std::less<>> kFiles = {
         {"/etc/v/pin", "0123\r\nmore\n"},
@@ -71,7 +71,7 @@ TEST(Settings, the_smallest_file_has_the_defaults_of_the_table) {
     EXPECT_EQ(servers.capture, capture);
 }
 
-TEST(Settings, every_key_arrives_in_its_member) {
+TEST(Settings, every_key_sets_its_member) {
     const Settings s = good(R"(version: 1
 listen: "[::1]:0"
 cameras:
@@ -116,11 +116,9 @@ log: {level: debug}
     EXPECT_EQ(s.securitycam, "porch");
     EXPECT_EQ(s.live, (LiveSettings{10, 1'000'000, 2'000'000}));
     EXPECT_EQ(s.log_level, LogLevel::kDebug);
-    EXPECT_EQ(s.find_camera("gate"), &s.cameras[1]);
-    EXPECT_EQ(s.find_camera("nobody"), nullptr);
 }
 
-TEST(Settings, certificates_are_for_sources_over_tls) {
+TEST(Settings, certificates_apply_to_sources_over_tls) {
     const auto with = [](const std::string& source, const std::string& keys) {
         return "version: 1\ncameras: {a: {source: \"" + source + "\", " + keys + "}}\n";
     };
@@ -140,7 +138,7 @@ TEST(Settings, certificates_are_for_sources_over_tls) {
         "v.yaml:2:44: cameras.a.verify: does not apply to a source of kind rtsp (allowed: https and wss "
         "sources)\n");
     EXPECT_EQ(problems(with("wss://h/", "verify: false, ca_file: camera.pem")),
-              "v.yaml:2:59: cameras.a.ca_file: is given although verify is false, so that nothing is checked "
+              "v.yaml:2:59: cameras.a.ca_file: is given although verify is false, which turns the check off "
               "(allowed: one of the two)\n");
     EXPECT_EQ(
         problems(with("wss://h/", "ca_file: none.pem")),
@@ -150,7 +148,7 @@ TEST(Settings, certificates_are_for_sources_over_tls) {
               "begins with -----BEGIN CERTIFICATE-----)\n");
 }
 
-// A file with one key set, and what that key needs beside it.
+// A file with one key, and the other keys that it needs.
 std::string file_with(const Key& key, const std::string& value) {
     std::string path(key.path);
     if (const std::size_t star = path.find('*'); star != std::string::npos) path.replace(star, 1, "a");
@@ -260,9 +258,8 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
     }
 }
 
-// tests/data/settings: NAME.yaml beside NAME.problems, what `vedette check` says about it, or beside
-// NAME.summary.
-TEST(Settings, the_files_of_the_test_data_are_judged_word_for_word) {
+// tests/data/settings: NAME.yaml beside NAME.problems, the output of `vedette check`, or beside NAME.summary.
+TEST(Settings, the_files_of_the_test_data_give_the_expected_text) {
     int files = 0;
     for (const auto& entry : std::filesystem::directory_iterator(kData)) {
         if (entry.path().extension() != ".yaml") continue;
@@ -320,7 +317,7 @@ TEST(Settings, the_number_of_cameras_problems_and_bytes_is_limited) {
               std::string::npos);
 }
 
-TEST(Settings, a_file_on_disk_finds_what_lies_beside_it) {
+TEST(Settings, paths_in_a_file_are_relative_to_its_folder) {
     const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "vedette-settings-test";
     std::filesystem::create_directories(folder);
     std::ofstream(folder / "pin.txt") << "4711\n";
@@ -341,7 +338,7 @@ TEST(Settings, a_file_on_disk_finds_what_lies_beside_it) {
     std::filesystem::remove_all(folder);
 }
 
-TEST(Settings, a_summary_says_what_the_file_means) {
+TEST(Settings, a_summary_has_cameras_and_servers) {
     Settings settings;
     EXPECT_EQ(summary(settings), "no cameras; page on http://127.0.0.1:8480/");
     settings.listen = {"::1", 0};

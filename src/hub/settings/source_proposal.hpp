@@ -1,4 +1,4 @@
-// What someone meant who wrote a source without a scheme, or with one that does not exist. Pure, any thread.
+// A correction for a source without a scheme, or with an unknown one. Thread-safe.
 #pragma once
 
 #include <string>

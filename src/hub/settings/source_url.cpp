@@ -14,9 +14,9 @@ namespace vedette::settings {
 namespace {
 
 constexpr auto kNone = std::string_view::npos;
-constexpr std::size_t kLongest = 4096;
-constexpr std::uint16_t kLeastSide = 16;
-constexpr std::uint16_t kMostSide = 8192;
+constexpr std::size_t kMaxLength = 4096;
+constexpr std::uint16_t kMinSide = 16;
+constexpr std::uint16_t kMaxSide = 8192;
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alnum(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z'); }
@@ -24,7 +24,7 @@ constexpr bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 
 
 std::string quoted(std::string_view text) { return "\"" + mask_credentials(text) + "\""; }
 
-// Nothing when a % has no two hexadecimal digits.
+// Nothing for a % without two hexadecimal digits.
 std::optional<std::string> decode(std::string_view text) {
     std::string out(text.size(), '\0');
     const auto decoded = http::percent_decode(text, out);
@@ -47,14 +47,14 @@ std::string escape_beyond_ascii(std::string_view text) {
     return out;
 }
 
-// What takes one source apart; `spec_` grows as it goes.
+// Parses one source into `spec_`.
 class Reader {
   public:
     Reader(std::string_view text, std::string_view base_folder) : text_(text), base_folder_(base_folder) {}
 
     Result<SourceSpec> read() {
         if (text_.empty()) return wrong("is empty; write for example http://192.168.1.5/mjpeg");
-        if (text_.size() > kLongest)
+        if (text_.size() > kMaxLength)
             return fail(Kind::kInvalidArgument, "a source of more than 4096 characters");
         if (std::ranges::any_of(text_, is_control)) return wrong("has a control character in it");
         const std::size_t colon = text_.find(':');
@@ -115,7 +115,7 @@ class Reader {
         spec_.host = url->host;
         spec_.port = url->port == 0 ? info_->port : url->port;
         if (!url->fragment.empty() || plain.ends_with('#')) {
-            return wrong("has a '#', and what follows it is never sent; write %23" + escape_hint());
+            return wrong("has a '#', and the text after it is never sent; write %23" + escape_hint());
         }
         if (info_->scheme == Scheme::kTcpcam) return read_tcpcam(*url);
         if (const auto login = read_login(*url); !login) return login;
@@ -127,7 +127,7 @@ class Reader {
 
     Result<void> read_tcpcam(const http::Url& url) {
         if (url.has_userinfo) return wrong("has a user, but TCPCam asks only for a PIN; give it by pin_file");
-        if (url.path.size() > 1) return wrong_form("has a path, which TCPCam does not know");
+        if (url.path.size() > 1) return wrong_form("has a path, which TCPCam does not have");
         return read_options(url.query);
     }
 
@@ -136,14 +136,14 @@ class Reader {
             case http::UrlError::kNoAuthority: return wrong_form("lacks the // before the host");
             case http::UrlError::kNoHost: return wrong_form("has no host");
             case http::UrlError::kBadHost:
-                return wrong("has a host that is no name or address; an IPv6 address stands in brackets" +
+                return wrong("has a host that is no name or address; write an IPv6 address in brackets" +
                              escape_hint());
             case http::UrlError::kBadPort:
                 return wrong("has a port that is not a number from 1 to 65535" + escape_hint());
             case http::UrlError::kBadEscape:
                 return wrong("has a % without two hexadecimal digits; write %25");
             case http::UrlError::kBadUserinfo:
-                return wrong("has a sign in its user or password that must be escaped" + escape_hint());
+                return wrong("has a character in its user or password that must be escaped" + escape_hint());
             case http::UrlError::kBadByte:
             case http::UrlError::kBadScheme:
             case http::UrlError::kTooLong: break;
@@ -151,7 +151,7 @@ class Reader {
         return wrong_form("is no URL");
     }
 
-    // A password with an unescaped '/' ends the host early, and what is left of it is taken for a port.
+    // A password with an unescaped '/' ends the authority early, and its start is taken for a port.
     std::string escape_hint() const {
         return text_.find('@') == kNone
                    ? ""
@@ -186,8 +186,7 @@ class Reader {
         spec_.path = *decoded;
         if (spec_.path.empty()) return wrong_form("has no path");
         if (std::ranges::any_of(spec_.path, is_control)) return wrong("has a control character in its path");
-        if (spec_.path.starts_with("~"))
-            return wrong("begins with ~, which means nothing here; write ${HOME}");
+        if (spec_.path.starts_with("~")) return wrong("begins with ~, which is not expanded; write ${HOME}");
         if (spec_.path.front() != '/') {
             if (info_->scheme == Scheme::kV4l2) return wrong_form("has no path from the root");
             spec_.path = from_base(spec_.path);
@@ -254,8 +253,8 @@ class Reader {
             spec_.fps = static_cast<double>(*parse_rate(value)) / 1000.0;
         } else if (item.named("size")) {
             spec_.size = parse_size(value);
-            if (!spec_.size || std::min(spec_.size->width, spec_.size->height) < kLeastSide ||
-                std::max(spec_.size->width, spec_.size->height) > kMostSide) {
+            if (!spec_.size || std::min(spec_.size->width, spec_.size->height) < kMinSide ||
+                std::max(spec_.size->width, spec_.size->height) > kMaxSide) {
                 return wrong("has a size that is not WIDTHxHEIGHT, each from 16 to 8192");
             }
         } else if (item.named("loop")) {

@@ -1,6 +1,6 @@
-// Where a camera's pictures come from, as a person writes it ("http://192.168.1.5/mjpeg",
-// "folder:stills?fps=2"), taken apart and checked. The settings file and `vedette grab` use the same
-// function. Nothing here connects, opens or looks at the file system. Values and pure functions, any thread.
+// Parses and checks a camera's source as a user writes it ("http://192.168.1.5/mjpeg",
+// "folder:stills?fps=2"), for the settings file and the command line. Opens no connection or file.
+// Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,7 @@
 
 namespace vedette::settings {
 
+// The kinds of source.
 enum class Scheme : std::uint8_t {
     kHttp,    // MJPEG stream or single JPEG
     kHttps,   // the same over TLS
@@ -30,47 +31,47 @@ enum class Scheme : std::uint8_t {
     kTest,    // the drawn scene
 };
 
-// A source, ready for the room that runs it. Members that its scheme does not use are empty.
+// A parsed source. Members that its scheme does not use are empty.
 struct SourceSpec {
     Scheme scheme = Scheme::kTest;
 
-    std::string text;   // as written, credentials included: never show it
-    std::string shown;  // as written, credentials masked: for people
+    std::string text;   // as written, with credentials: never show it
+    std::string shown;  // as written, credentials masked
 
     // http https ws wss rtsp tcpcam
     std::string host;        // name or address, an IPv6 address without its brackets
-    std::uint16_t port = 0;  // the scheme's own where none was written
-    std::string target;      // path and query as they go over the wire, beginning with '/'; not for tcpcam
+    std::uint16_t port = 0;  // the scheme's default if none is written
+    std::string target;      // path and query as sent, beginning with '/'; not for tcpcam
     std::string user;        // percent-decoded, from the URL or the settings
-    std::string password;    // likewise
+    std::string password;    // the same
     std::string pin;         // tcpcam
     std::string ca_file;     // https wss, from the settings: certificates to trust; empty: the system's
     bool verify = true;      // https wss: check the certificate
 
     std::string path;               // file folder v4l2: absolute, or relative to the working directory
-    std::vector<std::string> argv;  // exec: program and arguments, quotes resolved; never given to a shell
-    unsigned index = 0;             // rpicam: which camera
+    std::vector<std::string> argv;  // exec: program and arguments, without quotes; no shell runs them
+    unsigned index = 0;             // rpicam: number of the camera
 
-    std::optional<double> fps;  // pictures per second, where written; else the source's own choice
-    std::optional<Size> size;   // where written
-    bool loop = false;          // file: begin again at the end. folder: likewise
-    bool every = false;  // file folder: every picture as fast as it is taken; for tools, no URL says it
+    std::optional<double> fps;  // pictures per second; nothing: the source's default
+    std::optional<Size> size;   // if written
+    bool loop = false;          // file, folder: begin again at the end
+    bool every = false;  // file folder: every picture, as fast as it is consumed; set by tools, not in URLs
 
     bool operator==(const SourceSpec&) const = default;
 
-    // scheme://host:port/target without credentials (query keys stay as they are); host kinds only.
+    // scheme://host:port/target without credentials (query keys are not masked); host kinds only.
     std::string url() const;
 };
 
-// What the schemes are, for messages, the reference page and completion.
+// Description of a scheme, for messages, the reference page and completion.
 struct SchemeInfo {
     Scheme scheme;
     std::string_view name;     // "http"
     std::string_view form;     // "http://HOST[:PORT]/PATH"
     std::string_view options;  // the query options that the hub itself reads, separated by blanks
-    std::uint16_t port;        // the default one; 0: it has no port
+    std::uint16_t port;        // default port; 0: none
     bool takes_login;          // user and password
-    bool has_query;            // the rest of the query is the camera's, and is sent to it
+    bool has_query;            // the query is sent to the camera
     std::string_view example;
     std::string_view help;  // one sentence
 };
@@ -78,10 +79,10 @@ std::span<const SchemeInfo> schemes();
 const SchemeInfo& info(Scheme scheme);
 std::string_view to_string(Scheme scheme);
 
-// Takes a source apart. Relative paths (file:, folder:, and an exec: program with a slash) are taken from
+// Parses a source. Relative paths (file:, folder:, and an exec: program with a slash) start from
 // `base_folder`; empty: they stay relative. Errors are of Kind::kInvalidArgument, say what to write instead,
-// and never contain a password. For http, https, ws, wss and rtsp the query belongs to the camera and is sent
-// whole; `fps` in it is read as well.
+// and never contain a password. For http, https, ws, wss and rtsp the whole query is sent to the camera;
+// `fps` in it is also read.
 Result<SourceSpec> parse_source(std::string_view text, std::string_view base_folder = {});
 
 // Whether the source takes a rate (`?fps=`, or `fps:` in the settings).

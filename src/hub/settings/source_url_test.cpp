@@ -18,7 +18,7 @@ std::string refusal(std::string_view text) {
     return spec.error().message;
 }
 
-TEST(SourceUrl, http_is_taken_apart) {
+TEST(SourceUrl, http_is_parsed) {
     const SourceSpec s = good("http://bob:s%40cret@cam.lan:8080/a/b?x=1&fps=2.5&y=2");
     EXPECT_EQ(s.scheme, Scheme::kHttp);
     EXPECT_EQ(s.host, "cam.lan");
@@ -31,7 +31,7 @@ TEST(SourceUrl, http_is_taken_apart) {
     EXPECT_EQ(s.url(), "http://cam.lan:8080/a/b?x=1&fps=2.5&y=2");
 }
 
-TEST(SourceUrl, what_is_left_out_has_the_usual_value) {
+TEST(SourceUrl, omitted_parts_have_defaults) {
     EXPECT_EQ(good("http://h").target, "/");
     EXPECT_EQ(good("http://h?x").target, "/?x");
     EXPECT_EQ(good("http://h").port, 80);
@@ -47,7 +47,7 @@ TEST(SourceUrl, what_is_left_out_has_the_usual_value) {
     EXPECT_FALSE(good("http://h/").fps.has_value());
 }
 
-TEST(SourceUrl, ipv6_hosts_stand_in_brackets) {
+TEST(SourceUrl, ipv6_hosts_are_in_brackets) {
     const SourceSpec s = good("rtsp://[fe80::1]:8554/live");
     EXPECT_EQ(s.host, "fe80::1");
     EXPECT_EQ(s.port, 8554);
@@ -55,7 +55,7 @@ TEST(SourceUrl, ipv6_hosts_stand_in_brackets) {
     EXPECT_EQ(good("http://[::1]/").port, 80);
 }
 
-TEST(SourceUrl, signs_beyond_ascii_are_escaped_for_the_wire) {
+TEST(SourceUrl, characters_beyond_ascii_are_escaped) {
     EXPECT_EQ(good("http://h/caf\xc3\xa9").target, "/caf%C3%A9");
 }
 
@@ -101,7 +101,7 @@ TEST(SourceUrl, a_command_becomes_arguments_without_a_shell) {
     EXPECT_EQ(good("exec:grab x/y", "/srv").argv, (Argv{"grab", "x/y"}));
 }
 
-TEST(SourceUrl, a_forgotten_scheme_is_proposed) {
+TEST(SourceUrl, a_missing_scheme_is_proposed) {
     const std::pair<const char*, const char*> cases[] = {
         {"192.168.1.5", "did you mean http://192.168.1.5/ ?"},
         {"192.168.1.5:8080/mjpeg", "did you mean http://192.168.1.5:8080/mjpeg ?"},
@@ -122,7 +122,7 @@ TEST(SourceUrl, a_forgotten_scheme_is_proposed) {
     }
 }
 
-TEST(SourceUrl, what_is_wrong_is_said) {
+TEST(SourceUrl, each_fault_has_its_message) {
     const std::pair<const char*, const char*> cases[] = {
         {"", "is empty"},
         {"http:h", "lacks the //"},
@@ -136,7 +136,7 @@ TEST(SourceUrl, what_is_wrong_is_said) {
         {"file:50%.avi", "write %25"},
         {"folder:x?fps=%", "write %25"},
         {"http://u:p/w@h/", "write %2F"},
-        {"http://[::1/", "IPv6 address stands in brackets"},
+        {"http://[::1/", "IPv6 address in brackets"},
         {"http://::1/", "has no host"},
         {"http://a$b/", "no name or address"},
         {"http://[x]/", "no name or address"},
@@ -186,7 +186,7 @@ TEST(SourceUrl, what_is_wrong_is_said) {
     EXPECT_EQ(good("http://h/" + std::string(4087, 'x')).target.size(), 4088U);
 }
 
-TEST(SourceUrl, no_refusal_shows_a_password) {
+TEST(SourceUrl, no_error_shows_a_password) {
     for (const char* text :
          {"http://bob:hushhush@h:99999/", "http://bob:hush/hush@h/", "bob:hushhush@h",
           "htp://bob:hushhush@h/", "tcpcam://bob:hushhush@h", "http://bob:hushhush@h/a b",
@@ -196,7 +196,7 @@ TEST(SourceUrl, no_refusal_shows_a_password) {
     }
 }
 
-TEST(SourceUrl, every_scheme_has_a_row_and_its_example_is_good) {
+TEST(SourceUrl, every_scheme_has_a_row_with_a_valid_example) {
     for (std::size_t i = 0; i < schemes().size(); ++i) {
         const SchemeInfo& row = schemes()[i];
         EXPECT_EQ(static_cast<std::size_t>(row.scheme), i);

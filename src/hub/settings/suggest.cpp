@@ -8,7 +8,7 @@
 namespace vedette::settings {
 namespace {
 
-constexpr std::size_t kLongest = 64;
+constexpr std::size_t kMaxLength = 64;
 
 // Optimal string alignment distance.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -36,9 +36,9 @@ std::size_t distance(std::string_view a, std::string_view b) {
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
     std::string_view best;
     std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
-    if (word.empty() || word.size() > kLongest) return best;
+    if (word.empty() || word.size() > kMaxLength) return best;
     for (const std::string_view candidate : known) {
-        if (candidate.size() > kLongest) continue;
+        if (candidate.size() > kMaxLength) continue;
         const std::size_t d = distance(word, candidate);
         if (d < least) {
             least = d;

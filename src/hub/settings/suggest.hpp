@@ -1,4 +1,4 @@
-// "Did you mean": the known word that a mistyped one is closest to. Pure, any thread.
+// "Did you mean": the known word that is most similar to a mistyped one. Thread-safe.
 #pragma once
 
 #include <span>
@@ -7,11 +7,11 @@
 
 namespace vedette::settings {
 
-// The nearest of `known` by insertions, deletions, replacements and swaps of neighbours, letter case ignored;
-// empty when none is near (more than a third of the word is wrong). A view into `known`.
+// The nearest of `known` by insertions, deletions, replacements and swaps of neighbours, without regard to
+// case; empty when more than a third of the word is wrong. A view into `known`.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known);
 
-// "; did you mean porch?" for a near word, else nothing: for the end of a message.
+// "; did you mean porch?" for a near word, else an empty text.
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> known);
 
 }  // namespace vedette::settings

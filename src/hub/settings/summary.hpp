@@ -1,5 +1,4 @@
-// What settings mean, in a sentence for a person: for `vedette check` and the log at the start. Pure, any
-// thread.
+// A summary of the settings in one sentence, for `vedette check` and the log at the start. Thread-safe.
 #pragma once
 
 #include <string>
@@ -9,7 +8,7 @@
 namespace vedette::settings {
 
 // "2 cameras: porch (http), gate (tcpcam); page on http://127.0.0.1:8480/; TCPCam server on port 3333 for
-// gate". No secrets in it.
+// gate". Without secrets.
 std::string summary(const Settings& settings);
 
 // "http://127.0.0.1:8480/".

@@ -1,5 +1,5 @@
 // The rows of the hub's settings file. A new setting begins as a row here; core/settings/schema explains the
-// columns. Constant data, any thread.
+// columns. Constant data. Thread-safe.
 #pragma once
 
 #include "core/settings/schema.hpp"

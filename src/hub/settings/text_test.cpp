@@ -20,7 +20,7 @@ Result<std::string> expand(std::string_view text) {
     });
 }
 
-TEST(ExpandVariables, a_variable_becomes_its_value_and_is_not_looked_at_again) {
+TEST(ExpandVariables, a_variable_is_replaced_once) {
     EXPECT_EQ(expand("x${A}y${B_2}z${EMPTY}").value(), "x1y${A}z");
     EXPECT_EQ(expand("").value(), "");
     EXPECT_EQ(expand("$5 $A $$ pa$$word $").value(), "$5 $A $$ pa$$word $");
@@ -28,10 +28,10 @@ TEST(ExpandVariables, a_variable_becomes_its_value_and_is_not_looked_at_again) {
     EXPECT_EQ(expand("${LONG}").value().size(), 65536U);
 }
 
-TEST(ExpandVariables, what_is_not_set_or_no_variable_is_refused) {
+TEST(ExpandVariables, unset_and_malformed_variables_are_refused) {
     EXPECT_EQ(expand("${NONE}").error().message, "needs the environment variable NONE, which is not set");
     for (const char* text : {"${", "${A", "${}", "${1}", "${A:-x}", "${A B}"}) {
-        EXPECT_NE(expand(text).error().message.find("${ that begins no variable"), std::string::npos) << text;
+        EXPECT_NE(expand(text).error().message.find("${ without a variable"), std::string::npos) << text;
     }
     EXPECT_NE(expand("${LONG}x").error().message.find("longer than 65536"), std::string::npos);
     EXPECT_FALSE(expand_variables("${A}", nullptr).has_value());
@@ -52,7 +52,7 @@ TEST(Nearest, the_closest_known_word_is_proposed) {
     EXPECT_EQ(did_you_mean("zzzzzz", kKnown), "");
 }
 
-TEST(AllowedText, says_what_a_row_allows) {
+TEST(AllowedText, describes_the_values_of_a_row) {
     const std::pair<const char*, const char*> cases[] = {
         {"version", "1"},
         {"cameras.*.name", "1 to 64 characters"},

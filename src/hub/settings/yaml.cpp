@@ -18,7 +18,7 @@ std::unexpected<YamlError> wrong(Place place, std::string message) {
     return std::unexpected(YamlError{place, std::move(message)});
 }
 
-// libfyaml takes a byte that is not UTF-8, and a NUL, for the end of the text, so they are looked for first.
+// libfyaml ends the text at invalid UTF-8 and at NUL, so check for them first.
 std::optional<YamlError> check_characters(std::string_view text) {
     Place place;
     for (std::size_t at = 0; at < text.size();) {
@@ -34,7 +34,7 @@ std::optional<YamlError> check_characters(std::string_view text) {
     return std::nullopt;
 }
 
-// The first tab in a line's indentation: YAML allows none, and what a parser says about it is no help.
+// The first tab in a line's indentation, which YAML forbids; libfyaml's message does not name it.
 std::optional<Place> find_indenting_tab(std::string_view text) {
     for (int line = 1; !text.empty(); ++line) {
         const std::size_t end = text.find('\n');
@@ -48,8 +48,8 @@ std::optional<Place> find_indenting_tab(std::string_view text) {
     return std::nullopt;
 }
 
-// The first colon that should have a blank after it ("listen:127.0.0.1"): the commonest slip, and a parser
-// speaks of something else.
+// The first colon without a blank after it ("listen:127.0.0.1"): a frequent error; libfyaml's message does
+// not name it.
 std::optional<Place> find_tight_colon(std::string_view text) {
     for (int line = 1; !text.empty(); ++line) {
         const std::size_t end = text.find('\n');
@@ -70,8 +70,8 @@ struct Diagnostics {
     std::optional<YamlError> first;
 };
 
-// Called by libfyaml with "<memory…>:LINE:COLUMN: error: WORDS\n", and then with the source line, which is
-// not wanted: it may hold a password.
+// libfyaml calls this with "<memory…>:LINE:COLUMN: error: TEXT\n", and then with the source line, which is
+// ignored: it may contain a password.
 void collect(fy_diag*, void* user, const char* data, std::size_t size) {
     auto& diagnostics = *static_cast<Diagnostics*>(user);
     constexpr std::string_view kMark = ": error: ";
@@ -188,7 +188,7 @@ class Builder {
         return std::nullopt;
     }
 
-    // The value that the current event begins; afterwards the current event is its last.
+    // The value that begins with the current event; afterwards the current event is its last one.
     Tree take_value(int depth) {
         if (!is_value()) return syntax_error();
         if (++nodes_ > limits_.nodes) return wrong(place(), "has too many values for a settings file");
@@ -261,7 +261,7 @@ class Builder {
 }  // namespace
 
 std::expected<YamlNode, YamlError> parse_yaml(std::string_view text, YamlLimits limits) {
-    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // a byte order mark of Windows editors
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // byte order mark of Windows editors
     if (const auto bad = check_characters(text)) return std::unexpected(*bad);
     return Builder(text, limits).build();
 }

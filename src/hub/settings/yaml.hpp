@@ -1,7 +1,6 @@
-// YAML text to a tree of maps, lists and texts with the place of everything. The one wall around libfyaml.
-// Values stay texts: whether "no" or "0123" means a number or a truth is decided by who knows the key, never
-// by YAML's guesses. Anchors, aliases, tags and further documents are refused, so the tree is never larger
-// than the text. Duplicate keys are kept for the caller to judge. Values, any thread.
+// Parses YAML into a tree of maps, lists and texts with their places; wraps libfyaml. Values stay texts: the
+// key's type decides whether "no" or "0123" is a number or a boolean. Anchors, aliases, tags and further
+// documents are refused, so the tree is never larger than the text. Keeps duplicate keys. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +11,7 @@
 
 namespace vedette::settings {
 
-// Where something stands: both from 1, as people count; the column in characters.
+// A place in the text: both from 1; the column in characters.
 struct Place {
     int line = 1;
     int column = 1;
@@ -20,25 +19,29 @@ struct Place {
     auto operator<=>(const Place&) const = default;
 };
 
+// A value.
 struct YamlNode {
+    // Structure of a value.
     enum class Kind : std::uint8_t { kNothing, kText, kMap, kList };
 
     Kind kind = Kind::kNothing;
-    Place place;                     // of the value; of its key when there is no value
+    Place place;                     // of the value, or of its key without a value
     std::string key;                 // in a map: the key of this value
     Place key_place;                 // in a map
     std::string text;                // kText
     std::vector<YamlNode> children;  // kMap, kList
 };
 
+// The first problem.
 struct YamlError {
     Place place;
     std::string message;
 };
 
+// Limits of the tree.
 struct YamlLimits {
-    int depth = 16;             // maps and lists inside one another
-    std::size_t nodes = 20000;  // values in all
+    int depth = 16;             // nested maps and lists
+    std::size_t nodes = 20000;  // number of values
 };
 
 // An empty text is kNothing.

@@ -20,7 +20,7 @@ std::string refusal(std::string_view text, YamlLimits limits = {}) {
            tree.error().message;
 }
 
-TEST(Yaml, everything_keeps_its_place_and_its_letters) {
+TEST(Yaml, every_value_has_its_place_and_text) {
     const YamlNode root = good("a: no\nb:\n  \xc3\xa9: [0123, \"x: y\"]\n  c:\n  d: ~\n");
     ASSERT_EQ(root.children.size(), 2U);
     const YamlNode& a = root.children[0];
@@ -42,7 +42,7 @@ TEST(Yaml, everything_keeps_its_place_and_its_letters) {
     EXPECT_EQ(b.children[2].kind, YamlKind::kNothing);
 }
 
-TEST(Yaml, nothing_is_nothing_but_quoted_nothing_is_text) {
+TEST(Yaml, an_empty_value_is_nothing_but_a_quoted_one_is_text) {
     EXPECT_EQ(good("").kind, YamlKind::kNothing);
     EXPECT_EQ(good("# a comment\n").kind, YamlKind::kNothing);
     EXPECT_EQ(good("a: \"\"").children[0].kind, YamlKind::kText);
@@ -60,7 +60,7 @@ TEST(Yaml, duplicate_keys_are_kept) {
     EXPECT_EQ(root.children[1].key_place, (Place{2, 1}));
 }
 
-TEST(Yaml, what_is_no_yaml_is_refused_with_its_place) {
+TEST(Yaml, invalid_yaml_is_refused_with_its_place) {
     const std::pair<const char*, const char*> cases[] = {
         {"a: b\n\tc: d\n", "2:1 is indented with a tab"},
         {"a: 1\nb:2\nc: 3\n", "2:2 needs a blank after the colon"},
@@ -103,7 +103,7 @@ TEST(Yaml, depth_and_number_are_limited) {
     EXPECT_NE(refusal("[1, 2, 3, 4]", {.depth = 16, .nodes = 4}).find("too many values"), std::string::npos);
 }
 
-TEST(Yaml, an_alias_bomb_goes_off_harmlessly) {
+TEST(Yaml, aliases_are_refused) {
     std::string bomb = "a0: &a0 [x, x]\n";
     for (int i = 1; i < 30; ++i) {
         const std::string before = "*a" + std::to_string(i - 1);

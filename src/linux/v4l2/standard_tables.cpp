@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/frame/jpeg_marker.hpp"
 #include "core/frame/standard_huffman.hpp"
 
 namespace vedette::v4l2 {
@@ -29,25 +30,18 @@ struct Segments {
 };
 
 Segments read_segments(Bytes picture) {
-    constexpr std::uint8_t kStart = 0xd8;
-    constexpr std::uint8_t kHuffman = 0xc4;
-    constexpr std::uint8_t kScan = 0xda;
-    if (picture.size() < 4 || picture[0] != 0xff || picture[1] != kStart) return {};
+    if (picture.size() < 2 || picture[0] != 0xff || picture[1] != frame::kSoi) return {};
     bool present = false;
-    std::size_t at = 2;
-    while (at + 4 <= picture.size() && picture[at] == 0xff) {
-        const std::uint8_t marker = picture[at + 1];
-        if (marker == 0xff) {  // fill byte
-            ++at;
-            continue;
+    for (frame::Segment segment{.end = 2};;) {
+        segment = frame::find_segment(picture, segment.end);
+        const std::uint8_t code = segment.code;
+        if (code == 0 || segment.is_damaged || code == frame::kSoi || code == frame::kEoi) return {};
+        if (code == frame::kSos) {
+            return {present ? Tables::kPresent : Tables::kMissing, segment.end - segment.content.size() - 4};
         }
-        if (marker == kScan) return {present ? Tables::kPresent : Tables::kMissing, at};
         // Frames with arithmetic coding (SOF9 and up) have no Huffman tables.
-        if (marker == kHuffman || (marker >= 0xc9 && marker <= 0xcf && marker != 0xcc)) present = true;
-        if (marker == 0x00 || marker == 0x01 || (marker >= 0xd0 && marker <= 0xd9)) return {};
-        at += 2 + std::size_t{load_be16(&picture[at + 2])};
+        if (code == frame::kDht || (frame::is_frame_header(code) && code >= 0xc9)) present = true;
     }
-    return {};
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
-// Makes JPEGs for tests whose DC coefficients are known, since the coefficients are what is made up: any
-// sampling, restart markers, scans, 16-bit steps, with and without tables. Random but repeatable, small
-// enough for a chip. No picture to look at; for that there is core/scene.
+// Test fixture: makes JPEGs from random coefficients, so that the DC values are known: any sampling, restart
+// markers, scans, 16-bit steps, with and without tables. Repeatable from a seed, small enough for a chip.
 #pragma once
 
 #include <array>
@@ -14,23 +13,25 @@
 
 namespace vedette::jpeg::test {
 
+// A component's sampling factors.
 struct CodedComponent {
     std::uint8_t h = 1;
     std::uint8_t v = 1;
 };
 
+// What to make.
 struct CodedPicture {
     int width = 48;
     int height = 40;
     std::vector<CodedComponent> components = {{2, 2}, {1, 1}, {1, 1}};
     int restart_interval = 0;
-    bool interleaved = true;  // else a scan for each component
-    bool luma_last = false;   // of several scans
+    bool interleaved = true;  // false: a scan for each component
+    bool luma_last = false;   // the luma's scan is the last of several
     bool huffman_tables = true;
     std::uint8_t sof = 0xC0;
     std::uint8_t bits = 8;
     std::uint16_t dc_step = 16;  // above 255 the table has 16 bits
-    int busy = 4;                // coefficients a block at most, 63 for all
+    int busy = 4;                // most coefficients a block, up to 63
     int largest = 6;             // bits of the largest coefficient
     unsigned seed = 1;
     std::vector<std::uint8_t> thumbnail;  // carried in an APP1 segment
@@ -38,6 +39,7 @@ struct CodedPicture {
     bool eoi = true;
 };
 
+// The picture and its DC values.
 struct CodedResult {
     std::vector<std::uint8_t> jpeg;
     std::vector<std::int16_t> dc;  // of the luma's grid, row by row
@@ -46,6 +48,7 @@ struct CodedResult {
     std::size_t scan_offset = 0;  // of the first scan's data
 };
 
+// Makes one.
 class PictureCoder {
   public:
     explicit PictureCoder(const CodedPicture& want) : want_(want), state_(want.seed * 2654435761U + 1) {}
