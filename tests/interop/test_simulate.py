@@ -121,7 +121,7 @@ def test_a_reboot_ends_connections_and_the_camera_comes_back(program):
             pass
     with pytest.raises(OSError):
         urllib.request.urlopen(farm.url, timeout=1)
-    farm.program.wait_for("reboots, back in 1 s(?s:.*)reboots")
+    farm.program.wait_for("reboots for 1 s(?s:.*)reboots")
     status = farm.status()
     assert status["reboots"] == 2 and status["now"] == 0
 

@@ -16,6 +16,7 @@ namespace vedette::simulate {
 // Protocol state of one capture client.
 class CaptureChannel {
   public:
+    // Called by the channel; the owner does the sending.
     struct Callbacks {
         std::function<void(std::string_view frame)> send;  // a whole WebSocket frame
         std::function<void()> send_picture;                // the newest picture, after format_picture_head()

@@ -9,6 +9,7 @@
 
 namespace vedette::simulate {
 
+// Times of the frames, and the rate that was achieved.
 class Pace {
   public:
     Pace(Duration period, MonoTime started) : period_(period), started_(started), window_start_(started) {}

@@ -17,6 +17,7 @@ using Blob = std::shared_ptr<const std::vector<std::uint8_t>>;
 
 Blob to_blob(std::string_view text);
 
+// Source of the pictures, for all cameras of a farm.
 class Pictures {
   public:
     // Reads the folder, or checks that the scene fits into Options::bytes. kNotFound, kDataLoss,
