@@ -1,35 +1,35 @@
-// A TLS server for tests, with a self-signed certificate for 127.0.0.1: answers every connection with the
-// same bytes, on a thread of its own. The certificate is written to a file that a client can trust.
+// A TLS server for tests with a certificate of its own: answers every connection with the same bytes, from a
+// thread of its own. A client can be told to trust the certificate's file.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <string>
-#include <thread>
+
+#include "linux/io/listener.hpp"
+#include "linux/io/tls.hpp"
+#include "tests/support/test_certificate.hpp"
 
 namespace vedette::test {
 
 class TlsServer {
   public:
-    // `tells_end`: sends TLS's close_notify at the end; otherwise the TCP connection just ends.
+    // `tells_end`: says in TLS that it has sent everything; otherwise the connection just ends.
     explicit TlsServer(std::string answer, bool tells_end = true);
     ~TlsServer();
 
-    std::uint16_t port() const { return port_; }
-    const std::string& certificate_file() const { return file_; }
+    std::uint16_t port() const { return listener_->port(); }
+    const std::string& certificate_file() const { return certificate_.file(); }
 
   private:
-    void serve();
+    io::Task<> serve(std::unique_ptr<io::Stream> plain);
 
     const std::string answer_;
     const bool tells_end_;
-    std::string file_;
-    void* key_ = nullptr;          // EVP_PKEY
-    void* certificate_ = nullptr;  // X509
-    int listener_ = -1;
-    std::uint16_t port_ = 0;
-    std::atomic<bool> quit_ = false;
-    std::thread thread_;
+    const TestCertificate certificate_;
+    io::TlsAcceptor acceptor_;
+    io::Stop stop_;
+    io::Loop loop_;
+    std::unique_ptr<io::Listener> listener_;
 };
 
 }  // namespace vedette::test

@@ -3,7 +3,9 @@
 #include <array>
 #include <cerrno>
 
+#include <fmt/format.h>
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <unistd.h>
@@ -13,8 +15,8 @@ namespace {
 
 struct FreeSsl {
     void operator()(SSL* ssl) const { SSL_free(ssl); }
-    void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
 };
+using Context = std::shared_ptr<SSL_CTX>;
 
 std::string last_tls_error() {
     const unsigned long code = ERR_get_error();
@@ -25,7 +27,7 @@ std::string last_tls_error() {
     return reason != nullptr ? reason : text.data();
 }
 
-// What is there after a call is that call's.
+// So that an error found after the next call is that call's.
 void forget_errors() {
     ERR_clear_error();
     errno = 0;
@@ -33,8 +35,7 @@ void forget_errors() {
 
 class TlsStream : public Stream {
   public:
-    TlsStream(Loop& loop, int fd, std::unique_ptr<SSL_CTX, FreeSsl> context,
-              std::unique_ptr<SSL, FreeSsl> ssl)
+    TlsStream(Loop& loop, int fd, Context context, std::unique_ptr<SSL, FreeSsl> ssl)
         : Stream(loop, fd), context_(std::move(context)), ssl_(std::move(ssl)) {
         SSL_set_fd(ssl_.get(), fd);
     }
@@ -61,10 +62,10 @@ class TlsStream : public Stream {
         return {sent > 0 ? Transfer::Status::kMoved : Transfer::Status::kWouldBlock, sent};
     }
 
-    Task<Result<void>> shake_hands(MonoTime deadline, Stop& stop) {
+    Task<Result<void>> handshake(MonoTime deadline, Stop& stop) {
         for (;;) {
             forget_errors();
-            const int ok = SSL_connect(ssl_.get());
+            const int ok = SSL_do_handshake(ssl_.get());
             if (ok == 1) co_return Result<void>();
             const int error = SSL_get_error(ssl_.get(), ok);
             if (error != SSL_ERROR_WANT_READ && error != SSL_ERROR_WANT_WRITE) co_return handshake_error();
@@ -102,37 +103,111 @@ class TlsStream : public Stream {
         }
     }
 
-    std::unique_ptr<SSL_CTX, FreeSsl> context_;
+    const Context context_;
     std::unique_ptr<SSL, FreeSsl> ssl_;
 };
+
+// Null, or what both sides have in common.
+Context make_context(const SSL_METHOD* method) {
+    Context context(SSL_CTX_new(method), SSL_CTX_free);
+    if (!context) return context;
+    SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
+    SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    return context;
+}
+
+// The same connection as a stream of its own; the handshake is still to be done.
+Result<std::unique_ptr<TlsStream>> wrap(std::unique_ptr<Stream> stream, Context context,
+                                        std::unique_ptr<SSL, FreeSsl> ssl) {
+    Loop& loop = stream->loop();
+    const int fd = ::dup(stream->fd());
+    if (fd < 0) return std::unexpected(errno_error("TLS", errno));
+    return std::make_unique<TlsStream>(loop, fd, std::move(context), std::move(ssl));
+}
+
+Error file_error(std::string_view what, const std::string& file) {
+    const unsigned long code = ERR_peek_error();
+    const bool encrypted =
+        ERR_GET_LIB(code) == ERR_LIB_PEM && ERR_GET_REASON(code) == PEM_R_BAD_PASSWORD_READ;
+    return {Kind::kInvalidArgument,
+            fmt::format("{} {}: {}", what, file,
+                        encrypted ? "it is encrypted; decrypt it first"
+                                  : "it is not a PEM file of that kind (" + last_tls_error() + ")")};
+}
+
+Result<void> check_readable(std::string_view what, const std::string& file) {
+    if (::access(file.c_str(), R_OK) == 0) return {};
+    return std::unexpected(errno_error(fmt::format("{} {}", what, file), errno));
+}
 
 }  // namespace
 
 Task<Result<std::unique_ptr<Stream>>> start_tls_client(std::unique_ptr<Stream> stream, TlsOptions options,
                                                        MonoTime deadline, Stop& stop) {
-    std::unique_ptr<SSL_CTX, FreeSsl> context(SSL_CTX_new(TLS_client_method()));
+    const Context context = make_context(TLS_client_method());
     if (!context) co_return fail(Kind::kResourceExhausted, "TLS: " + last_tls_error());
-    SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-    SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_verify(context.get(), options.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
     const bool trust = options.ca_file.empty() ? SSL_CTX_set_default_verify_paths(context.get()) == 1
                                                : SSL_CTX_load_verify_locations(
                                                      context.get(), options.ca_file.c_str(), nullptr) == 1;
     if (!trust) co_return fail(Kind::kFailedPrecondition, "no certificate authorities could be loaded");
     std::unique_ptr<SSL, FreeSsl> ssl(SSL_new(context.get()));
+    SSL_set_connect_state(ssl.get());
     // SSL_set_tlsext_host_name is a macro with a C cast.
     SSL_ctrl(ssl.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, options.host.data());
     SSL_set1_host(ssl.get(), options.host.c_str());
-
-    Loop& loop = stream->loop();
-    const int fd = ::dup(stream->fd());
-    if (fd < 0) co_return std::unexpected(errno_error("TLS", errno));
-    stream.reset();
-    auto secure = std::make_unique<TlsStream>(loop, fd, std::move(context), std::move(ssl));
-    auto done = co_await secure->shake_hands(deadline, stop);
+    auto secure = wrap(std::move(stream), context, std::move(ssl));
+    if (!secure) co_return std::unexpected(std::move(secure.error()));
+    auto done = co_await (*secure)->handshake(deadline, stop);
     if (!done) co_return std::unexpected(std::move(done.error()));
-    std::unique_ptr<Stream> result = std::move(secure);
-    co_return result;
+    co_return std::move(*secure);
+}
+
+Result<std::shared_ptr<const TlsCertificate>> TlsCertificate::load(const std::string& certificate_file,
+                                                                   const std::string& key_file) {
+    constexpr std::string_view kCertificate = "TLS certificate";
+    constexpr std::string_view kKey = "TLS key";
+    if (auto done = check_readable(kCertificate, certificate_file); !done)
+        return std::unexpected(done.error());
+    if (auto done = check_readable(kKey, key_file); !done) return std::unexpected(done.error());
+    const Context context = make_context(TLS_server_method());
+    if (!context) return fail(Kind::kResourceExhausted, "TLS: " + last_tls_error());
+    SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    // No passphrase, rather than OpenSSL's question on the terminal.
+    SSL_CTX_set_default_passwd_cb(context.get(), [](char*, int, int, void*) { return -1; });
+    forget_errors();
+    if (SSL_CTX_use_certificate_chain_file(context.get(), certificate_file.c_str()) != 1)
+        return std::unexpected(file_error(kCertificate, certificate_file));
+    if (SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
+        if (ERR_GET_REASON(ERR_peek_error()) == X509_R_KEY_VALUES_MISMATCH) {
+            return fail(Kind::kInvalidArgument,
+                        fmt::format("the TLS key {} does not belong to the certificate {}", key_file,
+                                    certificate_file));
+        }
+        return std::unexpected(file_error(kKey, key_file));
+    }
+    return std::shared_ptr<const TlsCertificate>(new TlsCertificate(context));
+}
+
+Task<Result<std::unique_ptr<Stream>>> TlsAcceptor::accept(std::unique_ptr<Stream> stream, Stop& stop) {
+    struct Place {
+        explicit Place(std::atomic<int>& count) : taken(count), number(++count) {}
+        ~Place() { --taken; }
+        std::atomic<int>& taken;
+        const int number;
+    };
+    const Place place(handshakes_);
+    if (place.number > max_handshakes_)
+        co_return fail(Kind::kResourceExhausted, "too many TLS handshakes are under way");
+    std::unique_ptr<SSL, FreeSsl> ssl(SSL_new(certificate_->context_.get()));
+    if (!ssl) co_return fail(Kind::kResourceExhausted, "TLS: " + last_tls_error());
+    SSL_set_accept_state(ssl.get());
+    const MonoTime deadline = stream->loop().now() + kTimeout;
+    auto secure = wrap(std::move(stream), certificate_->context_, std::move(ssl));
+    if (!secure) co_return std::unexpected(std::move(secure.error()));
+    auto done = co_await (*secure)->handshake(deadline, stop);
+    if (!done) co_return std::unexpected(std::move(done.error()));
+    co_return std::move(*secure);
 }
 
 }  // namespace vedette::io

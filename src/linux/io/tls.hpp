@@ -1,23 +1,61 @@
-// TLS 1.2 and 1.3 over a stream, by OpenSSL; client side only. The server's certificate is checked against
-// the system's authorities and the host name, unless told otherwise. Own thread of the loop.
+// TLS 1.2 and 1.3 over a stream, by OpenSSL: a client that checks the server's certificate, and a server with
+// one certificate for every name. Who may connect belongs to the protocols above. OpenSSL writes to closed
+// connections, so the program ignores SIGPIPE.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 
 #include "linux/io/stream.hpp"
 
+struct ssl_ctx_st;
+
 namespace vedette::io {
 
+// How a client knows the server.
 struct TlsOptions {
     std::string host;     // for SNI and the certificate's name
     bool verify = true;   // false: any certificate, for cameras that made their own
     std::string ca_file;  // authorities in place of the system's; empty: the system's
 };
 
-// Shakes hands over the stream's connection, which passes to the result. kUnauthenticated when the
-// certificate is not trusted; the message says why.
+// Performs the TLS handshake on the stream, as the client; the connection passes to the result.
+// kUnauthenticated when the certificate is not trusted; the message says why. Owned by the stream's loop.
 Task<Result<std::unique_ptr<Stream>>> start_tls_client(std::unique_ptr<Stream> stream, TlsOptions options,
                                                        MonoTime deadline, Stop& stop);
+
+// A server's certificate with its key. Immutable, thread-safe.
+class TlsCertificate {
+  public:
+    // PEM files: the certificate with those between it and its authority, and the key, not encrypted. Blocks.
+    // The error names the file and what is wrong with it.
+    static Result<std::shared_ptr<const TlsCertificate>> load(const std::string& certificate_file,
+                                                              const std::string& key_file);
+
+  private:
+    friend class TlsAcceptor;
+    explicit TlsCertificate(std::shared_ptr<ssl_ctx_st> context) : context_(std::move(context)) {}
+    std::shared_ptr<ssl_ctx_st> context_;
+};
+
+// The server's side of one listener. Thread-safe; outlives its handshakes.
+class TlsAcceptor {
+  public:
+    static constexpr Duration kTimeout = 10s;  // of a handshake
+
+    explicit TlsAcceptor(std::shared_ptr<const TlsCertificate> certificate, int max_handshakes = 100)
+        : certificate_(std::move(certificate)), max_handshakes_(max_handshakes) {}
+
+    // Performs the TLS handshake on an accepted stream, on its loop. kTimeout after 10 s, kResourceExhausted
+    // at once when too many are under way; the connection is then closed.
+    Task<Result<std::unique_ptr<Stream>>> accept(std::unique_ptr<Stream> stream, Stop& stop);
+    int handshakes() const { return handshakes_; }
+
+  private:
+    const std::shared_ptr<const TlsCertificate> certificate_;
+    const int max_handshakes_;
+    std::atomic<int> handshakes_{0};
+};
 
 }  // namespace vedette::io
