@@ -1,8 +1,8 @@
 // @ts-check
-// How old a picture is, with two clocks that need not agree: the hub's says how old it was when it left, and what it
-// took longer than the fastest of the last minute it spent waiting on its way (docs/ref/live.md, "Age").
+// The age of a picture, when the hub's clock and ours differ (docs/ref/live.md, "Age"): its age when the hub sent it, by
+// the hub's clock, plus how much longer it travelled than the fastest picture of the last minute.
 
-const kSlots = 6; // the fastest is remembered in slots of ten seconds, so that a clock that drifts is followed
+const kSlots = 6; // the minimum is kept for slots of ten seconds, so that a drifting clock is followed
 const kSlotMs = 10_000;
 
 export class AgeEstimate {
@@ -18,14 +18,14 @@ export class AgeEstimate {
    * @param {number} received  by our clock, ms since 1970
    */
   onUnit(captured, sent, received) {
-    const way = received - Number(sent / 1000n) / 1000; // and the difference of the clocks
+    const transit = received - Number(sent / 1000n) / 1000; // ms, including the clocks' difference
     const slot = Math.floor(received / kSlotMs);
     const last = this.slots.at(-1);
-    if (last && last.slot === slot) last.fastest = Math.min(last.fastest, way);
-    else this.slots.push({ slot, fastest: way });
+    if (last && last.slot === slot) last.fastest = Math.min(last.fastest, transit);
+    else this.slots.push({ slot, fastest: transit });
     this.slots = this.slots.filter((s) => s.slot > slot - kSlots && s.slot <= slot);
     const fastest = Math.min(...this.slots.map((s) => s.fastest));
-    return Math.max(0, Number(sent - captured) / 1e6) + (way - fastest);
+    return Math.max(0, Number(sent - captured) / 1e6) + (transit - fastest);
   }
 }
 

@@ -12,7 +12,7 @@ test("the age at the sender counts whatever the clocks' difference is", () => {
   }
 });
 
-test("what a unit waited longer than the fastest one is added", () => {
+test("a transit longer than the fastest one is added to the age", () => {
   const age = new AgeEstimate();
   age.onUnit(ns(kHub), ns(kHub), kHub + 5);
   assert.ok(Math.abs(age.onUnit(ns(kHub + 40), ns(kHub + 40), kHub + 1045) - 1000) < 0.01);

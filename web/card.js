@@ -1,6 +1,6 @@
 // @ts-check
-// One camera on the page: its picture, what there is to say about it, its links. Draws units that it is handed, or
-// shows the MJPEG stream in an <img> where there is no WebSocket.
+// One camera on the page: its picture, state, numbers and links. Draws the units that it is given, or shows the MJPEG
+// stream in an <img> where there is no WebSocket.
 
 import { AgeEstimate, formatAge } from "./age.js";
 
@@ -9,7 +9,7 @@ import { AgeEstimate, formatAge } from "./age.js";
  * @typedef {{id: string, name?: string, state: string, reason?: string, width?: number, height?: number, fps?: number}} Camera
  */
 
-const kWords = { live: "live", connecting: "connecting", lost: "lost", idle: "idle" };
+const kStateText = { live: "live", connecting: "connecting", lost: "lost", idle: "idle" };
 
 export class Card {
   /**
@@ -30,7 +30,7 @@ export class Card {
     /** @type {{age: number, at: number} | null} of the picture shown; `at` by performance.now() */
     this.shown = null;
     this.drawn = 0;
-    this.ratedAt = 0; // 0: no picture since the last rest
+    this.rateSince = 0; // start of the interval of `drawn`, by performance.now(); 0 before the first picture
     /** @type {number | null} */
     this.fps = null;
     this.element.dataset.camera = camera.id;
@@ -49,7 +49,7 @@ export class Card {
   }
 
   /**
-   * What the list says of the camera.
+   * Shows what the camera list contains.
    * @param {Camera} camera
    */
   describe(camera) {
@@ -65,7 +65,7 @@ export class Card {
   /** @param {{state: string, reason: string}} status */
   onStatus({ state, reason }) {
     this.element.dataset.state = state;
-    this.find(".state").textContent = kWords[/** @type {keyof typeof kWords} */ (state)] ?? state;
+    this.find(".state").textContent = kStateText[/** @type {keyof typeof kStateText} */ (state)] ?? state;
     const notice = this.find(".notice");
     notice.hidden = state === "live" || !reason;
     notice.textContent = reason;
@@ -85,8 +85,8 @@ export class Card {
     bitmap.close();
     const now = performance.now();
     this.shown = { age: age + (now - began), at: now };
-    if (this.ratedAt) this.drawn += 1;
-    else this.ratedAt = now;
+    if (this.rateSince) this.drawn += 1;
+    else this.rateSince = now;
   }
 
   /**
@@ -99,29 +99,29 @@ export class Card {
     this.canvas.height = height;
   }
 
-  /** Rate, size and age, as they are now. Called a few times a second. */
+  /** Updates rate, size and age. Called a few times a second. */
   refresh() {
     const now = performance.now();
-    if (this.ratedAt && now - this.ratedAt >= 2000) {
-      this.fps = (this.drawn * 1000) / (now - this.ratedAt);
+    if (this.rateSince && now - this.rateSince >= 2000) {
+      this.fps = (this.drawn * 1000) / (now - this.rateSince);
       this.drawn = 0;
-      this.ratedAt = now;
+      this.rateSince = now;
     }
-    const words = [];
+    const parts = [];
     if (this.image) {
-      if (this.listedFps) words.push(`${this.listedFps.toFixed(0)} fps`);
+      if (this.listedFps) parts.push(`${this.listedFps.toFixed(0)} fps`);
     } else if (this.shown) {
       const shownFor = now - this.shown.at;
-      if (this.fps !== null) words.push(`${this.fps.toFixed(this.fps < 9.5 ? 1 : 0)} fps`);
-      words.push(`${this.canvas.width} × ${this.canvas.height}`);
-      // Between two pictures the age is that at drawing; a picture that stands still grows old in sight.
-      words.push(`${formatAge(this.shown.age + (shownFor > 1500 ? shownFor : 0))} old`);
+      if (this.fps !== null) parts.push(`${this.fps.toFixed(this.fps < 9.5 ? 1 : 0)} fps`);
+      parts.push(`${this.canvas.width} × ${this.canvas.height}`);
+      // The age at drawing; it grows while no new picture arrives.
+      parts.push(`${formatAge(this.shown.age + (shownFor > 1500 ? shownFor : 0))} old`);
     }
-    this.find(".numbers").textContent = words.join(" · ");
+    this.find(".numbers").textContent = parts.join(" · ");
   }
 
   /**
-   * Shows the stream as the browser itself can, or the canvas again.
+   * Shows the MJPEG stream in an <img>, or the canvas again.
    * @param {boolean} on
    */
   useImage(on) {

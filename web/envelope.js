@@ -1,5 +1,5 @@
 // @ts-check
-// The unit envelope of docs/ref/wire.md, as far as a viewer needs it: reads units, tracks and ends, writes credit.
+// The unit envelope of docs/ref/wire.md for a viewer: decodes units, tracks and ends, encodes credit.
 
 export const kHeaderSize = 56;
 const kMaxHeader = 1024;
@@ -26,10 +26,10 @@ export const Codec = Object.freeze({ none: 0, jpeg: 1 });
  */
 
 /**
- * Reads one binary message, which is one envelope.
+ * Decodes one binary message, which is one envelope.
  * @param {ArrayBuffer} message
  * @returns {Envelope}
- * @throws {RangeError} when it is none; the text says why. The connection is of no use then.
+ * @throws {RangeError} when it is not an envelope; the text says why. The connection cannot be used further.
  */
 export function decode(message) {
   const view = new DataView(message);

@@ -1,17 +1,17 @@
 // @ts-check
-// The one WebSocket of the page (docs/ref/live.md): channels for the cameras in sight, credit for what was drawn, and
-// a new connection after a lost one. Knows nothing of the page; the page hands in how a socket is opened.
+// The page's one WebSocket (docs/ref/live.md): a channel for each watched camera, credit after each drawn unit, and
+// reconnection. Does not know the page, which passes in how to open a socket.
 
 import { decode, encodeCredit, Type } from "./envelope.js";
 
 export const kSubprotocol = "vedette.v1";
 const kWindow = 2;
-const kFirstPauseMs = 500;
-const kLongestPauseMs = 8000;
-const kTriesBeforeFallback = 3;
+const kMinPauseMs = 500;
+const kMaxPauseMs = 8000;
+const kAttemptsBeforeFallback = 3;
 
 /**
- * What a channel's owner hears. `onUnit` resolves when the unit was drawn: only then is the next one asked for.
+ * Callbacks of a channel. `onUnit` resolves when the unit is drawn; then the next one is requested.
  * @typedef {object} Watcher
  * @property {(unit: import("./envelope.js").Envelope, received: number) => Promise<void>} onUnit
  * @property {(status: {state: string, reason: string}) => void} onStatus
@@ -23,7 +23,7 @@ const kTriesBeforeFallback = 3;
  * @property {Watcher} watcher
  * @property {number} number  on the present connection
  * @property {number} done    units drawn since it was opened
- * @property {Promise<void>} turn  one unit after the other: the last one's drawing
+ * @property {Promise<void>} turn  resolves when the previous unit is drawn
  */
 
 export class Live {
@@ -31,14 +31,14 @@ export class Live {
    * @param {object} options
    * @param {() => WebSocket} options.open     opens a socket of the subprotocol
    * @param {(connected: boolean) => void} [options.onConnected]
-   * @param {() => void} [options.onUseless]   several tries in a row never opened: show something else meanwhile
+   * @param {() => void} [options.onUnavailable]  several attempts in a row failed: use another transport
    * @param {(run: () => void, ms: number) => unknown} [options.later]
    * @param {() => number} [options.now]       ms since 1970
    */
-  constructor({ open, onConnected = () => {}, onUseless = () => {}, later = (run, ms) => setTimeout(run, ms), now = Date.now }) {
+  constructor({ open, onConnected = () => {}, onUnavailable = () => {}, later = (run, ms) => setTimeout(run, ms), now = Date.now }) {
     this.open = open;
     this.onConnected = onConnected;
-    this.onUseless = onUseless;
+    this.onUnavailable = onUnavailable;
     this.later = later;
     this.now = now;
     /** @type {Map<string, Channel>} by camera */
@@ -63,7 +63,7 @@ export class Live {
   }
 
   /**
-   * Watches a camera until unwatch(), over as many connections as it takes.
+   * Watches a camera until unwatch(), across reconnections.
    * @param {string} camera
    * @param {Watcher} watcher
    */
@@ -89,7 +89,7 @@ export class Live {
 
   /** @param {Channel} channel */
   openChannel(channel) {
-    // Numbers go round, so that a late unit of a closed channel is not taken for one of a new channel.
+    // A number is reused only after all others, so that a late unit of a closed channel reaches no new channel.
     channel.number = this.nextNumber;
     this.nextNumber = (this.nextNumber % 65535) + 1;
     channel.done = 0;
@@ -117,8 +117,8 @@ export class Live {
       this.onConnected(false);
       if (this.stopped) return;
       this.failures += 1;
-      if (!opened && this.failures === kTriesBeforeFallback) this.onUseless();
-      const pause = Math.min(kLongestPauseMs, kFirstPauseMs * 2 ** (this.failures - 1));
+      if (!opened && this.failures === kAttemptsBeforeFallback) this.onUnavailable();
+      const pause = Math.min(kMaxPauseMs, kMinPauseMs * 2 ** (this.failures - 1));
       this.later(() => this.stopped || this.socket || this.connect(), pause * (0.75 + Math.random() / 2));
     };
   }
@@ -137,7 +137,7 @@ export class Live {
     try {
       unit = decode(data);
     } catch (error) {
-      console.error("the hub sent something that is no envelope:", error);
+      console.error("the hub sent an invalid envelope:", error);
       socket.close(4002, "no envelope");
       return;
     }
@@ -159,13 +159,13 @@ export class Live {
    */
   async deliver(socket, channel, unit, received) {
     const number = unit.channel;
-    if (this.channels.get(number) !== channel) return; // closed while it waited its turn
+    if (this.channels.get(number) !== channel) return; // closed while the unit waited
     try {
       await channel.watcher.onUnit(unit, received);
     } catch (error) {
       console.warn(`a picture of ${channel.camera} could not be drawn:`, error);
     }
-    // Drawn or given up: either way the hub may send the newest one there is now.
+    // Drawn or failed: in both cases the hub may send the newest unit.
     if (this.channels.get(number) !== channel || this.socket !== socket || !this.isOpen()) return;
     channel.done += 1;
     socket.send(encodeCredit(number, channel.done + kWindow));

@@ -40,15 +40,15 @@ class FakeSocket {
   }
 }
 
-let sockets, pauses, useless, live;
+let sockets, pauses, unavailable, live;
 beforeEach(() => {
   sockets = [];
   pauses = [];
-  useless = 0;
+  unavailable = 0;
   live = new Live({
     open: () => sockets[sockets.push(new FakeSocket()) - 1],
     later: (run, ms) => pauses.push({ run, ms }),
-    onUseless: () => ++useless,
+    onUnavailable: () => ++unavailable,
     now: () => 0,
   });
   live.start();
@@ -69,7 +69,7 @@ function watcher() {
   };
 }
 
-test("cameras watched before the socket opened are asked for when it does", () => {
+test("cameras watched before the socket opens are requested when it does", () => {
   live.watch("porch", watcher());
   assert.deepEqual(sockets[0].sent, []);
   sockets[0].accept();
@@ -97,7 +97,7 @@ test("credit goes out only after a unit was drawn, and as a total", async () => 
   assert.deepEqual(sockets[0].credits(), [[1, 3], [1, 4]]);
 });
 
-test("a unit that can't be drawn is given up and the next one is asked for", async (t) => {
+test("a unit that cannot be drawn is skipped and the next one is requested", async (t) => {
   t.mock.method(console, "warn", () => {});
   const porch = watcher();
   live.watch("porch", porch);
@@ -125,7 +125,7 @@ test("a late unit of a closed channel reaches nobody, and gets no credit", async
   assert.equal(second.drawing(), 1);
 });
 
-test("a new connection asks for everything again and counts credit from nothing", async () => {
+test("a new connection requests all cameras again and counts credit from zero", async () => {
   const porch = watcher();
   live.watch("porch", porch);
   sockets[0].accept();
@@ -145,14 +145,14 @@ test("a new connection asks for everything again and counts credit from nothing"
   assert.deepEqual(sockets[1].credits(), [[sockets[1].texts()[0].channel, 3]]);
 });
 
-test("pauses between tries double up to eight seconds, and begin anew after a success", () => {
+test("pauses between attempts double up to eight seconds and restart after a success", () => {
   for (let i = 0; i < 8; ++i) {
     sockets[i].hangUp();
     pauses[i].run();
   }
   const base = [500, 1000, 2000, 4000, 8000, 8000, 8000, 8000];
   pauses.forEach(({ ms }, i) => assert.ok(ms >= base[i] * 0.75 && ms <= base[i] * 1.25, `pause ${i} is ${ms}`));
-  assert.equal(useless, 1, "said once, after three tries");
+  assert.equal(unavailable, 1, "said once, after three tries");
   sockets[8].accept();
   sockets[8].hangUp();
   assert.ok(pauses[8].ms <= 625);

@@ -1,11 +1,11 @@
 // @ts-check
-// The page: asks for the cameras, makes a card for each, and watches those that are in sight.
+// The page: requests the camera list, makes a card for each camera, and watches the visible ones.
 
 import { Card } from "./card.js";
 import { kSubprotocol, Live } from "./live.js";
 
-const kListEveryMs = 5000;
-const kRefreshEveryMs = 500;
+const kListIntervalMs = 5000;
+const kRefreshIntervalMs = 500;
 
 const cameras = /** @type {HTMLElement} */ (document.querySelector("#cameras"));
 const template = /** @type {HTMLTemplateElement} */ (document.querySelector("#card"));
@@ -15,7 +15,7 @@ const empty = /** @type {HTMLElement} */ (document.querySelector("#empty"));
 /** @type {Map<string, Card>} */
 const cards = new Map();
 /** @type {Set<Card>} */
-const inSight = new Set();
+const visible = new Set();
 /** @type {Card | null} */
 let enlarged = null;
 let images = !("WebSocket" in window); // <img> in place of canvas and WebSocket
@@ -28,7 +28,7 @@ const live = new Live({
   onConnected: (connected) => {
     if (connected && images) showImages(false);
   },
-  onUseless: () => showImages(true),
+  onUnavailable: () => showImages(true),
 });
 
 /** @param {boolean} on */
@@ -37,9 +37,9 @@ function showImages(on) {
   for (const card of cards.values()) update(card);
 }
 
-/** Watches a card that is in sight, by the means there are, and lets go of the others. */
+/** Watches a visible card by WebSocket or <img>; stops watching others. */
 function update(/** @type {Card} */ card) {
-  const wanted = inSight.has(card) && !document.hidden;
+  const wanted = visible.has(card) && !document.hidden;
   card.useImage(images && wanted);
   if (wanted && !images) live.watch(card.id, { onUnit: (u, at) => card.onUnit(u, at), onStatus: (s) => card.onStatus(s) });
   else live.unwatch(card.id);
@@ -50,8 +50,8 @@ const observer = new IntersectionObserver(
     for (const entry of entries) {
       const card = cards.get(/** @type {HTMLElement} */ (entry.target).dataset.camera ?? "");
       if (!card) continue;
-      if (entry.isIntersecting) inSight.add(card);
-      else inSight.delete(card);
+      if (entry.isIntersecting) visible.add(card);
+      else visible.delete(card);
       update(card);
     }
   },
@@ -106,7 +106,7 @@ async function list() {
     live.unwatch(id);
     card.useImage(false);
     observer.unobserve(card.element);
-    inSight.delete(card);
+    visible.delete(card);
     card.element.remove();
     cards.delete(id);
   }
@@ -125,7 +125,7 @@ async function list() {
   summarize();
 }
 
-/** The one line on top; a screen reader hears it when it changes. */
+/** The status line; screen readers announce its changes. */
 function summarize() {
   const states = [...cards.values()].map((card) => card.element.dataset.state);
   const count = states.length === 1 ? "1 camera" : `${states.length || "no"} cameras`;
@@ -137,8 +137,8 @@ function summarize() {
 setInterval(() => {
   for (const card of cards.values()) card.refresh();
   summarize();
-}, kRefreshEveryMs);
-setInterval(() => document.hidden || list(), kListEveryMs);
+}, kRefreshIntervalMs);
+setInterval(() => document.hidden || list(), kListIntervalMs);
 
 if (!images) live.start();
 list();
