@@ -1,9 +1,9 @@
 // Walk: a film to its labels, in four files.
 //
-//   1. hub/label/film.cpp        keeps the film's pictures by number
-//   2. hub/serve/router.cpp      accepts requests of this machine's own pages only
-//   3. hub/label/routes.cpp      answers the page: info, pictures, and takes the labels
-//   4. hub/label/label_file.cpp  checks and formats the labels for bench/motion
+//   1. hub/label/film.cpp           keeps the film's pictures by number
+//   2. hub/serve/http_session.cpp   applies Host, Origin and body limits, then calls the route
+//   3. hub/label/routes.cpp         answers the page: info, pictures, and takes the labels
+//   4. hub/label/label_file.cpp     checks and formats the labels for bench/motion
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -28,8 +28,7 @@ class LabelsOfAFilm : public testing::Test {
         std::string pattern = testing::TempDir() + "vedette-labels-XXXXXX";
         folder_ = ::mkdtemp(pattern.data());
         for (int i = 0; i < 3; ++i) EXPECT_TRUE(film_.add(test::yard_picture(40 * i), i * 100ms));
-        fixture_.site.routes = [this](const api::Request& request) { return routes_.answer(request); };
-        fixture_.site.most_body = 1'000'000;
+        fixture_.routes = routes_.table();
     }
     ~LabelsOfAFilm() override { fs::remove_all(folder_); }
 
@@ -42,8 +41,8 @@ class LabelsOfAFilm : public testing::Test {
     std::string ask(std::string_view method, std::string_view path, const std::string& body,
                     std::string_view fields = "Host: 127.0.0.1:5\r\n") {
         auto client = fixture_.connect();
-        return client.ask(fmt::format("{} {} HTTP/1.1\r\n{}Content-Length: {}\r\n\r\n{}", method, path,
-                                      fields, body.size(), body));
+        return client.ask_and_wait(fmt::format("{} {} HTTP/1.1\r\n{}Content-Length: {}\r\n\r\n{}", method,
+                                               path, fields, body.size(), body));
     }
 
     serve::ServeFixture fixture_;
@@ -56,7 +55,7 @@ TEST_F(LabelsOfAFilm, labels_are_shown_and_saved_through_the_page) {
     const FilmInfo info = film_info(film_, "yard.mp4");
     LabelRoutes routes(film_, "yard.mp4", file(), empty_labels(info),
                        {{{0, 8, 8, 40, 80}, {2, 16, 8, 48, 80}}});
-    fixture_.site.routes = [&](const api::Request& request) { return routes.answer(request); };
+    fixture_.routes = routes.table();
     EXPECT_TRUE(has(get("/"), "<title>Label"));
     EXPECT_TRUE(has(get("/model.js"), "text/javascript"));
     const std::string begin = get("/film");
@@ -81,7 +80,7 @@ TEST_F(LabelsOfAFilm, labels_are_shown_and_saved_through_the_page) {
 
 TEST_F(LabelsOfAFilm, wrong_labels_are_refused_and_the_file_is_kept) {
     LabelRoutes routes(film_, "yard.mp4", file(), empty_labels(film_info(film_, "yard.mp4")), {});
-    fixture_.site.routes = [&](const api::Request& request) { return routes.answer(request); };
+    fixture_.routes = routes.table();
     ASSERT_TRUE(has(ask("PUT", "/labels", R"({"tracks":[[[1,4,5,60,70]]]})"), "200 OK"));
     const std::string before = saved();
     const std::string answer = ask("PUT", "/labels", R"({"tracks":[[[7,4,5,60,70]]]})");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <boost/json/value.hpp>
 #include <fmt/format.h>
 
 #include "core/base/text.hpp"
@@ -11,67 +12,109 @@
 namespace vedette::api {
 namespace {
 
+namespace json = boost::json;
+
 constexpr std::size_t kMaxPage = 1000;
 
-std::string ages(const bus::AgeHistogram& histogram) {
+json::object ages(const bus::AgeHistogram& histogram) {
     const auto c = histogram.counts();
-    return fmt::format(R"({{"count":{},"p50":{:.1f},"p95":{:.1f},"p99":{:.1f}}})", c.count,
-                       bus::percentile_ms(c, 0.5), bus::percentile_ms(c, 0.95), bus::percentile_ms(c, 0.99));
+    const auto percentile = [&](double share) { return rounded(bus::percentile_ms(c, share), 1); };
+    return {
+        {"count", c.count}, {"p50", percentile(0.5)}, {"p95", percentile(0.95)}, {"p99", percentile(0.99)}};
 }
 
-std::string to_json(const bus::Camera& camera) {
+json::object to_json(const bus::Camera& camera) {
     const bus::CameraStatus s = camera.status();
     const auto& n = camera.counters;
     const auto newest = camera.units.newest(bus::kPictures);
-    return fmt::format(
-        R"({{"id":{},"name":{},"state":"{}","reason":{},"since":{},"width":{},"height":{},"fps":{:.2f},)"
-        R"("viewers":{},"consumers":{},"connections_opened":{},"pictures":{},"bytes":{},"skipped":{},)"
-        R"("delivered":{},"delivered_bytes":{},"missed":{},"memory_bytes":{},"picture_bytes":{},)"
-        R"("age_ms":{{"arrival":{},"viewer":{}}}}})",
-        json_quoted(camera.id()), json_quoted(camera.name()), to_string(s.state), json_quoted(s.reason),
-        json_quoted(format_utc(s.since)), s.width, s.height, s.fps, n.viewers.load(),
-        camera.units.demand(bus::kPictures).consumers, n.connections.load(), n.pictures.load(),
-        n.bytes.load(), n.skipped.load(), n.delivered.load(), n.delivered_bytes.load(), n.missed.load(),
-        camera.pool->used_bytes(), newest ? newest->bytes().size() : 0, ages(camera.age_at_arrival),
-        ages(camera.age_at_viewer));
+    return {{"id", camera.id()},
+            {"name", camera.name()},
+            {"state", to_string(s.state)},
+            {"reason", s.reason},
+            {"since", format_utc(s.since)},
+            {"width", s.width},
+            {"height", s.height},
+            {"fps", rounded(s.fps, 2)},
+            {"viewers", n.viewers.load()},
+            {"consumers", camera.units.demand(bus::kPictures).consumers},
+            {"connections_opened", n.connections.load()},
+            {"pictures", n.pictures.load()},
+            {"bytes", n.bytes.load()},
+            {"skipped", n.skipped.load()},
+            {"delivered", n.delivered.load()},
+            {"delivered_bytes", n.delivered_bytes.load()},
+            {"missed", n.missed.load()},
+            {"memory_bytes", camera.pool->used_bytes()},
+            {"picture_bytes", newest ? newest->bytes().size() : 0},
+            {"age_ms", {{"arrival", ages(camera.age_at_arrival)}, {"viewer", ages(camera.age_at_viewer)}}}};
 }
+
+constexpr std::string_view kListParameters = R"([
+  {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100}},
+  {"name": "cursor", "in": "query", "description": "`next` of the page before", "schema": {"type": "string"}}])";
+
+constexpr std::string_view kListResponses =
+    R"({"200": {"description": "a page", "content": {"application/json":
+  {"schema": {"type": "object", "required": ["items", "next"], "properties": {
+    "items": {"type": "array", "items": {"$ref": "#/components/schemas/Camera"}},
+    "next": {"type": ["string", "null"], "description": "cursor of the next page, null at the end"}}}}}}})";
+
+constexpr std::string_view kOneResponses = R"({"200": {"description": "the camera", "content":
+  {"application/json": {"schema": {"$ref": "#/components/schemas/Camera"}}}}})";
 
 }  // namespace
 
+RouteTable camera_routes(const bus::Cameras& cameras) {
+    const auto list = [&cameras](const Context&, const Request& request) {
+        return list_cameras(*cameras.snapshot(), request);
+    };
+    const auto get = [&cameras](const Context&, const Request& request) {
+        const std::string_view id = request.parameter("id");
+        const auto camera = cameras.find(id);
+        return camera ? get_camera(*camera) : no_such_camera(id);
+    };
+    return RouteTable(
+        {{"GET",
+          "/api/v1/cameras",
+          Right::kView,
+          Effect::kRead,
+          list,
+          {.id = "listCameras",
+           .summary = "All cameras, in the order of the settings, a page at a time",
+           .parameters = kListParameters,
+           .responses = kListResponses,
+           .refusals = {400}}},
+         {"GET",
+          "/api/v1/cameras/{id}",
+          Right::kView,
+          Effect::kRead,
+          get,
+          {.id = "getCamera", .summary = "State and counters of one camera", .responses = kOneResponses}}});
+}
+
 Response list_cameras(const bus::CameraSet& cameras, const Request& request) {
     const auto limit = parse_int<std::size_t>(request.query_value("limit", "100"));
-    if (!limit || *limit < 1 || *limit > kMaxPage) {
-        return problem(400, "invalid_argument", "limit must be a number from 1 to 1000",
-                       R"(,"parameter":"limit")");
-    }
+    if (!limit || *limit < 1 || *limit > kMaxPage)
+        return bad_parameter("limit", "limit must be a number from 1 to 1000");
     const auto& all = cameras.all();
     auto from = all.begin();
     if (const std::string cursor = request.query_value("cursor"); !cursor.empty()) {
-        from =
-            std::find_if(all.begin(), all.end(), [&](const bus::CameraPtr& c) { return c->id() == cursor; });
-        if (from == all.end()) {
-            return problem(400, "invalid_argument", "cursor must be the `next` of the page before",
-                           R"(,"parameter":"cursor")");
-        }
+        from = std::ranges::find(all, cursor, [](const bus::CameraPtr& c) { return c->id(); });
+        if (from == all.end()) return bad_parameter("cursor", "cursor must be the `next` of the page before");
     }
-    Response response{.body = R"({"items":[)"};
-    std::size_t count = 0;
-    for (; from != all.end() && count < *limit; ++from, ++count) {
-        if (count > 0) response.body += ',';
-        response.body += to_json(**from);
-    }
-    response.body += fmt::format(R"(],"next":{}}})"
-                                 "\n",
-                                 from == all.end() ? "null" : json_quoted((*from)->id()));
-    return response;
+    json::array items;
+    for (; from != all.end() && items.size() < *limit; ++from) items.push_back(to_json(**from));
+    json::value next;
+    if (from != all.end()) next = (*from)->id();
+    return json_response(json::object{{"items", std::move(items)}, {"next", std::move(next)}});
 }
 
-Response get_camera(const bus::Camera& camera) { return {.body = to_json(camera) + "\n"}; }
+Response get_camera(const bus::Camera& camera) { return json_response(to_json(camera)); }
 
 Response no_such_camera(std::string_view id) {
     return problem(404, "not_found",
                    fmt::format("there is no camera \"{}\"; GET /api/v1/cameras lists them", id),
-                   fmt::format(R"(,"camera":{})", json_quoted(id)));
+                   {{"camera", std::string(id)}});
 }
 
 }  // namespace vedette::api

@@ -1,10 +1,13 @@
-// What the API says of cameras: /api/v1/cameras and /api/v1/cameras/{id}. Reads only. Any thread.
+// What the API says about cameras: /api/v1/cameras and /api/v1/cameras/{id}. Reads only. Thread-safe.
 #pragma once
 
-#include "hub/api/message.hpp"
+#include "hub/api/route.hpp"
 #include "hub/bus/camera.hpp"
 
 namespace vedette::api {
+
+// `cameras` outlives the table.
+RouteTable camera_routes(const bus::Cameras& cameras);
 
 // Query: limit (1 to 1000, 100), cursor (the `next` of the page before). 400 invalid_argument for anything
 // else.

@@ -7,7 +7,12 @@
 namespace vedette::api {
 namespace {
 
-// Appends families: HELP and TYPE once, then a line a camera.
+constexpr std::string_view kHealthResponses = R"({"200": {"description": "ok", "content":
+  {"text/plain": {"schema": {"type": "string", "const": "ok\n"}}}}})";
+constexpr std::string_view kMetricsResponses = R"({"200": {"description": "metrics", "content":
+  {"text/plain": {"schema": {"type": "string"}}}}})";
+
+// Writes metric families: HELP and TYPE once, then one line for each camera.
 class Exposition {
   public:
     explicit Exposition(const bus::CameraSet& cameras) : cameras_(cameras) {}
@@ -55,10 +60,36 @@ class Exposition {
 
 }  // namespace
 
-Response health(Duration hangs) {
-    if (hangs == Duration::zero()) return {.content_type = "text/plain; charset=utf-8", .body = "ok\n"};
+RouteTable health_routes(const bus::Cameras& cameras, MonoTime started, BlockedFor blocked_for) {
+    const auto on_health = [blocked_for = std::move(blocked_for)](const Context& context, const Request&) {
+        return health(blocked_for(context.loop.now()));
+    };
+    const auto on_metrics = [&cameras, started](const Context& context, const Request&) {
+        return metrics(*cameras.snapshot(), started, context.loop.now());
+    };
+    return RouteTable({{"GET",
+                        "/healthz",
+                        Right::kNone,
+                        Effect::kRead,
+                        on_health,
+                        {.id = "health",
+                         .summary = "Whether the hub serves",
+                         .responses = kHealthResponses,
+                         .refusals = {503}}},
+                       {"GET",
+                        "/metrics",
+                        Right::kView,
+                        Effect::kRead,
+                        on_metrics,
+                        {.id = "metrics",
+                         .summary = "For Prometheus, text format 0.0.4",
+                         .responses = kMetricsResponses}}});
+}
+
+Response health(Duration blocked) {
+    if (blocked == Duration::zero()) return {.content_type = "text/plain; charset=utf-8", .body = "ok\n"};
     return problem(503, "unavailable",
-                   fmt::format("a thread of the hub has hung for {} s: restart it", to_ms(hangs) / 1000));
+                   fmt::format("a thread of the hub has hung for {} s: restart it", to_ms(blocked) / 1000));
 }
 
 Response metrics(const bus::CameraSet& cameras, MonoTime started, MonoTime now) {

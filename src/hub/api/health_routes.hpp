@@ -1,16 +1,23 @@
-// How the hub is: /healthz for supervisors, /metrics for Prometheus (text format 0.0.4). Reads only. Any
-// thread.
+// The hub's own health: /healthz for supervisors, /metrics for Prometheus (text format 0.0.4). Reads only.
+// Thread-safe.
 #pragma once
 
-#include "hub/api/message.hpp"
+#include <functional>
+
+#include "hub/api/route.hpp"
 #include "hub/bus/camera.hpp"
 #include "linux/base/clock.hpp"
 
 namespace vedette::api {
 
-// 200 "ok" while the hub serves; 503 when one of its threads has hung for so long, zero for none. A lost
-// camera is the camera's state, not the hub's.
-Response health(Duration hangs);
+// For how long a thread of the hub has been blocked; zero when none is.
+using BlockedFor = std::function<Duration(MonoTime now)>;
+
+// `cameras` outlives the table.
+RouteTable health_routes(const bus::Cameras& cameras, MonoTime started, BlockedFor blocked_for);
+
+// 200 "ok" while the hub serves, 503 while one of its threads is blocked. A lost camera does not count.
+Response health(Duration blocked);
 Response metrics(const bus::CameraSet& cameras, MonoTime started, MonoTime now);
 
 }  // namespace vedette::api

@@ -1,6 +1,10 @@
 #include "hub/api/message.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
+#include <cerrno>
+
+#include <boost/json/value.hpp>
+#include <unistd.h>
 
 #include "core/base/text.hpp"
 #include "core/http/url.hpp"
@@ -16,12 +20,36 @@ std::string_view Request::field(std::string_view name) const {
     return {};
 }
 
+std::string_view Request::parameter(std::string_view name) const {
+    const auto found =
+        std::ranges::find(parameters, name, [](const auto& p) { return std::string_view(p.first); });
+    return found == parameters.end() ? std::string_view() : found->second;
+}
+
 std::string Request::query_value(std::string_view name, std::string_view otherwise) const {
     const auto item = http::find_query_item(query, name);
     if (!item) return std::string(otherwise);
     std::string value(item->value.size(), '\0');
     const auto decoded = item->decode(value);
     return decoded ? std::string(*decoded) : std::string(otherwise);
+}
+
+Result<std::string> Request::body_text() const {
+    if (!body_file) return body;
+    std::string text(body_size, '\0');
+    for (std::size_t have = 0; have < text.size();) {
+        const ssize_t n =
+            ::pread(body_file->get(), text.data() + have, text.size() - have, static_cast<off_t>(have));
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return std::unexpected(errno_error("read the request's body", n < 0 ? errno : EIO));
+        have += static_cast<std::size_t>(n);
+    }
+    return text;
+}
+
+std::string_view Response::text() const {
+    const auto* const t = std::get_if<std::string>(&body);
+    return t != nullptr ? std::string_view(*t) : std::string_view();
 }
 
 int http_status(Kind kind) {
@@ -43,17 +71,27 @@ int http_status(Kind kind) {
     return 500;
 }
 
-Response problem(int status, std::string_view code, std::string_view detail, std::string_view extra) {
-    return {.status = status,
-            .content_type = "application/problem+json",
-            .body = fmt::format(R"({{"type":"about:blank","title":{},"status":{},"code":{},"detail":{}{}}})"
-                                "\n",
-                                json_quoted(http::reason_phrase(status)), status, json_quoted(code),
-                                json_quoted(detail), extra)};
+Response json_response(const boost::json::value& value) { return {.body = serialize_json(value) + "\n"}; }
+
+Response problem(int status, std::string_view code, std::string_view detail, const NamedTexts& extra) {
+    boost::json::object o{{"type", "about:blank"},
+                          {"title", http::reason_phrase(status)},
+                          {"status", status},
+                          {"code", code},
+                          {"detail", detail}};
+    for (const auto& [name, value] : extra) o[name] = value;
+    Response response = json_response(o);
+    response.status = status;
+    response.content_type = "application/problem+json";
+    return response;
 }
 
 Response problem(const Error& error) {
     return problem(http_status(error.kind), to_string(error.kind), error.message);
+}
+
+Response bad_parameter(std::string_view name, std::string_view detail) {
+    return problem(400, "invalid_argument", detail, {{"parameter", std::string(name)}});
 }
 
 }  // namespace vedette::api

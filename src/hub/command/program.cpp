@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "hub/command/subcommands.hpp"
+#include "hub/serve/hub_routes.hpp"
 #include "hub/settings/mask.hpp"
 #include "hub/settings/motion_settings.hpp"
 #include "hub/settings/reference.hpp"
@@ -27,11 +28,12 @@ void add_docs(CLI::App& app) {
     auto* const docs = app.add_subcommand("docs", "")->group("");
     docs->add_option("document", *document)
         ->required()
-        ->check(CLI::IsMember({"settings", "schema", "motion"}));
+        ->check(CLI::IsMember({"settings", "schema", "motion", "openapi"}));
     docs->callback([document] {
-        fmt::print("{}", *document == "schema"   ? settings::settings_json_schema()
-                         : *document == "motion" ? settings::motion_settings_markdown()
-                                                 : settings::settings_reference_markdown());
+        fmt::print("{}", *document == "schema"    ? settings::settings_json_schema()
+                         : *document == "motion"  ? settings::motion_settings_markdown()
+                         : *document == "openapi" ? serve::hub_openapi()
+                                                  : settings::settings_reference_markdown());
     });
 }
 

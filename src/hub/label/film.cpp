@@ -18,8 +18,8 @@ Result<LabelFilm> LabelFilm::create() {
     const std::string folder = wanted != nullptr && *wanted != '\0' ? wanted : "/var/tmp";
     std::string path = folder + "/vedette-label-XXXXXX";
     LabelFilm film;
-    film.file_.reset(::mkostemp(path.data(), O_CLOEXEC));
-    if (!film.file_) return std::unexpected(errno_error("store pictures in " + folder + " (TMPDIR)", errno));
+    film.file_ = std::make_shared<UniqueFd>(::mkostemp(path.data(), O_CLOEXEC));
+    if (!*film.file_) return std::unexpected(errno_error("store pictures in " + folder + " (TMPDIR)", errno));
     ::unlink(path.c_str());
     return film;
 }
@@ -32,7 +32,7 @@ Result<void> LabelFilm::add(Bytes jpeg, Duration at) {
         return fail(Kind::kDataLoss, "not the size of the first picture");
     for (std::size_t done = 0; done < jpeg.size();) {
         const ssize_t n =
-            ::pwrite(file_.get(), jpeg.data() + done, jpeg.size() - done, static_cast<off_t>(end_ + done));
+            ::pwrite(file_->get(), jpeg.data() + done, jpeg.size() - done, static_cast<off_t>(end_ + done));
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) {
             return std::unexpected(
@@ -58,19 +58,10 @@ std::int64_t LabelFilm::fps_thousandths() const {
     return std::max<std::int64_t>(1, (intervals * 1'000'000'000 + us / 2) / us);
 }
 
-Result<std::string> LabelFilm::picture(std::size_t number) const {
+Result<LabelFilm::Picture> LabelFilm::picture(std::size_t number) const {
     if (number >= places_.size())
         return fail(Kind::kNotFound, fmt::format("the film has {} pictures, from 0", places_.size()));
-    const Place place = places_[number];
-    std::string out(place.size, '\0');
-    for (std::size_t done = 0; done < out.size();) {
-        const ssize_t n = ::pread(file_.get(), out.data() + done, out.size() - done,
-                                  static_cast<off_t>(place.offset + done));
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return std::unexpected(errno_error("read a picture back", n < 0 ? errno : EIO));
-        done += static_cast<std::size_t>(n);
-    }
-    return out;
+    return Picture{file_, places_[number].offset, places_[number].size};
 }
 
 }  // namespace vedette::label

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,8 +31,14 @@ class LabelFilm {
     std::int64_t fps_thousandths() const;
     double fps() const { return static_cast<double>(fps_thousandths()) / 1000; }
 
-    // The JPEG's bytes. kNotFound: there are fewer pictures.
-    Result<std::string> picture(std::size_t number) const;
+    // Where a picture lies in the film's file.
+    struct Picture {
+        std::shared_ptr<const UniqueFd> file;
+        std::uint64_t offset;
+        std::uint32_t size;
+    };
+    // kNotFound: there are fewer pictures.
+    Result<Picture> picture(std::size_t number) const;
 
   private:
     struct Place {
@@ -39,7 +46,7 @@ class LabelFilm {
         std::uint32_t size;
     };
 
-    UniqueFd file_;
+    std::shared_ptr<UniqueFd> file_;
     std::vector<Place> places_;
     std::uint64_t end_ = 0;
     Duration first_{}, last_{};

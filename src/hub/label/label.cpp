@@ -22,7 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kProgram = "vedette motion label";
-constexpr std::size_t kMaxBody = 8'000'000;
 
 // The film's pictures, and the detector's boxes as a draft.
 struct Opened {
@@ -79,15 +78,10 @@ Result<Labels> read_labels(const std::string& path, const FilmInfo& info) {
 // Serves the page until a signal comes.
 int serve_page(LabelRoutes& routes, const Endpoint& listen, const grab::Console& console) {
     TerminationSignal signal;
-    const bus::Cameras none;
     io::Loop loop(system_clock());
     std::vector<std::unique_ptr<serve::Shard>> shards;
     shards.push_back(std::make_unique<serve::Shard>(loop));
-    serve::Site site{.cameras = none,
-                     .started = loop.now(),
-                     .routes = [&routes](const api::Request& request) { return routes.answer(request); },
-                     .most_body = kMaxBody};
-    auto server = serve::HttpServer::open(shards, listen, std::move(site));
+    auto server = serve::HttpServer::open(shards, listen, routes.table());
     if (!server)
         return motion_tool::refuse_usage(console, kProgram, {Kind::kUnavailable, server.error().message});
     const Endpoint at{listen.address, (*server)->port()};

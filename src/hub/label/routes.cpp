@@ -9,14 +9,24 @@
 #include "embedded/label.hpp"
 #include "hub/serve/page.hpp"
 #include "linux/base/atomic_file.hpp"
+#include "linux/io/blocking_call.hpp"
 
 namespace vedette::label {
 namespace {
 
-api::Response refuse_method(std::string_view allowed) {
-    auto refusal = api::problem(405, "method_not_allowed", fmt::format("only {} is allowed here", allowed));
-    refusal.fields = {{"Allow", std::string(allowed)}};
-    return refusal;
+constexpr std::uint64_t kMaxLabels = 8'000'000;  // bytes
+constexpr Duration kSaveTimeout = 30s;
+
+// Checks the labels in the request's body and writes them. Blocks.
+Result<Labels> save_labels(const api::Request& request, const FilmInfo& film, const std::string& to) {
+    const auto body = request.body_text();
+    if (!body) return std::unexpected(body.error());
+    auto labels = parse_labels(*body, film);
+    if (!labels) return fail(Kind::kInvalidArgument, "the labels are refused: " + labels.error().message);
+    const std::string text = format_labels(*labels, film);
+    if (auto written = write_file_atomically(to, as_bytes(text)); !written)
+        return std::unexpected(std::move(written.error()));
+    return labels;
 }
 
 api::Response to_response(const boost::json::object& object) {
@@ -37,16 +47,21 @@ LabelRoutes::LabelRoutes(const LabelFilm& film, std::string name, std::string to
       labels_(std::move(labels)),
       drafts_(std::move(drafts)) {}
 
-api::Response LabelRoutes::answer(const api::Request& request) {
-    constexpr std::string_view kFrames = "/frames/";
-    const std::string_view path = request.path;
-    if (path == "/labels") return request.method == "PUT" ? save(request.body) : refuse_method("PUT");
-    if (request.method != "GET" && request.method != "HEAD") return refuse_method("GET, HEAD");
-    if (path == "/film") return film();
-    if (path.starts_with(kFrames) && path.ends_with(".jpg"))
-        return picture(path.substr(kFrames.size(), path.size() - kFrames.size() - 4));
-    if (auto file = serve::page_file(embedded::label_files(), path)) return std::move(*file);
-    return api::problem(404, "not_found", "no such route; the page is at /");
+api::RouteTable LabelRoutes::table() {
+    using enum api::Right;
+    using enum api::Effect;
+    const auto on_film = [this](const api::Context&, const api::Request&) { return film(); };
+    const auto on_picture = [this](const api::Context&, const api::Request& request) {
+        return picture(request.parameter("number"));
+    };
+    const auto on_labels = [this](const api::Context& context, const api::Request& request) {
+        return save(context, request);
+    };
+    api::RouteTable table({{"GET", "/film", kView, kRead, on_film},
+                           {"GET", "/frames/{number}.jpg", kView, kRead, on_picture},
+                           {"PUT", "/labels", kOwner, kChange, on_labels, {}, kMaxLabels}});
+    table.add(serve::page_routes(embedded::label_files()));
+    return table;
 }
 
 api::Response LabelRoutes::film() const {
@@ -56,20 +71,23 @@ api::Response LabelRoutes::film() const {
 api::Response LabelRoutes::picture(std::string_view number) const {
     const auto n = parse_int<std::size_t>(number);
     if (!n) return api::problem(404, "not_found", "a picture is /frames/NUMBER.jpg, from 0");
-    auto jpeg = film_.picture(*n);
-    if (!jpeg) return api::problem(jpeg.error());
-    return {.content_type = "image/jpeg", .body = std::move(*jpeg)};
+    const auto picture = film_.picture(*n);
+    if (!picture) return api::problem(picture.error());
+    return {.content_type = "image/jpeg",
+            .body = api::FileBody{picture->file, picture->offset, picture->size}};
 }
 
-api::Response LabelRoutes::save(const std::string& body) {
-    auto labels = parse_labels(body, info_);
-    if (!labels)
-        return api::problem(400, "invalid_argument", "the labels are refused: " + labels.error().message);
-    const std::string text = format_labels(*labels, info_);
-    if (const auto written = write_file_atomically(to_, as_bytes(text)); !written)
-        return api::problem(written.error());
+io::Task<api::Response> LabelRoutes::save(const api::Context& context, const api::Request& request) {
+    const auto write = [request, film = info_, to = to_](const std::stop_token&) {
+        return save_labels(request, film, to);
+    };
+    const MonoTime deadline = context.loop.now() + kSaveTimeout;
+    auto labels = co_await io::run_blocking(context.loop, io::Lane::kDisk, write, deadline, context.stop);
+    if (!labels) co_return api::problem(labels.error());
     labels_ = std::move(*labels);
-    return to_response({{"to", to_}, {"tracks", labels_.tracks.size()}, {"zones", labels_.zones.size()}});
+    const boost::json::object saved{
+        {"to", to_}, {"tracks", labels_.tracks.size()}, {"zones", labels_.zones.size()}};
+    co_return to_response(saved);
 }
 
 }  // namespace vedette::label

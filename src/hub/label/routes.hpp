@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "hub/api/message.hpp"
+#include "hub/api/route.hpp"
 #include "hub/label/film.hpp"
 #include "hub/label/label_file.hpp"
 
@@ -23,14 +23,15 @@ class LabelRoutes {
     LabelRoutes(const LabelFilm& film, std::string name, std::string to, Labels labels,
                 std::vector<LabelTrack> drafts);
 
-    api::Response answer(const api::Request& request);
+    // The routes, which refer to this object.
+    api::RouteTable table();
 
     const FilmInfo& info() const { return info_; }
 
   private:
     api::Response film() const;
     api::Response picture(std::string_view number) const;
-    api::Response save(const std::string& body);
+    io::Task<api::Response> save(const api::Context& context, const api::Request& request);
 
     const LabelFilm& film_;
     const FilmInfo info_;

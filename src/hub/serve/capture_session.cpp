@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "core/http/handshake.hpp"
-#include "core/http/write.hpp"
 #include "hub/serve/capture_server.hpp"
-#include "hub/serve/origin.hpp"
+#include "hub/serve/response_head.hpp"
+#include "hub/serve/site_rules.hpp"
+#include "hub/serve/websocket_upgrade.hpp"
 #include "linux/base/log.hpp"
 
 namespace vedette::serve {
@@ -24,7 +24,6 @@ constexpr int kUnsentLimit = 16 * 1024;
 CaptureSession::CaptureSession(std::unique_ptr<io::Stream> s, CaptureServer& server)
     : WebSocketConnection(std::move(s), {.max_message = capture::kMaxMessageBytes}),
       server_(server),
-      request_({.head = 8 * 1024, .body = 1024}),
       retry_(loop()) {
     stream().set_unsent_limit(kUnsentLimit);
 }
@@ -42,48 +41,38 @@ MutableBytes CaptureSession::input_space(MutableBytes scratch) {
 void CaptureSession::on_received(Bytes bytes) {
     if (slot_) return WebSocketConnection::on_received(bytes);
     request_.feed(bytes);
-    const auto head = request_.poll();
-    if (!head) return refuse(head.error().status, head.error().detail);
-    if (*head) answer(**head);
+    const auto progress = request_.poll();
+    if (!progress) return refuse(progress.error().status, progress.error().detail);
+    if (*progress == RequestReader::Progress::kHead) answer(request_.request());
 }
 
-void CaptureSession::answer(const Head& head) {
-    const api::Request& request = head.request;
-    if (!head.is_http_1_0 && !is_loopback_host(request.field("Host")))
-        return refuse(403, "this server answers to localhost, 127.0.0.1 and [::1] only");
-    const http::UpgradeHeaders upgrade_headers{.method = request.method,
-                                               .minor = head.is_http_1_0 ? 0 : 1,
-                                               .connection = request.field("Connection"),
-                                               .upgrade = request.field("Upgrade"),
-                                               .version = request.field("Sec-WebSocket-Version"),
-                                               .key = request.field("Sec-WebSocket-Key"),
-                                               .protocols = request.field("Sec-WebSocket-Protocol")};
-    if (const auto fine = http::check_upgrade_request(upgrade_headers); !fine) {
+void CaptureSession::answer(const api::Request& request) {
+    if (const auto bad = check_host(request)) return refuse(403, bad->detail);
+    const http::UpgradeHeaders upgrade_fields = upgrade_headers(request);
+    if (const auto fine = http::check_upgrade_request(upgrade_fields); !fine) {
         if (fine.error() == http::HandshakeError::kNoUpgrade)
             return refuse(request.path == "/" ? 400 : 404, capture::kPlainHttpAnswer);
         return refuse(http::suggested_status(fine.error()), http::to_string(fine.error()));
     }
-    if (!is_own_origin(request)) return refuse(403, "pages of other sites may not open this WebSocket");
+    if (request_.has_body()) return refuse(400, "the request of an upgrade has no body");
+    if (const auto bad = check_origin(request, api::Effect::kWebSocket)) return refuse(403, bad->detail);
     if (server_.is_full())
         return refuse(
             503, fmt::format("{} clients are connected, which is the limit", CaptureServer::kMaxSessions));
-    upgrade(upgrade_headers.key, upgrade_headers.protocols);
+    upgrade(upgrade_fields.key, upgrade_fields.protocols);
 }
 
 void CaptureSession::refuse(int status, std::string_view text) {
-    const std::string_view version = status == 426 ? "Sec-WebSocket-Version: 13\r\n" : "";
-    queue(
-        fmt::format("HTTP/1.1 {} {}\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n{}"
-                    "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n{}",
-                    status, http::reason_phrase(status), text.size(), version, text));
+    api::Response response{.status = status, .content_type = "text/plain", .body = {}};
+    if (status == 426) response.fields = {{"Sec-WebSocket-Version", "13"}};
+    queue(format_response_head(response, text.size(), false));
+    queue(text);
     finish(kCloseTimeout);
 }
 
 void CaptureSession::upgrade(std::string_view key, std::string_view protocols) {
-    std::array<char, 512> memory{};
-    http::HeadWriter head(memory);
-    http::write_upgrade_response(head, key, protocols.empty() ? "" : capture::kSubprotocol);
-    queue(head.finish().value_or(""));
+    const auto response = websocket_response(key, protocols.empty() ? "" : capture::kSubprotocol);
+    queue(format_response_head(response, std::nullopt, true));
     queue_frame(http::Opcode::kPing, {});  // the original's first frame
     cancel_close_after();
     slot_ = server_.take_slot();

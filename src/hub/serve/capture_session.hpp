@@ -41,7 +41,7 @@ class CaptureSession : public Viewer, public WebSocketConnection {
     void begin_next() override;
     void on_close() override;
 
-    void answer(const Head& head);
+    void answer(const api::Request& request);
     void refuse(int status, std::string_view text);
     void upgrade(std::string_view key, std::string_view protocols);
     void give_up(std::string_view reason);

@@ -3,24 +3,32 @@
 #include <algorithm>
 
 #include "hub/serve/http_session.hpp"
+#include "hub/serve/hub_routes.hpp"
 
 namespace vedette::serve {
 
 Result<std::unique_ptr<HttpServer>> HttpServer::open(std::vector<std::unique_ptr<Shard>>& shards,
                                                      const Endpoint& endpoint, Site site) {
     for (const auto& shard : shards) site.heartbeats.push_back(&shard->heartbeat);
-    std::unique_ptr<HttpServer> server(new HttpServer(std::move(site)));
+    auto kept = std::make_unique<const Site>(std::move(site));
+    auto server = open(shards, endpoint, hub_routes(*kept));
+    if (server) (*server)->site_ = std::move(kept);
+    return server;
+}
+
+Result<std::unique_ptr<HttpServer>> HttpServer::open(std::vector<std::unique_ptr<Shard>>& shards,
+                                                     const Endpoint& endpoint, api::RouteTable routes) {
+    std::unique_ptr<HttpServer> server(new HttpServer(std::move(routes)));
     std::vector<io::Loop*> loops;
     loops.reserve(shards.size());
     for (const auto& shard : shards) loops.push_back(&shard->loop);
-    const auto on_accept = [&shards, site = &server->site_](io::Loop& loop,
-                                                            std::unique_ptr<io::Stream> stream) {
-        const auto found =
-            std::find_if(shards.begin(), shards.end(), [&](const auto& s) { return &s->loop == &loop; });
+    const auto on_accept = [&shards, table = &server->routes_](io::Loop& loop,
+                                                               std::unique_ptr<io::Stream> stream) {
+        const auto found = std::ranges::find(shards, &loop, [](const auto& s) { return &s->loop; });
         Shard& shard = **found;
         ++shard.sessions;
-        auto session = run_http_session(std::move(stream), *site, shard.broadcasters, shard.stop);
-        loop.spawn(std::move(session), [&shard] { --shard.sessions; });
+        loop.spawn(run_http_session(std::move(stream), *table, shard.broadcasters, shard.stop),
+                   [&shard] { --shard.sessions; });
     };
     auto listener = io::Listener::open(std::move(loops), endpoint, on_accept);
     if (!listener) return std::unexpected(std::move(listener.error()));

@@ -1,12 +1,11 @@
-// The hub's HTTP server: one address, sessions spread over the loops. Start and stop on the first loop's
+// An HTTP server: one address, sessions spread over the loops. Started and stopped on the first loop's
 // thread.
 #pragma once
 
-#include <atomic>
-#include <functional>
 #include <memory>
 #include <vector>
 
+#include "hub/api/route.hpp"
 #include "hub/serve/broadcaster.hpp"
 #include "hub/serve/heartbeat.hpp"
 #include "hub/serve/site.hpp"
@@ -14,30 +13,35 @@
 
 namespace vedette::serve {
 
-// What a loop's sessions share. Belongs to that loop's thread, its heartbeat to all.
+// What a loop's sessions share. Owned by its loop; the heartbeat's age is thread-safe.
 struct Shard {
     explicit Shard(io::Loop& l) : loop(l), broadcasters(l) {}
     io::Loop& loop;
     Broadcasters broadcasters;
     Heartbeat heartbeat{loop};
     io::Stop stop;
-    int sessions = 0;  // coroutines under way
+    int sessions = 0;  // HTTP sessions that have not ended
 };
 
+// One listening address and the routes that are answered on it.
 class HttpServer {
   public:
-    // The shards outlive the server.
+    // The hub's routes. The shards outlive the server.
     static Result<std::unique_ptr<HttpServer>> open(std::vector<std::unique_ptr<Shard>>& shards,
                                                     const Endpoint& endpoint, Site site);
+    // The routes of another program.
+    static Result<std::unique_ptr<HttpServer>> open(std::vector<std::unique_ptr<Shard>>& shards,
+                                                    const Endpoint& endpoint, api::RouteTable routes);
 
     std::uint16_t port() const { return listener_->port(); }
     // No new connections from now on.
     void close() { listener_->close(); }
 
   private:
-    explicit HttpServer(Site site) : site_(std::move(site)) {}
+    explicit HttpServer(api::RouteTable routes) : routes_(std::move(routes)) {}
 
-    const Site site_;
+    std::unique_ptr<const Site> site_;  // of the hub's routes
+    const api::RouteTable routes_;
     std::unique_ptr<io::Listener> listener_;
 };
 

@@ -1,19 +1,29 @@
 #include "hub/serve/http_session.hpp"
 
+#include <vector>
+
 #include <fmt/format.h>
 
-#include "core/http/write.hpp"
-#include "hub/serve/live_session.hpp"
-#include "hub/serve/router.hpp"
-#include "hub/serve/snapshot.hpp"
+#include "core/base/text.hpp"
+#include "hub/serve/body_store.hpp"
+#include "hub/serve/file_body.hpp"
+#include "hub/serve/handover.hpp"
+#include "hub/serve/request_reader.hpp"
+#include "hub/serve/response_head.hpp"
+#include "hub/serve/site_rules.hpp"
+#include "linux/io/blocking_call.hpp"
 
 namespace vedette::serve {
 namespace {
 
 constexpr Duration kIdle = 60s;
-constexpr Duration kHeadTimeout = 10s;  // from a request's first byte to its last
-constexpr Duration kSendTimeout = 30s;
-constexpr Duration kSnapshotTimeout = 10s;
+constexpr Duration kHeadTimeout = 10s;         // from a request's first byte to the end of its head
+constexpr Duration kBodyTimeout = 10s;         // of a body, and as much longer as its size needs:
+constexpr std::uint64_t kMinBodyRate = 8'000;  // bytes a second
+constexpr Duration kSendTimeout = 30s;         // of what lies in memory, and of each piece of a file
+constexpr Duration kLinger = 2s;
+constexpr std::size_t kPiece = 64 * 1024;  // of a file or a body, in memory at a time
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // A picture that is under way to a slow reader: one of the broadcaster's viewers, so that the camera's memory
 // can be had back from it.
@@ -36,167 +46,258 @@ class SlowPicture : public Viewer {
     io::Stream& stream_;
 };
 
+// The part of a body that lies in memory.
+Bytes in_memory(const api::Body& body) {
+    if (const auto* const text = std::get_if<std::string>(&body)) return as_bytes(*text);
+    if (const auto* const picture = std::get_if<api::PictureBody>(&body)) return picture->unit->bytes();
+    return {};
+}
+
+std::uint64_t size_of(const api::Body& body) {
+    const auto* const file = std::get_if<api::FileBody>(&body);
+    return file != nullptr ? file->size : in_memory(body).size();
+}
+
 class HttpSession {
   public:
-    HttpSession(std::unique_ptr<io::Stream> stream, const Site& site, Broadcasters& broadcasters,
+    HttpSession(std::unique_ptr<io::Stream> stream, const api::RouteTable& routes, Broadcasters& broadcasters,
                 io::Stop& stop)
         : stream_(std::move(stream)),
-          site_(site),
+          routes_(routes),
           broadcasters_(broadcasters),
           stop_(stop),
-          reader_(RequestReader::Limits{.body = site.most_body}) {}
+          peer_(io::peer_address(stream_->fd())) {}
 
     io::Task<> run() {
         while (stream_) {
-            auto head = co_await next_request();
-            if (!head) co_return;
-            Answer answer = route(site_, *head, now());
-            co_await carry_out(std::move(answer), *head);
+            const bool has_request = co_await read_head();
+            if (!has_request) co_return;
+            api::Request request = std::move(reader_.request());
+            keep_alive_ = reader_.keep_alive();
+            head_only_ = request.method == "HEAD";
+            Chosen route = choose_route(request);
+            if (!reader_.has_body()) {
+                static_cast<void>(reader_.poll());  // kEnd
+            } else if (route) {
+                route = co_await read_body(request, *route);
+            }
+            if (!stream_) co_return;
+            const api::Context context{peer_, principal_, broadcasters_.loop(), stop_};
+            api::Answer answer = route ? (*route)->handler(context, request) : std::move(route.error());
+            auto* const task = std::get_if<io::Task<api::Response>>(&answer);
+            api::Response response;
+            if (task == nullptr) {
+                response = std::get<api::Response>(std::move(answer));
+            } else {
+                response = co_await std::move(*task);
+            }
+            apply_range(request, response);
+            if (!send_at_once(response)) co_await finish_sending(response);
         }
     }
 
   private:
-    // Where a body is from.
-    struct Picture {
-        std::shared_ptr<Broadcaster> broadcaster;
-        const bus::Unit& unit;
-    };
+    using Chosen = std::expected<const api::Route*, api::Response>;
 
     MonoTime now() const { return broadcasters_.loop().now(); }
 
-    // Nothing: the connection has ended, or what came was refused.
-    io::Task<std::optional<Head>> next_request() {
+    // False: the connection has ended.
+    io::Task<bool> receive(MutableBytes into, MonoTime deadline) {
+        const auto n = co_await stream_->recv_some(into, deadline, stop_);
+        const bool received = n && *n > 0;
+        if (received) {
+            reader_.feed(Bytes(into).first(*n));
+        } else {
+            stream_.reset();
+        }
+        co_return received;
+    }
+
+    // False: the connection has ended, or a refusal was sent.
+    io::Task<bool> read_head() {
         MonoTime deadline = now() + kIdle;
         bool begun = false;
         for (;;) {
-            auto head = reader_.poll();
-            if (!head) {
-                const auto refusal =
-                    api::problem(head.error().status, "malformed_request", head.error().detail);
-                co_await respond(refusal, false, false);
-                co_return std::nullopt;
+            const auto progress = reader_.poll();
+            if (!progress) {
+                const api::Response refusal = malformed(progress.error());
+                if (!send_at_once(refusal)) co_await finish_sending(refusal);
+                co_return false;
             }
-            if (*head) co_return std::move(**head);
+            if (*progress == RequestReader::Progress::kHead) co_return true;
             if (reader_.in_request() && !begun) {
                 begun = true;
                 deadline = now() + kHeadTimeout;
             }
             std::array<std::uint8_t, 4096> bytes;
-            const auto n = co_await stream_->recv_some(bytes, deadline, stop_);
-            if (!n || *n == 0) co_return std::nullopt;
-            reader_.feed(Bytes(bytes).first(*n));
+            const bool received = co_await receive(bytes, deadline);
+            if (!received) co_return false;
         }
     }
 
-    io::Task<> carry_out(Answer answer, const Head& head) {
-        const bool head_only = head.request.method == "HEAD";
-        if (const auto* const stream = std::get_if<StreamMjpeg>(&answer)) {
-            if (head_only) {
-                const std::string text = mjpeg_response_head(stream->options);
-                const Bytes no_body;
-                co_await send(text, no_body, false);
+    // The route that answers the request, or the refusal.
+    Chosen choose_route(api::Request& request) {
+        const auto refuse = [&](api::Response refusal) {
+            keep_alive_ = keep_alive_ && !reader_.has_body();  // which is not read
+            return std::unexpected(std::move(refusal));
+        };
+        const auto forbid = [&](const RuleViolation& why) {
+            return refuse(api::problem(403, why.code, why.detail));
+        };
+        if (const auto bad = check_host(request)) return forbid(*bad);
+        auto route = routes_.find(request);
+        if (!route) return refuse(std::move(route.error()));
+        if (const auto bad = check_right(principal_, (*route)->right)) return forbid(*bad);
+        if (const auto bad = check_origin(request, (*route)->effect)) return forbid(*bad);
+        if (reader_.content_length().value_or(0) > (*route)->max_body) return refuse(too_large(**route));
+        return route;
+    }
+
+    // Takes the request's body in, to its end. Not more than the route allows: refusals come back in its
+    // place.
+    io::Task<Chosen> read_body(api::Request& request, const api::Route* route) {
+        const MonoTime started = now();
+        std::vector<std::uint8_t> space;
+        BodyStore store;
+        if (reader_.has_body() && request.minor > 0 &&
+            equal_ignoring_case(request.field("Expect"), "100-continue")) {
+            const auto sent = co_await stream_->send_all(as_bytes(kContinue), started + kSendTimeout, stop_);
+            if (!sent) stream_.reset();
+        }
+        while (stream_) {
+            const auto progress = reader_.poll();
+            std::optional<api::Response> refusal;
+            if (!progress) {
+                refusal = malformed(progress.error());
+            } else if (*progress == RequestReader::Progress::kEnd) {
+                break;
+            } else if (*progress == RequestReader::Progress::kBody) {
+                if (store.size() + reader_.piece().size() > route->max_body) {
+                    refusal = too_large(*route);
+                } else {
+                    const auto stored = co_await store.add(reader_.piece(), broadcasters_.loop(), stop_);
+                    if (!stored) refusal = api::problem(stored.error());
+                }
             } else {
-                MjpegSession::start(std::exchange(stream_, nullptr), *broadcasters_.of(stream->camera),
-                                    stream->options);
+                space.resize(kPiece);
+                const auto extra = std::chrono::seconds(store.size() / kMinBodyRate);
+                co_await receive(space, started + kBodyTimeout + extra);
             }
-        } else if (const auto* const picture = std::get_if<TakeSnapshot>(&answer)) {
-            co_await snapshot(*picture, head.keep_alive, head_only);
-        } else if (const auto* const live = std::get_if<OpenLive>(&answer)) {
-            LiveSession::start(std::exchange(stream_, nullptr), site_.cameras, broadcasters_, live->key,
-                               reader_.take_rest());
+            if (refusal) {
+                keep_alive_ = false;
+                co_return std::unexpected(std::move(*refusal));
+            }
+        }
+        store.move_to(request);
+        co_return route;
+    }
+
+    api::Response malformed(const Refusal& refusal) {
+        keep_alive_ = false;
+        return api::problem(refusal.status, "malformed_request", refusal.detail);
+    }
+
+    static api::Response too_large(const api::Route& route) {
+        return api::problem(
+            413, "malformed_request",
+            fmt::format("the request's body is too large: more than {} bytes", route.max_body));
+    }
+
+    // What can be sent without waiting: head and body in one system call. True: the response is sent, and the
+    // connection is ready for the next request or belongs to another session.
+    bool send_at_once(const api::Response& response) {
+        const auto* const takeover = std::get_if<api::Takeover>(&response.body);
+        std::optional<std::uint64_t> length;
+        if (takeover == nullptr) {
+            length = size_of(response.body);
         } else {
-            co_await respond(std::get<api::Response>(answer), head.keep_alive, head_only);
+            keep_alive_ = false;
         }
-    }
-
-    io::Task<> snapshot(const TakeSnapshot& wanted, bool keep_alive, bool head_only) {
-        const MonoTime deadline = now() + kSnapshotTimeout;
-        const auto unit =
-            co_await take_snapshot(broadcasters_.loop(), *wanted.camera, wanted.max_age, deadline, stop_);
-        if (!unit) {
-            const auto refusal = api::problem(unit.error());
-            co_await respond(refusal, keep_alive, head_only);
-            co_return;
+        head_ = format_response_head(response, length, keep_alive_);
+        if (takeover != nullptr && !head_only_) {
+            (*takeover)(
+                {std::exchange(stream_, nullptr), std::move(head_), reader_.take_rest(), broadcasters_});
+            return true;
         }
-        const bus::Unit& u = **unit;
-        const api::Response response{
-            .content_type = "image/jpeg",
-            .fields = {
-                {"X-Vedette-Frame", std::to_string(u.number)},
-                {"X-Vedette-Captured", fmt::format("{:.6f}", to_seconds(u.captured.since))},
-                {"X-Vedette-Age-Ms", fmt::format("{:.1f}", to_seconds(now() - u.captured_at) * 1000)}}};
-        const std::string text = format_head(response, u.bytes().size(), keep_alive);
-        const Bytes body = head_only ? Bytes() : u.bytes();
-        const Picture picture{broadcasters_.of(wanted.camera), u};
-        co_await send(text, body, keep_alive, &picture);
-    }
-
-    io::Task<> respond(const api::Response& response, bool keep_alive, bool head_only) {
-        const std::string text = format_head(response, response.body.size(), keep_alive);
-        const Bytes body = head_only ? Bytes{} : as_bytes(response.body);
-        co_await send(text, body, keep_alive);
-    }
-
-    std::string format_head(const api::Response& response, std::size_t length, bool keep_alive) const {
-        std::string text = fmt::format(
-            "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nX-Content-Type-Options: nosniff\r\n"
-            "Cross-Origin-Resource-Policy: same-site\r\n",
-            response.status, http::reason_phrase(response.status), response.content_type, length);
-        bool has_cache_rule = false;
-        for (const auto& [name, value] : response.fields) {
-            text += fmt::format("{}: {}\r\n", name, value);
-            has_cache_rule = has_cache_rule || name == "Cache-Control";
-        }
-        if (!has_cache_rule) text += "Cache-Control: no-store\r\n";
-        text += keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
-        return text;
-    }
-
-    // Head and body in one system call when the connection takes them. Drops the stream when it is done with.
-    io::Task<> send(std::string_view head, Bytes body, bool keep_alive, const Picture* picture = nullptr) {
-        const std::array<Bytes, 2> pieces{as_bytes(head), body};
+        const std::array<Bytes, 2> pieces{as_bytes(head_), head_only_ ? Bytes() : in_memory(response.body)};
         const io::Transfer t = stream_->try_send(pieces);
-        const std::size_t of_head = std::min(t.bytes, head.size());
-        bool sent = t.status != io::Transfer::Status::kFailed;
-        const std::array<Bytes, 2> rest{pieces[0].subspan(of_head), body.subspan(t.bytes - of_head)};
-        std::optional<SlowPicture> slow;
-        if (picture != nullptr && sent && !rest[1].empty())
-            slow.emplace(picture->broadcaster, picture->unit, *stream_);
-        const MonoTime deadline = now() + kSendTimeout;
-        for (std::size_t i = 0; i < rest.size() && sent; ++i) {
-            const Bytes piece = rest[i];
-            const auto done = co_await stream_->send_all(piece, deadline, stop_);
-            sent = done.has_value();
+        failed_ = t.status == io::Transfer::Status::kFailed;
+        sent_ = t.bytes;
+        const bool has_file = !head_only_ && std::holds_alternative<api::FileBody>(response.body);
+        return !failed_ && !has_file && keep_alive_ && sent_ == pieces[0].size() + pieces[1].size();
+    }
+
+    // The rest of the response, then the connection's end unless it is kept.
+    io::Task<> finish_sending(const api::Response& response) {
+        const Bytes body = head_only_ ? Bytes() : in_memory(response.body);
+        const std::size_t of_head = std::min(sent_, head_.size());
+        const std::array<Bytes, 2> rest{as_bytes(head_).subspan(of_head), body.subspan(sent_ - of_head)};
+        {
+            std::optional<SlowPicture> slow;
+            const auto* const picture = std::get_if<api::PictureBody>(&response.body);
+            if (picture != nullptr && !failed_ && !rest[1].empty())
+                slow.emplace(broadcasters_.of(picture->camera), *picture->unit, *stream_);
+            const MonoTime deadline = now() + kSendTimeout;
+            for (const Bytes piece : rest) co_await send(piece, deadline);
         }
-        slow.reset();
-        if (!sent || !keep_alive) co_await drop();
+        if (const auto* const file = std::get_if<api::FileBody>(&response.body);
+            file != nullptr && !head_only_)
+            co_await send_file(*file);
+        if (failed_ || !keep_alive_) co_await drop();
+    }
+
+    io::Task<> send(Bytes piece, MonoTime deadline) {
+        if (failed_ || piece.empty()) co_return;
+        const auto sent = co_await stream_->send_all(piece, deadline, stop_);
+        failed_ = !sent;
+    }
+
+    // In pieces, which the worker pool reads, so that neither memory nor other sessions depend on its size.
+    io::Task<> send_file(const api::FileBody& file) {
+        io::Loop& loop = broadcasters_.loop();
+        for (std::uint64_t done = 0; done < file.size && !failed_;) {
+            const auto read = [file, done](const std::stop_token&) { return read_piece(file, done, kPiece); };
+            const auto piece =
+                co_await io::run_blocking(loop, io::Lane::kDisk, read, now() + kSendTimeout, stop_);
+            failed_ = !piece;  // all that can be said so late is the connection's end
+            if (failed_) co_return;
+            co_await send(as_bytes(*piece), now() + kSendTimeout);
+            done += piece->size();
+        }
     }
 
     // Ends our direction and reads what is still under way, so that the answer isn't lost to a reset.
     io::Task<> drop() {
-        constexpr Duration kLinger = 2s;
         const auto stream = std::exchange(stream_, nullptr);
         stream->end_sending();
         const MonoTime deadline = now() + kLinger;
         std::array<std::uint8_t, 4096> nothing;
-        while (now() < deadline) {  // also for who never stops sending
+        while (now() < deadline) {  // also for a peer that never stops sending
             const auto n = co_await stream->recv_some(nothing, deadline, stop_);
             if (!n || *n == 0) co_return;
         }
     }
 
     std::unique_ptr<io::Stream> stream_;
-    const Site& site_;
+    const api::RouteTable& routes_;
     Broadcasters& broadcasters_;
     io::Stop& stop_;
+    const std::string peer_;
+    const api::Principal principal_{};
     RequestReader reader_;
+    // Of the response that is being sent:
+    std::string head_;
+    std::size_t sent_ = 0;  // bytes of head and body
+    bool keep_alive_ = false;
+    bool head_only_ = false;
+    bool failed_ = false;
 };
 
 }  // namespace
 
-io::Task<> run_http_session(std::unique_ptr<io::Stream> stream, const Site& site, Broadcasters& broadcasters,
-                            io::Stop& stop) {
-    HttpSession session(std::move(stream), site, broadcasters, stop);
+io::Task<> run_http_session(std::unique_ptr<io::Stream> stream, const api::RouteTable& routes,
+                            Broadcasters& broadcasters, io::Stop& stop) {
+    HttpSession session(std::move(stream), routes, broadcasters, stop);
     co_await session.run();
 }
 

@@ -1,17 +1,17 @@
-// One HTTP connection from its first request until it ends or a viewer's session takes it over. Coroutine;
-// belongs to its loop's thread.
+// One HTTP connection from its first request until it ends or a viewer's session takes it over. Owned by its
+// loop.
 #pragma once
 
 #include <memory>
 
+#include "hub/api/route.hpp"
 #include "hub/serve/broadcaster.hpp"
-#include "hub/serve/site.hpp"
 #include "linux/io/stream.hpp"
 
 namespace vedette::serve {
 
-// `site`, `broadcasters` and `stop` outlive the session. Ends by itself 60 s after the last request.
-io::Task<> run_http_session(std::unique_ptr<io::Stream> stream, const Site& site, Broadcasters& broadcasters,
-                            io::Stop& stop);
+// `routes`, `broadcasters` and `stop` outlive the session. Ends by itself 60 s after the last request.
+io::Task<> run_http_session(std::unique_ptr<io::Stream> stream, const api::RouteTable& routes,
+                            Broadcasters& broadcasters, io::Stop& stop);
 
 }  // namespace vedette::serve

@@ -5,8 +5,6 @@
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
 
-#include "core/http/handshake.hpp"
-#include "core/http/write.hpp"
 #include "hub/base/json_text.hpp"
 
 namespace vedette::serve {
@@ -45,16 +43,13 @@ std::string_view text_of(const json::object& o, std::string_view key) {
 
 }  // namespace
 
-void LiveSession::start(std::unique_ptr<io::Stream> stream, const bus::Cameras& cameras,
-                        Broadcasters& broadcasters, std::string_view key, std::string rest) {
-    const auto session = std::make_shared<LiveSession>(std::move(stream), cameras, broadcasters);
-    std::array<char, 512> memory{};
-    http::HeadWriter head(memory);
-    http::write_upgrade_response(head, key, wire::kSubprotocol);
-    session->queue(head.finish().value_or(""));
+void LiveSession::start(Handover handover, const bus::Cameras& cameras) {
+    const auto session =
+        std::make_shared<LiveSession>(std::move(handover.stream), cameras, handover.broadcasters);
+    session->queue(handover.head);
     session->check_silence();
     session->start_reading();
-    session->set_early_input(std::move(rest));
+    session->set_early_input(std::move(handover.rest));
     session->read_messages();
     session->pump();
 }

@@ -10,6 +10,7 @@
 #include <boost/json/value.hpp>
 
 #include "hub/serve/broadcaster.hpp"
+#include "hub/serve/handover.hpp"
 #include "hub/serve/live_channel.hpp"
 #include "hub/serve/websocket_connection.hpp"
 
@@ -17,10 +18,8 @@ namespace vedette::serve {
 
 class LiveSession : public WebSocketConnection {
   public:
-    // Answers the upgrade; the session owns itself then. `key` is the client's; `rest` came behind the
-    // request.
-    static void start(std::unique_ptr<io::Stream> stream, const bus::Cameras& cameras,
-                      Broadcasters& broadcasters, std::string_view key, std::string rest);
+    // Sends the response's head, which accepts the upgrade; the session owns itself then.
+    static void start(Handover handover, const bus::Cameras& cameras);
     LiveSession(std::unique_ptr<io::Stream> stream, const bus::Cameras& cameras, Broadcasters& broadcasters);
 
     // For its channels:

@@ -3,10 +3,6 @@
 #include <array>
 #include <utility>
 
-#include <fmt/format.h>
-
-#include "core/multipart/writer.hpp"
-
 namespace vedette::serve {
 namespace {
 
@@ -18,23 +14,12 @@ constexpr int kUnsentLimitSlow = 16 * 1024;
 
 }  // namespace
 
-std::string mjpeg_response_head(const MjpegOptions& o) {
-    std::array<char, multipart::kMaxPartHead> memory;
-    const std::string head = fmt::format(
-        "HTTP/1.1 200 OK\r\nContent-Type: {}\r\n"
-        "Cache-Control: no-store, no-cache, must-revalidate, private\r\nPragma: no-cache\r\nExpires: 0\r\n"
-        "X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-site\r\nX-Accel-Buffering: "
-        "no\r\n"
-        "Connection: close\r\n\r\n",
-        multipart::format_content_type(o.form.boundary, memory));
-    return head + opening_part_head(o.form);
-}
-
-void MjpegSession::start(std::unique_ptr<io::Stream> stream, Broadcaster& broadcaster,
-                         const MjpegOptions& options) {
-    const auto session = std::make_shared<MjpegSession>(std::move(stream), broadcaster, options);
+void MjpegSession::start(Handover handover, const bus::CameraPtr& camera, const MjpegOptions& options) {
+    Broadcaster& broadcaster = *handover.broadcasters.of(camera);
+    const auto session = std::make_shared<MjpegSession>(std::move(handover.stream), broadcaster, options);
     session->start_reading();
-    session->queue(mjpeg_response_head(options));
+    session->queue(handover.head);
+    session->queue(opening_part_head(options.form));
     broadcaster.join(session.get());
     session->begin_next();
     session->flush();

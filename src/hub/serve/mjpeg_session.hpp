@@ -7,6 +7,7 @@
 #include <string>
 
 #include "hub/serve/broadcaster.hpp"
+#include "hub/serve/handover.hpp"
 #include "hub/serve/pacer.hpp"
 #include "hub/serve/slow_viewer_sync.hpp"
 #include "linux/io/connection.hpp"
@@ -19,14 +20,10 @@ struct MjpegOptions {
     double max_fps = 0;  // 0: every picture
 };
 
-// The response's head, up to and including what the framing wants before the first picture.
-std::string mjpeg_response_head(const MjpegOptions& options);
-
 class MjpegSession : public Viewer, public io::Connection {
   public:
     // Sends the response's head and joins the broadcaster; the session owns itself then.
-    static void start(std::unique_ptr<io::Stream> stream, Broadcaster& broadcaster,
-                      const MjpegOptions& options);
+    static void start(Handover handover, const bus::CameraPtr& camera, const MjpegOptions& options);
     MjpegSession(std::unique_ptr<io::Stream> stream, Broadcaster& broadcaster, const MjpegOptions& options);
     ~MjpegSession() override;
 

@@ -1,18 +1,16 @@
-// The hub's page, compiled into the program (web/), and how files of a page are answered. Any thread.
+// Pages that are compiled into the program (web/) as routes. Thread-safe.
 #pragma once
 
-#include <optional>
 #include <span>
-#include <string_view>
 
 #include "embedded/file.hpp"
-#include "hub/api/message.hpp"
+#include "hub/api/route.hpp"
 
 namespace vedette::serve {
 
-// The file behind a path ("/" is the page itself), or nothing.
-std::optional<api::Response> page_file(std::string_view path);
-// The same of another page's files.
-std::optional<api::Response> page_file(std::span<const embedded::EmbeddedFile> files, std::string_view path);
+// A row for each file of the hub's page; "/" is the page itself.
+api::RouteTable page_routes();
+// The same for another page's files, which are of static storage.
+api::RouteTable page_routes(std::span<const embedded::EmbeddedFile> files);
 
 }  // namespace vedette::serve

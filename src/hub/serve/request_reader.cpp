@@ -1,8 +1,9 @@
 #include "hub/serve/request_reader.hpp"
 
+#include <array>
+
 #include <boost/asio/buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/basic_parser.hpp>
 #include <fmt/format.h>
 
 #include "core/base/text.hpp"
@@ -13,87 +14,156 @@ namespace vedette::serve {
 namespace {
 
 namespace beast = boost::beast;
-constexpr int kMaxEmptyLines = 8;  // before a request
+constexpr int kMaxEmptyLines = 8;                  // before a request
+constexpr std::size_t kMaxChunkHead = 16 * 1024;   // bytes; of the trailer, too
+constexpr std::size_t kMinCompaction = 16 * 1024;  // parsed bytes that are worth moving the others
 
-using Parser = beast::http::request_parser<beast::http::string_body>;
-
-// Our own strict parser looks at the head first: Beast joins folded lines, and takes transfer codings,
-// lengths and targets that a proxy before us might read otherwise (docs/design/http-differences.md).
-std::optional<Refusal> look_at_head(std::string_view head, const RequestReader::Limits& limits) {
-    std::vector<char> memory(head.size() + 1);
-    http::RequestLimits strict;
-    strict.max_body = limits.body;
-    http::RequestParser parser(memory, strict);
-    const auto step = parser.feed(as_bytes(head));
-    if (step.progress != http::Progress::kFailed) return std::nullopt;
+// Our own strict parser reads the head first: Beast joins folded lines, and accepts transfer codings,
+// lengths and targets that a proxy in front of us might read differently (docs/design/http-differences.md).
+std::optional<Refusal> check_head(Bytes head) {
+    std::array<char, RequestReader::kMaxHead + 2> memory;
+    http::RequestLimits limits;
+    limits.max_body = http::kUnlimited;
+    http::RequestParser parser(memory, limits);
+    if (parser.feed(head).progress != http::Progress::kFailed) return std::nullopt;
     return Refusal{http::suggested_status(parser.error()),
                    fmt::format("the request is malformed: {}", http::to_string(parser.error()))};
 }
 
 Refusal refusal(const beast::error_code& error) {
     if (error == beast::http::error::header_limit) return {431, "the request's head is too large"};
-    if (error == beast::http::error::body_limit) return {413, "the request's body is too large"};
-    if (error == beast::http::error::bad_version) return {505, "only HTTP/1.0 and HTTP/1.1 are spoken here"};
+    if (error == beast::http::error::bad_version)
+        return {505, "this server reads HTTP/1.0 and HTTP/1.1 only"};
     return {400, "the request is malformed: " + error.message()};
 }
 
-Head to_head(Parser::value_type& m) {
-    Head head;
-    head.target = std::string(m.target());
-    head.keep_alive = m.keep_alive();
-    head.is_http_1_0 = m.version() < 11;
-    head.request.method = std::string(m.method_string());
-    const std::string_view target = head.target;
-    const std::size_t question = target.find('?');
-    if (question != target.npos) head.request.query = target.substr(question + 1);
-    std::string path(target.substr(0, question));
+std::string decoded_path(std::string_view target) {
+    std::string path(target);
     const auto decoded = http::percent_decode(path, path);
-    head.request.path = decoded ? std::string(*decoded) : path;
-    head.request.body = std::move(m.body());
-    for (const auto& field : m) head.request.fields.emplace_back(field.name_string(), field.value());
-    return head;
+    return decoded ? std::string(*decoded) : path;
 }
 
 }  // namespace
 
-RequestReader::RequestReader() : RequestReader(Limits{}) {}
-RequestReader::RequestReader(Limits limits) : limits_(limits) {}
+// Beast's parser, whose events fill in the request.
+class RequestReader::Parser : public beast::http::basic_parser<true> {
+  public:
+    explicit Parser(api::Request& request) : request_(request) {
+        header_limit(kMaxHead + 4);
+        body_limit(boost::none);
+    }
+    Bytes take_piece() { return std::exchange(piece_, {}); }
+
+  private:
+    using Text = beast::string_view;
+    using Code = beast::error_code;
+
+    void on_request_impl(beast::http::verb, Text method, Text target, int version, Code&) override {
+        const std::string_view whole(target.data(), target.size());
+        const std::size_t question = whole.find('?');
+        request_.method.assign(method.data(), method.size());
+        request_.path = decoded_path(whole.substr(0, question));
+        if (question != whole.npos) request_.query = whole.substr(question + 1);
+        request_.minor = version < 11 ? 0 : 1;
+    }
+    void on_response_impl(int, Text, int, Code&) override {}
+    void on_field_impl(beast::http::field, Text name, Text value, Code&) override {
+        if (!is_header_done_) request_.fields.emplace_back(name, value);  // a trailer's fields are dropped
+    }
+    void on_header_impl(Code&) override { is_header_done_ = true; }
+    void on_body_init_impl(const boost::optional<std::uint64_t>&, Code&) override {}
+    std::size_t on_body_impl(Text body, Code&) override {
+        piece_ = {reinterpret_cast<const std::uint8_t*>(body.data()), body.size()};
+        return body.size();
+    }
+    void on_chunk_header_impl(std::uint64_t, Text, Code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, Text body, Code& code) override {
+        return on_body_impl(body, code);
+    }
+    void on_finish_impl(Code&) override {}
+
+    api::Request& request_;
+    bool is_header_done_ = false;
+    Bytes piece_;
+};
+
+RequestReader::RequestReader() = default;
 RequestReader::~RequestReader() = default;
 
-void RequestReader::feed(Bytes bytes) { buffer_ += as_text(bytes); }
-
-std::expected<std::optional<Head>, Refusal> RequestReader::poll() {
-    for (; buffer_.starts_with("\r\n"); buffer_.erase(0, 2)) {  // RFC 9112 section 2.2
-        if (++empty_lines_ > kMaxEmptyLines) return std::unexpected(Refusal{400, "only empty lines come"});
+void RequestReader::feed(Bytes bytes) {
+    if (taken_ == buffer_.size() || taken_ >= kMinCompaction) {
+        handled_ += buffer_.size() - taken_;
+        buffer_.erase(0, std::exchange(taken_, 0));
+        searched_ = 0;
     }
-    const std::size_t end = buffer_.find("\r\n\r\n");
+    buffer_ += as_text(bytes);
+    handled_ += bytes.size();
+}
+
+std::string RequestReader::take_rest() {
+    std::string rest(as_text(this->rest()));
+    buffer_.clear();
+    taken_ = searched_ = 0;
+    parser_.reset();
+    return rest;
+}
+
+std::expected<RequestReader::Progress, Refusal> RequestReader::poll() {
+    piece_ = {};
+    return parser_ ? read_body() : read_head();
+}
+
+std::expected<RequestReader::Progress, Refusal> RequestReader::read_head() {
+    for (; as_text(rest()).starts_with("\r\n"); taken_ += 2) {  // RFC 9112 section 2.2
+        if (++empty_lines_ > kMaxEmptyLines) return std::unexpected(Refusal{400, "only empty lines arrive"});
+    }
+    const std::size_t from = std::max(taken_, searched_);
+    const std::size_t end = buffer_.find("\r\n\r\n", from);
+    const std::size_t size = (end == buffer_.npos ? buffer_.size() : end) - taken_;
+    if (size > kMaxHead) return std::unexpected(Refusal{431, "the request's head is too large"});
+    handled_ += taken_ + size - from;
     if (end == buffer_.npos) {
-        if (buffer_.size() > limits_.head)
-            return std::unexpected(Refusal{431, "the request's head is too large"});
-        return std::nullopt;
+        searched_ = buffer_.size() - std::min<std::size_t>(size, 3);
+        return Progress::kNeedMore;
     }
-    if (end > limits_.head) return std::unexpected(Refusal{431, "the request's head is too large"});
-    if (auto bad = look_at_head(std::string_view(buffer_).substr(0, end + 4), limits_))
-        return std::unexpected(*bad);
-
-    Parser parser;
-    parser.header_limit(static_cast<std::uint32_t>(limits_.head + 4));
-    parser.body_limit(limits_.body);
-    parser.eager(true);
+    const Bytes head = rest().first(size + 4);
+    if (auto bad = check_head(head)) return std::unexpected(std::move(*bad));
+    request_ = {};
+    parser_ = std::make_unique<Parser>(request_);
     beast::error_code error;
-    const std::size_t used = parser.put(boost::asio::buffer(buffer_), error);
-    if (error == beast::http::error::need_more) error = {};
+    parser_->put(boost::asio::buffer(head.data(), head.size()), error);
     if (error) return std::unexpected(refusal(error));
-    if (!parser.is_done()) {
-        if (buffer_.size() > limits_.head + 2 * limits_.body) {
-            return std::unexpected(Refusal{413, "the request's body is too large"});
-        }
-        return std::nullopt;
-    }
-    Head head = to_head(parser.get());
-    buffer_.erase(0, used);
+    taken_ += head.size();
+    handled_ += 2 * head.size();
     empty_lines_ = 0;
-    return head;
+    keep_alive_ = parser_->keep_alive();
+    content_length_.reset();
+    if (!parser_->chunked()) content_length_ = parser_->content_length().value_or(0);
+    return Progress::kHead;
+}
+
+std::expected<RequestReader::Progress, Refusal> RequestReader::read_body() {
+    while (!parser_->is_done()) {
+        const Bytes in = rest();
+        if (in.empty()) return Progress::kNeedMore;
+        beast::error_code error;
+        const std::size_t used = parser_->put(boost::asio::buffer(in.data(), in.size()), error);
+        taken_ += used;
+        handled_ += used;
+        piece_ = parser_->take_piece();
+        if (!piece_.empty()) return Progress::kBody;
+        const bool incomplete = error == beast::http::error::need_more;
+        if ((incomplete ? rest().size() : used) > kMaxChunkHead)
+            return std::unexpected(Refusal{400, "a chunk's head or the trailer is too large"});
+        if (incomplete) return Progress::kNeedMore;
+        if (error) return std::unexpected(refusal(error));
+    }
+    parser_.reset();
+    if (rest().empty() && buffer_.size() > kMinCompaction) {  // memory that a body needed
+        buffer_ = {};
+        taken_ = searched_ = 0;
+    }
+    return Progress::kEnd;
 }
 
 }  // namespace vedette::serve

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "hub/serve/http_session.hpp"
+#include "hub/serve/hub_routes.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 
 namespace vedette::serve {
@@ -23,6 +24,7 @@ struct ServeFixture {
     Broadcasters broadcasters{loop};
     io::Stop stop;
     Site site{.cameras = cameras, .started = clock.mono(), .securitycam = "porch"};
+    api::RouteTable routes = hub_routes(site);
     bus::TrackInfoPtr track = porch->units.announce({.id = bus::kPictures});
 
     ~ServeFixture() {
@@ -109,6 +111,20 @@ struct ServeFixture {
             send(request);
             return read();
         }
+        // The same for a request of any size, and an answer that the worker pool has a part in: until its
+        // whole body is there.
+        std::string ask_and_wait(std::string_view request) {
+            std::string all;
+            for (const MonoTime limit = system_clock().mono() + 10s; system_clock().mono() < limit;) {
+                const Bytes rest = as_bytes(request);
+                if (!request.empty()) request.remove_prefix(end_->try_send(std::span(&rest, 1)).bytes);
+                fixture_.turn();
+                all += read();
+                if (closed_ || is_whole(all)) return all;
+            }
+            ADD_FAILURE() << "no whole answer within 10 s";
+            return all;
+        }
         bool closed() const { return closed_; }
         // The end was that of an error, not of the stream.
         bool was_reset() const { return reset_; }
@@ -122,6 +138,14 @@ struct ServeFixture {
         }
 
       private:
+        static bool is_whole(std::string_view answer) {
+            constexpr std::string_view kLength = "Content-Length: ";
+            const std::size_t end = answer.find("\r\n\r\n");
+            const std::size_t at = answer.find(kLength);
+            if (end == answer.npos || at > end) return false;
+            return answer.size() - end - 4 >= std::stoul(std::string(answer.substr(at + kLength.size(), 20)));
+        }
+
         ServeFixture& fixture_;
         std::unique_ptr<io::Stream> end_;
         bool closed_ = false;
@@ -130,7 +154,7 @@ struct ServeFixture {
     // To an HTTP session.
     Client connect(int send_buffer = 0) {
         return Client(*this, send_buffer, [this](std::unique_ptr<io::Stream> stream) {
-            loop.spawn(run_http_session(std::move(stream), site, broadcasters, stop));
+            loop.spawn(run_http_session(std::move(stream), routes, broadcasters, stop));
         });
     }
 };

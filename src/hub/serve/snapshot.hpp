@@ -1,15 +1,13 @@
-// One picture for somebody who wants just one. Belongs to the loop's thread.
+// One picture for one request. Owned by the connection's loop.
 #pragma once
 
+#include "hub/api/route.hpp"
 #include "hub/bus/camera.hpp"
-#include "linux/base/error.hpp"
-#include "linux/io/wait.hpp"
 
 namespace vedette::serve {
 
-// The newest picture, at most `max_age` old (zero: any); waits for one while the camera is idle or its newest
-// is older. kUnavailable with the camera's reason while it is lost, kTimeout when none came by the deadline.
-io::Task<Result<bus::UnitPtr>> take_snapshot(io::Loop& loop, bus::Camera& camera, Duration max_age,
-                                             MonoTime deadline, io::Stop& stop);
+// The newest picture, at most `max_age` old (zero: any). At once when there is one; otherwise a task waits
+// for it, ten seconds at the most. 503 with the camera's reason while it is lost, 504 when none came.
+api::Answer take_snapshot(const api::Context& context, bus::CameraPtr camera, Duration max_age);
 
 }  // namespace vedette::serve

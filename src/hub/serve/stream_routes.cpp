@@ -1,0 +1,189 @@
+#include "hub/serve/stream_routes.hpp"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "core/base/text.hpp"
+#include "core/http/header_values.hpp"
+#include "core/multipart/writer.hpp"
+#include "hub/api/camera_routes.hpp"
+#include "hub/serve/live_session.hpp"
+#include "hub/serve/mjpeg_session.hpp"
+#include "hub/serve/snapshot.hpp"
+#include "hub/serve/websocket_upgrade.hpp"
+
+namespace vedette::serve {
+namespace {
+
+using api::Answer;
+using api::Context;
+using api::Request;
+
+constexpr double kMaxFps = 120;
+constexpr std::int64_t kMaxAge_ms = 3'600'000;
+
+constexpr std::string_view kLiveResponses = R"({"101": {"description": "a WebSocket"}})";
+
+constexpr std::string_view kMjpegParameters = R"([
+  {"name": "fps", "in": "query", "description": "at most so many pictures a second",
+   "schema": {"type": "number", "exclusiveMinimum": 0, "maximum": 120}},
+  {"name": "ahead", "in": "query", "description": "1: boundary and head of the next part follow each picture at once, as browsers need it; 0: exact lengths and ages. Without it, Accept decides",
+   "schema": {"type": "string", "enum": ["0", "1"]}}])";
+
+constexpr std::string_view kMjpegResponses = R"({"200": {
+  "description": "until either side ends it; each part has Content-Length, X-Vedette-Frame (number), X-Vedette-Captured (seconds since 1970), X-Vedette-Age-Ms, and X-Vedette-Placeholder where the hub drew the picture because the camera is lost",
+  "content": {"multipart/x-mixed-replace": {"schema": {"type": "string", "format": "binary"}}}}})";
+
+constexpr std::string_view kSnapshotParameters = R"([
+  {"name": "max_age_ms", "in": "query", "description": "wait for a newer one when the newest is older; 0: any",
+   "schema": {"type": "integer", "minimum": 0, "maximum": 3600000, "default": 0}}])";
+
+constexpr std::string_view kSnapshotResponses = R"({"200": {
+  "description": "a JPEG", "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
+  "headers": {"X-Vedette-Frame": {"schema": {"type": "integer"}},
+    "X-Vedette-Captured": {"schema": {"type": "number"}}, "X-Vedette-Age-Ms": {"schema": {"type": "number"}}}}})";
+
+std::optional<double> parse_fps(std::string_view text) {
+    double fps = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), fps);
+    if (error != std::errc{} || end != text.data() + text.size() || !(fps > 0 && fps <= kMaxFps))
+        return std::nullopt;
+    return fps;
+}
+
+// For an <img> and for a typed address, where a browser draws a part only when the next one's head has
+// arrived.
+bool wants_ahead(const Request& request) {
+    const std::string ahead = request.query_value("ahead");
+    if (!ahead.empty()) return ahead != "0";
+    const std::string_view accept = request.field("Accept");
+    return accept.starts_with("image/") || accept.starts_with("text/html");
+}
+
+std::optional<api::Response> refuse_when_full(const Site& site) {
+    std::int64_t viewers = 0;
+    const auto cameras = site.cameras.snapshot();
+    for (const auto& camera : cameras->all())
+        viewers += camera->counters.viewers.load(std::memory_order_relaxed);
+    if (viewers < site.max_viewers) return std::nullopt;
+    return api::problem(
+        503, "resource_exhausted",
+        fmt::format("{} viewers are connected, which is the limit; see live.max_viewers", site.max_viewers));
+}
+
+Answer mjpeg(const Site& site, bus::CameraPtr camera, const Request& request, MjpegOptions options) {
+    if (const std::string fps = request.query_value("fps"); !fps.empty()) {
+        const auto value = parse_fps(fps);
+        if (!value) return api::bad_parameter("fps", "fps must be a number above 0, up to 120");
+        options.max_fps = *value;
+    }
+    if (auto full = refuse_when_full(site)) return std::move(*full);
+    options.form.ahead = wants_ahead(request);
+    std::array<char, multipart::kMaxPartHead> memory;
+    return api::Response{
+        .content_type = std::string(multipart::format_content_type(options.form.boundary, memory)),
+        .body = [camera = std::move(camera),
+                 options](Handover handover) { MjpegSession::start(std::move(handover), camera, options); },
+        .fields = {{"Cache-Control", "no-store, no-cache, must-revalidate, private"},
+                   {"Pragma", "no-cache"},
+                   {"Expires", "0"},
+                   {"X-Accel-Buffering", "no"}}};
+}
+
+Answer snapshot(const Context& context, bus::CameraPtr camera, const Request& request) {
+    const auto ms = parse_int<std::int64_t>(request.query_value("max_age_ms", "0"));
+    if (!ms || *ms < 0 || *ms > kMaxAge_ms)
+        return api::bad_parameter("max_age_ms", "max_age_ms must be a whole number of milliseconds");
+    return take_snapshot(context, std::move(camera), std::chrono::milliseconds(*ms));
+}
+
+Answer live(const Site& site, const Request& request) {
+    const http::UpgradeHeaders upgrade = upgrade_headers(request);
+    if (const auto fine = http::check_upgrade_request(upgrade); !fine) {
+        auto refusal = api::problem(426, "upgrade_required",
+                                    fmt::format("this address speaks WebSocket, subprotocol vedette.v1: {}",
+                                                http::to_string(fine.error())));
+        refusal.fields = {
+            {"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}};
+        return refusal;
+    }
+    if (!http::list_contains(upgrade.protocols, wire::kSubprotocol))
+        return api::problem(400, "invalid_argument", "the WebSocket must offer the subprotocol vedette.v1");
+    if (auto full = refuse_when_full(site)) return std::move(*full);
+    api::Response response = websocket_response(upgrade.key, wire::kSubprotocol);
+    response.body = [&site](Handover handover) { LiveSession::start(std::move(handover), site.cameras); };
+    return response;
+}
+
+// A handler of a camera's route, or of securityCam's camera where the path names none: 404 for an id that no
+// camera has.
+template <class Of>
+api::Handler of_camera(const Site& site, Of of) {
+    return [&site, of](const Context& context, const Request& request) -> Answer {
+        const std::string_view id =
+            request.parameters.empty() ? std::string_view(*site.securitycam) : request.parameter("id");
+        auto camera = site.cameras.find(id);
+        if (!camera) return api::no_such_camera(id);
+        return of(context, std::move(camera), request);
+    };
+}
+
+// securityCam's addresses for one camera, while the settings name it.
+api::RouteTable securitycam_routes(const Site& site) {
+    const auto on_mjpeg = [&site](const Context&, bus::CameraPtr camera, const Request& request) {
+        return mjpeg(site, std::move(camera), request,
+                     {.form = {.boundary = kSecuritycamBoundary, .age_headers = false}});
+    };
+    const auto on_counter = [](const Context&, const bus::CameraPtr& camera, const Request&) -> Answer {
+        return api::Response{.body = fmt::format("{}\n", camera->counters.viewers.load())};
+    };
+    return api::RouteTable(
+        {{"GET", "/mjpeg", api::Right::kView, api::Effect::kRead, of_camera(site, on_mjpeg)},
+         {"GET", "/counter", api::Right::kView, api::Effect::kRead, of_camera(site, on_counter)}});
+}
+
+}  // namespace
+
+api::RouteTable stream_routes(const Site& site) {
+    using enum api::Right;
+    using enum api::Effect;
+    const auto on_live = [&site](const Context&, const Request& request) { return live(site, request); };
+    const auto on_mjpeg = [&site](const Context&, bus::CameraPtr camera, const Request& request) {
+        return mjpeg(site, std::move(camera), request, {});
+    };
+    api::RouteTable table(
+        {{"GET",
+          "/api/v1/live",
+          kView,
+          kWebSocket,
+          on_live,
+          {.id = "live",
+           .summary = "Several cameras over one WebSocket, subprotocol vedette.v1, see live.md",
+           .responses = kLiveResponses,
+           .refusals = {400, 426, 503}}},
+         {"GET",
+          "/cameras/{id}/mjpeg",
+          kView,
+          kRead,
+          of_camera(site, on_mjpeg),
+          {.id = "stream",
+           .summary = "The camera's pictures as multipart/x-mixed-replace, the newest to each viewer",
+           .parameters = kMjpegParameters,
+           .responses = kMjpegResponses,
+           .refusals = {400, 503}}},
+         {"GET",
+          "/cameras/{id}/snapshot.jpg",
+          kView,
+          kRead,
+          of_camera(site, snapshot),
+          {.id = "snapshot",
+           .summary = "The newest picture; waits for one while the camera is idle",
+           .parameters = kSnapshotParameters,
+           .responses = kSnapshotResponses,
+           .refusals = {400, 503, 504}}}});
+    if (site.securitycam) table.add(securitycam_routes(site));
+    return table;
+}
+
+}  // namespace vedette::serve
