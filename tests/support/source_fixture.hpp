@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "hub/source/source.hpp"
 #include "linux/io/worker_pool.hpp"
 #include "tests/support/fake_camera.hpp"
@@ -85,6 +87,21 @@ class SourceFixture {
         start(source);
         if (!until_ended()) return {Kind::kInternal, "the source did not end"};
         return *ended;
+    }
+    // Runs the source and stops it at its first picture, again and again. The first run may leave descriptors
+    // open.
+    void expect_no_leak(source::Source& source, int runs) {
+        std::size_t after_first = 0;
+        for (int i = 0; i < runs; ++i) {
+            sink.pictures.clear();
+            start(source);
+            ASSERT_TRUE(until_pictures(1));
+            stop->request();
+            ASSERT_TRUE(until_ended());
+            turn();
+            if (i == 0) after_first = open_descriptors();
+        }
+        EXPECT_EQ(open_descriptors(), after_first);
     }
     // Runs what is ready.
     void turn() {

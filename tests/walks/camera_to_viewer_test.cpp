@@ -15,6 +15,7 @@
 //
 // Real TCP on loopback on both sides, driven by one loop.
 #include <algorithm>
+#include <latch>
 
 #include <gtest/gtest.h>
 
@@ -22,6 +23,7 @@
 #include "hub/source/http_mjpeg.hpp"
 #include "hub/source/supervisor.hpp"
 #include "linux/io/connect.hpp"
+#include "linux/io/worker_pool.hpp"
 #include "tests/support/fake_camera.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 
@@ -77,33 +79,46 @@ class TcpViewer {
     std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
-TEST(CameraToViewer, one_connection_carries_the_same_bytes_to_everyone) {
-    io::Loop loop(system_clock());
-    loop.poll();
-    test::FakeCamera device(loop, [](test::FakeCamera::Connection& c, const std::string&) {
-        c.send("HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=frame\r\n\r\n");
-    });
+// A camera, a hub with it and its HTTP server, on one loop that the test polls.
+struct CameraAndHub {
+    CameraAndHub(Clock& clock, io::WorkerPool& workers) : loop(clock, workers) {
+        shards.push_back(std::make_unique<serve::Shard>(loop));
+        server =
+            serve::HttpServer::open(shards, {"127.0.0.1", 0}, {.cameras = cameras, .started = loop.now()});
+    }
+    ~CameraAndHub() { loop.drop_pending(); }  // destroys sessions before the objects they use
+
+    std::string url() const { return "/cameras/porch/mjpeg"; }
+    std::uint16_t port() const { return (*server)->port(); }
+
+    io::Loop loop;
+    test::FakeCamera device{loop, [](test::FakeCamera::Connection& c, const std::string&) {
+                                c.send(
+                                    "HTTP/1.1 200 OK\r\n"
+                                    "Content-Type: multipart/x-mixed-replace;boundary=frame\r\n\r\n");
+                            }};
     NoPlaceholder none;
-    source::Supervisor porch(loop, "porch", "Porch",
+    source::Supervisor porch{loop, "porch", "Porch",
                              std::make_unique<source::HttpMjpeg>(source::HttpCamera{
                                  .address = {.host = "127.0.0.1", .port = device.port(), .target = "/mjpeg"},
                                  .options = {},
                                  .fps = {}}),
-                             none);
-    const bus::Cameras cameras({porch.camera()});
+                             none};
+    const bus::Cameras cameras{std::vector<bus::CameraPtr>{porch.camera()}};
     std::vector<std::unique_ptr<serve::Shard>> shards;
-    const struct Ending {  // sessions are destroyed before what they refer to, also when the test fails
-        io::Loop& loop;
-        ~Ending() { loop.drop_pending(); }
-    } ending{loop};
-    shards.push_back(std::make_unique<serve::Shard>(loop));
-    auto server =
-        serve::HttpServer::open(shards, {"127.0.0.1", 0}, {.cameras = cameras, .started = loop.now()});
-    ASSERT_TRUE(server.has_value());
+    Result<std::unique_ptr<serve::HttpServer>> server;
+};
+
+TEST(CameraToViewer, one_connection_carries_the_same_bytes_to_everyone) {
+    io::WorkerPool workers(system_clock());
+    CameraAndHub hub(system_clock(), workers);
+    ASSERT_TRUE(hub.server.has_value());
+    io::Loop& loop = hub.loop;
+    test::FakeCamera& device = hub.device;
 
     std::vector<std::unique_ptr<TcpViewer>> viewers;
     for (int i = 0; i < 10; ++i) {
-        viewers.push_back(std::make_unique<TcpViewer>(loop, (*server)->port(), "/cameras/porch/mjpeg"));
+        viewers.push_back(std::make_unique<TcpViewer>(loop, hub.port(), hub.url()));
     }
     const auto everyone = [&](const std::string& text) {
         return test::turn_until(loop, [&] {
@@ -117,7 +132,7 @@ TEST(CameraToViewer, one_connection_carries_the_same_bytes_to_everyone) {
         ASSERT_TRUE(everyone(jpeg)) << "picture " << i;
     }
     EXPECT_EQ(device.connections(), 1U);
-    EXPECT_EQ(porch.camera()->counters.pictures.load(), 5U);
+    EXPECT_EQ(hub.porch.camera()->counters.pictures.load(), 5U);
 
     // The camera closes its connection within a picture: no viewer gets a part of it, and all get the next.
     const std::string half = picture(50'000, 77);
@@ -135,9 +150,57 @@ TEST(CameraToViewer, one_connection_carries_the_same_bytes_to_everyone) {
     viewers.clear();
     EXPECT_TRUE(test::turn_until(loop, [&] { return device.open_connections() == 0; }));
     bool stopped = false;
-    porch.stop([&] { stopped = true; });
-    shards[0]->stop.request();
-    EXPECT_TRUE(test::turn_until(loop, [&] { return stopped && shards[0]->sessions == 0; }));
+    hub.porch.stop([&] { stopped = true; });
+    hub.shards[0]->stop.request();
+    EXPECT_TRUE(test::turn_until(loop, [&] { return stopped && hub.shards[0]->sessions == 0; }));
+}
+
+// Blocks its thread until the test releases it.
+class StalledJob : public io::WorkerPool::Job {
+  public:
+    StalledJob(std::latch& begun, std::latch& release) : begun_(begun), release_(release) {}
+    void run() override {
+        begun_.count_down();
+        release_.wait();
+    }
+
+  private:
+    std::latch& begun_;
+    std::latch& release_;
+};
+
+TEST(CameraToViewer, every_frame_is_on_time_while_every_lane_of_the_worker_pool_is_stalled) {
+    constexpr io::LaneLimits kLimits{.threads = 1, .queued = 1};
+    constexpr int kFrames = 50;
+    FakeClock clock;
+    std::latch begun(std::ssize(io::kLanes));
+    std::latch release(1);
+    io::WorkerPool workers(clock, {kLimits, kLimits, kLimits, kLimits}, 3600s);
+    const auto stalled = std::make_shared<StalledJob>(begun, release);
+    for (const io::Lane lane : io::kLanes) ASSERT_TRUE(workers.submit(lane, stalled));
+    begun.wait();
+    const auto never_begun = std::make_shared<StalledJob>(begun, release);
+    for (const io::Lane lane : io::kLanes) {
+        EXPECT_TRUE(workers.submit(lane, never_begun));
+        EXPECT_FALSE(workers.submit(lane, never_begun)) << "the lane is full";
+    }
+
+    CameraAndHub hub(clock, workers);
+    ASSERT_TRUE(hub.server.has_value());
+    const TcpViewer viewer(hub.loop, hub.port(), hub.url());
+    ASSERT_TRUE(test::turn_until(hub.loop, [&] { return hub.device.requests().size() == 1; }));
+    for (unsigned i = 0; i < kFrames; ++i) {
+        const std::string jpeg = picture(20'000, i);
+        hub.device.last().send(part(jpeg));
+        ASSERT_TRUE(test::turn_until(hub.loop, [&] { return viewer.has(jpeg); })) << "picture " << i;
+        clock.advance(100ms);
+        hub.loop.poll();
+    }
+    const bus::AgeHistogram::Counts ages = hub.porch.camera()->age_at_viewer.counts();
+    EXPECT_EQ(ages.count, kFrames);
+    EXPECT_EQ(ages.sum_seconds, 0) << "a frame arrived after its time";
+    EXPECT_EQ(workers.stats(io::Lane::kDevices).oldest_wait, 5s);
+    release.count_down();
 }
 
 }  // namespace

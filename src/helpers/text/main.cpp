@@ -1,6 +1,6 @@
-// vedette-text: draws text for the hub, which links no pango: a camera's name in any script for the "no
-// video" picture. Lives for one picture. Options in options.hpp. Exit 0, 1 with one line on stderr, 2 for
-// wrong options.
+// vedette-text: draws text in any script for the hub, which does not link pango: a camera's name for the
+// placeholder. Draws one text and exits. Options are in options.hpp. Exit code 0; 1 with one line on stderr;
+// 2 for a usage error.
 #include <cstdio>
 
 #include <sys/prctl.h>
@@ -12,28 +12,28 @@
 namespace vedette::text {
 namespace {
 
-int say(const Error& error, int code) {
+int report(const Error& error, int code) {
     std::fprintf(stderr, "%s\n", error.message.c_str());
     return code;
 }
 
 int run(std::span<char* const> arguments) {
-    const auto look = parse_options(arguments);
-    if (!look) {
+    const auto style = parse_options(arguments);
+    if (!style) {
         std::fputs(kUsage, stderr);
-        return say(look.error(), 2);
+        return report(style.error(), 2);
     }
     const rlimit seconds{10, 10};
     setrlimit(RLIMIT_CPU, &seconds);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     std::string text(kMaxText + 1, '\0');
     text.resize(std::fread(text.data(), 1, text.size(), stdin));
-    const auto raster = draw(text, *look);
-    if (!raster) return say(raster.error(), 1);
+    const auto raster = draw(text, *style);
+    if (!raster) return report(raster.error(), 1);
     const std::string out = encode(*raster);
     const bool written =
         std::fwrite(out.data(), 1, out.size(), stdout) == out.size() && std::fflush(stdout) == 0;
-    return written ? 0 : say({Kind::kUnavailable, "the picture can't be written"}, 1);
+    return written ? 0 : report({Kind::kUnavailable, "the picture can't be written"}, 1);
 }
 
 }  // namespace
@@ -42,5 +42,5 @@ int run(std::span<char* const> arguments) {
 int main(int argc, char** argv) {
     const int code = vedette::text::run({argv + 1, static_cast<std::size_t>(argc > 0 ? argc - 1 : 0)});
     std::fflush(nullptr);
-    _exit(code);  // fontconfig and pango keep caches that are not worth taking apart
+    _exit(code);  // skips the destruction of fontconfig's and pango's caches
 }

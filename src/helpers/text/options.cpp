@@ -6,14 +6,14 @@
 
 namespace vedette::text {
 
-Result<Look> parse_options(std::span<char* const> arguments) {
-    Look look;
+Result<TextStyle> parse_options(std::span<char* const> arguments) {
+    TextStyle style;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string name = arguments[i];
         if (name == "--centre") {
-            look.centred = true;
+            style.centred = true;
         } else if (name == "--bold") {
-            look.bold = true;
+            style.bold = true;
         } else if (name == "--size" || name == "--width" || name == "--lines") {
             const auto value = parse_int<int>(i + 1 < arguments.size() ? arguments[i + 1] : "");
             const int most = name == "--size" ? kMaxSize : name == "--width" ? kMaxWidth : kMaxLines;
@@ -21,13 +21,13 @@ Result<Look> parse_options(std::span<char* const> arguments) {
                 return fail(Kind::kInvalidArgument,
                             name + " needs a number from 1 to " + std::to_string(most));
             }
-            (name == "--size" ? look.size : name == "--width" ? look.width : look.lines) = *value;
+            (name == "--size" ? style.size : name == "--width" ? style.width : style.lines) = *value;
             ++i;
         } else {
             return fail(Kind::kInvalidArgument, "there is no option " + name);
         }
     }
-    return look;
+    return style;
 }
 
 }  // namespace vedette::text

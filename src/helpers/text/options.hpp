@@ -1,4 +1,4 @@
-// What vedette-text was asked for on its command line. Plain values; any thread.
+// The command line of vedette-text. Thread-safe.
 #pragma once
 
 #include <span>
@@ -9,11 +9,11 @@ namespace vedette::text {
 
 inline constexpr const char* kUsage =
     "usage: vedette-text [--size PIXELS] [--width PIXELS] [--lines N] [--centre] [--bold] <TEXT >RASTER\n"
-    "  draws lines of UTF-8 as a grey picture: \"VTXT\", width, height (32 bits each, big-endian), then a "
-    "byte a\n"
-    "  pixel, 0 nothing to 255 full ink\n";
+    "  draws lines of UTF-8 as a grey picture: \"VTXT\", width, height (32 bits each, big-endian), then one "
+    "byte\n"
+    "  a pixel, from 0 (transparent) to 255 (opaque)\n";
 
 // `arguments` without the program's name.
-Result<Look> parse_options(std::span<char* const> arguments);
+Result<TextStyle> parse_options(std::span<char* const> arguments);
 
 }  // namespace vedette::text

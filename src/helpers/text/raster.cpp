@@ -30,15 +30,15 @@ struct Canvas {
     Own<cairo_t> context;
 };
 
-Own<PangoLayout> lay_out(cairo_t* context, std::string_view text, const Look& look) {
+Own<PangoLayout> lay_out(cairo_t* context, std::string_view text, const TextStyle& style) {
     Own<PangoLayout> layout(pango_cairo_create_layout(context));
     const Own<PangoFontDescription> font(pango_font_description_from_string("sans-serif"));
-    pango_font_description_set_absolute_size(font.get(), static_cast<double>(look.size) * PANGO_SCALE);
-    if (look.bold) pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);
+    pango_font_description_set_absolute_size(font.get(), static_cast<double>(style.size) * PANGO_SCALE);
+    if (style.bold) pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);
     pango_layout_set_font_description(layout.get(), font.get());
-    pango_layout_set_alignment(layout.get(), look.centred ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
+    pango_layout_set_alignment(layout.get(), style.centred ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
-    pango_layout_set_height(layout.get(), -look.lines);
+    pango_layout_set_height(layout.get(), -style.lines);
     pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
     const Own<gchar> valid(g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())));
     pango_layout_set_text(layout.get(), valid.get(), -1);
@@ -47,7 +47,7 @@ Own<PangoLayout> lay_out(cairo_t* context, std::string_view text, const Look& lo
 
 }  // namespace
 
-Result<Raster> draw(std::string_view text, const Look& look) {
+Result<Raster> draw(std::string_view text, const TextStyle& style) {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
     if (text.find_first_not_of(" \t\r\n") == text.npos)
         return fail(Kind::kInvalidArgument, "there is no text");
@@ -55,17 +55,17 @@ Result<Raster> draw(std::string_view text, const Look& look) {
         return fail(Kind::kInvalidArgument, "the text is longer than " + std::to_string(kMaxText) + " bytes");
     }
     const Canvas measure(1, 1);
-    const Own<PangoLayout> layout = lay_out(measure.context.get(), text, look);
+    const Own<PangoLayout> layout = lay_out(measure.context.get(), text, style);
     PangoRectangle ink{};
     PangoRectangle logical{};
     pango_layout_get_pixel_extents(layout.get(), &ink, &logical);
-    // As wide as the longest line, so that centring has an axis; cut where the caller says.
-    const int most = look.width > 0 ? look.width : kMaxWidth;
+    // The layout is as wide as its longest line, which centring needs, and at most as wide as asked for.
+    const int most = style.width > 0 ? style.width : kMaxWidth;
     pango_layout_set_width(layout.get(), std::min(logical.width, most) * PANGO_SCALE);
     pango_layout_get_pixel_extents(layout.get(), &ink, &logical);
     if (logical.height > kMaxHeight)
         return fail(Kind::kInvalidArgument, "there are too many lines for one picture");
-    // Slanted and combining characters reach over their logical box.
+    // Slanted and combining characters extend beyond their logical box.
     const int left = std::max(0, logical.x - ink.x);
     const int top = std::max(0, logical.y - ink.y);
     Raster raster;

@@ -1,5 +1,5 @@
-// Lines of text as ink on nothing: any script that the machine has a font for, shaped and in its own
-// direction (pango). Colours and pictures are the caller's. One thread.
+// Draws lines of text as coverage, one byte a pixel, in any script that the machine has a font for (pango).
+// The caller chooses colours. Caller's thread.
 #pragma once
 
 #include <cstdint>
@@ -17,27 +17,27 @@ inline constexpr int kMaxLines = 100;
 inline constexpr int kMaxHeight = 4096;
 inline constexpr std::size_t kMaxText = 4096;  // bytes
 
-// How the text is set.
-struct Look {
+// How to draw the text.
+struct TextStyle {
     int size = 24;  // pixels an em
-    int width = 0;  // pixels at most, longer lines are broken, or end in an ellipsis; 0: kMaxWidth
-    int lines = 1;  // at most that a line of the text is broken into
+    int width = 0;  // pixels; longer lines are broken or end in an ellipsis; 0: kMaxWidth
+    int lines = 1;  // the most lines that one line of the text is broken into
     bool centred = false;
     bool bold = false;
 };
 
-// Rows from the top, a byte a pixel, 0 nothing to 255 full ink.
+// Rows from the top, one byte a pixel: 0 transparent to 255 opaque.
 struct Raster {
     int width = 0;
     int height = 0;
     std::vector<std::uint8_t> ink;
 };
 
-// UTF-8 in; what is not becomes a replacement character. No markup. kInvalidArgument when nothing is left to
-// draw or it is too much.
-Result<Raster> draw(std::string_view text, const Look& look);
+// Invalid UTF-8 becomes a replacement character. No markup. kInvalidArgument: there is nothing to draw, or
+// the text is too large.
+Result<Raster> draw(std::string_view text, const TextStyle& style);
 
-// The form on the wire, see options.hpp.
+// In the format of standard output, see kUsage.
 std::string encode(const Raster& raster);
 
 }  // namespace vedette::text

@@ -21,8 +21,8 @@ int weight(const Raster& raster) {
     return sum / 255;
 }
 
-Raster drawn(std::string_view text, const Look& look = {}) {
-    auto raster = draw(text, look);
+Raster drawn(std::string_view text, const TextStyle& style = {}) {
+    auto raster = draw(text, style);
     EXPECT_TRUE(raster.has_value()) << raster.error().message;
     return raster.value_or(Raster{});
 }
@@ -125,13 +125,13 @@ TEST(TextOptions, they_are_read_and_wrong_ones_named) {
         for (std::string& word : words) arguments.push_back(word.data());
         return parse_options(arguments);
     };
-    const auto look = parse({"--size", "33", "--width", "640", "--lines", "7", "--centre", "--bold"});
-    ASSERT_TRUE(look.has_value());
-    EXPECT_EQ(look->size, 33);
-    EXPECT_EQ(look->width, 640);
-    EXPECT_EQ(look->lines, 7);
-    EXPECT_TRUE(look->centred);
-    EXPECT_TRUE(look->bold);
+    const auto style = parse({"--size", "33", "--width", "640", "--lines", "7", "--centre", "--bold"});
+    ASSERT_TRUE(style.has_value());
+    EXPECT_EQ(style->size, 33);
+    EXPECT_EQ(style->width, 640);
+    EXPECT_EQ(style->lines, 7);
+    EXPECT_TRUE(style->centred);
+    EXPECT_TRUE(style->bold);
     EXPECT_EQ(parse({"--size", "0"}).error().message, "--size needs a number from 1 to 400");
     EXPECT_EQ(parse({"--width"}).error().message, "--width needs a number from 1 to 8192");
     EXPECT_EQ(parse({"--red"}).error().message, "there is no option --red");

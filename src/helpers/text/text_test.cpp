@@ -14,7 +14,7 @@ namespace {
 
 struct Outcome {
     std::string out;
-    std::string complaint;
+    std::string stderr_line;
     int code = -1;
 };
 
@@ -45,14 +45,14 @@ Outcome run(std::vector<std::string> arguments, const std::string& typed) {
     }
     EXPECT_TRUE(readable(child->exit_fd()));
     child->drain_err();
-    outcome.complaint = child->stderr_tail().last_line();
+    outcome.stderr_line = child->stderr_tail().last_line();
     outcome.code = child->poll_exit().value_or(child::Exit{}).value;
     return outcome;
 }
 
 TEST(TextProgram, it_writes_a_header_and_the_pixels) {
     const Outcome outcome = run({"--size", "30", "--centre"}, "Front door\nno picture since 12:30\n");
-    EXPECT_EQ(outcome.code, 0) << outcome.complaint;
+    EXPECT_EQ(outcome.code, 0) << outcome.stderr_line;
     ASSERT_GE(outcome.out.size(), 12U);
     EXPECT_EQ(outcome.out.substr(0, 4), "VTXT");
     const Bytes bytes = as_bytes(outcome.out);
@@ -66,11 +66,11 @@ TEST(TextProgram, it_writes_a_header_and_the_pixels) {
 TEST(TextProgram, refusals_are_one_line) {
     const Outcome empty = run({}, "");
     EXPECT_EQ(empty.code, 1);
-    EXPECT_EQ(empty.complaint, "there is no text");
+    EXPECT_EQ(empty.stderr_line, "there is no text");
     const Outcome wrong = run({"--font", "x"}, "x");
     EXPECT_EQ(wrong.code, 2);
-    EXPECT_EQ(wrong.complaint, "there is no option --font");
-    EXPECT_EQ(run({}, std::string(60'000, 'x')).complaint, "the text is longer than 4096 bytes");
+    EXPECT_EQ(wrong.stderr_line, "there is no option --font");
+    EXPECT_EQ(run({}, std::string(60'000, 'x')).stderr_line, "the text is longer than 4096 bytes");
 }
 
 }  // namespace

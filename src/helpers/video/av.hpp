@@ -1,4 +1,4 @@
-// FFmpeg's objects with owners. For this folder only.
+// Owning pointers for FFmpeg's objects. For this folder only.
 #pragma once
 
 extern "C" {
@@ -12,7 +12,7 @@ extern "C" {
 
 namespace vedette::video {
 
-// Frees each of FFmpeg's objects with its own function.
+// Frees objects of FFmpeg.
 struct AvDelete {
     void operator()(AVFormatContext* p) const { avformat_close_input(&p); }
     void operator()(AVCodecContext* p) const { avcodec_free_context(&p); }

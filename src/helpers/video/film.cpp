@@ -15,13 +15,13 @@ extern "C" {
 namespace vedette::video {
 namespace {
 
-constexpr AVRational kTick{1, 90'000};        // what MP4's players are used to
-constexpr std::int64_t kUsual = 90'000 / 25;  // until two pictures have told
+constexpr AVRational kTick{1, 90'000};                  // usual in MP4
+constexpr std::int64_t kDefaultInterval = 90'000 / 25;  // of the first two pictures
 constexpr int kIoBuffer = 64 * 1024;
-constexpr int kThreads = 4;    // each of the encoder's takes memory
-constexpr int kKeyEvery = 60;  // pictures: where a player can begin
+constexpr int kThreads = 4;    // of the encoder; each needs memory
+constexpr int kKeyEvery = 60;  // pictures between two key frames
 
-// In the order of preference; the first that this FFmpeg has and that starts is taken.
+// In order of preference: the first one that this FFmpeg has and that starts is used.
 constexpr std::array kEncoders = {"libx264", "libopenh264", "h264_v4l2m2m"};
 
 void configure(AVCodecContext& encoder, int width, int height) {
@@ -31,15 +31,15 @@ void configure(AVCodecContext& encoder, int width, int height) {
     encoder.time_base = kTick;
     encoder.framerate = {25, 1};
     encoder.gop_size = kKeyEvery;
-    encoder.max_b_frames = 0;  // with them the last picture's time on the screen is lost in MP4's index
+    encoder.max_b_frames = 0;  // B frames lose the last picture's duration in MP4's index
     encoder.thread_count = kThreads;
     encoder.flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
     encoder.color_range = AVCOL_RANGE_MPEG;
-    const bool high = height >= 720;  // the custom that high definition is BT.709
+    const bool high = height >= 720;  // high definition is BT.709 by convention
     encoder.colorspace = high ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
     encoder.color_primaries = high ? AVCOL_PRI_BT709 : AVCOL_PRI_SMPTE170M;
     encoder.color_trc = high ? AVCOL_TRC_BT709 : AVCOL_TRC_SMPTE170M;
-    // Of libx264; the others know none of them.
+    // Options of libx264; other encoders ignore them.
     av_opt_set(encoder.priv_data, "preset", "veryfast", 0);
     av_opt_set(encoder.priv_data, "crf", "23", 0);
     av_opt_set(encoder.priv_data, "rc-lookahead", "10", 0);
@@ -160,7 +160,7 @@ Result<void> Film::add(Bytes rgb, Duration at) {
     if (last_at_) {
         const std::int64_t passed = av_rescale(at.count() - last_at_->count(), kTick.den, 1'000'000'000);
         if (passed > 0) interval_ = passed;
-        pts_ += interval_ > 0 ? interval_ : kUsual;
+        pts_ += interval_ > 0 ? interval_ : kDefaultInterval;
     }
     last_at_ = at;
     if (const int own = av_frame_make_writable(frame_.get()); own < 0)
@@ -180,8 +180,8 @@ Result<void> Film::drain() {
         const int got = avcodec_receive_packet(encoder_.get(), packet_.get());
         if (got == AVERROR(EAGAIN) || got == AVERROR_EOF) return {};
         if (got < 0) return std::unexpected(fault("encode the film", got));
-        // The last one's is how long the film shows it.
-        packet_->duration = interval_ > 0 ? interval_ : kUsual;
+        // The last picture is shown for this duration.
+        packet_->duration = interval_ > 0 ? interval_ : kDefaultInterval;
         packet_->stream_index = stream_->index;
         av_packet_rescale_ts(packet_.get(), kTick, stream_->time_base);
         if (const int put = av_interleaved_write_frame(file_, packet_.get()); put < 0)

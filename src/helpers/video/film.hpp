@@ -1,6 +1,5 @@
-// Pictures to an MP4 file with H.264 that browsers play: FFmpeg's encoder and muxer. Writes to a descriptor
-// that can seek; whose file it is, and under which name, is the caller's business. One thread; keeps its
-// memory between pictures.
+// Writes pictures to an MP4 file with H.264 that browsers play, with FFmpeg's encoder and muxer. The
+// descriptor must be able to seek.
 #pragma once
 
 #include <optional>
@@ -12,22 +11,21 @@
 
 namespace vedette::video {
 
-// An MP4 file that is being written: open, add pictures, finish.
+// One file. Reuses its memory for all pictures. Caller's thread.
 class Film {
   public:
-    // Width and height are even, 2 to 4096 pixels. `fd` stays the caller's. kUnimplemented: this FFmpeg has
-    // no encoder for H.264.
+    // Width and height are even, 2 to 4096 pixels. The caller owns `fd`. kUnimplemented: this FFmpeg has no
+    // encoder for H.264.
     static Result<std::unique_ptr<Film>> open(int fd, int width, int height);
     ~Film();
     Film(const Film&) = delete;
     Film& operator=(const Film&) = delete;
 
-    // The next picture: rows from the top, a byte each of red, green and blue; bytes_a_picture() in all. `at`
-    // is any line's time; where it stands still or runs back, the picture follows the one before it as that
-    // followed its own.
+    // The next picture: rows from the top, one byte each of red, green and blue, bytes_a_picture() in total.
+    // `at`: time from any origin. If it does not increase, the last interval is used instead.
     Result<void> add(Bytes rgb, Duration at);
 
-    // Writes what is still inside, and the file's index. Call once, and add no more.
+    // Writes the remaining pictures and the file's index. Call once, after the last picture.
     Result<void> finish();
 
     std::size_t bytes_a_picture() const;
@@ -39,7 +37,7 @@ class Film {
     Result<void> open_encoder();
     Result<void> open_file();
     Result<void> open_scaler();
-    // What the encoder has finished goes into the file.
+    // Writes encoded pictures to the file.
     Result<void> drain();
     Error fault(std::string_view doing, int av_error) const;
 
@@ -48,7 +46,7 @@ class Film {
     const int height_;
     int write_error_ = 0;  // errno of the first write that failed
     Av<AVCodecContext> encoder_;
-    AVFormatContext* file_ = nullptr;  // its owner is this object: its input is closed in another way
+    AVFormatContext* file_ = nullptr;  // owned; Av<> would free it as an input
     AVIOContext* io_ = nullptr;
     AVStream* stream_ = nullptr;
     Av<SwsContext> scaler_;
@@ -56,7 +54,7 @@ class Film {
     Av<AVPacket> packet_;
     std::optional<Duration> last_at_;
     std::int64_t pts_ = 0;       // of the last picture, in ticks of the encoder
-    std::int64_t interval_ = 0;  // to it from the one before
+    std::int64_t interval_ = 0;  // between the last two
 };
 
 }  // namespace vedette::video

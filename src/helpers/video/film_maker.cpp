@@ -13,9 +13,9 @@ namespace {
 
 using State = wire::Decoder::State;
 
-constexpr std::uint64_t kWindow = 2;  // pictures on the way or unread
+constexpr std::uint64_t kWindow = 2;  // pictures in transit or unread
 
-std::unexpected<Error> hub_gone() { return fail(Kind::kCancelled, "the hub has closed the connection"); }
+std::unexpected<Error> hub_closed() { return fail(Kind::kCancelled, "the hub has closed the connection"); }
 
 bool grant(int socket, std::uint64_t total) {
     const auto message = wire::encode({.type = wire::Type::kCredit, .number = total});
@@ -28,7 +28,7 @@ bool grant(int socket, std::uint64_t total) {
     return true;
 }
 
-// Bytes from the hub until a message is whole; false when there is none any more, or nonsense.
+// Receives one message. False: the connection has ended, or the message is invalid.
 bool receive(int socket, wire::Decoder& decoder, std::vector<std::uint8_t>& payload) {
     while (decoder.state() != State::kMessage) {
         if (decoder.state() == State::kFailed) return false;
@@ -55,19 +55,20 @@ Result<void> make_film(const Options& options, int socket) {
     wire::Decoder decoder(static_cast<std::uint32_t>(size));
     std::vector<std::uint8_t> payload;
     wire::CreditReceiver credit(kWindow);
-    if (!grant(socket, credit.first_grant())) return hub_gone();
+    if (!grant(socket, credit.first_grant())) return hub_closed();
     while (receive(socket, decoder, payload)) {
         const wire::Header header = decoder.header();
         if (header.type == wire::Type::kEnd) return (*film)->finish();
         if (header.type == wire::Type::kUnit) {
             if (header.codec != wire::Codec::kNone || payload.size() != size)
-                return fail(Kind::kInvalidArgument, "the hub has sent what is no picture of the film's size");
+                return fail(Kind::kInvalidArgument,
+                            "the hub has sent a picture of another size than the film's");
             if (auto added = (*film)->add(payload, header.media_time.since); !added) return added;
         }
         decoder.next();
-        if (header.type == wire::Type::kUnit && !grant(socket, credit.on_done())) return hub_gone();
+        if (header.type == wire::Type::kUnit && !grant(socket, credit.on_done())) return hub_closed();
     }
-    return hub_gone();
+    return hub_closed();
 }
 
 }  // namespace vedette::video

@@ -1,6 +1,5 @@
-// The helper's other work: takes pictures from the hub (core/wire, pixels as they are) and makes a film of
-// them until the hub says that it ends. When the hub goes without a word nobody wants the film, and it stays
-// as it is. Waits for the hub and the encoder. One thread.
+// With --film: receives uncompressed pictures from the hub (core/wire) and writes a film of them until the
+// hub sends the end. If the hub's connection ends before, the file remains incomplete. Blocks. Main thread.
 #pragma once
 
 #include "helpers/video/film.hpp"
@@ -8,7 +7,7 @@
 
 namespace vedette::video {
 
-// `socket` stays the caller's. A value: the film is whole. kCancelled: the hub has gone.
+// The caller owns `socket`. kCancelled: the hub has closed the connection.
 Result<void> make_film(const Options& options, int socket);
 
 }  // namespace vedette::video

@@ -8,7 +8,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 
-#include "helpers/video/fault.hpp"
+#include "helpers/video/av_error.hpp"
 #include "helpers/video/testing/hub.hpp"
 #include "linux/base/unique_fd.hpp"
 
@@ -40,7 +40,7 @@ class FilmTest : public ::testing::Test {
   protected:
     FilmTest()
         : file(::open(folder.file("film.mp4").c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600)) {
-        keep_complaints();
+        capture_av_log();
     }
 
     Folder folder;

@@ -3,13 +3,13 @@
 #include <cerrno>
 #include <string>
 
-#include "helpers/video/fault.hpp"
+#include "helpers/video/av_error.hpp"
 #include "linux/v4l2/standard_tables.hpp"
 
 namespace vedette::video {
 namespace {
 
-// So many packets without a picture mean that there will be none (ten seconds at 50 a second).
+// Give up after this many packets without a picture: ten seconds at 50 a second.
 constexpr int kMostFruitless = 500;
 
 bool is_jpeg(const AVPacket& packet) {
@@ -51,19 +51,19 @@ int Input::on_interrupt(void* self) {
     return !input.options_.is_file() && silent ? 1 : 0;
 }
 
-Error Input::fault(int av_error) const {
+Error Input::error(int av_error) const {
     if (given_up_) return {Kind::kCancelled, "nobody wants it any more"};
-    // FFmpeg has several names for an answer that did not come.
+    // FFmpeg reports a missing answer by several error numbers.
     const bool silent = clock_.mono() - silent_since_ >= std::chrono::seconds(options_.timeout_s);
     const bool vague = av_error == AVERROR_INVALIDDATA || av_error == AVERROR(EIO) || av_error == AVERROR_EOF;
     if (av_error == AVERROR_EXIT || (silent && vague && !options_.is_file())) av_error = AVERROR(ETIMEDOUT);
-    return av_fault(options_.url, av_error);
+    return explain_av_error(options_.url, av_error);
 }
 
 Result<void> Input::open_format() {
     Dictionary settings;
     if (options_.is_file()) {
-        // A playlist may name other files and hosts; a camera's clip does not.
+        // A playlist could make FFmpeg open other files and hosts.
         settings.set("protocol_whitelist", "file");
     } else {
         settings.set("protocol_whitelist", "rtsp,rtp,udp,tcp,tls,crypto");
@@ -72,15 +72,15 @@ Result<void> Input::open_format() {
         settings.set("allowed_media_types", "video");
     }
     AVFormatContext* raw = avformat_alloc_context();
-    if (raw == nullptr) return std::unexpected(fault(AVERROR(ENOMEM)));
+    if (raw == nullptr) return std::unexpected(error(AVERROR(ENOMEM)));
     raw->interrupt_callback = {on_interrupt, this};
     const int opened = avformat_open_input(&raw, options_.url.c_str(), nullptr, settings.get());
-    if (opened < 0) return std::unexpected(fault(opened));  // it has freed `raw`
+    if (opened < 0) return std::unexpected(error(opened));  // it has freed `raw`
     format_.reset(raw);
-    // A stream's description says what is needed; reading ahead would make its first pictures old.
+    // The stream's description is sufficient. Probing would delay the first pictures.
     if (options_.is_file()) {
         if (const int found = avformat_find_stream_info(raw, nullptr); found < 0)
-            return std::unexpected(fault(found));
+            return std::unexpected(error(found));
     }
     const int best = av_find_best_stream(raw, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
     if (best < 0) return fail(Kind::kUnimplemented, mask_passwords(options_.url) + ": holds no video");
@@ -100,14 +100,14 @@ Result<void> Input::open_decoder() {
                                               avcodec_get_name(parameters.codec_id));
     }
     decoder_.reset(avcodec_alloc_context3(codec));
-    if (!decoder_) return std::unexpected(fault(AVERROR(ENOMEM)));
+    if (!decoder_) return std::unexpected(error(AVERROR(ENOMEM)));
     avcodec_parameters_to_context(decoder_.get(), &parameters);
     decoder_->pkt_timebase = stream_->time_base;
-    decoder_->thread_count = 1;  // threads by frame would each hold a picture back
+    decoder_->thread_count = 1;  // with frame threads, each would delay one picture
     decoder_->flags |= AV_CODEC_FLAG_LOW_DELAY;
     decoder_->max_pixels = std::int64_t{8192} * 8192;
     if (const int opened = avcodec_open2(decoder_.get(), codec, nullptr); opened < 0) {
-        return std::unexpected(fault(opened));
+        return std::unexpected(error(opened));
     }
     return {};
 }
@@ -149,19 +149,19 @@ Result<std::optional<Picture>> Input::next() {
     while (true) {
         if (auto picture = decoded()) return picture;
         if (draining_) return std::nullopt;
-        if (++fruitless_ > kMostFruitless) {
+        if (++packets_without_picture_ > kMostFruitless) {
             return fail(Kind::kDataLoss, mask_passwords(options_.url) + ": no picture of it can be decoded");
         }
         Av<AVPacket> packet(av_packet_alloc());
         silent_since_ = clock_.mono();
         const int read = av_read_frame(format_.get(), packet.get());
-        if (given_up_) return std::unexpected(fault(AVERROR_EXIT));
+        if (given_up_) return std::unexpected(error(AVERROR_EXIT));
         if (read == AVERROR_EOF && options_.is_file()) {
             draining_ = true;
             if (decoder_) avcodec_send_packet(decoder_.get(), nullptr);
             continue;
         }
-        if (read < 0) return std::unexpected(fault(read));
+        if (read < 0) return std::unexpected(error(read));
         if (packet->stream_index != stream_->index) continue;
         if (auto picture = accept(std::move(packet))) return picture;
     }
@@ -170,11 +170,11 @@ Result<std::optional<Picture>> Input::next() {
 std::optional<Picture> Input::accept(Av<AVPacket> packet) {
     if (decoder_) {
         remember_arrival(packet->pts);
-        avcodec_send_packet(decoder_.get(), packet.get());  // damaged ones are left out
+        avcodec_send_packet(decoder_.get(), packet.get());  // damaged packets are skipped
         return std::nullopt;
     }
     if (!is_jpeg(*packet)) return std::nullopt;
-    fruitless_ = 0;
+    packets_without_picture_ = 0;
     Picture picture;
     picture.stamp = media_time(packet->pts);
     picture.arrived = clock_.utc();
@@ -195,7 +195,7 @@ std::optional<Picture> Input::decoded() {
     if (!decoder_) return std::nullopt;
     Av<AVFrame> frame(av_frame_alloc());
     if (avcodec_receive_frame(decoder_.get(), frame.get()) < 0) return std::nullopt;
-    fruitless_ = 0;
+    packets_without_picture_ = 0;
     Picture picture;
     picture.stamp = media_time(frame->best_effort_timestamp);
     picture.arrived = arrival_of(frame->pts);

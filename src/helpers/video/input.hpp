@@ -1,6 +1,5 @@
-// A video stream or file, picture by picture: FFmpeg's demuxers and decoders. JPEG pictures come out as they
-// are; others are decoded. Knows nothing of pace and of the hub. Waits for the network, but asks `give_up`
-// about ten times a second meanwhile. One thread.
+// Reads a video stream or file, picture by picture, with FFmpeg's demuxers and decoders. JPEG pictures are
+// passed through; others are decoded. Knows nothing of the playback rate and of the hub.
 #pragma once
 
 #include <array>
@@ -16,31 +15,32 @@
 
 namespace vedette::video {
 
-// One of the two is set.
+// One picture: either `jpeg` or `frame` is set.
 struct Picture {
-    Av<AVPacket> jpeg;  // as it came
+    Av<AVPacket> jpeg;  // as received
     Av<AVFrame> frame;  // decoded
     std::optional<MediaTime> stamp;
     UtcTime arrived;  // when the last byte of it was read
 };
 
-// An open stream or file; gives one picture a call.
+// An open stream or file. Blocks on the network and calls `give_up` about ten times a second meanwhile.
+// Caller's thread.
 class Input {
   public:
-    // Errors: one sentence about the address and what is wrong with it; kCancelled when give_up said so.
+    // The error message contains the address without its password. kCancelled: `give_up` has returned true.
     static Result<std::unique_ptr<Input>> open(const Options& options, Clock& clock,
                                                std::function<bool()> give_up);
     Input(const Input&) = delete;
     Input& operator=(const Input&) = delete;
     ~Input() = default;
 
-    // The next picture; nothing at the end of a file. A stream that ends is an error.
+    // The next picture; none at the end of a file. The end of a stream is an error.
     Result<std::optional<Picture>> next();
 
-    // The usual distance of two pictures, 40 ms when nobody says.
+    // The nominal interval of two pictures; 40 ms if unknown.
     Duration interval() const;
 
-    // What the file says of itself; zero: nothing. Streams have no length.
+    // From the file's header; zero: unknown. Streams have no length.
     Duration length() const;
     std::uint64_t pictures() const;
 
@@ -54,7 +54,7 @@ class Input {
     std::optional<MediaTime> media_time(std::int64_t pts) const;
     void remember_arrival(std::int64_t pts);
     UtcTime arrival_of(std::int64_t pts) const;
-    Error fault(int av_error) const;
+    Error error(int av_error) const;
 
     struct Arrival {
         std::int64_t pts = AV_NOPTS_VALUE;
@@ -67,11 +67,11 @@ class Input {
     MonoTime silent_since_;
     bool given_up_ = false;
     Av<AVFormatContext> format_;
-    Av<AVCodecContext> decoder_;  // null: pictures are JPEG already
+    Av<AVCodecContext> decoder_;  // null: the pictures are JPEG
     const AVStream* stream_ = nullptr;
-    std::array<Arrival, 64> arrivals_{};  // of packets that may still be inside the decoder
+    std::array<Arrival, 64> arrivals_{};  // of packets that may be in the decoder
     std::size_t next_arrival_ = 0;
-    int fruitless_ = 0;  // packets since the last picture
+    int packets_without_picture_ = 0;
     bool draining_ = false;
 };
 

@@ -13,7 +13,7 @@ extern "C" {
 namespace vedette::video {
 namespace {
 
-// The planar format, in JPEG's range, that loses nothing a picture has.
+// The planar format in JPEG's range that keeps all of a picture's data.
 AVPixelFormat target_format(AVPixelFormat from) {
     const AVPixFmtDescriptor* const about = av_pix_fmt_desc_get(from);
     if (about == nullptr) return AV_PIX_FMT_YUVJ420P;
@@ -31,7 +31,7 @@ int subsampling(AVPixelFormat format) {
     }
 }
 
-// The same layout by its older name, which says the full range itself.
+// The older name of the same layout, which implies the full range.
 AVPixelFormat full_range_name(AVPixelFormat format) {
     switch (format) {
         case AV_PIX_FMT_YUV420P: return AV_PIX_FMT_YUVJ420P;
@@ -41,7 +41,7 @@ AVPixelFormat full_range_name(AVPixelFormat format) {
     }
 }
 
-// The inverse: swscale warns of the older names.
+// The inverse, because swscale warns about the older names.
 AVPixelFormat plain_name(AVPixelFormat format) {
     switch (format) {
         case AV_PIX_FMT_YUVJ420P: return AV_PIX_FMT_YUV420P;
@@ -58,7 +58,7 @@ bool is_full_range(const AVFrame& frame) {
     return about != nullptr && (about->flags & AV_PIX_FMT_FLAG_RGB) != 0;
 }
 
-// Videos that don't say follow the custom that high definition is BT.709.
+// Without a declaration, high definition is BT.709 by convention.
 int matrix(const AVFrame& frame) {
     if (frame.colorspace == AVCOL_SPC_BT709) return SWS_CS_ITU709;
     if (frame.colorspace == AVCOL_SPC_BT2020_NCL) return SWS_CS_BT2020;
@@ -66,7 +66,7 @@ int matrix(const AVFrame& frame) {
     return SWS_CS_ITU601;
 }
 
-// The compressor reads luma in pairs: what stands behind an odd edge shines through into the last pixels.
+// The compressor reads luma in pairs, so the memory after an odd edge affects the last pixels.
 void repeat_odd_edges(AVFrame& picture) {
     std::uint8_t* const luma = picture.data[0];
     const std::ptrdiff_t line = picture.linesize[0];
@@ -108,7 +108,7 @@ bool JpegMaker::prepare(const Conversion& wanted) {
     if (scaler_ && wanted == conversion_) return true;
     conversion_ = wanted;
     scaler_.reset(sws_alloc_context());
-    // The ranges must be known before the start: a scaler that believes both formats equal only copies.
+    // Set the ranges before initialisation: a scaler for two equal formats only copies.
     const std::pair<const char*, int> settings[] = {
         {"srcw", wanted.width},
         {"srch", wanted.height},

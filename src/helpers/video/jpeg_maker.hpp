@@ -1,5 +1,5 @@
-// Decoded pictures to JPEG (TurboJPEG), in the full range and the colours of JFIF: a video's narrow range and
-// BT.709 matrix are converted, or its black would be grey. One thread; keeps its memory between pictures.
+// Encodes decoded pictures as JPEG (TurboJPEG). Converts a video's limited range and BT.709 matrix to the
+// full range and colours of JFIF, otherwise its black would be grey.
 #pragma once
 
 #include <vector>
@@ -10,20 +10,20 @@
 
 namespace vedette::video {
 
-// Compresses decoded pictures. Owns the scaler and the memory of the last JPEG.
+// Reuses its memory for all pictures. Caller's thread.
 class JpegMaker {
   public:
-    // 1 to 100, as everywhere with libjpeg.
+    // `quality`: 1 to 100, as in libjpeg.
     explicit JpegMaker(int quality);
     ~JpegMaker();
     JpegMaker(const JpegMaker&) = delete;
     JpegMaker& operator=(const JpegMaker&) = delete;
 
-    // A baseline JPEG, valid until the next call: 4:2:0, or 4:2:2, 4:4:4 or grey when the video is.
+    // A baseline JPEG, valid until the next call: 4:2:0, or 4:2:2, 4:4:4 or grey like the video.
     Result<Bytes> make(const AVFrame& frame);
 
   private:
-    // What a scaler was made for.
+    // The parameters of a scaler.
     struct Conversion {
         int width;
         int height;

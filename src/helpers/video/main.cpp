@@ -1,6 +1,6 @@
-// vedette-video: RTSP streams and video files as a camera for the hub, which links no FFmpeg; and films made
-// of the hub's pictures. Options in options.hpp; the wire is docs/ref/wire.md. Exit 0 at the end of a file or
-// film, or when the hub has gone, 1 with one line on stderr when it fails, 2 when the options are wrong.
+// vedette-video: reads RTSP streams and video files for the hub, which does not link FFmpeg, and writes films
+// of the hub's pictures. Options are in options.hpp, the wire format in docs/ref/wire.md. Exit code 0 at the
+// end of a file or film, or when the hub closes the socket; 1 with one line on stderr; 2 for a usage error.
 #include <cstdio>
 #include <exception>
 #include <iostream>
@@ -11,24 +11,25 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "helpers/video/fault.hpp"
+#include "helpers/video/av_error.hpp"
 #include "helpers/video/film_maker.hpp"
 #include "helpers/video/player.hpp"
 
 namespace vedette::video {
 namespace {
 
-int say(const Error& error, int code) {
+int report(const Error& error, int code) {
     std::fprintf(stderr, "%s\n", error.message.c_str());
     return code;
 }
 
-// What a hostile stream may take from the machine.
+// Limits for a hostile stream.
 void limit_resources([[maybe_unused]] int memory_mb) {
     const rlimit no_core{0, 0};
     setrlimit(RLIMIT_CORE, &no_core);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // they reserve terabytes of addresses
+#if !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)  // sanitizers reserve terabytes of address space
     const rlimit memory{static_cast<rlim_t>(memory_mb) << 20, static_cast<rlim_t>(memory_mb) << 20};
     if (memory_mb > 0) setrlimit(RLIMIT_AS, &memory);
 #endif
@@ -38,30 +39,30 @@ int run(std::span<char* const> arguments) {
     auto options = parse_options(arguments);
     if (!options) {
         std::fputs(std::string(kUsage).c_str(), stderr);
-        return say(options.error(), 2);
+        return report(options.error(), 2);
     }
     if (!options->film) {
         if (options->url == "-") std::getline(std::cin, options->url);
         auto url = check_url(options->url);
-        if (!url) return say(url.error(), 2);
+        if (!url) return report(url.error(), 2);
         options->url = *url;
     }
     if (fcntl(options->fd, F_SETFD, FD_CLOEXEC) != 0)
-        return say({Kind::kInvalidArgument, "--fd is not open"}, 2);
+        return report({Kind::kInvalidArgument, "--fd is not open"}, 2);
     if (options->film && fcntl(options->out, F_SETFD, FD_CLOEXEC) != 0)
-        return say({Kind::kInvalidArgument, "--out is not open"}, 2);
+        return report({Kind::kInvalidArgument, "--out is not open"}, 2);
     limit_resources(options->memory_mb);
-    keep_complaints();
+    capture_av_log();
 
-    Outlet outlet(UniqueFd(options->fd), system_clock());
+    UnitSocket socket(UniqueFd(options->fd), system_clock());
     const auto done =
-        options->film ? make_film(*options, options->fd) : Player(*options, system_clock(), outlet).run();
+        options->film ? make_film(*options, options->fd) : Player(*options, system_clock(), socket).run();
     if (!done && done.error().kind == Kind::kCancelled) return 0;
     const std::string reason = !done           ? done.error().message
-                               : options->film ? "the film is whole"
+                               : options->film ? "the film is complete"
                                                : "the file has ended";
-    outlet.send({.type = wire::Type::kEnd}, as_bytes(reason));
-    return done ? 0 : say(done.error(), 1);
+    socket.send({.type = wire::Type::kEnd}, as_bytes(reason));
+    return done ? 0 : report(done.error(), 1);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "helpers/video/options.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 #include <string_view>
@@ -26,7 +27,7 @@ bool set_int(std::string_view text, int least, int most, int& to) {
     return true;
 }
 
-// "640x480"; even, 2 to 4096 pixels each way.
+// "640x480": even numbers from 2 to 4096.
 bool set_size(std::string_view text, Options& options) {
     const std::size_t by = std::min(text.find('x'), text.size());
     const bool read = set_int(text.substr(0, by), 2, 4096, options.width) &&
@@ -34,7 +35,7 @@ bool set_size(std::string_view text, Options& options) {
     return read && options.width % 2 == 0 && options.height % 2 == 0;
 }
 
-// False: the value does not fit the option. Empty: there is no such option.
+// False: invalid value. None: unknown option.
 std::optional<bool> set_value(Options& options, std::string_view name, std::string_view value) {
     if (name == "--fd") return set_int(value, 0, 1 << 20, options.fd);
     if (name == "--out") return set_int(value, 0, 1 << 20, options.out);
@@ -54,26 +55,21 @@ std::optional<bool> set_value(Options& options, std::string_view name, std::stri
     return std::nullopt;
 }
 
+struct Flag {
+    std::string_view name;
+    bool Options::* member;
+};
+constexpr std::array kFlags{Flag{"--loop", &Options::loop}, Flag{"--every", &Options::every},
+                            Flag{"--udp", &Options::udp}, Flag{"--film", &Options::film}};
+
 }  // namespace
 
 Result<Options> parse_options(std::span<char* const> arguments) {
     Options options;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string name = arguments[i];
-        if (name == "--loop") {
-            options.loop = true;
-            continue;
-        }
-        if (name == "--every") {
-            options.every = true;
-            continue;
-        }
-        if (name == "--udp") {
-            options.udp = true;
-            continue;
-        }
-        if (name == "--film") {
-            options.film = true;
+        if (const auto flag = std::ranges::find(kFlags, name, &Flag::name); flag != kFlags.end()) {
+            options.*flag->member = true;
             continue;
         }
         const bool has_value = i + 1 < arguments.size();

@@ -1,4 +1,4 @@
-// What vedette-video was asked for on its command line. Plain values; any thread.
+// The command line of vedette-video. Thread-safe.
 #pragma once
 
 #include <span>
@@ -8,20 +8,20 @@
 
 namespace vedette::video {
 
-// The options of vedette-video, checked.
+// Its options.
 struct Options {
     int fd = -1;           // the socket to the hub
     std::string url;       // rtsp://…, rtsps://…, file:PATH or an absolute path
-    bool loop = false;     // files: begin again at the end
+    bool loop = false;     // files: repeat
     bool every = false;    // files: every picture, as fast as the hub takes them
-    double fps = 0;        // files: play so fast instead of by their timestamps; streams: at most so many
-    int quality = 85;      // of pictures made here, 1 to 100
-    int timeout_s = 10;    // streams: silence that counts as lost
-    bool udp = false;      // streams: RTP over UDP, not inside the RTSP connection
+    double fps = 0;        // files: rate instead of their timestamps; streams: the highest rate
+    int quality = 85;      // of encoded pictures, 1 to 100
+    int timeout_s = 10;    // streams: seconds without data until an error
+    bool udp = false;      // streams: RTP over UDP instead of the RTSP connection
     int memory_mb = 1024;  // address space, 0: no limit
 
-    bool film = false;  // make a film of the hub's pictures instead of reading any
-    int out = -1;       // its file, which can seek
+    bool film = false;  // write a film of the hub's pictures
+    int out = -1;       // descriptor of its file, which can seek
     int width = 0;      // of its pictures, pixels; even
     int height = 0;
 
@@ -40,10 +40,10 @@ inline constexpr std::string_view kUsage =
     "socket N\n"
     "  and writes an MP4 file to descriptor M\n";
 
-// `arguments` without the program's name. A url of "-" is left for the caller to replace; check_url then.
+// `arguments`: without the program's name. The caller replaces a url of "-" and then calls check_url().
 Result<Options> parse_options(std::span<char* const> arguments);
 
-// Puts an absolute path into the form file:PATH; refuses schemes that are not ours.
+// Turns an absolute path into file:PATH. Refuses unknown schemes.
 Result<std::string> check_url(const std::string& url);
 
 }  // namespace vedette::video

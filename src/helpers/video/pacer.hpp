@@ -1,5 +1,5 @@
-// When the next picture of a file is due, so that it plays as if it were a camera. Knows no clock and never
-// waits: `now` is an argument. Not thread-safe.
+// Computes when the pictures of a file are due, so that it plays at its own rate. Reads no clock and never
+// waits.
 #pragma once
 
 #include <optional>
@@ -8,17 +8,17 @@
 
 namespace vedette::video {
 
-// Computes when each picture of a file is due.
+// Caller's thread.
 class Pacer {
   public:
-    // `fps` above 0 overrides the file's timestamps; `interval` is the distance of pictures that have none.
+    // `fps` above 0 overrides the file's timestamps; `interval`: of pictures without timestamps.
     Pacer(double fps, Duration interval);
 
-    // The next picture, with the file's timestamp. Timestamps that stand still, run backwards or leap more
-    // than 10 s count as one interval; a player more than a second late starts anew instead of hurrying.
+    // For the next picture with the file's timestamp. A timestamp that does not increase or jumps by more
+    // than 10 s counts as one interval. When more than a second late, playback continues from `now`.
     MonoTime due(std::optional<MediaTime> stamp, MonoTime now);
 
-    // The file begins again: its timestamps too.
+    // The file, and so its timestamps, start again.
     void restart() { last_stamp_.reset(); }
 
   private:

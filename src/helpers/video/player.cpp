@@ -1,18 +1,18 @@
 #include "helpers/video/player.hpp"
 
-#include "helpers/video/fault.hpp"
+#include "helpers/video/av_error.hpp"
 
 namespace vedette::video {
 namespace {
 
 Bytes bytes_of(const AVPacket& packet) { return {packet.data, static_cast<std::size_t>(packet.size)}; }
 
-std::unexpected<Error> hub_gone() { return fail(Kind::kCancelled, "the hub has closed the connection"); }
+std::unexpected<Error> hub_closed() { return fail(Kind::kCancelled, "the hub has closed the connection"); }
 
 }  // namespace
 
-Player::Player(const Options& options, Clock& clock, Outlet& outlet)
-    : options_(options), clock_(clock), outlet_(outlet), maker_(options.quality) {}
+Player::Player(const Options& options, Clock& clock, UnitSocket& socket)
+    : options_(options), clock_(clock), socket_(socket), maker_(options.quality) {}
 
 Result<void> Player::run() {
     do {
@@ -25,18 +25,18 @@ Result<void> Player::run() {
         const std::uint64_t before = shown_;
         if (auto played = play_once(**input); !played) return played;
         if (shown_ == before)
-            return fail(Kind::kDataLoss, mask_passwords(options_.url) + ": holds no picture");
+            return fail(Kind::kDataLoss, mask_passwords(options_.url) + ": contains no picture");
     } while (options_.loop);
     while (newest_) {
-        outlet_.wait(std::nullopt);
+        socket_.wait(std::nullopt);
         if (auto sent = send_newest(); !sent) return sent;
     }
     return {};
 }
 
-// Media times begin anew with each opening, so it is a generation of its own.
+// Media times restart with each opening, so each is a new generation.
 void Player::announce(const Input& input) {
-    outlet_.send({.type = wire::Type::kTrack,
+    socket_.send({.type = wire::Type::kTrack,
                   .codec = wire::Codec::kJpeg,
                   .generation = ++generation_,
                   .number = input.pictures(),
@@ -44,9 +44,9 @@ void Player::announce(const Input& input) {
                  {});
 }
 
-// The input asks while it waits; credit that comes meanwhile is used at once.
+// Called by the input while it waits: uses credit at once when it arrives.
 bool Player::give_up() {
-    if (!outlet_.pump()) return true;
+    if (!socket_.pump()) return true;
     return !send_newest();
 }
 
@@ -62,30 +62,30 @@ Result<void> Player::play_once(Input& input) {
 Result<void> Player::show(Picture picture) {
     if (pacer_) {
         const MonoTime due = pacer_->due(picture.stamp, clock_.mono());
-        while (clock_.mono() < due && outlet_.open()) {
-            outlet_.wait(due);
+        while (clock_.mono() < due && socket_.open()) {
+            socket_.wait(due);
             if (auto sent = send_newest(); !sent) return sent;
         }
         picture.arrived = clock_.utc();
     } else if (options_.fps > 0) {
-        // A tenth of slack, since a camera's pictures come unevenly.
+        // With a tolerance of a tenth, because a camera's intervals vary.
         const MonoTime now = clock_.mono();
         const auto least = std::chrono::duration<double>(0.9 / options_.fps);
         if (last_ && now - *last_ < std::chrono::duration_cast<Duration>(least)) return {};
         last_ = now;
     }
     while (options_.every && newest_) {
-        outlet_.wait(std::nullopt);
+        socket_.wait(std::nullopt);
         if (auto sent = send_newest(); !sent) return sent;
     }
     newest_ = Numbered{std::move(picture), ++shown_};
-    if (!outlet_.pump()) return hub_gone();
+    if (!socket_.pump()) return hub_closed();
     return send_newest();
 }
 
 Result<void> Player::send_newest() {
-    if (!outlet_.open()) return hub_gone();
-    if (!newest_ || !outlet_.may_send()) return {};
+    if (!socket_.open()) return hub_closed();
+    if (!newest_ || !socket_.may_send()) return {};
     const Picture& picture = newest_->picture;
     Bytes jpeg;
     if (picture.jpeg) {
@@ -104,7 +104,7 @@ Result<void> Player::send_newest() {
     header.captured = picture.arrived;
     header.captured_error_us = 0xffffffff;
     header.media_time = picture.stamp.value_or(MediaTime{});
-    outlet_.send(header, jpeg);
+    socket_.send(header, jpeg);
     newest_.reset();
     return {};
 }

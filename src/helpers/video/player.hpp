@@ -1,24 +1,23 @@
-// From an input to the outlet: pace, credit, the newest picture only. The helper's whole work apart from
-// starting and reporting.
+// Plays an input to the hub: at the right rate, as fast as credit allows, always with the newest picture.
 #pragma once
 
 #include "helpers/video/input.hpp"
 #include "helpers/video/jpeg_maker.hpp"
-#include "helpers/video/outlet.hpp"
 #include "helpers/video/pacer.hpp"
+#include "helpers/video/unit_socket.hpp"
 
 namespace vedette::video {
 
-// Sends an input's pictures until it ends. Blocks.
+// Blocks. Main thread.
 class Player {
   public:
-    Player(const Options& options, Clock& clock, Outlet& outlet);
+    Player(const Options& options, Clock& clock, UnitSocket& socket);
 
-    // Until the file has ended (a value), the hub has gone (kCancelled) or the input fails.
+    // Returns when the file has ended. kCancelled: the hub has closed the socket.
     Result<void> run();
 
   private:
-    // A picture with its place in the track; numbers count left out pictures too.
+    // A picture with its unit number, which counts skipped pictures too.
     struct Numbered {
         Picture picture;
         std::uint64_t number;
@@ -32,7 +31,7 @@ class Player {
 
     const Options options_;
     Clock& clock_;
-    Outlet& outlet_;
+    UnitSocket& socket_;
     JpegMaker maker_;
     std::optional<Pacer> pacer_;      // files
     std::optional<Numbered> newest_;  // waits for credit

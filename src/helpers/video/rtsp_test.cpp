@@ -109,20 +109,20 @@ TEST(VideoRtsp, a_lost_camera_is_an_error) {
 TEST(VideoRtsp, refusals_are_told_apart) {
     Camera camera;
     camera.publish("front", kMjpeg);
-    const auto complaint = [](const std::string& url) {
+    const auto message_for = [](const std::string& url) {
         Hub hub({"--url", url, "--timeout", "1"});
         EXPECT_EQ(hub.wait().value, 1);
-        return hub.complaint();
+        return hub.stderr_text();
     };
-    EXPECT_EQ(complaint(camera.url("nothing")),
+    EXPECT_EQ(message_for(camera.url("nothing")),
               camera.url("nothing") + ": no such stream (404); check the path in the address");
-    EXPECT_EQ(complaint(camera.url("secret/front", "u:wrong@")),
+    EXPECT_EQ(message_for(camera.url("secret/front", "u:wrong@")),
               camera.url("secret/front", "***@") + ": the camera refuses the user name or password (401)");
-    EXPECT_EQ(complaint(camera.url("silent")), camera.url("silent") + ": the camera does not answer");
+    EXPECT_EQ(message_for(camera.url("silent")), camera.url("silent") + ": the camera does not answer");
     EXPECT_EQ(
-        complaint("rtsp://127.0.0.1:1/x"),
+        message_for("rtsp://127.0.0.1:1/x"),
         "rtsp://127.0.0.1:1/x: connection refused; is the camera's RTSP server on, and the port right?");
-    EXPECT_EQ(complaint("rtsp://no-such-camera.invalid/x"),
+    EXPECT_EQ(message_for("rtsp://no-such-camera.invalid/x"),
               "rtsp://no-such-camera.invalid/x: the name is not known; check it, or use the camera's number");
 }
 

@@ -184,7 +184,7 @@ TEST(VideoProgram, it_ends_when_the_hub_does) {
     hub.next(Type::kTrack);
     hub.hang_up();
     EXPECT_TRUE(hub.wait().clean());
-    EXPECT_EQ(hub.complaint(), "");
+    EXPECT_EQ(hub.stderr_text(), "");
 }
 
 TEST(VideoProgram, nonsense_from_the_hub_ends_it) {
@@ -209,14 +209,14 @@ TEST(VideoProgram, what_is_wrong_is_one_line_and_the_end_message) {
         Hub hub({"--url", folder.file(name)});
         const std::string line = "file:" + folder.file(name) + ": " + why;
         EXPECT_EQ(as_text(hub.next(Type::kEnd).payload), line);
-        EXPECT_EQ(hub.complaint(), line);
+        EXPECT_EQ(hub.stderr_text(), line);
         EXPECT_EQ(hub.wait().value, 1);
     }
 }
 
 TEST(VideoProgram, wrong_options_exit_with_two) {
     Hub hub({"--url", "http://camera/x"});
-    EXPECT_EQ(hub.complaint(),
+    EXPECT_EQ(hub.stderr_text(),
               "the address must begin with rtsp://, rtsps:// or file:, or be an absolute path");
     EXPECT_EQ(hub.wait().value, 2);
 }

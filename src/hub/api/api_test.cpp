@@ -1,3 +1,5 @@
+#include <thread>
+
 #include <gtest/gtest.h>
 
 #include "hub/api/camera_routes.hpp"
@@ -82,7 +84,7 @@ TEST(Metrics, are_in_the_text_format) {
     camera.counters.pictures = 42;
     camera.age_at_viewer.add(15ms);
     camera.age_at_viewer.add(3s);
-    const Response r = metrics(cameras, MonoTime{1s}, MonoTime{3500ms});
+    const Response r = metrics(cameras, nullptr, MonoTime{1s}, MonoTime{3500ms});
     EXPECT_TRUE(has(r.content_type, "version=0.0.4"));
     for (const char* part :
          {"vedette_uptime_seconds 2.5\n", "vedette_camera_pictures_total{camera=\"porch\"} 42\n",
@@ -93,6 +95,24 @@ TEST(Metrics, are_in_the_text_format) {
         EXPECT_TRUE(has(r.text(), part)) << part;
     }
     EXPECT_EQ(health(Duration::zero()).text(), "ok\n");
+}
+
+TEST(Metrics, have_a_line_for_each_lane_of_the_worker_pool) {
+    struct Nothing : io::WorkerPool::Job {
+        void run() override {}
+    };
+    FakeClock clock;
+    io::WorkerPool workers(clock);
+    ASSERT_TRUE(workers.submit(io::Lane::kDisk, std::make_shared<Nothing>()));
+    while (workers.stats(io::Lane::kDisk).started == 0) std::this_thread::yield();
+    const Response r = metrics(three_cameras(), &workers, MonoTime{1s}, MonoTime{2s});
+    for (const char* part :
+         {"# TYPE vedette_worker_queued gauge\n", "vedette_worker_queued{lane=\"names\"} 0\n",
+          "vedette_worker_threads{lane=\"disk\"} 1\n", "vedette_worker_started_total{lane=\"disk\"} 1\n",
+          "vedette_worker_rejected_total{lane=\"compute\"} 0\n",
+          "vedette_worker_wait_seconds_total{lane=\"devices\"} 0\n"}) {
+        EXPECT_TRUE(has(r.body, part)) << part << r.body;
+    }
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "hub/api/worker_metrics.hpp"
+
 namespace vedette::api {
 namespace {
 
@@ -65,7 +67,7 @@ RouteTable health_routes(const bus::Cameras& cameras, MonoTime started, BlockedF
         return health(blocked_for(context.loop.now()));
     };
     const auto on_metrics = [&cameras, started](const Context& context, const Request&) {
-        return metrics(*cameras.snapshot(), started, context.loop.now());
+        return metrics(*cameras.snapshot(), &context.loop.workers(), started, context.loop.now());
     };
     return RouteTable({{"GET",
                         "/healthz",
@@ -92,7 +94,8 @@ Response health(Duration blocked) {
                    fmt::format("a thread of the hub has hung for {} s: restart it", to_ms(blocked) / 1000));
 }
 
-Response metrics(const bus::CameraSet& cameras, MonoTime started, MonoTime now) {
+Response metrics(const bus::CameraSet& cameras, const io::WorkerPool* workers, MonoTime started,
+                 MonoTime now) {
     using bus::Camera;
     Exposition e(cameras);
     e.head("vedette_uptime_seconds", "gauge", "Since the hub's start.");
@@ -125,7 +128,9 @@ Response metrics(const bus::CameraSet& cameras, MonoTime started, MonoTime now) 
     e.histogram("vedette_frame_age_viewer_seconds",
                 "Age of a picture when its last byte was handed to a viewer.",
                 [](const Camera& c) -> const bus::AgeHistogram& { return c.age_at_viewer; });
-    return {.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = e.take()};
+    std::string text = e.take();
+    if (workers != nullptr) text += format_worker_metrics(*workers);
+    return {.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = std::move(text)};
 }
 
 }  // namespace vedette::api

@@ -7,6 +7,7 @@
 #include "hub/api/route.hpp"
 #include "hub/bus/camera.hpp"
 #include "linux/base/clock.hpp"
+#include "linux/io/worker_pool.hpp"
 
 namespace vedette::api {
 
@@ -18,6 +19,8 @@ RouteTable health_routes(const bus::Cameras& cameras, MonoTime started, BlockedF
 
 // 200 "ok" while the hub serves, 503 while one of its threads is blocked. A lost camera does not count.
 Response health(Duration blocked);
-Response metrics(const bus::CameraSet& cameras, MonoTime started, MonoTime now);
+// `workers`: null for a program without a worker pool.
+Response metrics(const bus::CameraSet& cameras, const io::WorkerPool* workers, MonoTime started,
+                 MonoTime now);
 
 }  // namespace vedette::api

@@ -1,51 +1,33 @@
 #include "hub/grab/file_writer.hpp"
 
+#include <utility>
+
 #include "linux/base/atomic_file.hpp"
+#include "linux/io/blocking_call.hpp"
 
 namespace vedette::grab {
 
-FileWriter::~FileWriter() {
-    drop();
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    changed_.notify_one();
-    if (thread_.joinable()) thread_.join();
-}
-
 void FileWriter::write(std::string path, std::unique_ptr<bus::Buffer> content, Done done) {
-    {
-        const std::lock_guard lock(mutex_);
-        waiting_.push_back({std::move(path), std::move(content), std::move(done)});
-    }
-    changed_.notify_one();
-    if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
+    queued_.push_back({std::move(path), std::move(content), std::move(done)});
+    if (!std::exchange(working_, true)) loop_.spawn(work());
 }
 
-std::size_t FileWriter::drop() {
-    std::deque<Job> dropped;
-    const std::lock_guard lock(mutex_);
-    dropped.swap(waiting_);
-    return dropped.size();
-}
+std::size_t FileWriter::drop() { return std::exchange(queued_, {}).size(); }
 
-void FileWriter::run() {
-    for (;;) {
-        Job job;
-        {
-            std::unique_lock lock(mutex_);
-            changed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-            if (waiting_.empty()) return;
-            job = std::move(waiting_.front());
-            waiting_.pop_front();
-        }
-        // Without `lasting` the content is synced and the folder is not: a power cut may lose the file, but
-        // never leaves half of it.
-        auto written = write_file_atomically(job.path, job.content->bytes(), {.lasting = false});
-        job.content.reset();
+io::Task<> FileWriter::work() {
+    io::Stop never;
+    while (!queued_.empty()) {
+        Job job = std::move(queued_.front());
+        queued_.pop_front();
+        // Only the content is synced: after a power failure the file may be missing, but never incomplete.
+        auto write = [path = job.path, content = std::move(job.content)](const std::stop_token&) {
+            return write_file_atomically(path, content->bytes(), {.lasting = false});
+        };
+        auto written =
+            co_await io::run_blocking(loop_, io::Lane::kDisk, std::move(write), MonoTime::max(), never);
         job.done(std::move(written));
     }
+    working_ = false;
 }
 
 }  // namespace vedette::grab

@@ -1,36 +1,31 @@
-// Writes pictures to files on its own thread, because the disk may take longer for a picture than the camera,
-// and a camera that waits for the disk sends old pictures. A file appears complete, or not at all. The
-// waiting pictures are bounded by the pool of their buffers. Caller's thread, always the same one.
+// Writes pictures to files on the worker pool, each complete or not at all, because a disk may take longer
+// for a picture than the camera. Queued pictures are bounded by the pool that their buffers come from.
 #pragma once
 
-#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 
 #include "hub/bus/buffer.hpp"
 #include "linux/base/error.hpp"
+#include "linux/io/loop.hpp"
 
 namespace vedette::grab {
 
-// A queue of files to write.
+// Writes one file after the other. Owned by its loop.
 class FileWriter {
   public:
     using Done = std::function<void(Result<void>)>;
 
-    FileWriter() = default;
-    // Drops the queue and waits for the write in progress.
-    ~FileWriter();
+    explicit FileWriter(io::Loop& loop) : loop_(loop) {}
     FileWriter(const FileWriter&) = delete;
     FileWriter& operator=(const FileWriter&) = delete;
 
-    // Writes in the order of the calls. `done` runs on the writer's thread.
+    // In the order of the calls. `done` runs on the loop's thread.
     void write(std::string path, std::unique_ptr<bus::Buffer> content, Done done);
 
-    // Drops the queue without calling its `done` functions; returns the number of dropped files.
+    // Removes the queued files, whose `done` is never called; returns their number.
     std::size_t drop();
 
   private:
@@ -39,13 +34,11 @@ class FileWriter {
         std::unique_ptr<bus::Buffer> content;
         Done done;
     };
-    void run();
+    io::Task<> work();
 
-    std::mutex mutex_;
-    std::condition_variable changed_;  // waiting_ or stopping_
-    std::deque<Job> waiting_;          // guarded by mutex_
-    bool stopping_ = false;            // guarded by mutex_
-    std::thread thread_;               // started by the first write
+    io::Loop& loop_;
+    std::deque<Job> queued_;
+    bool working_ = false;
 };
 
 }  // namespace vedette::grab

@@ -117,7 +117,7 @@ class GrabSession final : public source::Sink {
     int signal_ = 0;
     io::Loop loop_{system_clock()};  // destroyed before the members that its tasks use
     io::Signal saved_{loop_};        // a picture was saved, or was not
-    FileWriter writer_;              // last: it posts to the loop
+    FileWriter writer_{loop_};
 };
 
 int GrabSession::run() {
@@ -240,10 +240,9 @@ void GrabSession::picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp
     if (all_accepted()) stop_.request();
     if (job_.output.is_stream()) return on_saved(picture, job_.output.send(bytes, signals_.fd()));
     std::string file = picture.file;
-    writer_.write(std::move(file), std::move(jpeg),
-                  [this, picture = std::move(picture)](Result<void> result) {
-                      loop_.post([this, picture, result = std::move(result)] { on_saved(picture, result); });
-                  });
+    writer_.write(
+        std::move(file), std::move(jpeg),
+        [this, picture = std::move(picture)](const Result<void>& result) { on_saved(picture, result); });
 }
 
 void GrabSession::on_saved(const Picture& picture, const Result<void>& result) {

@@ -17,10 +17,11 @@ namespace {
 constexpr std::size_t kHeadMemory = 16 * 1024;
 constexpr std::size_t kInputMemory = 16 * 1024;
 constexpr int kMaxRedirects = 5;
-constexpr std::size_t kMaxDropped = 64 * 1024;  // of a body nobody wants, to keep the connection
+constexpr std::size_t kMaxDropped =
+    64 * 1024;  // bytes of an unwanted body that are read to keep the connection
 constexpr std::size_t kMaxRequest = 8 * 1024;
 
-// A view of the address; lives as long as it does.
+// A view of the address; the address outlives it.
 http::Url to_url(const HttpAddress& a) {
     http::Url url;
     url.scheme = a.tls ? "https" : "http";
@@ -34,7 +35,7 @@ http::Url to_url(const HttpAddress& a) {
     return url;
 }
 
-// Queries carry passwords.
+// Queries may contain passwords.
 std::string without_query(const std::string& address) { return address.substr(0, address.find('?')); }
 
 bool is_redirect(int status) {
@@ -87,8 +88,8 @@ Task<Result<void>> HttpClient::get(MonoTime deadline, Stop& stop) {
     }
 }
 
-// One request and the head of its answer, over the open connection if there is one that fits. A server may
-// close that while the request is under way; then, once, a new one.
+// One request and the head of its answer, over the open connection if it is to the same server. If the server
+// closes that meanwhile, the request is repeated once over a new connection.
 Task<Result<void>> HttpClient::exchange(MonoTime deadline, Stop& stop) {
     const bool reused = co_await can_reuse(deadline, stop);
     if (!reused) {
@@ -209,8 +210,8 @@ Task<Result<std::size_t>> HttpClient::read_body(MutableBytes into, MonoTime dead
     co_return std::size_t(0);
 }
 
-// Whether the open connection can carry the next request. What is left of a short body is read away for that;
-// a server that has closed the connection meanwhile, or says more than was asked, has ended it.
+// Whether the open connection can be used for the next request. Reads the rest of a short body. False if the
+// server has closed the connection or has sent more than the answer.
 Task<bool> HttpClient::can_reuse(MonoTime deadline, Stop& stop) {
     const bool fits = stream_ && response_.keep_alive() && connected_.same_server(address_);
     if (!fits) co_return false;
@@ -236,7 +237,7 @@ Result<void> HttpClient::follow_redirect() {
     const auto url = whole ? http::parse_url(*whole) : std::unexpected(whole.error());
     if (!url) {
         return fail(Kind::kFailedPrecondition,
-                    fmt::format("redirects to an address that is none: {}", to_string(url.error())));
+                    fmt::format("redirects to an invalid address: {}", to_string(url.error())));
     }
     const bool tls = url->is("https") || url->is("wss");
     if (!tls && !url->is("http") && !url->is("ws")) {

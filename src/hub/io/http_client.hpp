@@ -1,6 +1,6 @@
-// GET over HTTP/1.1, plain or TLS: connects, follows redirects, answers a challenge for a password, keeps the
-// connection for the next request where the server allows it. Never more than one connection at a time. What
-// a status or a content type means belongs to the caller. Own thread of the loop.
+// GET over HTTP/1.1, plain or TLS: connects, follows redirects, answers authentication challenges, and reuses
+// the connection if the server allows it. At most one connection at a time. Does not interpret status and
+// content type.
 #pragma once
 
 #include <memory>
@@ -17,7 +17,7 @@
 
 namespace vedette::io {
 
-// What to ask for, and where. Never holds credentials.
+// What to request, and from which server. Contains no credentials.
 struct HttpAddress {
     bool tls = false;
     std::string host;  // name or address, IPv6 without brackets
@@ -28,48 +28,48 @@ struct HttpAddress {
     bool same_server(const HttpAddress& other) const {
         return tls == other.tls && host == other.host && port == other.port;
     }
-    // http://host:port/target, for people.
+    // http://host:port/target, for messages.
     std::string text() const;
 };
 
-// Credentials, headers and trust of a client's requests.
+// How to request.
 struct HttpOptions {
-    std::string user;  // given to the first address's host only, when it asks for it; never without TLS where
-    std::string password;        // the first address had TLS
+    // Sent only to the host of the first address, on request, and never without TLS if the first address has
+    // TLS.
+    std::string user;
+    std::string password;
     std::string accept = "*/*";  // the Accept header
-    std::string websocket_key;   // 24 characters of base64: asks to upgrade to WebSocket with it
+    std::string websocket_key;   // 24 characters of base64: requests an upgrade to WebSocket
     bool verify_certificate = true;
-    std::string ca_file;  // authorities in place of the system's; empty: the system's
+    std::string ca_file;  // authorities instead of the system's; empty: the system's
 };
 
-// One connection that makes GET requests, one at a time. Owned by its loop.
+// A client for one address and where it redirects to. Owned by its loop.
 class HttpClient {
   public:
     HttpClient(Loop& loop, HttpAddress address, HttpOptions options = {});
 
-    // Asks for the address; done when the head of the answer is in, whatever its status, redirects and
-    // challenges aside. Call again for the next one: what was left of the last body is dropped. kUnavailable,
-    // kNotFound, kTimeout: no connection; kDataLoss: what answers speaks no HTTP; kUnauthenticated: its
-    // certificate is not trusted; kFailedPrecondition: redirects that lead nowhere.
+    // Sends a request; returns when the head of the answer has arrived, with any status, after redirects and
+    // challenges. May be called again: the rest of the last body is dropped. kUnavailable, kNotFound,
+    // kTimeout: no connection; kDataLoss: the answer is not HTTP; kUnauthenticated: the certificate is not
+    // trusted; kFailedPrecondition: a redirect that cannot be followed.
     Task<Result<void>> get(MonoTime deadline, Stop& stop);
 
-    // From get() on, until the next one.
+    // Valid until the next get().
     int status() const { return response_.status(); }
     std::string_view reason() const { return response_.reason(); }
     std::optional<std::string_view> header(std::string_view name) const { return response_.header(name); }
     const http::ResponseParser& response() const { return response_; }
-    // Where the answer came from.
+    // Of the answer, after redirects.
     const HttpAddress& address() const { return address_; }
-    // The answer is to a request that carried user and password.
+    // The last request contained user and password.
     bool logged_in() const { return sent_login_; }
 
-    // The next bytes of the body, chunked coding undone: where there is none, they go from the connection
-    // straight into `into` (not empty). 0 bytes: the body is complete. kUnavailable: the connection ended
-    // before.
+    // Receives the next bytes of the body, without chunked coding, into `into` (not empty). 0: the body is
+    // complete. kUnavailable: the connection ended before.
     Task<Result<std::size_t>> read_body(MutableBytes into, MonoTime deadline, Stop& stop);
 
-    // After status 101: the connection, which is the caller's from now on, and what came after the answer
-    // (valid until the next get()).
+    // After status 101: passes on the connection and the bytes after the answer (valid until the next get()).
     struct Upgraded {
         std::unique_ptr<Stream> stream;
         Bytes received;
@@ -89,17 +89,17 @@ class HttpClient {
     Loop& loop_;
     const HttpAddress first_;
     const HttpOptions options_;
-    HttpAddress start_;    // first_, or where it has moved for good
+    HttpAddress start_;    // first_, or where it permanently redirects to
     HttpAddress address_;  // of the present request
     HttpLogin login_;
     bool sent_login_ = false;
 
     std::unique_ptr<Stream> stream_;
-    HttpAddress connected_;  // whom stream_ talks to
+    HttpAddress connected_;  // the server of stream_
     std::vector<char> head_memory_;
     http::ResponseParser response_;
     std::vector<std::uint8_t> input_memory_;
-    Bytes input_;  // received, not looked at yet
+    Bytes input_;  // received and not parsed yet
 };
 
 }  // namespace vedette::io

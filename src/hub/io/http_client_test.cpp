@@ -59,7 +59,7 @@ TEST(HttpClient, reads_bodies_of_every_framing) {
     EXPECT_EQ(b.server.connections(), 1U);
 }
 
-TEST(HttpClient, an_answer_that_breaks_off_is_an_error) {
+TEST(HttpClient, an_incomplete_answer_is_an_error) {
     Bench b;
     HttpClient client(b.loop, b.address());
     b.server.on_request([](Connection& c, const std::string&) {
@@ -86,7 +86,7 @@ TEST(HttpClient, connects_anew_when_the_kept_connection_has_ended) {
     EXPECT_EQ(b.server.connections(), 3U);
 }
 
-TEST(HttpClient, follows_redirects_and_remembers_those_that_are_for_good) {
+TEST(HttpClient, follows_redirects_and_remembers_permanent_ones) {
     Bench b;
     HttpClient client(b.loop, b.address());
     b.server.on_request([](Connection& c, const std::string& head) {
@@ -106,7 +106,7 @@ TEST(HttpClient, follows_redirects_and_remembers_those_that_are_for_good) {
     EXPECT_EQ(b.server.connections(), 1U);
 }
 
-TEST(HttpClient, gives_up_a_circle_of_redirects_and_addresses_of_other_kinds) {
+TEST(HttpClient, refuses_redirect_loops_and_other_schemes) {
     Bench b;
     HttpClient client(b.loop, b.address());
     const auto redirect = [&](std::string where) {
@@ -122,7 +122,7 @@ TEST(HttpClient, gives_up_a_circle_of_redirects_and_addresses_of_other_kinds) {
     redirect("rtsp://127.0.0.1/live");
     EXPECT_EQ(b.get(client), "failed_precondition: redirects to a rtsp address; give that one as the source");
     redirect("http://");
-    EXPECT_TRUE(b.get(client).starts_with("failed_precondition: redirects to an address that is none"));
+    EXPECT_TRUE(b.get(client).starts_with("failed_precondition: redirects to an invalid address"));
 }
 
 // The parameter of an Authorization header of Digest.
@@ -164,7 +164,7 @@ TEST(HttpClient, uses_a_digest_nonce_again_and_takes_a_new_one_when_it_is_stale)
     EXPECT_EQ(b.server.connections(), 1U);
 }
 
-TEST(HttpClient, never_gives_the_password_to_another_host) {
+TEST(HttpClient, never_sends_the_password_to_another_host) {
     Bench b;
     FakeCamera other(b.loop);
     std::string host = "127.0.0.2";
@@ -195,7 +195,7 @@ TEST(HttpClient, never_gives_the_password_to_another_host) {
     EXPECT_NE(other.requests().back().find("Authorization: Basic"), std::string::npos);
 }
 
-TEST(HttpClient, ends_at_the_deadline_when_nothing_is_answered_and_at_once_when_stopped) {
+TEST(HttpClient, ends_at_the_deadline_or_at_a_stop) {
     Bench b;
     HttpClient client(b.loop, b.address());
     b.server.on_request([&](Connection&, const std::string&) { b.clock.advance(5s); });

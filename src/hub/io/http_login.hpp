@@ -1,7 +1,6 @@
-// A client's user name and password for one server: keeps the server's challenge and makes the Authorization
-// header of each request from it, Basic or Digest (core/http/auth does the sums), so that a nonce serves many
-// requests. Sends nothing itself; whether a request may carry credentials is the client's decision. One
-// thread.
+// A client's user name and password for one server: keeps the server's challenge and computes the
+// Authorization header of each request, Basic or Digest (core/http/auth), so that a nonce is used for many
+// requests. The client decides whether a request may contain credentials.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +11,7 @@
 
 namespace vedette::io {
 
-// Credentials and the last challenge of one server.
+// Caller's thread.
 class HttpLogin {
   public:
     HttpLogin(std::string user, std::string password)
@@ -20,16 +19,16 @@ class HttpLogin {
 
     bool given() const { return !user_.empty() || !password_.empty(); }
 
-    // Takes the strongest challenge of a 401 that can be answered. False: there is none.
+    // Keeps the strongest supported challenge of a 401. False: there is none.
     bool take_challenge(const http::Fields& fields);
 
-    // The Authorization header's value for a request; empty before the first challenge.
+    // Value of the Authorization header for a request; empty before the first challenge.
     std::string authorization(std::string_view method, std::string_view target);
 
   private:
     std::string user_;
     std::string password_;
-    std::string challenge_;    // the values of WWW-Authenticate; empty: none was taken
+    std::string challenge_;    // values of WWW-Authenticate; empty: none
     std::uint32_t count_ = 0;  // requests made with this challenge
 };
 

@@ -41,7 +41,7 @@ struct Bench {
     }
 };
 
-TEST(Https, a_self_made_certificate_is_refused_unless_it_is_told_to_be_trusted) {
+TEST(Https, a_self_signed_certificate_is_refused_unless_configured) {
     const std::string picture(1'000'000, 'x');
     const test::TlsServer server("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + picture);
     Bench b;
@@ -58,7 +58,7 @@ TEST(Https, a_self_made_certificate_is_refused_unless_it_is_told_to_be_trusted) 
     EXPECT_TRUE(b.get("localhost", server.port(), careless) == picture);
 }
 
-TEST(Https, a_server_without_tls_is_named) {
+TEST(Https, reports_a_server_without_tls) {
     Bench b;
     test::FakeCamera camera(b.loop, [](test::FakeCamera::Connection&, const std::string&) {});
     b.loop.poll();
@@ -83,7 +83,7 @@ Task<> connect_to(Loop& loop, const test::TlsServer& server, std::unique_ptr<Str
     out = std::move(*secure);
 }
 
-TEST(Https, a_connection_that_just_ends_is_a_reset_one_whatever_failed_before) {
+TEST(Https, an_unannounced_end_is_a_reset_after_any_earlier_error) {
     const test::TlsServer server("good-bye", false);
     Bench b;
     std::unique_ptr<Stream> stream;

@@ -15,6 +15,7 @@ namespace vedette::source {
 // The mapping for one camera. Owned by its loop.
 class CaptureClock {
   public:
+    // The result for one picture.
     struct Mapped {
         MonoTime captured_at;
         std::uint32_t error_us = 0;  // spread of the last differences: the network's varying delay

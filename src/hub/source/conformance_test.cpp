@@ -1,5 +1,4 @@
-// What every camera kind has to do, whatever its protocol: a kind is a row of kKinds. Each test runs for each
-// row.
+// Tests that every camera kind must pass. Each test runs for each row of kKinds.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -26,8 +25,7 @@ const std::string& jpeg() {
     return picture;
 }
 
-// A folder with two pictures, for as long as the test runs, also as a film, as what a Raspberry Pi's program
-// would write, and as what the preloaded webcam plays.
+// A temporary folder with two pictures, also as a film, as the output of rpicam-vid, and as input of the preloaded webcam.
 struct Pictures {
     std::string path = ::testing::TempDir() + "conformance-" + std::to_string(::getpid());
     std::string programs = std::getenv("PATH");  // where they were looked for before
@@ -144,7 +142,7 @@ class EveryKind : public ::testing::TestWithParam<KindRow> {
         return std::move(*source);
     }
     bool has_connection() const { return GetParam().play != nullptr; }
-    // Turns the bench, the camera playing its part, until there are so many pictures.
+    // Polls, with the camera answering, until there are that many pictures.
     bool until_pictures(test::SourceFixture& b, FakeCamera& camera, std::size_t n) {
         return b.until([&] {
             if (has_connection() && camera.connections() > 0) GetParam().play(b, camera.last());
@@ -159,7 +157,7 @@ class EveryKind : public ::testing::TestWithParam<KindRow> {
 
 class EveryConnection : public EveryKind {};
 
-TEST_P(EveryKind, gives_whole_pictures_and_ends_when_stopped_leaving_nothing_behind) {
+TEST_P(EveryKind, delivers_whole_pictures_and_leaves_nothing_open_after_a_stop) {
     test::SourceFixture b;
     FakeCamera camera(b.loop);
     const auto source = make(camera.port());
@@ -188,7 +186,7 @@ TEST_P(EveryKind, gives_whole_pictures_and_ends_when_stopped_leaving_nothing_beh
     EXPECT_TRUE(b.sink.skips.empty());
 }
 
-TEST_P(EveryKind, a_stop_before_anything_has_happened_ends_the_run) {
+TEST_P(EveryKind, a_stop_at_the_start_ends_the_run) {
     test::SourceFixture b;
     FakeCamera camera(b.loop);
     const auto source = make(camera.port());
@@ -211,7 +209,7 @@ TEST_P(EveryConnection, a_stop_while_the_camera_is_silent_ends_the_run) {
     EXPECT_TRUE(b.until([&] { return camera.open_connections() == 0; }));
 }
 
-TEST_P(EveryConnection, a_camera_that_accepts_and_never_answers_is_given_up_at_the_deadline) {
+TEST_P(EveryConnection, a_camera_that_never_answers_ends_the_run_at_the_deadline) {
     test::SourceFixture b;
     FakeCamera camera(b.loop);
     const auto source = make(camera.port());
@@ -232,7 +230,7 @@ TEST_P(EveryConnection, a_camera_that_accepts_and_never_answers_is_given_up_at_t
     EXPECT_EQ(b.sink.connections, 0);
 }
 
-TEST_P(EveryConnection, a_refused_connection_is_named_with_host_and_port) {
+TEST_P(EveryConnection, a_refused_connection_is_reported_with_host_and_port) {
     test::SourceFixture b;
     std::uint16_t port = 0;
     {
@@ -268,7 +266,7 @@ TEST_P(EveryConnection, a_camera_that_hangs_up_ends_the_run_with_a_reason_and_ca
     }
 }
 
-TEST_P(EveryKind, pictures_without_memory_are_skipped_and_told) {
+TEST_P(EveryKind, skips_pictures_without_memory_and_reports_it) {
     test::SourceFixture b;
     FakeCamera camera(b.loop);
     b.sink.pool = bus::BufferPool::create(500);

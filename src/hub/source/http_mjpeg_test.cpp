@@ -50,7 +50,7 @@ struct Bench : test::SourceFixture {
     }
 };
 
-TEST(HttpMjpeg, passes_pictures_on_byte_for_byte_when_their_last_byte_is_in) {
+TEST(HttpMjpeg, delivers_each_picture_unchanged_at_its_last_byte) {
     Bench b;
     b.camera.on_request([](Connection& c, const std::string&) { c.send(kStreamHead); });
     const auto source = b.source();
@@ -107,7 +107,7 @@ TEST(HttpMjpeg, reads_chunked_streams_without_first_boundary_as_pycameresp_sends
     for (unsigned i = 0; i < 3; ++i) EXPECT_EQ(b.picture(i), jpeg(70000, i));
 }
 
-TEST(HttpMjpeg, passes_no_half_picture_on_when_the_camera_hangs_up_in_the_middle) {
+TEST(HttpMjpeg, delivers_no_incomplete_picture_when_the_camera_disconnects) {
     Bench b;
     const std::string whole = part(jpeg());
     b.always(std::string(kStreamHead) + whole + whole.substr(0, whole.size() / 2));
@@ -131,7 +131,7 @@ TEST(HttpMjpeg, goes_on_after_garbage_and_after_a_part_without_length) {
     EXPECT_EQ(b.sink.skips.size(), 1U);
 }
 
-TEST(HttpMjpeg, skips_pictures_that_are_too_large_or_find_no_memory_and_goes_on) {
+TEST(HttpMjpeg, skips_pictures_that_are_too_large_or_have_no_memory) {
     Bench b;
     b.sink.pool = bus::BufferPool::create(std::size_t{1} << 20);
     b.always(std::string(kStreamHead) + "\r\n--frame\r\nContent-Length: 20000000\r\n\r\nxx" +
@@ -142,7 +142,7 @@ TEST(HttpMjpeg, skips_pictures_that_are_too_large_or_find_no_memory_and_goes_on)
     EXPECT_GE(b.sink.skips.size(), 2U);
 }
 
-TEST(HttpMjpeg, says_in_words_what_a_camera_answers_instead_of_a_stream) {
+TEST(HttpMjpeg, explains_answers_that_are_not_a_stream) {
     struct Case {
         std::string answer;
         Kind kind;
@@ -175,7 +175,7 @@ TEST(HttpMjpeg, says_in_words_what_a_camera_answers_instead_of_a_stream) {
     }
 }
 
-TEST(HttpMjpeg, logs_in_when_asked_and_tells_a_wrong_password_from_none) {
+TEST(HttpMjpeg, logs_in_on_request_and_distinguishes_a_wrong_from_a_missing_password) {
     Bench b;
     b.camera.on_request([](Connection& c, const std::string& head) {
         if (head.find("Authorization: Basic YW5uOnNlY3JldA==\r\n") == std::string::npos) {
@@ -196,7 +196,7 @@ TEST(HttpMjpeg, logs_in_when_asked_and_tells_a_wrong_password_from_none) {
     EXPECT_EQ(b.camera.requests().size(), 4U) << "one refusal, one try";
 }
 
-TEST(HttpMjpeg, polls_an_address_that_gives_one_jpeg_at_its_rate_over_one_connection) {
+TEST(HttpMjpeg, polls_an_address_with_single_jpegs_over_one_connection) {
     Bench b;
     b.camera.on_request([](Connection& c, const std::string&) {
         const std::string picture = jpeg(30000);
@@ -225,7 +225,7 @@ TEST(HttpMjpeg, polls_an_address_that_gives_one_jpeg_at_its_rate_over_one_connec
     EXPECT_EQ(source->promised_interval(), Duration(10s));
 }
 
-TEST(HttpMjpeg, a_polled_camera_that_closes_after_each_picture_is_asked_anew) {
+TEST(HttpMjpeg, a_polled_camera_that_closes_after_each_picture_is_asked_again) {
     Bench b;
     b.always("HTTP/1.0 200 OK\r\nContent-Type: image/jpeg\r\n\r\n" + jpeg());
     const auto source = b.source("", "", 10);

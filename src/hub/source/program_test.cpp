@@ -17,7 +17,7 @@ std::string part(const std::string& jpeg) {
 
 std::optional<ProgramFormat> tell(std::string_view text) { return detect_format(as_bytes(text)); }
 
-TEST(ProgramFormat, pictures_and_multipart_streams_are_told_apart) {
+TEST(ProgramFormat, detects_pictures_and_multipart_streams) {
     EXPECT_FALSE(tell("\xff\xd8\xff")->boundary.has_value());
     EXPECT_EQ(tell("--ffmpeg\r\nContent-type: image/jpeg\r\n")->boundary->core(), "ffmpeg");
     EXPECT_EQ(tell("\r\n--b\n")->boundary->core(), "b");
@@ -31,7 +31,7 @@ TEST(ProgramFormat, pictures_and_multipart_streams_are_told_apart) {
     EXPECT_FALSE(tell("banner of a program\n")->boundary.has_value());
 }
 
-TEST(ProgramFormat, more_is_asked_for_until_it_can_be_told_and_no_longer) {
+TEST(ProgramFormat, needs_no_more_bytes_than_necessary) {
     for (const std::string_view begun :
          {"", "\r\n", "-", "--bound", "HT", "HTTP/1.0 200 OK\r\n", "Content-Ty"})
         EXPECT_FALSE(tell(begun).has_value()) << begun;
@@ -40,7 +40,7 @@ TEST(ProgramFormat, more_is_asked_for_until_it_can_be_told_and_no_longer) {
     EXPECT_FALSE(tell(endless)->boundary.has_value());
 }
 
-TEST(Program, jpegs_back_to_back_pass_untouched) {
+TEST(Program, a_sequence_of_jpegs_is_passed_on_unchanged) {
     const ScriptFolder folder;
     folder.write("all", jpeg_text(90'000, 1) + jpeg_text(2000, 2) + jpeg_text(120'000, 3));
     test::SourceFixture b;
@@ -72,7 +72,7 @@ TEST(Program, a_multipart_stream_is_read_as_one) {
     EXPECT_EQ(b.sink.skips.size(), 1U);
 }
 
-TEST(Program, the_reason_is_how_the_program_ended_and_what_it_said_last) {
+TEST(Program, the_reason_has_the_exit_code_and_the_last_line_of_stderr) {
     test::SourceFixture b;
     Program failing(shell("echo starting >&2; echo 'stat: No such device' >&2; exit 1"));
     EXPECT_EQ(b.run_to_end(failing).message, "sh ended with exit code 1: stat: No such device");
@@ -85,7 +85,7 @@ TEST(Program, the_reason_is_how_the_program_ended_and_what_it_said_last) {
     EXPECT_NE(b.ended->message.find("no-such-program-here"), std::string::npos);
 }
 
-TEST(Program, a_program_that_closes_its_output_and_goes_on_is_ended) {
+TEST(Program, a_program_that_closes_its_output_and_goes_on_is_terminated) {
     const ScriptFolder folder;
     test::SourceFixture b;
     Program source(shell("echo $$ >" + folder.file("pid") + "; exec 1>&-; exec sleep 1000"));
@@ -95,7 +95,7 @@ TEST(Program, a_program_that_closes_its_output_and_goes_on_is_ended) {
     EXPECT_TRUE(is_gone(folder.read("pid")));
 }
 
-TEST(Program, a_talkative_program_does_not_come_to_a_stop) {
+TEST(Program, much_stderr_does_not_block_the_program) {
     const ScriptFolder folder;
     folder.write("picture", jpeg_text(2000, 1));
     test::SourceFixture b;
@@ -104,7 +104,7 @@ TEST(Program, a_talkative_program_does_not_come_to_a_stop) {
     EXPECT_EQ(b.sink.pictures.size(), 1U);
 }
 
-TEST(Program, nothing_stays_of_a_program_that_forked_twice) {
+TEST(Program, all_processes_of_a_program_that_forked_twice_end) {
     const ScriptFolder folder;
     folder.write("picture", jpeg_text(2000, 1));
     folder.script("daemon", "echo $$ >" + folder.file("daemon-pid") + "; exec sleep 1000");
@@ -146,24 +146,14 @@ TEST(Program, fifty_runs_leave_no_descriptor_and_no_process) {
     test::SourceFixture b;
     Program source(
         shell("echo $$ >>" + folder.file("pids") + "; cat " + folder.file("picture") + "; exec sleep 1000"));
-    std::size_t before = 0;
-    for (int i = 0; i <= 50; ++i) {
-        b.sink.pictures.clear();
-        b.start(source);
-        ASSERT_TRUE(b.until_pictures(1));
-        b.stop->request();
-        ASSERT_TRUE(b.until_ended());
-        b.turn();
-        if (i == 0) before = test::open_descriptors();
-    }
-    EXPECT_EQ(test::open_descriptors(), before);
+    b.expect_no_leak(source, 50);
     std::ifstream pids(folder.file("pids"));
     int count = 0;
     for (std::string pid; pids >> pid; ++count) EXPECT_TRUE(is_gone(pid));
-    EXPECT_EQ(count, 51);
+    EXPECT_EQ(count, 50);
 }
 
-TEST(Program, a_slow_program_promises_the_interval_that_it_showed) {
+TEST(Program, promises_the_measured_interval) {
     const ScriptFolder folder;
     folder.write("picture", jpeg_text(2000, 1));
     ASSERT_EQ(::mkfifo(folder.file("next").c_str(), 0600), 0);
@@ -171,11 +161,11 @@ TEST(Program, a_slow_program_promises_the_interval_that_it_showed) {
     Program source(
         shell("while read line; do cat " + folder.file("picture") + "; done <>" + folder.file("next")));
     b.start(source);
-    EXPECT_EQ(source.promised_interval(), MeasuredInterval::kAtStart);
+    EXPECT_EQ(source.promised_interval(), MeasuredInterval::kInitial);
     std::fstream next(folder.file("next"));  // opened both ways, a FIFO waits for nobody
     next << "one" << std::endl;
     ASSERT_TRUE(b.until_pictures(1));
-    EXPECT_EQ(source.promised_interval(), MeasuredInterval::kAtStart);
+    EXPECT_EQ(source.promised_interval(), MeasuredInterval::kInitial);
     b.pass(10s);
     next << "two" << std::endl;
     ASSERT_TRUE(b.until_pictures(2));
@@ -196,7 +186,7 @@ class SearchPath {
     std::string before_;
 };
 
-TEST(Rpicam, its_programs_are_asked_for_what_the_source_says) {
+TEST(Rpicam, the_command_has_the_options_of_the_source) {
     const ScriptFolder folder;
     folder.write("picture", jpeg_text(2000, 1));
     const std::string show = "echo \"$0 $*\" >" + folder.file("arguments") + "; cat " +
@@ -215,7 +205,7 @@ TEST(Rpicam, its_programs_are_asked_for_what_the_source_says) {
     }
 }
 
-TEST(Rpicam, without_its_programs_it_says_what_to_install) {
+TEST(Rpicam, a_missing_program_is_reported_with_the_package_to_install) {
     const ScriptFolder folder;
     const SearchPath path(folder.path());
     test::SourceFixture b;

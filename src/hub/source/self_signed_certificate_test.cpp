@@ -29,7 +29,7 @@ std::unique_ptr<Source> camera(const std::string& source, const std::string& key
     return std::move(*make_source(settings->cameras.front().source));
 }
 
-TEST(OwnCertificate, is_trusted_by_ca_file_for_its_name_or_unchecked_and_refused_otherwise) {
+TEST(SelfSignedCertificate, is_accepted_with_ca_file_or_without_verification_only) {
     const test::TlsServer server(stream_of_two());
     const std::string port = std::to_string(server.port());
     const std::string trust = ", ca_file: \"" + server.certificate_file() + "\"";

@@ -110,7 +110,7 @@ struct SupervisorFixture {
     std::string reason() { return camera().status().reason; }
 };
 
-TEST(Supervisor, connects_at_the_first_consumer_and_leaves_within_2_s_of_the_last) {
+TEST(Supervisor, connects_at_the_first_consumer_and_disconnects_within_2_s_of_the_last) {
     SupervisorFixture b;
     b.pass(10s);
     EXPECT_EQ(b.script.runs, 0);
@@ -130,7 +130,7 @@ TEST(Supervisor, connects_at_the_first_consumer_and_leaves_within_2_s_of_the_las
     EXPECT_EQ(b.camera().units.newest(bus::kPictures), nullptr);
 }
 
-TEST(Supervisor, a_page_that_is_loaded_again_costs_no_reconnection) {
+TEST(Supervisor, reloading_a_page_keeps_the_connection) {
     SupervisorFixture b;
     auto s = b.look();
     b.picture();
@@ -142,7 +142,7 @@ TEST(Supervisor, a_page_that_is_loaded_again_costs_no_reconnection) {
     EXPECT_EQ(b.script.running, 1);
 }
 
-TEST(Supervisor, never_runs_twice_at_once_however_consumers_come_and_go) {
+TEST(Supervisor, never_has_two_runs_at_a_time) {
     SupervisorFixture b;
     for (int i = 0; i < 100; ++i) {
         auto s = b.look();
@@ -198,7 +198,7 @@ TEST(Supervisor, backs_off_up_to_2_s_while_it_answers) {
     EXPECT_LE(runs, 60 + 6);
 }
 
-TEST(Supervisor, silence_means_lost_and_the_connection_is_made_anew) {
+TEST(Supervisor, a_camera_without_pictures_is_lost_and_connected_anew) {
     SupervisorFixture b;
     const auto s = b.look();
     b.picture();
@@ -216,7 +216,7 @@ TEST(Supervisor, silence_means_lost_and_the_connection_is_made_anew) {
     EXPECT_EQ(as_text(d->unit->bytes()), "no picture for 5 s");
 }
 
-TEST(Supervisor, a_source_that_promises_little_is_given_time) {
+TEST(Supervisor, waits_longer_for_a_source_with_a_long_interval) {
     SupervisorFixture b;
     b.script.promised = 10s;
     const auto s = b.look();
@@ -227,8 +227,8 @@ TEST(Supervisor, a_source_that_promises_little_is_given_time) {
     EXPECT_EQ(b.camera().status().state, bus::CameraState::kLost);
 }
 
-// As exec: and rtsp: promise it: a program that takes half a minute to its first picture.
-TEST(Supervisor, a_slow_program_is_lost_after_12_s_unless_the_timeout_gives_it_more) {
+// A program that needs half a minute for its first picture.
+TEST(Supervisor, a_slow_program_is_lost_after_12_s_without_a_longer_timeout) {
     for (const Duration timeout : {Duration::zero(), Duration(60s)}) {
         FakeClock clock;
         io::Loop loop(clock);
@@ -282,7 +282,7 @@ TEST(Supervisor, placeholders_come_once_a_second_and_pictures_resume_for_the_sam
     EXPECT_TRUE(d->discontinuity);
 }
 
-TEST(Supervisor, another_hubs_drawn_picture_means_lost_on_the_same_connection) {
+TEST(Supervisor, a_placeholder_of_another_hub_means_lost_on_the_same_connection) {
     SupervisorFixture b;
     const auto s = b.look();
     b.picture();
@@ -300,7 +300,7 @@ TEST(Supervisor, another_hubs_drawn_picture_means_lost_on_the_same_connection) {
     EXPECT_EQ(b.states, "connecting live lost live ");
 }
 
-TEST(Supervisor, gives_up_on_what_trying_cannot_mend_until_someone_looks_again) {
+TEST(Supervisor, gives_up_after_a_permanent_error_until_demand_begins_anew) {
     SupervisorFixture b;
     b.script.refuse = true;
     b.script.reason = {Kind::kInvalidArgument, "no such scheme"};
@@ -314,7 +314,7 @@ TEST(Supervisor, gives_up_on_what_trying_cannot_mend_until_someone_looks_again) 
     EXPECT_EQ(b.script.runs, 2);
 }
 
-TEST(Supervisor, a_source_that_has_come_to_its_end_is_lost_with_that_reason_and_not_run_again) {
+TEST(Supervisor, a_recording_that_has_ended_is_not_run_again) {
     SupervisorFixture b;
     const auto s = b.look();
     b.script.reason = {Kind::kEnded, "the folder's last picture was shown; loop=1 begins again"};
@@ -327,7 +327,7 @@ TEST(Supervisor, a_source_that_has_come_to_its_end_is_lost_with_that_reason_and_
     EXPECT_EQ(b.script.runs, 1);
 }
 
-TEST(Supervisor, no_password_gets_into_the_reason_whatever_the_source_says) {
+TEST(Supervisor, removes_passwords_from_the_reason) {
     SupervisorFixture b;
     b.script.refuse = true;
     b.script.reason = {Kind::kUnavailable,
@@ -336,7 +336,7 @@ TEST(Supervisor, no_password_gets_into_the_reason_whatever_the_source_says) {
     EXPECT_EQ(b.reason(), "curl: (7) http://ann:***@10.0.0.5/?pwd=*** can't be reached");
 }
 
-TEST(Supervisor, stops_its_source_and_says_when_it_has) {
+TEST(Supervisor, stop_ends_the_run_and_then_calls_back) {
     SupervisorFixture b;
     const auto s = b.look();
     bool stopped = false;
@@ -347,14 +347,14 @@ TEST(Supervisor, stops_its_source_and_says_when_it_has) {
     EXPECT_EQ(b.script.running, 0);
 }
 
-TEST(Supervisor, memory_is_given_up_to_the_largest_picture_allowed) {
+TEST(Supervisor, gives_no_memory_for_a_picture_above_the_limit) {
     SupervisorFixture b;
     const auto s = b.look();
     EXPECT_NE(b.script.sink->take(8'000'000), nullptr);
     EXPECT_EQ(b.script.sink->take(8'000'001), nullptr);
 }
 
-TEST(Supervisor, a_jump_of_the_wall_clock_begins_a_generation) {
+TEST(Supervisor, a_jump_of_the_wall_clock_starts_a_generation) {
     SupervisorFixture b;
     const auto s = b.look();
     b.picture();
@@ -367,7 +367,7 @@ TEST(Supervisor, a_jump_of_the_wall_clock_begins_a_generation) {
     EXPECT_TRUE(after->discontinuity);
 }
 
-TEST(Supervisor, ages_follow_the_cameras_own_stamps) {
+TEST(Supervisor, ages_follow_the_cameras_timestamps) {
     SupervisorFixture b;
     const auto s = b.look();
     b.script.sink->connected();

@@ -58,7 +58,7 @@ TEST(Tcpcam, sends_pin_then_after_a_pause_the_command_and_takes_pictures) {
     EXPECT_EQ(b.ended->message, "the camera closed the connection");
 }
 
-TEST(Tcpcam, a_wrong_pin_is_named_whether_the_server_closes_at_once_or_later) {
+TEST(Tcpcam, a_wrong_pin_is_reported_when_the_server_closes_at_once_or_later) {
     Bench b;
     b.start(b.source);
     ASSERT_TRUE(b.until([&] { return b.camera.connections() == 1 && !b.camera.last().received().empty(); }));
@@ -83,7 +83,7 @@ TEST(Tcpcam, T3_a_trailing_nul_of_the_original_is_left_out) {
     EXPECT_EQ(b.picture(0), jpeg(5764));
 }
 
-TEST(Tcpcam, what_is_no_picture_is_skipped_and_half_a_picture_is_not_passed_on) {
+TEST(Tcpcam, skips_records_that_are_no_picture_and_incomplete_pictures) {
     Bench b;
     b.begin();
     b.camera.last().send(record("Hello World") + record(jpeg(4000)) + record(jpeg(4000)).substr(0, 2000));
@@ -96,7 +96,7 @@ TEST(Tcpcam, what_is_no_picture_is_skipped_and_half_a_picture_is_not_passed_on) 
     EXPECT_EQ(b.sink.skips[0], "a record that is not a whole JPEG");
 }
 
-TEST(Tcpcam, a_picture_without_memory_is_read_past) {
+TEST(Tcpcam, discards_a_picture_without_memory) {
     Bench b;
     b.sink.pool = bus::BufferPool::create(100'000);
     b.begin();

@@ -36,7 +36,7 @@ std::string clip(const ScriptFolder& folder) {
     return folder.file("clip.avi");
 }
 
-TEST(Video, a_file_is_shown_once_and_its_pictures_pass_untouched) {
+TEST(Video, plays_a_file_once_without_changing_its_pictures) {
     const ScriptFolder folder;
     const std::string file = clip(folder);
     ffmpeg(folder, "-i clip.avi -c copy -f image2 picture%d.jpg");
@@ -56,7 +56,7 @@ TEST(Video, a_file_is_shown_once_and_its_pictures_pass_untouched) {
     EXPECT_TRUE(b.sink.skips.empty());
 }
 
-TEST(Video, every_picture_of_a_file_comes_with_its_time_as_fast_as_it_is_taken) {
+TEST(Video, every_delivers_all_pictures_with_their_times_at_full_speed) {
     const ScriptFolder folder;
     ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 30 -c:v mpeg4 clip.mp4");
     test::SourceFixture b;
@@ -70,7 +70,7 @@ TEST(Video, every_picture_of_a_file_comes_with_its_time_as_fast_as_it_is_taken) 
     }
 }
 
-TEST(Video, a_file_that_ends_tells_its_length) {
+TEST(Video, knows_the_length_of_a_file) {
     const ScriptFolder folder;
     ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 3 -c:v mpeg4 clip.mp4");
     const auto length = [&](VideoCamera camera) {
@@ -86,7 +86,7 @@ TEST(Video, a_file_that_ends_tells_its_length) {
     EXPECT_EQ(length({.fps = 5}), (Length{6s, 30}));
 }
 
-TEST(Video, another_codec_becomes_jpeg_and_a_loop_begins_again) {
+TEST(Video, transcodes_to_jpeg_and_repeats_a_file) {
     const ScriptFolder folder;
     ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 0.5 -c:v mpeg4 clip.mp4");
     test::SourceFixture b;
@@ -103,7 +103,7 @@ TEST(Video, another_codec_becomes_jpeg_and_a_loop_begins_again) {
     EXPECT_EQ(b.sink.pool->used_bytes(), 0U);
 }
 
-TEST(Video, a_picture_is_as_old_as_the_helper_says) {
+TEST(Video, uses_the_helpers_capture_time) {
     const ScriptFolder folder;
     const std::string file = clip(folder);
     test::SourceFixture b;
@@ -117,7 +117,7 @@ TEST(Video, a_picture_is_as_old_as_the_helper_says) {
     EXPECT_LT(to_ms(age), 9000);
 }
 
-TEST(Video, a_missing_file_and_a_file_that_is_none_say_so) {
+TEST(Video, reports_a_missing_file_and_a_file_that_is_no_video) {
     const ScriptFolder folder;
     test::SourceFixture b;
     Video missing({.path = folder.file("none.avi")});
@@ -130,7 +130,7 @@ TEST(Video, a_missing_file_and_a_file_that_is_none_say_so) {
     EXPECT_EQ(b.sink.connections, 0);
 }
 
-TEST(Video, an_rtsp_camera_that_is_not_there_is_named_without_its_password) {
+TEST(Video, reports_a_missing_rtsp_camera_without_its_password) {
     test::SourceFixture b;
     Video source({.url = rtsp_url("127.0.0.1", 1, "/live", "ann", "s3cret/+")});
     EXPECT_EQ(b.run_to_end(source).kind, Kind::kUnavailable);
@@ -138,7 +138,7 @@ TEST(Video, an_rtsp_camera_that_is_not_there_is_named_without_its_password) {
     EXPECT_EQ(b.ended->message.find("s3cret"), std::string::npos) << b.ended->message;
 }
 
-TEST(Video, the_address_is_escaped_and_goes_over_standard_input_only) {
+TEST(Video, passes_the_escaped_address_over_standard_input_only) {
     EXPECT_EQ(rtsp_url("::1", 554, "/a?b=1", "ann", "s@c/r t"), "rtsp://ann:s%40c%2Fr%20t@[::1]:554/a?b=1");
     EXPECT_EQ(rtsp_url("cam", 8554, "/", "", ""), "rtsp://cam:8554/");
     const ScriptFolder folder;
@@ -151,7 +151,7 @@ TEST(Video, the_address_is_escaped_and_goes_over_standard_input_only) {
     EXPECT_EQ(folder.read("input"), "rtsp://ann:s3cret@cam:554/x\n");
 }
 
-TEST(Video, a_helper_that_crashes_is_a_lost_camera_with_a_reason) {
+TEST(Video, a_crash_of_the_helper_ends_the_run_with_a_reason) {
     const ScriptFolder folder;
     test::SourceFixture b;
     Video crashing({.url = "rtsp://cam/"}, folder.script("vedette-video", "kill -SEGV $$"));
@@ -164,7 +164,7 @@ TEST(Video, a_helper_that_crashes_is_a_lost_camera_with_a_reason) {
     EXPECT_EQ(b.ended->message, "vedette-video sent what is no envelope");
 }
 
-TEST(Video, the_helper_is_killed_in_the_middle_of_a_stream_and_the_camera_runs_again) {
+TEST(Video, can_run_again_after_the_helper_was_killed) {
     const ScriptFolder folder;
     test::SourceFixture b;
     Video source({.path = clip(folder), .fps = 100, .loop = true});
@@ -184,17 +184,7 @@ TEST(Video, twenty_runs_leave_no_descriptor) {
     const std::string file = clip(folder);
     test::SourceFixture b;
     Video source({.path = file, .fps = 100, .loop = true});
-    std::size_t before = 0;
-    for (int i = 0; i <= 20; ++i) {
-        b.sink.pictures.clear();
-        b.start(source);
-        ASSERT_TRUE(b.until_pictures(1));
-        b.stop->request();
-        ASSERT_TRUE(b.until_ended());
-        b.turn();
-        if (i == 0) before = test::open_descriptors();
-    }
-    EXPECT_EQ(test::open_descriptors(), before);
+    b.expect_no_leak(source, 20);
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ class Camera {
     std::vector<std::string> pictures_;
 };
 
-TEST(Webcam, pictures_pass_untouched_with_the_drivers_time) {
+TEST(Webcam, delivers_unchanged_pictures_with_the_drivers_time) {
     const Camera camera;
     test::SourceFixture b;
     const MonoTime begun = system_clock().mono();
@@ -66,7 +66,7 @@ TEST(Webcam, pictures_pass_untouched_with_the_drivers_time) {
     EXPECT_EQ(b.ended->kind, Kind::kCancelled);
 }
 
-TEST(Webcam, a_stamp_from_the_future_is_not_believed) {
+TEST(Webcam, ignores_a_timestamp_in_the_future) {
     const Camera camera;
     test::SourceFixture b;
     if (b.clock.mono() > system_clock().mono()) b.clock.advance(-Duration(900s));
@@ -88,7 +88,7 @@ TEST(Webcam, unplugging_ends_the_run_with_the_reason_and_it_can_be_run_again) {
     }
 }
 
-TEST(Webcam, damaged_buffers_are_left_out_and_told) {
+TEST(Webcam, skips_damaged_buffers_and_reports_it) {
     const Camera camera("short=2");
     test::SourceFixture b;
     Webcam source({.path = camera.path()});
@@ -100,7 +100,7 @@ TEST(Webcam, damaged_buffers_are_left_out_and_told) {
     for (std::size_t i = 0; i < 6; ++i) EXPECT_TRUE(camera.has(picture_text(b, i))) << i;
 }
 
-TEST(Webcam, refusals_are_the_drivers_words) {
+TEST(Webcam, reports_the_drivers_error) {
     test::SourceFixture b;
     {
         const Camera camera("busy");
@@ -114,7 +114,7 @@ TEST(Webcam, refusals_are_the_drivers_words) {
     EXPECT_EQ(b.sink.connections, 0);
 }
 
-TEST(Webcam, without_memory_pictures_are_skipped) {
+TEST(Webcam, skips_pictures_without_memory) {
     const Camera camera;
     test::SourceFixture b;
     b.sink.pool = bus::BufferPool::create(500);
@@ -144,7 +144,7 @@ TEST(Webcam, fifty_runs_leave_no_descriptor) {
 }  // namespace
 }  // namespace vedette::source
 
-// Starts itself again with the stand-in preloaded.
+// Restarts the program with the stand-in preloaded.
 int main(int argc, char** argv) {
     if (std::getenv("LD_PRELOAD") == nullptr) {
         const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe");

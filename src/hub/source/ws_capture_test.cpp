@@ -79,7 +79,7 @@ struct Bench : test::SourceFixture {
     }
 };
 
-TEST(WsCapture, asks_again_when_the_picture_is_in_and_never_twice_at_once) {
+TEST(WsCapture, requests_the_next_picture_when_the_last_has_arrived) {
     Bench b;
     WsCapture source = b.source();
     b.start(source);
@@ -112,7 +112,7 @@ TEST(WsCapture, keeps_to_its_rate_and_answers_pings_meanwhile) {
     EXPECT_EQ(source.promised_interval(), Duration(2s));
 }
 
-TEST(WsCapture, asks_again_when_a_camera_whose_capture_failed_stays_silent) {
+TEST(WsCapture, repeats_a_request_that_is_not_answered) {
     Bench b;
     WsCapture source = b.source();
     b.start(source);
@@ -125,7 +125,7 @@ TEST(WsCapture, asks_again_when_a_camera_whose_capture_failed_stays_silent) {
     EXPECT_TRUE(b.until_messages("text(capture) "));
 }
 
-TEST(WsCapture, takes_a_picture_in_fragments_and_skips_what_is_none) {
+TEST(WsCapture, accepts_a_fragmented_picture_and_skips_other_messages) {
     Bench b;
     WsCapture source = b.source();
     b.start(source);
@@ -140,7 +140,7 @@ TEST(WsCapture, takes_a_picture_in_fragments_and_skips_what_is_none) {
     EXPECT_EQ(b.sink.skips[0], "a message that is not a whole JPEG");
 }
 
-TEST(WsCapture, W8_closes_politely_when_stopped_and_when_the_camera_closes) {
+TEST(WsCapture, W8_sends_a_close_frame_when_stopped_and_when_the_camera_closes) {
     Bench b;
     WsCapture source = b.source();
     b.start(source);
@@ -159,7 +159,7 @@ TEST(WsCapture, W8_closes_politely_when_stopped_and_when_the_camera_closes) {
     EXPECT_TRUE(b.until_messages("close(1000) "));
 }
 
-TEST(WsCapture, passes_no_half_picture_on_and_says_what_is_wrong) {
+TEST(WsCapture, delivers_no_incomplete_picture_and_reports_the_reason) {
     struct Case {
         std::string bytes;
         Kind kind;
@@ -186,7 +186,7 @@ TEST(WsCapture, passes_no_half_picture_on_and_says_what_is_wrong) {
     }
 }
 
-TEST(WsCapture, a_web_server_without_websocket_is_named_as_one) {
+TEST(WsCapture, reports_a_web_server_without_websocket) {
     Bench b;
     b.camera.on_request([](Connection& c, const std::string&) {
         c.send("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nhi");

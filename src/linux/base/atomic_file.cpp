@@ -21,13 +21,13 @@ std::string folder_of(const std::string& path) {
     return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-// Hidden, in the same folder, and nobody else's: the process and a count are in it.
+// A hidden name in the same folder, unique by process number and count.
 std::string temporary_name(const std::string& path) {
     static std::atomic<unsigned> count{0};
     return fmt::format("{}/.vedette-{}-{}.tmp", folder_of(path), ::getpid(), ++count);
 }
 
-// What a symbolic link at the end of the path leads to.
+// Resolves a symbolic link at the end of the path.
 std::string follow_link(const std::string& path) {
     struct stat about{};
     if (::lstat(path.c_str(), &about) != 0 || !S_ISLNK(about.st_mode)) return path;
@@ -62,14 +62,15 @@ Result<AtomicFile> AtomicFile::create(const std::string& path, AtomicFileOptions
     struct stat about{};
     const std::string target = follow_link(path);
     if (::stat(target.c_str(), &about) == 0 && !S_ISREG(about.st_mode)) {
-        return fail(Kind::kInvalidArgument, fmt::format("can't write {}: it is {}", path,
-                                                        S_ISDIR(about.st_mode) ? "a folder" : "no file"));
+        return fail(Kind::kInvalidArgument,
+                    fmt::format("can't write {}: it is {}", path,
+                                S_ISDIR(about.st_mode) ? "a folder" : "not a regular file"));
     }
     constexpr int kAlways = O_WRONLY | O_CLOEXEC;
     if (options.nameless) {
         UniqueFd fd(::open(folder_of(target).c_str(), O_TMPFILE | kAlways, options.mode));
         if (fd) return AtomicFile(target, std::move(fd), options.lasting);
-        // These say that nameless files are not known here; anything else would fail again.
+        // These mean that the file system has no nameless files; other errors would occur again.
         if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
             return std::unexpected(explain(target, errno));
     }
@@ -93,7 +94,7 @@ Result<void> AtomicFile::write(Bytes bytes) {
     return {};
 }
 
-// Gives the content its name. A nameless file can't replace another: it takes a hidden name first.
+// Gives the content its name. A nameless file cannot replace another, so it gets a hidden name first.
 Result<void> AtomicFile::place() {
     if (temporary_.empty()) {
         const std::string self = fmt::format("/proc/self/fd/{}", fd_.get());
@@ -114,7 +115,7 @@ Result<void> AtomicFile::commit() {
     if (auto placed = place(); !placed) return placed;
     fd_.reset();
     if (!lasting_) return {};
-    // The name is the folder's content. Some file systems can't sync a folder and say EINVAL.
+    // The name is content of the folder. File systems that cannot sync a folder return EINVAL.
     const UniqueFd folder(::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder && ::fsync(folder.get()) != 0 && errno != EINVAL) return std::unexpected(error(errno));
     return {};

@@ -1,6 +1,6 @@
-// A file that appears whole under its name or not at all: written beside its place without a name, synced to
-// the disk, then put in place in one step. What stood there before stays until then. Where the file system
-// has no nameless files, a hidden one in the same folder stands in. Blocks on the disk; one thread an object.
+// A file that appears complete under its name or not at all: written without a name in the same folder,
+// synced to the disk, then put in place in one step. An older file of the name exists until then. On a file
+// system without nameless files it has a hidden name until then.
 #pragma once
 
 #include <string>
@@ -13,28 +13,32 @@
 
 namespace vedette {
 
+// How to write the file.
 struct AtomicFileOptions {
     ::mode_t mode = 0666;  // of the new file, before the umask
-    bool lasting = true;   // false: a power cut may take the file away again, whole as it is; twice as fast
-    bool nameless = true;  // false: as on a file system without nameless files
+    bool lasting =
+        true;  // false: the file may be missing after a power failure, but never incomplete; twice as fast
+    bool nameless = true;  // false: behave as on a file system without nameless files
 };
 
+// One file while it is written. Blocks on the disk. Caller's thread.
 class AtomicFile {
   public:
-    // Nothing is seen under `path` until commit(). A symbolic link is followed. Refuses what exists and is no
-    // regular file: kInvalidArgument. Otherwise errno's kind; the message names the file and what is wrong.
+    // The file appears under `path` at commit(). A symbolic link is followed. kInvalidArgument: `path` exists
+    // and is not a regular file; otherwise errno's kind. The message contains the path and the reason.
     static Result<AtomicFile> create(const std::string& path, AtomicFileOptions options = {});
 
     AtomicFile(AtomicFile&& other) noexcept;
     AtomicFile& operator=(AtomicFile&&) = delete;
-    // Without commit(), nothing of it is left.
+    // Without commit(), deletes what was written.
     ~AtomicFile();
 
     Result<void> write(Bytes bytes);
-    // For a program that writes it instead; stays ours.
+    // For another program that writes the file. Owned by this object.
     int fd() const { return fd_.get(); }
 
-    // The file is in its place. Call once, and write no more; after an error, nothing of it is left.
+    // Puts the file in its place. Call once, after the last write; after an error, nothing is left of the new
+    // file.
     Result<void> commit();
 
   private:
@@ -46,10 +50,10 @@ class AtomicFile {
     std::string path_;
     UniqueFd fd_;
     bool lasting_;
-    std::string temporary_;  // the stand-in's name; empty when there is none
+    std::string temporary_;  // hidden name; empty: the file has no name yet
 };
 
-// All of it at once.
+// Creates, writes and commits. Blocks on the disk.
 Result<void> write_file_atomically(const std::string& path, Bytes bytes, AtomicFileOptions options = {});
 
 }  // namespace vedette

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder of its own for a test, and every test for both ways.
+// A folder for one test. Every test runs with and without nameless files.
 class AtomicFileTest : public testing::TestWithParam<bool> {
   protected:
     AtomicFileTest() {
@@ -43,7 +43,7 @@ class AtomicFileTest : public testing::TestWithParam<bool> {
 
 using Names = std::vector<std::string>;
 
-TEST_P(AtomicFileTest, is_not_there_until_it_is_committed_and_then_is_whole) {
+TEST_P(AtomicFileTest, appears_complete_at_commit) {
     auto file = AtomicFile::create(path("a.jpg"), options());
     ASSERT_TRUE(file);
     EXPECT_TRUE(file->write(as_bytes("one ")));
@@ -65,7 +65,7 @@ TEST_P(AtomicFileTest, replaces_what_was_there_in_one_step) {
     EXPECT_EQ(names(), Names{"a.jpg"});
 }
 
-TEST_P(AtomicFileTest, leaves_nothing_when_it_is_dropped) {
+TEST_P(AtomicFileTest, leaves_nothing_without_commit) {
     {
         auto file = AtomicFile::create(path("a.jpg"), options());
         ASSERT_TRUE(file);
@@ -75,7 +75,7 @@ TEST_P(AtomicFileTest, leaves_nothing_when_it_is_dropped) {
     EXPECT_EQ(names(), Names{});
 }
 
-TEST_P(AtomicFileTest, a_full_disk_is_told_and_leaves_the_old_file) {
+TEST_P(AtomicFileTest, a_full_disk_is_an_error_and_leaves_the_old_file) {
     std::ofstream(path("a.jpg")) << "old";
     rlimit before{};
     ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
@@ -91,7 +91,7 @@ TEST_P(AtomicFileTest, a_full_disk_is_told_and_leaves_the_old_file) {
     EXPECT_EQ(names(), Names{"a.jpg"});
 }
 
-TEST_P(AtomicFileTest, a_missing_folder_is_told) {
+TEST_P(AtomicFileTest, a_missing_folder_is_an_error) {
     const auto written = write_file_atomically(path("no/a.jpg"), as_bytes("x"), options());
     ASSERT_FALSE(written);
     EXPECT_EQ(written.error().kind, Kind::kNotFound);
@@ -99,7 +99,7 @@ TEST_P(AtomicFileTest, a_missing_folder_is_told) {
               "can't write " + path("no/a.jpg") + ": there is no folder " + path("no"));
 }
 
-TEST_P(AtomicFileTest, a_folder_that_may_not_be_written_is_told) {
+TEST_P(AtomicFileTest, a_folder_without_write_permission_is_an_error) {
     if (::geteuid() == 0 && ::seteuid(65534) != 0) GTEST_SKIP() << "as root, who may write anywhere";
     const auto written = write_file_atomically("/a.jpg", as_bytes("x"), options());
     ASSERT_EQ(::seteuid(::getuid()), 0);
@@ -108,7 +108,7 @@ TEST_P(AtomicFileTest, a_folder_that_may_not_be_written_is_told) {
     EXPECT_EQ(written.error().message, "can't write /a.jpg: Permission denied");
 }
 
-TEST_P(AtomicFileTest, what_is_no_file_is_never_replaced) {
+TEST_P(AtomicFileTest, replaces_regular_files_only) {
     EXPECT_EQ(write_file_atomically(path(""), as_bytes("x"), options()).error().message,
               "can't write " + path("") + ": it is a folder");
     ASSERT_EQ(::mkfifo(path("pipe").c_str(), 0600), 0);
@@ -117,7 +117,7 @@ TEST_P(AtomicFileTest, what_is_no_file_is_never_replaced) {
     EXPECT_TRUE(fs::is_fifo(path("pipe")));
 }
 
-TEST_P(AtomicFileTest, a_link_stays_and_the_file_behind_it_is_replaced) {
+TEST_P(AtomicFileTest, replaces_the_file_behind_a_symbolic_link) {
     std::ofstream(path("real.jpg")) << "old";
     fs::create_symlink("real.jpg", path("link.jpg"));
     EXPECT_TRUE(write_file_atomically(path("link.jpg"), as_bytes("new"), options()));
@@ -137,7 +137,7 @@ TEST_P(AtomicFileTest, has_the_mode_that_the_umask_leaves) {
     EXPECT_EQ(mode(path("b")), 0600U);
 }
 
-INSTANTIATE_TEST_SUITE_P(BothWays, AtomicFileTest, testing::Bool(),
+INSTANTIATE_TEST_SUITE_P(WithAndWithoutNamelessFiles, AtomicFileTest, testing::Bool(),
                          [](const auto& p) { return p.param ? "nameless" : "named"; });
 
 }  // namespace

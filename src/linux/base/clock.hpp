@@ -1,5 +1,5 @@
-// The hub's only door to time. Everything that waits or stamps takes a Clock, so that tests run every
-// deadline on FakeClock without sleeping. Timers belong to io::Loop, which drives a TimerQueue from here.
+// The only code that reads the time. Code that needs the time takes a Clock, so that tests use a FakeClock
+// and do not sleep. For timers see io::Timer.
 #pragma once
 
 #include <mutex>
@@ -8,7 +8,7 @@
 
 namespace vedette {
 
-// Both readings may be taken from any thread.
+// Thread-safe.
 class Clock {
   public:
     virtual ~Clock() = default;
@@ -19,7 +19,7 @@ class Clock {
 // CLOCK_MONOTONIC and CLOCK_REALTIME.
 Clock& system_clock();
 
-// Stands still until a test moves it. The wall clock can be set apart, to play a jump.
+// Stands still until a test advances it. set_utc() makes the wall clock jump.
 class FakeClock : public Clock {
   public:
     MonoTime mono() const override;

@@ -1,5 +1,4 @@
-// What a clock on the wall shows: for pictures that people look at. Files, logs and the API speak UTC. Any
-// thread.
+// The local date and time of day, for text in pictures. Files, logs and the API use UTC. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +8,13 @@
 
 namespace vedette {
 
+// A date and a time of day.
 struct LocalTime {
     std::string date;          // YYYY-MM-DD
-    std::uint32_t day_ms = 0;  // since midnight as the clock shows it, also on a day of 23 or 25 hours
+    std::uint32_t day_ms = 0;  // the displayed time of day; also on a day of 23 or 25 hours
 };
 
-// In the time zone of this machine, or of the environment's TZ.
+// In the time zone of this machine or of the variable TZ.
 LocalTime to_local(UtcTime time);
 
 }  // namespace vedette

@@ -8,7 +8,7 @@
 namespace vedette {
 namespace {
 
-TEST(LocalTime, is_what_a_clock_on_the_wall_shows) {
+TEST(LocalTime, follows_the_time_zone) {
     ::setenv("TZ", "JST-9", 1);
     ::tzset();
     const LocalTime tokyo = to_local(UtcTime{1'699'999'200s + 250ms});  // 2023-11-14 22:00:00.25 UTC

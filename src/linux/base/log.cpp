@@ -25,7 +25,8 @@ spdlog::logger& logger() {
     return *instance;
 }
 
-// A sentence may hold text from strangers: what would break the line or drive a terminal is shown, not sent.
+// The text may come from outside: control characters, which could break the line or control a terminal, are
+// escaped.
 std::string one_line(std::string_view text) {
     std::string out;
     for (const char c : text) {
@@ -41,7 +42,7 @@ std::string one_line(std::string_view text) {
 
 }  // namespace
 
-void set_log_level(Level least) { logger().set_level(to_spdlog(least)); }
+void set_log_level(Level minimum) { logger().set_level(to_spdlog(minimum)); }
 
 void log_line(Level level, std::string_view room, std::string_view sentence) {
     logger().log(to_spdlog(level), "{}: {}", room, one_line(sentence));

@@ -1,5 +1,5 @@
-// The hub's log: one line an occurrence, on stderr, as `time level room: sentence`. No secrets: URLs go
-// through mask_credentials() before they get here. Any thread; never blocks on more than the stream.
+// The log on stderr: one line for each event, as `time level room: sentence`. The caller removes secrets:
+// URLs go through mask_credentials(). Thread-safe; blocks only as long as stderr does.
 #pragma once
 
 #include <cstdint>
@@ -10,9 +10,11 @@
 
 namespace vedette {
 
+// How important a line is.
 enum class Level : std::uint8_t { kDebug, kInfo, kWarning, kError };
 
-void set_log_level(Level least);
+// Lines below this level are not written.
+void set_log_level(Level minimum);
 void log_line(Level level, std::string_view room, std::string_view sentence);
 
 template <class... Args>

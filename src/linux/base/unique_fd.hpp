@@ -1,5 +1,4 @@
-// Owner of one file descriptor. No input or output here: rooms call the system themselves. Movable, not
-// thread-safe.
+// Ownership of a file descriptor. Does no input or output.
 #pragma once
 
 #include <utility>
@@ -8,6 +7,7 @@
 
 namespace vedette {
 
+// Closes its descriptor when destroyed. Caller's thread.
 class UniqueFd {
   public:
     UniqueFd() = default;

@@ -23,6 +23,7 @@ inline constexpr Duration kKillDelay = 2s;
 
 // What a child's descriptor 0, 1 or 2 is connected to.
 struct Stream {
+    // Null: /dev/null; pipe: a new pipe; given: the caller's descriptor.
     enum class Kind { kNull, kPipe, kGiven };
     Kind kind = Kind::kNull;
     int fd = -1;  // kGiven: owned by the caller; the child gets a duplicate
@@ -49,6 +50,7 @@ struct Options {
 
 // How a child ended.
 struct Exit {
+    // The kinds of end; they define Exit::value.
     enum class How {
         kExited,      // value: its exit code
         kSignalled,   // value: the signal's number

@@ -15,6 +15,7 @@ enum class Order : std::uint8_t {
 
 // Guard to owner: kStarting once the fork has succeeded, and later one of the other three.
 struct Report {
+    // What has happened; it defines `value`.
     enum class What : std::int32_t {
         kStarting,    // value: process number of the child and of its group; execve is next
         kNotStarted,  // value: the errno of execve or fork

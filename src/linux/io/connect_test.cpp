@@ -17,7 +17,7 @@ std::atomic<int> lookups{0};
 
 }  // namespace
 
-// In the C library's place: the name server for this one name answers when the test lets it.
+// Replaces the C library's function: the lookup of this one name ends when the test releases it.
 extern "C" int getaddrinfo(const char* name, const char* service, const addrinfo* wanted, addrinfo** found) {
     if (std::strcmp(name, "hangs.example") == 0) {
         if ((wanted->ai_flags & AI_NUMERICHOST) != 0) return EAI_NONAME;
@@ -40,7 +40,7 @@ Task<> connect_to(Loop& loop, std::string host, std::uint16_t port, Stop& stop, 
     outcome = stream ? "connected" : stream.error().message;
 }
 
-TEST(Connect, a_name_that_is_looked_up_for_long_holds_up_nobody) {
+TEST(Connect, a_lookup_that_hangs_delays_nothing_else) {
     FakeClock clock;
     auto loop = std::make_unique<Loop>(clock);
     Stop stop;
@@ -68,7 +68,7 @@ TEST(Connect, a_name_that_is_looked_up_for_long_holds_up_nobody) {
     lookups.wait(1);
 }
 
-TEST(Connect, an_unknown_name_is_told) {
+TEST(Connect, an_unknown_name_is_an_error) {
     FakeClock clock;
     Loop loop(clock);
     Stop stop;

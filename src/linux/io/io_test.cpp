@@ -98,12 +98,12 @@ TEST(Timer, may_be_destroyed_or_started_again_by_its_callback) {
     EXPECT_EQ(timer, nullptr);
 }
 
-TEST(Loop, what_is_pending_at_the_end_may_still_use_it) {
-    struct Guest {
-        Guest(Loop& l, int& count) : loop(l), timer(l), ended(count) {
+TEST(Loop, pending_work_may_use_the_loop_while_it_is_destroyed) {
+    struct User {
+        User(Loop& l, int& count) : loop(l), timer(l), ended(count) {
             timer.start_after(5s, [] {});
         }
-        ~Guest() {
+        ~User() {
             loop.post([] {});
             ++ended;
         }
@@ -114,15 +114,15 @@ TEST(Loop, what_is_pending_at_the_end_may_still_use_it) {
     FakeClock clock;
     auto loop = std::make_unique<Loop>(clock);
     int ended = 0;
-    loop->post([guest = std::make_shared<Guest>(*loop, ended)] {});
+    loop->post([user = std::make_shared<User>(*loop, ended)] {});
     auto pair = stream_pair(*loop);
-    pair[0]->wait(Direction::kReadable, [guest = std::make_shared<Guest>(*loop, ended)](bool) {});
-    loop->after(6s, [guest = std::make_shared<Guest>(*loop, ended)] {});
+    pair[0]->wait(Direction::kReadable, [user = std::make_shared<User>(*loop, ended)](bool) {});
+    loop->after(6s, [user = std::make_shared<User>(*loop, ended)] {});
     loop->drop_pending();
     EXPECT_EQ(ended, 3);
     EXPECT_TRUE(loop->timers().empty());
     pair = {};
-    loop->post([guest = std::make_shared<Guest>(*loop, ended)] {});
+    loop->post([user = std::make_shared<User>(*loop, ended)] {});
     loop.reset();
     EXPECT_EQ(ended, 4);
 }
@@ -138,7 +138,7 @@ TEST(Loop, real_timers_fire_on_its_thread) {
     EXPECT_TRUE(fired);
 }
 
-TEST(Stream, moves_what_can_be_moved_at_once) {
+TEST(Stream, transfers_what_is_possible_at_once) {
     FakeClock clock;
     Loop loop(clock);
     auto [a, b] = stream_pair(loop);
@@ -213,7 +213,7 @@ Task<> receive_bytes(Stream& stream, int count, Stop& stop, int& received) {
     }
 }
 
-TEST(Stream, a_sender_without_a_pause_does_not_keep_the_loop_for_itself) {
+TEST(Stream, a_sender_without_a_pause_does_not_block_other_tasks) {
     FakeClock clock;
     Loop loop(clock);
     auto [a, b] = stream_pair(loop);
@@ -244,7 +244,7 @@ void turn_until(Loop& loop, const std::string& log, std::size_t size) {
     while (log.size() < size && system_clock().mono() < limit) loop.poll();
 }
 
-TEST(Listener, hands_over_connections_and_says_when_the_port_is_taken) {
+TEST(Listener, accepts_connections_and_reports_a_port_in_use) {
     Loop loop(system_clock());
     loop.poll();
     std::string log;

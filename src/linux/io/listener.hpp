@@ -1,6 +1,5 @@
-// Takes connections on one TCP address and hands them over as streams, spread over the loops in turn. When
-// descriptors run out it pauses for a moment instead of spinning, and the viewers that are there go on. Own
-// thread of its loop.
+// Accepts connections on one TCP address and distributes them over the loops in turn. Without free
+// descriptors it pauses between attempts, so that existing connections go on.
 #pragma once
 
 #include <functional>
@@ -14,18 +13,19 @@
 
 namespace vedette::io {
 
+// Owned by the first of its loops.
 class Listener {
   public:
-    // Runs on the new connection's loop.
+    // Called on the loop of the new connection.
     using OnAccept = std::function<void(Loop&, std::unique_ptr<Stream>)>;
 
-    // kFailedPrecondition when the port is taken, kPermissionDenied for a low port without the right to it;
-    // the message says what to do.
+    // kFailedPrecondition: another program uses the port; kPermissionDenied: a port below 1024 without the
+    // privilege. The message says what to do.
     static Result<std::unique_ptr<Listener>> open(std::vector<Loop*> loops, const Endpoint& endpoint,
                                                   OnAccept on_accept);
     ~Listener();
 
-    // The port in fact, where 0 was asked for.
+    // The actual port, if 0 was asked for.
     std::uint16_t port() const { return port_; }
     void close();
 

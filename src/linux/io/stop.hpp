@@ -1,5 +1,4 @@
-// A request to end that a task looks at and waits beside: soft, one-way, told once. Belongs to one loop's
-// thread; must outlive the registrations on it.
+// A request to end, which a coroutine checks and waits for together with other events.
 #pragma once
 
 #include <functional>
@@ -7,9 +6,10 @@
 
 namespace vedette::io {
 
+// Requested once and never withdrawn. Owned by its loop; outlives its registrations.
 class Stop {
   public:
-    // Takes its callback back when destroyed.
+    // Removes its callback when destroyed.
     class Registration {
       public:
         Registration(Stop& stop, std::function<void()> callback)
@@ -29,7 +29,7 @@ class Stop {
 
     bool requested() const { return requested_; }
 
-    // Calls every registered callback; they may only note or wake, not end their registration.
+    // Calls all registered callbacks. A callback must not destroy a registration.
     void request() {
         if (requested_) return;
         requested_ = true;

@@ -14,7 +14,7 @@
 namespace vedette::io {
 namespace {
 
-constexpr std::size_t kTurn = 16;  // receptions, after which the loop's other tasks get theirs
+constexpr std::size_t kTurn = 16;  // receptions until other tasks of the loop run
 
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 

@@ -1,5 +1,5 @@
-// A byte stream that never blocks: TCP, Unix socket, pipe, or TLS over TCP. try_ calls do what can be done at
-// once; wait() and ready() tell when more can be. Knows no protocol. One loop's thread; the loop outlives it.
+// A non-blocking byte stream: TCP, Unix socket, pipe, or TLS over TCP. The try_ functions do what is possible
+// at once; wait() and ready() wait until more is possible. Knows no protocol.
 #pragma once
 
 #include <cstdint>
@@ -16,54 +16,58 @@
 
 namespace vedette::io {
 
+// What to wait for.
 enum class Direction : std::uint8_t { kReadable, kWritable };
 
+// The result of one attempt to receive or send.
 struct Transfer {
+    // What the attempt has achieved.
     enum class Status : std::uint8_t {
-        kMoved,       // `bytes` > 0 went over
-        kWouldBlock,  // nothing can go over at the moment
-        kEnd,         // reading: the other side has ended its direction
-        kFailed,      // `error` is an errno value; the stream is done with
+        kMoved,       // `bytes` > 0 were transferred
+        kWouldBlock,  // not possible at the moment
+        kEnd,         // receiving: the peer has ended its direction
+        kFailed,      // `error` is an errno value; the stream cannot be used any more
     };
     Status status = Status::kWouldBlock;
     std::size_t bytes = 0;
     int error = 0;
 };
 
+// One stream. Owned by its loop.
 class Stream {
   public:
-    // Takes ownership of a descriptor that is already non-blocking.
+    // Takes ownership of a non-blocking descriptor.
     Stream(Loop& loop, int fd);
     virtual ~Stream();
     Stream(const Stream&) = delete;
     Stream& operator=(const Stream&) = delete;
 
     virtual Transfer try_recv(MutableBytes into);
-    // One system call for all pieces (at most 8); may take a part of them only.
+    // One system call for all pieces (at most 8). May send only a part.
     virtual Transfer try_send(std::span<const Bytes> pieces);
 
-    // Calls back once, from the loop, when the direction may have become possible; false when the stream was
-    // closed. At most one wait a direction. The callback keeps alive whatever it captures until then.
+    // Calls back once, from the loop, when the direction may be possible, or with false when the stream was
+    // closed. At most one wait for each direction at a time.
     void wait(Direction direction, std::function<void(bool open)> callback);
 
-    // The same for a coroutine. After anything but kReady no callback of this wait is left behind.
+    // The same for a coroutine. After another result than kReady, no callback remains.
     Task<Woken> ready(Direction direction, MonoTime deadline, Stop& stop);
 
-    // Reads what there is, waiting for the first byte; who sends without a pause can't keep the loop for
-    // itself. kTimeout, kCancelled, or errno's kind; 0 bytes: the end.
+    // Waits for the first byte and reads what is available; 0: the end. A peer that sends without a pause
+    // cannot block the loop. kTimeout, kCancelled, or errno's kind.
     Task<Result<std::size_t>> recv_some(MutableBytes into, MonoTime deadline, Stop& stop);
     Task<Result<void>> send_all(Bytes bytes, MonoTime deadline, Stop& stop);
 
-    // Tells the other side that nothing more will be sent.
+    // Ends the sending direction: the peer sees the end of the stream.
     void end_sending();
 
-    // Ends both directions; waits call back with false.
+    // Ends both directions. Waits call back with false.
     virtual void close();
     bool is_open() const { return descriptor_.is_open(); }
     int fd() { return descriptor_.native_handle(); }
     Loop& loop() { return loop_; }
 
-    // TCP_NOTSENT_LOWAT: so many bytes, at most, wait in the kernel unsent. No effect on what isn't TCP.
+    // TCP_NOTSENT_LOWAT: the most unsent bytes that the kernel keeps. No effect unless TCP.
     void set_unsent_limit(int bytes);
     // Finds out that the peer's network is gone: TCP keepalive after 5 s of silence, with three probes 5 s
     // apart, and an end to what is not acknowledged for 30 s, since the kernel sends no probes while sent

@@ -1,6 +1,6 @@
-// The hub's coroutine type, and the rule that goes with it: GCC 12.2 destroys some temporaries of a co_await
-// operand twice (aggregates, capturing lambdas). Name it, then await it; tools/check rejects `{` and `[` in
-// an await expression.
+// The coroutine type. GCC 12.2 destroys some temporaries of a co_await operand twice (aggregates, capturing
+// lambdas): name the operand, then await it. tools/check rejects `{` and `[` in an await expression
+// (docs/design/await-rule.md).
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -27,7 +27,7 @@ std::string last_tls_error() {
     return reason != nullptr ? reason : text.data();
 }
 
-// So that an error found after the next call is that call's.
+// So that an error found after the next call belongs to that call.
 void forget_errors() {
     ERR_clear_error();
     errno = 0;

@@ -13,15 +13,15 @@ struct ssl_ctx_st;
 
 namespace vedette::io {
 
-// How a client knows the server.
+// How to check the server.
 struct TlsOptions {
-    std::string host;     // for SNI and the certificate's name
-    bool verify = true;   // false: any certificate, for cameras that made their own
+    std::string host;     // for SNI and the check of the certificate
+    bool verify = true;   // false: accept any certificate
     std::string ca_file;  // authorities in place of the system's; empty: the system's
 };
 
-// Performs the TLS handshake on the stream, as the client; the connection passes to the result.
-// kUnauthenticated when the certificate is not trusted; the message says why. Owned by the stream's loop.
+// Performs the TLS handshake on the stream, which the result replaces. kUnauthenticated: the certificate is
+// not trusted; the message says why.
 Task<Result<std::unique_ptr<Stream>>> start_tls_client(std::unique_ptr<Stream> stream, TlsOptions options,
                                                        MonoTime deadline, Stop& stop);
 

@@ -1,5 +1,5 @@
-// What a coroutine can wait for besides a stream: an instant, a signal from its own thread, a stop. Every
-// wait has a deadline and a stop, so that no task can hang. Own thread of the loop only.
+// What a coroutine can wait for besides a stream: a time, a signal from its own thread, a stop. Every wait
+// has a deadline and a stop, so that no coroutine can hang.
 #pragma once
 
 #include <memory>
@@ -11,20 +11,22 @@
 
 namespace vedette::io {
 
+// Why a wait has ended.
 enum class Woken : std::uint8_t {
-    kReady,     // what was waited for has happened
+    kReady,     // the awaited event has happened
     kDeadline,  // the deadline came first
-    kStopped,   // a stop was requested; it wins over the others
+    kStopped,   // a stop was requested; takes precedence over the others
 };
 
-// Wakes the one coroutine that waits. A notification before the wait is kept.
+// Wakes the one coroutine that waits. A notification before the wait is kept. Owned by its loop.
 class Signal {
   public:
     explicit Signal(Loop& loop);
-    // Callable after the Signal is gone: copy handle() into callbacks that may outlive it.
+    // A callback that may outlive the Signal holds handle() instead.
     void notify() { state_->notify(); }
     Task<Woken> wait(MonoTime deadline, Stop& stop);
 
+    // Shared by the signal, its waiter and the callbacks that notify it.
     struct State {
         explicit State(Loop& loop);
         void notify();
@@ -41,7 +43,7 @@ class Signal {
 // kDeadline at `due`, or kStopped.
 Task<Woken> sleep_until(Loop& loop, MonoTime due, Stop& stop);
 
-// Goes on when everything that is ready on the loop now has had its turn.
+// Returns after all that is ready on the loop now has run.
 Task<> let_others_run(Loop& loop, Stop& stop);
 
 }  // namespace vedette::io

@@ -81,7 +81,7 @@ Message Hub::next(wire::Type type) {
     while (true) {
         auto message = next();
         if (!message) {
-            ADD_FAILURE() << "the program ended: " << complaint();
+            ADD_FAILURE() << "the program ended: " << stderr_text();
             return {};
         }
         if (message->header.type == type) return std::move(*message);
@@ -96,7 +96,7 @@ child::Exit Hub::wait() {
     return child_->poll_exit().value_or(child::Exit{});
 }
 
-std::string Hub::complaint() {
+std::string Hub::stderr_text() {
     if (!child_) return {};
     while (readable(child_->err_fd(), kPatienceMs) && child_->drain_err()) {
     }

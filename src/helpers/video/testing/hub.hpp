@@ -1,5 +1,5 @@
-// For tests: the hub's side of vedette-video. Starts the program, grants credit, takes envelopes. Waits, with
-// patience that only a failing test uses up.
+// For tests: the hub's side of vedette-video. Starts the program, grants credit, receives messages. Blocks,
+// with a timeout that only a failing test reaches.
 #pragma once
 
 #include <optional>
@@ -12,29 +12,31 @@
 
 namespace vedette::video::testing {
 
+// One message of the program.
 struct Message {
     wire::Header header;
     std::vector<std::uint8_t> payload;
 };
 
+// Runs the program once.
 class Hub {
   public:
-    // The program with `arguments` behind --fd 3; `typed` goes to its standard input.
+    // Starts the program with --fd 3 and `arguments`; `typed` is its standard input.
     explicit Hub(std::vector<std::string> arguments, const std::string& typed = "");
 
-    // So many units in all.
+    // Grants credit up to `total` units since the start.
     void grant(std::uint64_t total);
     void send_raw(std::string_view bytes);
-    // The next message; nothing when the program has closed the socket.
+    // The next message; none: the program has closed the socket.
     std::optional<Message> next();
-    // The next message of that type, which must come.
+    // The next message of that type; the test fails without one.
     Message next(wire::Type type);
-    // Nothing comes within so many ms.
+    // True when no message arrives for `ms` milliseconds.
     bool quiet(int ms) const;
     void hang_up() { socket_.reset(); }
     // How it ended, and its last line on stderr.
     child::Exit wait();
-    std::string complaint();
+    std::string stderr_text();
 
   private:
     UniqueFd socket_;
@@ -42,7 +44,7 @@ class Hub {
     wire::Decoder decoder_{16 << 20};
 };
 
-// A folder that lasts as long as the object, and the programs run in it.
+// A temporary folder, deleted by the destructor, with programs that run in it.
 class Folder {
   public:
     Folder();
@@ -51,7 +53,7 @@ class Folder {
     Folder& operator=(const Folder&) = delete;
 
     std::string file(const std::string& name) const { return path_ + "/" + name; }
-    // Runs ffmpeg with these arguments here, and expects it to succeed.
+    // Runs ffmpeg in the folder; the test fails if ffmpeg does.
     void ffmpeg(const std::string& arguments) const;
     std::vector<std::uint8_t> read(const std::string& name) const;
     void write(const std::string& name, const std::vector<std::uint8_t>& bytes) const;

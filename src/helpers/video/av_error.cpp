@@ -1,4 +1,4 @@
-#include "helpers/video/fault.hpp"
+#include "helpers/video/av_error.hpp"
 
 extern "C" {
 #include <libavutil/error.h>
@@ -13,7 +13,7 @@ extern "C" {
 namespace vedette::video {
 namespace {
 
-std::string& last_complaint() {
+std::string& last_av_log_line() {
     static std::string text;
     return text;
 }
@@ -24,7 +24,7 @@ void on_log(void* /*who*/, int level, const char* format, va_list arguments) {
     std::vsnprintf(line.data(), line.size(), format, arguments);
     std::string text(line.data());
     while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-    if (!text.empty()) last_complaint() = text;
+    if (!text.empty()) last_av_log_line() = text;
 }
 
 struct Known {
@@ -72,11 +72,11 @@ std::string mask_passwords(std::string_view text) {
     }
 }
 
-void keep_complaints() { av_log_set_callback(on_log); }
+void capture_av_log() { av_log_set_callback(on_log); }
 
-Error av_fault(std::string_view address, int av_error) {
+Error explain_av_error(std::string_view address, int av_error) {
     const std::string who = mask_passwords(address) + ": ";
-    if (last_complaint().find("resolve hostname") != std::string::npos && av_error == AVERROR(EIO)) {
+    if (last_av_log_line().find("resolve hostname") != std::string::npos && av_error == AVERROR(EIO)) {
         return {Kind::kUnavailable, who + "the name is not known; check it, or use the camera's number"};
     }
     for (const Known& known : kKnown) {
@@ -85,7 +85,7 @@ Error av_fault(std::string_view address, int av_error) {
     std::array<char, AV_ERROR_MAX_STRING_SIZE> text{};
     av_strerror(av_error, text.data(), text.size());
     std::string why = text.data();
-    if (!last_complaint().empty()) why += " (" + mask_passwords(last_complaint()) + ")";
+    if (!last_av_log_line().empty()) why += " (" + mask_passwords(last_av_log_line()) + ")";
     return {av_error == AVERROR_INVALIDDATA ? Kind::kDataLoss : Kind::kUnavailable, who + why};
 }
 

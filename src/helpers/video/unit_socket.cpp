@@ -1,4 +1,4 @@
-#include "helpers/video/outlet.hpp"
+#include "helpers/video/unit_socket.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -9,7 +9,7 @@
 
 namespace vedette::video {
 
-bool Outlet::pump() {
+bool UnitSocket::pump() {
     using State = wire::Decoder::State;
     while (open_) {
         const MutableBytes place = decoder_.prepare();
@@ -24,17 +24,17 @@ bool Outlet::pump() {
         if (decoder_.state() == State::kMessage) {
             if (decoder_.header().type == wire::Type::kCredit) credit_.grant(decoder_.header().number);
             decoder_.next();
-            ++heard_;
+            ++messages_;
         }
         if (decoder_.state() == State::kFailed) open_ = false;
     }
     return open_;
 }
 
-void Outlet::wait(std::optional<MonoTime> due) {
-    // Credit that is in already is what is being waited for.
-    const std::uint64_t before = heard_;
-    if (!pump() || heard_ != before) return;
+void UnitSocket::wait(std::optional<MonoTime> due) {
+    // Credit that has already arrived ends the wait too.
+    const std::uint64_t before = messages_;
+    if (!pump() || messages_ != before) return;
     int timeout_ms = -1;
     if (due) {
         const Duration left = *due - clock_.mono();
@@ -46,7 +46,7 @@ void Outlet::wait(std::optional<MonoTime> due) {
     pump();
 }
 
-void Outlet::send(wire::Header header, Bytes payload) {
+void UnitSocket::send(wire::Header header, Bytes payload) {
     if (!open_) return;
     if (header.type == wire::Type::kUnit) credit_.on_sent();
     header.sent = clock_.utc();
@@ -54,7 +54,7 @@ void Outlet::send(wire::Header header, Bytes payload) {
     open_ = write(wire::encode(header)) && write(payload);
 }
 
-bool Outlet::write(Bytes bytes) {
+bool UnitSocket::write(Bytes bytes) {
     while (!bytes.empty()) {
         const ssize_t put = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         if (put >= 0) {
