@@ -4,6 +4,7 @@
 #include "hub/app/countdown.hpp"
 #include "hub/app/placeholder.hpp"
 #include "hub/app/service.hpp"
+#include "hub/base/json_text.hpp"
 #include "hub/source/make_source.hpp"
 #include "hub/source/supervisor.hpp"
 #include "linux/base/log.hpp"
@@ -69,7 +70,7 @@ class CameraService : public Service {
                               .type = fmt::format("camera.{}", state),
                               .camera = camera.id(),
                               .utc = now,
-                              .data = {{"reason", status.reason}}});
+                              .data = serialize_json({{"reason", status.reason}})});
     }
 
     HubContext& hub_;

@@ -25,6 +25,7 @@ struct HubContext {
 // Main thread. Destroyed after the loops have stopped and dropped their pending work.
 class Service {
   public:
+    // What apply() has done.
     enum class Applied : std::uint8_t {
         kDone,          // the service runs with the new settings, or uses none that changed
         kNeedsRestart,  // it goes on with the old ones

@@ -10,11 +10,11 @@
 namespace vedette::app {
 namespace {
 
-constexpr Duration kLimit = 2s;                           // of one drawing
-constexpr Duration kPatience = 200ms;                     // to end after the last byte
-constexpr Duration kPause = 60s;                          // before a failed one is tried again
-constexpr Duration kUnused = 60s;                         // then it may go
-constexpr int kAtOnce = 2;                                // programs that draw
+constexpr Duration kTimeout = 2s;        // of one program
+constexpr Duration kEndTimeout = 200ms;  // of its end after its last byte
+constexpr Duration kRetryDelay = 60s;    // after a failure
+constexpr Duration kMinUnused = 60s;     // before an entry may be removed
+constexpr int kMaxPrograms = 2;
 constexpr std::size_t kMaxBytes = std::size_t{16} << 20;  // bytes
 constexpr std::size_t kMaxEntries = 1000;
 constexpr std::size_t kHeader = 12;  // "VTXT", width, height

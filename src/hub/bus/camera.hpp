@@ -119,7 +119,8 @@ class CameraSet {
 class Cameras {
   public:
     using Snapshot = std::shared_ptr<const CameraSet>;
-    explicit Cameras(std::vector<CameraPtr> cameras = {}) { replace(std::move(cameras)); }
+    Cameras() { replace({}); }
+    explicit Cameras(std::vector<CameraPtr> cameras) { replace(std::move(cameras)); }
 
     Snapshot snapshot() const {
         const std::lock_guard lock(mutex_);

@@ -24,13 +24,14 @@ std::string make_uuid7(UtcTime now) {
 }
 
 std::string format_json(const Event& e) {
-    return serialize_json({{"id", e.id},
-                           {"type", e.type},
-                           {"v", e.v},
-                           {"hub", e.hub},
-                           {"camera", e.camera},
-                           {"utc", format_utc(e.utc)},
-                           {"data", e.data}});
+    std::string text = serialize_json({{"id", e.id},
+                                       {"type", e.type},
+                                       {"v", e.v},
+                                       {"hub", e.hub},
+                                       {"camera", e.camera},
+                                       {"utc", format_utc(e.utc)}});
+    text.pop_back();
+    return text + ",\"data\":" + e.data + "}";
 }
 
 void EventBus::announce(const Event& event) {

@@ -10,8 +10,6 @@
 #include <string>
 #include <utility>
 
-#include <boost/json/object.hpp>
-
 #include "core/base/time.hpp"
 
 namespace vedette::bus {
@@ -27,7 +25,7 @@ struct Event {
     std::string hub;
     std::string camera;  // empty: the event is the hub's
     UtcTime utc;
-    boost::json::object data;
+    std::string data = "{}";  // a JSON object as text
 };
 
 // {"id":…,"type":…,"v":1,"hub":…,"camera":…,"utc":"2026-01-02T03:04:05.678Z","data":{…}}

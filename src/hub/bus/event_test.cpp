@@ -21,7 +21,7 @@ TEST(Event, is_one_json_object) {
                   .hub = "home",
                   .camera = "porch",
                   .utc = UtcTime{1'700'000'000'042ms},
-                  .data = {{"reason", R"(a "b")"}}};
+                  .data = R"({"reason":"a \"b\""})"};
     EXPECT_EQ(
         format_json(e),
         R"({"id":"i","type":"camera.lost","v":1,"hub":"home","camera":"porch","utc":"2023-11-14T22:13:20.042Z",)"

@@ -12,6 +12,7 @@
 
 namespace vedette::serve {
 
+// Listens on one port and owns the sessions.
 class CaptureServer {
   public:
     // Sessions at a time; the original served five.

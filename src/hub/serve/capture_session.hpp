@@ -18,6 +18,7 @@ namespace vedette::serve {
 
 class CaptureServer;
 
+// One client's connection.
 class CaptureSession : public Viewer, public WebSocketConnection {
   public:
     // The server outlives the connection, not the object.

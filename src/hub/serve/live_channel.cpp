@@ -70,12 +70,12 @@ void LiveChannel::send_status_change() {
     if (camera().status_version() == sent_status_version_) return;
     const bus::CameraStatus s = camera().status();
     sent_status_version_ = s.version;
-    session_.send_json({{"type", "status"},
-                        {"channel", number_},
-                        {"camera", camera().id()},
-                        {"state", to_string(s.state)},
-                        {"reason", s.reason},
-                        {"since", format_utc(s.since)}});
+    session_.send_text(serialize_json({{"type", "status"},
+                                       {"channel", number_},
+                                       {"camera", camera().id()},
+                                       {"state", to_string(s.state)},
+                                       {"reason", s.reason},
+                                       {"since", format_utc(s.since)}}));
 }
 
 }  // namespace vedette::serve

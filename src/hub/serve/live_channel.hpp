@@ -10,6 +10,7 @@ namespace vedette::serve {
 
 class LiveSession;
 
+// A viewer that sends through its session.
 class LiveChannel : public Viewer {
   public:
     // Joins the broadcaster and sends the client the camera's status.

@@ -65,10 +65,6 @@ LiveSession::LiveSession(std::unique_ptr<io::Stream> s, const bus::Cameras& came
     stream().set_unsent_limit(kUnsentLimit);
 }
 
-void LiveSession::send_json(const json::value& message) {
-    queue_frame(http::Opcode::kText, as_bytes(serialize_json(message)));
-}
-
 void LiveSession::send_envelope(const wire::Header& header, Bytes payload) {
     wire::Header h = header;
     h.sent = loop().clock().utc();
@@ -84,7 +80,7 @@ void LiveSession::refuse(std::optional<std::uint16_t> channel, std::string_view 
     if (channel) message["channel"] = *channel;
     message["code"] = code;
     message["detail"] = detail;
-    send_json(message);
+    send_text(serialize_json(message));
 }
 
 void LiveSession::on_text(Bytes text) {

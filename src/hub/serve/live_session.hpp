@@ -7,8 +7,6 @@
 #include <memory>
 #include <optional>
 
-#include <boost/json/value.hpp>
-
 #include "hub/serve/broadcaster.hpp"
 #include "hub/serve/handover.hpp"
 #include "hub/serve/live_channel.hpp"
@@ -16,6 +14,7 @@
 
 namespace vedette::serve {
 
+// One client's connection.
 class LiveSession : public WebSocketConnection {
   public:
     // Sends the response's head, which accepts the upgrade; the session owns itself then.
@@ -23,7 +22,7 @@ class LiveSession : public WebSocketConnection {
     LiveSession(std::unique_ptr<io::Stream> stream, const bus::Cameras& cameras, Broadcasters& broadcasters);
 
     // For its channels:
-    void send_json(const boost::json::value& message);
+    void send_text(std::string_view json) { queue_frame(http::Opcode::kText, as_bytes(json)); }
     void send_envelope(const wire::Header& header, Bytes payload);
     // What is queued, and units for which there is credit.
     void send_pending() { pump(); }

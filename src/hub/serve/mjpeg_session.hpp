@@ -20,6 +20,7 @@ struct MjpegOptions {
     double max_fps = 0;  // 0: every picture
 };
 
+// One viewer's connection.
 class MjpegSession : public Viewer, public io::Connection {
   public:
     // Sends the response's head and joins the broadcaster; the session owns itself then.

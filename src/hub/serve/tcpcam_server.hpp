@@ -18,6 +18,7 @@ namespace vedette::serve {
 
 class TcpcamSession;
 
+// Listens on one port, owns the sessions and times the rounds.
 class TcpcamServer {
   public:
     TcpcamServer(std::shared_ptr<Broadcaster> broadcaster, settings::TcpcamServerSettings settings);

@@ -15,6 +15,7 @@ namespace vedette::serve {
 
 class TcpcamServer;
 
+// One client's connection.
 class TcpcamSession : public Viewer, public io::Connection {
   public:
     // The server outlives the connection, not the object.

@@ -13,6 +13,7 @@
 
 namespace vedette::serve {
 
+// The base of live and capture sessions.
 class WebSocketConnection : public io::Connection {
   protected:
     // `memory`: for every message; empty: the derived session accepts or discards each in
