@@ -1,6 +1,6 @@
-// The detector's parameters from wild names and numbers: a value out of its range and a name that is none are
-// refused and change nothing, what is taken is read back, and a detector with these settings, or with wild
-// ones past the table, keeps within the memory that was said.
+// The detector's settings from random names and numbers: values out of range and unknown names are refused
+// and change nothing, accepted values are read back, and a detector with these settings, or with values that
+// bypass the table, stays within the memory of memory_for().
 #include <algorithm>
 #include <cstdlib>
 #include <vector>
@@ -31,17 +31,17 @@ void set(motion::Settings& settings, std::string_view given, long value) {
     const auto row = std::find_if(known.begin(), known.end(), [&](const auto& p) { return p.name == name; });
     const auto before = values_of(settings);
     motion::SettingsError error{};
-    const bool taken = motion::set_parameter(settings, given, value, error);
-    require(taken == (row != known.end() && value >= row->min && value <= row->max));
+    const bool accepted = motion::set_parameter(settings, given, value, error);
+    require(accepted == (row != known.end() && value >= row->min && value <= row->max));
     auto expected = before;
-    if (taken) expected[static_cast<std::size_t>(row - known.begin())] = static_cast<std::uint16_t>(value);
+    if (accepted) expected[static_cast<std::size_t>(row - known.begin())] = static_cast<std::uint16_t>(value);
     require(values_of(settings) == expected);
-    require(taken || !motion::to_string(error).empty());
-    require(taken || (error == motion::SettingsError::kNoSuchParameter) == (row == known.end()));
+    require(accepted || !motion::to_string(error).empty());
+    require(accepted || (error == motion::SettingsError::kNoSuchParameter) == (row == known.end()));
 }
 
-// Pictures that differ, so that every part of the detector has something to do.
-void watch(const motion::Settings& settings, std::uint8_t seed) {
+// Pictures with light and an object, so that all parts of the detector run.
+void detect(const motion::Settings& settings, std::uint8_t seed) {
     constexpr int kColumns = 24, kRows = 18;
     const std::size_t needed = motion::Detector::memory_for(settings, kColumns, kRows);
     std::vector<std::uint8_t> memory(needed), means(std::size_t{kColumns} * kRows);
@@ -55,7 +55,7 @@ void watch(const motion::Settings& settings, std::uint8_t seed) {
         const motion::Result& result =
             detector.feed({means, kColumns, kRows}, std::chrono::milliseconds(400 * picture));
         require(result.verdict != motion::Verdict::kUnfit);
-        require(result.tracks.size() <= detector.settings().max_tracks);
+        require(result.objects.size() <= detector.settings().max_tracks);
     }
 }
 
@@ -67,7 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::string_view text = as_text(Bytes(data, size).subspan(2));
     motion::Settings settings;
     if (kind % 4 == 0) {
-        // Past the table, as a caller that fills in the struct could.
+        // Bypasses the table, as a caller who fills the struct can.
         std::uint16_t* const fields[] = {
             &settings.sensitivity, &settings.cell_blocks, &settings.min_area,   &settings.min_duration_ms,
             &settings.hold_ms,     &settings.learn_ms,    &settings.absorb_s,   &settings.ignore_shadows,
@@ -80,7 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
     }
     settings.method = kind & 128 ? motion::Method::kScenes : motion::Method::kBackground;
-    // NAME=NUMBER, a line each; a name of one byte stands for a known one.
+    // Lines NAME=NUMBER; a name of one byte is the index of a known one.
     while (!text.empty()) {
         const std::string_view line = text.substr(0, text.find('\n'));
         text.remove_prefix(std::min(text.size(), line.size() + 1));
@@ -92,6 +92,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (name.size() == 1) name = known[static_cast<std::uint8_t>(name[0]) % known.size()].name;
         if (value) set(settings, name, *value);
     }
-    watch(settings, seed);
+    detect(settings, seed);
     return 0;
 }

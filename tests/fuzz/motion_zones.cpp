@@ -1,5 +1,5 @@
-// Zones from wild text onto grids of wild sizes, and wild pictures into detectors with wild settings: nothing
-// is read or written out of place, results stay in range, and the same input gives the same results.
+// Random zones on grids of random sizes, and random pictures in detectors with random settings: no access
+// outside of the memory, results in range, and the same results for the same input.
 #include <algorithm>
 #include <cstdlib>
 #include <vector>
@@ -14,7 +14,7 @@ void require(bool held) {
     if (!held) std::abort();
 }
 
-// Hands out the input's bytes; zero once they are spent.
+// Reads the input; zeros after its end.
 class Source {
   public:
     explicit Source(Bytes bytes) : bytes_(bytes) {}
@@ -37,7 +37,7 @@ std::uint32_t mixed(std::uint32_t sum, std::uint64_t value) {
     return (sum ^ static_cast<std::uint32_t>(value ^ value >> 32)) * 16777619u;
 }
 
-struct Play {
+struct Run {
     motion::Settings settings;
     std::vector<motion::ZonePoint> points;
     std::vector<motion::Zone> zones;
@@ -45,11 +45,11 @@ struct Play {
     Bytes pictures;
 };
 
-std::uint32_t play(const Play& how) {
-    std::vector<std::uint8_t> memory(how.memory), grid;
+std::uint32_t run(const Run& input) {
+    std::vector<std::uint8_t> memory(input.memory), grid;
     motion::Detector detector(memory);
-    detector.start(how.settings, how.zones);
-    Source in(how.pictures);
+    detector.start(input.settings, input.zones);
+    Source in(input.pictures);
     std::uint32_t sum = 0;
     Duration at{};
     std::uint16_t columns = 8, rows = 8;
@@ -75,19 +75,19 @@ std::uint32_t play(const Play& how) {
         blocks += grid.size() + 64;
         const motion::Result& result = detector.feed({.means = grid, .columns = columns, .rows = rows}, at);
         require(result.score <= 100 && result.changed_cells <= std::max(result.cells, 130u));
-        for (const motion::Region& region : result.regions) {
-            require(region.box.x < columns && region.box.y < rows && region.box.width > 0 &&
-                    region.cells > 0);
+        for (const motion::BlobInfo& blob : result.blobs) {
+            require(blob.box.x < columns && blob.box.y < rows && blob.box.width > 0 && blob.cells > 0);
         }
-        for (const motion::Track& track : result.tracks) require(track.id != 0 && track.since <= track.seen);
+        for (const motion::ObjectInfo& object : result.objects)
+            require(object.id != 0 && object.since <= object.seen);
         require(result.event.path_points <= motion::kPathPoints);
         require(result.event.id == 0 || result.event.start <= result.event.confirmed);
         sum = mixed(
             sum, static_cast<std::uint64_t>(result.verdict) * 16 + static_cast<std::uint64_t>(result.phase));
         sum = mixed(sum, result.changed_cells);
         sum = mixed(sum, static_cast<std::uint64_t>(result.event.end.count()));
-        for (const motion::Track& track : result.tracks)
-            sum = mixed(sum, static_cast<std::uint16_t>(track.centre.x));
+        for (const motion::ObjectInfo& object : result.objects)
+            sum = mixed(sum, static_cast<std::uint16_t>(object.centre.x));
     }
     return sum;
 }
@@ -107,32 +107,32 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (const std::uint8_t level : levels) require(level <= motion::kLevelMain);
         return 0;
     }
-    Play how;
-    how.settings.method = kind & 128 ? motion::Method::kScenes : motion::Method::kBackground;
-    how.settings.sensitivity = in.byte();
-    how.settings.cell_blocks = in.byte() % 6;
-    how.settings.min_area = in.byte();
-    how.settings.min_duration_ms = static_cast<std::uint16_t>(in.byte() * 8);
-    how.settings.hold_ms = static_cast<std::uint16_t>(in.byte() * 32);
-    how.settings.learn_ms = static_cast<std::uint16_t>(in.byte() * 8);
-    how.settings.absorb_s = in.byte();
-    how.settings.max_tracks = in.byte() % 40;
-    how.settings.scenes.max_motion_images = in.byte();
-    how.settings.scenes.stabilization_camera = in.byte() % 20;
-    how.memory = in.word();
+    Run input;
+    input.settings.method = kind & 128 ? motion::Method::kScenes : motion::Method::kBackground;
+    input.settings.sensitivity = in.byte();
+    input.settings.cell_blocks = in.byte() % 6;
+    input.settings.min_area = in.byte();
+    input.settings.min_duration_ms = static_cast<std::uint16_t>(in.byte() * 8);
+    input.settings.hold_ms = static_cast<std::uint16_t>(in.byte() * 32);
+    input.settings.learn_ms = static_cast<std::uint16_t>(in.byte() * 8);
+    input.settings.absorb_s = in.byte();
+    input.settings.max_tracks = in.byte() % 40;
+    input.settings.scenes.max_motion_images = in.byte();
+    input.settings.scenes.stabilization_camera = in.byte() % 20;
+    input.memory = in.word();
     const std::size_t zones = in.byte() % 6;
-    how.points.resize(zones * 5);
-    for (auto& point : how.points) {
+    input.points.resize(zones * 5);
+    for (auto& point : input.points) {
         point = kind & 64 ? motion::ZonePoint{in.wide(), in.wide()}
                           : motion::ZonePoint{in.byte() * 50, in.byte() * 50};
     }
     for (std::size_t i = 0; i < zones; ++i) {
         const std::uint8_t zone = in.byte();
-        how.zones.push_back({.kind = zone & 1 ? motion::ZoneKind::kExclude : motion::ZoneKind::kInclude,
-                             .sensitivity = zone,
-                             .points = std::span(how.points).subspan(i * 5, zone % 6)});
+        input.zones.push_back({.kind = zone & 1 ? motion::ZoneKind::kExclude : motion::ZoneKind::kInclude,
+                               .sensitivity = zone,
+                               .points = std::span(input.points).subspan(i * 5, zone % 6)});
     }
-    how.pictures = in.rest();
-    require(play(how) == play(how));
+    input.pictures = in.rest();
+    require(run(input) == run(input));
     return 0;
 }

@@ -21,8 +21,8 @@ std::size_t max_blobs(const Settings& settings) {
 // Bytes of the lists, which lie before the cells.
 std::size_t list_bytes(const Settings& settings) {
     return rounded(settings.max_tracks * sizeof(TrackedObject)) +
-           rounded(max_blobs(settings) * sizeof(Blob)) + rounded(settings.max_tracks * sizeof(Track)) +
-           rounded(max_blobs(settings) * sizeof(Region));
+           rounded(max_blobs(settings) * sizeof(Blob)) + rounded(settings.max_tracks * sizeof(ObjectInfo)) +
+           rounded(max_blobs(settings) * sizeof(BlobInfo));
 }
 
 std::size_t cell_bytes(int columns, int rows, int blocks) {
@@ -90,8 +90,8 @@ bool Detector::set_size(const frame::LumaGrid& grid) {
     auto* at = static_cast<std::uint8_t*>(memory);
     const std::span<TrackedObject> objects = place<TrackedObject>(at, settings_.max_tracks);
     blob_finder_.start(place<Blob>(at, max_blobs(settings_)));
-    tracks_out_ = place<Track>(at, settings_.max_tracks);
-    regions_out_ = place<Region>(at, max_blobs(settings_));
+    object_infos_ = place<ObjectInfo>(at, settings_.max_tracks);
+    blob_infos_ = place<BlobInfo>(at, max_blobs(settings_));
     health_.start(settings_);
     events_.start(settings_);
     if (settings_.method == Method::kScenes) {
@@ -127,8 +127,8 @@ const Result& Detector::feed(const frame::LumaGrid& grid, Time at) {
     result_.phase = EventPhase::kNone;
     result_.score = 0;
     result_.changed_cells = 0;
-    result_.regions = {};
-    result_.tracks = {};
+    result_.blobs = {};
+    result_.objects = {};
     if (paused_) {
         was_paused_ = true;
         tracker_.clear();
@@ -224,21 +224,21 @@ void Detector::apply_scenes_rule(const frame::LumaGrid& grid) {
 void Detector::fill_result() {
     std::size_t count = 0;
     for (const Blob& blob : blob_finder_.found()) {
-        regions_out_[count++] = {
+        blob_infos_[count++] = {
             .box = box_of(blob, cells_.blocks),
             .cells = static_cast<std::uint16_t>(std::min<std::uint32_t>(blob.cells, 65535)),
             .contrast = static_cast<std::uint16_t>(std::min<std::uint32_t>(blob.contrast(), 65535)),
-            .track = blob.object,
+            .object = blob.object,
             .light = blob.light};
     }
-    result_.regions = regions_out_.first(count);
+    result_.blobs = blob_infos_.first(count);
     count = 0;
     std::uint16_t score = 0;
     for (const TrackedObject& object : tracker_.objects()) {
-        tracks_out_[count++] = info_of(object, cells_.blocks, zero_);
+        object_infos_[count++] = info_of(object, cells_.blocks, zero_);
         score = std::max(score, object.score);
     }
-    result_.tracks = tracks_out_.first(count);
+    result_.objects = object_infos_.first(count);
     result_.score = events_.is_active() ? std::uint16_t{100} : std::min<std::uint16_t>(score, 99);
     if (events_.is_active() && result_.verdict != Verdict::kCameraMoved &&
         result_.verdict != Verdict::kLight) {

@@ -55,7 +55,7 @@ class Detector {
     const Settings& settings() const { return settings_; }
     // Blocks along a cell's side, after the first picture.
     int cell_blocks() const { return cells_.blocks; }
-    // For each cell of the last picture, row by row: 0, or one more than the index into Result::regions.
+    // For each cell of the last picture, row by row: 0, or one more than the index into Result::blobs.
     Bytes marks() const { return {cells_.mark, cells_.count}; }
 
     // The last picture in one line, for comparing runs with diff: milliseconds, verdict, event phase, score,
@@ -95,8 +95,8 @@ class Detector {
     Events events_;
     HealthMonitor health_;
     ScenesRule scenes_;
-    std::span<Track> tracks_out_;
-    std::span<Region> regions_out_;
+    std::span<ObjectInfo> object_infos_;
+    std::span<BlobInfo> blob_infos_;
     Result result_;
 };
 

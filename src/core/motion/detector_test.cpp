@@ -112,7 +112,7 @@ TEST(MotionDetector, two_objects_that_cross_are_tracked_separately_in_one_event)
         view.box(i * 10, 100, 28, 70, 230);
         view.box(620 - i * 10, 300, 28, 70, 10);
         std::size_t confirmed = 0;
-        for (const Track& track : fixture.feed(view.grid()).tracks) confirmed += track.confirmed;
+        for (const ObjectInfo& object : fixture.feed(view.grid()).objects) confirmed += object.confirmed;
         largest = confirmed > largest ? confirmed : largest;
     }
     EXPECT_EQ(fixture.started, 1);

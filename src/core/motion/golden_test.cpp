@@ -34,29 +34,29 @@ class Sum {
         add(static_cast<int>(result.verdict) * 16 + static_cast<int>(result.phase));
         add(result.score);
         add(result.changed_cells);
-        for (const Region& region : result.regions) {
-            add(region.box);
-            add(region.cells);
-            add(region.contrast);
-            add(region.track);
-            add(region.light);
+        for (const BlobInfo& blob : result.blobs) {
+            add(blob.box);
+            add(blob.cells);
+            add(blob.contrast);
+            add(blob.object);
+            add(blob.light);
         }
-        for (const Track& track : result.tracks) {
-            add(track.id);
-            add(track.box);
-            add(track.centre.x);
-            add(track.centre.y);
-            add(track.dx);
-            add(track.dy);
-            add(track.since.count());
-            add(track.confirmed);
+        for (const ObjectInfo& object : result.objects) {
+            add(object.id);
+            add(object.box);
+            add(object.centre.x);
+            add(object.centre.y);
+            add(object.dx);
+            add(object.dy);
+            add(object.since.count());
+            add(object.confirmed);
         }
         add(result.event.start.count());
         add(result.event.end.count());
         add(result.event.best.score);
-        for (const Complaint& complaint : result.health.complaints) {
-            add(complaint.active);
-            add(complaint.measured);
+        for (const HealthAlert& alert : result.health.alerts) {
+            add(alert.active);
+            add(alert.measured);
         }
     }
     std::uint32_t value() const { return sum_; }

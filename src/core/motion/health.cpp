@@ -122,19 +122,19 @@ void HealthMonitor::start(const Settings& settings) {
     dark_level_ = settings.dark_level;
 }
 
-void HealthMonitor::decide(Ailment ailment, Condition condition, std::uint32_t delay_ms, Health& health) {
-    Complaint& complaint = health.complaints[static_cast<int>(ailment)];
-    Pending& pending = pending_[static_cast<int>(ailment)];
-    const bool changes = complaint.active ? condition.ends : condition.begins;
+void HealthMonitor::decide(HealthIssue issue, Condition condition, std::uint32_t delay_ms, Health& health) {
+    HealthAlert& alert = health.alerts[static_cast<int>(issue)];
+    Pending& pending = pending_[static_cast<int>(issue)];
+    const bool changes = alert.active ? condition.ends : condition.begins;
     if (changes && !pending.active) pending.since_ms = now_ms_;
     pending.active = changes;
-    if (complaint.active || changes) {
-        complaint.measured = static_cast<std::uint16_t>(std::clamp(condition.measured, 0, 65535));
-        complaint.limit = static_cast<std::uint16_t>(std::clamp(condition.limit, 0, 65535));
+    if (alert.active || changes) {
+        alert.measured = static_cast<std::uint16_t>(std::clamp(condition.measured, 0, 65535));
+        alert.limit = static_cast<std::uint16_t>(std::clamp(condition.limit, 0, 65535));
     }
     if (!changes || now_ms_ - pending.since_ms < delay_ms) return;
-    complaint.active = !complaint.active;
-    if (complaint.active) complaint.since = zero_ + std::chrono::milliseconds(pending.since_ms);
+    alert.active = !alert.active;
+    if (alert.active) alert.since = zero_ + std::chrono::milliseconds(pending.since_ms);
     pending.active = false;
 }
 
@@ -147,7 +147,7 @@ void HealthMonitor::update(const Cells& cells, int light_step, bool disturbed, s
     if (started_ && now_ms - checked_ms_ < kCheckEveryMs) return;
     const int mean = static_cast<int>(mean_luma(cells));
     const int enough = dark_level_ + dark_level_ / 2 + 2;
-    decide(Ailment::kDark, {mean<dark_level_, mean> enough, mean, dark_level_}, delay_ms_, health);
+    decide(HealthIssue::kDark, {mean<dark_level_, mean> enough, mean, dark_level_}, delay_ms_, health);
     update_structure(cells, disturbed, health);
     started_ = true;
     checked_ms_ = now_ms;
@@ -159,12 +159,12 @@ void HealthMonitor::update_frozen(const Cells& cells, Health& health) {
     if (!same) changed_ms_ = now_ms_;
     const std::uint32_t lasted = now_ms_ - changed_ms_;
     // The delay is in the condition; the first picture that differs ends it.
-    decide(Ailment::kFrozen,
+    decide(HealthIssue::kFrozen,
            {same && lasted >= frozen_ms_, !same, static_cast<int>(lasted / 1000),
             static_cast<int>(frozen_ms_ / 1000)},
            0, health);
-    Complaint& complaint = health.complaints[static_cast<int>(Ailment::kFrozen)];
-    if (complaint.active) complaint.since = zero_ + std::chrono::milliseconds(changed_ms_);
+    HealthAlert& alert = health.alerts[static_cast<int>(HealthIssue::kFrozen)];
+    if (alert.active) alert.since = zero_ + std::chrono::milliseconds(changed_ms_);
 }
 
 void HealthMonitor::update_structure(const Cells& cells, bool disturbed, Health& health) {
@@ -176,30 +176,32 @@ void HealthMonitor::update_structure(const Cells& cells, bool disturbed, Health&
         coarse_ = coarse;
         view_ = now;
         learned_ms_ = 0;
-        health.complaints[static_cast<int>(Ailment::kMoved)].active = false;
-        pending_[static_cast<int>(Ailment::kMoved)].active = false;
+        health.alerts[static_cast<int>(HealthIssue::kMoved)].active = false;
+        pending_[static_cast<int>(HealthIssue::kMoved)].active = false;
     }
     const bool known = learned_ms_ >= kLearnMs && coarse_ >= kMinStructure;
     const int coarse_left = coarse_ == 0 ? 100 : static_cast<int>(coarse * 100 / coarse_);
     const int fine_left = fine_ == 0 ? 100 : static_cast<int>(fine * 100 / fine_);
-    const bool dark = health.of(Ailment::kDark).active || pending_[static_cast<int>(Ailment::kDark)].active;
+    const bool dark =
+        health.of(HealthIssue::kDark).active || pending_[static_cast<int>(HealthIssue::kDark)].active;
     const bool covered = known && coarse_left < kCoveredPercent;
-    decide(Ailment::kCovered,
+    decide(HealthIssue::kCovered,
            {covered && !dark, coarse_left > kUncoveredPercent, coarse_left, kCoveredPercent}, delay_ms_,
            health);
     // Blur reduces fine structure only; low contrast (fog, night) reduces fine and coarse structure.
     const int left = coarse_left == 0 ? 100 : fine_left * 100 / std::min(coarse_left, 100);
     const bool blurred = known && left < kBlurredPercent && coarse_left >= kCoarseStays;
-    decide(Ailment::kDefocused, {blurred, left > kSharpPercent, left, kBlurredPercent}, delay_ms_, health);
+    decide(HealthIssue::kDefocused, {blurred, left > kSharpPercent, left, kBlurredPercent}, delay_ms_,
+           health);
     const ProfileShift shift = shift_between(view_, now);
     const int moved =
         std::max(std::abs(shift.across) * now.step_x, std::abs(shift.down) * now.step_y) * cells.blocks;
-    decide(Ailment::kMoved,
+    decide(HealthIssue::kMoved,
            {known && shift.sure && !covered && !dark, !shift.sure && shift.across == 0 && shift.down == 0,
             moved, cells.blocks},
            delay_ms_, health);
 
-    const bool unhealthy = covered || blurred || shift.sure || dark || !health.well();
+    const bool unhealthy = covered || blurred || shift.sure || dark || !health.ok();
     if (disturbed || unhealthy) return;
     // A time constant of about half a minute; the first seconds have more weight.
     const std::uint32_t weight = learned_ms_ < kLearnMs ? 4 : 64;
@@ -224,7 +226,7 @@ void HealthMonitor::update_flicker(int light_step, Health& health) {
         swings_ = 0;
         last_swing_ = 0;
     }
-    decide(Ailment::kFlickering, {swings_ >= kMinSwings, swings_ == 0, swing_size_ / 128, kSwing / 128},
+    decide(HealthIssue::kFlickering, {swings_ >= kMinSwings, swings_ == 0, swing_size_ / 128, kSwing / 128},
            delay_ms_, health);
 }
 

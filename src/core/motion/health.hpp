@@ -54,7 +54,7 @@ class HealthMonitor {
         std::uint32_t since_ms = 0;  // when the condition to change began
         bool active = false;
     };
-    void decide(Ailment ailment, Condition condition, std::uint32_t delay_ms, Health& health);
+    void decide(HealthIssue issue, Condition condition, std::uint32_t delay_ms, Health& health);
     void update_frozen(const Cells& cells, Health& health);
     void update_structure(const Cells& cells, bool disturbed, Health& health);
     void update_flicker(int light_step, Health& health);
@@ -63,7 +63,7 @@ class HealthMonitor {
     std::uint16_t dark_level_ = 0;
     Time zero_{};  // of the present picture, as now_ms_
     std::uint32_t now_ms_ = 0;
-    Pending pending_[kAilments];
+    Pending pending_[kHealthIssues];
     std::uint32_t changed_ms_ = 0;         // last picture that differed
     std::uint32_t checked_ms_ = 0;         // last check of darkness and structure
     std::uint32_t fine_ = 0, coarse_ = 0;  // learned structure, 1/256 luma

@@ -25,26 +25,26 @@ std::string_view to_string(EventPhase phase) {
     return "unknown";
 }
 
-std::string_view to_string(Ailment ailment) {
-    switch (ailment) {
-        case Ailment::kFrozen: return "frozen";
-        case Ailment::kCovered: return "covered";
-        case Ailment::kDark: return "dark";
-        case Ailment::kDefocused: return "defocused";
-        case Ailment::kMoved: return "moved";
-        case Ailment::kFlickering: return "flickering";
+std::string_view to_string(HealthIssue issue) {
+    switch (issue) {
+        case HealthIssue::kFrozen: return "frozen";
+        case HealthIssue::kCovered: return "covered";
+        case HealthIssue::kDark: return "dark";
+        case HealthIssue::kDefocused: return "defocused";
+        case HealthIssue::kMoved: return "moved";
+        case HealthIssue::kFlickering: return "flickering";
     }
     return "unknown";
 }
 
-std::string_view reason_of(Ailment ailment) {
-    switch (ailment) {
-        case Ailment::kFrozen: return "seconds without any change";
-        case Ailment::kCovered: return "percent of the structure that was learned";
-        case Ailment::kDark: return "mean luma";
-        case Ailment::kDefocused: return "percent of the fine structure that was learned";
-        case Ailment::kMoved: return "blocks that the view has shifted";
-        case Ailment::kFlickering: return "luma that the picture goes up and down";
+std::string_view reason_of(HealthIssue issue) {
+    switch (issue) {
+        case HealthIssue::kFrozen: return "seconds without any change";
+        case HealthIssue::kCovered: return "percent of the structure that was learned";
+        case HealthIssue::kDark: return "mean luma";
+        case HealthIssue::kDefocused: return "percent of the fine structure that was learned";
+        case HealthIssue::kMoved: return "blocks that the view has shifted";
+        case HealthIssue::kFlickering: return "luma that the picture goes up and down";
     }
     return "unknown";
 }

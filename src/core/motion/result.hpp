@@ -41,16 +41,16 @@ enum class Verdict : std::uint8_t {
 };
 
 // A blob of this picture.
-struct Region {
+struct BlobInfo {
     Box box;
     std::uint16_t cells = 0;
     std::uint16_t contrast = 0;  // difference from the background, sixteenths of the limit
-    std::uint32_t track = 0;     // the tracked object's id; 0: none
+    std::uint32_t object = 0;    // the tracked object's id; 0: none
     bool light = false;          // light or shade, no object
 };
 
 // A tracked object.
-struct Track {
+struct ObjectInfo {
     std::uint32_t id = 0;
     Box box;                      // when last seen
     Point centre;                 // when last seen
@@ -90,7 +90,7 @@ struct Event {
 };
 
 // A defect of the picture itself.
-enum class Ailment : std::uint8_t {
+enum class HealthIssue : std::uint8_t {
     kFrozen,      // all pictures are the same
     kCovered,     // the view has lost nearly all its structure
     kDark,        // too dark to see
@@ -98,10 +98,10 @@ enum class Ailment : std::uint8_t {
     kMoved,       // the view is not the learned one
     kFlickering,  // the light alternates fast and strongly
 };
-inline constexpr int kAilments = 6;
+inline constexpr int kHealthIssues = 6;
 
 // The state of one health issue.
-struct Complaint {
+struct HealthAlert {
     bool active = false;
     Time since{};                // when it began, which is before it became active
     std::uint16_t measured = 0;  // in the unit of reason_of()
@@ -110,12 +110,12 @@ struct Complaint {
 
 // All health issues.
 struct Health {
-    Complaint complaints[kAilments];  // by Ailment
+    HealthAlert alerts[kHealthIssues];  // by HealthIssue
 
-    const Complaint& of(Ailment ailment) const { return complaints[static_cast<int>(ailment)]; }
-    bool well() const {
-        for (const Complaint& complaint : complaints) {
-            if (complaint.active) return false;
+    const HealthAlert& of(HealthIssue issue) const { return alerts[static_cast<int>(issue)]; }
+    bool ok() const {
+        for (const HealthAlert& alert : alerts) {
+            if (alert.active) return false;
         }
         return true;
     }
@@ -130,14 +130,14 @@ struct Result {
     std::uint32_t cells = 0;          // in all
     Event event;                      // the current or last one; id 0: none yet
     Health health;
-    std::span<const Region> regions;
-    std::span<const Track> tracks;
+    std::span<const BlobInfo> blobs;
+    std::span<const ObjectInfo> objects;
 };
 
 std::string_view to_string(Verdict verdict);
 std::string_view to_string(EventPhase phase);
-std::string_view to_string(Ailment ailment);
+std::string_view to_string(HealthIssue issue);
 // What `measured` is, for people: "mean luma".
-std::string_view reason_of(Ailment ailment);
+std::string_view reason_of(HealthIssue issue);
 
 }  // namespace vedette::motion

@@ -1,13 +1,13 @@
 #include <gtest/gtest.h>
 
+#include "hub/detect/detector_runner.hpp"
 #include "hub/detect/luma.hpp"
-#include "hub/detect/watch.hpp"
 #include "tests/support/yard_picture.hpp"
 
 namespace vedette::detect {
 namespace {
 
-TEST(Luma, comes_straight_from_a_pictures_coded_data) {
+TEST(Luma, is_read_from_the_coded_data) {
     Luma luma;
     const auto grid = luma.read(test::yard_picture(100));
     ASSERT_TRUE(grid.has_value());
@@ -39,7 +39,7 @@ constexpr std::uint8_t kProgressive[] = {
     0xff, 0xda, 0x00, 0x08, 0x01, 0x01, 0x00, 0x01, 0x3f, 0x10, 0x1f, 0xff, 0xd9,
 };
 
-TEST(Luma, of_a_picture_that_can_only_be_decoded_is_decoded) {
+TEST(Luma, is_decoded_if_the_coding_is_not_supported) {
     Luma luma;
     const auto grid = luma.read(kProgressive);
     ASSERT_TRUE(grid.has_value());
@@ -50,7 +50,7 @@ TEST(Luma, of_a_picture_that_can_only_be_decoded_is_decoded) {
     EXPECT_EQ(luma.decoded(), 1U);
 }
 
-TEST(Luma, what_is_damaged_says_so) {
+TEST(Luma, a_damaged_picture_is_an_error) {
     Luma luma;
     auto jpeg = test::yard_picture();
     jpeg.resize(jpeg.size() / 2);
@@ -60,24 +60,24 @@ TEST(Luma, what_is_damaged_says_so) {
     EXPECT_FALSE(luma.read({}).has_value());
 }
 
-TEST(Watch, sees_somebody_cross_the_yard) {
+TEST(DetectorRunner, detects_a_person_who_crosses_the_yard) {
     Luma luma;
-    Watch watch({});
+    DetectorRunner runner({});
     int started = 0;
     int ended = 0;
-    const auto see = [&](std::optional<int> x, int picture) {
+    const auto feed = [&](std::optional<int> x, int picture) {
         const auto grid = luma.read(test::yard_picture(x));
         ASSERT_TRUE(grid.has_value());
-        const motion::Result& result = watch.see(*grid, picture * 100ms);
+        const motion::Result& result = runner.feed(*grid, picture * 100ms);
         started += result.phase == motion::EventPhase::kStarted;
         ended += result.phase == motion::EventPhase::kEnded;
     };
     int picture = 0;
-    for (; picture < 50; ++picture) see(std::nullopt, picture);
+    for (; picture < 50; ++picture) feed(std::nullopt, picture);
     EXPECT_EQ(started, 0);
-    for (int x = -20; x < test::kYardWidth; x += 8) see(x, picture++);
+    for (int x = -20; x < test::kYardWidth; x += 8) feed(x, picture++);
     EXPECT_EQ(started, 1);
-    for (int i = 0; i < 60; ++i) see(std::nullopt, picture++);
+    for (int i = 0; i < 60; ++i) feed(std::nullopt, picture++);
     EXPECT_EQ(ended, 1);
 }
 

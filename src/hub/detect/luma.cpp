@@ -26,7 +26,7 @@ Result<frame::LumaGrid> Luma::read(Bytes jpeg) {
         case LumaResult::kCorrupt: break;
     }
     return fail(Kind::kDataLoss,
-                fmt::format("a picture whose luma can't be read: {}", to_string(reading.result)));
+                fmt::format("the luma of a picture can't be read: {}", to_string(reading.result)));
 }
 
 }  // namespace vedette::detect

@@ -1,5 +1,5 @@
-// A picture's luma grid, however it is coded: straight from the coded data where core/jpeg can, else through
-// hub/image's decoder. One thread at a time; the memory grows to the largest picture seen.
+// The luma grid of a JPEG: from the coded data where core/jpeg can, else decoded by hub/image. Caller's
+// thread; the memory grows to the largest picture.
 #pragma once
 
 #include <cstdint>
@@ -12,13 +12,12 @@
 
 namespace vedette::detect {
 
-// A reader of DC luma with the memory that it needs. One thread at a time.
+// Reads pictures of one camera.
 class Luma {
   public:
     Luma() : reader_(std::make_unique<jpeg::HubLumaReader>()) {}
 
-    // The means of all blocks; the grid lives until the next call. kDataLoss: damaged, cut off, or no
-    // picture.
+    // The means of all blocks, valid until the next call. kDataLoss: damaged, truncated, or not a picture.
     Result<frame::LumaGrid> read(Bytes jpeg);
 
     // Pictures that had to be decoded.

@@ -31,7 +31,7 @@ LabelBox smoothed(const LabelTrack& boxes, std::size_t at) {
 
 void LabelDraft::add(const motion::Result& result, int frame, motion::Time at) {
     constexpr int kBlock = frame::kLumaBlock;
-    for (const motion::Track& track : result.tracks) {
+    for (const motion::ObjectInfo& track : result.objects) {
         if (track.seen != at) continue;
         Object& object = objects_[track.id];
         object.confirmed = object.confirmed || track.confirmed;
@@ -42,9 +42,9 @@ void LabelDraft::add(const motion::Result& result, int frame, motion::Time at) {
     // Forget unconfirmed objects that the detector no longer tracks.
     std::erase_if(objects_, [&](const auto& item) {
         const Object& object = item.second;
-        return !object.confirmed && std::ranges::none_of(result.tracks, [&](const motion::Track& track) {
-            return track.id == item.first;
-        });
+        return !object.confirmed &&
+               std::ranges::none_of(result.objects,
+                                    [&](const motion::ObjectInfo& track) { return track.id == item.first; });
     });
 }
 

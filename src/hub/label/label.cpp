@@ -7,8 +7,8 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 
+#include "hub/detect/detector_runner.hpp"
 #include "hub/detect/luma.hpp"
-#include "hub/detect/watch.hpp"
 #include "hub/label/draft.hpp"
 #include "hub/label/film.hpp"
 #include "hub/label/routes.hpp"
@@ -38,7 +38,7 @@ std::optional<Opened> open_film(motion_tool::Input input, const grab::Console& c
     }
     Opened out{std::move(*film), {}};
     detect::Luma luma;
-    detect::Watch watch({});
+    detect::DetectorRunner runner({});
     motion_tool::Pass* running = nullptr;
     motion_tool::Pass pass(std::move(input), console,
                            [&](const motion_tool::Pass::Picture& picture, Duration at) -> Result<void> {
@@ -50,7 +50,7 @@ std::optional<Opened> open_film(motion_tool::Input input, const grab::Console& c
                                    return added;
                                }
                                if (const auto grid = luma.read(jpeg))
-                                   out.draft.add(watch.see(*grid, at), number, at);
+                                   out.draft.add(runner.feed(*grid, at), number, at);
                                return {};
                            });
     running = &pass;

@@ -117,12 +117,12 @@ TEST(LabelDraft, has_confirmed_objects_with_a_box_every_half_second) {
     for (int frame = 0; frame < 30; ++frame) {
         const auto x = static_cast<std::uint16_t>(frame);
         const Duration at = frame * 100ms;
-        std::vector<motion::Track> tracks{
+        std::vector<motion::ObjectInfo> tracks{
             {.id = 4, .box = {x, 2, 3, 10}, .seen = at, .confirmed = frame > 4}};
         if (frame < 8) tracks.push_back({.id = 5, .box = {1, 1, 1, 1}, .seen = at});  // never confirmed
         if (frame == 20) tracks[0].seen = at - 100ms;  // not seen in this picture
         motion::Result result;
-        result.tracks = tracks;
+        result.objects = tracks;
         draft.add(result, frame, at);
     }
     const FilmInfo film{.name = "", .frames = 30, .fps = 10, .width = 250, .height = 240};

@@ -30,13 +30,13 @@ std::vector<Match> align(std::span<const Occurrence> a, std::span<const Occurren
 
 std::vector<Match> align(const DetectorLog& a, const DetectorLog& b) {
     std::vector<Match> all = align(a.events, b.events);
-    for (std::size_t i = 0; i < motion::kAilments; ++i) {
-        for (Match& match : align(a.complaints[i], b.complaints[i])) {
-            match.ailment = static_cast<motion::Ailment>(i);
+    for (std::size_t i = 0; i < motion::kHealthIssues; ++i) {
+        for (Match& match : align(a.alerts[i], b.alerts[i])) {
+            match.issue = static_cast<motion::HealthIssue>(i);
             all.push_back(std::move(match));
         }
     }
-    std::ranges::sort(all, {}, [](const Match& m) { return std::tuple(m.start(), m.ailment); });
+    std::ranges::sort(all, {}, [](const Match& m) { return std::tuple(m.start(), m.issue); });
     return all;
 }
 
@@ -50,21 +50,21 @@ void LogBuilder::add(const motion::Result& result, Duration at) {
         log_.events.push_back(*event_);
         event_.reset();
     }
-    for (std::size_t i = 0; i < motion::kAilments; ++i) {
-        const motion::Complaint& complaint = result.health.complaints[i];
-        if (complaint.active && !complaints_[i]) complaints_[i] = Occurrence{complaint.since, at, at, true};
-        if (complaint.active) complaints_[i]->end = at;
-        if (complaint.active || !complaints_[i]) continue;
-        complaints_[i]->open = false;
-        log_.complaints[i].push_back(*complaints_[i]);
-        complaints_[i].reset();
+    for (std::size_t i = 0; i < motion::kHealthIssues; ++i) {
+        const motion::HealthAlert& alert = result.health.alerts[i];
+        if (alert.active && !alerts_[i]) alerts_[i] = Occurrence{alert.since, at, at, true};
+        if (alert.active) alerts_[i]->end = at;
+        if (alert.active || !alerts_[i]) continue;
+        alerts_[i]->open = false;
+        log_.alerts[i].push_back(*alerts_[i]);
+        alerts_[i].reset();
     }
 }
 
 DetectorLog LogBuilder::finish() {
     if (event_) log_.events.push_back(*event_);
-    for (std::size_t i = 0; i < motion::kAilments; ++i) {
-        if (complaints_[i]) log_.complaints[i].push_back(*complaints_[i]);
+    for (std::size_t i = 0; i < motion::kHealthIssues; ++i) {
+        if (alerts_[i]) log_.alerts[i].push_back(*alerts_[i]);
     }
     return std::exchange(log_, {});
 }

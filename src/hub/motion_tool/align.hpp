@@ -11,7 +11,7 @@
 
 namespace vedette::motion_tool {
 
-// An event, or a complaint about the camera, of one detector.
+// An event, or an alert about the camera, of one detector.
 struct Occurrence {
     Duration start{};     // first sighting
     Duration reported{};  // when the detector reported it; a notification would be sent then
@@ -24,7 +24,7 @@ struct Occurrence {
 // Everything that one detector reported for a source, each list in the order of time.
 struct DetectorLog {
     std::vector<Occurrence> events;
-    std::vector<Occurrence> complaints[motion::kAilments] = {};  // by motion::Ailment
+    std::vector<Occurrence> alerts[motion::kHealthIssues] = {};  // by motion::HealthIssue
 };
 
 // Which detectors found something.
@@ -33,8 +33,8 @@ enum class FoundBy : std::uint8_t { kBoth, kOnlyA, kOnlyB };
 // Occurrences that overlap in time, directly or through one of the other detector. Usually one of each; but
 // one detector may report two events where the other reports one.
 struct Match {
-    std::optional<motion::Ailment> ailment;  // empty: motion
-    std::vector<Occurrence> a, b;            // not both empty
+    std::optional<motion::HealthIssue> issue;  // empty: motion
+    std::vector<Occurrence> a, b;              // not both empty
 
     FoundBy found_by() const {
         return b.empty() ? FoundBy::kOnlyA : a.empty() ? FoundBy::kOnlyB : FoundBy::kBoth;
@@ -48,7 +48,7 @@ struct Match {
 // other one ends matches it.
 std::vector<Match> align(std::span<const Occurrence> a, std::span<const Occurrence> b);
 
-// Events and complaints, in the order of their starts.
+// Events and alerts, in the order of their starts.
 std::vector<Match> align(const DetectorLog& a, const DetectorLog& b);
 
 // Collects one detector's log, picture by picture.
@@ -62,7 +62,7 @@ class LogBuilder {
   private:
     DetectorLog log_;
     std::optional<Occurrence> event_;  // active
-    std::optional<Occurrence> complaints_[motion::kAilments];
+    std::optional<Occurrence> alerts_[motion::kHealthIssues];
 };
 
 }  // namespace vedette::motion_tool

@@ -59,16 +59,16 @@ TEST(MotionAlign, the_delay_compares_when_they_were_reported) {
 TEST(MotionAlign, complaints_match_complaints_of_the_same_kind) {
     DetectorLog a{.events = {occurrence(5, 9)}};
     DetectorLog b;
-    a.complaints[static_cast<int>(motion::Ailment::kDark)] = {occurrence(1, 20)};
-    b.complaints[static_cast<int>(motion::Ailment::kDark)] = {occurrence(4, 20)};
-    b.complaints[static_cast<int>(motion::Ailment::kFrozen)] = {occurrence(3, 7)};
+    a.alerts[static_cast<int>(motion::HealthIssue::kDark)] = {occurrence(1, 20)};
+    b.alerts[static_cast<int>(motion::HealthIssue::kDark)] = {occurrence(4, 20)};
+    b.alerts[static_cast<int>(motion::HealthIssue::kFrozen)] = {occurrence(3, 7)};
     const auto matches = align(a, b);
     ASSERT_EQ(matches.size(), 3U);
-    EXPECT_EQ(matches[0].ailment, motion::Ailment::kDark);
+    EXPECT_EQ(matches[0].issue, motion::HealthIssue::kDark);
     EXPECT_EQ(matches[0].found_by(), FoundBy::kBoth);
-    EXPECT_EQ(matches[1].ailment, motion::Ailment::kFrozen);
+    EXPECT_EQ(matches[1].issue, motion::HealthIssue::kFrozen);
     EXPECT_EQ(matches[1].found_by(), FoundBy::kOnlyB);
-    EXPECT_EQ(matches[2].ailment, std::nullopt);
+    EXPECT_EQ(matches[2].issue, std::nullopt);
     EXPECT_EQ(matches[2].found_by(), FoundBy::kOnlyA);
 }
 
@@ -85,17 +85,17 @@ TEST(LogBuilder, keeps_events_and_complaints_and_marks_open_ones) {
     see(motion::EventPhase::kGoing, 3);
     EXPECT_EQ(log_builder.events(), 1U);
     see(motion::EventPhase::kEnded, 4);
-    result.health.complaints[0] = {.active = true, .since = 4s};
+    result.health.alerts[0] = {.active = true, .since = 4s};
     see(motion::EventPhase::kNone, 6);
     see(motion::EventPhase::kNone, 7);
-    result.health.complaints[0].active = false;
+    result.health.alerts[0].active = false;
     see(motion::EventPhase::kNone, 8);
     result.event = {.id = 2, .start = 9s, .confirmed = 9s};
     see(motion::EventPhase::kStarted, 10);
     EXPECT_EQ(log_builder.events(), 2U);
     const DetectorLog log = log_builder.finish();
     EXPECT_EQ(log.events, (std::vector<Occurrence>{{1s, 2s, 4s, false}, {9s, 9s, 10s, true}}));
-    EXPECT_EQ(log.complaints[0], (std::vector<Occurrence>{{4s, 6s, 7s, false}}));
+    EXPECT_EQ(log.alerts[0], (std::vector<Occurrence>{{4s, 6s, 7s, false}}));
 }
 
 }  // namespace

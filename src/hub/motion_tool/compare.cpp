@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "core/motion/zones.hpp"
+#include "hub/detect/detector_runner.hpp"
 #include "hub/detect/luma.hpp"
-#include "hub/detect/watch.hpp"
 #include "hub/motion_tool/compare_report.hpp"
 #include "hub/motion_tool/pass.hpp"
 
@@ -20,9 +20,9 @@ constexpr std::string_view kProgram = "vedette motion compare";
 class Detector {
   public:
     explicit Detector(const settings::MotionSettings& settings)
-        : watch_(settings.detector, parsed(zones_, settings.zones)) {}
+        : runner_(settings.detector, parsed(zones_, settings.zones)) {}
 
-    void add(const frame::LumaGrid& grid, Duration at) { log_.add(watch_.see(grid, at), at); }
+    void add(const frame::LumaGrid& grid, Duration at) { log_.add(runner_.feed(grid, at), at); }
     std::size_t events() const { return log_.events(); }
     DetectorLog finish() { return log_.finish(); }
 
@@ -33,7 +33,7 @@ class Detector {
     }
 
     motion::ZoneList zones_;
-    detect::Watch watch_;
+    detect::DetectorRunner runner_;
     LogBuilder log_;
 };
 

@@ -37,7 +37,7 @@ std::string verdict(const Match& match) {
 }
 
 std::string_view what(const Match& match) {
-    return match.ailment ? to_string(*match.ailment) : std::string_view("motion");
+    return match.issue ? to_string(*match.issue) : std::string_view("motion");
 }
 
 std::string_view to_string(FoundBy found_by) {
@@ -57,7 +57,7 @@ std::string text_row(const Match& match, std::size_t number) {
             fmt::format("{:>4}  {:<{}}  {:<{}}", first, cell(match.a, row), kCell, cell(match.b, row), kCell);
         if (row == 0) {
             const std::string camera =
-                match.ailment ? fmt::format("the camera is {}: ", to_string(*match.ailment)) : "";
+                match.issue ? fmt::format("the camera is {}: ", to_string(*match.issue)) : "";
             line += "  " + camera + verdict(match);
         }
         line.erase(line.find_last_not_of(' ') + 1);
@@ -174,7 +174,7 @@ std::vector<Difference> differences(const settings::MotionSettings& a, const set
 
 void CompareTotals::add(std::span<const Match> matches) {
     for (const Match& match : matches) {
-        if (match.ailment) continue;
+        if (match.issue) continue;
         both += match.found_by() == FoundBy::kBoth;
         only_a += match.found_by() == FoundBy::kOnlyA;
         only_b += match.found_by() == FoundBy::kOnlyB;

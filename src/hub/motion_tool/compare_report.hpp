@@ -32,7 +32,7 @@ struct CompareTotals {
         Duration seconds{};  // length of all events
     };
     Side a, b;
-    std::uint64_t both = 0, only_a = 0, only_b = 0;  // matches of motion; complaints are not counted
+    std::uint64_t both = 0, only_a = 0, only_b = 0;  // matches of motion; alerts are not counted
     PassTotals pass;
     std::string error;  // why the source failed; "": it did not
 

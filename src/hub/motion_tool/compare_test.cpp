@@ -136,7 +136,7 @@ TEST(CompareReport, json_totals_have_the_source_and_the_error_or_null) {
 TEST(CompareReport, a_match_of_several_events_takes_several_lines) {
     const std::vector<Match> matches{
         {.a = {{1s, 1s, 3s}, {5s, 5s, 9s}}, .b = {{1s, 1400ms, 8s, true}}},
-        {.ailment = motion::Ailment::kDark, .a = {{10s, 10s, 20s}}, .b = {}},
+        {.issue = motion::HealthIssue::kDark, .a = {{10s, 10s, 20s}}, .b = {}},
     };
     EXPECT_EQ(
         compare_matches(Format::kText, "clip.mp4", matches),

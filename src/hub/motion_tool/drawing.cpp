@@ -73,8 +73,8 @@ Result<std::unique_ptr<Drawing>> Drawing::open(const DrawingOptions& options,
     return drawing;
 }
 
-Result<void> Drawing::add(const std::shared_ptr<const bus::Buffer>& jpeg, const detect::Watch& watch,
-                          const motion::Result& result, Duration at) {
+Result<void> Drawing::add(const std::shared_ptr<const bus::Buffer>& jpeg,
+                          const detect::DetectorRunner& runner, const motion::Result& result, Duration at) {
     events_ += result.phase == motion::EventPhase::kStarted;
     event_active_ =
         result.phase == motion::EventPhase::kStarted || result.phase == motion::EventPhase::kGoing;
@@ -82,35 +82,35 @@ Result<void> Drawing::add(const std::shared_ptr<const bus::Buffer>& jpeg, const 
         history->add(at, result.score);
         if (event_active_) history->mark(result.event.start, result.event.end, result.event.id);
     }
-    if (picture_) update_shots(jpeg, watch, result, at);
-    return video_ ? add_to_video(*jpeg, watch, result, at) : Result<void>{};
+    if (picture_) update_shots(jpeg, runner, result, at);
+    return video_ ? add_to_video(*jpeg, runner, result, at) : Result<void>{};
 }
 
-void Drawing::update_shots(const std::shared_ptr<const bus::Buffer>& jpeg, const detect::Watch& watch,
-                           const motion::Result& result, Duration at) {
-    event_trails_.add(result.tracks);
+void Drawing::update_shots(const std::shared_ptr<const bus::Buffer>& jpeg,
+                           const detect::DetectorRunner& runner, const motion::Result& result, Duration at) {
+    event_trails_.add(result.objects);
     if (result.phase == motion::EventPhase::kStarted) {
         candidate_ = {};
         event_trails_.drop_before(result.event.start);
     }
-    if (event_active_ && (!candidate_.jpeg || result.event.best.score > candidate_.sight.event.best.score)) {
+    if (event_active_ && (!candidate_.jpeg || result.event.best.score > candidate_.result.event.best.score)) {
         candidate_.jpeg = jpeg;
-        detect::keep(watch, result, at, candidate_.sight);
+        detect::copy_result(runner, result, at, candidate_.result);
     }
     if (result.phase == motion::EventPhase::kEnded) end_event(result.event);
     if (events_ > 0) {
         last_ = {};
     } else {
         last_.jpeg = jpeg;
-        detect::keep(watch, result, at, last_.sight);
+        detect::copy_result(runner, result, at, last_.result);
     }
 }
 
 // Keeps the larger of two events: the one with the larger object in its best picture.
 void Drawing::end_event(const motion::Event& event) {
     if (!candidate_.jpeg) return;
-    candidate_.sight.event = event;
-    if (!best_.jpeg || size_of(event) > size_of(best_.sight.event)) {
+    candidate_.result.event = event;
+    if (!best_.jpeg || size_of(event) > size_of(best_.result.event)) {
         const auto trails = event_trails_.trails();
         candidate_.trails.assign(trails.begin(), trails.end());
         best_ = std::move(candidate_);
@@ -118,10 +118,10 @@ void Drawing::end_event(const motion::Event& event) {
     candidate_ = {};
 }
 
-Result<void> Drawing::add_to_video(const bus::Buffer& jpeg, const detect::Watch& watch,
+Result<void> Drawing::add_to_video(const bus::Buffer& jpeg, const detect::DetectorRunner& runner,
                                    const motion::Result& result, Duration at) {
-    detect::keep(watch, result, at, sight_);
-    trails_.add(result.tracks);
+    detect::keep(runner, result, at, result_);
+    trails_.add(result.objects);
     trails_.drop_before(at - kTrailTime);
     const auto source = image::jpeg_size(jpeg.bytes());
     // The luma was readable, so decoding seldom fails; then the video repeats the last picture.
@@ -129,7 +129,7 @@ Result<void> Drawing::add_to_video(const bus::Buffer& jpeg, const detect::Watch&
         if (!overlay_) return {};
     } else {
         if (!overlay_) overlay_.emplace(overlay::lay_out_overlay(*source, kMaxVideo), zones_, sensitivity_);
-        overlay_->draw_picture(decoded_, *source, sight_, trails_.trails());
+        overlay_->draw_picture(decoded_, *source, result_, trails_.trails());
     }
     const std::string state = event_active_ ? fmt::format("event {}", result.event.id)
                                             : std::string(motion::to_string(result.verdict));
@@ -140,7 +140,7 @@ Result<void> Drawing::add_to_video(const bus::Buffer& jpeg, const detect::Watch&
 }
 
 Result<void> Drawing::write_picture() {
-    if (event_active_) end_event(candidate_.sight.event);
+    if (event_active_) end_event(candidate_.result.event);
     const Shot& shot = best_.jpeg ? best_ : last_;
     if (!shot.jpeg) return {};
     const auto source = image::jpeg_size(shot.jpeg->bytes());
@@ -148,12 +148,12 @@ Result<void> Drawing::write_picture() {
     if (auto decoded = image::decode_jpeg(shot.jpeg->bytes(), kMaxPicture, decoded_); !decoded)
         return decoded;
     overlay::Overlay overlay(overlay::lay_out_overlay(*source, kMaxPicture), zones_, sensitivity_);
-    overlay.draw_picture(decoded_, *source, shot.sight, shot.trails);
-    const std::string at = format_position(shot.sight.at);
-    overlay.draw_text(best_.jpeg ? fmt::format("{}  event {}", at, shot.sight.event.id) : at,
+    overlay.draw_picture(decoded_, *source, shot.result, shot.trails);
+    const std::string at = format_position(shot.result.at);
+    overlay.draw_text(best_.jpeg ? fmt::format("{}  event {}", at, shot.result.event.id) : at,
                       count_of(events_, "event") + " in " + format_position(whole_.last()));
-    overlay.draw_graph(whole_,
-                       {.from = Duration::zero(), .to = whole_.last() + whole_.step(), .now = shot.sight.at});
+    overlay.draw_graph(
+        whole_, {.from = Duration::zero(), .to = whole_.last() + whole_.step(), .now = shot.result.at});
     const auto bytes =
         as_jpeg_ ? image::encode_jpeg(overlay.canvas(), kQuality) : image::encode_png(overlay.canvas());
     if (!bytes) return std::unexpected(bytes.error());

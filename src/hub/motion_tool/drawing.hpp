@@ -32,7 +32,7 @@ class Drawing {
                                                  std::span<const motion::Zone> zones, int sensitivity);
 
     // Adds a picture and its result. An error is the video's.
-    Result<void> add(const std::shared_ptr<const bus::Buffer>& jpeg, const detect::Watch& watch,
+    Result<void> add(const std::shared_ptr<const bus::Buffer>& jpeg, const detect::DetectorRunner& runner,
                      const motion::Result& result, Duration at);
 
     // Completes the files, if there was a picture. Call once; without it no file is left.
@@ -42,16 +42,16 @@ class Drawing {
     // A picture that may be drawn at the end.
     struct Shot {
         std::shared_ptr<const bus::Buffer> jpeg;
-        detect::Sight sight;
+        detect::DetectionResult result;
         std::vector<overlay::Trail> trails;
     };
     Drawing(std::span<const motion::Zone> zones, int sensitivity)
         : zones_(zones), sensitivity_(sensitivity) {}
 
-    void update_shots(const std::shared_ptr<const bus::Buffer>& jpeg, const detect::Watch& watch,
+    void update_shots(const std::shared_ptr<const bus::Buffer>& jpeg, const detect::DetectorRunner& runner,
                       const motion::Result& result, Duration at);
     void end_event(const motion::Event& event);
-    Result<void> add_to_video(const bus::Buffer& jpeg, const detect::Watch& watch,
+    Result<void> add_to_video(const bus::Buffer& jpeg, const detect::DetectorRunner& runner,
                               const motion::Result& result, Duration at);
     Result<void> write_picture();
 
@@ -71,7 +71,7 @@ class Drawing {
     std::optional<VideoWriter> video_;
     overlay::ScoreHistory recent_;
     overlay::Trails trails_;
-    detect::Sight sight_;
+    detect::DetectionResult result_;
     image::Bitmap decoded_;
     std::optional<overlay::Overlay> overlay_;  // the video's, from its first picture on
 };

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "core/motion/zones.hpp"
+#include "hub/detect/detector_runner.hpp"
 #include "hub/detect/luma.hpp"
-#include "hub/detect/watch.hpp"
 #include "hub/motion_tool/drawing.hpp"
 #include "hub/motion_tool/input.hpp"
 #include "hub/motion_tool/pass.hpp"
@@ -24,7 +24,7 @@ class MotionRun {
               std::unique_ptr<Drawing> drawing, Format format, const grab::Console& console)
         : format_(format),
           drawing_(std::move(drawing)),
-          watch_(settings, zones),
+          runner_(settings, zones),
           pass_(
               std::move(input), console,
               [this](const Pass::Picture& jpeg, Duration at) { return on_picture(jpeg, at); },
@@ -41,12 +41,12 @@ class MotionRun {
     const Format format_;
     const std::unique_ptr<Drawing> drawing_;
     detect::Luma luma_;
-    detect::Watch watch_;
+    detect::DetectorRunner runner_;
     std::uint64_t events_ = 0;
     Duration detecting_{};     // time for reading luma and detecting, without drawing
     motion::Event event_;      // the last one that was reported
     bool event_open_ = false;  // event_ has not ended
-    std::array<bool, motion::kAilments> unhealthy_{};
+    std::array<bool, motion::kHealthIssues> unhealthy_{};
     std::string drawing_error_;
     Pass pass_;
 };
@@ -69,11 +69,11 @@ Result<void> MotionRun::on_picture(const Pass::Picture& jpeg, Duration at) {
     const MonoTime start = pass_.now();
     const auto grid = luma_.read(jpeg->bytes());
     if (!grid) return std::unexpected(grid.error());
-    const motion::Result& result = watch_.see(*grid, at);
+    const motion::Result& result = runner_.feed(*grid, at);
     detecting_ += pass_.now() - start;
     report(result, at);
     if (!drawing_) return {};
-    if (const auto drawn = drawing_->add(jpeg, watch_, result, at); !drawn) {
+    if (const auto drawn = drawing_->add(jpeg, runner_, result, at); !drawn) {
         drawing_error_ = drawn.error().message;
         pass_.fail({});
     }
@@ -90,10 +90,10 @@ void MotionRun::report(const motion::Result& result, Duration at) {
     event_open_ = result.phase == EventPhase::kStarted || result.phase == EventPhase::kGoing;
     if (event_open_) event_ = result.event;
     for (std::size_t i = 0; i < unhealthy_.size(); ++i) {
-        const motion::Complaint& complaint = result.health.complaints[i];
-        if (complaint.active == unhealthy_[i]) continue;
-        unhealthy_[i] = complaint.active;
-        pass_.print(report_complaint(format_, static_cast<motion::Ailment>(i), complaint, at));
+        const motion::HealthAlert& alert = result.health.alerts[i];
+        if (alert.active == unhealthy_[i]) continue;
+        unhealthy_[i] = alert.active;
+        pass_.print(report_alert(format_, static_cast<motion::HealthIssue>(i), alert, at));
     }
 }
 

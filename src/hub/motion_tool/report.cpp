@@ -96,22 +96,22 @@ std::string report_event(Format format, const motion::Event& event, bool open) {
                        p.x, p.y);
 }
 
-std::string report_complaint(Format format, motion::Ailment ailment, const motion::Complaint& complaint,
-                             Duration at) {
-    const std::string_view name = to_string(ailment);
+std::string report_alert(Format format, motion::HealthIssue issue, const motion::HealthAlert& alert,
+                         Duration at) {
+    const std::string_view name = to_string(issue);
     if (format == Format::kCsv) return "";
     if (format == Format::kJson) {
         return json_line({{"complaint", name},
-                          {"active", complaint.active},
-                          {"s", json_seconds(complaint.active ? complaint.since : at)},
-                          {"measured", complaint.measured},
-                          {"limit", complaint.limit},
-                          {"of", motion::reason_of(ailment)}});
+                          {"active", alert.active},
+                          {"s", json_seconds(alert.active ? alert.since : at)},
+                          {"measured", alert.measured},
+                          {"limit", alert.limit},
+                          {"of", motion::reason_of(issue)}});
     }
-    if (!complaint.active)
+    if (!alert.active)
         return fmt::format("{:>9}  the camera is not {} any more\n", format_position(at), name);
-    return fmt::format("{:>9}  the camera is {}: {} {}, limit {}\n", format_position(complaint.since), name,
-                       motion::reason_of(ailment), complaint.measured, complaint.limit);
+    return fmt::format("{:>9}  the camera is {}: {} {}, limit {}\n", format_position(alert.since), name,
+                       motion::reason_of(issue), alert.measured, alert.limit);
 }
 
 std::string report_totals(Format format, std::uint64_t events, const PassTotals& pass,

@@ -45,8 +45,8 @@ std::string report_head(Format format);
 std::string report_started(Format format, const motion::Event& event);
 // `open`: the pictures ended before the event did.
 std::string report_event(Format format, const motion::Event& event, bool open);
-std::string report_complaint(Format format, motion::Ailment ailment, const motion::Complaint& complaint,
-                             Duration at);
+std::string report_alert(Format format, motion::HealthIssue issue, const motion::HealthAlert& alert,
+                         Duration at);
 // `error`: why the source failed; "": it did not.
 std::string report_totals(Format format, std::uint64_t events, const PassTotals& pass,
                           std::string_view error);

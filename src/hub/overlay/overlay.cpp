@@ -42,13 +42,13 @@ int scaled(std::int64_t sixteenths, int shown, int source) {
     return static_cast<int>(sixteenths * frame::kLumaBlock * shown / (std::int64_t{kBlock16} * source));
 }
 
-Colour cell_colour(const detect::Sight& sight, std::uint8_t mark) {
-    if (mark > sight.regions.size()) return kForeground;
-    const motion::Region& region = sight.regions[mark - 1U];
+Colour cell_colour(const detect::DetectionResult& result, std::uint8_t mark) {
+    if (mark > result.blobs.size()) return kForeground;
+    const motion::BlobInfo& region = result.blobs[mark - 1U];
     if (region.light) return kLight;
-    const auto track = std::ranges::find(sight.tracks, region.track, &motion::Track::id);
-    const bool confirmed = track != sight.tracks.end() && track->confirmed;
-    return confirmed ? with_cover(colour_of(region.track), 110) : kForeground;
+    const auto track = std::ranges::find(result.objects, region.object, &motion::ObjectInfo::id);
+    const bool confirmed = track != result.objects.end() && track->confirmed;
+    return confirmed ? with_cover(colour_of(region.object), 110) : kForeground;
 }
 
 }  // namespace
@@ -114,8 +114,8 @@ const ZoneLayer& Overlay::zones_at(const Box& place) {
     return *layer_;
 }
 
-void Overlay::draw_picture(const image::Bitmap& picture, image::Size source, const detect::Sight& sight,
-                           std::span<const Trail> trails) {
+void Overlay::draw_picture(const image::Bitmap& picture, image::Size source,
+                           const detect::DetectionResult& result, std::span<const Trail> trails) {
     const View view{image::fit(source, layout_.picture), source};
     Painter painter(canvas_);
     if (view.place != layout_.picture) painter.fill(layout_.picture, kBackground);
@@ -123,29 +123,29 @@ void Overlay::draw_picture(const image::Bitmap& picture, image::Size source, con
     const ZoneLayer& zones = zones_at(view.place);
     labels_.clear();
     zones.shade(canvas_);
-    draw_cells(view, sight);
+    draw_cells(view, result);
     zones.draw_edges(painter);
     draw_trails(view, trails);
-    draw_boxes(view, sight);
+    draw_boxes(view, result);
     zones.draw_labels(painter, labels_);
-    draw_numbers(view, sight);
+    draw_numbers(view, result);
 }
 
-void Overlay::draw_cells(const View& view, const detect::Sight& sight) {
+void Overlay::draw_cells(const View& view, const detect::DetectionResult& result) {
     Painter painter(canvas_);
-    const int side = sight.cell_blocks * kBlock16;
-    for (int row = 0; row < sight.rows; ++row) {
-        for (int column = 0; column < sight.columns; ++column) {
+    const int side = result.cell_blocks * kBlock16;
+    for (int row = 0; row < result.rows; ++row) {
+        for (int column = 0; column < result.columns; ++column) {
             const std::uint8_t mark =
-                sight.marks[static_cast<std::size_t>(row) * static_cast<std::size_t>(sight.columns) +
-                            static_cast<std::size_t>(column)];
+                result.marks[static_cast<std::size_t>(row) * static_cast<std::size_t>(result.columns) +
+                             static_cast<std::size_t>(column)];
             if (mark == 0) continue;
             Box cell{view.x(column * side), view.y(row * side),
                      std::min(view.x((column + 1) * side), view.place.right),
                      std::min(view.y((row + 1) * side), view.place.bottom)};
             if (cell.width() > 3) --cell.right;  // a gap between cells
             if (cell.height() > 3) --cell.bottom;
-            painter.fill(cell, cell_colour(sight, mark));
+            painter.fill(cell, cell_colour(result, mark));
         }
     }
 }
@@ -165,11 +165,11 @@ void Overlay::draw_trails(const View& view, std::span<const Trail> trails) {
     }
 }
 
-void Overlay::draw_boxes(const View& view, const detect::Sight& sight) {
+void Overlay::draw_boxes(const View& view, const detect::DetectionResult& result) {
     Painter painter(canvas_);
     const int thick = std::max(1, layout_.scale);
-    for (const motion::Track& track : sight.tracks) {
-        if (sight.at - track.seen > kBoxTime) continue;
+    for (const motion::ObjectInfo& track : result.objects) {
+        if (result.at - track.seen > kBoxTime) continue;
         const Box box = view.box(track.box);
         if (!track.confirmed) {
             painter.outline(box, 1, kUnconfirmed);
@@ -180,10 +180,10 @@ void Overlay::draw_boxes(const View& view, const detect::Sight& sight) {
     }
 }
 
-void Overlay::draw_numbers(const View& view, const detect::Sight& sight) {
+void Overlay::draw_numbers(const View& view, const detect::DetectionResult& result) {
     Painter painter(canvas_);
-    for (const motion::Track& track : sight.tracks) {
-        if (!track.confirmed || sight.at - track.seen > kBoxTime) continue;
+    for (const motion::ObjectInfo& track : result.objects) {
+        if (!track.confirmed || result.at - track.seen > kBoxTime) continue;
         const std::string label = fmt::format("{}", track.id);
         const image::Size size = labels_.size_of(label);
         const Box box = view.box(track.box);

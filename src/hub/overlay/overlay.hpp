@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "hub/detect/sight.hpp"
+#include "hub/detect/detection_result.hpp"
 #include "hub/overlay/score_graph.hpp"
 #include "hub/overlay/trails.hpp"
 #include "hub/overlay/zone_layer.hpp"
@@ -32,9 +32,9 @@ class Overlay {
     // Copies `zones`. `sensitivity`: of zones without their own.
     Overlay(const OverlayLayout& layout, std::span<const motion::Zone> zones, int sensitivity);
 
-    // Draws the camera's picture with results, paths and zones. `source`: the camera's size, to which `sight`
-    // refers; `picture` may be smaller. A picture with other proportions than the layout is centred.
-    void draw_picture(const image::Bitmap& picture, image::Size source, const detect::Sight& sight,
+    // Draws the camera's picture with results, paths and zones. `source`: the camera's size, to which
+    // `result` refers; `picture` may be smaller. A picture with other proportions than the layout is centred.
+    void draw_picture(const image::Bitmap& picture, image::Size source, const detect::DetectionResult& result,
                       std::span<const Trail> trails);
     // Draws `left`, and `right` if there is room.
     void draw_text(std::string_view left, std::string_view right);
@@ -52,10 +52,10 @@ class Overlay {
         int y(int sixteenths) const;
         image::Box box(const motion::Box& blocks) const;
     };
-    void draw_cells(const View& view, const detect::Sight& sight);
+    void draw_cells(const View& view, const detect::DetectionResult& result);
     void draw_trails(const View& view, std::span<const Trail> trails);
-    void draw_boxes(const View& view, const detect::Sight& sight);
-    void draw_numbers(const View& view, const detect::Sight& sight);
+    void draw_boxes(const View& view, const detect::DetectionResult& result);
+    void draw_numbers(const View& view, const detect::DetectionResult& result);
     const ZoneLayer& zones_at(const image::Box& place);
 
     OverlayLayout layout_;

@@ -28,20 +28,20 @@ Rgb at(const Overlay& overlay, int x, int y) {
 constexpr Rgb kGrey{100, 100, 100};
 
 // One object in a box of 4 × 8 blocks at block 20, 10, and one more foreground cell.
-detect::Sight sight_of_one(bool confirmed = true) {
-    detect::Sight sight;
-    sight.at = 10s;
-    sight.columns = 80;
-    sight.rows = 60;
-    sight.marks.assign(80 * 60, 0);
+detect::DetectionResult result_of_one(bool confirmed = true) {
+    detect::DetectionResult result;
+    result.at = 10s;
+    result.columns = 80;
+    result.rows = 60;
+    result.marks.assign(80 * 60, 0);
     for (int row = 10; row < 18; ++row) {
         for (int column = 20; column < 24; ++column)
-            sight.marks[static_cast<std::size_t>(row * 80 + column)] = 1;
+            result.marks[static_cast<std::size_t>(row * 80 + column)] = 1;
     }
-    sight.marks[5 * 80 + 5] = 9;  // a region that is not in the list
-    sight.regions.push_back({.box = {20, 10, 4, 8}, .cells = 32, .track = 3});
-    sight.tracks.push_back({.id = 3, .box = {20, 10, 4, 8}, .seen = 10s, .confirmed = confirmed});
-    return sight;
+    result.marks[5 * 80 + 5] = 9;  // a region that is not in the list
+    result.blobs.push_back({.box = {20, 10, 4, 8}, .cells = 32, .track = 3});
+    result.objects.push_back({.id = 3, .box = {20, 10, 4, 8}, .seen = 10s, .confirmed = confirmed});
+    return result;
 }
 
 TEST(Overlay, the_layout_works_for_any_size_of_picture) {
@@ -67,7 +67,7 @@ TEST(Overlay, the_layout_works_for_any_size_of_picture) {
 
 TEST(Overlay, objects_have_numbered_boxes_and_marked_cells) {
     Overlay overlay(lay_out_overlay(kVga, 1920), {}, 50);
-    overlay.draw_picture(grey(kVga), kVga, sight_of_one(), {});
+    overlay.draw_picture(grey(kVga), kVga, result_of_one(), {});
     const Rgb edge = at(overlay, 160, 80);
     EXPECT_GT(std::max({edge.red, edge.green, edge.blue}) - std::min({edge.red, edge.green, edge.blue}), 60);
     EXPECT_EQ(at(overlay, 191, 143), edge);   // the box's last pixel
@@ -82,7 +82,7 @@ TEST(Overlay, objects_have_numbered_boxes_and_marked_cells) {
 
 TEST(Overlay, an_unconfirmed_object_has_a_thin_box_without_a_number) {
     Overlay overlay(lay_out_overlay(kVga, 1920), {}, 50);
-    overlay.draw_picture(grey(kVga), kVga, sight_of_one(false), {});
+    overlay.draw_picture(grey(kVga), kVga, result_of_one(false), {});
     EXPECT_NE(at(overlay, 160, 90), kGrey);
     EXPECT_EQ(at(overlay, 161, 70), kGrey);
     EXPECT_NE(at(overlay, 160, 80), at(overlay, 162, 82));
@@ -91,13 +91,13 @@ TEST(Overlay, an_unconfirmed_object_has_a_thin_box_without_a_number) {
 TEST(Overlay, the_paths_of_confirmed_objects_are_drawn) {
     Trail trail{.id = 3, .confirmed = true, .last = {640, 320}, .points = {{160, 320}, {400, 320}}};
     Overlay overlay(lay_out_overlay(kVga, 1920), {}, 50);
-    overlay.draw_picture(grey(kVga), kVga, detect::Sight{}, {&trail, 1});
+    overlay.draw_picture(grey(kVga), kVga, detect::DetectionResult{}, {&trail, 1});
     EXPECT_NE(at(overlay, 80, 160), kGrey);
     EXPECT_NE(at(overlay, 140, 160), kGrey);
     EXPECT_NE(at(overlay, 319, 160), kGrey);
     EXPECT_EQ(at(overlay, 140, 170), kGrey);
     trail.confirmed = false;
-    overlay.draw_picture(grey(kVga), kVga, detect::Sight{}, {&trail, 1});
+    overlay.draw_picture(grey(kVga), kVga, detect::DetectionResult{}, {&trail, 1});
     EXPECT_EQ(at(overlay, 140, 160), kGrey);
 }
 
@@ -110,7 +110,7 @@ TEST(Overlay, zones_show_what_is_included_and_excluded) {
         motion::Zone{.kind = motion::ZoneKind::kInclude, .sensitivity = 80, .points = left},
         motion::Zone{.kind = motion::ZoneKind::kExclude, .points = corner}};
     Overlay overlay(lay_out_overlay(kVga, 1920), zones, 50);
-    overlay.draw_picture(grey(kVga), kVga, detect::Sight{}, {});
+    overlay.draw_picture(grey(kVga), kVga, detect::DetectionResult{}, {});
     EXPECT_EQ(at(overlay, 240, 300), kGrey);  // included
     const Rgb outside = at(overlay, 500, 200);
     EXPECT_LT(outside.red, 70);
@@ -130,8 +130,8 @@ TEST(Overlay, zones_show_what_is_included_and_excluded) {
 
 TEST(Overlay, pictures_of_another_size_are_centred) {
     Overlay overlay(lay_out_overlay(kVga, 1920), {}, 50);
-    detect::Sight sight = sight_of_one();
-    overlay.draw_picture(grey({240, 320}), {480, 640}, sight, {});  // decoded at half of its size
+    detect::DetectionResult result = result_of_one();
+    overlay.draw_picture(grey({240, 320}), {480, 640}, result, {});  // decoded at half of its size
     EXPECT_EQ(at(overlay, 320, 400), kGrey);
     EXPECT_NE(at(overlay, 60, 240), kGrey);
     EXPECT_NE(at(overlay, 590, 240), kGrey);

@@ -20,8 +20,8 @@ void append(Trail& trail, motion::Point to) {
 
 }  // namespace
 
-void Trails::add(std::span<const motion::Track> tracks) {
-    for (const motion::Track& track : tracks) {
+void Trails::add(std::span<const motion::ObjectInfo> tracks) {
+    for (const motion::ObjectInfo& track : tracks) {
         auto trail = std::ranges::find(trails_, track.id, &Trail::id);
         if (trail == trails_.end()) {
             if (trails_.size() == kMax) trails_.erase(std::ranges::min_element(trails_, {}, &Trail::seen));

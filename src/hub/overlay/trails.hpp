@@ -28,7 +28,7 @@ class Trails {
     static constexpr std::size_t kMaxPoints = 64;  // of a path
 
     // Adds the tracks of the next picture.
-    void add(std::span<const motion::Track> tracks);
+    void add(std::span<const motion::ObjectInfo> tracks);
 
     // Drops the objects that were last seen before `time`.
     void drop_before(motion::Time time);

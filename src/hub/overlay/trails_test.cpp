@@ -5,7 +5,7 @@
 namespace vedette::overlay {
 namespace {
 
-motion::Track track(std::uint32_t id, int x, Duration seen, bool confirmed = true) {
+motion::ObjectInfo track(std::uint32_t id, int x, Duration seen, bool confirmed = true) {
     return {.id = id,
             .centre = {static_cast<std::int16_t>(x), 5},
             .since = 0s,
@@ -13,7 +13,7 @@ motion::Track track(std::uint32_t id, int x, Duration seen, bool confirmed = tru
             .confirmed = confirmed};
 }
 
-void see(Trails& trails, const motion::Track& one) { trails.add({&one, 1}); }
+void see(Trails& trails, const motion::ObjectInfo& one) { trails.add({&one, 1}); }
 
 TEST(Trails, each_sighting_adds_a_point) {
     Trails trails;

@@ -72,7 +72,8 @@ TEST(MotionBackground, noise_settles_at_the_usual_difference_and_raises_the_limi
     }
     EXPECT_GT(int{learner.cells.noise[kCell]}, 3 * 16);
     EXPECT_LT(int{learner.cells.noise[kCell]}, 5 * 16);
-    EXPECT_GT(int{learner.cells.limit[kCell]}, quiet + 12);
+    EXPECT_EQ(int{learner.cells.limit[kCell]} - quiet,
+              learner.cells.noise[kCell] * 3 / 8 - learner.cells.noise[kCell + 1] * 3 / 8);
 }
 
 TEST(MotionBackground, the_limit_halves_with_25_more_sensitivity) {

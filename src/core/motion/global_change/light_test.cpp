@@ -136,8 +136,8 @@ TEST(MotionLight, a_soft_shade_is_light_unless_a_confirmed_object_was_there) {
         view.draw();
         shade_softly(view, left);
         const Result& result = fixture.feed(view.grid());
-        ASSERT_GE(result.regions.size(), 1u);
-        EXPECT_EQ(result.regions[0].light, !confirmed);
+        ASSERT_GE(result.blobs.size(), 1u);
+        EXPECT_EQ(result.blobs[0].light, !confirmed);
     }
 }
 

@@ -121,7 +121,7 @@ std::int32_t relative_speed(const TrackedObject& object, const Cells& cells) {
     return distance(object.dx, object.dy) * 16 / std::max<std::int32_t>(longer_side(object, cells), 1);
 }
 
-Track info_of(const TrackedObject& object, int blocks, Time zero) {
+ObjectInfo info_of(const TrackedObject& object, int blocks, Time zero) {
     const auto side = [&](int cells) { return static_cast<std::uint16_t>(cells * blocks); };
     const auto sixteenths = [](std::int32_t v) {
         return static_cast<std::int16_t>(std::clamp<std::int32_t>(v / 16, -32000, 32000));

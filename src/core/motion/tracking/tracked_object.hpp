@@ -54,7 +54,7 @@ TrackedObject object_at(const Blob& blob, std::uint32_t id, std::uint32_t now_ms
 // in size, nor whether it is confirmed.
 void observe(TrackedObject& object, const Blob& blob, std::uint32_t now_ms, const Cells& cells);
 
-Track info_of(const TrackedObject& object, int blocks, Time zero);
+ObjectInfo info_of(const TrackedObject& object, int blocks, Time zero);
 
 // Octagonal approximation of the Euclidean length, within 7 %.
 std::int32_t distance(std::int32_t x, std::int32_t y);

@@ -1,16 +1,17 @@
-#include "hub/detect/sight.hpp"
+#include "hub/detect/detection_result.hpp"
 
 namespace vedette::detect {
 
-void keep(const Watch& watch, const motion::Result& result, motion::Time at, Sight& into) {
-    const CellMarks cells = watch.cells();
+void copy_result(const DetectorRunner& runner, const motion::Result& result, motion::Time at,
+                 DetectionResult& into) {
+    const CellMarks cells = runner.cells();
     into.at = at;
     into.verdict = result.verdict;
     into.phase = result.phase;
     into.score = result.score;
     into.event = result.event;
-    into.regions.assign(result.regions.begin(), result.regions.end());
-    into.tracks.assign(result.tracks.begin(), result.tracks.end());
+    into.blobs.assign(result.blobs.begin(), result.blobs.end());
+    into.objects.assign(result.objects.begin(), result.objects.end());
     into.marks.assign(cells.marks.begin(), cells.marks.end());
     into.columns = cells.columns;
     into.rows = cells.rows;

@@ -1,8 +1,8 @@
-#include "hub/detect/watch.hpp"
+#include "hub/detect/detector_runner.hpp"
 
 namespace vedette::detect {
 
-const motion::Result& Watch::see(const frame::LumaGrid& grid, motion::Time at) {
+const motion::Result& DetectorRunner::feed(const frame::LumaGrid& grid, motion::Time at) {
     const std::size_t needed = motion::Detector::memory_for(settings_, grid.columns, grid.rows);
     if (!detector_ || memory_.size() < needed) {
         detector_.reset();
@@ -14,7 +14,7 @@ const motion::Result& Watch::see(const frame::LumaGrid& grid, motion::Time at) {
     return detector_->feed(grid, at);
 }
 
-CellMarks Watch::cells() const {
+CellMarks DetectorRunner::cells() const {
     if (!detector_ || columns_ == 0 || detector_->cell_blocks() == 0) return {};
     const int blocks = detector_->cell_blocks();
     const int columns = (columns_ + blocks - 1) / blocks;
