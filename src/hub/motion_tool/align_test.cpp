@@ -56,7 +56,7 @@ TEST(MotionAlign, the_delay_compares_when_they_were_reported) {
     EXPECT_EQ(align({}, b)[0].found_by(), FoundBy::kOnlyB);
 }
 
-TEST(MotionAlign, complaints_match_complaints_of_the_same_kind) {
+TEST(MotionAlign, alerts_match_alerts_of_the_same_kind) {
     DetectorLog a{.events = {occurrence(5, 9)}};
     DetectorLog b;
     a.alerts[static_cast<int>(motion::HealthIssue::kDark)] = {occurrence(1, 20)};
@@ -72,7 +72,7 @@ TEST(MotionAlign, complaints_match_complaints_of_the_same_kind) {
     EXPECT_EQ(matches[2].found_by(), FoundBy::kOnlyA);
 }
 
-TEST(LogBuilder, keeps_events_and_complaints_and_marks_open_ones) {
+TEST(LogBuilder, keeps_events_and_alerts_and_marks_open_ones) {
     LogBuilder log_builder;
     motion::Result result;
     const auto see = [&](motion::EventPhase phase, int second) {
