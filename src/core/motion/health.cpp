@@ -123,7 +123,7 @@ void HealthMonitor::start(const Settings& settings) {
 }
 
 void HealthMonitor::decide(HealthIssue issue, Condition condition, std::uint32_t delay_ms, Health& health) {
-    HealthAlert& alert = health.alerts[static_cast<int>(issue)];
+    HealthAlert& alert = health.of(issue);
     Pending& pending = pending_[static_cast<int>(issue)];
     const bool changes = alert.active ? condition.ends : condition.begins;
     if (changes && !pending.active) pending.since_ms = now_ms_;
@@ -163,7 +163,7 @@ void HealthMonitor::update_frozen(const Cells& cells, Health& health) {
            {same && lasted >= frozen_ms_, !same, static_cast<int>(lasted / 1000),
             static_cast<int>(frozen_ms_ / 1000)},
            0, health);
-    HealthAlert& alert = health.alerts[static_cast<int>(HealthIssue::kFrozen)];
+    HealthAlert& alert = health.of(HealthIssue::kFrozen);
     if (alert.active) alert.since = zero_ + std::chrono::milliseconds(changed_ms_);
 }
 
@@ -176,7 +176,7 @@ void HealthMonitor::update_structure(const Cells& cells, bool disturbed, Health&
         coarse_ = coarse;
         view_ = now;
         learned_ms_ = 0;
-        health.alerts[static_cast<int>(HealthIssue::kMoved)].active = false;
+        health.of(HealthIssue::kMoved).active = false;
         pending_[static_cast<int>(HealthIssue::kMoved)].active = false;
     }
     const bool known = learned_ms_ >= kLearnMs && coarse_ >= kMinStructure;

@@ -113,6 +113,7 @@ struct Health {
     HealthAlert alerts[kHealthIssues];  // by HealthIssue
 
     const HealthAlert& of(HealthIssue issue) const { return alerts[static_cast<int>(issue)]; }
+    HealthAlert& of(HealthIssue issue) { return alerts[static_cast<int>(issue)]; }
     bool ok() const {
         for (const HealthAlert& alert : alerts) {
             if (alert.active) return false;

@@ -116,12 +116,9 @@ Settings within_limits(const Settings& settings) {
 std::string_view to_string(Method method) { return method == Method::kScenes ? "scenes" : "background"; }
 
 std::string_view to_string(SettingsError error) {
-    switch (error) {
-        case SettingsError::kNoSuchParameter: return "is not a setting of the detector";
-        case SettingsError::kTooSmall: return "is too small";
-        case SettingsError::kTooLarge: return "is too large";
-    }
-    return "is invalid";
+    constexpr std::string_view kTexts[] = {"is not a setting of the detector", "is too small",
+                                           "is too large"};
+    return kTexts[static_cast<int>(error)];
 }
 
 }  // namespace vedette::motion

@@ -127,16 +127,14 @@ ZonesError ZoneList::parse_line(std::string_view line) {
 }
 
 std::string_view to_string(ZonesError error) {
-    switch (error) {
-        case ZonesError::kNone: return "no error";
-        case ZonesError::kUnknownWord: return "a zone begins with include or exclude";
-        case ZonesError::kBadPoint: return "a point is x,y in percent of the picture, from -1000 to 1000";
-        case ZonesError::kBadSensitivity: return "sensitivity is 0 to 100, and of include zones only";
-        case ZonesError::kTooFewPoints: return "a zone has at least three points";
-        case ZonesError::kTooManyZones: return "there are more than 16 zones";
-        case ZonesError::kTooManyPoints: return "there are more than 128 points in all";
-    }
-    return "unknown";
+    constexpr std::string_view kTexts[] = {"no error",
+                                           "a zone begins with include or exclude",
+                                           "a point is x,y in percent of the picture, from -1000 to 1000",
+                                           "sensitivity is 0 to 100, and of include zones only",
+                                           "a zone has at least three points",
+                                           "there are more than 16 zones",
+                                           "there are more than 128 points in all"};
+    return kTexts[static_cast<int>(error)];
 }
 
 }  // namespace vedette::motion

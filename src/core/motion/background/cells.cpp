@@ -7,23 +7,6 @@
 #include "core/base/wide.hpp"
 
 namespace vedette::motion {
-
-void assign_memory(Cells& cells, std::uint8_t* memory, int columns, int rows, int blocks) {
-    cells.blocks = static_cast<std::uint8_t>(blocks);
-    cells.columns = static_cast<std::uint16_t>(cell_count(columns, blocks));
-    cells.rows = static_cast<std::uint16_t>(cell_count(rows, blocks));
-    cells.count = std::uint32_t{cells.columns} * cells.rows;
-    cells.padded = padded_count(cells.count);
-    std::memset(memory, 0, kBytesPerCell * cells.padded);
-    cells.background = static_cast<std::int16_t*>(static_cast<void*>(memory));
-    std::uint8_t* at = memory + 2 * std::size_t{cells.padded};
-    for (std::uint8_t** array : {&cells.limit, &cells.candidate, &cells.state, &cells.activity,
-                                 &cells.previous, &cells.mark, &cells.luma, &cells.noise}) {
-        *array = at;
-        at += cells.padded;
-    }
-}
-
 namespace {
 
 void set_luma_2x2(Cells& cells, const frame::LumaGrid& grid) {
@@ -60,20 +43,6 @@ void set_luma_of_squares(Cells& cells, const frame::LumaGrid& grid) {
     }
 }
 
-}  // namespace
-
-void set_luma(Cells& cells, const frame::LumaGrid& grid) {
-    if (cells.blocks == 1) {
-        std::memcpy(cells.luma, grid.means.data(), cells.count);
-    } else if (cells.blocks == 2) {
-        set_luma_2x2(cells, grid);
-    } else {
-        set_luma_of_squares(cells, grid);
-    }
-}
-
-namespace {
-
 // Counts marks of 2 with one addition a word.
 std::uint32_t count_strong(const Cells& cells) {
     constexpr std::uint32_t kMaxAdditions = 255;  // of 1 to a byte
@@ -90,7 +59,40 @@ std::uint32_t count_strong(const Cells& cells) {
     return strong;
 }
 
+void relight_bytes(std::uint8_t* __restrict values, std::uint32_t count, std::int16_t slope, int offset) {
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const int value = (values[i] * 128 + ((values[i] * slope) >> 5) + offset + 64) >> 7;
+        values[i] = static_cast<std::uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value);
+    }
+}
+
 }  // namespace
+
+void assign_memory(Cells& cells, std::uint8_t* memory, int columns, int rows, int blocks) {
+    cells.blocks = static_cast<std::uint8_t>(blocks);
+    cells.columns = static_cast<std::uint16_t>(cell_count(columns, blocks));
+    cells.rows = static_cast<std::uint16_t>(cell_count(rows, blocks));
+    cells.count = std::uint32_t{cells.columns} * cells.rows;
+    cells.padded = padded_count(cells.count);
+    std::memset(memory, 0, kBytesPerCell * cells.padded);
+    cells.background = static_cast<std::int16_t*>(static_cast<void*>(memory));
+    std::uint8_t* at = memory + 2 * std::size_t{cells.padded};
+    for (std::uint8_t** array : {&cells.limit, &cells.candidate, &cells.state, &cells.activity,
+                                 &cells.previous, &cells.mark, &cells.luma, &cells.noise}) {
+        *array = at;
+        at += cells.padded;
+    }
+}
+
+void set_luma(Cells& cells, const frame::LumaGrid& grid) {
+    if (cells.blocks == 1) {
+        std::memcpy(cells.luma, grid.means.data(), cells.count);
+    } else if (cells.blocks == 2) {
+        set_luma_2x2(cells, grid);
+    } else {
+        set_luma_of_squares(cells, grid);
+    }
+}
 
 VEDETTE_WIDE std::uint32_t compare(Cells& cells, int margin) {
     const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
@@ -112,17 +114,6 @@ VEDETTE_WIDE std::uint32_t compare(Cells& cells, int margin) {
     }
     return count_strong(cells);
 }
-
-namespace {
-
-void relight_bytes(std::uint8_t* __restrict values, std::uint32_t count, std::int16_t slope, int offset) {
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const int value = (values[i] * 128 + ((values[i] * slope) >> 5) + offset + 64) >> 7;
-        values[i] = static_cast<std::uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value);
-    }
-}
-
-}  // namespace
 
 VEDETTE_WIDE void keep_clipped(Cells& cells) {
     const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member

@@ -76,42 +76,6 @@ int median_of(std::span<const LightSample> samples, int lowest, int highest, Val
 
 constexpr int kAnyBackground = 32767;
 
-}  // namespace
-
-LightChange fit_light(std::span<const LightSample> samples) {
-    LightChange change;
-    if (samples.size() < kMinSamples) return change;
-    Values backgrounds;
-    for (const LightSample& sample : samples) backgrounds.add(sample.background);
-    const std::size_t third = samples.size() / 3;
-    const int dark = backgrounds.at_rank(third - 1), bright = backgrounds.at_rank(samples.size() - third);
-    const auto background = [](const LightSample& s) { return int{s.background}; };
-    const auto residual = [&](const LightSample& s) { return s.difference - predicted(change, s); };
-    const int spread =
-        median_of(samples, bright, kAnyBackground, background) - median_of(samples, 0, dark, background);
-    if (spread >= kMinSpread) {
-        // The second round fits the residuals of the first.
-        for (int round = 0; round < 2; ++round) {
-            const int rise =
-                median_of(samples, bright, kAnyBackground, residual) - median_of(samples, 0, dark, residual);
-            change.slope = std::clamp(change.slope + rise * 4096 / spread, kMinSlope, kMaxSlope);
-        }
-    }
-    change.offset = median_of(samples, 0, kAnyBackground, residual);
-
-    const int before =
-        median_of(samples, 0, kAnyBackground, [](const LightSample& s) { return std::abs(s.difference); });
-    const int after =
-        median_of(samples, 0, kAnyBackground, [&](const LightSample& s) { return std::abs(residual(s)); });
-    const int middle = (64 * 128 * change.slope >> 12) + change.offset;
-    const int light = (192 * 128 * change.slope >> 12) + change.offset;
-    change.found = (std::abs(middle) > kMinChange || std::abs(light) > kMinChange) && after < before &&
-                   (after <= kExplained || after * 3 <= before);
-    return change;
-}
-
-namespace {
-
 constexpr int kMinTileSide = 5;          // cells along a tile's side
 constexpr int kTileSamples = 5;          // samples along it
 constexpr int kMinTileChange = 160;      // 1.25 luma
@@ -183,6 +147,38 @@ Tile fit_tile(const Cells& cells, const Positions& columns, const Positions& row
 }
 
 }  // namespace
+
+LightChange fit_light(std::span<const LightSample> samples) {
+    LightChange change;
+    if (samples.size() < kMinSamples) return change;
+    Values backgrounds;
+    for (const LightSample& sample : samples) backgrounds.add(sample.background);
+    const std::size_t third = samples.size() / 3;
+    const int dark = backgrounds.at_rank(third - 1), bright = backgrounds.at_rank(samples.size() - third);
+    const auto background = [](const LightSample& s) { return int{s.background}; };
+    const auto residual = [&](const LightSample& s) { return s.difference - predicted(change, s); };
+    const int spread =
+        median_of(samples, bright, kAnyBackground, background) - median_of(samples, 0, dark, background);
+    if (spread >= kMinSpread) {
+        // The second round fits the residuals of the first.
+        for (int round = 0; round < 2; ++round) {
+            const int rise =
+                median_of(samples, bright, kAnyBackground, residual) - median_of(samples, 0, dark, residual);
+            change.slope = std::clamp(change.slope + rise * 4096 / spread, kMinSlope, kMaxSlope);
+        }
+    }
+    change.offset = median_of(samples, 0, kAnyBackground, residual);
+
+    const int before =
+        median_of(samples, 0, kAnyBackground, [](const LightSample& s) { return std::abs(s.difference); });
+    const int after =
+        median_of(samples, 0, kAnyBackground, [&](const LightSample& s) { return std::abs(residual(s)); });
+    const int middle = (64 * 128 * change.slope >> 12) + change.offset;
+    const int light = (192 * 128 * change.slope >> 12) + change.offset;
+    change.found = (std::abs(middle) > kMinChange || std::abs(light) > kMinChange) && after < before &&
+                   (after <= kExplained || after * 3 <= before);
+    return change;
+}
 
 LightField fit_field(const Cells& cells) {
     LightField field;

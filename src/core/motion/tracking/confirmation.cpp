@@ -108,12 +108,6 @@ bool Confirmation::is_plausible(const TrackedObject& object, std::uint32_t laste
            displacement(object) >= needed && !is_jitter(object) && !is_too_fast(object, lasted_ms, cells);
 }
 
-int Confirmation::extra_evidence(const TrackedObject& object, std::span<const TrackedObject> objects,
-                                 const Cells& cells) const {
-    return speed_penalty(relative_speed(object, cells)) +
-           similar_candidates(object, objects) * kSimilarPenalty;
-}
-
 void Confirmation::decide(TrackedObject& object, std::span<const TrackedObject> objects, std::uint32_t now_ms,
                           const Cells& cells) {
     const std::uint32_t lasted = now_ms - object.created_ms;
@@ -140,7 +134,9 @@ void Confirmation::decide(TrackedObject& object, std::span<const TrackedObject> 
         object.counted_sector = static_cast<std::uint8_t>(sector);
     }
     if (learning_ || (clutter_.is_common(object.size_bin, sector) && !object.long_lived)) return;
-    if (object.evidence < needed_evidence + extra_evidence(object, objects, cells)) return;
+    if (object.evidence < needed_evidence + speed_penalty(relative_speed(object, cells)) +
+                              similar_candidates(object, objects) * kSimilarPenalty)
+        return;
     object.confirmed = object.just_confirmed = true;
     object.moved_ms = now_ms;
     object.score = 100;

@@ -39,8 +39,6 @@ class Confirmation {
   private:
     bool is_plausible(const TrackedObject& object, std::uint32_t lasted_ms, std::int32_t needed,
                       const Cells& cells) const;
-    int extra_evidence(const TrackedObject& object, std::span<const TrackedObject> objects,
-                       const Cells& cells) const;
 
     Clutter clutter_;
     std::uint32_t min_cells_ = 1;
