@@ -35,9 +35,9 @@ def figures(r):
             "server_busy": r["server_busy"], "load_busy": r["own_cpu"], "noise": noise(r)}
 
 
-def cost(bench, peer, size, count, seconds, fps=FPS):
+def cost(bench, peer, size, count, seconds, fps=FPS, **load):
     with running(bench, peer, size, fps=fps) as pid:
-        return figures(bench.viewers(peer, pid, count, seconds))
+        return figures(bench.viewers(peer, pid, count, seconds, **load))
 
 
 def cameras(bench, peer, size, count, viewers, fps, seconds):
