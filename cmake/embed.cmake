@@ -7,7 +7,7 @@ function(vedette_embed target name)
     cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
     list(APPEND files ${file})
   endforeach()
-  # The header that all of them share is one command's output; the others wait for it. Hence all calls in one folder.
+  # The header that all calls share is the output of the first one; the others depend on it. So all calls are in one folder.
   get_property(shared GLOBAL PROPERTY vedette_embeds)
   set_property(GLOBAL PROPERTY vedette_embeds TRUE)
   set(${name}_outputs ${folder}/${name}.cpp ${folder}/${name}.hpp)

@@ -114,7 +114,7 @@ function(chip_image out chip name)
   set(${out} ${image} PARENT_SCOPE)
 endfunction()
 
-# What has to turn a run red does so: name of a file in tests/embedded/red, and what the run then says.
+# A run that must fail: name of a file in tests/embedded/red, and what the run must print.
 function(chip_red chip shared name says)
   chip_object(object ${chip} ${support}/red/${name}.cpp)
   chip_image(image ${chip} red_${name} ${shared} ${object})

@@ -8,7 +8,7 @@ from .source import Problem
 LINK = re.compile(r"(?<!\\)!?\[[^\]\n]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 MAP = "docs/MAP.md"
 MAP_LINE = re.compile(r"^\s*[-*|]\s*`([^`]+)/`")
-# Folders whose insides need no line of their own: rows of data, and what a tool lays out.
+# Folders whose subfolders need no line of their own.
 INSIDES = re.compile(r"^(tests/data|tests/fuzz/corpus|docs/pictures|\.github|\.ci)(/|$)")
 
 
@@ -79,7 +79,7 @@ def check_map(text, folders, parents_needed=("src",)):
         if name not in folders and not INSIDES.match(name):
             out.append(Problem(MAP, number, f"{name}/ is not in the repository"))
         if not line[found.end():].strip(" |-:"):
-            out.append(Problem(MAP, number, f"{name}/ says nothing"))
+            out.append(Problem(MAP, number, f"{name}/ has no text"))
     for name in sorted(folders):
         if name not in seen:
             out.append(Problem(MAP, 1, f"{name}/ has no line"))

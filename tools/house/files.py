@@ -22,7 +22,7 @@ def is_program(path, text):
 def check_file(path, text):
     out = []
     if not path.startswith(NAMED_ON_PURPOSE) and EMPTY_NAMES.search(path):
-        out.append(Problem(path, 1, "a name that says nothing; name what is inside"))
+        out.append(Problem(path, 1, "a name without meaning; name what is inside"))
     if not is_program(path, text):
         return out
     lines = text.splitlines()
@@ -36,7 +36,7 @@ def check_file(path, text):
                 out.append(Problem(path, number, "unfinished; do it, or put it into an issue"))
     if path.endswith(".hpp"):
         if not lines or not lines[0].startswith("//"):
-            out.append(Problem(path, 1, "a header opens by saying what it is, and what does not belong in it"))
+            out.append(Problem(path, 1, "a header opens with a comment: what it is, and what does not belong in it"))
         if "#pragma once" not in text:
             out.append(Problem(path, 1, "no #pragma once"))
     return out

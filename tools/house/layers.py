@@ -8,7 +8,7 @@ from . import source
 from .source import Problem
 
 HUB_BASE = ("hub/base",)
-# A hub service may stand on these; services meet on the bus and in the store only.
+# A hub service may include these; services exchange data through the bus and the store only.
 GROUND = ("hub/base", "hub/bus", "hub/image", "hub/io", "hub/store", "hub/settings", "hub/access")
 SERVICES = ("hub/source", "hub/ptz", "hub/detect", "hub/record", "hub/timelapse", "hub/upload", "hub/notify",
             "hub/control", "hub/cluster", "hub/simulate")
@@ -17,7 +17,7 @@ EVERY_SERVICE = GROUND + SERVICES
 DRAWING = ("hub/overlay",)
 TOOLS = ("hub/grab", "hub/motion_tool", "hub/label")
 
-# What a hub room may include besides core and linux; itself goes without saying.
+# What a hub room may include besides itself, core and linux.
 HUB = {
     "base": (),
     "image": HUB_BASE,

@@ -51,7 +51,7 @@ def broken(text, mutation):
 
 
 def check(root):
-    """Each line of the table is still there; whether tests guard it, ./dev test all tells."""
+    """Checks that each line of the table still exists. The suite `mutate` of `./dev test all` checks that tests guard it."""
     mutations, out = parse(source.read(root, TABLE))
     for m in mutations:
         file = pathlib.Path(root) / m.file
