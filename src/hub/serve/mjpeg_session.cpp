@@ -15,12 +15,12 @@ constexpr int kUnsentLimitSlow = 16 * 1024;
 }  // namespace
 
 void MjpegSession::start(Handover handover, const bus::CameraPtr& camera, const MjpegOptions& options) {
-    Broadcaster& broadcaster = *handover.broadcasters.of(camera);
-    const auto session = std::make_shared<MjpegSession>(std::move(handover.stream), broadcaster, options);
+    const auto broadcaster = handover.broadcasters.of(camera);  // kept alive by its viewers
+    const auto session = std::make_shared<MjpegSession>(std::move(handover.stream), *broadcaster, options);
     session->start_reading();
     session->queue(handover.head);
     session->queue(opening_part_head(options.form));
-    broadcaster.join(session.get());
+    broadcaster->join(session.get());
     session->begin_next();
     session->flush();
 }
