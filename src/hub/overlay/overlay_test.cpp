@@ -39,7 +39,7 @@ detect::DetectionResult result_of_one(bool confirmed = true) {
             result.marks[static_cast<std::size_t>(row * 80 + column)] = 1;
     }
     result.marks[5 * 80 + 5] = 9;  // a region that is not in the list
-    result.blobs.push_back({.box = {20, 10, 4, 8}, .cells = 32, .track = 3});
+    result.blobs.push_back({.box = {20, 10, 4, 8}, .cells = 32, .object = 3});
     result.objects.push_back({.id = 3, .box = {20, 10, 4, 8}, .seen = 10s, .confirmed = confirmed});
     return result;
 }
