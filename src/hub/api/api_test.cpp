@@ -111,7 +111,7 @@ TEST(Metrics, have_a_line_for_each_lane_of_the_worker_pool) {
           "vedette_worker_threads{lane=\"disk\"} 1\n", "vedette_worker_started_total{lane=\"disk\"} 1\n",
           "vedette_worker_rejected_total{lane=\"compute\"} 0\n",
           "vedette_worker_wait_seconds_total{lane=\"devices\"} 0\n"}) {
-        EXPECT_TRUE(has(r.body, part)) << part << r.body;
+        EXPECT_TRUE(has(r.text(), part)) << part << r.text();
     }
 }
 

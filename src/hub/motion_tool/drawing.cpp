@@ -120,7 +120,7 @@ void Drawing::end_event(const motion::Event& event) {
 
 Result<void> Drawing::add_to_video(const bus::Buffer& jpeg, const detect::DetectorRunner& runner,
                                    const motion::Result& result, Duration at) {
-    detect::keep(runner, result, at, result_);
+    detect::copy_result(runner, result, at, result_);
     trails_.add(result.objects);
     trails_.drop_before(at - kTrailTime);
     const auto source = image::jpeg_size(jpeg.bytes());
