@@ -62,18 +62,25 @@ class SourceFixture {
     std::unique_ptr<io::Stop> stop;
     std::optional<Error> ended;  // the result of the last run
 
-    ~SourceFixture() {
-        if (stop) stop->request();
-        turn_until(loop, [this] { return !running_; });
-    }
+    // Ends the run when it is destroyed, which has to be before the source.
+    class [[nodiscard]] Run {
+      public:
+        explicit Run(SourceFixture& fixture) : fixture_(fixture) {}
+        ~Run() {
+            fixture_.stop->request();
+            fixture_.until([this] { return !fixture_.running_; });
+        }
+        Run(const Run&) = delete;
+        Run& operator=(const Run&) = delete;
+
+      private:
+        SourceFixture& fixture_;
+    };
 
     // Starts a run; the camera must answer within 5 s.
-    void start(source::Source& source) {
-        stop = std::make_unique<io::Stop>();
-        ended.reset();
-        running_ = true;
-        loop.poll();
-        loop.spawn(run(source));
+    Run start(source::Source& source) {
+        begin(source);
+        return Run(*this);
     }
     bool until(const std::function<bool()>& done) { return turn_until(loop, done); }
     bool until_pictures(std::size_t n) {
@@ -84,7 +91,7 @@ class SourceFixture {
     }
     // Runs the source until it ends by itself; returns its result.
     Error run_to_end(source::Source& source) {
-        start(source);
+        begin(source);
         if (!until_ended()) return {Kind::kInternal, "the source did not end"};
         return *ended;
     }
@@ -94,7 +101,7 @@ class SourceFixture {
         std::size_t after_first = 0;
         for (int i = 0; i < runs; ++i) {
             sink.pictures.clear();
-            start(source);
+            const Run run = start(source);
             ASSERT_TRUE(until_pictures(1));
             stop->request();
             ASSERT_TRUE(until_ended());
@@ -124,6 +131,13 @@ class SourceFixture {
             const io::LaneStats stats = loop.workers().stats(lane);
             return stats.queued + stats.running > 0;
         });
+    }
+    void begin(source::Source& source) {
+        stop = std::make_unique<io::Stop>();
+        ended.reset();
+        running_ = true;
+        loop.poll();
+        loop.spawn(run(source));
     }
     io::Task<> run(source::Source& source) {
         const source::Context context{loop, *stop, sink, loop.now() + 5s};

@@ -25,7 +25,8 @@ const std::string& jpeg() {
     return picture;
 }
 
-// A temporary folder with two pictures, also as a film, as the output of rpicam-vid, and as input of the preloaded webcam.
+// A temporary folder with two pictures, also as a film, as the output of rpicam-vid, and as input of the
+// preloaded webcam.
 struct Pictures {
     std::string path = ::testing::TempDir() + "conformance-" + std::to_string(::getpid());
     std::string programs = std::getenv("PATH");  // where they were looked for before
@@ -164,7 +165,7 @@ TEST_P(EveryKind, delivers_whole_pictures_and_leaves_nothing_open_after_a_stop) 
     std::size_t before = 0;
     for (int round = 0; round < 4; ++round) {
         b.sink.pictures.clear();
-        b.start(*source);
+        const auto run = b.start(*source);
         ASSERT_TRUE(until_pictures(b, camera, 2));
         EXPECT_EQ(b.sink.connections, round + 1) << "told once in each run";
         b.stop->request();
@@ -190,7 +191,7 @@ TEST_P(EveryKind, a_stop_at_the_start_ends_the_run) {
     test::SourceFixture b;
     FakeCamera camera(b.loop);
     const auto source = make(camera.port());
-    b.start(*source);
+    const auto run = b.start(*source);
     b.stop->request();
     ASSERT_TRUE(b.until_ended());
     EXPECT_EQ(b.ended->kind, Kind::kCancelled);
@@ -201,7 +202,7 @@ TEST_P(EveryConnection, a_stop_while_the_camera_is_silent_ends_the_run) {
     test::SourceFixture b;
     FakeCamera camera(b.loop);
     const auto source = make(camera.port());
-    b.start(*source);
+    const auto run = b.start(*source);
     ASSERT_TRUE(b.until([&] { return camera.connections() == 1 && !camera.last().received().empty(); }));
     b.stop->request();
     ASSERT_TRUE(b.until_ended());
@@ -213,7 +214,7 @@ TEST_P(EveryConnection, a_camera_that_never_answers_ends_the_run_at_the_deadline
     test::SourceFixture b;
     FakeCamera camera(b.loop);
     const auto source = make(camera.port());
-    b.start(*source);
+    const auto run = b.start(*source);
     ASSERT_TRUE(b.until([&] { return camera.connections() == 1 && !camera.last().received().empty(); }));
     b.turn();
     b.pass(4900ms);
@@ -249,7 +250,7 @@ TEST_P(EveryConnection, a_camera_that_hangs_up_ends_the_run_with_a_reason_and_ca
     const auto source = make(camera.port());
     for (const bool reset : {false, true, false}) {
         b.sink.pictures.clear();
-        b.start(*source);
+        const auto run = b.start(*source);
         ASSERT_TRUE(until_pictures(b, camera, 1));
         b.turn();
         reset ? camera.last().reset() : camera.last().hang_up();
@@ -271,7 +272,7 @@ TEST_P(EveryKind, skips_pictures_without_memory_and_reports_it) {
     FakeCamera camera(b.loop);
     b.sink.pool = bus::BufferPool::create(500);
     const auto source = make(camera.port());
-    b.start(*source);
+    const auto run = b.start(*source);
     ASSERT_TRUE(b.until([&] {
         if (has_connection() && camera.connections() > 0) GetParam().play(b, camera.last());
         if (!has_connection()) b.pass(10ms);

@@ -51,7 +51,7 @@ TEST(Folder, shows_whole_jpegs_in_the_order_of_their_names_at_its_rate) {
     fs::create_directory(folder.path() + "/d.jpg");
     test::SourceFixture b;
     Folder source({folder.path(), 2, false});
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(b.until_pictures(1));
     b.pass(400ms);
     EXPECT_EQ(b.sink.pictures.size(), 1U);
@@ -75,7 +75,7 @@ TEST(Folder, starts_again_with_loop_and_sees_new_files) {
     folder.write("a.jpg", jpeg(2000, 1));
     test::SourceFixture b;
     Folder source({folder.path(), 10, true});
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(b.until_pictures(1));
     b.pass(200ms);
     folder.write("b.jpg", jpeg(3000, 2));

@@ -54,7 +54,7 @@ TEST(HttpMjpeg, delivers_each_picture_unchanged_at_its_last_byte) {
     Bench b;
     b.camera.on_request([](Connection& c, const std::string&) { c.send(kStreamHead); });
     const auto source = b.source();
-    b.start(*source);
+    const auto run = b.start(*source);
     ASSERT_TRUE(b.until([&] { return b.sink.connections == 1; }));
     EXPECT_TRUE(b.camera.requests().at(0).starts_with("GET /stream HTTP/1.1\r\n"));
     for (unsigned i = 0; i < 20; ++i) {
@@ -72,7 +72,7 @@ TEST(HttpMjpeg, stamps_the_arrival_of_the_first_byte_and_the_cameras_own_time) {
     Bench b;
     b.camera.on_request([](Connection& c, const std::string&) { c.send(kStreamHead); });
     const auto source = b.source();
-    b.start(*source);
+    const auto run = b.start(*source);
     const std::string whole = part(jpeg(), "X-Timestamp: 1700000000.250000\r\n");
     ASSERT_TRUE(b.until([&] { return b.sink.connections == 1; }));
     const MonoTime begin = b.clock.mono();
@@ -206,7 +206,7 @@ TEST(HttpMjpeg, polls_an_address_with_single_jpegs_over_one_connection) {
                         picture.size(), picture));
     });
     const auto source = b.source("", "", 4);
-    b.start(*source);
+    const auto run = b.start(*source);
     ASSERT_TRUE(b.until_pictures(1));
     EXPECT_EQ(b.picture(0), jpeg(30000));
     EXPECT_EQ(b.sink.pictures[0].stamp.camera_time, UtcTime{12500ms});
@@ -229,7 +229,7 @@ TEST(HttpMjpeg, a_polled_camera_that_closes_after_each_picture_is_asked_again) {
     Bench b;
     b.always("HTTP/1.0 200 OK\r\nContent-Type: image/jpeg\r\n\r\n" + jpeg());
     const auto source = b.source("", "", 10);
-    b.start(*source);
+    const auto run = b.start(*source);
     for (std::size_t n = 1; n <= 5; ++n) {
         ASSERT_TRUE(b.until_pictures(n));
         EXPECT_LE(b.camera.open_connections(), 1U);
@@ -245,7 +245,7 @@ TEST(HttpMjpeg, a_polled_camera_that_stops_answering_ends_the_run_with_a_reason)
             c.send("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: 5000\r\n\r\n" + jpeg());
     });
     const auto source = b.source();
-    b.start(*source);
+    const auto run = b.start(*source);
     ASSERT_TRUE(b.until_pictures(1));
     b.pass(1s);
     ASSERT_TRUE(b.until([&] { return b.camera.requests().size() == 2; }));

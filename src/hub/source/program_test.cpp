@@ -45,7 +45,7 @@ TEST(Program, a_sequence_of_jpegs_is_passed_on_unchanged) {
     folder.write("all", jpeg_text(90'000, 1) + jpeg_text(2000, 2) + jpeg_text(120'000, 3));
     test::SourceFixture b;
     Program source(shell("cat " + folder.file("all") + "; exec sleep 1000"));
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(b.until_pictures(3));
     EXPECT_EQ(picture_text(b, 0), jpeg_text(90'000, 1));
     EXPECT_EQ(picture_text(b, 1), jpeg_text(2000, 2));
@@ -89,7 +89,7 @@ TEST(Program, a_program_that_closes_its_output_and_goes_on_is_terminated) {
     const ScriptFolder folder;
     test::SourceFixture b;
     Program source(shell("echo $$ >" + folder.file("pid") + "; exec 1>&-; exec sleep 1000"));
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(until_in_real_time(b, [&] { return b.ended.has_value(); }));
     EXPECT_EQ(b.ended->message, "sh has closed its output");
     EXPECT_TRUE(is_gone(folder.read("pid")));
@@ -112,7 +112,7 @@ TEST(Program, all_processes_of_a_program_that_forked_twice_end) {
     Program source(shell("(setsid " + folder.file("daemon") + " >/dev/null 2>&1 &) ; until test -s " +
                          folder.file("daemon-pid") + "; do sleep .01; done; cat " + folder.file("picture") +
                          "; exec sleep 1000"));
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(b.until_pictures(1));
     const std::string daemon = folder.read("daemon-pid");
     EXPECT_FALSE(is_gone(daemon));
@@ -127,7 +127,7 @@ TEST(Program, a_program_that_ignores_sigterm_is_killed_two_seconds_later) {
     test::SourceFixture b;
     Program source(shell("trap '' TERM; echo $$ >" + folder.file("pid") + "; cat " + folder.file("picture") +
                          "; while :; do sleep 1000; done"));
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(b.until_pictures(1));
     b.stop->request();
     b.turn();
@@ -160,7 +160,7 @@ TEST(Program, promises_the_measured_interval) {
     test::SourceFixture b;
     Program source(
         shell("while read line; do cat " + folder.file("picture") + "; done <>" + folder.file("next")));
-    b.start(source);
+    const auto run = b.start(source);
     EXPECT_EQ(source.promised_interval(), MeasuredInterval::kInitial);
     std::fstream next(folder.file("next"));  // opened both ways, a FIFO waits for nobody
     next << "one" << std::endl;
@@ -196,7 +196,7 @@ TEST(Rpicam, the_command_has_the_options_of_the_source) {
         const SearchPath path(folder.path() + ":/usr/bin:/bin");
         test::SourceFixture b;
         Program source(rpicam(1, settings::Size{1280, 720}, 12.5));
-        b.start(source);
+        const auto run = b.start(source);
         ASSERT_TRUE(b.until_pictures(1));
         EXPECT_EQ(folder.read("arguments"),
                   folder.file(program) +

@@ -22,10 +22,11 @@ std::string record(std::string_view payload) {
 struct Bench : test::SourceFixture {
     test::FakeCamera camera{loop};
     Tcpcam source{{"127.0.0.1", camera.port(), "1235"}};
+    std::unique_ptr<Run> run{};  // destroyed before the source
 
     // Runs until the camera has PIN and CMD.
     void begin() {
-        start(source);
+        run.reset(new Run(start(source)));
         ASSERT_TRUE(
             until([this] { return camera.connections() == 1 && camera.last().received() == "1235"; }));
         turn();
@@ -40,7 +41,7 @@ struct Bench : test::SourceFixture {
 
 TEST(Tcpcam, sends_pin_then_after_a_pause_the_command_and_takes_pictures) {
     Bench b;
-    b.start(b.source);
+    const auto run = b.start(b.source);
     ASSERT_TRUE(b.until([&] { return b.camera.connections() == 1 && b.camera.last().received() == "1235"; }));
     b.turn();
     b.pass(80ms);
@@ -60,7 +61,7 @@ TEST(Tcpcam, sends_pin_then_after_a_pause_the_command_and_takes_pictures) {
 
 TEST(Tcpcam, a_wrong_pin_is_reported_when_the_server_closes_at_once_or_later) {
     Bench b;
-    b.start(b.source);
+    const auto run = b.start(b.source);
     ASSERT_TRUE(b.until([&] { return b.camera.connections() == 1 && !b.camera.last().received().empty(); }));
     b.camera.last().reset();
     ASSERT_TRUE(b.until_ended());

@@ -11,7 +11,7 @@ namespace {
 TEST(TestScene, draws_at_its_rate_and_size_and_slower_when_consumers_want_less) {
     test::SourceFixture b;
     TestScene source({.width = 160, .height = 128, .fps = 10});
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(b.until_pictures(1));
     const auto info = frame::probe_jpeg(b.sink.pictures[0].bytes);
     ASSERT_TRUE(info.has_value());
@@ -40,8 +40,8 @@ TEST(TestScene, draws_the_same_picture_at_the_same_time) {
     test::SourceFixture b;
     TestScene one({.width = 160, .height = 128});
     TestScene two({.width = 160, .height = 128});
-    a.start(one);
-    b.start(two);
+    const auto run_one = a.start(one);
+    const auto run_two = b.start(two);
     ASSERT_TRUE(a.until_pictures(1));
     ASSERT_TRUE(b.until_pictures(1));
     EXPECT_EQ(a.sink.pictures[0].bytes, b.sink.pictures[0].bytes);
@@ -50,7 +50,7 @@ TEST(TestScene, draws_the_same_picture_at_the_same_time) {
 TEST(TestScene, stops_in_the_middle_of_a_large_drawing) {
     test::SourceFixture b;
     TestScene source({.width = 8000, .height = 6000});
-    b.start(source);
+    const auto run = b.start(source);
     b.turn();
     b.stop->request();
     const MonoTime begin = system_clock().mono();

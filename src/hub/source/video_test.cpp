@@ -91,7 +91,7 @@ TEST(Video, transcodes_to_jpeg_and_repeats_a_file) {
     ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 0.5 -c:v mpeg4 clip.mp4");
     test::SourceFixture b;
     Video source({.path = folder.file("clip.mp4"), .fps = 50, .loop = true});
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(b.until_pictures(12));
     const auto info = frame::probe_jpeg(b.sink.pictures[11].bytes);
     ASSERT_TRUE(info.has_value());
@@ -110,7 +110,7 @@ TEST(Video, uses_the_helpers_capture_time) {
     b.clock.set_utc(system_clock().utc());
     b.clock.advance(8s);
     Video source({.path = file, .fps = 100, .loop = true});
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(until_in_real_time(b, [&] { return !b.sink.pictures.empty(); }));
     const Duration age = b.clock.mono() - b.sink.pictures[0].stamp.first_byte;
     EXPECT_GT(to_ms(age), 500) << "our wall clock is 8 s ahead of the helper's, less what it took to start";
@@ -159,7 +159,7 @@ TEST(Video, a_crash_of_the_helper_ends_the_run_with_a_reason) {
     EXPECT_EQ(b.ended->kind, Kind::kUnavailable);
     Video babbling({.url = "rtsp://cam/"},
                    folder.script("babbler", "head -c 1000 /dev/zero >&3; exec sleep 1000"));
-    b.start(babbling);
+    const auto run = b.start(babbling);
     ASSERT_TRUE(until_in_real_time(b, [&] { return b.ended.has_value(); }));
     EXPECT_EQ(b.ended->message, "vedette-video sent what is no envelope");
 }
@@ -170,7 +170,7 @@ TEST(Video, can_run_again_after_the_helper_was_killed) {
     Video source({.path = clip(folder), .fps = 100, .loop = true});
     for (int round = 0; round < 2; ++round) {
         b.sink.pictures.clear();
-        b.start(source);
+        const auto run = b.start(source);
         ASSERT_TRUE(b.until_pictures(3));
         ASSERT_TRUE(kill_helper());
         ASSERT_TRUE(b.until_ended());

@@ -52,7 +52,7 @@ TEST(Webcam, delivers_unchanged_pictures_with_the_drivers_time) {
     const MonoTime begun = system_clock().mono();
     b.clock.advance(begun + Duration(60s) - b.clock.mono());  // ahead of the driver's clock, by a minute
     Webcam source({.path = camera.path()});
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(b.until_pictures(10));
     for (std::size_t i = 0; i < 10; ++i) {
         EXPECT_TRUE(camera.has(picture_text(b, i))) << i;
@@ -71,7 +71,7 @@ TEST(Webcam, ignores_a_timestamp_in_the_future) {
     test::SourceFixture b;
     if (b.clock.mono() > system_clock().mono()) b.clock.advance(-Duration(900s));
     Webcam source({.path = camera.path()});
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(b.until_pictures(1));
     EXPECT_LE(b.sink.pictures[0].stamp.first_byte, b.clock.mono());
 }
@@ -92,7 +92,7 @@ TEST(Webcam, skips_damaged_buffers_and_reports_it) {
     const Camera camera("short=2");
     test::SourceFixture b;
     Webcam source({.path = camera.path()});
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(b.until([&] {
         b.pass(5ms);
         return b.sink.pictures.size() >= 6 && b.sink.skips.size() >= 3;
@@ -119,7 +119,7 @@ TEST(Webcam, skips_pictures_without_memory) {
     test::SourceFixture b;
     b.sink.pool = bus::BufferPool::create(500);
     Webcam source({.path = camera.path()});
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(b.until([&] { return b.sink.skips.size() >= 3; }));
     EXPECT_TRUE(b.sink.pictures.empty());
 }
@@ -131,7 +131,7 @@ TEST(Webcam, fifty_runs_leave_no_descriptor) {
     std::size_t before = 0;
     for (int i = 0; i <= 50; ++i) {
         b.sink.pictures.clear();
-        b.start(source);
+        const auto run = b.start(source);
         ASSERT_TRUE(i % 2 == 1 || b.until_pictures(1));  // or it ends while it opens
         b.stop->request();
         ASSERT_TRUE(b.until_ended());

@@ -82,7 +82,7 @@ struct Bench : test::SourceFixture {
 TEST(WsCapture, requests_the_next_picture_when_the_last_has_arrived) {
     Bench b;
     WsCapture source = b.source();
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(b.until_messages("pong() text(capture) "));
     b.pass(3s);
     EXPECT_EQ(b.messages(), "");
@@ -98,7 +98,7 @@ TEST(WsCapture, requests_the_next_picture_when_the_last_has_arrived) {
 TEST(WsCapture, keeps_to_its_rate_and_answers_pings_meanwhile) {
     Bench b;
     WsCapture source = b.source(0.5);
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(b.until_messages("pong() text(capture) "));
     b.camera.last().send(frame(Opcode::kBinary, jpeg(5000)));
     ASSERT_TRUE(b.until_pictures(1));
@@ -115,7 +115,7 @@ TEST(WsCapture, keeps_to_its_rate_and_answers_pings_meanwhile) {
 TEST(WsCapture, repeats_a_request_that_is_not_answered) {
     Bench b;
     WsCapture source = b.source();
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(b.until_messages("pong() text(capture) "));
     b.camera.last().send(frame(Opcode::kText, "no") + frame(Opcode::kBinary, ""));
     b.turn();
@@ -128,7 +128,7 @@ TEST(WsCapture, repeats_a_request_that_is_not_answered) {
 TEST(WsCapture, accepts_a_fragmented_picture_and_skips_other_messages) {
     Bench b;
     WsCapture source = b.source();
-    b.start(source);
+    const auto run = b.start(source);
     const std::string picture = jpeg(9000);
     ASSERT_TRUE(b.until_messages("pong() text(capture) "));
     b.camera.last().send(frame(Opcode::kBinary, picture.substr(0, 4000), false) + frame(Opcode::kPing, "x") +
@@ -143,14 +143,14 @@ TEST(WsCapture, accepts_a_fragmented_picture_and_skips_other_messages) {
 TEST(WsCapture, W8_sends_a_close_frame_when_stopped_and_when_the_camera_closes) {
     Bench b;
     WsCapture source = b.source();
-    b.start(source);
+    const auto run = b.start(source);
     ASSERT_TRUE(b.until_messages("pong() text(capture) "));
     b.stop->request();
     ASSERT_TRUE(b.until_ended());
     EXPECT_EQ(b.ended->kind, Kind::kCancelled);
     EXPECT_TRUE(b.until_messages("close(1000) "));
 
-    b.start(source);
+    const auto run2 = b.start(source);
     ASSERT_TRUE(b.until([&] { return b.camera.connections() == 2; }));
     ASSERT_TRUE(b.until_messages("pong() text(capture) "));
     b.camera.last().send(frame(Opcode::kClose, "\x03\xe8"));
@@ -175,7 +175,7 @@ TEST(WsCapture, delivers_no_incomplete_picture_and_reports_the_reason) {
          }) {
         Bench b;
         WsCapture source = b.source();
-        b.start(source);
+        const auto run = b.start(source);
         ASSERT_TRUE(b.until_messages("pong() text(capture) "));
         b.camera.last().send(c.bytes);
         b.camera.last().finish();

@@ -125,10 +125,8 @@ Result<std::unique_ptr<TlsStream>> wrap(std::unique_ptr<Stream> stream, Context 
     return std::make_unique<TlsStream>(loop, fd, std::move(context), std::move(ssl));
 }
 
-Error file_error(std::string_view what, const std::string& file) {
-    const unsigned long code = ERR_peek_error();
-    const bool encrypted =
-        ERR_GET_LIB(code) == ERR_LIB_PEM && ERR_GET_REASON(code) == PEM_R_BAD_PASSWORD_READ;
+// `encrypted`: OpenSSL asked for the file's passphrase.
+Error file_error(std::string_view what, const std::string& file, bool encrypted) {
     return {Kind::kInvalidArgument,
             fmt::format("{} {}: {}", what, file,
                         encrypted ? "it is encrypted; decrypt it first"
@@ -174,18 +172,24 @@ Result<std::shared_ptr<const TlsCertificate>> TlsCertificate::load(const std::st
     if (!context) return fail(Kind::kResourceExhausted, "TLS: " + last_tls_error());
     SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
     // No passphrase, rather than OpenSSL's question on the terminal.
-    SSL_CTX_set_default_passwd_cb(context.get(), [](char*, int, int, void*) { return -1; });
+    bool encrypted = false;
+    SSL_CTX_set_default_passwd_cb_userdata(context.get(), &encrypted);
+    SSL_CTX_set_default_passwd_cb(context.get(), [](char*, int, int, void* asked) {
+        *static_cast<bool*>(asked) = true;
+        return -1;
+    });
     forget_errors();
     if (SSL_CTX_use_certificate_chain_file(context.get(), certificate_file.c_str()) != 1)
-        return std::unexpected(file_error(kCertificate, certificate_file));
+        return std::unexpected(file_error(kCertificate, certificate_file, encrypted));
     if (SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
         if (ERR_GET_REASON(ERR_peek_error()) == X509_R_KEY_VALUES_MISMATCH) {
             return fail(Kind::kInvalidArgument,
                         fmt::format("the TLS key {} does not belong to the certificate {}", key_file,
                                     certificate_file));
         }
-        return std::unexpected(file_error(kKey, key_file));
+        return std::unexpected(file_error(kKey, key_file, encrypted));
     }
+    SSL_CTX_set_default_passwd_cb_userdata(context.get(), nullptr);
     return std::shared_ptr<const TlsCertificate>(new TlsCertificate(context));
 }
 
