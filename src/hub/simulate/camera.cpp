@@ -19,8 +19,8 @@ Camera::Camera(io::Loop& loop, const Options& options, Pictures& pictures, Pace&
 
 Camera::~Camera() { close_all(); }
 
-void Camera::add(Connection& connection) {
-    connections_.push_back(&connection);
+void Camera::add(std::shared_ptr<Connection> connection) {
+    connections_.push_back(std::move(connection));
     counters_.accepted += 1;
     counters_.now += 1;
     counters_.peak = std::max(counters_.peak, counters_.now);
@@ -28,13 +28,13 @@ void Camera::add(Connection& connection) {
 
 void Camera::remove(Connection& connection) {
     std::erase(viewers_, &connection);
-    counters_.now -= static_cast<int>(std::erase(connections_, &connection));
+    counters_.now -=
+        static_cast<int>(std::erase_if(connections_, [&](const auto& c) { return c.get() == &connection; }));
 }
 
-// A connection that closes lives until the loop's next turn.
 void Camera::close_all() {
     const auto all = connections_;
-    for (Connection* const connection : all) connection->close();
+    for (const auto& connection : all) connection->close();
 }
 
 void Camera::add_viewer(Connection& connection) {

@@ -43,7 +43,8 @@ class Camera {
     Camera& operator=(const Camera&) = delete;
 
     // A connection adds itself when it starts and removes itself when it closes.
-    void add(Connection& connection);
+    // Keeps the connection until remove(): one whose peer sends no more may still receive.
+    void add(std::shared_ptr<Connection> connection);
     void remove(Connection& connection);
     void close_all();
 
@@ -71,7 +72,7 @@ class Camera {
     Pace& pace_;
     const int number_;
     const std::string name_;
-    std::vector<Connection*> connections_;
+    std::vector<std::shared_ptr<Connection>> connections_;
     std::vector<Connection*> viewers_;
     io::Timer timer_;
     bool ticking_ = false;

@@ -15,7 +15,7 @@ Connection::Connection(Camera& camera, std::unique_ptr<io::Stream> stream)
 
 void Connection::start() {
     stream().set_unsent_limit(kUnsentLimit);
-    camera_.add(*this);
+    camera_.add(std::static_pointer_cast<Connection>(shared_from_this()));
     start_reading();
     on_start();
     send_outbox();

@@ -15,8 +15,9 @@
 
 namespace vedette::io {
 
-// One connection. It lives while it waits for its stream, so from start_reading() until it is closed; close()
-// keeps it alive until the loop's next turn, so that callers may use it while they return.
+// One connection. It lives while it waits for its stream: its owner keeps a reference where the input may end
+// or pause before the output does. close() keeps it alive until the loop's next turn, so that callers may use
+// it while they return.
 class Connection : public std::enable_shared_from_this<Connection> {
   public:
     virtual ~Connection() = default;
