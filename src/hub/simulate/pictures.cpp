@@ -119,7 +119,7 @@ Blob fixed_picture(bool trailing_nul) {
     options.bytes = kFixedPictureBytes;
     auto pictures = Pictures::open(options);
     if (!pictures) return nullptr;
-    const Blob picture =
+    Blob picture =
         pictures->at({.camera = "still", .now = UtcTime{1'700'000'000s}, .frame = 1, .elapsed = 5s});
     if (picture == nullptr || !trailing_nul) return picture;
     auto longer = std::make_shared<std::vector<std::uint8_t>>(*picture);
