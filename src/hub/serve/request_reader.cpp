@@ -15,6 +15,7 @@ namespace {
 
 namespace beast = boost::beast;
 constexpr int kMaxEmptyLines = 8;                  // before a request
+constexpr std::size_t kMinChunk = 5;               // bytes, the last chunk without trailer
 constexpr std::size_t kMaxChunkHead = 16 * 1024;   // bytes; of the trailer, too
 constexpr std::size_t kMinCompaction = 16 * 1024;  // parsed bytes that are worth moving the others
 
@@ -145,7 +146,8 @@ std::expected<RequestReader::Progress, Refusal> RequestReader::read_head() {
 std::expected<RequestReader::Progress, Refusal> RequestReader::read_body() {
     while (!parser_->is_done()) {
         const Bytes in = rest();
-        if (in.empty()) return Progress::kNeedMore;
+        // Beast asserts that a last chunk it has begun to read has its five bytes, "0\r\n\r\n".
+        if (in.empty() || (parser_->chunked() && in.size() < kMinChunk)) return Progress::kNeedMore;
         beast::error_code error;
         const std::size_t used = parser_->put(boost::asio::buffer(in.data(), in.size()), error);
         taken_ += used;

@@ -105,5 +105,14 @@ TEST(RequestReader, heads_and_chunk_heads_without_an_end_are_refused) {
     EXPECT_EQ(read("\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n", 2).log, "400");
 }
 
+TEST(RequestReader, an_empty_chunked_body_may_be_cut_anywhere) {
+    const std::string head = "PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (std::size_t piece = 1; piece <= 6; ++piece) {
+        EXPECT_EQ(read(head + "0\r\n\r\n", piece).log, "PUT / \n") << piece;
+        EXPECT_EQ(read(head + "0\r\nA: b\r\n\r\n", piece).log, "PUT / \n") << piece;
+        EXPECT_EQ(read(head + "0\r\n\r\1\r\n\r\n", piece).log, "400") << piece;
+    }
+}
+
 }  // namespace
 }  // namespace vedette::serve
