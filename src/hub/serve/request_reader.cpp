@@ -147,20 +147,22 @@ std::expected<RequestReader::Progress, Refusal> RequestReader::read_body() {
     while (!parser_->is_done()) {
         const Bytes in = rest();
         // Beast asserts that a last chunk it has begun to read has its five bytes, "0\r\n\r\n".
-        if (in.empty() || (parser_->chunked() && in.size() < kMinChunk)) return Progress::kNeedMore;
+        if (in.empty() || (in_chunk_head_ && in.size() < kMinChunk)) return Progress::kNeedMore;
         beast::error_code error;
         const std::size_t used = parser_->put(boost::asio::buffer(in.data(), in.size()), error);
         taken_ += used;
         handled_ += used;
         piece_ = parser_->take_piece();
-        if (!piece_.empty()) return Progress::kBody;
         const bool incomplete = error == beast::http::error::need_more;
+        in_chunk_head_ = incomplete && piece_.empty() && !rest().empty();
+        if (!piece_.empty()) return Progress::kBody;
         if ((incomplete ? rest().size() : used) > kMaxChunkHead)
             return std::unexpected(Refusal{400, "a chunk's head or the trailer is too large"});
         if (incomplete) return Progress::kNeedMore;
         if (error) return std::unexpected(refusal(error));
     }
     parser_.reset();
+    in_chunk_head_ = false;
     if (rest().empty() && buffer_.size() > kMinCompaction) {  // memory that a body needed
         buffer_ = {};
         taken_ = searched_ = 0;

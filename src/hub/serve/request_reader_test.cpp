@@ -105,6 +105,17 @@ TEST(RequestReader, heads_and_chunk_heads_without_an_end_are_refused) {
     EXPECT_EQ(read("\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n", 2).log, "400");
 }
 
+TEST(RequestReader, the_bytes_of_an_unfinished_chunk_are_passed_on_at_once) {
+    RequestReader reader;
+    reader.feed(as_bytes("PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nabc"));
+    EXPECT_EQ(reader.poll(), Progress::kHead);
+    EXPECT_EQ(reader.poll(), Progress::kBody);
+    EXPECT_EQ(reader.poll(), Progress::kNeedMore);
+    reader.feed(as_bytes("de"));
+    EXPECT_EQ(reader.poll(), Progress::kBody);
+    EXPECT_EQ(as_text(reader.piece()), "de");
+}
+
 TEST(RequestReader, an_empty_chunked_body_may_be_cut_anywhere) {
     const std::string head = "PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
     for (std::size_t piece = 1; piece <= 6; ++piece) {
