@@ -54,6 +54,8 @@ class RequestReader::Parser : public beast::http::basic_parser<true> {
         body_limit(boost::none);
     }
     Bytes take_piece() { return std::exchange(piece_, {}); }
+    // The next byte belongs to a chunk's head, to the end of the chunk before it, or to the trailer.
+    bool in_chunk_head() const { return chunked() && chunk_left_ == 0; }
 
   private:
     using Text = beast::string_view;
@@ -77,14 +79,16 @@ class RequestReader::Parser : public beast::http::basic_parser<true> {
         piece_ = {reinterpret_cast<const std::uint8_t*>(body.data()), body.size()};
         return body.size();
     }
-    void on_chunk_header_impl(std::uint64_t, Text, Code&) override {}
+    void on_chunk_header_impl(std::uint64_t size, Text, Code&) override { chunk_left_ = size; }
     std::size_t on_chunk_body_impl(std::uint64_t, Text body, Code& code) override {
+        chunk_left_ -= body.size();
         return on_body_impl(body, code);
     }
     void on_finish_impl(Code&) override {}
 
     api::Request& request_;
     bool is_header_done_ = false;
+    std::uint64_t chunk_left_ = 0;  // bytes of the chunk's data that have not arrived
     Bytes piece_;
 };
 
@@ -147,14 +151,13 @@ std::expected<RequestReader::Progress, Refusal> RequestReader::read_body() {
     while (!parser_->is_done()) {
         const Bytes in = rest();
         // Beast asserts that a last chunk it has begun to read has its five bytes, "0\r\n\r\n".
-        if (in.empty() || (in_chunk_head_ && in.size() < kMinChunk)) return Progress::kNeedMore;
+        if (in.size() < (parser_->in_chunk_head() ? kMinChunk : 1)) return Progress::kNeedMore;
         beast::error_code error;
         const std::size_t used = parser_->put(boost::asio::buffer(in.data(), in.size()), error);
         taken_ += used;
         handled_ += used;
         piece_ = parser_->take_piece();
         const bool incomplete = error == beast::http::error::need_more;
-        in_chunk_head_ = incomplete && piece_.empty() && !rest().empty();
         if (!piece_.empty()) return Progress::kBody;
         if ((incomplete ? rest().size() : used) > kMaxChunkHead)
             return std::unexpected(Refusal{400, "a chunk's head or the trailer is too large"});
@@ -162,7 +165,6 @@ std::expected<RequestReader::Progress, Refusal> RequestReader::read_body() {
         if (error) return std::unexpected(refusal(error));
     }
     parser_.reset();
-    in_chunk_head_ = false;
     if (rest().empty() && buffer_.size() > kMinCompaction) {  // memory that a body needed
         buffer_ = {};
         taken_ = searched_ = 0;

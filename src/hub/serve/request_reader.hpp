@@ -69,7 +69,6 @@ class RequestReader {
     api::Request request_;
     std::optional<std::uint64_t> content_length_ = 0;
     bool keep_alive_ = false;
-    bool in_chunk_head_ = false;  // of which a part has arrived
     Bytes piece_;
     std::uint64_t handled_ = 0;
 };

@@ -125,5 +125,16 @@ TEST(RequestReader, an_empty_chunked_body_may_be_cut_anywhere) {
     }
 }
 
+TEST(RequestReader, bytes_behind_a_chunk_are_refused_however_they_are_cut) {
+    const std::string head = "PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc";
+    for (const std::string_view behind : {"x", "xyzz", "xyzzy", "\r0\r\n\r\n", "\r\nx", "\r\nx\r\n"}) {
+        const std::string bytes = head + std::string(behind);
+        const std::string expected = read(bytes, bytes.size()).log;
+        EXPECT_EQ(expected, behind.size() < 5 ? "" : "400") << behind;
+        for (std::size_t piece = 1; piece < bytes.size(); ++piece)
+            EXPECT_EQ(read(bytes, piece).log, expected) << behind << ' ' << piece;
+    }
+}
+
 }  // namespace
 }  // namespace vedette::serve
