@@ -30,7 +30,7 @@ def noise(result):
 def figures(r):
     return {"us_per_frame": r["server"]["cpu_us_per_frame"], "p50": r["latency_ms"]["p50"],
             "p99": r["latency_ms"]["p99"], "fps": r["fps_median"], "fps_min": r["fps_min"], "gaps": r["gaps"],
-            "dups": r["dups"], "corrupt": r["corrupt"], "dropped": r["dropped"] + r["refused"],
+            "dups": r["dups"], "corrupt": r["corrupt"], "dropped": r["dropped"] + r["refused"] + r["bad_status"],
             "peak_mb": r["server"]["peak_kb"] / 1024, "peak_kb": r["server"]["peak_kb"],
             "server_busy": r["server_busy"], "load_busy": r["own_cpu"], "noise": noise(r)}
 

@@ -38,6 +38,8 @@ stream_quality 75
 """
 VEDETTE_CONF = """version: 1
 listen: 127.0.0.1:{port}
+live:
+  max_viewers: 20000
 cameras:
 """
 VEDETTE_CAMERA = """  {name}:

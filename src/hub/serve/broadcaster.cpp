@@ -6,6 +6,15 @@ namespace vedette::serve {
 namespace {
 
 constexpr Duration kTick = 1s;
+constexpr std::size_t kCacheLine = 64;  // bytes
+constexpr std::size_t kPrefetched = 6;  // cache lines: a session with its connection
+
+// Thousands of viewers do not stay in the cache between two pictures: while one is sent its picture, the
+// memory of the next one is read.
+void prefetch(const Viewer* viewer) {
+    for (std::size_t line = 0; line < kPrefetched; ++line)
+        __builtin_prefetch(reinterpret_cast<const char*>(viewer) + line * kCacheLine);
+}
 
 }  // namespace
 
@@ -73,6 +82,7 @@ void Broadcaster::tick() {
 void Broadcaster::notify_all(void (Viewer::*event)()) {
     notifying_ = true;
     for (std::size_t i = 0; i < viewers_.size(); ++i) {
+        if (i + 1 < viewers_.size()) prefetch(viewers_[i + 1]);
         if (viewers_[i] != nullptr) (viewers_[i]->*event)();
     }
     notifying_ = false;
