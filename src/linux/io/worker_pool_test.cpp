@@ -48,6 +48,9 @@ class BlockingCallTest : public testing::Test {
     bool until_queued(Lane lane, std::size_t jobs) {
         return test::turn_until(loop, [&] { return pool.stats(lane).queued == jobs; });
     }
+    bool until_begun(const Gated& work) {
+        return test::turn_until(loop, [&] { return work.begun->try_acquire(); });
+    }
     void start(Lane lane, const Gated& work, MonoTime deadline = MonoTime::max()) {
         loop.spawn(call(loop, lane, work, deadline, stop, log));
     }
@@ -79,8 +82,7 @@ TEST_F(BlockingCallTest, returns_the_result_on_the_loop) {
 TEST_F(BlockingCallTest, a_stalled_lane_delays_no_other_and_refuses_work_when_it_is_full) {
     const Gated stalled;
     start(Lane::kDevices, stalled);
-    ASSERT_TRUE(until_queued(Lane::kDevices, 1));
-    stalled.begun->acquire();
+    ASSERT_TRUE(until_begun(stalled));
     start(Lane::kDevices, stalled);
     start(Lane::kDevices, stalled);
     ASSERT_TRUE(until_queued(Lane::kDevices, 2));
@@ -113,8 +115,7 @@ TEST_F(BlockingCallTest, a_stalled_lane_delays_no_other_and_refuses_work_when_it
 TEST_F(BlockingCallTest, a_deadline_and_a_stop_end_the_wait_at_once_and_drop_queued_work) {
     const Gated stalled;
     start(Lane::kDisk, stalled, clock.mono() + 5s);
-    ASSERT_TRUE(until_queued(Lane::kDisk, 1));
-    stalled.begun->acquire();
+    ASSERT_TRUE(until_begun(stalled));
     const Gated never_begun;
     start(Lane::kDisk, never_begun, clock.mono() + 5s);
     ASSERT_TRUE(until_queued(Lane::kDisk, 1));
