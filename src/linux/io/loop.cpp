@@ -10,13 +10,14 @@
 namespace vedette::io {
 
 Loop::Loop(Clock& clock, WorkerPool& workers)
-    : clock_(clock), workers_(workers), work_(context_.get_executor()), alarm_(context_) {}
+    : clock_(clock), workers_(workers), work_(context_.get_executor()), poller_(context_), alarm_(context_) {}
 
 Loop::Loop(Clock& clock)
     : clock_(clock),
       own_workers_(std::make_unique<WorkerPool>(clock)),
       workers_(*own_workers_),
       work_(context_.get_executor()),
+      poller_(context_),
       alarm_(context_) {}
 
 Loop::~Loop() {
@@ -42,6 +43,7 @@ void Loop::stop() {
 
 void Loop::drop_pending() {
     context_.shutdown();
+    poller_.drop_waits();
     timers_.clear();
 }
 

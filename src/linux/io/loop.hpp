@@ -13,6 +13,7 @@
 
 #include "linux/base/clock.hpp"
 #include "linux/base/timer_queue.hpp"
+#include "linux/io/poller.hpp"
 #include "linux/io/task.hpp"
 
 namespace vedette::io {
@@ -59,6 +60,7 @@ class Loop {
     }
     void cancel(TimerQueue::Id id) { timers_.cancel(id); }
     TimerQueue& timers() { return timers_; }
+    Poller& poller() { return poller_; }
 
     // Starts a coroutine on this loop; also before start(). `done` runs when it has ended. An exception that
     // leaves the coroutine is a defect and ends the program.
@@ -82,6 +84,7 @@ class Loop {
     WorkerPool& workers_;
     Context context_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+    Poller poller_;
     boost::asio::steady_timer alarm_;
     std::optional<MonoTime> armed_;  // when alarm_ expires
     TimerQueue timers_;

@@ -18,13 +18,6 @@ constexpr std::size_t kTurn = 16;  // receptions until other tasks of the loop r
 
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
-Transfer outcome(ssize_t n) {
-    if (n >= 0) return {Transfer::Status::kMoved, static_cast<std::size_t>(n)};
-    const int error = errno;
-    if (would_block(error)) return {};
-    return {Transfer::Status::kFailed, 0, error};
-}
-
 template <class Value>
 void set_option(int fd, int level, int option, const Value& value) {
     ::setsockopt(fd, level, option, &value, sizeof value);
@@ -32,50 +25,60 @@ void set_option(int fd, int level, int option, const Value& value) {
 
 }  // namespace
 
-Stream::Stream(Loop& loop, int fd) : loop_(loop), descriptor_(loop.context(), fd) {}
+Stream::Stream(Loop& loop, int fd) : loop_(loop), fd_(loop.poller(), UniqueFd(fd)) {}
 
 Stream::~Stream() = default;
 
 Transfer Stream::try_recv(MutableBytes into) {
     ssize_t n = 0;
     do {
-        n = ::read(fd(), into.data(), into.size());
+        n = is_socket_ ? ::recv(fd(), into.data(), into.size(), 0) : ::read(fd(), into.data(), into.size());
+        if (n < 0 && errno == ENOTSOCK) is_socket_ = false, errno = EINTR;
     } while (n < 0 && errno == EINTR);
     if (n == 0 && !into.empty()) return {Transfer::Status::kEnd};
-    return outcome(n);
+    return outcome(n, into.size(), Direction::kReadable);
 }
 
 Transfer Stream::try_send(std::span<const Bytes> pieces) {
     std::array<iovec, 8> parts{};
     std::size_t count = 0;
+    std::size_t size = 0;
     for (const Bytes piece : pieces.first(std::min(pieces.size(), parts.size()))) {
-        if (!piece.empty()) parts[count++] = {const_cast<std::uint8_t*>(piece.data()), piece.size()};
+        if (piece.empty()) continue;
+        parts[count++] = {const_cast<std::uint8_t*>(piece.data()), piece.size()};
+        size += piece.size();
     }
     msghdr message{};
     message.msg_iov = parts.data();
     message.msg_iovlen = count;
     ssize_t n = 0;
     do {
-        n = ::sendmsg(fd(), &message, MSG_NOSIGNAL);
+        n = is_socket_ ? ::sendmsg(fd(), &message, MSG_NOSIGNAL)
+                       : ::writev(fd(), parts.data(), static_cast<int>(count));
+        if (n < 0 && errno == ENOTSOCK) is_socket_ = false, errno = EINTR;
     } while (n < 0 && errno == EINTR);
-    if (n < 0 && errno == ENOTSOCK) n = ::writev(fd(), parts.data(), static_cast<int>(count));
-    return outcome(n);
+    return outcome(n, size, Direction::kWritable);
 }
 
-void Stream::wait(Direction direction, std::function<void(bool)> callback) {
-    if (!is_open()) return loop_.post([callback = std::move(callback)] { callback(false); });
-    using Descriptor = boost::asio::posix::stream_descriptor;
-    descriptor_.async_wait(
-        direction == Direction::kReadable ? Descriptor::wait_read : Descriptor::wait_write,
-        [callback = std::move(callback)](const boost::system::error_code& error) { callback(!error); });
+// Of a system call that was given so many bytes, or room for them.
+Transfer Stream::outcome(ssize_t n, std::size_t size, Direction direction) {
+    const int error = n < 0 ? errno : 0;
+    if (would_block(error) || (is_socket_ && n >= 0 && static_cast<std::size_t>(n) < size))
+        fd_.note_exhausted(direction);
+    if (n >= 0) return {Transfer::Status::kMoved, static_cast<std::size_t>(n)};
+    if (would_block(error)) return {};
+    return {Transfer::Status::kFailed, 0, error};
+}
+
+void Stream::wait(Direction direction, PolledFd::Callback callback) {
+    fd_.wait(direction, std::move(callback));
 }
 
 Task<Woken> Stream::ready(Direction direction, MonoTime deadline, Stop& stop) {
     Signal signal(loop_);
-    const auto wake = [state = signal.handle()](bool) { state->notify(); };
-    wait(direction, wake);
+    wait(direction, [state = signal.handle()](bool) { state->notify(); });
     const Woken woken = co_await signal.wait(deadline, stop);
-    if (woken != Woken::kReady && is_open()) descriptor_.cancel();
+    if (woken != Woken::kReady) fd_.cancel(direction);
     co_return woken;
 }
 
@@ -109,10 +112,7 @@ Task<Result<void>> Stream::send_all(Bytes bytes, MonoTime deadline, Stop& stop) 
 
 void Stream::end_sending() { ::shutdown(fd(), SHUT_WR); }
 
-void Stream::close() {
-    boost::system::error_code ignored;
-    descriptor_.close(ignored);
-}
+void Stream::close() { fd_.close(); }
 
 void Stream::set_unsent_limit(int bytes) { set_option(fd(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, bytes); }
 

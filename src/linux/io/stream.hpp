@@ -3,21 +3,18 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 
-#include <boost/asio/posix/stream_descriptor.hpp>
+#include <sys/types.h>
 
 #include "core/base/bytes.hpp"
 #include "linux/base/error.hpp"
+#include "linux/io/poller.hpp"
 #include "linux/io/wait.hpp"
 
 namespace vedette::io {
-
-// What to wait for.
-enum class Direction : std::uint8_t { kReadable, kWritable };
 
 // The result of one attempt to receive or send.
 struct Transfer {
@@ -48,7 +45,7 @@ class Stream {
 
     // Calls back once, from the loop, when the direction may be possible, or with false when the stream was
     // closed. At most one wait for each direction at a time.
-    void wait(Direction direction, std::function<void(bool open)> callback);
+    virtual void wait(Direction direction, PolledFd::Callback callback);
 
     // The same for a coroutine. After another result than kReady, no callback remains.
     Task<Woken> ready(Direction direction, MonoTime deadline, Stop& stop);
@@ -63,8 +60,8 @@ class Stream {
 
     // Ends both directions. Waits call back with false.
     virtual void close();
-    bool is_open() const { return descriptor_.is_open(); }
-    int fd() { return descriptor_.native_handle(); }
+    bool is_open() const { return fd() >= 0; }
+    int fd() const { return fd_.get(); }  // -1 when closed
     Loop& loop() { return loop_; }
 
     // TCP_NOTSENT_LOWAT: the most unsent bytes that the kernel keeps. No effect unless TCP.
@@ -78,9 +75,12 @@ class Stream {
 
   protected:
     Loop& loop_;
-    boost::asio::posix::stream_descriptor descriptor_;
 
   private:
+    Transfer outcome(ssize_t n, std::size_t size, Direction direction);
+
+    PolledFd fd_;
+    bool is_socket_ = true;       // until the kernel says that it is none
     std::size_t receptions_ = 0;  // by recv_some
 };
 
