@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 
+#include <boost/asio/post.hpp>
 #include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -60,6 +61,14 @@ class TlsStream : public Stream {
             if (n < piece.size()) break;
         }
         return {sent > 0 ? Transfer::Status::kMoved : Transfer::Status::kWouldBlock, sent};
+    }
+
+    // What is decrypted already does not make the socket readable again.
+    void wait(Direction direction, PolledFd::Callback callback) override {
+        if (direction == Direction::kReadable && is_open() && SSL_pending(ssl_.get()) > 0)
+            return boost::asio::post(loop_.context(),
+                                     [callback = std::move(callback)]() mutable { callback(true); });
+        Stream::wait(direction, std::move(callback));
     }
 
     Task<Result<void>> handshake(MonoTime deadline, Stop& stop) {

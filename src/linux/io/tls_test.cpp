@@ -49,6 +49,16 @@ Task<> ask(std::unique_ptr<Stream> stream, TlsOptions options, Stop& stop, std::
     if (sent && n) log += as_text(Bytes(bytes).first(*n));
 }
 
+// Reads three bytes, then waits for more.
+Task<> accept_three(TlsAcceptor& acceptor, std::unique_ptr<Stream> stream, Stop& stop, std::string& log) {
+    const auto secure = co_await acceptor.accept(std::move(stream), stop);
+    std::array<std::uint8_t, 3> bytes{};
+    const auto n = co_await (*secure)->recv_some(bytes, MonoTime::max(), stop);
+    log += n ? as_text(Bytes(bytes).first(*n)) : "nothing received";
+    const Woken woken = co_await (*secure)->ready(Direction::kReadable, MonoTime::max(), stop);
+    log += woken == Woken::kReady ? ", more" : ", stopped";
+}
+
 // A server with a certificate for 127.0.0.1, and what server and clients log.
 class Tls : public testing::Test {
   protected:
@@ -86,6 +96,15 @@ TEST_F(Tls, client_and_server_exchange_bytes) {
     EXPECT_EQ(server_log_, "question");
     EXPECT_EQ(client_log_, "answer");
     EXPECT_EQ(acceptor_.handshakes(), 0);
+}
+
+TEST_F(Tls, bytes_that_are_decrypted_already_end_a_wait) {
+    Ends ends = connected(loop_);
+    loop_.spawn(accept_three(acceptor_, std::move(ends.server), stop_, server_log_));
+    loop_.spawn(ask(std::move(ends.client), {.host = "127.0.0.1", .ca_file = certificate_.file()}, stop_,
+                    client_log_));
+    turn();
+    EXPECT_EQ(server_log_, "que, more");
 }
 
 TEST_F(Tls, an_unknown_certificate_is_refused_with_the_reason) {
