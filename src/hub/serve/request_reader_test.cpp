@@ -136,5 +136,22 @@ TEST(RequestReader, bytes_behind_a_chunk_are_refused_however_they_are_cut) {
     }
 }
 
+// From reports about h2o (issue 3390), pound (28), puma (3951) and bun (32887).
+TEST(RequestReader, chunks_that_other_servers_have_misread) {
+    const std::string head = "PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const std::pair<std::string_view, std::string_view> cases[] = {
+        {"1\r0\r\n\r\n", "400"},                                 // no line end behind the size
+        {"1\r0\n", ""},                                          // the same, before five bytes are there
+        {"2\r\n{}\r\n0\r\nXX1\r\nX\r\n\r\n", "400"},             // a trailer without colons
+        {"2\r\n{}\r\n0\r\nX-Trail: one\r\n\r\n", "PUT / {}\n"},  // a trailer
+        {"10000000000000000\r\n", "400"},                        // more than 64 bits
+    };
+    for (const auto& [body, expected] : cases) {
+        const std::string bytes = head + std::string(body);
+        for (std::size_t piece = 1; piece <= bytes.size(); ++piece)
+            EXPECT_EQ(read(bytes, piece).log, expected) << body << ' ' << piece;
+    }
+}
+
 }  // namespace
 }  // namespace vedette::serve
