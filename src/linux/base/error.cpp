@@ -1,5 +1,6 @@
 #include "linux/base/error.hpp"
 
+#include <array>
 #include <cerrno>
 #include <system_error>
 
@@ -33,45 +34,36 @@ Kind kind_of_errno(int error_number) {
     }
 }
 
+struct KindInfo {
+    std::string_view name;
+    Recovery recovery;
+};
+
+// In the order of Kind.
+constexpr auto kKinds = std::to_array<KindInfo>({
+    {"invalid_argument", Recovery::kNever},
+    {"not_found", Recovery::kAfterChange},
+    {"unauthenticated", Recovery::kAfterChange},
+    {"permission_denied", Recovery::kAfterChange},
+    {"failed_precondition", Recovery::kAfterChange},
+    {"unavailable", Recovery::kByItself},
+    {"timeout", Recovery::kByItself},
+    {"resource_exhausted", Recovery::kByItself},
+    {"data_loss", Recovery::kByItself},
+    {"cancelled", Recovery::kNever},
+    {"ended", Recovery::kNever},
+    {"unimplemented", Recovery::kNever},
+    {"internal", Recovery::kNever},
+});
+static_assert(kKinds.size() == static_cast<std::size_t>(Kind::kInternal) + 1);
+
+const KindInfo& info_of(Kind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
+
 }  // namespace
 
-std::string_view to_string(Kind kind) {
-    switch (kind) {
-        case Kind::kInvalidArgument: return "invalid_argument";
-        case Kind::kNotFound: return "not_found";
-        case Kind::kUnauthenticated: return "unauthenticated";
-        case Kind::kPermissionDenied: return "permission_denied";
-        case Kind::kFailedPrecondition: return "failed_precondition";
-        case Kind::kUnavailable: return "unavailable";
-        case Kind::kTimeout: return "timeout";
-        case Kind::kResourceExhausted: return "resource_exhausted";
-        case Kind::kDataLoss: return "data_loss";
-        case Kind::kCancelled: return "cancelled";
-        case Kind::kEnded: return "ended";
-        case Kind::kUnimplemented: return "unimplemented";
-        case Kind::kInternal: return "internal";
-    }
-    return "internal";
-}
+std::string_view to_string(Kind kind) { return info_of(kind).name; }
 
-Recovery recovery_of(Kind kind) {
-    switch (kind) {
-        case Kind::kUnavailable:
-        case Kind::kTimeout:
-        case Kind::kResourceExhausted:
-        case Kind::kDataLoss: return Recovery::kByItself;
-        case Kind::kNotFound:
-        case Kind::kUnauthenticated:
-        case Kind::kPermissionDenied:
-        case Kind::kFailedPrecondition: return Recovery::kAfterChange;
-        case Kind::kInvalidArgument:
-        case Kind::kCancelled:
-        case Kind::kEnded:
-        case Kind::kUnimplemented:
-        case Kind::kInternal: return Recovery::kNever;
-    }
-    return Recovery::kNever;
-}
+Recovery recovery_of(Kind kind) { return info_of(kind).recovery; }
 
 Error errno_error(std::string_view doing, int error_number) {
     return {kind_of_errno(error_number),

@@ -65,84 +65,56 @@ Result<Child> Child::start(const Options& options) {
     unreaped_guards().reap();
     auto spawned = spawn(options);
     if (!spawned) return std::unexpected(std::move(spawned.error()));
-    Child child;
-    child.guard_ = spawned->guard;
-    child.pidfd_ = std::move(spawned->pidfd);
-    child.control_ = std::move(spawned->control);
-    child.in_ = std::move(spawned->in);
-    child.out_ = std::move(spawned->out);
-    child.err_ = std::move(spawned->err);
-    return child;
+    return Child(std::move(*spawned));
 }
 
 Child::Child(Child&& other) noexcept
-    : guard_(std::exchange(other.guard_, -1)),
-      pidfd_(std::move(other.pidfd_)),
-      control_(std::move(other.control_)),
-      in_(std::move(other.in_)),
-      out_(std::move(other.out_)),
-      err_(std::move(other.err_)),
+    : running_(std::exchange(other.running_, {})),
       stderr_tail_(std::move(other.stderr_tail_)),
       exit_(other.exit_) {}
 
-Child& Child::operator=(Child&& other) noexcept {
-    if (this == &other) return *this;
-    abandon();
-    guard_ = std::exchange(other.guard_, -1);
-    pidfd_ = std::move(other.pidfd_);
-    control_ = std::move(other.control_);
-    in_ = std::move(other.in_);
-    out_ = std::move(other.out_);
-    err_ = std::move(other.err_);
-    stderr_tail_ = std::move(other.stderr_tail_);
-    exit_ = other.exit_;
-    return *this;
-}
-
-Child::~Child() { abandon(); }
-
-void Child::abandon() {
-    if (guard_ < 0) return;
-    control_.reset();  // the guard kills everything when this end is gone
-    unreaped_guards().add(std::exchange(guard_, -1));
+Child::~Child() {
+    if (running_.guard < 0) return;
+    running_.control.reset();  // the guard kills everything when this end is gone
+    unreaped_guards().add(running_.guard);
 }
 
 void Child::terminate() {
     const Order order = Order::kTerminate;
-    if (control_) send(control_.get(), &order, sizeof order, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (running_.control) send(running_.control.get(), &order, sizeof order, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 void Child::kill() {
     const Order order = Order::kKill;
-    if (control_) send(control_.get(), &order, sizeof order, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (running_.control) send(running_.control.get(), &order, sizeof order, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 bool Child::drain_err() {
     char buffer[4096];
-    for (int i = 0; i < 16 && err_; ++i) {
-        const ssize_t got = read(err_.get(), buffer, sizeof buffer);
+    for (int i = 0; i < 16 && running_.err; ++i) {
+        const ssize_t got = read(running_.err.get(), buffer, sizeof buffer);
         if (got > 0) {
             stderr_tail_.feed({buffer, static_cast<std::size_t>(got)});
         } else if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
             break;
         } else {
-            err_.reset();
+            running_.err.reset();
         }
     }
-    return static_cast<bool>(err_);
+    return static_cast<bool>(running_.err);
 }
 
 std::optional<Exit> Child::poll_exit() {
-    if (guard_ < 0) return exit_;
+    if (running_.guard < 0) return exit_;
     siginfo_t info{};
     // ECHILD: it was reaped elsewhere (SIGCHLD is ignored); its report is still in the socket.
-    if (waitid(P_PID, static_cast<id_t>(guard_), &info, WEXITED | WNOHANG) == 0 && info.si_pid == 0) {
+    if (waitid(P_PID, static_cast<id_t>(running_.guard), &info, WEXITED | WNOHANG) == 0 && info.si_pid == 0) {
         return std::nullopt;
     }
-    guard_ = -1;
+    running_.guard = -1;
     pid_t group = 0;
     Report report{};
-    while (recv(control_.get(), &report, sizeof report, MSG_DONTWAIT) == sizeof report) {
+    while (recv(running_.control.get(), &report, sizeof report, MSG_DONTWAIT) == sizeof report) {
         exit_.value = report.value;
         switch (report.what) {
             case Report::What::kStarting: group = report.value; break;
@@ -153,7 +125,7 @@ std::optional<Exit> Child::poll_exit() {
     }
     // The guard was killed, and the kernel has killed the child for that. Kill the rest of its group too.
     if (exit_.how == Exit::How::kLost && group > 0) ::kill(-group, SIGKILL);
-    control_.reset();
+    running_.control.reset();
     return exit_;
 }
 

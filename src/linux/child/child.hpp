@@ -28,24 +28,18 @@ struct Stream {
     Kind kind = Kind::kNull;
     int fd = -1;  // kGiven: owned by the caller; the child gets a duplicate
 
-    static Stream null() { return {}; }
     static Stream pipe() { return {Kind::kPipe, -1}; }
     static Stream given(int fd) { return {Kind::kGiven, fd}; }
 };
 
-// What to run, and with which descriptors and environment.
+// What to run, and with which descriptors. The child gets only PATH, HOME, USER, LOGNAME, LANG, LC_*, TZ,
+// TMPDIR and XDG_RUNTIME_DIR of our environment, which may hold passwords.
 struct Options {
     std::vector<std::string> argv;  // argv[0] is the program: a path, or a name looked up in our PATH
     Stream in;
     Stream out;
     Stream err = Stream::pipe();
     std::vector<int> given;  // become 3, 4, … in the child; owned by the caller
-
-    // By default the child gets only PATH, HOME, USER, LOGNAME, LANG, LC_*, TZ, TMPDIR and XDG_RUNTIME_DIR,
-    // because our environment may hold passwords.
-    bool whole_environment = false;
-    std::vector<std::pair<std::string, std::string>> environment;  // added, or replacing
-    std::string folder;                                            // working directory; empty: ours
 };
 
 // How a child ended.
@@ -65,28 +59,38 @@ struct Exit {
     std::string describe() const;
 };
 
+// A running guard with our ends of its descriptors; see the members of Child.
+struct Spawned {
+    pid_t guard = -1;  // -1: reaped
+    UniqueFd pidfd;
+    UniqueFd control;
+    UniqueFd in;
+    UniqueFd out;
+    UniqueFd err;
+};
+
 // Owns the child and all its descendants. Caller's thread; different objects may be used by different
 // threads.
 class Child {
   public:
     // Returns as soon as the guard runs (about a millisecond). Errors: the program or the guard is missing or
-    // not executable, the folder is missing, no descriptors or processes are left. An error that execve finds
+    // not executable, no descriptors or processes are left. An error that execve finds
     // later (a script's interpreter, a foreign binary) becomes Exit::How::kNotStarted.
     static Result<Child> start(const Options& options);
 
     Child(Child&& other) noexcept;
-    Child& operator=(Child&& other) noexcept;
+    Child& operator=(Child&&) = delete;
     // Kills what still runs, without waiting for its end.
     ~Child();
 
     // Becomes readable when the last descendant has ended. Owned by this object.
-    int exit_fd() const { return pidfd_.get(); }
+    int exit_fd() const { return running_.pidfd.get(); }
     // Our ends of the pipes that were asked for: non-blocking, -1 when there is none.
-    int in_fd() const { return in_.get(); }
-    int out_fd() const { return out_.get(); }
-    int err_fd() const { return err_.get(); }
-    UniqueFd take_in() { return std::move(in_); }
-    UniqueFd take_out() { return std::move(out_); }
+    int in_fd() const { return running_.in.get(); }
+    int out_fd() const { return running_.out.get(); }
+    int err_fd() const { return running_.err.get(); }
+    UniqueFd take_in() { return std::move(running_.in); }
+    UniqueFd take_out() { return std::move(running_.out); }
 
     // Send SIGTERM or SIGKILL to the child and all its descendants. Their end shows in poll_exit().
     void terminate();
@@ -100,15 +104,9 @@ class Child {
     std::optional<Exit> poll_exit();
 
   private:
-    Child() = default;
-    void abandon();
+    explicit Child(Spawned running) : running_(std::move(running)) {}
 
-    pid_t guard_ = -1;  // -1: reaped
-    UniqueFd pidfd_;
-    UniqueFd control_;
-    UniqueFd in_;
-    UniqueFd out_;
-    UniqueFd err_;
+    Spawned running_;
     StderrTail stderr_tail_;
     Exit exit_;
 };

@@ -30,12 +30,11 @@ std::string_view search_path() {
 
 }  // namespace
 
-Result<std::string> find_program(std::string_view program, std::string_view folder) {
+Result<std::string> find_program(std::string_view program) {
     std::string name(program);
     if (name.empty()) return fail(Kind::kNotFound, "the program's name is empty");
     if (name.find('/') != name.npos) {
-        const bool relative = name[0] != '/' && !folder.empty();
-        switch (check_file(relative ? std::string(folder) + "/" + name : name)) {
+        switch (check_file(name)) {
             case FileState::kExecutable: return name;
             case FileState::kMissing: return fail(Kind::kNotFound, name + ": no such file");
             case FileState::kFolder:

@@ -66,12 +66,5 @@ TEST_F(FindProgram, a_file_that_may_not_be_executed_has_its_own_error) {
     EXPECT_EQ(find_program("/tmp/no/such").error().message, "/tmp/no/such: no such file");
 }
 
-TEST_F(FindProgram, a_relative_path_is_relative_to_the_childs_folder) {
-    const TestFolder folder;
-    folder.add("tool", 0755);
-    EXPECT_EQ(find_program("./tool", folder.path()).value(), "./tool");
-    EXPECT_FALSE(find_program("./other", folder.path()).has_value());
-}
-
 }  // namespace
 }  // namespace vedette::child

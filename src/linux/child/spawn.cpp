@@ -31,16 +31,11 @@ bool is_passed_on(std::string_view entry) {
     return name.starts_with("LC_") || std::ranges::find(kNames, name) != kNames.end();
 }
 
-std::vector<std::string> make_environment(const Options& options) {
+std::vector<std::string> make_environment() {
     std::vector<std::string> out;
     for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
-        const std::string_view text = *entry;
-        const std::string_view name = text.substr(0, text.find('='));
-        const bool replaced = std::ranges::any_of(options.environment,
-                                                  [name](const auto& added) { return added.first == name; });
-        if (!replaced && (options.whole_environment || is_passed_on(text))) out.emplace_back(text);
+        if (is_passed_on(*entry)) out.emplace_back(*entry);
     }
-    for (const auto& [name, value] : options.environment) out.push_back(name + "=" + value);
     return out;
 }
 
@@ -116,26 +111,17 @@ struct Actions {
 
 Result<std::vector<std::string>> guard_arguments(const Options& options, int control) {
     if (options.argv.empty()) return fail(Kind::kInvalidArgument, "no program was given");
-    auto program = find_program(options.argv[0], options.folder);
+    auto program = find_program(options.argv[0]);
     if (!program) return std::unexpected(program.error());
     std::vector<std::string> out = {"vedette-guard", std::to_string(control), *program};
     out.insert(out.end(), options.argv.begin(), options.argv.end());
     return out;
 }
 
-Result<void> check_folder(const std::string& folder) {
-    struct stat status{};
-    if (folder.empty()) return {};
-    if (stat(folder.c_str(), &status) != 0) return failed("run in " + folder, errno);
-    if (!S_ISDIR(status.st_mode)) return failed("run in " + folder, ENOTDIR);
-    return {};
-}
-
 }  // namespace
 
 Result<Spawned> spawn(const Options& options) {
     const int control = 3 + static_cast<int>(options.given.size());
-    if (auto folder = check_folder(options.folder); !folder) return std::unexpected(folder.error());
     auto arguments = guard_arguments(options, control);
     if (!arguments) return std::unexpected(arguments.error());
     auto guard = find_own_program("vedette-guard");
@@ -170,10 +156,7 @@ Result<Spawned> spawn(const Options& options) {
         posix_spawn_file_actions_adddup2(&actions.files, sources[i].get(), static_cast<int>(i));
     }
     posix_spawn_file_actions_addclosefrom_np(&actions.files, control + 1);
-    if (!options.folder.empty()) {
-        posix_spawn_file_actions_addchdir_np(&actions.files, options.folder.c_str());
-    }
-    std::vector<std::string> environment = make_environment(options);
+    std::vector<std::string> environment = make_environment();
     const std::vector<char*> argv = pointers(*arguments);
     const std::vector<char*> envp = pointers(environment);
     // posix_spawn copies no page tables and runs none of our code between fork and execve.

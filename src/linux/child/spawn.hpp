@@ -7,16 +7,6 @@
 
 namespace vedette::child {
 
-// A running guard with our ends of its descriptors; see the members of Child.
-struct Spawned {
-    pid_t guard = -1;
-    UniqueFd pidfd;
-    UniqueFd control;
-    UniqueFd in;
-    UniqueFd out;
-    UniqueFd err;
-};
-
 Result<Spawned> spawn(const Options& options);
 
 }  // namespace vedette::child

@@ -42,7 +42,7 @@ void StderrTail::feed(std::string_view bytes) {
         }
         if (c == '\x1b') {
             escape_ = Escape::kBegun;
-        } else if (line_.size() < max_bytes_ / 4) {
+        } else if (line_.size() < kMaxBytes / 4) {
             const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
             line_ += control ? ' ' : c;
         }
@@ -55,7 +55,7 @@ void StderrTail::end_line() {
     if (line_.find_first_not_of(' ') != line_.npos) {
         bytes_ += line_.size();
         lines_.push_back(std::move(line_));
-        while (lines_.size() > max_lines_ || bytes_ > max_bytes_ - max_bytes_ / 4) {
+        while (lines_.size() > kMaxLines || bytes_ > kMaxBytes - kMaxBytes / 4) {
             bytes_ -= lines_.front().size();
             lines_.pop_front();
         }
@@ -63,28 +63,18 @@ void StderrTail::end_line() {
     line_.clear();
 }
 
-std::deque<std::string> StderrTail::lines() const {
-    std::deque<std::string> out;
-    for (const std::string& line : lines_) out.push_back(valid_utf8(line));
-    if (line_.find_first_not_of(' ') != line_.npos) {
-        out.push_back(valid_utf8(line_));
-        if (out.size() > max_lines_) out.pop_front();
-    }
-    return out;
-}
-
 std::string StderrTail::text() const {
+    std::deque<std::string> shown = lines_;
+    if (line_.find_first_not_of(' ') != line_.npos) shown.push_back(line_);
+    if (shown.size() > kMaxLines) shown.pop_front();
     std::string out;
-    for (const std::string& line : lines()) {
-        if (!out.empty()) out += '\n';
-        out += line;
-    }
+    for (const std::string& line : shown) out.append(out.empty() ? "" : "\n").append(valid_utf8(line));
     return out;
 }
 
 std::string StderrTail::last_line() const {
-    const std::deque<std::string> all = lines();
-    return all.empty() ? std::string() : all.back();
+    const std::string all = text();
+    return all.substr(all.rfind('\n') + 1);  // npos + 1 == 0
 }
 
 }  // namespace vedette::child

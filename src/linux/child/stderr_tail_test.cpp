@@ -6,11 +6,11 @@ namespace vedette::child {
 namespace {
 
 TEST(StderrTail, keeps_the_last_lines_in_order) {
-    StderrTail tail(3);
+    StderrTail tail;
     tail.feed("one\ntwo\nth");
-    tail.feed("ree\n\n  \nfour\nfi");
-    EXPECT_EQ(tail.text(), "three\nfour\nfi");
-    EXPECT_EQ(tail.last_line(), "fi");
+    tail.feed("ree\n\n  \n4\n5\n6\n7\n8\n9\n10\n11\ntwel");
+    EXPECT_EQ(tail.text(), "three\n4\n5\n6\n7\n8\n9\n10\n11\ntwel");
+    EXPECT_EQ(tail.last_line(), "twel");
 }
 
 TEST(StderrTail, is_empty_without_output) {

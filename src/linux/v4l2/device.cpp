@@ -59,40 +59,17 @@ Bytes whole_picture(Bytes buffer) {
 
 }  // namespace
 
-Frame::Frame(Frame&& other) noexcept
-    : device_(std::exchange(other.device_, nullptr)),
-      index_(other.index_),
-      bytes_(other.bytes_),
-      captured_(other.captured_),
-      sequence_(other.sequence_) {}
-
-Frame& Frame::operator=(Frame&& other) noexcept {
-    if (this == &other) return *this;
-    give_back();
-    device_ = std::exchange(other.device_, nullptr);
-    index_ = other.index_;
-    bytes_ = other.bytes_;
-    captured_ = other.captured_;
-    sequence_ = other.sequence_;
-    return *this;
-}
-
-Frame::~Frame() { give_back(); }
-
-void Frame::give_back() {
-    if (device_ != nullptr) std::exchange(device_, nullptr)->enqueue(index_);
-}
+void Frame::GiveBack::operator()(Device* device) const { device->enqueue(index); }
 
 Result<std::unique_ptr<Device>> Device::open(const Options& options) {
     std::unique_ptr<Device> device(new Device);
     device->path_ = options.path;
-    device->complete_tables_ = options.complete_tables;
     device->fd_ = ::open(options.path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
     if (device->fd_ < 0) return std::unexpected(open_error(options.path, errno));
     if (auto done = device->identify(); !done) return std::unexpected(done.error());
     if (auto done = device->choose_format(options); !done) return std::unexpected(done.error());
     device->choose_rate(options.fps);
-    if (auto done = device->start(options.buffers); !done) return std::unexpected(done.error());
+    if (auto done = device->start(); !done) return std::unexpected(done.error());
     return device;
 }
 
@@ -143,8 +120,6 @@ Result<void> Device::choose_format(const Options& options) {
         return fail(Kind::kUnavailable, path_ + ": " + name_ + " offers MJPEG, but switches to " +
                                             format_name(format.fmt.pix.pixelformat) + "; try another size=");
     }
-    width_ = format.fmt.pix.width;
-    height_ = format.fmt.pix.height;
     return {};
 }
 
@@ -165,9 +140,9 @@ void Device::choose_rate(double fps) {
     }
 }
 
-Result<void> Device::start(std::uint32_t buffers) {
+Result<void> Device::start() {
     v4l2_requestbuffers request{};
-    request.count = std::clamp(buffers, 2U, kMaxBuffers);
+    request.count = kBuffers;
     request.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
     request.memory = V4L2_MEMORY_MMAP;
     if (const int error = call(fd_, VIDIOC_REQBUFS, &request); error != 0) {
@@ -221,8 +196,7 @@ Result<std::optional<Frame>> Device::try_dequeue() {
         if (error != 0) return std::unexpected(driver_error("take a picture of", error));
         if (buffer.index >= buffer_count_) return std::unexpected(driver_error("take a picture of", EIO));
         Frame frame;
-        frame.device_ = this;
-        frame.index_ = buffer.index;
+        frame.buffer_ = {this, Frame::GiveBack{buffer.index}};
         const Mapping& memory = buffers_[buffer.index];
         const Bytes filled(memory.data, std::min<std::size_t>(buffer.bytesused, memory.size));
         frame.bytes_ = (buffer.flags & V4L2_BUF_FLAG_ERROR) != 0 ? Bytes{} : whole_picture(filled);
@@ -230,7 +204,7 @@ Result<std::optional<Frame>> Device::try_dequeue() {
             ++damaged_;
             continue;
         }
-        if (complete_tables_ && find_tables(frame.bytes_) == Tables::kMissing) {
+        if (find_tables(frame.bytes_) == Tables::kMissing) {
             insert_standard_tables(frame.bytes_, completed_[buffer.index]);
             frame.bytes_ = completed_[buffer.index];
         }
@@ -239,7 +213,6 @@ Result<std::optional<Frame>> Device::try_dequeue() {
             frame.captured_ = MonoTime{std::chrono::seconds(buffer.timestamp.tv_sec) +
                                        std::chrono::microseconds(buffer.timestamp.tv_usec)};
         }
-        if (newest) ++overtaken_;
         newest = std::move(frame);
     }
     return newest;

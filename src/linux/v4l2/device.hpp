@@ -17,12 +17,10 @@ namespace vedette::v4l2 {
 
 // What to ask the driver for.
 struct Options {
-    std::string path;             // "/dev/video0"
-    std::uint32_t width = 0;      // pixels; 0: the camera's present setting
-    std::uint32_t height = 0;     // pixels; 0: the camera's present setting
-    double fps = 0;               // 0: the camera's present setting
-    std::uint32_t buffers = 4;    // the driver may choose another number
-    bool complete_tables = true;  // insert the standard Huffman tables into a picture without any
+    std::string path;          // "/dev/video0"
+    std::uint32_t width = 0;   // pixels; 0: the camera's present setting
+    std::uint32_t height = 0;  // pixels; 0: the camera's present setting
+    double fps = 0;            // 0: the camera's present setting
 };
 
 class Device;
@@ -31,10 +29,6 @@ class Device;
 // it. Caller's thread.
 class Frame {
   public:
-    Frame(Frame&& other) noexcept;
-    Frame& operator=(Frame&& other) noexcept;
-    ~Frame();
-
     // From SOI to EOI, without the padding that some cameras send. Valid as long as this object.
     Bytes bytes() const { return bytes_; }
     // When the camera's first byte arrived; empty when the driver does not use the monotonic clock.
@@ -44,11 +38,14 @@ class Frame {
 
   private:
     friend class Device;
+    // Returns the buffer of this index to the driver.
+    struct GiveBack {
+        std::uint32_t index;
+        void operator()(Device* device) const;
+    };
     Frame() = default;
-    void give_back();
 
-    Device* device_ = nullptr;
-    std::uint32_t index_ = 0;
+    std::unique_ptr<Device, GiveBack> buffer_;
     Bytes bytes_;
     std::optional<MonoTime> captured_;
     std::uint32_t sequence_ = 0;
@@ -59,7 +56,7 @@ class Frame {
 class Device {
   public:
     // Sets a JPEG format and starts the stream. Blocks. The camera may choose another size or rate than asked
-    // for: see width(), fps(). kNotFound: no such device (the message lists those that exist) or unplugged;
+    // for: see fps(). kNotFound: no such device (the message lists those that exist) or unplugged;
     // kPermissionDenied; kFailedPrecondition: used by another program; kUnavailable: not a camera, or no JPEG
     // (the message lists its formats); otherwise errno's kind.
     static Result<std::unique_ptr<Device>> open(const Options& options);
@@ -68,10 +65,7 @@ class Device {
     ~Device();
 
     int fd() const { return fd_; }
-    std::uint32_t width() const { return width_; }
-    std::uint32_t height() const { return height_; }
     double fps() const { return fps_; }  // 0: unknown
-    const std::string& name() const { return name_; }
 
     // The newest picture, if there is one; older ones are returned to the driver. kNotFound: the camera was
     // unplugged. After an error the object can only be destroyed.
@@ -79,8 +73,6 @@ class Device {
 
     // Number of buffers without a whole picture: marked bad by the driver, empty, or without SOI or EOI.
     std::uint64_t damaged() const { return damaged_; }
-    // Number of good pictures that were not taken before the next one arrived.
-    std::uint64_t overtaken() const { return overtaken_; }
 
   private:
     friend class Frame;
@@ -93,23 +85,20 @@ class Device {
     Result<void> identify();
     Result<void> choose_format(const Options& options);
     void choose_rate(double fps);
-    Result<void> start(std::uint32_t buffers);
+    Result<void> start();
     bool enqueue(std::uint32_t index);
     Error driver_error(const std::string& doing, int number) const;
 
+    static constexpr std::uint32_t kBuffers = 4;  // wanted; the driver may choose another number
     static constexpr std::uint32_t kMaxBuffers = 16;
     std::string path_;
     std::string name_;
     int fd_ = -1;
-    std::uint32_t width_ = 0;
-    std::uint32_t height_ = 0;
     double fps_ = 0;
-    bool complete_tables_ = true;
     Mapping buffers_[kMaxBuffers];
     std::uint32_t buffer_count_ = 0;
     std::vector<std::uint8_t> completed_[kMaxBuffers];  // pictures with inserted tables
     std::uint64_t damaged_ = 0;
-    std::uint64_t overtaken_ = 0;
 };
 
 }  // namespace vedette::v4l2

@@ -65,9 +65,8 @@ class Camera {
     std::vector<Data> pictures_;
 };
 
-std::unique_ptr<Device> opened(const Camera& camera, bool complete_tables = true) {
-    auto device =
-        Device::open({.path = camera.path(), .width = 640, .fps = 30, .complete_tables = complete_tables});
+std::unique_ptr<Device> opened(const Camera& camera) {
+    auto device = Device::open({.path = camera.path(), .width = 640, .fps = 30});
     EXPECT_TRUE(device.has_value()) << device.error().message;
     return device ? std::move(*device) : nullptr;
 }
@@ -89,10 +88,7 @@ TEST(V4l2Device, delivers_unchanged_pictures_with_their_time) {
     const Camera camera;
     const auto device = opened(camera);
     ASSERT_TRUE(device != nullptr);
-    EXPECT_EQ(device->width(), 160U);
-    EXPECT_EQ(device->height(), 120U);
     EXPECT_EQ(device->fps(), 200.0);
-    EXPECT_EQ(device->name(), "Stand-in camera");
     MonoTime before;
     for (int i = 0; i < 20; ++i) {
         auto frame = next(*device);
@@ -147,16 +143,6 @@ TEST(V4l2Device, inserts_missing_huffman_tables) {
     const std::string whole = pixels("whole.jpg", camera.picture((*frame)->sequence()));
     EXPECT_EQ(whole.size(), 160U * 120 * 3 / 2);
     EXPECT_TRUE(pixels("completed.jpg", (*frame)->bytes()) == whole);
-}
-
-TEST(V4l2Device, inserts_no_tables_when_asked_not_to) {
-    const Camera camera("no-dht");
-    const auto device = opened(camera, false);
-    ASSERT_TRUE(device != nullptr);
-    auto frame = next(*device);
-    ASSERT_TRUE(frame.has_value());
-    EXPECT_TRUE(find_tables((*frame)->bytes()) == Tables::kMissing);
-    EXPECT_EQ((*frame)->bytes().size() + 432, camera.picture((*frame)->sequence()).size());
 }
 
 TEST(V4l2Device, short_empty_and_marked_buffers_are_skipped_and_counted) {
