@@ -42,9 +42,8 @@ std::string part(const std::string& jpeg) {
 
 class NoPlaceholder : public source::Placeholder {
   public:
-    void draw(io::Loop&, const bus::Camera&, const bus::CameraStatus&,
-              std::function<void(std::unique_ptr<bus::Buffer>)> done) override {
-        done(nullptr);
+    std::unique_ptr<bus::Buffer> draw(io::Loop&, const bus::Camera&, const bus::CameraStatus&) override {
+        return nullptr;
     }
 };
 

@@ -1,6 +1,7 @@
 #include "hub/app/hub.hpp"
 
 #include <algorithm>
+#include <array>
 #include <ranges>
 
 #include <sched.h>
@@ -17,6 +18,20 @@ int loop_count() {
     return std::clamp(CPU_COUNT(&cpus), 1, kMaxLoops);
 }
 
+// A service's name is that of its settings where it has some of its own.
+struct ServiceKind {
+    std::string_view name;
+    std::unique_ptr<Service> (*make)(HubContext& hub);
+};
+
+// In the order of starting; they stop in the reverse order.
+constexpr auto kServices = std::to_array<ServiceKind>({
+    {"cameras", make_camera_service},
+    {"http", make_http_service},
+    {"tcpcam", make_tcpcam_service},
+    {"capture", make_capture_service},
+});
+
 }  // namespace
 
 Hub::Hub(const settings::Settings& settings, Clock& clock)
@@ -29,7 +44,7 @@ Hub::Hub(const settings::Settings& settings, Clock& clock)
 
 Result<std::unique_ptr<Hub>> Hub::create(const settings::Settings& settings, Clock& clock) {
     std::unique_ptr<Hub> hub(new Hub(settings, clock));
-    for (const ServiceKind& kind : service_kinds()) {
+    for (const ServiceKind& kind : kServices) {
         hub->services_.emplace_back(kind.name, kind.make(hub->context_));
         if (auto done = hub->services_.back().second->start(settings); !done)
             return std::unexpected(std::move(done.error()));

@@ -13,8 +13,8 @@ DrawnPlaceholder::Drawn& DrawnPlaceholder::drawn_of(const std::string& camera) {
     return drawn_[camera];
 }
 
-void DrawnPlaceholder::draw(io::Loop& loop, const bus::Camera& camera, const bus::CameraStatus& status,
-                            std::function<void(std::unique_ptr<bus::Buffer>)> done) {
+std::unique_ptr<bus::Buffer> DrawnPlaceholder::draw(io::Loop& loop, const bus::Camera& camera,
+                                                    const bus::CameraStatus& status) {
     image::NoVideo what{.camera = camera.name(),
                         .reason = status.reason,
                         .since_day_ms = to_local(status.since).day_ms,
@@ -36,7 +36,7 @@ void DrawnPlaceholder::draw(io::Loop& loop, const bus::Camera& camera, const bus
         std::copy(drawn.jpeg.begin(), drawn.jpeg.end(), buffer->space().begin());
         buffer->set_size(drawn.jpeg.size());
     }
-    done(std::move(buffer));
+    return buffer;
 }
 
 }  // namespace vedette::app

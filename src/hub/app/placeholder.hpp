@@ -18,8 +18,8 @@ class DrawnPlaceholder : public source::Placeholder {
     // `text_program`: as in TextCache.
     explicit DrawnPlaceholder(std::string text_program = {}) : texts_(std::move(text_program)) {}
 
-    void draw(io::Loop& loop, const bus::Camera& camera, const bus::CameraStatus& status,
-              std::function<void(std::unique_ptr<bus::Buffer>)> done) override;
+    std::unique_ptr<bus::Buffer> draw(io::Loop& loop, const bus::Camera& camera,
+                                      const bus::CameraStatus& status) override;
 
   private:
     struct Drawn {

@@ -22,9 +22,8 @@ struct Fixture {
     }
     Jpeg draw() {
         Jpeg out;
-        placeholder.draw(loop, camera, status, [&](std::unique_ptr<bus::Buffer> jpeg) {
-            if (jpeg) out.assign(jpeg->bytes().begin(), jpeg->bytes().end());
-        });
+        const auto jpeg = placeholder.draw(loop, camera, status);
+        if (jpeg) out.assign(jpeg->bytes().begin(), jpeg->bytes().end());
         return out;
     }
     // The first picture that is another than `boxes`; empty when none comes.

@@ -1,5 +1,5 @@
-// The parts of a running hub. Each starts from the settings, follows their changes and stops; services.cpp
-// has the table of them.
+// The parts of a running hub. Each starts from the settings, follows their changes and stops; hub.cpp has the
+// table of them.
 #pragma once
 
 #include <memory>
@@ -41,15 +41,6 @@ class Service {
     // The port that the service listens on; 0: none.
     virtual std::uint16_t port() const { return 0; }
 };
-
-// A row of the table. A service's name is that of its settings where it has some of its own.
-struct ServiceKind {
-    std::string_view name;
-    std::unique_ptr<Service> (*make)(HubContext& hub);
-};
-
-// In the order of starting; they stop in the reverse order.
-std::vector<ServiceKind> service_kinds();
 
 std::unique_ptr<Service> make_camera_service(HubContext& hub);
 std::unique_ptr<Service> make_http_service(HubContext& hub);

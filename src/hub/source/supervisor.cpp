@@ -216,15 +216,9 @@ void Supervisor::set_state(CameraState state, const std::string& reason) {
 }
 
 void Supervisor::show_placeholder() {
-    if (drawing_ || demand_.consumers == 0) return;
-    drawing_ = true;
-    const auto drawn = [this, alive = std::weak_ptr(alive_)](std::unique_ptr<bus::Buffer> jpeg) {
-        if (alive.expired()) return;
-        drawing_ = false;
-        if (jpeg && camera_->status().state == CameraState::kLost)
-            publisher_->publish_placeholder(std::move(jpeg));
-    };
-    placeholder_.draw(loop_, *camera_, camera_->status(), drawn);
+    if (demand_.consumers == 0) return;
+    auto jpeg = placeholder_.draw(loop_, *camera_, camera_->status());
+    if (jpeg) publisher_->publish_placeholder(std::move(jpeg));
 }
 
 // The camera is another hub, and that has lost it.

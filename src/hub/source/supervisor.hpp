@@ -26,9 +26,9 @@ namespace vedette::source {
 class Placeholder {
   public:
     virtual ~Placeholder() = default;
-    // Calls back on the loop's thread, now or later, with a JPEG in a buffer of the camera's pool, or null.
-    virtual void draw(io::Loop& loop, const bus::Camera& camera, const bus::CameraStatus& status,
-                      std::function<void(std::unique_ptr<bus::Buffer>)> done) = 0;
+    // A JPEG in a buffer of the camera's pool, or null. Called on the loop's thread.
+    virtual std::unique_ptr<bus::Buffer> draw(io::Loop& loop, const bus::Camera& camera,
+                                              const bus::CameraStatus& status) = 0;
 };
 
 // Limits for one camera.
@@ -89,7 +89,6 @@ class Supervisor {
     std::function<void()> stopped_;   // callback of stop()
     bool stopping_ = false;
     bool given_up_ = false;  // until demand begins anew
-    bool drawing_ = false;   // a placeholder
     io::Timer linger_{loop_};
     io::Timer retry_{loop_};
     io::Timer check_{loop_};

@@ -47,12 +47,12 @@ class ScriptedSource : public Source {
 
 class TextPlaceholder : public Placeholder {
   public:
-    void draw(io::Loop&, const bus::Camera& camera, const bus::CameraStatus& status,
-              std::function<void(std::unique_ptr<bus::Buffer>)> done) override {
+    std::unique_ptr<bus::Buffer> draw(io::Loop&, const bus::Camera& camera,
+                                      const bus::CameraStatus& status) override {
         auto buffer = camera.pool->take(status.reason.size());
         std::copy(status.reason.begin(), status.reason.end(), buffer->space().begin());
         buffer->set_size(status.reason.size());
-        done(std::move(buffer));
+        return buffer;
     }
 };
 

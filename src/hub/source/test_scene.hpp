@@ -1,5 +1,5 @@
 // The drawn test scene as a camera (test://): a moving figure, a clock with milliseconds, the picture's
-// number. Drawn on the worker pool.
+// number. Drawn on the worker pool, because a large one takes longer than a loop may be blocked.
 #pragma once
 
 #include <optional>
