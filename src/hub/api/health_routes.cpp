@@ -1,10 +1,9 @@
 #include "hub/api/health_routes.hpp"
 
+#include <array>
 #include <iterator>
 
 #include <fmt/format.h>
-
-#include "hub/api/worker_metrics.hpp"
 
 namespace vedette::api {
 namespace {
@@ -14,7 +13,32 @@ constexpr std::string_view kHealthResponses = R"({"200": {"description": "ok", "
 constexpr std::string_view kMetricsResponses = R"({"200": {"description": "metrics", "content":
   {"text/plain": {"schema": {"type": "string"}}}}})";
 
-// Writes metric families: HELP and TYPE once, then one line for each camera.
+// A metric of the worker pool.
+struct Family {
+    const char* name;
+    const char* type;
+    const char* help;
+    double (*value)(const io::LaneStats&);
+};
+
+constexpr std::array kFamilies{
+    Family{"threads", "gauge", "Threads of the lane.",
+           [](const io::LaneStats& s) { return static_cast<double>(s.threads); }},
+    Family{"running", "gauge", "Work that runs.",
+           [](const io::LaneStats& s) { return static_cast<double>(s.running); }},
+    Family{"queued", "gauge", "Work that waits for a thread.",
+           [](const io::LaneStats& s) { return static_cast<double>(s.queued); }},
+    Family{"oldest_wait_seconds", "gauge", "How long the oldest queued work has waited.",
+           [](const io::LaneStats& s) { return to_seconds(s.oldest_wait); }},
+    Family{"started_total", "counter", "Work that was started.",
+           [](const io::LaneStats& s) { return static_cast<double>(s.started); }},
+    Family{"wait_seconds_total", "counter", "Time that started work has waited for a thread.",
+           [](const io::LaneStats& s) { return to_seconds(s.waited); }},
+    Family{"rejected_total", "counter", "Work that was rejected because the queue was full.",
+           [](const io::LaneStats& s) { return static_cast<double>(s.rejected); }},
+};
+
+// Writes metric families: HELP and TYPE once, then one line for each camera or lane.
 class Exposition {
   public:
     explicit Exposition(const bus::CameraSet& cameras) : cameras_(cameras) {}
@@ -54,6 +78,15 @@ class Exposition {
     }
 
     std::string take() { return std::move(text_); }
+
+    void workers(const io::WorkerPool& pool) {
+        for (const Family& family : kFamilies) {
+            const std::string name = fmt::format("vedette_worker_{}", family.name);
+            head(name, family.type, family.help);
+            for (const io::Lane lane : io::kLanes)
+                add("{}{{lane=\"{}\"}} {}\n", name, to_string(lane), family.value(pool.stats(lane)));
+        }
+    }
 
   private:
     const bus::CameraSet& cameras_;
@@ -128,9 +161,8 @@ Response metrics(const bus::CameraSet& cameras, const io::WorkerPool* workers, M
     e.histogram("vedette_frame_age_viewer_seconds",
                 "Age of a picture when its last byte was handed to a viewer.",
                 [](const Camera& c) -> const bus::AgeHistogram& { return c.age_at_viewer; });
-    std::string text = e.take();
-    if (workers != nullptr) text += format_worker_metrics(*workers);
-    return {.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = std::move(text)};
+    if (workers != nullptr) e.workers(*workers);
+    return {.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = e.take()};
 }
 
 }  // namespace vedette::api

@@ -105,33 +105,6 @@ constexpr std::string_view kFrame = R"({
         "description": "refused",
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}}}})";
 
-// One space for each level; the same form as before the document was generated, so that diffs stay small.
-void write_indented(const json::value& value, std::string& out, std::size_t depth = 1) {
-    const auto line = [&](std::size_t level) { out.append("\n").append(level, ' '); };
-    if (const json::object* const o = value.if_object(); o != nullptr && !o->empty()) {
-        out += '{';
-        for (const auto& [key, member] : *o) {
-            out += &member == &o->begin()->value() ? "" : ",";
-            line(depth);
-            out += json_quoted(key) + ": ";
-            write_indented(member, out, depth + 1);
-        }
-        line(depth - 1);
-        out += '}';
-    } else if (const json::array* const a = value.if_array(); a != nullptr && !a->empty()) {
-        out += '[';
-        for (const json::value& item : *a) {
-            out += &item == &a->front() ? "" : ",";
-            line(depth);
-            write_indented(item, out, depth + 1);
-        }
-        line(depth - 1);
-        out += ']';
-    } else {
-        out += serialize_json(value);
-    }
-}
-
 json::object responses_of(const Route& row) {
     std::set<int> refusals(row.operation.refusals.begin(), row.operation.refusals.end());
     refusals.insert(403);  // a Host that is not ours
@@ -169,9 +142,7 @@ std::string openapi_document(const RouteTable& routes) {
         std::ranges::transform(method, method.begin(), to_lower);
         path[method] = operation_of(row);
     }
-    std::string out;
-    write_indented(document, out);
-    return out + "\n";
+    return indented_json(document) + "\n";
 }
 
 }  // namespace vedette::api

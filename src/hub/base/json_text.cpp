@@ -75,6 +75,21 @@ std::string serialize_json(const boost::json::value& value) {
     return out;
 }
 
+std::string indented_json(const boost::json::value& value, const std::string& margin) {
+    std::string out;
+    if (const boost::json::array* array = value.if_array()) {
+        for (const auto& item : *array) out += (out.empty() ? "" : ", ") + indented_json(item, margin);
+        return "[" + out + "]";
+    }
+    const boost::json::object* object = value.if_object();
+    if (!object || object->empty()) return serialize_json(value);
+    const std::string inner = margin + "  ";
+    for (const auto& [name, member] : *object) {
+        out += (out.empty() ? inner : "," + inner) + json_quoted(name) + ": " + indented_json(member, inner);
+    }
+    return "{" + out + margin + "}";
+}
+
 std::string json_quoted(std::string_view text) {
     std::string out;
     append_quoted(out, text);

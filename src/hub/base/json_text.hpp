@@ -13,6 +13,9 @@ namespace vedette {
 // backslashes are escaped.
 std::string serialize_json(const boost::json::value& value);
 
+// The same over several lines: one for each member of an object, moved in by two spaces; arrays on one line.
+std::string indented_json(const boost::json::value& value, const std::string& margin = "\n");
+
 // A string alone, with its quotation marks.
 std::string json_quoted(std::string_view text);
 

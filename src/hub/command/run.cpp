@@ -12,16 +12,6 @@
 namespace vedette::command {
 namespace {
 
-Level to_level(settings::LogLevel level) {
-    switch (level) {
-        case settings::LogLevel::kDebug: return Level::kDebug;
-        case settings::LogLevel::kInfo: return Level::kInfo;
-        case settings::LogLevel::kWarning: return Level::kWarning;
-        case settings::LogLevel::kError: return Level::kError;
-    }
-    return Level::kInfo;
-}
-
 // 0 after a signal, 1 when the hub can't start, 2 when the settings are wrong (each problem on stderr).
 int run_hub(const std::string& settings_file, const StartHub& start_hub) {
     const auto settings = settings::load_settings(settings_file);
@@ -29,7 +19,7 @@ int run_hub(const std::string& settings_file, const StartHub& start_hub) {
         for (const auto& problem : settings.error()) fmt::print(stderr, "{}\n", settings::format(problem));
         return 2;
     }
-    set_log_level(to_level(settings->log_level));
+    set_log_level(settings->log_level);
     return run_until_signal(*settings, start_hub, [&](const RunningHub& hub) {
         settings::Settings actual = *settings;
         actual.listen.port = hub.port();

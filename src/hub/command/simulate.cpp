@@ -41,15 +41,6 @@ void print_addresses(const simulate::Options& options) {
     std::fflush(stdout);
 }
 
-// Runs `work` on the loop's thread and waits for it.
-template <class Work>
-auto on_loop(io::Loop& loop, Work work) {
-    std::packaged_task<decltype(work())()> task(std::move(work));
-    auto result = task.get_future();
-    loop.post([&task] { task(); });
-    return result.get();
-}
-
 }  // namespace
 
 Result<simulate::Options> to_farm_options(const SimulateOptions& options) {
@@ -102,7 +93,12 @@ int run_simulate(const SimulateOptions& options) {
     loop.start();
     print_addresses(*farm_options);
     wait_for_termination_signal();
-    on_loop(loop, [&farm] { farm->reset(); });
+    std::promise<void> closed;
+    loop.post([&] {
+        farm->reset();
+        closed.set_value();
+    });
+    closed.get_future().wait();
     loop.stop();
     return 0;
 }

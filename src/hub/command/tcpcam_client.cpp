@@ -46,16 +46,6 @@ bool write_all(int fd, Bytes bytes) {
     return true;
 }
 
-bool send_all(int fd, std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t n = ::send(fd, text.data(), text.size(), MSG_NOSIGNAL);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return false;
-        text.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return true;
-}
-
 // A number in C notation (0x…; 0… is octal) as decimal text, "" when it is out of range. Empty when the text
 // is not a number: the resolver then looks up a service name.
 std::optional<std::string> numeric_port(const char* text) {
@@ -100,11 +90,11 @@ UniqueFd connect_to(const char* host, const char* service) {
 // after printing an error.
 std::optional<int> send_request(int fd, const std::string& pin, const std::string& cmd) {
     if (pin.empty()) return print_error("the PIN is empty");
-    if (!send_all(fd, pin)) return print_error("send failure", errno);
+    if (!write_all(fd, as_bytes(pin))) return print_error("send failure", errno);
     pollfd answer{fd, POLLIN, 0};
     ::poll(&answer, 1, static_cast<int>(to_ms(tcpcam::kPauseBeforeCommand)));
     // A server that refuses the PIN closes the connection. This is not a send error: receive() reports it.
-    if ((answer.revents & (POLLERR | POLLHUP)) != 0 || send_all(fd, cmd + "\n") || errno == EPIPE)
+    if ((answer.revents & (POLLERR | POLLHUP)) != 0 || write_all(fd, as_bytes(cmd + "\n")) || errno == EPIPE)
         return std::nullopt;
     const int error = errno;
     print_error(error == ECONNRESET ? "read failure" : "send failure", error);

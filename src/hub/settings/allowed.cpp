@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <span>
 
 namespace vedette::settings {
@@ -41,16 +42,11 @@ std::string rate(std::int64_t thousandths) {
 }
 
 std::string choices(std::string_view words) {
+    const std::vector<std::string_view> all = words_of(words);
     std::string out;
-    while (true) {
-        const std::size_t blank = words.find(' ');
-        const std::string_view word = words.substr(0, blank);
-        const bool last = blank == std::string_view::npos;
-        if (!out.empty()) out += last ? " or " : ", ";
-        out += word;
-        if (last) return out;
-        words.remove_prefix(blank + 1);
-    }
+    for (std::size_t i = 0; i < all.size(); ++i)
+        out.append(i == 0 ? "" : i + 1 == all.size() ? " or " : ", ").append(all[i]);
+    return out;
 }
 
 std::string range(const std::string& min, const std::string& max) {
@@ -82,6 +78,12 @@ std::string allowed_text(const Key& key) {
                    " lines, such as - " + std::string(key.example);
     }
     return {};
+}
+
+std::vector<std::string_view> words_of(std::string_view text) {
+    std::vector<std::string_view> words;
+    for (const auto word : std::views::split(text, ' ')) words.emplace_back(word);
+    return words;
 }
 
 std::vector<std::string_view> names_below(const Table& table, std::string_view section) {

@@ -13,6 +13,9 @@ namespace vedette::settings {
 // "0 to 65535", "1s to 1h", "debug, info, warning or error"…
 std::string allowed_text(const Key& key);
 
+// The words of a text in which single blanks separate them.
+std::vector<std::string_view> words_of(std::string_view text);
+
 // The names directly below a section of the table ("" for the top), in its order; "*" stands for ids.
 std::vector<std::string_view> names_below(const Table& table, std::string_view section);
 

@@ -19,35 +19,13 @@ namespace json = boost::json;
 constexpr std::string_view kVariable = R"(\$\{)";
 constexpr std::string_view kId = "^[a-z0-9][a-z0-9-]{0,31}$";
 
-// Objects over several lines, arrays on one; nested lines move in by two.
-std::string indented(const json::value& value, const std::string& margin = "\n") {
-    std::string out;
-    if (const json::array* array = value.if_array()) {
-        for (const json::value& item : *array) out += (out.empty() ? "" : ", ") + indented(item, margin);
-        return "[" + out + "]";
-    }
-    const json::object* object = value.if_object();
-    if (!object || object->empty()) return serialize_json(value);
-    const std::string inner = margin + "  ";
-    for (const auto& [name, member] : *object) {
-        out += (out.empty() ? inner : "," + inner) + json_quoted(name) + ": " + indented(member, inner);
-    }
-    return "{" + out + margin + "}";
-}
-
 // A pattern, or anything with a variable in it.
 std::string or_variable(std::string_view pattern) {
     return std::string(pattern) + "|" + std::string(kVariable);
 }
 
-json::array words_of(std::string_view words) {
-    json::array out;
-    while (!words.empty()) {
-        const std::size_t blank = words.find(' ');
-        out.emplace_back(words.substr(0, blank));
-        words.remove_prefix(blank == std::string_view::npos ? words.size() : blank + 1);
-    }
-    return out;
+json::array array_of(const std::vector<std::string_view>& words) {
+    return json::array(words.begin(), words.end());
 }
 
 std::string source_pattern() {
@@ -86,7 +64,7 @@ void add_form(const Key& key, json::object& out) {
         case Type::kSize: form("string", "^[0-9]+x[0-9]+$"); break;
         case Type::kChoice:
             out["type"] = "string";
-            out["anyOf"] = json::array{json::object{{"enum", words_of(key.allowed)}},
+            out["anyOf"] = json::array{json::object{{"enum", array_of(words_of(key.allowed))}},
                                        json::object{{"pattern", kVariable}}};
             break;
         case Type::kId: form({"string", "number", "boolean"}, kId); break;
@@ -156,7 +134,7 @@ std::string settings_json_schema() {
         {"title", "Settings of the Vedette hub"},
         {"$comment", "Written by `vedette docs schema` from src/hub/settings/table.cpp; change that."}};
     add_section({}, out);
-    return indented(out) + "\n";
+    return indented_json(out) + "\n";
 }
 
 }  // namespace vedette::settings

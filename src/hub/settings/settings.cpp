@@ -244,11 +244,11 @@ class Interpreter {
         return live;
     }
 
-    LogLevel log_level() const {
+    Level log_level() const {
         const std::string word = text("log.level");
-        if (word == "debug") return LogLevel::kDebug;
-        if (word == "warning") return LogLevel::kWarning;
-        return word == "error" ? LogLevel::kError : LogLevel::kInfo;
+        if (word == "debug") return Level::kDebug;
+        if (word == "warning") return Level::kWarning;
+        return word == "error" ? Level::kError : Level::kInfo;
     }
 
     void check_ports(const Settings& settings) {

@@ -15,6 +15,7 @@
 #include "hub/settings/source_url.hpp"
 #include "linux/base/endpoint.hpp"
 #include "linux/base/error.hpp"
+#include "linux/base/log.hpp"
 
 namespace vedette::settings {
 
@@ -57,9 +58,6 @@ struct LiveSettings {
     bool operator==(const LiveSettings&) const = default;
 };
 
-// Lowest level of messages in the log.
-enum class LogLevel : std::uint8_t { kDebug, kInfo, kWarning, kError };
-
 // The whole file.
 struct Settings {
     int version = 1;
@@ -69,7 +67,7 @@ struct Settings {
     std::optional<CaptureServerSettings> capture;
     std::optional<std::string> securitycam;  // the camera behind /mjpeg and /counter
     LiveSettings live;
-    LogLevel log_level = LogLevel::kInfo;
+    Level log_level = Level::kInfo;  // lowest level of messages in the log
 
     bool operator==(const Settings&) const = default;
 };

@@ -115,7 +115,7 @@ log: {level: debug}
     EXPECT_EQ(s.capture->camera, "shed");
     EXPECT_EQ(s.securitycam, "porch");
     EXPECT_EQ(s.live, (LiveSettings{10, 1'000'000, 2'000'000}));
-    EXPECT_EQ(s.log_level, LogLevel::kDebug);
+    EXPECT_EQ(s.log_level, Level::kDebug);
 }
 
 TEST(Settings, certificates_apply_to_sources_over_tls) {

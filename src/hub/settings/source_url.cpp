@@ -4,6 +4,7 @@
 
 #include "core/base/text.hpp"
 #include "core/http/url.hpp"
+#include "hub/settings/allowed.hpp"
 #include "hub/settings/command_line.hpp"
 #include "hub/settings/mask.hpp"
 #include "hub/settings/source_proposal.hpp"
@@ -219,12 +220,7 @@ class Reader {
     }
 
     Result<void> read_options(std::string_view query) {
-        std::vector<std::string_view> known;
-        for (std::string_view names = info_->options; !names.empty();) {
-            const std::size_t blank = names.find(' ');
-            known.push_back(names.substr(0, blank));
-            names.remove_prefix(blank == kNone ? names.size() : blank + 1);
-        }
+        const std::vector<std::string_view> known = words_of(info_->options);
         std::vector<std::string_view> seen;
         http::Query items(query);
         while (const auto item = items.next()) {

@@ -34,36 +34,32 @@ std::optional<YamlError> check_characters(std::string_view text) {
     return std::nullopt;
 }
 
-// The first tab in a line's indentation, which YAML forbids; libfyaml's message does not name it.
-std::optional<Place> find_indenting_tab(std::string_view text) {
+// The place of the first line in which `column_in` finds something; npos: nothing.
+std::optional<Place> find_in_lines(std::string_view text, std::size_t (*column_in)(std::string_view line)) {
     for (int line = 1; !text.empty(); ++line) {
-        const std::size_t end = text.find('\n');
-        const std::size_t first = text.substr(0, end).find_first_not_of(' ');
-        if (first != std::string_view::npos && text[first] == '\t') {
-            return Place{line, static_cast<int>(first) + 1};
-        }
-        if (end == std::string_view::npos) break;
-        text.remove_prefix(end + 1);
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::size_t column = column_in(text.substr(0, end));
+        if (column != std::string_view::npos) return Place{line, static_cast<int>(column) + 1};
+        text.remove_prefix(std::min(end + 1, text.size()));
     }
     return std::nullopt;
 }
 
-// The first colon without a blank after it ("listen:127.0.0.1"): a frequent error; libfyaml's message does
-// not name it.
-std::optional<Place> find_tight_colon(std::string_view text) {
-    for (int line = 1; !text.empty(); ++line) {
-        const std::size_t end = text.find('\n');
-        const std::string_view row = text.substr(0, end);
-        const std::size_t first = std::min(row.find_first_not_of(' '), row.size());
-        const std::size_t colon = row.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-", first);
-        if (colon != std::string_view::npos && colon > first && row[colon] == ':' && colon + 1 < row.size()) {
-            const char next = row[colon + 1];
-            if (next != ' ' && next != '\t' && next != '\r') return Place{line, static_cast<int>(colon) + 1};
-        }
-        if (end == std::string_view::npos) break;
-        text.remove_prefix(end + 1);
-    }
-    return std::nullopt;
+// A tab in the indentation, which YAML forbids; libfyaml's message does not name it.
+std::size_t find_indenting_tab(std::string_view line) {
+    const std::size_t first = std::min(line.find_first_not_of(' '), line.size());
+    return line.substr(first).starts_with('\t') ? first : line.npos;
+}
+
+// The colon after the key without a blank after it ("listen:127.0.0.1"): a frequent error; libfyaml's message
+// does not name it.
+std::size_t find_tight_colon(std::string_view line) {
+    const std::size_t first = std::min(line.find_first_not_of(' '), line.size());
+    const std::size_t colon = line.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-", first);
+    if (colon == line.npos || colon == first || line[colon] != ':' || colon + 1 == line.size())
+        return line.npos;
+    const char next = line[colon + 1];
+    return next != ' ' && next != '\t' && next != '\r' ? colon : line.npos;
 }
 
 struct Diagnostics {
@@ -156,10 +152,11 @@ class Builder {
     }
 
     std::unexpected<YamlError> syntax_error() const {
-        if (const auto tab = find_indenting_tab(text_)) {
+        if (const auto tab = find_in_lines(text_, find_indenting_tab)) {
             return wrong(*tab, "is indented with a tab; YAML takes only blanks there");
         }
-        if (const auto colon = find_tight_colon(text_)) return wrong(*colon, "needs a blank after the colon");
+        if (const auto colon = find_in_lines(text_, find_tight_colon))
+            return wrong(*colon, "needs a blank after the colon");
         if (diagnostics_.first) return std::unexpected(*diagnostics_.first);
         return wrong(last_, "is not YAML from here on");
     }

@@ -16,21 +16,25 @@ sigset_t termination_signals() {
     return set;
 }
 
+// SIG_BLOCK or SIG_UNBLOCK.
+void set_mask(int how) {
+    const sigset_t set = termination_signals();
+    ::pthread_sigmask(how, &set, nullptr);
+}
+
 extern "C" void exit_at_once(int signal) { ::_exit(128 + signal); }
 
 void unblock() {
     std::signal(SIGINT, exit_at_once);
     std::signal(SIGTERM, exit_at_once);
-    const sigset_t set = termination_signals();
-    ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+    set_mask(SIG_UNBLOCK);
 }
 
 }  // namespace
 
 void block_termination_signals() {
     std::signal(SIGPIPE, SIG_IGN);
-    const sigset_t set = termination_signals();
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    set_mask(SIG_BLOCK);
 }
 
 void wait_for_termination_signal() {
@@ -46,10 +50,7 @@ TerminationSignal::TerminationSignal() {
     fd_.reset(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
-TerminationSignal::~TerminationSignal() {
-    const sigset_t set = termination_signals();
-    ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
-}
+TerminationSignal::~TerminationSignal() { set_mask(SIG_UNBLOCK); }
 
 int TerminationSignal::take() {
     signalfd_siginfo info{};
@@ -60,8 +61,7 @@ int TerminationSignal::take() {
 
 void terminate_by(int signal) {
     std::signal(signal, SIG_DFL);
-    const sigset_t set = termination_signals();
-    ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+    set_mask(SIG_UNBLOCK);
     std::raise(signal);
     ::_exit(128 + signal);
 }
