@@ -78,7 +78,7 @@ Listener::Listener(std::vector<Loop*> loops, int fd, std::uint16_t port, OnAccep
     : loops_(std::move(loops)),
       port_(port),
       on_accept_(std::move(on_accept)),
-      descriptor_(loops_.front()->context(), fd),
+      fd_(loops_.front()->poller(), UniqueFd(fd)),
       pause_(*loops_.front()) {
     wait();
 }
@@ -86,25 +86,26 @@ Listener::Listener(std::vector<Loop*> loops, int fd, std::uint16_t port, OnAccep
 Listener::~Listener() { close(); }
 
 void Listener::close() {
-    *alive_ = false;
     pause_.cancel();
-    boost::system::error_code ignored;
-    descriptor_.close(ignored);
+    fd_.cancel(Direction::kReadable);
+    fd_.close();
 }
 
 void Listener::wait() {
-    descriptor_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
-                           [this, alive = alive_](const boost::system::error_code& error) {
-                               if (!error && *alive) accept_all();
-                           });
+    fd_.wait(Direction::kReadable, [this](bool open) {
+        if (open) accept_all();
+    });
 }
 
 void Listener::accept_all() {
     for (;;) {
-        const int fd = ::accept4(descriptor_.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        const int fd = ::accept4(fd_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0) {
             if (errno == EINTR || errno == ECONNABORTED) continue;
-            if (errno == EAGAIN) return wait();
+            if (errno == EAGAIN) {
+                fd_.note_exhausted(Direction::kReadable);
+                return wait();
+            }
             return pause_.start_after(kPauseWhenExhausted, [this] { accept_all(); });
         }
         const int one = 1;

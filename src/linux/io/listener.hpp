@@ -37,10 +37,9 @@ class Listener {
     const std::vector<Loop*> loops_;
     const std::uint16_t port_;
     const OnAccept on_accept_;
-    boost::asio::posix::stream_descriptor descriptor_;
+    PolledFd fd_;
     Timer pause_;  // until the next accept() after an error
     std::size_t turn_ = 0;
-    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace vedette::io

@@ -27,7 +27,7 @@ struct Poller::Entry {
         event.data.ptr = this;
         return ::epoll_ctl(poller.epoll_.native_handle(), operation, fd.get(), &event) == 0;
     }
-    // False: not a descriptor that epoll can watch.
+    // False when epoll cannot watch this descriptor, for example a regular file.
     bool watch() {
         if (registered) return control(EPOLL_CTL_MOD);  // reports what is possible already
         if (!control(EPOLL_CTL_ADD)) return false;
@@ -51,7 +51,7 @@ struct Poller::Entry {
         for (std::size_t d = 0; d < callbacks.size(); ++d) {
             if ((events & kEvents[d]) == 0) continue;
             exhausted[d] = false;
-            // The callback may close the descriptor, which takes the other one away.
+            // The callback may close the descriptor; the other callback is gone then.
             if (auto callback = std::exchange(callbacks[d], {})) callback(true);
         }
     }

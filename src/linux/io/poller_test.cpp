@@ -39,7 +39,7 @@ class PollerTest : public testing::Test {
         if (t.status == Transfer::Status::kEnd) return "end";
         return text.substr(0, t.bytes);
     }
-    // What the waits have called back since the last call.
+    // The results of the waits since the last call.
     std::string called() {
         turn();
         return std::exchange(log_, {});

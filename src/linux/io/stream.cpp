@@ -33,8 +33,7 @@ Transfer Stream::try_recv(MutableBytes into) {
     ssize_t n = 0;
     do {
         n = is_socket_ ? ::recv(fd(), into.data(), into.size(), 0) : ::read(fd(), into.data(), into.size());
-        if (n < 0 && errno == ENOTSOCK) is_socket_ = false, errno = EINTR;
-    } while (n < 0 && errno == EINTR);
+    } while (n < 0 && may_try_again(errno));
     if (n == 0 && !into.empty()) return {Transfer::Status::kEnd};
     return outcome(n, into.size(), Direction::kReadable);
 }
@@ -55,12 +54,18 @@ Transfer Stream::try_send(std::span<const Bytes> pieces) {
     do {
         n = is_socket_ ? ::sendmsg(fd(), &message, MSG_NOSIGNAL)
                        : ::writev(fd(), parts.data(), static_cast<int>(count));
-        if (n < 0 && errno == ENOTSOCK) is_socket_ = false, errno = EINTR;
-    } while (n < 0 && errno == EINTR);
+    } while (n < 0 && may_try_again(errno));
     return outcome(n, size, Direction::kWritable);
 }
 
-// Of a system call that was given so many bytes, or room for them.
+// Whether to repeat a failed system call at once: it was interrupted, or was one for sockets only.
+bool Stream::may_try_again(int error) {
+    if (error != ENOTSOCK) return error == EINTR;
+    is_socket_ = false;
+    return true;
+}
+
+// The result of a system call that returned `n`. `size`: how many bytes it was to send or had room for.
 Transfer Stream::outcome(ssize_t n, std::size_t size, Direction direction) {
     const int error = n < 0 ? errno : 0;
     if (would_block(error) || (is_socket_ && n >= 0 && static_cast<std::size_t>(n) < size))

@@ -77,6 +77,7 @@ class Stream {
     Loop& loop_;
 
   private:
+    bool may_try_again(int error);
     Transfer outcome(ssize_t n, std::size_t size, Direction direction);
 
     PolledFd fd_;
