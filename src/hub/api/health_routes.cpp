@@ -14,28 +14,28 @@ constexpr std::string_view kMetricsResponses = R"({"200": {"description": "metri
   {"text/plain": {"schema": {"type": "string"}}}}})";
 
 // A metric of the worker pool.
-struct Family {
+struct WorkerMetric {
     const char* name;
     const char* type;
     const char* help;
     double (*value)(const io::LaneStats&);
 };
 
-constexpr std::array kFamilies{
-    Family{"threads", "gauge", "Threads of the lane.",
-           [](const io::LaneStats& s) { return static_cast<double>(s.threads); }},
-    Family{"running", "gauge", "Work that runs.",
-           [](const io::LaneStats& s) { return static_cast<double>(s.running); }},
-    Family{"queued", "gauge", "Work that waits for a thread.",
-           [](const io::LaneStats& s) { return static_cast<double>(s.queued); }},
-    Family{"oldest_wait_seconds", "gauge", "How long the oldest queued work has waited.",
-           [](const io::LaneStats& s) { return to_seconds(s.oldest_wait); }},
-    Family{"started_total", "counter", "Work that was started.",
-           [](const io::LaneStats& s) { return static_cast<double>(s.started); }},
-    Family{"wait_seconds_total", "counter", "Time that started work has waited for a thread.",
-           [](const io::LaneStats& s) { return to_seconds(s.waited); }},
-    Family{"rejected_total", "counter", "Work that was rejected because the queue was full.",
-           [](const io::LaneStats& s) { return static_cast<double>(s.rejected); }},
+constexpr std::array kWorkerMetrics{
+    WorkerMetric{"threads", "gauge", "Threads of the lane.",
+                 [](const io::LaneStats& s) { return static_cast<double>(s.threads); }},
+    WorkerMetric{"running", "gauge", "Work that runs.",
+                 [](const io::LaneStats& s) { return static_cast<double>(s.running); }},
+    WorkerMetric{"queued", "gauge", "Work that waits for a thread.",
+                 [](const io::LaneStats& s) { return static_cast<double>(s.queued); }},
+    WorkerMetric{"oldest_wait_seconds", "gauge", "How long the oldest queued work has waited.",
+                 [](const io::LaneStats& s) { return to_seconds(s.oldest_wait); }},
+    WorkerMetric{"started_total", "counter", "Work that was started.",
+                 [](const io::LaneStats& s) { return static_cast<double>(s.started); }},
+    WorkerMetric{"wait_seconds_total", "counter", "Time that started work has waited for a thread.",
+                 [](const io::LaneStats& s) { return to_seconds(s.waited); }},
+    WorkerMetric{"rejected_total", "counter", "Work that was rejected because the queue was full.",
+                 [](const io::LaneStats& s) { return static_cast<double>(s.rejected); }},
 };
 
 // Writes metric families: HELP and TYPE once, then one line for each camera or lane.
@@ -80,11 +80,11 @@ class Exposition {
     std::string take() { return std::move(text_); }
 
     void workers(const io::WorkerPool& pool) {
-        for (const Family& family : kFamilies) {
-            const std::string name = fmt::format("vedette_worker_{}", family.name);
-            head(name, family.type, family.help);
+        for (const WorkerMetric& metric : kWorkerMetrics) {
+            const std::string name = fmt::format("vedette_worker_{}", metric.name);
+            head(name, metric.type, metric.help);
             for (const io::Lane lane : io::kLanes)
-                add("{}{{lane=\"{}\"}} {}\n", name, to_string(lane), family.value(pool.stats(lane)));
+                add("{}{{lane=\"{}\"}} {}\n", name, to_string(lane), metric.value(pool.stats(lane)));
         }
     }
 

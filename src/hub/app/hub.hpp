@@ -1,4 +1,4 @@
-// The composition root: makes the loops and the services of its table, starts the services in its
+// The composition root: makes the loops and the services of its table, starts the services in the table's
 // order and stops them in reverse. Nothing includes it but the programs.
 #pragma once
 

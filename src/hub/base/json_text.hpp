@@ -13,7 +13,8 @@ namespace vedette {
 // backslashes are escaped.
 std::string serialize_json(const boost::json::value& value);
 
-// The same over several lines: one for each member of an object, moved in by two spaces; arrays on one line.
+// The same on several lines: each member of an object begins a line, indented by two spaces; an array stays
+// on one line.
 std::string indented_json(const boost::json::value& value, const std::string& margin = "\n");
 
 // A string alone, with its quotation marks.

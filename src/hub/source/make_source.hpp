@@ -8,8 +8,7 @@
 
 namespace vedette::source {
 
-// `name`: the camera's, for kinds that show it. kInvalidArgument: a
-// required part of the settings is missing.
+// `name`: the camera's, for kinds that show it. kInvalidArgument: a required part of the settings is missing.
 Result<std::unique_ptr<Source>> make_source(const settings::SourceSpec& spec,
                                             std::string_view name = "Test camera");
 

@@ -74,8 +74,8 @@ struct Spawned {
 class Child {
   public:
     // Returns as soon as the guard runs (about a millisecond). Errors: the program or the guard is missing or
-    // not executable, no descriptors or processes are left. An error that execve finds
-    // later (a script's interpreter, a foreign binary) becomes Exit::How::kNotStarted.
+    // not executable, no descriptors or processes are left. An error that execve finds later (a script's
+    // interpreter, a foreign binary) becomes Exit::How::kNotStarted.
     static Result<Child> start(const Options& options);
 
     Child(Child&& other) noexcept;
