@@ -1,11 +1,13 @@
 """The film and the picture of vedette motion, as ffprobe and ffmpeg see them; signals, deaths and a terminal."""
 import contextlib
+import http.server
 import json
 import os
 import pathlib
 import pty
 import signal
 import subprocess
+import threading
 
 import pytest
 
@@ -56,20 +58,46 @@ def name_of(pid):
     return ""
 
 
+class PictureServer(http.server.ThreadingHTTPServer):
+    """A camera that gives one picture for each request, and counts these."""
+    daemon_threads = True
+
+    def __init__(self, picture):
+        super().__init__(("127.0.0.1", 0), self.Handler)
+        self.picture, self.requests = picture, 0
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            self.server.requests += 1
+            self.send_response(200)
+            self.send_header("Content-Type", "image/jpeg")
+            self.send_header("Content-Length", str(len(self.server.picture)))
+            self.end_headers()
+            self.wfile.write(self.server.picture)
+
+        def log_message(self, *_):
+            pass
+
+
 @contextlib.contextmanager
 def filming(folder):
-    """A run without an end, whose film's helper works: the process and the helper's id."""
-    with subprocess.Popen([VEDETTE, "motion", "test://?size=320x240&fps=20", "--video", folder / "film.mp4"],
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as ours:
+    """A run without an end, whose film has pictures: the process and its helper's id."""
+    made = subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x240", "-frames:v", "1",
+                           "-f", "mjpeg", "-"], capture_output=True, check=True, timeout=LIMIT_S)
+    with PictureServer(made.stdout) as camera, \
+         subprocess.Popen([VEDETTE, "motion", f"http://127.0.0.1:{camera.server_port}/picture.jpg?fps=20", "--video",
+                           folder / "film.mp4"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as ours:
         try:
-            wait_until(lambda: [p for p in helpers_of(ours.pid) if name_of(p) == "vedette-video"], "no helper")
+            # A picture is asked for when the one before has been drawn and given to the helper.
+            wait_until(lambda: camera.requests > 8, "no pictures")
             helper = next(p for p in helpers_of(ours.pid) if name_of(p) == "vedette-video")
-            # A second's pictures have gone to it once it has worked so long.
-            wait_until(lambda: int(pathlib.Path(f"/proc/{helper}/stat").read_text().rsplit(")", 1)[1].split()[11]) > 3,
-                       "the helper does not work")
             yield ours, helper
         finally:
             ours.kill()
+            camera.shutdown()
 
 
 @pytest.mark.parametrize("size, shown", [("640x480", 640), ("480x640", 480), ("160x120", 480), ("1920x1080", 1920),
