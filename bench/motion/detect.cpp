@@ -134,9 +134,7 @@ class Runner {
             }
             if (trace_) {
                 char line[engine::Detector::kMaxTrace];
-                std::cout << detector.trace(line)
-                          << "
-                             ";
+                std::cout << detector.trace(line) << '\n';
             }
         }
         finish();

@@ -1,4 +1,4 @@
-"""Checks that run a compiler or clang's tools: each header alone, the format, tidy.
+"""Checks that run a compiler or clang's tools: each header alone, the programs of bench/, the format, tidy.
 
 A file that passed is remembered in build/checked by the hash of all it includes, so that a second run costs seconds.
 In a new folder tidy reads the files that differ from the commit in TIDIED, and those that include them.
@@ -29,7 +29,7 @@ def jobs():
 
 
 class Remembered:
-    """Which inputs passed a check before; an input is a file and everything of src/ and tests/ that it includes."""
+    """Which inputs passed a check before; an input is a file and everything of this repository that it includes."""
 
     def __init__(self, root, name, salt):
         self.root, self.salt = pathlib.Path(root), salt
@@ -52,7 +52,7 @@ class Remembered:
             for _, header in source.includes(self.text(name)):
                 if header[0] == '"':
                     bare = header.strip('"')
-                    todo.append(bare if bare.startswith("tests/") else "src/" + bare)
+                    todo += [folder + bare for folder in ("src/", "", "bench/") if (self.root / (folder + bare)).is_file()][:1]
         return sorted(seen)
 
     def key(self, path):
@@ -83,12 +83,13 @@ def run_each(root, memory, paths, command_of, explain):
         return [c for c in pool.map(one, memory.split(paths)) if c]
 
 
+COMPILER = ["g++", "-std=c++23", "-fsyntax-only", "-Isrc", "-I.", "-Ibuild/dev/generated", *WARNINGS]
+
+
 def header_command(path):
     include = path.removeprefix("src/")
     flags = ["-fno-exceptions", "-fno-rtti"] if path.startswith(("src/core/", "src/node/")) else []
-    command = ["g++", "-std=c++23", "-fsyntax-only", "-Isrc", "-I.", "-Ibuild/dev/generated", *WARNINGS, *flags,
-               "-x", "c++", "-"]
-    return command, f'#include "{include}"\n#include "{include}"\n'
+    return [*COMPILER, *flags, "-x", "c++", "-"], f'#include "{include}"\n#include "{include}"\n'
 
 
 def compiled_first(root, path):
@@ -104,6 +105,17 @@ def check_headers(root):
     headers = [p for p in source.cpp_files(root, "src/") if p.endswith(".hpp") and not compiled_first(root, p)]
     memory = Remembered(root, "headers", " ".join(header_command("x")[0]))
     return run_each(root, memory, headers, header_command, "does not compile alone")
+
+
+def bench_command(path):
+    return [*COMPILER, "-Ibench", path], None
+
+
+def check_bench(root):
+    """No preset of `./dev test` builds these programs."""
+    files = [p for p in source.cpp_files(root, "bench/") if p.endswith(".cpp")]
+    memory = Remembered(root, "bench", " ".join(bench_command("x")[0]))
+    return run_each(root, memory, files, bench_command, "does not compile")
 
 
 def check_format(root):

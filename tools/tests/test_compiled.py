@@ -65,6 +65,16 @@ class Compiled(unittest.TestCase):
         self.write("src/core/a/low.hpp", "// Low.\n#pragma once\n")
         self.assertEqual(self.paths(compiled.check_headers(self.root)), ["src/core/a/high.hpp"])
 
+    def test_a_program_of_the_bench_that_does_not_compile_is_refused(self):
+        self.write("src/core/a/low.hpp", "using Number = int;\n")
+        self.write("bench/own.hpp", '#include "core/a/low.hpp"\ninline Number own() { return 1; }\n')
+        self.write("bench/part/good.cpp", '#include "own.hpp"\nint main() { return own(); }\n')
+        self.write("bench/part/bad.cpp", 'const char* text = "\n";\n')
+        for _ in range(2):
+            self.assertEqual(self.paths(compiled.check_bench(self.root)), ["bench/part/bad.cpp"])
+        self.write("src/core/a/low.hpp", "\n")
+        self.assertEqual(self.paths(compiled.check_bench(self.root)), ["bench/part/bad.cpp", "bench/part/good.cpp"])
+
     def test_another_format_is_refused(self):
         self.write("src/core/a/good.cpp", "int good() { return 1; }\n")
         self.write("src/core/a/bad.cpp", "int bad(){return 1;}\n")
