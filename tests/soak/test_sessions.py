@@ -4,7 +4,9 @@ import socket
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "interop"))
-from conftest import hub, wait_until  # noqa: E402, F401  (hub is a fixture)
+import conftest  # noqa: E402
+
+hub = conftest.hub  # the fixture
 
 STREAM = b"GET /cameras/yard/mjpeg HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
@@ -16,7 +18,7 @@ def resident_kb(pid):
     return 0
 
 
-def test_memory_is_flat_over_ten_thousand_sessions(hub):  # noqa: F811
+def test_memory_is_flat_over_ten_thousand_sessions(hub):
     running = hub("cameras: {yard: {source: 'test://?size=320x240&fps=25'}}")
     address = ("127.0.0.1", int(running.url.rsplit(":", 1)[1]))
 
@@ -28,7 +30,7 @@ def test_memory_is_flat_over_ten_thousand_sessions(hub):  # noqa: F811
             if i % 3:
                 sock.recv(20_000)
             sock.close()
-        wait_until(lambda: running.camera("yard")["viewers"] == 0, "all are gone")
+        conftest.wait_until(lambda: running.camera("yard")["viewers"] == 0, "all are gone")
         return resident_kb(running.process.pid)
 
     settled = sessions(2_000)
