@@ -14,7 +14,7 @@ namespace vedette::source {
 namespace {
 
 constexpr std::size_t kScratch = 64 * 1024;
-constexpr Duration kExitTimeout = 500ms;  // from the end of the output to the end of the program
+constexpr Duration kExitTimeout = 2s;  // from the end of the output to the end of the program
 
 // Passes what the reader finds to the sink, each picture with the time of its first byte.
 template <class Reader>

@@ -95,6 +95,14 @@ TEST(Program, a_program_that_closes_its_output_and_goes_on_is_terminated) {
     EXPECT_TRUE(is_gone(folder.read("pid")));
 }
 
+TEST(Program, a_program_that_takes_a_second_to_end_is_reported_with_its_status) {
+    test::SourceFixture b;
+    Program source(shell("exec 1>&-; sleep 1; exit 3"));
+    const auto run = b.start(source);
+    ASSERT_TRUE(until_in_real_time(b, [&] { return b.ended.has_value(); }));
+    EXPECT_EQ(b.ended->message, "sh ended with exit code 3");
+}
+
 TEST(Program, much_stderr_does_not_block_the_program) {
     const ScriptFolder folder;
     folder.write("picture", jpeg_text(2000, 1));
