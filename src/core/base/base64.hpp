@@ -9,9 +9,7 @@
 
 namespace vedette {
 
-constexpr std::size_t base64_size(std::size_t bytes) { return (bytes + 2) / 3 * 4; }
-
-// Writes base64_size(in.size()) characters; `out` must hold them. Returns the written part of `out`.
+// Writes four characters for each three bytes begun; `out` must hold them. Returns the written part of `out`.
 std::string_view base64_encode(Bytes in, std::span<char> out);
 
 // Decodes strictly: correct padding, zero spare bits, no white space. Returns the written part of `out`, or

@@ -127,5 +127,35 @@ TEST(Time, points_of_one_line_subtract) {
     EXPECT_LT(start, MonoTime::max());
 }
 
+TEST(Text, classifies_characters_of_ascii_only) {
+    std::string digits, letters, hex, blanks;
+    for (int code = 0; code < 256; ++code) {
+        const char c = static_cast<char>(code);
+        if (is_digit(c)) digits += c;
+        if (is_alnum(c) && !is_digit(c)) letters += c;
+        if (is_blank(c)) blanks += c;
+        if (hex_digit(c) >= 0) hex += std::string(1, c) + std::to_string(hex_digit(c));
+    }
+    EXPECT_EQ(digits, "0123456789");
+    EXPECT_EQ(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    EXPECT_EQ(blanks, "\t ");
+    EXPECT_EQ(hex, "00112233445566778899A10B11C12D13E14F15a10b11c12d13e14f15");
+}
+
+TEST(TextWriter, cuts_at_the_end_of_its_memory) {
+    std::array<char, 24> memory{};
+    TextWriter text(memory);
+    text << "n=" << 18446744073709551615ULL << ",";
+    text.put_number(-7, 1) << "beyond";
+    EXPECT_EQ(text.written(), "n=18446744073709551615,-");
+    EXPECT_FALSE(text.result().has_value());
+
+    TextWriter padded(memory);
+    padded.put_number(42, 4) << "|";
+    EXPECT_EQ(padded.result().value_or("cut"), "  42|");
+    padded.shrink(3);
+    EXPECT_EQ((padded << "!").result().value_or("cut"), "  4!");
+}
+
 }  // namespace
 }  // namespace vedette

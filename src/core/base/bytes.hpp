@@ -1,5 +1,4 @@
-// Views of bytes, conversions between bytes and text, and big-endian numbers. No allocation. Thread-safe; the
-// bytes must outlive a view.
+// Views of bytes, their text, and big-endian numbers. No allocation. The bytes outlive a view. Thread-safe.
 #pragma once
 
 #include <cstddef>

@@ -5,8 +5,6 @@
 namespace vedette {
 namespace {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 bool is_ipv4_loopback(std::string_view host) {
     int parts = 0;
     while (true) {
@@ -32,12 +30,11 @@ std::optional<HostPort> parse_host_port(std::string_view text) {
         if (host.size() < 4 || host.back() != ']') return std::nullopt;
         host = host.substr(1, host.size() - 2);
     }
-    for (const char raw : host) {
-        const char c = to_lower(raw);
-        const bool named = is_digit(c) || (c >= 'a' && c <= 'z') || c == '.' || c == '-' || c == '_';
-        const bool six = is_digit(c) || (c >= 'a' && c <= 'f') || c == '.' || c == ':';
-        if (bracketed ? !six : !named) return std::nullopt;
-    }
+    const auto fits = [bracketed](char c) {
+        if (bracketed) return hex_digit(c) >= 0 || c == '.' || c == ':';
+        return is_alnum(c) || c == '.' || c == '-' || c == '_';
+    };
+    if (!std::ranges::all_of(host, fits)) return std::nullopt;
     return HostPort{host, *port};
 }
 

@@ -15,8 +15,7 @@ struct HostPort {
     constexpr bool operator==(const HostPort&) const = default;
 };
 
-// The host is an IPv4 address, a name, or an IPv6 address in brackets: "127.0.0.1:8480", "[::1]:0". Only the
-// form is checked.
+// Checks only the form: an IPv4 address, a name or an IPv6 address in brackets: "127.0.0.1:8480", "[::1]:0".
 std::optional<HostPort> parse_host_port(std::string_view text);
 
 // Whether only this machine can reach the host: localhost, 127.0.0.0/8, ::1.

@@ -12,8 +12,7 @@ namespace vedette {
 // Checks a text piece by piece, as it arrives.
 class Utf8Checker {
   public:
-    // False from the first byte on that can't be UTF-8 (overlong forms, surrogates, beyond U+10FFFF), until
-    // reset().
+    // False from the first invalid byte (overlong form, surrogate, beyond U+10FFFF) until reset().
     bool feed(Bytes in);
     // The last character is complete.
     bool complete() const { return valid_ && missing_ == 0; }
