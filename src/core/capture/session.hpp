@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -14,12 +15,10 @@ namespace vedette::capture {
 
 inline constexpr std::string_view kCommand = "capture";
 
-// A server takes no larger message and closes with this code (RFC 6455 7.4.1, "too big").
+// A server takes no larger message.
 inline constexpr std::size_t kMaxMessageBytes = 15 * 1024;
-inline constexpr std::uint16_t kTooBigCode = 1009;
 
-// The original server's limit of clients, its subprotocol if a client offers any, and the body of its 400
-// response to plain HTTP.
+// The original server: limit of clients, subprotocol if a client offers any, body of a 400 to plain HTTP.
 inline constexpr std::size_t kMaxClients = 5;
 inline constexpr std::string_view kSubprotocol = "arduino";
 inline constexpr std::string_view kPlainHttpAnswer = "This is a Websocket server only!";
@@ -40,7 +39,7 @@ enum class ServerAction : std::uint8_t {
     kSendPicture,  // send the newest picture to this client as one unfragmented binary message
     kIgnore,       // no reply, the connection stays
     kLogBinary,    // the same; log format_binary()
-    kCloseTooBig,  // close with kTooBigCode
+    kCloseTooBig,  // close with code 1009 (RFC 6455 7.4.1, "too big")
 };
 
 // The command is exactly kCommand in one text frame.
@@ -49,9 +48,8 @@ ServerAction server_action(const Message& message);
 // What a client does after a message.
 enum class ClientAction : std::uint8_t {
     kTakePicture,  // the payload is the requested picture
-    kIgnoreEmpty,  // a binary message without bytes is no picture
-    kIgnoreText,   // such servers send no text; ask again after the patience
-    kCloseTooBig,  // larger than the limit: close with kTooBigCode
+    kIgnore,       // a text, or a message without bytes: no picture; ask again after the patience
+    kCloseTooBig,  // larger than the limit: close with code 1009
 };
 
 ClientAction client_action(const Message& message, std::uint64_t max_picture_bytes);
@@ -75,9 +73,8 @@ class Asker {
   private:
     Duration interval_;
     Duration patience_;
-    bool started_ = false;
     bool waiting_ = false;
-    MonoTime asked_;
+    std::optional<MonoTime> asked_;
 };
 
 // The original's log lines. `slot` is the client's number from 0; a text too long for `out` is cut.

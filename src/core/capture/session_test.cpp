@@ -65,8 +65,8 @@ TEST(CaptureClient, takes_binary_messages_as_pictures_and_nothing_else) {
     };
     EXPECT_TRUE(on(Kind::kBinary, 1000) == ClientAction::kTakePicture);
     EXPECT_TRUE(on(Kind::kBinary, 1001) == ClientAction::kCloseTooBig);
-    EXPECT_TRUE(on(Kind::kBinary, 0) == ClientAction::kIgnoreEmpty);
-    EXPECT_TRUE(on(Kind::kText, 5) == ClientAction::kIgnoreText);
+    EXPECT_TRUE(on(Kind::kBinary, 0) == ClientAction::kIgnore);
+    EXPECT_TRUE(on(Kind::kText, 5) == ClientAction::kIgnore);
     EXPECT_TRUE(on(Kind::kText, 1001) == ClientAction::kCloseTooBig);
     EXPECT_TRUE(client_action({Kind::kBinary, true, 9, Bytes()}, 1000) == ClientAction::kTakePicture)
         << "other servers may send fragments";
