@@ -1,7 +1,8 @@
 #include "core/tcpcam/client.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "core/base/text.hpp"
 
 namespace vedette::tcpcam {
 
@@ -16,9 +17,7 @@ std::string_view to_string(ClientError error) {
 }
 
 std::string_view format_command(std::uint32_t records, std::span<char> out) {
-    char* const end = std::to_chars(out.data(), out.data() + out.size(), records).ptr;
-    *end = '\n';
-    return {out.data(), static_cast<std::size_t>(end + 1 - out.data())};
+    return (TextWriter(out) << records << "\n").written();
 }
 
 MutableBytes Client::prepare() {
@@ -40,12 +39,8 @@ Client::State Client::commit(std::size_t n) {
         state_ = State::kRecordBegins;
     } else if (state_ == State::kPayload && done_ == record_bytes_) {
         done_ = 0;
-        if (discarding_) {
-            state_ = State::kHeader;
-        } else {
-            ++records_;
-            state_ = State::kRecordReady;
-        }
+        if (!discarding_) ++records_;
+        state_ = discarding_ ? State::kHeader : State::kRecordReady;
     }
     return state_;
 }
@@ -73,14 +68,12 @@ Client::State Client::end_of_input() {
     if (state_ == State::kFailed || state_ == State::kEnded) return state_;
     const bool between = state_ == State::kRecordReady || (state_ == State::kHeader && done_ == 0);
     if (!between) return fail(ClientError::kTruncated);
-    state_ = State::kEnded;
-    return state_;
+    return state_ = State::kEnded;
 }
 
 Client::State Client::fail(ClientError error) {
     error_ = error;
-    state_ = State::kFailed;
-    return state_;
+    return state_ = State::kFailed;
 }
 
 }  // namespace vedette::tcpcam

@@ -1,6 +1,5 @@
-// The client's side of one TCPCam connection: formats PIN and CMD, and reads records. A picture's bytes are
-// read directly into the caller's buffer. The session connects, pauses between PIN and CMD, and counts
-// records. Caller's thread; no allocation.
+// The client's side of one TCPCam connection: formats CMD and reads records directly into the caller's
+// buffer. The session connects, and pauses between PIN and CMD. Caller's thread; no allocation.
 //
 //   kHeader --4 bytes--> kRecordBegins --use_buffer(), discard()--> kPayload --last byte--> kRecordReady
 //   --next()--> kHeader; every state may go to kEnded (clean only between records) or kFailed
@@ -16,8 +15,7 @@
 
 namespace vedette::tcpcam {
 
-// The original server reads the PIN with one read and CMD with the next, so a client waits this long between
-// them.
+// A client waits this long after the PIN, because the original server gets PIN and CMD by one read each.
 inline constexpr Duration kPauseBeforeCommand = 100ms;
 
 // CMD for that many records, 0 for endless, with a line feed, which every server strips and which ends our
@@ -49,15 +47,13 @@ class Client {
 
     explicit Client(std::uint32_t max_record_bytes) : max_record_bytes_(max_record_bytes) {}
 
-    // The window for the connection's next bytes, never beyond the present record; empty unless kHeader or
-    // kPayload.
+    // The window for the next bytes, at most to the record's end; empty unless kHeader or kPayload.
     MutableBytes prepare();
 
     // `n` bytes were written to prepare().
     State commit(std::size_t n);
 
-    // Gives the memory for the record; false without effect when it is smaller than record_bytes(). Borrowed
-    // until next().
+    // Lends the memory for the record until next(). False when it is smaller than record_bytes().
     bool use_buffer(MutableBytes buffer);
 
     // Discards the record; its bytes are read into `scratch` (not empty), repeatedly.

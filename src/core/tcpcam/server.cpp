@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/base/text.hpp"
+
 namespace vedette::tcpcam {
 namespace {
 
@@ -22,19 +24,14 @@ std::string_view to_string(Refusal refusal) {
 }
 
 bool CommandNumber::feed(char c) {
-    if (phase_ == Phase::kSettled) return false;
-    const bool blank = c == ' ' || (c >= '\t' && c <= '\r');
-    if (phase_ == Phase::kBlanks && blank) return true;
-    if (phase_ == Phase::kBlanks && (c == '+' || c == '-')) {
+    if (!begun_ && (c == ' ' || (c >= '\t' && c <= '\r'))) return true;
+    if (!begun_ && (c == '+' || c == '-')) {
         negative_ = c == '-';
-        phase_ = Phase::kDigits;
+        begun_ = true;
         return true;
     }
-    if (c < '0' || c > '9') {
-        phase_ = Phase::kSettled;
-        return false;
-    }
-    phase_ = Phase::kDigits;
+    if (!is_digit(c)) return false;
+    begun_ = true;
     const std::int32_t digit = c - '0';
     constexpr std::int32_t kMax = std::numeric_limits<std::int32_t>::max();
     value_ = value_ > (kMax - digit) / 10 ? kMax : value_ * 10 + digit;
@@ -75,9 +72,7 @@ void Server::feed_command(std::uint8_t byte) {
 }
 
 void Server::complete_command() {
-    const std::int32_t n = number_.value();
-    endless_ = n <= 0;
-    left_ = endless_ ? 0 : static_cast<std::uint32_t>(n);
+    if (number_.value() > 0) left_ = static_cast<std::uint32_t>(number_.value());
     state_ = State::kServing;
 }
 
@@ -105,15 +100,10 @@ void Server::refuse(Refusal reason) {
     refusal_ = reason;
 }
 
-std::optional<std::uint32_t> Server::remaining() const {
-    if (endless_) return std::nullopt;
-    return left_;
-}
-
 std::optional<std::array<std::uint8_t, kHeaderBytes>> Server::begin_record(std::size_t payload_bytes) {
     const bool fits = payload_bytes > 0 && payload_bytes <= std::numeric_limits<std::uint32_t>::max();
     if (state_ != State::kServing || !fits) return std::nullopt;
-    if (!endless_ && --left_ == 0) state_ = State::kDone;
+    if (left_ && --*left_ == 0) state_ = State::kDone;
     std::array<std::uint8_t, kHeaderBytes> header{};
     store_be32(header.data(), static_cast<std::uint32_t>(payload_bytes));
     return header;

@@ -18,17 +18,15 @@ namespace vedette::tcpcam {
 
 inline constexpr std::size_t kHeaderBytes = 4;
 
-// The count of a CMD text, as C's atoi reads it: blanks, a sign, digits; the rest is ignored. Fed byte by
-// byte; numbers beyond 32 bits saturate.
+// The count of a CMD text, as C's atoi reads it: blanks, a sign, digits. Numbers beyond 32 bits saturate.
 class CommandNumber {
   public:
-    // False when more input can't change the value.
+    // False when the number has ended; feed nothing after it.
     bool feed(char c);
     std::int32_t value() const { return negative_ ? -value_ : value_; }
 
   private:
-    enum class Phase : std::uint8_t { kBlanks, kDigits, kSettled };
-    Phase phase_ = Phase::kBlanks;
+    bool begun_ = false;  // the sign or a digit was read
     bool negative_ = false;
     std::int32_t value_ = 0;
 };
@@ -83,11 +81,10 @@ class Server {
     Refusal refusal() const { return refusal_; }
 
     // Records left; nothing: endless. Valid while kServing or kDone.
-    std::optional<std::uint32_t> remaining() const;
+    std::optional<std::uint32_t> remaining() const { return left_; }
 
-    // Begins a record of that many payload bytes: counts it and returns its header. Nothing when the state is
-    // not kServing, and for an invalid payload: an empty one (clients take it for a failure) or one over 2^32
-    // - 1 bytes. Skip such a picture.
+    // Begins a record of that many payload bytes: counts it and returns its header. Nothing unless kServing,
+    // and for an empty payload (a failure for clients) or one over 2^32 - 1 bytes: skip such a picture.
     std::optional<std::array<std::uint8_t, kHeaderBytes>> begin_record(std::size_t payload_bytes);
 
   private:
@@ -104,8 +101,7 @@ class Server {
     std::size_t matched_ = 0;        // matching bytes of the PIN
     std::size_t command_bytes_ = 0;  // without line ends between PIN and CMD
     CommandNumber number_;
-    std::uint32_t left_ = 0;
-    bool endless_ = false;
+    std::optional<std::uint32_t> left_;
 };
 
 }  // namespace vedette::tcpcam
