@@ -1,5 +1,8 @@
 #include "core/settings/schema.hpp"
 
+#include <algorithm>
+#include <ranges>
+
 #include "core/base/host_port.hpp"
 #include "core/base/text.hpp"
 #include "core/settings/values.hpp"
@@ -7,39 +10,23 @@
 namespace vedette::settings {
 namespace {
 
-struct Split {
-    std::string_view first;
-    std::string_view rest;
-    bool more;  // whether there was a dot
-};
-
-Split split(std::string_view path) {
-    const std::size_t dot = path.find('.');
-    if (dot == std::string_view::npos) return {path, {}, false};
-    return {path.substr(0, dot), path.substr(dot + 1), true};
-}
-
 // Whether a path has as many parts as the pattern, each equal or "*".
 bool matches(std::string_view pattern, std::string_view path) {
     while (true) {
-        const Split want = split(pattern);
-        const Split have = split(path);
-        if (want.first != have.first && (want.first != "*" || have.first.empty())) return false;
-        if (want.more != have.more) return false;
-        if (!want.more) return true;
-        pattern = want.rest;
-        path = have.rest;
+        const std::size_t pattern_dot = pattern.find('.');
+        const std::size_t path_dot = path.find('.');
+        const std::string_view want = pattern.substr(0, pattern_dot);
+        const std::string_view have = path.substr(0, path_dot);
+        if (want != have && (want != "*" || have.empty())) return false;
+        if (pattern_dot == pattern.npos || path_dot == path.npos) return pattern_dot == path_dot;
+        pattern.remove_prefix(pattern_dot + 1);
+        path.remove_prefix(path_dot + 1);
     }
 }
 
 bool is_word_of(std::string_view words, std::string_view word) {
-    while (!words.empty()) {
-        const std::size_t blank = words.find(' ');
-        if (words.substr(0, blank) == word) return true;
-        if (blank == std::string_view::npos) return false;
-        words.remove_prefix(blank + 1);
-    }
-    return false;
+    return std::ranges::any_of(std::views::split(words, ' '),
+                               [&](const auto& one) { return std::ranges::equal(one, word); });
 }
 
 std::optional<ValueError> check_range(const Key& key, std::int64_t number) {
@@ -76,10 +63,8 @@ std::optional<ValueError> check_size(const Key& key, std::string_view value) {
 }
 
 std::optional<ValueError> check_characters(std::string_view value) {
-    for (const char c : value) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return ValueError::kBadCharacter;
-    }
-    return std::nullopt;
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    return std::ranges::any_of(value, is_control) ? std::optional(ValueError::kBadCharacter) : std::nullopt;
 }
 
 std::optional<ValueError> check_text(const Key& key, std::string_view value) {
@@ -127,42 +112,21 @@ std::optional<ValueError> check_value(const Key& key, std::string_view value) {
 }
 
 std::string_view to_string(Type type) {
-    switch (type) {
-        case Type::kInt: return "whole number";
-        case Type::kBool: return "true or false";
-        case Type::kText: return "text";
-        case Type::kDuration: return "duration";
-        case Type::kRate: return "rate";
-        case Type::kBytes: return "amount of bytes";
-        case Type::kSize: return "picture size";
-        case Type::kChoice: return "choice";
-        case Type::kId: return "id";
-        case Type::kListen: return "listen address";
-        case Type::kPath: return "path";
-        case Type::kSource: return "source";
-        case Type::kLines: return "list";
-    }
-    return {};
+    static constexpr std::string_view kNames[] = {
+        "whole number", "true or false", "text", "duration",       "rate", "amount of bytes",
+        "picture size", "choice",        "id",   "listen address", "path", "source",
+        "list"};
+    return kNames[static_cast<std::size_t>(type)];
 }
 
 std::string_view to_string(Visibility visible) {
-    switch (visible) {
-        case Visibility::kAnyone: return "anyone";
-        case Visibility::kViewer: return "viewer";
-        case Visibility::kOperator: return "operator";
-        case Visibility::kOwner: return "owner";
-    }
-    return {};
+    static constexpr std::string_view kNames[] = {"anyone", "viewer", "operator", "owner"};
+    return kNames[static_cast<std::size_t>(visible)];
 }
 
 std::string_view to_string(Apply apply) {
-    switch (apply) {
-        case Apply::kLive: return "live";
-        case Apply::kRestartSource: return "restart_source";
-        case Apply::kRestartRoom: return "restart_room";
-        case Apply::kRestart: return "restart";
-    }
-    return {};
+    static constexpr std::string_view kNames[] = {"live", "restart_source", "restart_room", "restart"};
+    return kNames[static_cast<std::size_t>(apply)];
 }
 
 std::string_view to_string(ValueError error) {
@@ -178,8 +142,7 @@ std::string_view to_string(ValueError error) {
         case ValueError::kNotAListen: return "is not a listen address";
         case ValueError::kNotLoopback:
             return "is an address that other machines can reach, and the hub has no users and passwords yet, "
-                   "so it "
-                   "listens on this machine only";
+                   "so it listens on this machine only";
         case ValueError::kTooSmall: return "is too small";
         case ValueError::kTooLarge: return "is too large";
         case ValueError::kTooShort: return "is too short";

@@ -64,14 +64,12 @@ struct Section {
     std::string_view help;
 };
 
-// The settings of one program or file, in the order of the reference page; keys of one section stand
-// together. Borrows its rows.
+// The settings of one program, in the order of the reference page and by section. Borrows its rows.
 struct Table {
     std::span<const Key> keys;
     std::span<const Section> sections;
 
-    // The row for a concrete path ("cameras.porch.source"), or null. A pattern ("cameras.*.source") finds
-    // itself.
+    // The row for a path such as "cameras.porch.source" or the pattern "cameras.*.source"; or null.
     const Key* find_key(std::string_view path) const;
 };
 
@@ -94,8 +92,7 @@ enum class ValueError : std::uint8_t {
     kBadCharacter,   // text with a control character
 };
 
-// Checks one value against its row alone; of kLines, one line. Of kSource only the text is checked, not the
-// form.
+// Checks one value against its row alone; of kLines, one line; of kSource only the text, not the form.
 std::optional<ValueError> check_value(const Key& key, std::string_view value);
 
 std::string_view to_string(Type type);

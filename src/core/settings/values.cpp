@@ -1,11 +1,11 @@
 #include "core/settings/values.hpp"
 
+#include <algorithm>
+
 #include "core/base/text.hpp"
 
 namespace vedette::settings {
 namespace {
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 struct Number {
     std::int64_t thousandths;
@@ -89,10 +89,8 @@ std::optional<std::int64_t> parse_byte_count(std::string_view text) {
 
 bool is_id(std::string_view text) {
     if (text.empty() || text.size() > 32 || text.front() == '-') return false;
-    for (const char c : text) {
-        if (!is_digit(c) && !(c >= 'a' && c <= 'z') && c != '-') return false;
-    }
-    return true;
+    return std::ranges::all_of(text,
+                               [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-'; });
 }
 
 }  // namespace vedette::settings

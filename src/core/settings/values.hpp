@@ -21,8 +21,7 @@ struct Size {
 // "true" or "false".
 std::optional<bool> parse_bool(std::string_view text);
 
-// A number, at most three decimals, and the unit ms, s, m or h at once after it: "500ms", "1.5s", "2m".
-// Up to 10,000 hours.
+// At most three decimals and the unit ms, s, m or h: "500ms", "1.5s", "2m". Up to 10,000 hours.
 std::optional<Duration> parse_duration(std::string_view text);
 
 // A rate per second in thousandths: "25" is 25000, "0.1" is 100. At most three decimals, up to a million.
@@ -31,8 +30,7 @@ std::optional<std::int64_t> parse_rate(std::string_view text);
 // WIDTHxHEIGHT, both 1 to 65535: "640x480".
 std::optional<Size> parse_size(std::string_view text);
 
-// A number of bytes: "65536", "64kB", "8MB", "1GB" (a thousand, a million, a thousand million; the unit in
-// any case). Up to 10^15.
+// Bytes: "65536", "64kB" (64,000), "8MB", "1GB"; the unit in any case. Up to 10^15.
 std::optional<std::int64_t> parse_byte_count(std::string_view text);
 
 // Ids of cameras and the like: [a-z0-9][a-z0-9-]{0,31}.
