@@ -1,6 +1,5 @@
-// Credit: how many units a receiver allows the sender to send ahead. A sender can keep its own socket buffer
-// empty, but not the receiver's: a reader that slows down would find megabytes of old pictures in its receive
-// buffer. With a credit of two it finds two.
+// Credit: how many units a receiver allows the sender to send ahead. A sender can keep only its own socket
+// buffer empty: without credit a slow reader finds megabytes of old pictures in its receive buffer.
 //
 // The wire carries totals, not increments (as QUIC's MAX_STREAM_DATA, RFC 9000 19.10), so a repeated or late
 // grant does no harm. One pair a channel. Caller's thread.

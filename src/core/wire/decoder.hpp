@@ -1,6 +1,5 @@
-// Decodes envelopes from a byte stream (socket pair, TCP). Payload is read directly into the buffer that the
-// receiver gives after the header. No allocation. Not for WebSocket, where one message is one envelope.
-// Caller's thread.
+// Decodes envelopes from a byte stream (not WebSocket, where one message is one envelope). Payload is read
+// directly into the buffer that the receiver gives after the header. No allocation. Caller's thread.
 //
 //   kHeader --commit--> kAccept --accept(buffer)--> kPayload --commit--> kMessage --next()--> kHeader
 //   any state but kAccept and kMessage may go to kFailed, which stays
@@ -28,8 +27,7 @@ class Decoder {
     MutableBytes prepare();
     // `n` bytes, at most prepare().size(), were written there.
     State commit(std::size_t bytes);
-    // In kAccept: the payload goes into `buffer`, of header().payload_size bytes at least, valid until
-    // next().
+    // In kAccept: lends the payload's buffer, of at least header().payload_size bytes, until next().
     State accept(MutableBytes buffer);
     State next();
 

@@ -35,8 +35,7 @@ enum Flag : std::uint16_t {
     kKey = 1,            // decodes without other units
     kDiscontinuity = 2,  // units before this one are missing, or the source restarted
     kPlaceholder = 4,    // drawn by the hub
-    kCameraClock =
-        8,  // `captured` comes from the camera's own clock, else from the arrival of the first byte
+    kCameraClock = 8,    // `captured` is the camera's own time, else the arrival of the first byte
 };
 
 // A message's header without its extensions.
