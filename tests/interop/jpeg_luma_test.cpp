@@ -13,9 +13,9 @@
 #include <gtest/gtest.h>
 #include <jpeglib.h>
 
-#include "core/frame/jpeg_probe.hpp"
+#include "core/frame/jpeg_walker.hpp"
 #include "core/jpeg/luma_reader.hpp"
-#include "core/scene/scene.hpp"
+#include "core/scene/scene_fixture.hpp"
 
 namespace vedette::jpeg {
 namespace {
@@ -335,8 +335,8 @@ TEST(JpegLuma, equals_libjpeg_on_every_sequential_photograph_of_opencv) {
         if (entry.path().extension() != ".jpg") continue;
         std::ifstream in(entry.path(), std::ios::binary);
         const std::string text((std::istreambuf_iterator<char>(in)), {});
-        const auto info = frame::probe_jpeg(as_bytes(text));
-        if (!info || info->coding == frame::Coding::kProgressive) continue;
+        const LumaResult result = readers->hub.read(as_bytes(text), {}).result;
+        if (result == LumaResult::kNotJpeg || result == LumaResult::kProgressive) continue;
         expect_equal(as_bytes(text), entry.path().filename());
         ++read;
     }

@@ -10,7 +10,7 @@
 
 #include "core/scene/canvas.hpp"
 #include "core/scene/no_video.hpp"
-#include "core/scene/scene.hpp"
+#include "core/scene/scene_fixture.hpp"
 
 namespace vedette::scene {
 namespace {

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "core/jpeg/coded_picture_fixture.hpp"
-#include "core/scene/scene.hpp"
+#include "core/scene/jpeg_writer.hpp"
 
 namespace vedette::jpeg {
 namespace {

@@ -1,6 +1,5 @@
 // A band: one row of JPEG blocks of a picture in YCbCr. Pictures are drawn and compressed band by band, so
-// that a chip needs memory for one band (15 kB at 640x480). The caller's memory outlives a Band. Caller's
-// thread.
+// that a chip needs memory for one band (15 kB at 640x480). Caller's thread.
 #pragma once
 
 #include <cstdint>
@@ -45,18 +44,22 @@ struct Band {
     std::uint8_t* y = nullptr;   // rows x width
     std::uint8_t* cb = nullptr;  // (rows / step_y) x (width / step_x); null when grey
     std::uint8_t* cr = nullptr;
-    int width = 0;   // pixels and bytes from row to row, the picture's width rounded up to whole units
+    int width = 0;   // band_width(): pixels and bytes from row to row
     int rows = 0;    // 8 or 16
     int top = 0;     // the picture's row that is the band's first
     int step_x = 2;  // pixels a chroma sample, 1 or 2
     int step_y = 2;
 };
 
+// Pixels of a band's row: the picture's width rounded up to whole units.
+constexpr int band_width(const PictureFormat& f) {
+    return (f.width + mcu_width(f.sampling) - 1) / mcu_width(f.sampling) * mcu_width(f.sampling);
+}
+
 // Bytes of memory that make_band() takes for this format.
 constexpr std::size_t band_bytes(const PictureFormat& f) {
-    const int mcu = mcu_width(f.sampling);
-    const auto width = static_cast<std::size_t>((f.width + mcu - 1) / mcu * mcu);
-    const std::size_t luma = width * static_cast<std::size_t>(mcu_height(f.sampling));
+    const auto luma =
+        static_cast<std::size_t>(band_width(f)) * static_cast<std::size_t>(mcu_height(f.sampling));
     if (f.sampling == Sampling::kGrey) return luma;
     return f.sampling == Sampling::k420 ? luma + luma / 2 : luma * 2;
 }
@@ -64,8 +67,7 @@ constexpr std::size_t band_bytes(const PictureFormat& f) {
 // Band number `index` of a picture, in `memory` of at least band_bytes(format); draws nothing.
 inline Band make_band(const PictureFormat& f, int index, MutableBytes memory) {
     Band b;
-    const int mcu = mcu_width(f.sampling);
-    b.width = (f.width + mcu - 1) / mcu * mcu;
+    b.width = band_width(f);
     b.rows = mcu_height(f.sampling);
     b.top = index * b.rows;
     b.step_y = f.sampling == Sampling::k420 ? 2 : 1;

@@ -47,8 +47,7 @@ void Canvas::span(int row, int left, int right, Colour colour) {
     if (row < 0 || row >= band_.rows || left >= right) return;
     std::memset(band_.y + row * band_.width + left, colour.y, static_cast<std::size_t>(right - left));
     if (band_.cb == nullptr) return;
-    // A chroma sample takes the colour of the last span that touches one of its pixels, so thin letters keep
-    // their colour.
+    // A chroma sample takes the colour of the last span that touches it, so thin letters keep their colour.
     const int from = left / band_.step_x;
     const int to = (right + band_.step_x - 1) / band_.step_x;
     const int at = row / band_.step_y * (band_.width / band_.step_x) + from;

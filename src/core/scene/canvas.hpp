@@ -1,6 +1,5 @@
 // Draws on one band of a picture: coordinates are those of the whole picture, and each call draws the part
-// within the band, so the same calls on every band draw the picture. Integers only. No allocation. The band
-// outlives it. Caller's thread.
+// within the band. Integers only. No allocation. The band outlives it. Caller's thread.
 #pragma once
 
 #include <cstdint>

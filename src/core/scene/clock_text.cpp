@@ -1,8 +1,5 @@
 #include "core/scene/clock_text.hpp"
 
-#include <algorithm>
-#include <charconv>
-
 #include "core/scene/font.hpp"
 
 namespace vedette::scene {
@@ -25,12 +22,6 @@ std::string_view format_clock(std::uint32_t day_ms, Precision precision, std::sp
         two(day_ms % 100);
     }
     return {out.data(), static_cast<std::size_t>(p - out.data())};
-}
-
-std::string_view format_numbered(std::string_view label, std::uint64_t number, std::span<char> out) {
-    char* const digits = std::copy(label.begin(), label.end(), out.data());
-    const auto [end, error] = std::to_chars(digits, out.data() + out.size(), number);
-    return {out.data(), static_cast<std::size_t>(end - out.data())};
 }
 
 std::string_view cut_to(std::string_view text, int characters) {

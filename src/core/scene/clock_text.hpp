@@ -1,5 +1,4 @@
-// Text of drawn pictures: the time of day, a numbered caption, a name of limited length. Text is written into
-// the caller's memory; results are views of it. No allocation. Thread-safe.
+// Text of drawn pictures: the time of day, a name of limited length. No allocation. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +12,6 @@ enum class Precision : std::uint8_t { kSeconds, kMilliseconds };
 
 // HH:MM:SS or HH:MM:SS.mmm of a time of day in ms (taken modulo one day). `out` has room for 12 characters.
 std::string_view format_clock(std::uint32_t day_ms, Precision precision, std::span<char> out);
-
-// The label followed by the number in decimal. `out` has room for the label and 20 characters.
-std::string_view format_numbered(std::string_view label, std::uint64_t number, std::span<char> out);
 
 // The first `characters` characters of a text; UTF-8 sequences count as one and stay whole.
 std::string_view cut_to(std::string_view text, int characters);

@@ -15,8 +15,7 @@ constexpr std::int32_t kC5 = 2276;
 constexpr std::int32_t kC6 = 1567;
 constexpr std::int32_t kC7 = 799;
 
-// One pass over the eight lines of `in`. The result is transposed, so that two passes transform rows and
-// columns and restore the order.
+// One pass over the lines of `in`. The result is transposed: two passes transform rows and columns.
 template <int kShift>
 void pass(const Block& in, Block& out) {
     constexpr std::int32_t kHalf = 1 << (kShift - 1);

@@ -1,5 +1,4 @@
-// The forward cosine transform of an 8x8 block (ITU-T T.81 A.3.3) in integers, the same on every machine.
-// Without quantisation. Thread-safe.
+// The forward cosine transform of an 8x8 block (ITU-T T.81 A.3.3), exact on every machine. Thread-safe.
 #pragma once
 
 #include <array>

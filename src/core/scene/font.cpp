@@ -97,10 +97,7 @@ std::uint32_t take_character(std::string_view& text) {
 }
 
 bool has_glyphs(std::string_view text) {
-    for (const char c : text) {
-        if (c != '\n' && (c < ' ' || c > '~')) return false;
-    }
-    return true;
+    return std::ranges::all_of(text, [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); });
 }
 
 int count_characters(std::string_view text) {

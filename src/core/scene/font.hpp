@@ -18,8 +18,7 @@ using Glyph = std::array<std::uint8_t, kGlyphHeight>;
 // The glyph of one character; a hollow box for everything but printable ASCII.
 const Glyph& glyph(std::uint32_t code);
 
-// Takes the first character off `text`, which is not empty: an ASCII code, or 0xFFFD for a UTF-8 sequence or
-// a byte that starts none.
+// Takes the first character off a nonempty text: an ASCII code; 0xFFFD for a UTF-8 sequence or a stray byte.
 std::uint32_t take_character(std::string_view& text);
 
 // Whether the font has every character of `text` except line feeds.
@@ -28,12 +27,10 @@ bool has_glyphs(std::string_view text);
 // Number of characters in `text`.
 int count_characters(std::string_view text);
 
-// Width in pixels of a line of text, each font pixel `scale` pixels wide, without the space after its last
-// character.
+// Width of a line of text in pixels, each font pixel `scale` pixels wide.
 int text_width(std::string_view text, int scale);
 
-// Calls `square(left, top)` for each font pixel of a line of text, relative to its upper left corner; squares
-// are `scale` pixels wide and high.
+// Calls `square(left, top)` for each font pixel of a line of text, a square of `scale` pixels.
 template <class Square>
 void scan_text(std::string_view text, int scale, const Square& square) {
     for (int x = 0; !text.empty(); x += kGlyphAdvance * scale) {

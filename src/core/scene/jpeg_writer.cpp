@@ -110,7 +110,7 @@ bool JpegWriter::write(const Band& band) {
     const int mcu = mcu_width(format_.sampling);
     const bool colour = format_.sampling != Sampling::kGrey;
     const bool in_shape = band.rows == mcu_height(format_.sampling) && band.y != nullptr &&
-                          band.width == (format_.width + mcu - 1) / mcu * mcu &&
+                          band.width == band_width(format_) &&
                           (!colour || (band.cb != nullptr && band.cr != nullptr));
     if (!in_shape || next_band_ >= band_count(format_) || band.top != next_band_ * band.rows) {
         error_ = JpegError::kWrongBand;

@@ -26,8 +26,7 @@ enum class JpegError : std::uint8_t {
 
 std::string_view to_string(JpegError error);
 
-// Usage: construct, write() every band from top to bottom, finish(). The first error is latched; nothing is
-// written after the end of `out`.
+// Usage: construct, write() every band from top to bottom, finish(). The first error is latched.
 class JpegWriter {
   public:
     // Writes the headers. `out` outlives the writer.
@@ -94,8 +93,7 @@ std::expected<std::size_t, JpegError> write_picture(const PictureFormat& format,
 }
 
 // Extends a JPEG of `size` bytes in `buffer` to exactly `wanted` bytes: by comment segments after the first
-// segment (T.81 B.2.4.5), and for 1 to 3 bytes by fill bytes (B.1.1.2). The picture does not change. Returns
-// `wanted`.
+// segment (T.81 B.2.4.5), and for 1 to 3 bytes by fill bytes (B.1.1.2). Returns `wanted`.
 std::expected<std::size_t, JpegError> pad_jpeg(MutableBytes buffer, std::size_t size, std::size_t wanted);
 
 }  // namespace vedette::scene

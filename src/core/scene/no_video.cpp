@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/text.hpp"
 #include "core/scene/canvas.hpp"
 #include "core/scene/clock_text.hpp"
 #include "core/scene/font.hpp"
@@ -109,12 +110,9 @@ void paint_no_video(const NoVideoView& view, const PictureFormat& format, const 
 
     std::array<char, 40> memory{};
     std::array<char, 16> clock{};
-    constexpr std::string_view kLabel = "No video since ";
-    char* end = std::copy(kLabel.begin(), kLabel.end(), memory.data());
-    const std::string_view time = format_clock(view.since_day_ms, Precision::kSeconds, clock);
-    end = std::copy(time.begin(), time.end(), end);
-    centred(canvas, width, l.since_top, scale, kSince,
-            {memory.data(), static_cast<std::size_t>(end - memory.data())});
+    TextWriter since(memory);
+    since << "No video since " << format_clock(view.since_day_ms, Precision::kSeconds, clock);
+    centred(canvas, width, l.since_top, scale, kSince, since.written());
 
     if (view.reason_ink.width > 0) {
         canvas.ink({(width - view.reason_ink.width) / 2, l.reason_top}, view.reason_ink, kReason);
@@ -129,7 +127,7 @@ void paint_no_video(const NoVideoView& view, const PictureFormat& format, const 
             text = take_line(text, columns - 3);
             const int left = (width - text_width(text, scale) - 3 * kGlyphAdvance * scale) / 2;
             canvas.text({left, y}, scale, kReason, text);
-            canvas.text({left + (count_characters(text))*kGlyphAdvance * scale, y}, scale, kReason, "...");
+            canvas.text({left + count_characters(text) * kGlyphAdvance * scale, y}, scale, kReason, "...");
             return;
         }
         centred(canvas, width, y, scale, kReason, text);

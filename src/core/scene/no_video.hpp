@@ -1,5 +1,4 @@
-// The placeholder picture of a lost camera: its name, since when, and why, on a dark background. No
-// allocation. Thread-safe.
+// The placeholder picture of a lost camera: its name, since when, and why. No allocation. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +17,7 @@ struct NoVideoView {
     std::string_view camera;         // name, shortened if necessary
     std::uint32_t since_day_ms = 0;  // time of day in ms since midnight, shown to the second
     std::string_view reason;         // wrapped at blanks; "..." at the end of what fits
-    // Rasterised text that replaces `camera` and `reason`, for characters that the font lacks; it fits a
-    // TextArea. Width 0: none.
+    // Replace `camera` and `reason` when the font lacks characters; they fit a TextArea. Width 0: none.
     Ink camera_ink{};
     Ink reason_ink{};
 };

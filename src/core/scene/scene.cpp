@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "core/base/text.hpp"
 #include "core/scene/canvas.hpp"
 #include "core/scene/clock_text.hpp"
 #include "core/scene/font.hpp"
@@ -13,8 +14,7 @@ namespace {
 
 constexpr Colour kWhite = rgb(245, 245, 240);
 
-// Scales coordinates: heights and sizes are thousandths of the picture's height, horizontal positions
-// thousandths of its width.
+// Scales coordinates, which are thousandths of the picture's width, height or `unit`.
 struct Stage {
     int width;
     int height;
@@ -165,7 +165,7 @@ void paint_captions(Canvas& canvas, const Stage& s, const SceneView& view, int s
     if (room > 0) canvas.text({margin, margin}, scale, kWhite, cut_to(view.camera, room));
 
     std::array<char, 48> memory{};
-    const std::string_view frame = format_numbered("frame ", view.frame, memory);
+    const std::string_view frame = (TextWriter(memory) << "frame " << view.frame).written();
     const int top = bottom - line + scale;
     canvas.shade({0, top - margin + scale, text_width(frame, scale) + 2 * margin, bottom});
     canvas.text({margin, top}, scale, kWhite, frame);
@@ -193,11 +193,6 @@ Box camera_name_box(std::string_view name, const PictureFormat& format) {
     if (scale == 0) return {};
     return {0, 0, std::min(format.width, caption_margin(scale) + text_width(name, scale)),
             caption_height(scale)};
-}
-
-std::expected<std::size_t, JpegError> draw_scene(const SceneView& view, const PictureFormat& format,
-                                                 MutableBytes band, MutableBytes out) {
-    return write_picture(format, band, out, [&](const Band& b) { paint_scene(view, format, b); });
 }
 
 }  // namespace vedette::scene

@@ -3,13 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <expected>
 #include <string_view>
 
-#include "core/base/bytes.hpp"
 #include "core/scene/band.hpp"
 #include "core/scene/canvas.hpp"
-#include "core/scene/jpeg_writer.hpp"
 
 namespace vedette::scene {
 
@@ -21,12 +18,6 @@ struct SceneView {
     std::uint64_t frame = 0;       // number, lower left
     std::uint64_t elapsed_ms = 0;  // time in the figure's walk, which lasts 24 s
 };
-
-// Draws and compresses one picture into `out`; `band` is working memory of band_bytes(format). Returns the
-// size in bytes. 2 * width * height + 2000 bytes always suffice; from 320x240 on and up to quality 80, a
-// fifth of width * height does.
-std::expected<std::size_t, JpegError> draw_scene(const SceneView& view, const PictureFormat& format,
-                                                 MutableBytes band, MutableBytes out);
 
 // Draws the part in `band`, a band of a picture of that format.
 void paint_scene(const SceneView& view, const PictureFormat& format, const Band& band);

@@ -1,5 +1,3 @@
-#include "core/scene/scene.hpp"
-
 #include <array>
 #include <string>
 #include <vector>
@@ -9,6 +7,7 @@
 #include "core/scene/clock_text.hpp"
 #include "core/scene/font.hpp"
 #include "core/scene/no_video.hpp"
+#include "core/scene/scene_fixture.hpp"
 
 namespace vedette::scene {
 namespace {
@@ -163,11 +162,6 @@ TEST(SceneText, clock_shows_hours_to_milliseconds) {
     EXPECT_EQ(format_clock(86399999, Precision::kMilliseconds, memory), "23:59:59.999");
     EXPECT_EQ(format_clock(86400000 + 45296078, Precision::kMilliseconds, memory), "12:34:56.078");
     EXPECT_EQ(format_clock(45296078, Precision::kSeconds, memory), "12:34:56");
-}
-
-TEST(SceneText, numbers_have_up_to_64_bits) {
-    std::array<char, 30> memory{};
-    EXPECT_EQ(format_numbered("frame ", 18446744073709551615ULL, memory), "frame 18446744073709551615");
 }
 
 TEST(SceneText, one_utf8_sequence_is_one_character) {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/scene/scene.hpp"
+#include "core/scene/scene_fixture.hpp"
 #include "hub/image/jpeg_file.hpp"
 #include "hub/simulate/pace.hpp"
 #include "linux/base/local_time.hpp"

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/scene/jpeg_writer.hpp"
 #include "core/scene/scene.hpp"
 #include "hub/source/reasons.hpp"
 #include "linux/base/local_time.hpp"

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "core/scene/scene.hpp"
+#include "core/scene/scene_fixture.hpp"
 #include "hub/source/program_fixture.hpp"
 
 namespace vedette::source {

@@ -11,7 +11,7 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include "core/scene/scene.hpp"
+#include "core/scene/scene_fixture.hpp"
 #include "linux/v4l2/device_list.hpp"
 #include "linux/v4l2/standard_tables.hpp"
 
