@@ -19,7 +19,6 @@ struct TinyJpeg {
     std::uint8_t components = 3;  // 1 or 3
     std::uint8_t luma_sampling =
         0x21;  // h and v of the first component, a nibble each; the others have 1 and 1
-    bool huffman_tables = true;
     std::uint16_t restart_interval = 0;  // above 0: a DRI segment, and RST markers among the entropy bytes
     std::vector<std::uint8_t>
         thumbnail;  // carried in an APP1 segment: a JPEG in the JPEG, at most 65,000 bytes
@@ -49,12 +48,10 @@ inline std::vector<std::uint8_t> tiny_jpeg(const TinyJpeg& want) {
     put16(want.width);
     put({want.components});
     for (unsigned c = 1; c <= want.components; ++c) put({c, c == 1 ? want.luma_sampling : 0x11u, 0});
-    if (want.huffman_tables) {
-        for (const unsigned kind : {0x00u, 0x10u}) {  // a DC and an AC table of one code each
-            put({0xFF, 0xC4, 0, 20, kind, 1});
-            out.insert(out.end(), 15, std::uint8_t{0});
-            put({0});
-        }
+    for (const unsigned kind : {0x00u, 0x10u}) {  // a DC and an AC table of one code each
+        put({0xFF, 0xC4, 0, 20, kind, 1});
+        out.insert(out.end(), 15, std::uint8_t{0});
+        put({0});
     }
     if (want.restart_interval > 0) {
         put({0xFF, 0xDD, 0, 4});

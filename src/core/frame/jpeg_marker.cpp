@@ -1,14 +1,11 @@
 #include "core/frame/jpeg_marker.hpp"
 
-#include <cstring>
-
 namespace vedette::frame {
 
 Marker find_marker(Bytes jpeg, std::size_t at) {
     while (at < jpeg.size()) {
-        const void* const found = std::memchr(&jpeg[at], 0xFF, jpeg.size() - at);
-        if (found == nullptr) break;
-        const auto start = static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - jpeg.data());
+        const std::size_t start = as_text(jpeg).find('\xFF', at);
+        if (start == std::string_view::npos) break;
         at = start + 1;
         while (at < jpeg.size() && jpeg[at] == 0xFF) ++at;
         if (at == jpeg.size()) return {0, start, at};

@@ -1,6 +1,5 @@
-// The markers of a JPEG (ITU-T T.81 annex B) and its segments, for readers that have the whole picture in
-// memory; JpegWalker takes it in pieces. The content of segments is not interpreted. Thread-safe; positions
-// are bytes.
+// The markers of a JPEG (ITU-T T.81 annex B) and its segments, of a whole picture in memory; JpegWalker takes
+// pieces. The content of segments is not interpreted. Thread-safe; positions are bytes.
 #pragma once
 
 #include <cstdint>
@@ -48,8 +47,7 @@ struct Segment {
     std::size_t end = 0;      // after the segment
 };
 
-// The first segment, SOI or EOI at or after `at`. Entropy-coded data and stray bytes are skipped, as decoders
-// do.
+// The first segment, SOI or EOI at or after `at`. Skips entropy-coded data and stray bytes, as decoders do.
 Segment find_segment(Bytes jpeg, std::size_t at);
 
 }  // namespace vedette::frame

@@ -1,11 +1,11 @@
 #include "core/frame/jpeg_walker.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "core/frame/jpeg_marker.hpp"
 
 namespace vedette::frame {
+
 const char* to_string(JpegFault fault) {
     switch (fault) {
         case JpegFault::kNone: return "none";
@@ -18,24 +18,23 @@ const char* to_string(JpegFault fault) {
 }
 
 std::size_t JpegWalker::feed(Bytes bytes) {
-    const std::uint8_t* at = bytes.data();
-    const std::uint8_t* const end = at + bytes.size();
-    while (at != end && wants_more()) {
+    std::size_t at = 0;
+    while (at < bytes.size() && wants_more()) {
         if (state_ == State::kEntropy) {
-            const void* const found = std::memchr(at, 0xFF, static_cast<std::size_t>(end - at));
-            if (found == nullptr) return bytes.size();
-            at = static_cast<const std::uint8_t*>(found) + 1;
+            at = as_text(bytes).find('\xFF', at);
+            if (at == std::string_view::npos) return bytes.size();
+            ++at;
             state_ = State::kEntropyMarker;
         } else if (state_ == State::kSegment) {
-            const std::size_t skipped = std::min<std::size_t>(left_, static_cast<std::size_t>(end - at));
+            const std::size_t skipped = std::min<std::size_t>(left_, bytes.size() - at);
             at += skipped;
             left_ = static_cast<std::uint16_t>(left_ - skipped);
             if (left_ == 0) state_ = in_scan_header_ ? State::kEntropy : State::kPrefix;
         } else {
-            take(*at++);
+            take(bytes[at++]);
         }
     }
-    return static_cast<std::size_t>(at - bytes.data());
+    return at;
 }
 
 void JpegWalker::take(std::uint8_t byte) {

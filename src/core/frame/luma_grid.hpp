@@ -1,5 +1,4 @@
-// A picture as the mean luma of each 8×8 block: core/jpeg reads it from a JPEG, core/motion analyses it. A
-// view: its bytes outlive it. Thread-safe.
+// A picture as the mean luma of each 8×8 block, from core/jpeg for core/motion. A view of bytes. Thread-safe.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,4 @@
-// The typical Huffman tables of ITU-T T.81 (Annex K.3), which apply to a JPEG without tables: webcams and AVI
-// files omit them. Constant data.
+// The Huffman tables of ITU-T T.81 (Annex K.3) for a JPEG without tables, of webcams and AVI files. Constant.
 #pragma once
 
 #include <array>
