@@ -74,8 +74,7 @@ class ChipTables {
     static constexpr unsigned kBits = 10;
     static constexpr bool kJoint = false;
 
-    // The tables for a block of a component. `quick` and `skip` are null for a table number without a fast
-    // table.
+    // The tables for a block of a component. `quick` and `skip` are null where there is no fast table.
     struct Block {
         const Huffman* dc = nullptr;
         const Huffman* ac = nullptr;

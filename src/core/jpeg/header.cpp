@@ -1,7 +1,6 @@
 #include "core/jpeg/header.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "core/frame/jpeg_marker.hpp"
 #include "core/frame/standard_huffman.hpp"
@@ -9,25 +8,15 @@
 namespace vedette::jpeg {
 namespace {
 
+// Whether a frame header's code is supported.
 LumaResult coding(std::uint8_t code) {
-    switch (code) {
-        case 0xC0:
-        case 0xC1: return LumaResult::kComplete;
-        case 0xC2: return LumaResult::kProgressive;
-        case 0xC3:
-        case 0xC5:
-        case 0xC6:
-        case 0xC7: return LumaResult::kLossless;
-        default: return LumaResult::kArithmetic;
-    }
+    if (code <= 0xC1) return LumaResult::kComplete;
+    if (code == 0xC2) return LumaResult::kProgressive;
+    return code < frame::kJpg ? LumaResult::kLossless : LumaResult::kArithmetic;
 }
 
 HuffmanSpec view(const frame::HuffmanSpec& table) {
     return {table.counts.data(), table.symbols.data(), static_cast<std::uint16_t>(table.symbols.size())};
-}
-
-bool begins_with(Bytes segment, std::string_view text) {
-    return segment.size() >= text.size() && std::memcmp(segment.data(), text.data(), text.size()) == 0;
 }
 
 }  // namespace
@@ -68,9 +57,9 @@ LumaResult Header::read_segment(std::uint8_t code, Bytes segment) {
             if (segment.size() < 2) return LumaResult::kCorrupt;
             restart_interval = load_be16(segment.data());
             break;
-        case frame::kApp0: jfif_ = jfif_ || begins_with(segment, {"JFIF\0", 5}); break;
+        case frame::kApp0: jfif_ = jfif_ || as_text(segment).starts_with({"JFIF\0", 5}); break;
         case frame::kApp14:
-            if (segment.size() >= 12 && begins_with(segment, "Adobe")) {
+            if (segment.size() >= 12 && as_text(segment).starts_with("Adobe")) {
                 adobe_ = true;
                 adobe_transform_ = segment[11];
             }

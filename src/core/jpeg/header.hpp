@@ -1,6 +1,5 @@
-// Reads a JPEG's segments up to its luma scan (ITU-T T.81 annex B): frame, tables, restart interval. Scans
-// without luma are skipped. The picture's bytes outlive it. Caller's thread; positions are bytes from the
-// picture's start.
+// Reads a JPEG's segments up to its luma scan (ITU-T T.81 annex B): frame, tables, restart interval. Skips
+// scans without luma. The picture's bytes outlive it. Caller's thread; positions are bytes.
 #pragma once
 
 #include <array>
@@ -50,8 +49,7 @@ class Header {
 
     std::array<HuffmanSpec, 4> dc{};
     std::array<HuffmanSpec, 4> ac{};
-    std::array<std::uint16_t, 4>
-        dc_step{};  // the first value of each quantisation table, 0 where there is none
+    std::array<std::uint16_t, 4> dc_step{};  // the first value of each quantisation table; 0: no table
 
   private:
     LumaResult read_segment(std::uint8_t code, Bytes segment);

@@ -223,8 +223,7 @@ void HubLanes::finish_interval(std::uint32_t interval, const Lane& lane) {
     if (end > intervals_[interval].end) done_[interval] = false;
 }
 
-// Finds a block's end that both lanes have, at the same index in the MCU; `from` is the first record of
-// `lane` to compare.
+// Finds a block's end that both lanes have, at the same index in the MCU, from record `from` of `lane` on.
 bool HubLanes::meet(const Lane& lane, std::uint32_t from, const Lane& next, std::uint32_t& at,
                     std::uint32_t& at_next) const {
     if (lane.out == from || next.out == next.begin) return false;
@@ -253,8 +252,7 @@ bool HubLanes::meet(const Lane& lane, std::uint32_t from, const Lane& next, std:
     }
 }
 
-// Joins the lanes from the first on, as far as each is in step with the one before. False when that one found
-// an invalid code.
+// Joins the lanes as far as each is in step with the one before. False when that one found an invalid code.
 bool HubLanes::stitch() {
     Lane* lane = &lanes_[0];
     std::uint32_t from = lane->begin;
@@ -287,8 +285,7 @@ bool HubLanes::stitch() {
     return true;
 }
 
-// Discards what was read after `limit` or beyond `max` blocks, back to the end of an MCU's luma. Returns the
-// blocks left.
+// Discards blocks after `limit` or beyond `max`, back to the end of an MCU's luma. Returns how many are left.
 std::uint32_t HubLanes::cut(std::uint32_t limit, std::uint32_t max) {
     std::uint32_t count = 0;
     for (std::uint32_t s = 0; s < slice_count_; ++s) count += slices_[s].count;

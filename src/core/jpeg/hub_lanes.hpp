@@ -43,8 +43,7 @@ class HubLanes {
                std::uint32_t bits_per_record);
 
     // Reads the luma blocks of whole MCUs and returns how many MCUs; 0 when nothing is proven. each() gives
-    // their DC values, relative to the DC before; reading continues at position(), after the last MCU's last
-    // luma block.
+    // their DC values, relative to the DC before; position() is after the last luma block.
     std::uint32_t run(const Window& window, std::uint32_t max);
 
     // A restart interval in the window. Its start is known, so each lane takes the next one.
@@ -71,8 +70,7 @@ class HubLanes {
         return {&dcs_[interval * stride(mcus)], mcus * luma_};
     }
 
-    // Calls put(values, offset) one or more times with DC values of consecutive luma blocks; the caller adds
-    // the offset.
+    // Calls put(values, offset) with DC values of consecutive luma blocks; the caller adds the offset.
     template <class Put>
     void each(Put put) const {
         for (std::uint32_t s = 0; s < slice_count_; ++s) {
@@ -84,14 +82,12 @@ class HubLanes {
   private:
     static constexpr std::uint32_t kLanes = 4;
     static constexpr std::uint32_t kRecords = 8192;
-    static constexpr std::uint32_t kSteps =
-        3;  // look-ups from 57 bits: two symbols of at most 22 bits, and 12 bits
+    static constexpr std::uint32_t kSteps = 3;    // look-ups from 57 bits: twice at most 22 bits, and 12 bits
     static constexpr std::uint32_t kVisits = 12;  // of each lane between two checks of the ends
     static constexpr std::uint32_t kBatch = kSteps * kVisits;
     static constexpr std::uint32_t kOverlap = 1024;
 
-    // Each luma block writes a record: its end and the sum of differences, 16 bits each. Records are numbered
-    // across all lanes.
+    // Each luma block writes a record: its end and the sum of differences. All lanes share the numbering.
     struct Lane {
         std::uint32_t bit;
         std::uint32_t filled;  // coefficients of the block after its DC

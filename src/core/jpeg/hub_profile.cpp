@@ -25,15 +25,12 @@ void HubBits::append() {
             has_end_ = true;
             break;
         }
-        const std::uint8_t* const from = &jpeg_[source_];
-        const void* const found = std::memchr(from, 0xFF, there);
-        const std::size_t plain =
-            found == nullptr ? there
-                             : static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - from);
-        std::memcpy(&bytes_[size_], from, plain);
+        const Bytes from = jpeg_.subspan(source_, there);
+        const std::size_t plain = std::min(as_text(from).find('\xFF'), there);
+        std::memcpy(&bytes_[size_], from.data(), plain);
         size_ += static_cast<std::uint32_t>(plain);
         source_ += plain;
-        if (found == nullptr) continue;
+        if (plain == there) continue;
         std::size_t code = source_ + 1;
         while (code < jpeg_.size() && jpeg_[code] == 0xFF) ++code;
         if (code == jpeg_.size() || jpeg_[code] != 0) {

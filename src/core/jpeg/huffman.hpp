@@ -44,9 +44,8 @@ class Huffman {
 
   private:
     HuffmanSpec spec_;
-    std::uint8_t shortest_ = kLongestCode + 1;  // length of the first code
-    std::array<std::uint16_t, kLongestCode>
-        last_{};  // the largest 16 bits that begin with a code of a length
+    std::uint8_t shortest_ = kLongestCode + 1;        // length of the first code
+    std::array<std::uint16_t, kLongestCode> last_{};  // by length: the largest 16 bits that begin with a code
     std::array<std::uint16_t, kLongestCode> offset_{};  // from a code to its symbol's index, modulo 2^16
 };
 

@@ -52,12 +52,9 @@ LumaReading LumaReader<Profile>::read_into(Bytes jpeg, std::span<Out> memory) {
     reading.columns = static_cast<std::uint16_t>(shape.columns);
     reading.rows = static_cast<std::uint16_t>(shape.rows);
     if (reading.result != LumaResult::kComplete) return reading;
-    if (memory.size() < std::size_t{shape.columns} * shape.rows) {
-        reading.result = LumaResult::kTooLarge;
-        return reading;
-    }
-    if (!tables_.assign(header)) {
-        reading.result = LumaResult::kCorrupt;
+    const bool fits = memory.size() >= std::size_t{shape.columns} * shape.rows;
+    if (!fits || !tables_.assign(header)) {
+        reading.result = fits ? LumaResult::kCorrupt : LumaResult::kTooLarge;
         return reading;
     }
     Placement<Out> placement(shape, header.dc_step[header.frame[0].quantisation], memory);
@@ -143,12 +140,11 @@ void LumaReader<Profile>::begin_lanes(const Header& header, const GridShape& sha
         const FrameComponent& component = header.frame[header.scan[c].component];
         const int times = header.scan_components == 1 ? 1 : component.h * component.v;
         for (int i = 0; i < times; ++i) {
-            Phase& phase = blocks[count++];
-            phase.table[0] = block.skip;
-            phase.first = block.first;
-            phase.dc = block.dc;
-            phase.ac = block.ac;
-            phase.luma = block.luma;
+            blocks[count++] = {.table = {block.skip},
+                               .first = block.first,
+                               .dc = block.dc,
+                               .ac = block.ac,
+                               .luma = block.luma};
         }
     }
     const std::uint64_t records = std::uint64_t{shape.units_across} * shape.units_down * shape.h * shape.v;
@@ -258,21 +254,14 @@ bool LumaReader<Profile>::read_block(const Block& block) {
 // Reads the DC symbol and its magnitude without a skip table.
 template <class Profile>
 bool LumaReader<Profile>::read_difference(const Block& block) {
-    std::uint32_t size = 0;
-    if constexpr (!Tables::kJoint) {
-        const std::uint32_t quick = block.quick == nullptr ? 0 : block.quick[bits_.peek(8)];
-        if (quick != 0) {
-            bits_.skip(quick & 15);
-            bits_.fill();
-            size = quick >> 4;
-            if (size > 0 && block.luma) dc_ += static_cast<std::uint32_t>(extend(bits_.peek(size), size));
-            bits_.skip(size);
-            return true;
-        }
+    std::uint32_t quick = 0;  // length and value of a short symbol's code
+    if constexpr (!Tables::kJoint) quick = block.quick == nullptr ? 0 : block.quick[bits_.peek(8)];
+    auto size = static_cast<std::uint8_t>(quick >> 4);
+    if (quick != 0) {
+        bits_.skip(quick & 15);
+    } else if (!read_symbol(*block.dc, size)) {
+        return false;
     }
-    std::uint8_t symbol = 0;
-    if (!read_symbol(*block.dc, symbol)) return false;
-    size = symbol;
     bits_.fill();
     if (size > 0 && block.luma) dc_ += static_cast<std::uint32_t>(extend(bits_.peek(size), size));
     bits_.skip(size);

@@ -60,8 +60,7 @@ void copy_sum(const Word* from, std::size_t count, Word sum, std::size_t span, W
 }
 
 // Writes the 2^(bits) entries of a table for `bits` bits. `levels` holds the tables for fewer bits, the one
-// for n bits at 2^n. EOB adds `end` to its length; an entry is `unfit` when not even the first symbol's code
-// fits.
+// for n bits at 2^n. EOB adds `end` to its length; an entry is `unfit` when no symbol's code fits.
 template <class Word>
 void fill_skip_table(const HuffmanSpec& ac, unsigned bits, const Word* levels, std::uint32_t end, Word unfit,
                      Word* out) {
@@ -88,8 +87,7 @@ void fill_skip_table(const HuffmanSpec& ac, unsigned bits, const Word* levels, s
     std::fill(out, out_end, unfit);
 }
 
-// Makes the tables for 0 to bits - 1 bits in `levels`, which has 2^bits words, and that for `bits` bits in
-// `out`.
+// Makes the tables for less than `bits` bits in `levels`, of 2^bits words, and that for `bits` bits in `out`.
 template <class Word>
 void make_skip_table(const HuffmanSpec& ac, unsigned bits, std::uint32_t end, Word* levels, Word* out) {
     levels[0] = levels[1] = 0;
