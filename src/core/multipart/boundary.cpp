@@ -7,8 +7,7 @@ namespace {
 
 constexpr std::uint8_t kMaxBlanks = 16;
 
-// Takes a parameter's value off the front of `text` into `out`, without quotes and escapes. Nothing when it
-// doesn't fit.
+// Takes a parameter's value off `text` into `out`, without quotes and escapes. Nothing when it doesn't fit.
 std::optional<std::string_view> take_value(std::string_view& text,
                                            std::array<char, Boundary::kMaxSize>& out) {
     std::size_t size = 0;
@@ -20,7 +19,7 @@ std::optional<std::string_view> take_value(std::string_view& text,
     std::size_t at = quoted ? 1 : 0;
     for (; at < text.size(); ++at) {
         if (quoted && text[at] == '"') break;
-        if (!quoted && (text[at] == ';' || text[at] == ' ' || text[at] == '\t')) break;
+        if (!quoted && (text[at] == ';' || is_blank(text[at]))) break;
         if (quoted && text[at] == '\\' && at + 1 < text.size()) ++at;
         put(text[at]);
     }
@@ -58,7 +57,7 @@ std::optional<Boundary> parse_boundary(std::string_view content_type) {
         const bool has_value = rest[name_end] == '=';
         rest.remove_prefix(name_end + 1);
         if (!has_value) continue;
-        while (!rest.empty() && (rest.front() == ' ' || rest.front() == '\t')) rest.remove_prefix(1);
+        rest = trim_front(rest);
         std::array<char, Boundary::kMaxSize> memory;
         const auto value = take_value(rest, memory);
         if (equal_ignoring_case(name, "boundary")) return value ? Boundary::from(*value) : std::nullopt;
@@ -98,7 +97,7 @@ DelimiterMatcher::Match DelimiterMatcher::feed_tail(std::uint8_t byte) {
         return_seen_ = true;
     } else if (byte == '-' && blanks_ == 0 && closing_ < 2) {
         ++closing_;
-    } else if ((byte == ' ' || byte == '\t') && blanks_ < kMaxBlanks) {
+    } else if (is_blank(static_cast<char>(byte)) && blanks_ < kMaxBlanks) {
         ++blanks_;
     } else {
         return Match::kNo;

@@ -22,7 +22,6 @@ enum class SkipReason : std::uint8_t {
     kNoBuffer,       // the caller gave no frame buffer
     kStray,          // bytes between parts or pictures
 };
-inline constexpr std::size_t kSkipReasons = 9;
 
 const char* to_string(SkipReason reason);
 
@@ -33,11 +32,10 @@ struct Event {
 
     Kind kind = Kind::kSkipped;
     SkipReason reason = SkipReason::kStray;  // of kSkipped
-    std::size_t size = 0;     // of a frame, from SOI through EOI, at the front of the frame buffer
-    std::size_t padding = 0;  // padding after it that the announced length includes
-    std::optional<Duration>
-        timestamp;             // X-Timestamp of the part's head: the camera's clock, its zero unknown
-    bool placeholder = false;  // X-Vedette-Placeholder: drawn by a hub while the camera is lost
+    std::size_t size = 0;               // of a frame, from SOI through EOI, at the front of the frame buffer
+    std::size_t padding = 0;            // padding after it that the announced length includes
+    std::optional<Duration> timestamp;  // X-Timestamp: the camera's clock, its zero unknown
+    bool placeholder = false;           // X-Vedette-Placeholder: drawn by a hub while the camera is lost
 };
 
 // Gives memory for pictures. The reader fills one buffer at a time.
@@ -45,8 +43,7 @@ class FrameBuffers {
   public:
     // Memory for a picture that begins (`kept` is 0) or grows: at least `wanted` bytes; more is used too. It
     // must begin with the first `kept` bytes of the last buffer, which it replaces. After a frame event the
-    // reader no longer accesses that frame's buffer. An empty or smaller buffer means "no memory": the part
-    // is skipped.
+    // reader no longer accesses that frame's buffer. A smaller buffer means "no memory": the part is skipped.
     virtual MutableBytes frame_buffer(std::size_t wanted, std::size_t kept) = 0;
 
   protected:

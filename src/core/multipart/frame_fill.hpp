@@ -16,8 +16,7 @@ class FrameFill {
 
     // Starts a picture in at least `wanted` bytes; false without memory.
     bool begin(std::size_t wanted);
-    // Grows the buffer to at least `wanted` bytes and keeps its content. False without memory: the content is
-    // lost.
+    // Grows the buffer to at least `wanted` bytes. False without memory: the content is lost.
     bool reserve(std::size_t wanted);
     void hand_over();  // the buffer belongs to the caller again
 

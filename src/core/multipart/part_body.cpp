@@ -1,7 +1,6 @@
 #include "core/multipart/part_body.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace vedette::multipart {
 
@@ -17,9 +16,7 @@ void PartBody::begin(std::optional<std::size_t> announced) {
     start_line();
 }
 
-std::size_t PartBody::max_read() const {
-    return announced_ && taken_ < *announced_ ? *announced_ - taken_ : max_size_ - taken_;
-}
+std::size_t PartBody::max_read() const { return (before_announced_end() ? *announced_ : max_size_) - taken_; }
 
 std::size_t PartBody::feed(Bytes bytes) {
     std::size_t used = 0;
@@ -35,23 +32,12 @@ std::size_t PartBody::feed(Bytes bytes) {
 
 // A run of bytes up to the next line start, or one byte of a possible boundary line.
 std::size_t PartBody::feed_picture(Bytes bytes) {
+    const bool in_segment = walker_.in_segment();
     if (matching_) {
-        const bool in_segment = walker_.in_segment();
-        walker_.feed(bytes.first(1));
-        ++taken_;
-        if (walker_.complete()) {
-            on_picture_end();
-        } else if (!walker_.wants_more()) {
-            on_walker_fault();
-        } else {
-            match_line_start(bytes[0], in_segment);
-        }
-        return 1;
-    }
-    if (announced_ && taken_ < *announced_) bytes = bytes.first(std::min(bytes.size(), *announced_ - taken_));
-    if (const void* const found = std::memchr(bytes.data(), '\n', bytes.size()); found != nullptr) {
-        bytes =
-            bytes.first(static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - bytes.data()) + 1);
+        bytes = bytes.first(1);
+    } else {
+        if (before_announced_end()) bytes = bytes.first(std::min(bytes.size(), *announced_ - taken_));
+        bytes = bytes.first(std::min(as_text(bytes).find('\n'), bytes.size() - 1) + 1);
     }
     const std::size_t walked = walker_.feed(bytes);
     taken_ += walked;
@@ -59,7 +45,9 @@ std::size_t PartBody::feed_picture(Bytes bytes) {
         on_picture_end();
     } else if (!walker_.wants_more()) {
         on_walker_fault();
-    } else if (bytes.back() == '\n' || (announced_ && taken_ == *announced_)) {
+    } else if (matching_) {
+        match_line_start(bytes[0], in_segment);
+    } else if (bytes.back() == '\n' || taken_ == announced_) {
         start_line();
     }
     return walked;
@@ -70,10 +58,10 @@ void PartBody::match_line_start(std::uint8_t byte, bool in_segment) {
     if (match == Match::kMaybe) return;
     matching_ = false;
     // Within the announced length a marker segment may contain a boundary line.
-    const bool believed = announced_ && taken_ < *announced_ && in_segment;
+    const bool believed = before_announced_end() && in_segment;
     if (match == Match::kYes && !believed) {
         skip(SkipReason::kNoEoi, line_start_, true);
-    } else if (byte == '\n' || (announced_ && taken_ == *announced_)) {
+    } else if (byte == '\n' || taken_ == announced_) {
         start_line();
     }
 }
@@ -108,7 +96,7 @@ std::size_t PartBody::feed_trailer(Bytes bytes) {
 void PartBody::on_picture_end() {
     picture_size_ = taken_;
     matching_ = false;
-    if (announced_ && taken_ < *announced_) return;  // decided after EOI
+    if (before_announced_end()) return;  // decided after EOI
     length_was_wrong_ = announced_ && taken_ > *announced_;
     end_frame(0, taken_);
 }

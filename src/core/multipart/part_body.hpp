@@ -1,6 +1,5 @@
-// Finds the end of the picture in one part's body, and decides whether the announced length is right. Takes
-// bytes in pieces of any size and keeps none. Internal to this room. Caller's thread. Positions count from
-// the body's first byte.
+// Finds the end of the picture in one part's body, and decides whether the announced length is right. Keeps
+// no bytes. Internal to this room. Caller's thread. Positions count from the body's first byte.
 //
 // With a trusted length, the picture ends at the first EOI if only padding follows up to the length. If the
 // length is too short, reading continues up to EOI; if it is too long, the part ends at EOI followed by the
@@ -50,6 +49,7 @@ class PartBody {
     bool length_was_wrong() const { return length_was_wrong_; }
 
   private:
+    bool before_announced_end() const { return announced_ && taken_ < *announced_; }
     std::size_t feed_picture(Bytes bytes);
     std::size_t feed_trailer(Bytes bytes);
     void on_picture_end();

@@ -1,5 +1,7 @@
 #include "core/multipart/part_head.hpp"
 
+#include <algorithm>
+
 #include "core/base/text.hpp"
 
 namespace vedette::multipart {
@@ -23,13 +25,9 @@ std::optional<Duration> parse_timestamp(std::string_view text) {
 }
 
 bool looks_like_header(std::string_view line) {
-    const std::size_t colon = line.find(':');
-    if (colon == line.npos || colon == 0) return false;
-    for (const char c : line.substr(0, colon)) {
-        const char lower = to_lower(c);
-        if (!(lower >= 'a' && lower <= 'z') && !(c >= '0' && c <= '9') && c != '-') return false;
-    }
-    return true;
+    const std::string_view name = line.substr(0, line.find(':'));
+    const auto fits = [](char c) { return is_alnum(c) || c == '-'; };
+    return !name.empty() && name.size() < line.size() && std::ranges::all_of(name, fits);
 }
 
 void PartHead::take_line(std::string_view line) {

@@ -1,5 +1,4 @@
-// The header lines of one part: Content-Length, the camera's time stamp, the placeholder mark. Other lines
-// are ignored. Caller's thread.
+// The header lines of one part: length, the camera's time stamp, placeholder mark. Caller's thread.
 #pragma once
 
 #include <cstdint>
@@ -10,12 +9,10 @@
 
 namespace vedette::multipart {
 
-// `seconds.fraction` as ESP32 cameras, mjpg-streamer and uStreamer write X-Timestamp. Nothing when it is
-// another text or doesn't fit into Duration.
+// An X-Timestamp of ESP32 cameras, mjpg-streamer and uStreamer: `seconds.fraction`, up to Duration's range.
 std::optional<Duration> parse_timestamp(std::string_view text);
 
-// Whether a line is `Name: value`, with a name of letters, digits and dashes: the start of a part without its
-// boundary line.
+// Whether a line is `Name: value`, with a name of letters, digits and dashes.
 bool looks_like_header(std::string_view line);
 
 // The head of one part.

@@ -145,7 +145,6 @@ TEST(MultipartReader, keeps_bytes_read_after_a_picture) {
         expected += std::to_string(170 + i) + " ";
     }
     EXPECT_EQ(bench.read(stream), expected);
-    EXPECT_EQ(bench.reader.frames(), 40u);
     // The same with lengths that lie beyond several parts.
     Bench liar;
     stream.clear();
@@ -176,7 +175,6 @@ TEST(MultipartReader, a_picture_at_the_limit_passes_and_one_byte_more_does_not) 
         EXPECT_EQ(bench.read(stream(tiny_jpeg(700)) + stream(tiny_jpeg(701)) + stream(tiny_jpeg(500))),
                   "700 skip:too large 500 ");
         for (const std::size_t asked : bench.buffers.asked) EXPECT_LE(asked, 700u);
-        EXPECT_EQ(bench.reader.skipped(SkipReason::kTooLarge), 1u);
     }
 }
 
@@ -200,7 +198,6 @@ TEST(MultipartReader, skips_a_part_when_there_is_no_buffer_and_recovers) {
     bench.buffers.max = 5'000;
     EXPECT_EQ(bench.read("\r\n--b\r\n\r\n" + text_of(tiny_jpeg(9'000))), "skip:no memory ");
     EXPECT_EQ(bench.read(part(tiny_jpeg(4'000))), "4000 ");
-    EXPECT_EQ(bench.reader.skipped(SkipReason::kNoBuffer), 2u);
 }
 
 TEST(MultipartReader, grows_the_buffer_for_pictures_of_unknown_size) {
@@ -246,7 +243,6 @@ TEST(MultipartReader, is_reset_by_finish) {
     ASSERT_TRUE(cut.has_value());
     EXPECT_TRUE(cut->reason == SkipReason::kNoEoi);
     EXPECT_EQ(bench.read("Content-Length: 300\r\n\r\n" + text_of(jpeg)), "300 ");
-    EXPECT_EQ(bench.reader.frames(), 3u);
 }
 
 TEST(MultipartReader, works_in_the_smallest_memory) {

@@ -1,10 +1,8 @@
-// Writes the text around the pictures of a multipart/x-mixed-replace stream (RFC 2046 section 5.1) into the
-// caller's memory. Pure functions, no allocation. Thread-safe. All return the written part of `out`, empty
-// when it is too small.
+// Writes the text around the pictures of a multipart/x-mixed-replace stream (RFC 2046 section 5.1). All
+// return the written part of `out`, empty when it is too small. No allocation. Thread-safe.
 //
-// Exact: delimiter and fields with the length before each picture, nothing after it. Ahead: delimiter and
-// fields without length at the start, and after each picture for the next one. Browsers draw a picture when
-// the head of the next part arrives.
+// Exact: delimiter and fields with the length before each picture. Ahead: delimiter and fields without length
+// also after each picture, since browsers draw it when the next head arrives.
 #pragma once
 
 #include <optional>
@@ -15,8 +13,7 @@
 
 namespace vedette::multipart {
 
-// Form of a stream's framing. The defaults are ours; other values reproduce another program's stream byte for
-// byte.
+// Form of a stream's framing. The defaults are ours; other values reproduce another program's stream.
 struct PartStyle {
     std::string_view boundary;        // without the dashes of its line
     bool break_before_first = false;  // line break also before the first boundary
@@ -27,8 +24,7 @@ struct PartStyle {
 // Size for a delimiter with the longest boundary and fields with 256 characters of extra lines.
 inline constexpr std::size_t kMaxPartHead = 512;
 
-// The Content-Type of the stream's response: `multipart/x-mixed-replace;boundary=` and the boundary, quoted
-// only where RFC 2045 requires it.
+// `multipart/x-mixed-replace;boundary=` and the boundary, quoted only where RFC 2045 requires it.
 std::string_view format_content_type(std::string_view boundary, std::span<char> out);
 
 // The text between the picture before (or the stream's start) and the part's fields.
