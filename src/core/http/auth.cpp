@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "core/base/base64.hpp"
 #include "core/base/text.hpp"
-#include "core/http/digest_hash.hpp"
+#include "core/http/hash.hpp"
 #include "core/http/header_values.hpp"
 
 namespace vedette::http {
@@ -21,38 +20,10 @@ bool is_quotable(std::string_view text) {
     return !text.empty() && !has_control(text) && text.find_first_of("\"\\") == text.npos;
 }
 
-// Appends to memory of fixed size; records an overflow.
-class Writer {
-  public:
-    explicit Writer(std::span<char> out) : out_(out) {}
-
-    void put(std::string_view text) {
-        if (full_ || text.size() > out_.size() - size_) {
-            full_ = true;
-            return;
-        }
-        std::ranges::copy(text, out_.begin() + static_cast<std::ptrdiff_t>(size_));
-        size_ += text.size();
-    }
-    // `name="value"`; the value is already escaped.
-    void quoted(std::string_view name, std::string_view value) {
-        put(name);
-        put("=\"");
-        put(value);
-        put("\"");
-    }
-    std::optional<std::string_view> text() const {
-        if (full_) return std::nullopt;
-        return std::string_view(out_.data(), size_);
-    }
-
-  private:
-    std::span<char> out_;
-    std::size_t size_ = 0;
-    bool full_ = false;
-};
-
-constexpr std::string_view kHexDigits = "0123456789abcdef";
+// `, name="value"`; the value is already escaped.
+void put_quoted(TextWriter& out, std::string_view name, std::string_view value) {
+    out << ", " << name << "=\"" << value << "\"";
+}
 
 // A digest in lower-case hexadecimal.
 template <std::size_t kSize>
@@ -80,27 +51,16 @@ template <class Hash>
 Hex<Hash::kSize> response(const Challenge& challenge, const Credentials& credentials,
                           const DigestRequest& request, std::string_view count) {
     Hash who;
-    who.update(credentials.user);
-    who.update(":");
+    who.update({credentials.user, ":"});
     update_unquoted(who, challenge.realm);
-    who.update(":");
-    who.update(credentials.password);
+    who.update({":", credentials.password});
     Hash what;
-    what.update(request.method);
-    what.update(":");
-    what.update(request.target);
+    what.update({request.method, ":", request.target});
     Hash all;
-    all.update(Hex(who.finish()).text());
-    all.update(":");
+    all.update({Hex(who.finish()).text(), ":"});
     update_unquoted(all, challenge.nonce);
-    if (challenge.has_qop) {
-        for (const std::string_view part : {std::string_view(":"), count, std::string_view(":"),
-                                            request.cnonce, std::string_view(":auth")}) {
-            all.update(part);
-        }
-    }
-    all.update(":");
-    all.update(Hex(what.finish()).text());
+    if (challenge.has_qop) all.update({":", count, ":", request.cnonce, ":auth"});
+    all.update({":", Hex(what.finish()).text()});
     return Hex(all.finish());
 }
 
@@ -121,11 +81,7 @@ struct Candidate {
         const auto is = [&](std::string_view name) { return equal_ignoring_case(p.name, name); };
         if (is("realm")) challenge.realm = p.value;
         if (is("nonce")) challenge.nonce = p.value;
-        if (is("stale")) challenge.stale = equal_ignoring_case(p.value, "true");
-        if (is("opaque")) {
-            challenge.opaque = p.value;
-            challenge.has_opaque = true;
-        }
+        if (is("opaque")) challenge.opaque = p.value;
         if (is("qop")) {
             qop = true;
             challenge.has_qop = list_contains(p.value, "auth");
@@ -150,8 +106,7 @@ void keep_better(std::optional<Challenge>& best, const std::optional<Candidate>&
 
 // Takes the scheme's name off the front of `rest`: a token that no `=` follows.
 std::optional<std::string_view> next_scheme(std::string_view& rest) {
-    while (!rest.empty() && (rest.front() == ' ' || rest.front() == '\t' || rest.front() == ','))
-        rest.remove_prefix(1);
+    while (!rest.empty() && (is_blank(rest.front()) || rest.front() == ',')) rest.remove_prefix(1);
     const auto end = static_cast<std::size_t>(std::ranges::find_if_not(rest, is_token_byte) - rest.begin());
     const std::string_view after = trim(rest.substr(end));
     if (end == 0 || after.starts_with('=')) return std::nullopt;
@@ -181,20 +136,10 @@ std::optional<Challenge> choose_challenge(std::string_view value) {
     return best;
 }
 
-std::optional<Challenge> choose_challenge(const Fields& fields) {
-    std::optional<Challenge> best;
-    for (const Field field : fields) {
-        if (!equal_ignoring_case(field.name, "WWW-Authenticate")) continue;
-        const auto found = choose_challenge(field.value);
-        if (found && (!best || found->scheme > best->scheme)) best = found;
-    }
-    return best;
-}
-
 std::optional<std::string_view> format_basic(const Credentials& credentials, std::span<char> out) {
     if (credentials.user.find(':') != std::string_view::npos) return std::nullopt;
-    Writer writer(out);
-    writer.put("Basic ");
+    TextWriter text(out);
+    text << "Basic ";
     std::array<std::uint8_t, 3> group{};
     std::array<char, 4> encoded{};
     std::size_t filled = 0;
@@ -202,12 +147,11 @@ std::optional<std::string_view> format_basic(const Credentials& credentials, std
         for (const char c : part) {
             group[filled++] = static_cast<std::uint8_t>(c);
             if (filled < group.size()) continue;
-            writer.put(base64_encode(group, encoded));
+            text << base64_encode(group, encoded);
             filled = 0;
         }
     }
-    writer.put(base64_encode(Bytes(group).first(filled), encoded));
-    return writer.text();
+    return (text << base64_encode(Bytes(group).first(filled), encoded)).result();
 }
 
 std::optional<std::string_view> format_digest(const Challenge& challenge, const Credentials& credentials,
@@ -219,39 +163,27 @@ std::optional<std::string_view> format_digest(const Challenge& challenge, const 
         digits[i] = kHexDigits[request.count >> (28 - 4 * i) & 15];
     const std::string_view count(digits.data(), digits.size());
 
-    Writer writer(out);
-    writer.put("Digest username=\"");
-    for (std::size_t i = 0; i < credentials.user.size(); ++i) {
-        if (credentials.user[i] == '"' || credentials.user[i] == '\\') writer.put("\\");
-        writer.put(credentials.user.substr(i, 1));
+    TextWriter text(out);
+    text << "Digest username=\"";
+    for (const char& c : credentials.user) {
+        text << (c == '"' || c == '\\' ? "\\" : "") << std::string_view(&c, 1);
     }
-    writer.put("\", ");
-    writer.quoted("realm", challenge.realm);
-    writer.put(", ");
-    writer.quoted("nonce", challenge.nonce);
-    writer.put(", ");
-    writer.quoted("uri", request.target);
-    if (!challenge.algorithm.empty()) {
-        writer.put(", algorithm=");
-        writer.put(challenge.algorithm);
-    }
-    writer.put(", ");
+    text << "\"";
+    put_quoted(text, "realm", challenge.realm);
+    put_quoted(text, "nonce", challenge.nonce);
+    put_quoted(text, "uri", request.target);
+    if (!challenge.algorithm.empty()) text << ", algorithm=" << challenge.algorithm;
     if (challenge.scheme == AuthScheme::kDigestMd5) {
-        writer.quoted("response", response<Md5>(challenge, credentials, request, count).text());
+        put_quoted(text, "response", response<Md5>(challenge, credentials, request, count).text());
     } else {
-        writer.quoted("response", response<Sha256>(challenge, credentials, request, count).text());
+        put_quoted(text, "response", response<Sha256>(challenge, credentials, request, count).text());
     }
     if (challenge.has_qop) {
-        writer.put(", qop=auth, nc=");
-        writer.put(count);
-        writer.put(", ");
-        writer.quoted("cnonce", request.cnonce);
+        text << ", qop=auth, nc=" << count;
+        put_quoted(text, "cnonce", request.cnonce);
     }
-    if (challenge.has_opaque) {
-        writer.put(", ");
-        writer.quoted("opaque", challenge.opaque);
-    }
-    return writer.text();
+    if (challenge.opaque) put_quoted(text, "opaque", *challenge.opaque);
+    return text.result();
 }
 
 }  // namespace vedette::http

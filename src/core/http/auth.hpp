@@ -1,15 +1,12 @@
-// The client's side of HTTP authentication: choosing among a camera's challenges (RFC 9110 section 11.6.1),
-// and the Authorization value for Basic (RFC 7617) and Digest (RFC 7616: MD5 and SHA-256, qop auth, and the
-// older form without qop). Pure functions; memory, random numbers, counters and secrets are the caller's.
-// Thread-safe.
+// The client's side of HTTP authentication: chooses one of a camera's challenges (RFC 9110 section 11.6.1)
+// and formats the Authorization value for Basic (RFC 7617) and Digest (RFC 7616: MD5 and SHA-256, qop auth,
+// and the older form without qop). Memory, random numbers and counters are the caller's. Thread-safe.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
-
-#include "core/http/fields.hpp"
 
 namespace vedette::http {
 
@@ -22,17 +19,13 @@ struct Challenge {
     std::string_view realm;
     // Digest only:
     std::string_view nonce;
-    std::string_view opaque;
+    std::optional<std::string_view> opaque;
     std::string_view algorithm;  // as written, or empty
-    bool has_opaque = false;
-    bool has_qop = false;  // qop=auth is offered; without it the older form is answered
-    bool stale = false;    // the password was right but the nonce is too old: retry with the new nonce
+    bool has_qop = false;        // qop=auth is offered; without it the older form is answered
 };
 
-// The strongest challenge that can be answered in all WWW-Authenticate fields: SHA-256, MD5, Basic. Session
-// variants, other schemes and a Digest with qop=auth-int alone are not supported. Nothing when there is none.
-std::optional<Challenge> choose_challenge(const Fields& fields);
-// The same for the value of one field.
+// The strongest supported challenge of a WWW-Authenticate field, or of several joined by commas: SHA-256,
+// MD5, Basic. Not supported are session variants, other schemes and a Digest with qop=auth-int alone.
 std::optional<Challenge> choose_challenge(std::string_view value);
 
 // As the camera expects them, unescaped.
@@ -53,8 +46,7 @@ struct DigestRequest {
 };
 
 // "Digest …" for a challenge of a Digest scheme (RFC 7616 section 3.4). Nothing when `out` is too small (600
-// bytes suffice for values of usual length), the scheme is Basic, the cnonce is no token, or target or user
-// contain control characters.
+// bytes usually suffice), the cnonce is no token, or target or user contain control characters.
 std::optional<std::string_view> format_digest(const Challenge& challenge, const Credentials& credentials,
                                               const DigestRequest& request, std::span<char> out);
 

@@ -2,8 +2,8 @@
 
 #include "core/base/base64.hpp"
 #include "core/base/text.hpp"
+#include "core/http/hash.hpp"
 #include "core/http/header_values.hpp"
-#include "core/http/sha1.hpp"
 
 namespace vedette::http {
 namespace {
@@ -40,10 +40,7 @@ std::string_view to_string(HandshakeError error) {
     return "unknown WebSocket handshake error";
 }
 
-int suggested_status(HandshakeError error) {
-    if (error >= HandshakeError::kNotSwitching) return 502;
-    return error == HandshakeError::kBadVersion ? 426 : 400;
-}
+int suggested_status(HandshakeError error) { return error == HandshakeError::kBadVersion ? 426 : 400; }
 
 UpgradeHeaders upgrade_headers(const RequestParser& request) {
     const Fields fields = request.fields();
@@ -69,10 +66,6 @@ std::expected<void, HandshakeError> check_upgrade_request(const UpgradeHeaders& 
     const auto decoded = headers.key.size() == kKeySize ? base64_decode(headers.key, nonce) : std::nullopt;
     if (!decoded || decoded->size() != 16) return std::unexpected(HandshakeError::kBadKey);
     return {};
-}
-
-std::string_view format_key(std::span<const std::uint8_t, 16> nonce, std::span<char, kKeySize> out) {
-    return base64_encode(nonce, out);
 }
 
 std::string_view format_accept(std::string_view key, std::span<char, kAcceptSize> out) {

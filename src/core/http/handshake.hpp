@@ -1,6 +1,5 @@
 // The opening handshake of WebSocket (RFC 6455 section 4), both sides: checks and writes the upgrade's
-// request and response. MessageReader reads the frames. The caller gives the client's random key.
-// Thread-safe.
+// request and response. The caller gives the client's random key. Thread-safe.
 #pragma once
 
 #include <array>
@@ -33,7 +32,7 @@ enum class HandshakeError : std::uint8_t {
 };
 std::string_view to_string(HandshakeError error);
 
-// 400, or 426 for kBadVersion; 502 for the errors of a response.
+// Of a request's error: 400, or 426 for kBadVersion.
 int suggested_status(HandshakeError error);
 
 // The relevant parts of a request. Repeated fields are joined by commas, or the relevant one is used.
@@ -51,11 +50,8 @@ UpgradeHeaders upgrade_headers(const RequestParser& request);
 // Section 4.2.1. Host, Origin and path are not checked.
 std::expected<void, HandshakeError> check_upgrade_request(const UpgradeHeaders& headers);
 
-constexpr std::size_t kKeySize = 24;
+constexpr std::size_t kKeySize = 24;  // the client's key: 16 random bytes in base64
 constexpr std::size_t kAcceptSize = 28;
-
-// The client's Sec-WebSocket-Key from 16 random bytes.
-std::string_view format_key(std::span<const std::uint8_t, 16> nonce, std::span<char, kKeySize> out);
 
 // The Sec-WebSocket-Accept that belongs to a key (section 4.2.2).
 std::string_view format_accept(std::string_view key, std::span<char, kAcceptSize> out);

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/http/sha1.hpp"
+#include "core/http/hash.hpp"
 
 namespace vedette::http {
 namespace {
@@ -46,10 +46,6 @@ constexpr std::string_view kKey = "dGhlIHNhbXBsZSBub25jZQ==";  // of RFC 6455 se
 TEST(Handshake, the_sample_key_gives_the_sample_answer) {
     std::array<char, kAcceptSize> accept{};
     EXPECT_EQ(format_accept(kKey, accept), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
-    std::array<std::uint8_t, 16> nonce{};
-    for (std::size_t i = 0; i < 16; ++i) nonce[i] = static_cast<std::uint8_t>("the sample nonce"[i]);
-    std::array<char, kKeySize> key{};
-    EXPECT_EQ(format_key(nonce, key), kKey);
 }
 
 UpgradeHeaders good() { return {"GET", 1, "keep-alive, Upgrade", "WebSocket", "13", kKey, ""}; }
@@ -80,7 +76,6 @@ TEST(Handshake, each_fault_of_a_request_has_its_own_error) {
               say(HandshakeError::kBadKey));
     EXPECT_EQ(suggested_status(HandshakeError::kBadVersion), 426);
     EXPECT_EQ(suggested_status(HandshakeError::kNoUpgrade), 400);
-    EXPECT_EQ(suggested_status(HandshakeError::kBadAccept), 502);
 }
 
 TEST(Handshake, both_sides_accept_each_other) {

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "core/http/digest_hash.hpp"
+#include "core/http/hash.hpp"
 #include "core/http/write.hpp"
 #include "core/multipart/writer.hpp"
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/base64.hpp"
 #include "core/capture/session.hpp"
 #include "core/http/handshake.hpp"
 #include "core/http/message_reader.hpp"
@@ -25,7 +26,7 @@ std::string make_key() {
     std::array<std::uint8_t, 16> nonce{};
     std::array<char, http::kKeySize> key{};
     io::fill_random(nonce);
-    return std::string(http::format_key(nonce, key));
+    return std::string(base64_encode(nonce, key));
 }
 
 // A frame to send, masked as a client's must be. The payload has at most kMaxControlPayload bytes.

@@ -1,6 +1,4 @@
-#include "core/http/digest_hash.hpp"
-
-#include <bit>
+#include "core/http/hash.hpp"
 
 namespace vedette::http {
 namespace {
@@ -36,42 +34,43 @@ constexpr std::uint32_t load_le32(const std::uint8_t* p) {
 }  // namespace
 
 void Md5::mix(const std::uint8_t* block) {
+    constexpr unsigned kFactor[] = {1, 5, 3, 7};
+    constexpr unsigned kOffset[] = {0, 1, 5, 0};
     auto [a, b, c, d] = state_;
     for (unsigned i = 0; i < 64; ++i) {
-        std::uint32_t f = 0;
-        unsigned word = i;
-        switch (i / 16) {
-            case 0: f = (b & c) | (~b & d); break;
-            case 1:
-                f = (b & d) | (c & ~d);
-                word = 5 * i + 1;
-                break;
-            case 2:
-                f = b ^ c ^ d;
-                word = 3 * i + 5;
-                break;
-            default:
-                f = c ^ (b | ~d);
-                word = 7 * i;
-                break;
-        }
-        const std::uint32_t sum = a + f + load_le32(block + 4 * std::size_t{word % 16}) + kSines[i];
+        const std::uint32_t f = i < 16   ? (b & c) | (~b & d)
+                                : i < 32 ? (b & d) | (c & ~d)
+                                : i < 48 ? b ^ c ^ d
+                                         : c ^ (b | ~d);
+        const std::size_t word = (kFactor[i / 16] * i + kOffset[i / 16]) % 16;
+        const std::uint32_t sum = a + f + load_le32(block + 4 * word) + kSines[i];
         a = d;
         d = c;
         c = b;
         b += std::rotl(sum, kMd5Turns[i / 16][i % 4]);
     }
-    const std::uint32_t mixed[] = {a, b, c, d};
-    for (std::size_t i = 0; i < state_.size(); ++i) state_[i] += mixed[i];
+    add({a, b, c, d});
 }
 
-std::array<std::uint8_t, Md5::kSize> Md5::finish() {
-    pad();
-    std::array<std::uint8_t, kSize> digest{};
-    for (std::size_t i = 0; i < digest.size(); ++i) {
-        digest[i] = static_cast<std::uint8_t>(state_[i / 4] >> 8 * (i % 4));
+void Sha1::mix(const std::uint8_t* block) {
+    std::array<std::uint32_t, 80> w{};
+    for (std::size_t t = 0; t < 16; ++t) w[t] = load_be32(block + 4 * t);
+    for (std::size_t t = 16; t < 80; ++t) w[t] = std::rotl(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
+    auto [a, b, c, d, e] = state_;
+    for (std::size_t t = 0; t < 80; ++t) {
+        const std::uint32_t f = t < 20   ? (b & c) ^ (~b & d)
+                                : t < 40 ? b ^ c ^ d
+                                : t < 60 ? (b & c) ^ (b & d) ^ (c & d)
+                                         : b ^ c ^ d;
+        constexpr std::uint32_t kRound[] = {0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6};
+        const std::uint32_t next = std::rotl(a, 5) + f + e + kRound[t / 20] + w[t];
+        e = d;
+        d = c;
+        c = std::rotl(b, 30);
+        b = a;
+        a = next;
     }
-    return digest;
+    add({a, b, c, d, e});
 }
 
 void Sha256::mix(const std::uint8_t* block) {
@@ -99,15 +98,7 @@ void Sha256::mix(const std::uint8_t* block) {
         b = a;
         a = first + second;
     }
-    const std::uint32_t mixed[] = {a, b, c, d, e, f, g, h};
-    for (std::size_t i = 0; i < state_.size(); ++i) state_[i] += mixed[i];
-}
-
-std::array<std::uint8_t, Sha256::kSize> Sha256::finish() {
-    pad();
-    std::array<std::uint8_t, kSize> digest{};
-    for (std::size_t i = 0; i < state_.size(); ++i) store_be32(&digest[4 * i], state_[i]);
-    return digest;
+    add({a, b, c, d, e, f, g, h});
 }
 
 }  // namespace vedette::http
