@@ -1,6 +1,5 @@
-// Stores the head of an HTTP/1.1 message, its first line and its fields, in the caller's memory, and checks
-// the form of every line (RFC 9112 sections 2.2 and 5). The parsers interpret the lines. Line ends are stored
-// as \n. Caller's thread.
+// Stores the head of an HTTP/1.1 message in the caller's memory, line ends as \n, and checks the form of
+// every line (RFC 9112 sections 2.2 and 5). The parsers interpret the lines. Caller's thread.
 #pragma once
 
 #include <cstddef>
@@ -22,9 +21,8 @@ struct Tolerance {
     bool control_bytes = false;  // control characters other than NUL, CR and LF
     bool bad_fields = false;     // lines that are no field are dropped; blanks before the colon are allowed
     bool loose_status = false;   // "HTTP/1.1 200" without reason, blank lines before it, more than one blank
-    bool doubtful_length =
-        false;                  // equal Content-Lengths, one beside chunked (which wins), chunked in HTTP/1.0
-    bool loose_chunks = false;  // extensions and a trailer of any form
+    bool doubtful_length = false;  // equal Content-Lengths, one beside chunked (wins), chunked in HTTP/1.0
+    bool loose_chunks = false;     // extensions and a trailer of any form
 
     static constexpr Tolerance none() { return {}; }
     static constexpr Tolerance all() { return {true, true, true, true, true, true, true}; }
@@ -46,8 +44,7 @@ class HeadReader {
     HeadReader(std::span<char> memory, Tolerance tolerance, std::size_t max_fields)
         : memory_(memory), max_fields_(max_fields), tolerance_(tolerance) {}
 
-    // Consumes bytes until the first line or the head is complete, or an error. Returns how many; never bytes
-    // after the head.
+    // Consumes bytes until the first line or the head is complete, or an error. Returns how many.
     std::size_t feed(Bytes in);
     void reset();
 

@@ -1,5 +1,4 @@
-// Faults of an HTTP/1.1 message (RFC 9112), for both parsers, and the status with which a server reports
-// them. Thread-safe.
+// Faults of an HTTP/1.1 message (RFC 9112) and the status with which a server reports them. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -56,8 +55,7 @@ enum class ParseError : std::uint8_t {
 
 std::string_view to_string(ParseError error);
 
-// The status of a server's response to such a request: 400, 413, 414, 431, 501 or 505. The server then closes
-// the connection.
+// The status with which a server refuses such a request before it closes: 400, 413, 414, 431, 501 or 505.
 int suggested_status(ParseError error);
 
 }  // namespace vedette::http

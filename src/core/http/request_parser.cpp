@@ -2,19 +2,13 @@
 
 #include <algorithm>
 
-#include "core/http/framing.hpp"
-
 namespace vedette::http {
 namespace {
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Characters of host, port and brackets (RFC 9110 7.2, RFC 3986 3.2.2). An empty Host is allowed.
 bool is_host(std::string_view host) {
     const auto fine = [](char c) {
-        const char low = to_lower(c);
-        return (low >= 'a' && low <= 'z') || is_digit(c) ||
-               (c != '\0' && std::string_view("-._~!$&'()*+;=%:[]").find(c) != std::string_view::npos);
+        return is_alnum(c) || std::string_view("-._~!$&'()*+;=%:[]").find(c) != std::string_view::npos;
     };
     if (!std::ranges::all_of(host, fine)) return false;
     const std::size_t close = host.rfind(']');
@@ -41,11 +35,6 @@ void RequestParser::reset() {
     method_ = target_ = {};
 }
 
-Step RequestParser::feed(Bytes in) {
-    if (error_ != ParseError::kNone) return fail(error_, 0);
-    return has_head_ ? feed_body(in) : feed_head(in);
-}
-
 Step RequestParser::feed_head(Bytes in) {
     std::size_t taken = head_.feed(in);
     if (head_.state() == HeadReader::State::kHasFirstLine) {
@@ -70,17 +59,12 @@ ParseError RequestParser::parse_request_line(std::string_view line) {
     const std::size_t last = line.rfind(' ');
     if (first == line.npos || first == last) return ParseError::kBadRequestLine;
     const std::string_view method = line.substr(0, first);
-    const std::string_view version = line.substr(last + 1);
     target_ = line.substr(first + 1, last - first - 1);
     if (!is_token(method)) return ParseError::kBadRequestLine;
     if (method.size() > limits_.max_method) return ParseError::kMethodTooLong;
-    const bool has_version = version.size() == 8 && version.starts_with("HTTP/") && is_digit(version[5]) &&
-                             version[6] == '.' && is_digit(version[7]);
-    if (!has_version || target_.empty() || target_.find_first_of(" \t") != target_.npos) {
-        return ParseError::kBadRequestLine;
-    }
-    if (version[5] != '1') return ParseError::kUnsupportedVersion;
-    minor_ = version[7] == '0' ? 0 : 1;
+    if (target_.empty() || target_.find_first_of(" \t") != target_.npos) return ParseError::kBadRequestLine;
+    const ParseError wrong = parse_version(line.substr(last + 1), ParseError::kBadRequestLine);
+    if (wrong != ParseError::kNone) return wrong;
     if (target_.size() > limits_.max_target) return ParseError::kTargetTooLong;
     method_ = method;
     return check_target();
@@ -108,23 +92,8 @@ ParseError RequestParser::finish_head() {
     if (hosts == 1 && !is_host(*header("Host"))) return ParseError::kBadHost;
     const auto framing = parse_framing(fields(), minor_, tolerance_);
     if (!framing) return framing.error();
-    if (framing->length.value_or(0) > limits_.max_body) return ParseError::kBodyTooLarge;
-    if (framing->chunked) {
-        body_.start(BodyKind::kChunked);
-    } else if (framing->length) {
-        body_.start(BodyKind::kLength, *framing->length);
-    } else {
-        body_.start(BodyKind::kNone);
-    }
-    wants_keep_alive_ = vedette::http::wants_keep_alive(fields(), minor_);
-    return ParseError::kNone;
-}
-
-Progress RequestParser::end_of_input() {
-    if (error_ != ParseError::kNone) return Progress::kFailed;
-    if (done()) return Progress::kEnd;
-    error_ = idle() ? ParseError::kNothingReceived : ParseError::kTruncated;
-    return Progress::kFailed;
+    wants_keep_alive_ = wants_keep_alive(fields(), minor_);
+    return start_body(*framing, BodyKind::kNone);
 }
 
 std::string_view RequestParser::path() const {
@@ -136,10 +105,6 @@ std::string_view RequestParser::query() const {
     const std::string_view origin = origin_form(target_);
     const std::size_t mark = origin.find('?');
     return mark == origin.npos ? std::string_view{} : origin.substr(mark + 1);
-}
-
-bool RequestParser::expects_continue() const {
-    return minor_ > 0 && fields().list_has("Expect", "100-continue");
 }
 
 }  // namespace vedette::http

@@ -1,6 +1,5 @@
-// The server's side of HTTP/1.1 (RFC 9112): parses requests strictly, because a proxy in front must see the
-// same request. The head is stored in the caller's memory; the body is returned as views of the input. No
-// time limits, no responses. Caller's thread.
+// The server's side of HTTP/1.1 (RFC 9112): strict, because a proxy in front must see the same request. The
+// head is stored in the caller's memory; the body is returned as views of the input. Caller's thread.
 #pragma once
 
 #include <cstddef>
@@ -22,21 +21,13 @@ struct RequestLimits {
 };
 
 // Parses the requests of one connection.
-class RequestParser : public HttpParser {
+class RequestParser final : public HttpParser {
   public:
     // The head, line ends counted as one byte, must fit `head_memory` with one byte to spare. `head_memory`
     // outlives the parser. `tolerance` is for a server of old devices; the default tolerates nothing.
     explicit RequestParser(std::span<char> head_memory, RequestLimits limits = {}, Tolerance tolerance = {})
         : HttpParser(head_memory, limits.max_fields, limits.max_body, limits.chunks, tolerance),
           limits_(limits) {}
-
-    // Consumes bytes of `in`. Call again with the rest, even an empty one, until kNeedMore, kEnd or kFailed.
-    // After kEnd, reset() and continue with the next request.
-    Step feed(Bytes in);
-
-    // The connection has ended: kEnd when a request was complete, else kFailed (kNothingReceived between
-    // requests).
-    Progress end_of_input();
 
     // Starts anew; invalidates the views.
     void reset();
@@ -47,11 +38,9 @@ class RequestParser : public HttpParser {
     std::string_view target() const { return target_; }
     std::string_view path() const;   // the path in the target, still percent-encoded; or empty
     std::string_view query() const;  // the query in the target, without the question mark
-    bool expects_continue() const;   // the client waits for "100 Continue" before it sends the body
-    bool idle() const { return head_.empty(); }  // no byte of this request so far
 
   private:
-    Step feed_head(Bytes in);
+    Step feed_head(Bytes in) override;
     ParseError parse_request_line(std::string_view line);
     ParseError check_target() const;
     ParseError finish_head();

@@ -1,9 +1,7 @@
 // The client's side of HTTP/1.1 (RFC 9112): parses responses of cameras with a given tolerance. The head is
-// stored in the caller's memory; the body is returned as views of the input. No redirects, authentication or
-// time limits. Caller's thread.
+// stored in the caller's memory; the body is returned as views of the input. Caller's thread.
 //
-// A raw body (is_raw_body()) needs no parser: read at most body_remaining() bytes from the connection, then
-// skip_raw() them.
+// A raw body (is_raw_body()) needs no parser: read at most body_remaining() bytes, then skip_raw() them.
 #pragma once
 
 #include <cstddef>
@@ -23,8 +21,9 @@ struct ResponseLimits {
     ChunkLimits chunks;
 };
 
-// Parses the responses of one connection.
-class ResponseParser : public HttpParser {
+// Parses the responses of one connection. Skips 1xx responses but 101, whose kEnd leaves the new protocol's
+// first bytes in the input.
+class ResponseParser final : public HttpParser {
   public:
     // The head, line ends counted as one byte, must fit `head_memory` with one byte to spare. `head_memory`
     // outlives the parser.
@@ -33,34 +32,21 @@ class ResponseParser : public HttpParser {
         : HttpParser(head_memory, limits.max_fields, limits.max_body, limits.chunks, tolerance),
           limits_(limits) {}
 
-    // Consumes bytes of `in`. Call again with the rest, even an empty one, until kNeedMore, kEnd or kFailed.
-    // 1xx responses are skipped except 101, which accepts an upgrade: its kEnd leaves the new protocol's
-    // first bytes in the input.
-    Step feed(Bytes in);
-
-    // The connection has ended: kEnd when that completes the response, else kFailed (kNothingReceived,
-    // kTruncated).
-    Progress end_of_input();
-
-    // Starts anew; invalidates the views. After a HEAD request the next response has no body, whatever its
-    // fields say.
+    // Starts anew; invalidates the views. The response to a HEAD request has no body.
     void reset(bool to_head_request = false);
 
     // From kHead until reset():
     int status() const { return status_; }
     std::string_view reason() const { return reason_; }  // often empty
 
-    bool idle() const { return head_.empty() && interim_ == 0; }  // no byte of this response so far
-
   private:
-    Step feed_head(Bytes in);
+    Step feed_head(Bytes in) override;
     ParseError parse_status_line(std::string_view line);
     ParseError finish_head();
 
     ResponseLimits limits_;
     std::string_view reason_;
     int status_ = 0;
-    std::size_t interim_ = 0;
     bool to_head_request_ = false;
 };
 

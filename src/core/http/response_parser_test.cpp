@@ -161,8 +161,8 @@ TEST(ResponseParser, a_body_until_the_end_is_raw_without_limit) {
 TEST(ResponseParser, a_chunked_body_is_never_raw) {
     char memory[128];
     ResponseParser parser(memory);
-    parser.feed(as_bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
-    EXPECT_TRUE(parser.has_head());
+    const Step head = parser.feed(as_bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
+    EXPECT_EQ(head.progress, Progress::kHead);
     EXPECT_FALSE(parser.is_raw_body());
     EXPECT_EQ(parser.body_remaining(), 0U);
     const std::string text = "4;x=y\r\nabcd\r\n";
@@ -174,7 +174,7 @@ TEST(ResponseParser, folded_and_dropped_lines_leave_the_fields_in_order) {
     char memory[128];
     ResponseParser parser(memory);
     parser.feed(as_bytes("HTTP/1.1 204 X\r\njunk\r\n more junk\r\nA: b\r\n\tc\r\n \r\nD : e\r\nA:f\r\n\r\n"));
-    ASSERT_TRUE(parser.has_head());
+    ASSERT_TRUE(parser.done());
     std::string seen;
     for (const Field field : parser.fields())
         seen += std::string(field.name) + "=" + std::string(field.value) + ";";
