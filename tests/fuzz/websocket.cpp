@@ -48,7 +48,7 @@ std::string run(Bytes in, std::uint8_t choice, std::size_t step) {
             case http::MessageEvent::kPong: log += as_text(reader.control()); break;
             case http::MessageEvent::kClose:
                 log += std::to_string(static_cast<int>(reader.close_code()));
-                log += reader.close_reason();
+                log += as_text(reader.control());
                 break;
             case http::MessageEvent::kClosed: return log;
             case http::MessageEvent::kFailed: return log + std::string(to_string(reader.error()));

@@ -40,8 +40,7 @@ MessageEvent MessageReader::poll() {
     }
 }
 
-// False when bytes are missing or wrong. Errors are found byte by byte, so that every cut of the input gives
-// the same error.
+// False when bytes are missing or wrong. Checks byte by byte, so every cut of the input gives the same error.
 bool MessageReader::read_head() {
     while (head_size_ < head_need_) {
         if (scratch_begin_ == scratch_end_) return false;
@@ -52,10 +51,7 @@ bool MessageReader::read_head() {
             return false;
         }
     }
-    if (const auto wrong = begin_frame(); wrong != WebSocketError::kNone) {
-        fail(wrong);
-        return false;
-    }
+    begin_frame();
     return true;
 }
 
@@ -99,7 +95,7 @@ WebSocketError MessageReader::check_length(std::uint64_t size) {
     return size > room ? WebSocketError::kMessageTooLarge : WebSocketError::kNone;
 }
 
-WebSocketError MessageReader::begin_frame() {
+void MessageReader::begin_frame() {
     const unsigned opcode = head_[0] & 0x0f;
     if ((head_[1] & 0x80) != 0) std::copy_n(head_.begin() + head_need_ - 4, 4, mask_.begin());
     head_size_ = 0;
@@ -108,18 +104,17 @@ WebSocketError MessageReader::begin_frame() {
     if (is_control(opcode)) {
         control_size_ = 0;
         phase_ = Phase::kControl;
-        return WebSocketError::kNone;
+        return;
     }
     phase_ = Phase::kData;
     final_ = (head_[0] & 0x80) != 0;
     fragmented_ = fragmented_ || !final_;
-    if (in_message_) return WebSocketError::kNone;
+    if (in_message_) return;
     in_message_ = true;
     opcode_ = static_cast<Opcode>(opcode);
     utf8_.reset();
     memory_ = fixed_;
     if (fixed_.empty()) phase_ = Phase::kBegin;
-    return WebSocketError::kNone;
 }
 
 void MessageReader::accept(MutableBytes memory) {
@@ -144,6 +139,19 @@ void MessageReader::take_data(MutableBytes payload) {
     if (opcode_ == Opcode::kText && !utf8_.feed(payload)) fail(WebSocketError::kBadUtf8);
 }
 
+void MessageReader::take_control(std::size_t size) {
+    control_size_ = static_cast<std::uint8_t>(control_size_ + size);
+    left_ -= size;
+}
+
+// Takes what the scratch memory has of the current frame's payload.
+MutableBytes MessageReader::take_scratch() {
+    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(scratch_end_ - scratch_begin_, left_));
+    const MutableBytes taken = MutableBytes(scratch_).subspan(scratch_begin_, size);
+    scratch_begin_ += size;
+    return taken;
+}
+
 // The window for payload that bypasses the scratch memory; empty when it goes through it.
 MutableBytes MessageReader::target() {
     if (phase_ == Phase::kControl)
@@ -153,14 +161,11 @@ MutableBytes MessageReader::target() {
 }
 
 MessageEvent MessageReader::read_data() {
-    const std::size_t waiting = scratch_end_ - scratch_begin_;
-    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(waiting, left_));
-    const MutableBytes from = MutableBytes(scratch_).subspan(scratch_begin_, size);
-    scratch_begin_ += size;
+    const MutableBytes from = take_scratch();
     if (discarding_) {
         take_data(from);
-    } else if (size > 0) {
-        const MutableBytes to = target().first(size);
+    } else if (!from.empty()) {
+        const MutableBytes to = target().first(from.size());
         std::ranges::copy(from, to.begin());
         take_data(to);
     }
@@ -174,12 +179,9 @@ MessageEvent MessageReader::read_data() {
 }
 
 MessageEvent MessageReader::read_control() {
-    const std::size_t waiting = scratch_end_ - scratch_begin_;
-    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(waiting, left_));
-    std::copy_n(scratch_.begin() + static_cast<std::ptrdiff_t>(scratch_begin_), size, target().begin());
-    scratch_begin_ += size;
-    control_size_ = static_cast<std::uint8_t>(control_size_ + size);
-    left_ -= size;
+    const MutableBytes from = take_scratch();
+    std::ranges::copy(from, target().begin());
+    take_control(from.size());
     if (left_ > 0) return MessageEvent::kNeedMore;
     if (peer_ == Peer::kClient) apply_mask(MutableBytes(control_).first(control_size_), mask_);
     return end_control();
@@ -202,10 +204,6 @@ MessageEvent MessageReader::end_control() {
     return MessageEvent::kClose;
 }
 
-std::string_view MessageReader::close_reason() const {
-    return control_size_ > 2 ? as_text(control().subspan(2)) : std::string_view{};
-}
-
 MutableBytes MessageReader::prepare() {
     const MutableBytes window = target();
     if (!window.empty() && scratch_begin_ == scratch_end_) return window;
@@ -218,8 +216,7 @@ void MessageReader::commit(std::size_t size) {
     if (window.empty() || scratch_begin_ != scratch_end_) {
         scratch_end_ += size;
     } else if (phase_ == Phase::kControl) {
-        control_size_ = static_cast<std::uint8_t>(control_size_ + size);
-        left_ -= size;
+        take_control(size);
     } else {
         take_data(window.first(size));
     }

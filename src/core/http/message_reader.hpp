@@ -37,8 +37,7 @@ enum class MessageEvent : std::uint8_t {
     kMessage,   // a message is complete
     kPing,      // answer with a pong of the same control()
     kPong,
-    kClose,   // the peer closes; answer with its close_code(), or with an empty close for kNone. kClosed
-              // follows
+    kClose,   // the peer closes; answer with its close_code(), or empty for kNone. kClosed follows
     kClosed,  // the end
     kFailed,  // see error(); latched; close with close_code_for(error())
 };
@@ -53,8 +52,7 @@ class MessageReader {
     // Processes the bytes read so far. An event's data is valid until the next poll().
     MessageEvent poll();
 
-    // After kNeedMore: the window for the connection's next bytes, never empty; then commit() the number
-    // read.
+    // After kNeedMore: the window for the next bytes, never empty; then commit() the number read.
     MutableBytes prepare();
     void commit(std::size_t size);
     // The same for bytes that are already read: copies as many as fit the window and returns how many.
@@ -72,11 +70,10 @@ class MessageReader {
     std::uint64_t expected_size() const { return size_ + left_; }
     Bytes message() const { return memory_.first(discarding_ ? 0 : static_cast<std::size_t>(size_)); }
 
-    // With kPing, kPong:
+    // With kPing, kPong; with kClose its code and reason:
     Bytes control() const { return Bytes(control_).first(control_size_); }
     // From kClose on:
     CloseCode close_code() const { return close_code_; }  // kNone when the frame has none
-    std::string_view close_reason() const;
 
     WebSocketError error() const { return error_; }
 
@@ -87,11 +84,13 @@ class MessageReader {
     WebSocketError check_head_byte(std::uint8_t byte);
     WebSocketError check_opcode() const;
     WebSocketError check_length(std::uint64_t size);
-    WebSocketError begin_frame();
+    void begin_frame();
     MessageEvent read_data();
     MessageEvent read_control();
     MessageEvent end_control();
+    MutableBytes take_scratch();
     void take_data(MutableBytes payload);
+    void take_control(std::size_t size);
     MutableBytes target();
 
     // Heads are read here, with the payload bytes of the same read.

@@ -25,8 +25,8 @@ std::string describe(const MessageReader& reader) {
 
 std::string describe_close(const MessageReader& reader) {
     std::string out = "close " + std::to_string(static_cast<int>(reader.close_code()));
-    if (!reader.close_reason().empty()) out += " " + std::string(reader.close_reason());
-    return out;
+    const std::string_view payload = as_text(reader.control());
+    return payload.size() > 2 ? out + " " + std::string(payload.substr(2)) : out;
 }
 
 std::string describe_failure(const MessageReader& reader) {

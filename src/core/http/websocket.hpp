@@ -26,15 +26,12 @@ enum class Opcode : std::uint8_t {
 // RFC 6455 section 7.4.1 and its registry.
 enum class CloseCode : std::uint16_t {
     kNormal = 1000,
-    kGoingAway = 1001,
     kProtocolError = 1002,
     kUnsupported = 1003,
     kNone = 1005,  // never sent: the peer's close frame had no code
     kBadPayload = 1007,
-    kPolicy = 1008,
     kTooLarge = 1009,
     kInternal = 1011,
-    kTryAgainLater = 1013,
 };
 
 // Whether a peer may send that code: 1000 to 1003, 1007 to 1014, 3000 to 4999.
@@ -69,21 +66,18 @@ constexpr std::size_t kMaxControlPayload = 125;
 // The head of one frame.
 struct FrameHead {
     Opcode opcode = Opcode::kBinary;
-    std::uint64_t size = 0;  // bytes of payload
-    std::optional<MaskKey>
-        mask;           // a client's frame has one, unpredictable and new for each frame; a server's none
-    bool final = true;  // the message's last frame
+    std::uint64_t size = 0;       // bytes of payload
+    std::optional<MaskKey> mask;  // of a client only, unpredictable and new for each frame
+    bool final = true;            // the message's last frame
 };
 
-// Writes a frame's head (RFC 6455 section 5.2), the length in its shortest form. Returns the written part of
-// `out`.
+// Writes a frame's head (RFC 6455 section 5.2) into `out`. Returns the written part.
 Bytes encode_frame_head(const FrameHead& head, std::span<std::uint8_t, kMaxFrameHead> out);
 
 // Masks or unmasks in place (RFC 6455 section 5.3). `offset` is the number of payload bytes before `payload`.
 void apply_mask(MutableBytes payload, const MaskKey& key, std::uint64_t offset = 0);
 
-// Writes a close frame's payload; a long reason is cut between two characters. Returns the written part of
-// `out`.
+// Writes a close frame's payload into `out`; cuts a long reason between characters. Returns the written part.
 Bytes encode_close(CloseCode code, std::string_view reason, std::span<std::uint8_t, kMaxControlPayload> out);
 
 }  // namespace vedette::http
