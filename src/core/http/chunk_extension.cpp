@@ -1,11 +1,12 @@
 #include "core/http/chunk_extension.hpp"
 
+#include "core/base/text.hpp"
 #include "core/http/header_values.hpp"
 
 namespace vedette::http {
 
 bool ChunkExtension::take(char c) {
-    const bool blank = c == ' ' || c == '\t';
+    const bool blank = is_blank(c);
     const bool token = is_token_byte(c);
     switch (state_) {
         case State::kBefore:

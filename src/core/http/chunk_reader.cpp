@@ -9,12 +9,6 @@ namespace {
 
 constexpr std::uint8_t kMaxDigits = 16;  // of a 64-bit size
 
-constexpr int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    const char low = to_lower(c);
-    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
-
 }  // namespace
 
 void ChunkReader::reset() {
@@ -84,7 +78,7 @@ void ChunkReader::take_size_byte(char c) {
             return;
         }
         if (digits_ == 0) return fail(ParseError::kBadChunkSize);
-        if (c != ';' && c != ' ' && c != '\t') return fail(ParseError::kBadChunkLine);
+        if (c != ';' && !is_blank(c)) return fail(ParseError::kBadChunkLine);
         state_ = State::kExtension;
     }
     if (!loose_ && !extension_.take(c)) return fail(ParseError::kBadChunkLine);

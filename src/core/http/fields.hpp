@@ -1,6 +1,5 @@
 // Header fields as views into the block of lines that a HeadReader has checked: "Name: value\n" each. A
-// look-up scans the block, which is cheaper than an index for heads of usual size. The block outlives the
-// views. Thread-safe.
+// look-up scans the block, which is cheaper than an index. The block outlives the views. Thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -28,8 +27,6 @@ class Fields {
     // Iterates over the fields in their order.
     class Iterator {
       public:
-        using value_type = Field;
-        using difference_type = std::ptrdiff_t;
         explicit Iterator(std::string_view rest) : rest_(rest) {}
         Field operator*() const {
             const std::string_view line = rest_.substr(0, rest_.find('\n'));
@@ -39,11 +36,6 @@ class Fields {
         Iterator& operator++() {
             rest_.remove_prefix(rest_.find('\n') + 1);
             return *this;
-        }
-        Iterator operator++(int) {
-            Iterator old = *this;
-            ++*this;
-            return old;
         }
         bool operator==(const Iterator& other) const { return rest_.size() == other.rest_.size(); }
 

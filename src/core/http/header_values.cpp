@@ -28,16 +28,10 @@ std::size_t find_unquoted(std::string_view text, char mark) {
     return text.size();
 }
 
-void skip_blanks(std::string_view& text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-}
-
 }  // namespace
 
 bool is_token_byte(char c) {
-    const char low = to_lower(c);
-    return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') ||
-           (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
+    return is_alnum(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
 bool is_token(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_token_byte); }
@@ -60,20 +54,14 @@ bool list_contains(std::string_view list, std::string_view item) {
 }
 
 std::optional<Parameter> next_parameter(std::string_view& rest, char separator) {
-    skip_blanks(rest);
-    while (rest.starts_with(separator)) {
-        rest.remove_prefix(1);
-        skip_blanks(rest);
-    }
+    while (!rest.empty() && (is_blank(rest.front()) || rest.front() == separator)) rest.remove_prefix(1);
     Parameter found;
     const auto name_end = std::ranges::find_if_not(rest, is_token_byte);
     found.name = rest.substr(0, static_cast<std::size_t>(name_end - rest.begin()));
     if (found.name.empty()) return std::nullopt;
-    std::string_view after = rest.substr(found.name.size());
-    skip_blanks(after);
+    std::string_view after = trim_front(rest.substr(found.name.size()));
     if (after.starts_with('=')) {
-        after.remove_prefix(1);
-        skip_blanks(after);
+        after = trim_front(after.substr(1));
         if (after.starts_with('"')) {
             const std::size_t close = closing_quote(after);
             if (close == after.npos) return std::nullopt;
@@ -83,7 +71,7 @@ std::optional<Parameter> next_parameter(std::string_view& rest, char separator) 
             found.value = trim(after.substr(0, after.find(separator)));
             after.remove_prefix(std::min(after.find(separator), after.size()));
         }
-        skip_blanks(after);
+        after = trim_front(after);
     }
     if (!after.empty() && after.front() != separator) return std::nullopt;
     rest = after.empty() ? after : after.substr(1);

@@ -1,39 +1,25 @@
 #include "core/http/url.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "core/base/text.hpp"
 
 namespace vedette::http {
 namespace {
 
-constexpr bool is_alpha(char c) { return (to_lower(c) >= 'a' && to_lower(c) <= 'z'); }
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-constexpr int hex_digit(char c) {
-    if (is_digit(c)) return c - '0';
-    const char low = to_lower(c);
-    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
-
 // unreserved, sub-delims and %, RFC 3986 section 2: the characters of user, password and registered names.
 constexpr bool is_name_byte(char c) {
-    return is_alpha(c) || is_digit(c) ||
-           std::string_view("-._~!$&'()*+,;=%").find(c) != std::string_view::npos;
+    return is_alnum(c) || std::string_view("-._~!$&'()*+,;=%").find(c) != std::string_view::npos;
 }
 
 bool is_scheme(std::string_view s) {
-    return !s.empty() && is_alpha(s.front()) && std::ranges::all_of(s, [](char c) {
-        return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
-    });
+    const auto fits = [](char c) { return is_alnum(c) || c == '+' || c == '-' || c == '.'; };
+    return !s.empty() && is_alpha(s.front()) && std::ranges::all_of(s, fits);
 }
 
 bool has_broken_escape(std::string_view s) {
-    for (std::size_t i = 0; i < s.size(); ++i) {
-        if (s[i] != '%') continue;
-        if (i + 2 >= s.size() || hex_digit(s[i + 1]) < 0 || hex_digit(s[i + 2]) < 0) return true;
-        i += 2;
+    for (std::size_t at = s.find('%'); at != s.npos; at = s.find('%', at + 1)) {
+        if (at + 2 >= s.size() || hex_digit(s[at + 1]) < 0 || hex_digit(s[at + 2]) < 0) return true;
     }
     return false;
 }
@@ -44,6 +30,14 @@ std::string_view take_until(std::string_view& rest, std::string_view marks) {
     const std::string_view taken = rest.substr(0, end);
     rest.remove_prefix(end);
     return taken;
+}
+
+// 0 for a scheme that has none.
+std::uint16_t default_port(std::string_view scheme) {
+    if (equal_ignoring_case(scheme, "http") || equal_ignoring_case(scheme, "ws")) return 80;
+    if (equal_ignoring_case(scheme, "https") || equal_ignoring_case(scheme, "wss")) return 443;
+    if (equal_ignoring_case(scheme, "rtsp")) return 554;
+    return 0;
 }
 
 std::expected<void, UrlError> parse_authority(std::string_view text, Url& url) {
@@ -80,56 +74,22 @@ std::expected<void, UrlError> parse_authority(std::string_view text, Url& url) {
     return {};
 }
 
-// Appends to memory of fixed size; records an overflow.
-class Appender {
-  public:
-    explicit Appender(std::span<char> out) : out_(out) {}
-
-    Appender& operator<<(std::string_view text) {
-        if (text.size() > out_.size() - size_) {
-            full_ = true;
-        } else {
-            std::memmove(out_.data() + size_, text.data(), text.size());
-            size_ += text.size();
-        }
-        return *this;
-    }
-    void number(unsigned value) {
-        char digits[10];
-        const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-        *this << std::string_view(digits, end);
-    }
-    void cut(std::size_t size) { size_ = size; }
-    std::size_t size() const { return size_; }
-    bool full() const { return full_; }
-    std::string_view text() const {
-        return full_ ? std::string_view{} : std::string_view(out_.data(), size_);
-    }
-
-  private:
-    std::span<char> out_;
-    std::size_t size_ = 0;
-    bool full_ = false;
-};
-
-void append_host(const Url& url, Appender& out) {
+void append_host(const Url& url, TextWriter& out) {
     out << (url.is_ipv6 ? "[" : "") << url.host << (url.is_ipv6 ? "]" : "");
-    if (url.port == 0 || url.has_default_port()) return;
-    out << ":";
-    out.number(url.port);
+    if (url.port != 0 && url.port != default_port(url.scheme)) out << ":" << url.port;
 }
 
 // Appends `directory` + `path` without its dot segments (RFC 3986 5.2.4).
-void append_path(std::string_view directory, std::string_view path, Appender& out) {
-    const std::size_t root = out.size();
+void append_path(std::string_view directory, std::string_view path, TextWriter& out) {
+    const std::size_t root = out.written().size();
     for (std::string_view rest : {directory, path}) {
         while (!rest.empty()) {
             if (rest.front() == '/') rest.remove_prefix(1);
             const std::string_view segment = take_until(rest, "/");
             const bool last = rest.empty();
             if (segment == "." || segment == "..") {
-                const std::string_view so_far = out.text().substr(std::min(root, out.text().size()));
-                if (segment == ".." && !so_far.empty()) out.cut(root + so_far.rfind('/'));
+                const std::string_view so_far = out.written().substr(root);
+                if (segment == ".." && !so_far.empty()) out.shrink(root + so_far.rfind('/'));
                 if (last) out << "/";
             } else {
                 out << "/" << segment;
@@ -156,14 +116,6 @@ std::string_view to_string(UrlError error) {
     return "unknown URL error";
 }
 
-std::uint16_t default_port(std::string_view scheme) {
-    if (equal_ignoring_case(scheme, "http") || equal_ignoring_case(scheme, "ws")) return 80;
-    if (equal_ignoring_case(scheme, "https") || equal_ignoring_case(scheme, "wss")) return 443;
-    if (equal_ignoring_case(scheme, "rtsp")) return 554;
-    return 0;
-}
-
-bool Url::has_default_port() const { return port == default_port(scheme); }
 bool Url::is(std::string_view s) const { return equal_ignoring_case(scheme, s); }
 
 std::expected<Url, UrlError> parse_url(std::string_view text) {
@@ -190,21 +142,21 @@ std::expected<Url, UrlError> parse_url(std::string_view text) {
 }
 
 std::string_view format_target(const Url& url, std::span<char> out) {
-    Appender text(out);
-    text << (url.path.empty() ? std::string_view("/") : url.path);
+    TextWriter text(out);
+    text << (url.path.empty() ? "/" : url.path);
     if (url.has_query) text << "?" << url.query;
-    return text.text();
+    return text.result().value_or("");
 }
 
 std::string_view format_host(const Url& url, std::span<char> out) {
-    Appender text(out);
+    TextWriter text(out);
     append_host(url, text);
-    return text.text();
+    return text.result().value_or("");
 }
 
 std::expected<std::string_view, UrlError> resolve_reference(const Url& base, std::string_view reference,
                                                             std::span<char> out) {
-    Appender text(out);
+    TextWriter text(out);
     std::string_view rest = reference;
     const std::string_view before = take_until(rest, ":/?#");
     if (rest.starts_with(':') && is_scheme(before)) {
@@ -217,7 +169,7 @@ std::expected<std::string_view, UrlError> resolve_reference(const Url& base, std
         rest = reference;
         const std::string_view path = take_until(rest, "?#");
         if (path.empty()) {
-            text << (base.path.empty() ? std::string_view("/") : base.path);
+            text << (base.path.empty() ? "/" : base.path);
             if (!rest.starts_with('?') && base.has_query) text << "?" << base.query;
         } else {
             const bool absolute = path.front() == '/';
@@ -226,10 +178,10 @@ std::expected<std::string_view, UrlError> resolve_reference(const Url& base, std
         }
         text << rest;
     }
-    if (text.full()) return std::unexpected(UrlError::kTooLong);
-    const auto url = parse_url(text.text());
+    if (!text.result()) return std::unexpected(UrlError::kTooLong);
+    const auto url = parse_url(text.written());
     if (!url) return std::unexpected(url.error());
-    return text.text();
+    return text.written();
 }
 
 std::optional<std::string_view> percent_decode(std::string_view text, std::span<char> out, Plus plus) {

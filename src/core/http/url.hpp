@@ -1,6 +1,5 @@
-// URLs of the form scheme://user:password@host:port/path?query#fragment (RFC 3986), percent decoding, and the
-// items of a query. Results are views of the caller's text; decoding is on request, into the caller's memory.
-// No name look-up. Thread-safe.
+// URLs of the form scheme://user:password@host:port/path?query#fragment (RFC 3986), percent decoding into the
+// caller's memory, and the items of a query. Results are views of the caller's text. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -27,24 +26,19 @@ std::string_view to_string(UrlError error);
 
 // The parts of a URL.
 struct Url {
-    std::string_view scheme;    // as written; compare without case
-    std::string_view user;      // still percent-encoded
-    std::string_view password;  // still percent-encoded
-    std::string_view host;      // without brackets
-    std::string_view path;      // with its leading slash, or empty
-    std::string_view query;     // without the question mark
-    std::string_view fragment;  // without the hash mark
-    std::uint16_t port = 0;     // as written, else the scheme's default, else 0
-    bool has_userinfo = false;  // it has an @
-    bool has_query = false;     // it has a ?
-    bool is_ipv6 = false;       // the host is in brackets
-    bool has_default_port()
-        const;  // the port is the scheme's default (http, ws 80; https, wss 443; rtsp 554)
+    std::string_view scheme;            // as written; compare without case
+    std::string_view user;              // still percent-encoded
+    std::string_view password;          // still percent-encoded
+    std::string_view host;              // without brackets
+    std::string_view path;              // with its leading slash, or empty
+    std::string_view query;             // without the question mark
+    std::string_view fragment;          // without the hash mark
+    std::uint16_t port = 0;             // as written, else the scheme's default, else 0
+    bool has_userinfo = false;          // it has an @
+    bool has_query = false;             // it has a ?
+    bool is_ipv6 = false;               // the host is in brackets
     bool is(std::string_view s) const;  // the scheme is `s`, without regard to case
 };
-
-// The default port of a scheme, 0 for one that has none.
-std::uint16_t default_port(std::string_view scheme);
 
 // Parses a URL (RFC 3986 section 3). A host is required.
 std::expected<Url, UrlError> parse_url(std::string_view text);
@@ -52,13 +46,11 @@ std::expected<Url, UrlError> parse_url(std::string_view text);
 // The target of a request line: path and query, "/" for an empty path. Empty when `out` is too small.
 std::string_view format_target(const Url& url, std::span<char> out);
 
-// The Host header's value (RFC 9110 7.2): brackets around IPv6, the port unless it is the default. Empty when
-// `out` is too small.
+// The Host header's value (RFC 9110 7.2), without a default port. Empty when `out` is too small.
 std::string_view format_host(const Url& url, std::span<char> out);
 
 // Resolves a reference, such as a Location header, against `base` (RFC 3986 section 5.2). Writes a whole URL
-// into `out` (not the memory of `base`), without dot segments of a relative path and without user and
-// password of `base`.
+// into `out` (not the memory of `base`), without dot segments and the user and password of `base`.
 std::expected<std::string_view, UrlError> resolve_reference(const Url& base, std::string_view reference,
                                                             std::span<char> out);
 

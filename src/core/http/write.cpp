@@ -58,59 +58,29 @@ std::string_view reason_phrase(int status) {
     }
 }
 
-void HeadWriter::put(std::string_view text) {
-    if (failed_ || text.size() > out_.size() - size_) {
-        failed_ = true;
-        return;
-    }
-    std::ranges::copy(text, out_.begin() + static_cast<std::ptrdiff_t>(size_));
-    size_ += text.size();
-}
-
-void HeadWriter::put_number(std::uint64_t number) {
-    char digits[20];
-    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-    put({digits, end});
-}
-
-void HeadWriter::request(std::string_view method, std::string_view target, int minor) {
+void HeadWriter::request(std::string_view method, std::string_view target) {
     check(is_token(method) && is_target(target));
-    put(method);
-    put(" ");
-    put(target);
-    put(minor == 0 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
+    text_ << method << " " << target << " HTTP/1.1\r\n";
 }
 
-void HeadWriter::response(int status, std::string_view reason, int minor) {
+void HeadWriter::response(int status, std::string_view reason) {
     check(status >= 100 && status <= 999 && is_value(reason));
-    put(minor == 0 ? "HTTP/1.0 " : "HTTP/1.1 ");
-    put_number(static_cast<std::uint64_t>(status));
-    put(" ");
-    put(reason.empty() ? reason_phrase(status) : reason);
-    put("\r\n");
+    text_ << "HTTP/1.1 " << status << " " << (reason.empty() ? reason_phrase(status) : reason) << "\r\n";
 }
-
-void HeadWriter::field(std::string_view name, std::string_view value) { field(name, value, {}); }
 
 void HeadWriter::field(std::string_view name, std::uint64_t number) {
-    char digits[20];
-    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-    field(name, std::string_view(digits, end), {});
+    check(is_token(name));
+    text_ << name << ": " << number << "\r\n";
 }
 
 void HeadWriter::field(std::string_view name, std::string_view value, std::string_view more) {
     check(is_token(name) && is_value(value) && is_value(more));
-    put(name);
-    put(": ");
-    put(value);
-    put(more);
-    put("\r\n");
+    text_ << name << ": " << value << more << "\r\n";
 }
 
 std::optional<std::string_view> HeadWriter::finish() {
-    put("\r\n");
-    if (failed_) return std::nullopt;
-    return std::string_view(out_.data(), size_);
+    text_ << "\r\n";
+    return valid_ ? text_.result() : std::nullopt;
 }
 
 std::string_view format_chunk_head(std::uint64_t size, std::span<char, kMaxChunkHead> out) {

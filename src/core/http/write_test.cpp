@@ -22,8 +22,8 @@ TEST(HeadWriter, writes_a_request) {
 TEST(HeadWriter, writes_a_response_with_the_default_reason_or_another) {
     char memory[64];
     HeadWriter usual(memory);
-    usual.response(404, {}, 0);
-    EXPECT_EQ(usual.finish().value_or("refused"), "HTTP/1.0 404 Not Found\r\n\r\n");
+    usual.response(404);
+    EXPECT_EQ(usual.finish().value_or("refused"), "HTTP/1.1 404 Not Found\r\n\r\n");
     HeadWriter other(memory);
     other.response(200, "NA");
     EXPECT_EQ(other.finish().value_or("refused"), "HTTP/1.1 200 NA\r\n\r\n");
