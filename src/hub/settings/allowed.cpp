@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <ranges>
-#include <span>
+
+#include <fmt/format.h>
+
+#include "core/base/text.hpp"
 
 namespace vedette::settings {
 namespace {
@@ -16,10 +19,9 @@ struct Unit {
 // In the largest unit that divides the number.
 std::string in_units(std::int64_t number, std::span<const Unit> units) {
     for (const Unit& unit : units) {
-        if (number != 0 && number % unit.size == 0)
-            return std::to_string(number / unit.size).append(unit.name);
+        if (number != 0 && number % unit.size == 0) return fmt::format("{}{}", number / unit.size, unit.name);
     }
-    return std::to_string(number).append(units.back().name);
+    return fmt::format("{}{}", number, units.back().name);
 }
 
 std::string duration(std::int64_t ms) {
@@ -33,13 +35,7 @@ std::string bytes(std::int64_t count) {
     return in_units(count, kUnits);
 }
 
-std::string rate(std::int64_t thousandths) {
-    std::string out = std::to_string(thousandths / 1000);
-    if (thousandths % 1000 == 0) return out;
-    std::string decimals = std::to_string(1000 + thousandths % 1000).substr(1);
-    while (decimals.back() == '0') decimals.pop_back();
-    return out + "." + decimals;
-}
+std::string rate(std::int64_t thousandths) { return fmt::to_string(static_cast<double>(thousandths) / 1000); }
 
 std::string choices(std::string_view words) {
     const std::vector<std::string_view> all = words_of(words);
@@ -53,32 +49,56 @@ std::string range(const std::string& min, const std::string& max) {
     return min == max ? min : min + " to " + max;
 }
 
+std::string range(const Key& key) { return range(std::to_string(key.min), std::to_string(key.max)); }
+
+// Optimal string alignment distance.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> older(b.size() + 1);
+    std::vector<std::size_t> old(b.size() + 1);
+    std::vector<std::size_t> now(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) old[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        now[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const bool same = to_lower(a[i - 1]) == to_lower(b[j - 1]);
+            now[j] = std::min({old[j] + 1, now[j - 1] + 1, old[j - 1] + (same ? 0 : 1)});
+            const bool swapped = i > 1 && j > 1 && to_lower(a[i - 1]) == to_lower(b[j - 2]) &&
+                                 to_lower(a[i - 2]) == to_lower(b[j - 1]);
+            if (swapped) now[j] = std::min(now[j], older[j - 2] + 1);
+        }
+        std::swap(older, old);
+        std::swap(old, now);
+    }
+    return old[b.size()];
+}
+
 }  // namespace
 
 std::string allowed_text(const Key& key) {
     const std::string unit = key.unit.empty() ? "" : " " + std::string(key.unit);
     switch (key.type) {
-        case Type::kInt:
-            if (key.unit == "TCP port") return range(std::to_string(key.min), std::to_string(key.max));
-            return range(std::to_string(key.min), std::to_string(key.max)) + unit;
+        case Type::kInt: return key.unit == "TCP port" ? range(key) : range(key) + unit;
         case Type::kBool: return "true or false";
-        case Type::kText: return range(std::to_string(key.min), std::to_string(key.max)) + " characters";
+        case Type::kText: return range(key) + " characters";
         case Type::kDuration: return range(duration(key.min), duration(key.max));
         case Type::kRate: return range(rate(key.min), rate(key.max)) + unit;
         case Type::kBytes: return range(bytes(key.min), bytes(key.max));
-        case Type::kSize:
-            return "WIDTHxHEIGHT, each " + range(std::to_string(key.min), std::to_string(key.max));
+        case Type::kSize: return "WIDTHxHEIGHT, each " + range(key);
         case Type::kChoice: return choices(key.allowed);
         case Type::kId: return "the id of a camera";
         case Type::kListen: return "an address of this machine with a port, such as 127.0.0.1:8480";
         case Type::kPath: return "the path of a file";
         case Type::kSource: return "a URL such as http://192.168.1.5/mjpeg";
-        case Type::kLines:
-            return "a list of " + range(std::to_string(key.min), std::to_string(key.max)) +
-                   " lines, such as - " + std::string(key.example);
+        case Type::kLines: return fmt::format("a list of {} lines, such as - {}", range(key), key.example);
     }
     return {};
 }
+
+std::string list_text(std::span<const std::string_view> names) {
+    return fmt::to_string(fmt::join(names, ", "));
+}
+
+std::string markdown_code(std::string_view text) { return text.empty() ? "" : fmt::format("`{}`", text); }
 
 std::vector<std::string_view> words_of(std::string_view text) {
     std::vector<std::string_view> words;
@@ -98,6 +118,27 @@ std::vector<std::string_view> names_below(const Table& table, std::string_view s
         if (std::ranges::find(names, name) == names.end()) names.push_back(name);
     }
     return names;
+}
+
+std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
+    constexpr std::size_t kMaxLength = 64;
+    std::string_view best;
+    std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
+    if (word.empty() || word.size() > kMaxLength) return best;
+    for (const std::string_view candidate : known) {
+        if (candidate.size() > kMaxLength) continue;
+        const std::size_t d = distance(word, candidate);
+        if (d < least) {
+            least = d;
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> known) {
+    const std::string_view near = nearest(word, known);
+    return near.empty() ? "" : fmt::format("; did you mean {}?", near);
 }
 
 }  // namespace vedette::settings

@@ -1,15 +1,17 @@
 #include "hub/settings/document.hpp"
 
 #include <algorithm>
+#include <array>
+#include <filesystem>
 #include <tuple>
 #include <utility>
 
-#include "core/settings/schema.hpp"
+#include <fmt/format.h>
+
 #include "core/settings/values.hpp"
 #include "hub/settings/allowed.hpp"
 #include "hub/settings/expand.hpp"
 #include "hub/settings/mask.hpp"
-#include "hub/settings/suggest.hpp"
 
 namespace vedette::settings {
 namespace {
@@ -40,29 +42,13 @@ std::string show_key(std::string_view key) {
 }
 
 std::string join(std::string_view parent, std::string_view key) {
-    return parent.empty() ? std::string(key) : std::string(parent) + "." + std::string(key);
+    return parent.empty() ? std::string(key) : fmt::format("{}.{}", parent, key);
 }
 
-std::string list(const std::vector<std::string_view>& names) {
-    std::string out;
-    for (const std::string_view name : names) out.append(out.empty() ? "" : ", ").append(name);
-    return out;
-}
-
-std::string_view describe(YamlNode::Kind kind) {
-    switch (kind) {
-        case YamlNode::Kind::kNothing: return "has no value";
-        case YamlNode::Kind::kText: return "is a single value";
-        case YamlNode::Kind::kMap: return "is a map of keys";
-        case YamlNode::Kind::kList: return "is a list";
-    }
-    return {};
-}
-
-// The first key of the table with its example.
-std::string example_of(const Table& table) {
-    const Key& first = table.keys.front();
-    return std::string(first.path) + ": " + std::string(first.example);
+std::string describe(YamlNode::Kind kind) {
+    constexpr auto kPhrases =
+        std::to_array<const char*>({"has no value", "is a single value", "is a map of keys", "is a list"});
+    return kPhrases[static_cast<std::size_t>(kind)];
 }
 
 // Checks a tree against the table, from the top down.
@@ -78,11 +64,11 @@ class TreeChecker {
         const Place place = path.empty() ? Place{1, 1} : node.key_place;
         document_.sections.emplace(path, place);
         if (node.kind != YamlNode::Kind::kMap && node.kind != YamlNode::Kind::kNothing) {
-            std::string message = std::string(describe(node.kind)) + ", but keys are expected below it";
+            std::string message = describe(node.kind) + ", but keys are expected below it";
             if (has_ids(pattern)) message += "; write each id, a colon, and its keys below that";
             if (node.text.find(':') != std::string::npos) message += "; a colon needs a blank after it";
             document_.add_problem(node.place, path, message,
-                                  has_ids(pattern) ? "" : list(names_below(table_, pattern)));
+                                  has_ids(pattern) ? "" : list_text(names_below(table_, pattern)));
             return;
         }
         std::map<std::string_view, Place> seen;
@@ -91,7 +77,7 @@ class TreeChecker {
             const auto [first, is_new] = seen.emplace(child.key, child.key_place);
             if (!is_new) {
                 document_.add_problem(child.key_place, child_path,
-                                      "is given twice, first on line " + std::to_string(first->second.line));
+                                      fmt::format("is given twice, first on line {}", first->second.line));
                 continue;
             }
             if (has_ids(pattern)) {
@@ -128,7 +114,7 @@ class TreeChecker {
         const std::string path = join(parent, show_key(node.key));
         if (std::ranges::find(known, node.key) == known.end()) {
             document_.add_problem(node.key_place, path, "is no setting" + did_you_mean(node.key, known),
-                                  list(known));
+                                  list_text(known));
             mistyped_.push_back(join(parent, nearest(node.key, known)));
             return;
         }
@@ -144,7 +130,7 @@ class TreeChecker {
     void value(const Key& key, const YamlNode& node, const std::string& path) {
         if (key.type == Type::kLines) return lines(key, node, path);
         if (node.kind != YamlNode::Kind::kText) {
-            document_.add_problem(node.place, path, std::string(describe(node.kind)), allowed_text(key));
+            document_.add_problem(node.place, path, describe(node.kind), allowed_text(key));
             return;
         }
         auto text = checked(key, node, path);
@@ -160,8 +146,8 @@ class TreeChecker {
             return std::nullopt;
         }
         if (const auto error = check_value(key, *text)) {
-            std::string message = shown + " " + std::string(to_string(*error));
-            document_.add_problem(node.place, path, message, allowed_text(key));
+            document_.add_problem(node.place, path, fmt::format("{} {}", shown, to_string(*error)),
+                                  allowed_text(key));
             return std::nullopt;
         }
         return std::move(*text);
@@ -172,8 +158,8 @@ class TreeChecker {
         if (node.kind != YamlNode::Kind::kList || count < key.min || count > key.max) {
             document_.add_problem(node.place, path,
                                   node.kind == YamlNode::Kind::kList
-                                      ? "has " + std::to_string(count) + (count == 1 ? " line" : " lines")
-                                      : std::string(describe(node.kind)),
+                                      ? fmt::format("has {} line{}", count, count == 1 ? "" : "s")
+                                      : describe(node.kind),
                                   allowed_text(key));
             return;
         }
@@ -184,7 +170,7 @@ class TreeChecker {
             if (line.kind == YamlNode::Kind::kText) {
                 text = checked(key, line, path);
             } else {
-                document_.add_problem(line.place, path, "has a line that " + std::string(describe(line.kind)),
+                document_.add_problem(line.place, path, "has a line that " + describe(line.kind),
                                       allowed_text(key));
             }
             good = good && text;
@@ -202,9 +188,8 @@ class TreeChecker {
         const std::string_view name = dot == std::string_view::npos ? key.path : key.path.substr(dot + 1);
         if (!key.required || parent != pattern || seen.contains(name)) return;
         if (std::ranges::find(mistyped_, join(path, name)) != mistyped_.end()) return;
-        document_.add_problem(
-            place, join(path, name),
-            "is missing; write for example " + std::string(name) + ": " + std::string(key.example));
+        document_.add_problem(place, join(path, name),
+                              fmt::format("is missing; write for example {}: {}", name, key.example));
     }
 
     Document& document_;
@@ -255,7 +240,7 @@ Document read_document(std::string_view text, const std::string& file,
     } else if (root->kind == YamlNode::Kind::kText || root->kind == YamlNode::Kind::kList) {
         document.add_problem(root->place, {},
                              "does not begin with a key; write each key, a colon, a blank, its value",
-                             example_of(table));
+                             fmt::format("{}: {}", table.keys.front().path, table.keys.front().example));
     } else {
         TreeChecker(document, variable, table).section(*root, {}, {});
     }
@@ -273,15 +258,12 @@ std::expected<FileText, Problems> read_settings_file(const std::string& path,
     Result<std::string> text = environment.read_file(path);
     if (!text)
         return std::unexpected(Problems{{path, 0, 0, {}, "can't be read: " + text.error().message, {}}});
-    const std::size_t slash = path.rfind('/');
-    return FileText{std::move(*text), slash == std::string::npos ? ""
-                                      : slash == 0               ? "/"
-                                                                 : path.substr(0, slash)};
+    return FileText{std::move(*text), std::filesystem::path(path).parent_path()};
 }
 
 NamedFile read_named_file(const std::string& name, const std::string& folder,
                           const Environment& environment) {
-    NamedFile file{name.starts_with('/') || folder.empty() ? name : folder + "/" + name, {}};
+    NamedFile file{std::filesystem::path(folder) / name, {}};
     file.content = environment.read_file ? environment.read_file(file.path)
                                          : fail(Kind::kUnavailable, "no files can be read here");
     return file;

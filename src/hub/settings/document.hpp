@@ -1,6 +1,5 @@
 // The first half of reading settings: YAML against a settings table, one key at a time: names, types, ranges,
-// duplicates, missing keys and ${NAME}. Relations between keys belong to the second half (settings.cpp).
-// Caller's thread.
+// duplicates, missing keys and ${NAME}. settings.cpp checks relations between keys. Caller's thread.
 #pragma once
 
 #include <expected>
@@ -28,8 +27,8 @@ struct Document {
 
     std::map<std::string, Value, std::less<>> values;    // by path: "cameras.porch.source"
     std::map<std::string, Place, std::less<>> sections;  // in the file: "serve.tcpcam"
-    std::map<std::string, std::vector<std::string>, std::less<>>
-        ids;            // valid ones in the file's order, by "cameras"
+    // The valid ones in the file's order, by section: "cameras".
+    std::map<std::string, std::vector<std::string>, std::less<>> ids;
     Problems problems;  // not sorted, see take_problems()
     std::string file;
 

@@ -33,9 +33,8 @@ bool looks_like_host(std::string_view text) {
     return text.starts_with('[') || text.find('.') != kNone || equal_ignoring_case(text, "localhost");
 }
 
-// The position of the '@' after a password, in the text after "//"; nothing without a password. Users write
-// '/', '?' and '@' in passwords without escaping them, so any later '@' counts unless the text is a valid URL
-// without it.
+// The position of the '@' after a password, in the text after "//"; nothing without one. Users do not escape
+// '/', '?' and '@' in passwords, so any later '@' counts unless the text is a valid URL without it.
 std::optional<std::size_t> find_at(std::string_view rest) {
     const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
     const std::size_t colon = authority.find(':');

@@ -1,5 +1,4 @@
-// Masks credentials in text that is shown: logs, API, metrics, process titles, messages. In doubt it masks.
-// Thread-safe.
+// Masks credentials in text that is shown: logs, API, metrics, messages. In doubt it masks. Thread-safe.
 #pragma once
 
 #include <string>

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "core/base/text.hpp"
 #include "core/motion/zones.hpp"
 #include "hub/settings/allowed.hpp"
 
 namespace vedette::settings {
 namespace {
-
-constexpr std::string_view kSince = "0.1.0";
 
 constexpr std::string_view kHead = R"(# Settings of the motion detector
 
@@ -87,9 +87,8 @@ class MotionReader {
             }
             if (const motion::ZonesError error = list.parse(*named.content);
                 error != motion::ZonesError::kNone) {
-                return problem(
-                    "zones_file", file->place,
-                    named.path + ":" + std::to_string(list.line()) + ": " + std::string(to_string(error)));
+                return problem("zones_file", file->place,
+                               fmt::format("{}:{}: {}", named.path, list.line(), to_string(error)));
             }
             append_lines(out.zones, *named.content);
             before = static_cast<std::size_t>(std::ranges::count(out.zones, '\n')) +
@@ -126,50 +125,53 @@ bool MotionSettings::operator==(const MotionSettings& other) const {
 }
 
 MotionRows::MotionRows(std::string_view prefix) {
-    const auto add = [&](std::string_view name, Type type, std::string_view example, std::string_view help) {
-        Key& key = keys_.emplace_back();
-        key.path = keep(std::string(prefix) + std::string(name));
-        key.type = type;
-        key.visible = Visibility::kOperator;
-        key.apply = Apply::kLive;
-        key.since = kSince;
-        key.example = example;
-        key.help = help;
-        return &key;
+    const auto add = [&](Key row) {
+        row.path = keep(fmt::format("{}{}", prefix, row.path));
+        row.visible = Visibility::kOperator;
+        row.apply = Apply::kLive;
+        row.since = "0.1.0";
+        keys_.push_back(row);
     };
     const auto add_number = [&](std::string_view name, const motion::Parameter& parameter,
                                 std::string_view help) {
         const std::string_view number = keep(std::to_string(parameter.fallback));
-        Key* const key = add(name, Type::kInt, number, help);
-        key->unit = parameter.unit;
-        key->min = parameter.min;
-        key->max = parameter.max;
-        key->fallback = number;
+        add({.path = name,
+             .type = Type::kInt,
+             .unit = parameter.unit,
+             .min = parameter.min,
+             .max = parameter.max,
+             .fallback = number,
+             .example = number,
+             .help = help});
     };
     for (const motion::Parameter& parameter : motion::parameters())
         add_number(parameter.name, parameter, parameter.help);
-    Key* const method =
-        add("method", Type::kChoice, "background",
-            "`background` is the detector of Vedette; `scenes` is pycameresp's rule, which reads "
-            "the eight numbers from `stabilizationCamera` on and no others.");
-    method->allowed = "background scenes";
-    method->fallback = "background";
-    Key* const zones =
-        add("zones", Type::kLines, "include 0,40 100,40 100,100 0,100",
-            "Zones to include or exclude, a line each. Without them the whole picture counts.");
-    zones->min = 1;
-    zones->max = motion::ZoneList::kMaxZones;
-    Key* const file =
-        add("zones_file", Type::kPath, "yard.zones",
-            "A file with such lines; its path is relative to this file's folder. The lines of `zones` come "
-            "after them.");
-    file->min = 1;
-    file->max = 4095;
+    add({.path = "method",
+         .type = Type::kChoice,
+         .allowed = "background scenes",
+         .fallback = "background",
+         .example = "background",
+         .help = "`background` is the detector of Vedette; `scenes` is pycameresp's rule, which reads "
+                 "the eight numbers from `stabilizationCamera` on and no others."});
+    add({.path = "zones",
+         .type = Type::kLines,
+         .min = 1,
+         .max = motion::ZoneList::kMaxZones,
+         .example = "include 0,40 100,40 100,100 0,100",
+         .help = "Zones to include or exclude, a line each. Without them the whole picture counts."});
+    add({.path = "zones_file",
+         .type = Type::kPath,
+         .min = 1,
+         .max = 4095,
+         .example = "yard.zones",
+         .help =
+             "A file with such lines; its path is relative to this file's folder. The lines of `zones` come "
+             "after them."});
     for (const motion::RenamedParameter& renamed : motion::renamed_parameters()) {
         const auto parameter = std::ranges::find(motion::parameters(), renamed.now, &motion::Parameter::name);
         add_number(renamed.before, *parameter,
-                   keep("The old name of `" + std::string(renamed.now) +
-                        "`, which wins over it; works for one more release."));
+                   keep(fmt::format("The old name of `{}`, which wins over it; works for one more release.",
+                                    renamed.now)));
     }
 }
 
@@ -201,13 +203,10 @@ std::expected<MotionSettings, Problems> load_motion_settings(const std::string& 
 }
 
 std::string motion_settings_markdown() {
-    std::string out;
-    out.append(kHead).append(kExample).append(kRules);
+    std::string out = fmt::format("{}{}{}", kHead, kExample, kRules);
     for (const Key& key : motion_table().keys) {
-        out.append("| `").append(key.path).append("` | ");
-        out.append(to_string(key.type)).append(": ").append(allowed_text(key)).append(" | ");
-        if (!key.fallback.empty()) out.append("`").append(key.fallback).append("`");
-        out.append(" | ").append(key.help).append(" |\n");
+        out += fmt::format("| {} | {}: {} | {} | {} |\n", markdown_code(key.path), to_string(key.type),
+                           allowed_text(key), markdown_code(key.fallback), key.help);
     }
     return out;
 }

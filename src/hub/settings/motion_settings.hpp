@@ -1,6 +1,5 @@
-// The motion detector's settings as YAML: the method, core/motion's parameters, zones. The rows are made from
-// core/motion's table of parameters; with a prefix they are rows of a section of a larger file. Thread-safe;
-// load_motion_settings blocks.
+// The motion detector's settings as YAML: the method, core/motion's parameters, zones. With a prefix the rows
+// are those of a section of a larger file. Thread-safe; load_motion_settings blocks.
 #pragma once
 
 #include <deque>

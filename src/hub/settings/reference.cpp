@@ -1,5 +1,7 @@
 #include "hub/settings/reference.hpp"
 
+#include <fmt/format.h>
+
 #include "hub/settings/allowed.hpp"
 #include "hub/settings/source_url.hpp"
 #include "hub/settings/table.hpp"
@@ -57,52 +59,37 @@ to the camera as well. In a password write `%2F %3F %23 %40` for `/ ? # @`, or u
 |---|---|---|---|
 )";
 
-std::string_view title_of(const Section& section) { return section.path.empty() ? "Top" : section.path; }
-
 std::string_view parent_of(std::string_view path) {
     const std::size_t dot = path.rfind('.');
     return dot == std::string_view::npos ? std::string_view() : path.substr(0, dot);
 }
 
-std::string code(std::string_view text) {
-    return text.empty() ? std::string() : "`" + std::string(text) + "`";
-}
-
 std::string row(const Key& key) {
-    std::string out = "| `";
-    out.append(key.path.substr(key.path.rfind('.') + 1)).append("`");  // npos + 1 == 0
-    if (key.required) out += " (required)";
-    if (key.secret) out += " (secret)";
-    out.append(" | ").append(to_string(key.type)).append(": ").append(allowed_text(key));
-    out.append(" | ").append(code(key.fallback));
-    out.append(" | ").append(to_string(key.visible));
-    out.append(" | ").append(code(to_string(key.apply)));
-    out.append(" | ").append(key.since);
-    out.append(" | ").append(key.help).append(" |\n");
-    return out;
+    const std::string_view name = key.path.substr(key.path.rfind('.') + 1);  // npos + 1 == 0
+    return fmt::format("| `{}`{}{} | {}: {} | {} | {} | {} | {} | {} |\n", name,
+                       key.required ? " (required)" : "", key.secret ? " (secret)" : "", to_string(key.type),
+                       allowed_text(key), markdown_code(key.fallback), to_string(key.visible),
+                       markdown_code(to_string(key.apply)), key.since, key.help);
 }
 
 }  // namespace
 
-std::string example_settings() { return std::string(kExample); }
-
 std::string settings_reference_markdown() {
-    std::string out;
-    out.append(kHead).append(kExample).append(kRules);
+    std::string out = fmt::format("{}{}{}", kHead, kExample, kRules);
     for (const Section& section : hub_table().sections) {
         std::string rows;
         for (const Key& key : hub_table().keys) {
             if (parent_of(key.path) == section.path) rows += row(key);
         }
-        out.append("\n## ").append(title_of(section)).append("\n\n").append(section.help).append("\n");
+        out += fmt::format("\n## {}\n\n{}\n", section.path.empty() ? "Top" : section.path, section.help);
         if (rows.empty()) continue;
         out += "\n| key | value | default | see | applies | since | is |\n|---|---|---|---|---|---|---|\n";
         out += rows;
     }
     out += kSources;
     for (const SchemeInfo& scheme : schemes()) {
-        out.append("| ").append(code(scheme.form)).append(" | ").append(scheme.help).append(" | ");
-        out.append(code(scheme.options)).append(" | ").append(code(scheme.example)).append(" |\n");
+        out += fmt::format("| {} | {} | {} | {} |\n", markdown_code(scheme.form), scheme.help,
+                           markdown_code(scheme.options), markdown_code(scheme.example));
     }
     return out;
 }

@@ -9,11 +9,7 @@ namespace vedette::settings {
 // docs/ref/settings.md.
 std::string settings_reference_markdown();
 
-// docs/ref/settings.schema.json (JSON Schema 2020-12). It checks form, names and ranges, not relations
-// between keys.
+// docs/ref/settings.schema.json (JSON Schema 2020-12): form, names and ranges, no relations between keys.
 std::string settings_json_schema();
-
-// The settings file on the reference page.
-std::string example_settings();
 
 }  // namespace vedette::settings

@@ -50,7 +50,10 @@ TEST(SettingsReference, every_key_is_on_the_page_and_in_the_schema) {
 
 TEST(SettingsReference, the_example_is_valid) {
     const Environment environment{[](std::string_view) { return std::optional<std::string>("1234"); }, {}};
-    const auto settings = parse_settings(example_settings(), "example", "/", environment);
+    const std::string page = settings_reference_markdown();
+    const std::size_t begin = page.find("```yaml\n") + 8;
+    const std::string example = page.substr(begin, page.find("```", begin) - begin);
+    const auto settings = parse_settings(example, "example", "/", environment);
     ASSERT_TRUE(settings.has_value()) << format(settings.error().front());
     EXPECT_EQ(settings->cameras.size(), 3U);
 }

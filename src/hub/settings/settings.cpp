@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "core/base/host_port.hpp"
 #include "core/base/text.hpp"
 #include "core/settings/values.hpp"
+#include "hub/settings/allowed.hpp"
 #include "hub/settings/document.hpp"
-#include "hub/settings/suggest.hpp"
 #include "hub/settings/table.hpp"
 
 namespace vedette::settings {
@@ -41,13 +43,16 @@ class Interpreter {
     // The value in the file, else the default of the table.
     std::string text(std::string_view path) const {
         if (const Document::Value* value = document_.find(path)) return value->text;
-        const Key* key = hub_table().find_key(path);
-        return key ? std::string(key->fallback) : std::string();
+        return std::string(hub_table().find_key(path)->fallback);
     }
 
     template <class Int>
     Int number(std::string_view path) const {
         return parse_int<Int>(text(path)).value_or(Int{});
+    }
+
+    std::size_t bytes(std::string_view path) const {
+        return static_cast<std::size_t>(parse_byte_count(text(path)).value_or(0));
     }
 
     void problem(std::string_view path, std::string message, std::string allowed = {}) {
@@ -60,7 +65,7 @@ class Interpreter {
     std::optional<NamedFile> file_of(std::string_view path, const Document::Value& value) {
         NamedFile file = read_named_file(value.text, folder_, environment_);
         if (file.content) return file;
-        problem(path, "\"" + file.path + "\" can't be read: " + file.content.error().message);
+        problem(path, fmt::format("\"{}\" can't be read: {}", file.path, file.content.error().message));
         return std::nullopt;
     }
 
@@ -72,25 +77,23 @@ class Interpreter {
         if (!file) return {};
         std::string line = file->content->substr(0, file->content->find('\n'));
         if (line.ends_with('\r')) line.pop_back();
-        const Key* key = hub_table().find_key(rule);
-        if (const auto error = key ? check_value(*key, line) : std::nullopt) {
-            problem(path, "names a file whose first line " + std::string(to_string(*error)),
-                    std::to_string(key->min) + " to " + std::to_string(key->max) + " characters");
+        const Key& key = *hub_table().find_key(rule);
+        if (const auto error = check_value(key, line)) {
+            problem(path, fmt::format("names a file whose first line {}", to_string(*error)),
+                    allowed_text(key));
             return {};
         }
         return line;
     }
 
     // A secret, given in the settings file or in its own file.
-    std::string secret(const std::string& camera, std::string_view name) {
-        const std::string path = camera + "." + std::string(name);
+    std::string secret(const std::string& camera, const std::string& name) {
+        const std::string path = camera + "." + name;
         const std::string file_path = path + "_file";
-        if (document_.find(path) && document_.find(file_path)) {
-            problem(file_path, "is given together with " + std::string(name), "one of the two");
-            return {};
-        }
-        if (document_.find(file_path)) return secret_of_file(file_path, "cameras.*." + std::string(name));
-        return text(path);
+        if (!document_.find(file_path)) return text(path);
+        if (!document_.find(path)) return secret_of_file(file_path, "cameras.*." + name);
+        problem(file_path, "is given together with " + name, "one of the two");
+        return {};
     }
 
     CameraSettings camera(const std::string& id) {
@@ -120,23 +123,25 @@ class Interpreter {
         return camera;
     }
 
-    // The first of these keys that the file has for a camera, or nothing.
-    std::string_view first_given(const std::string& path, std::string_view a, std::string_view b,
-                                 std::string_view c = {}) const {
-        for (const std::string_view name : {a, b, c}) {
-            if (!name.empty() && document_.find(path + "." + std::string(name))) return name;
+    // The path of the first of these keys that the file has for a camera; empty: none.
+    std::string first_given(const std::string& camera, std::initializer_list<const char*> names) const {
+        for (const char* const name : names) {
+            if (std::string path = camera + "." + name; document_.find(path)) return path;
         }
         return {};
     }
 
+    void refuse_kind(std::string_view key, const SourceSpec& source, std::string kinds) {
+        problem(key, fmt::format("does not apply to a source of kind {}", to_string(source.scheme)),
+                std::move(kinds));
+    }
+
     void add_login(SourceSpec& source, const std::string& path, const std::string& user,
                    const std::string& password) {
-        const std::string_view given = first_given(path, "user", "password", "password_file");
-        if (given.empty()) return;
-        const std::string key = path + "." + std::string(given);
+        const std::string key = first_given(path, {"user", "password", "password_file"});
+        if (key.empty()) return;
         if (!info(source.scheme).takes_login) {
-            problem(key, "does not apply to a source of kind " + std::string(to_string(source.scheme)),
-                    "http, https, ws, wss and rtsp sources");
+            refuse_kind(key, source, "http, https, ws, wss and rtsp sources");
         } else if (!source.password.empty() || (!source.user.empty() && !user.empty())) {
             problem(key, "is given although the source's URL has a user or password too", "one of the two");
         } else if (user.empty() && source.user.empty() && !document_.has_problem(path + ".user")) {
@@ -148,16 +153,12 @@ class Interpreter {
     }
 
     void add_pin(SourceSpec& source, const std::string& path, const std::string& pin) {
-        const std::string_view given = first_given(path, "pin", "pin_file");
+        const std::string key = first_given(path, {"pin", "pin_file"});
         if (source.scheme != Scheme::kTcpcam) {
-            if (given.empty()) return;
-            problem(path + "." + std::string(given),
-                    "does not apply to a source of kind " + std::string(to_string(source.scheme)),
-                    "tcpcam sources");
-        } else if (!given.empty() && !source.pin.empty()) {
-            problem(path + "." + std::string(given), "is given although the source's URL has a pin too",
-                    "one of the two");
-        } else if (!given.empty()) {
+            if (!key.empty()) refuse_kind(key, source, "tcpcam sources");
+        } else if (!key.empty() && !source.pin.empty()) {
+            problem(key, "is given although the source's URL has a pin too", "one of the two");
+        } else if (!key.empty()) {
             source.pin = pin;
         } else if (source.pin.empty() && !document_.has_problem(path + ".pin") &&
                    !document_.has_problem(path + ".pin_file")) {
@@ -167,16 +168,14 @@ class Interpreter {
     }
 
     void add_tls(SourceSpec& source, const std::string& path) {
-        const std::string_view given = first_given(path, "ca_file", "verify");
-        if (given.empty()) return;
-        const std::string key = path + "." + std::string(given);
+        const std::string key = first_given(path, {"ca_file", "verify"});
+        if (key.empty()) return;
         source.verify = parse_bool(text(path + ".verify")).value_or(true);
         if (source.scheme != Scheme::kHttps && source.scheme != Scheme::kWss) {
-            problem(key, "does not apply to a source of kind " + std::string(to_string(source.scheme)),
-                    "https and wss sources");
-        } else if (given == "ca_file" && !source.verify) {
+            refuse_kind(key, source, "https and wss sources");
+        } else if (key.ends_with("ca_file") && !source.verify) {
             problem(key, "is given although verify is false, which turns the check off", "one of the two");
-        } else if (given == "ca_file") {
+        } else if (key.ends_with("ca_file")) {
             source.ca_file = certificates(key);
         }
     }
@@ -192,14 +191,13 @@ class Interpreter {
     }
 
     void add_fps(SourceSpec& source, const std::string& path) {
-        const Document::Value* fps = document_.find(path + ".fps");
+        const std::string key = path + ".fps";
+        const Document::Value* fps = document_.find(key);
         if (!fps) return;
         if (!takes_fps(source.scheme)) {
-            problem(path + ".fps",
-                    "does not apply to a source of kind " + std::string(to_string(source.scheme)),
-                    "http, https, ws, wss, file, folder, v4l2, rpicam and test sources");
+            refuse_kind(key, source, "http, https, ws, wss, file, folder, v4l2, rpicam and test sources");
         } else if (source.fps) {
-            problem(path + ".fps", "is given although the source's URL has an fps too", "one of the two");
+            problem(key, "is given although the source's URL has an fps too", "one of the two");
         } else {
             source.fps = static_cast<double>(parse_rate(fps->text).value_or(1000)) / 1000.0;
         }
@@ -211,29 +209,25 @@ class Interpreter {
         const std::vector<std::string> ids_of_cameras = document_.ids_of("cameras");
         const std::vector<std::string_view> known(ids_of_cameras.begin(), ids_of_cameras.end());
         if (std::ranges::find(known, value->text) == known.end()) {
-            std::string ids;
-            for (const std::string_view id : known) ids.append(ids.empty() ? "" : ", ").append(id);
-            problem(path, "there is no camera \"" + value->text + "\"" + did_you_mean(value->text, known),
-                    ids.empty() ? "a camera of this file, which has none" : ids);
+            problem(path,
+                    fmt::format("there is no camera \"{}\"{}", value->text, did_you_mean(value->text, known)),
+                    known.empty() ? "a camera of this file, which has none" : list_text(known));
         }
         return value->text;
     }
 
     TcpcamServerSettings tcpcam_server() {
-        TcpcamServerSettings server;
-        server.port = number<std::uint16_t>("serve.tcpcam.port");
-        server.camera = camera_reference("serve.tcpcam.camera");
-        server.pin = secret_of_file("serve.tcpcam.pin_file", "cameras.*.pin");
-        server.delay = parse_duration(text("serve.tcpcam.delay")).value_or(Duration{});
-        return server;
+        return {.port = number<std::uint16_t>("serve.tcpcam.port"),
+                .camera = camera_reference("serve.tcpcam.camera"),
+                .pin = secret_of_file("serve.tcpcam.pin_file", "cameras.*.pin"),
+                .delay = parse_duration(text("serve.tcpcam.delay")).value_or(Duration{})};
     }
 
     LiveSettings live() {
         LiveSettings live;
         live.max_viewers = number<std::uint32_t>("live.max_viewers");
-        live.max_picture = static_cast<std::size_t>(parse_byte_count(text("live.max_picture")).value_or(0));
-        live.memory_per_camera =
-            static_cast<std::size_t>(parse_byte_count(text("live.memory_per_camera")).value_or(0));
+        live.max_picture = bytes("live.max_picture");
+        live.memory_per_camera = bytes("live.memory_per_camera");
         if (live.memory_per_camera / 2 < live.max_picture) {
             const bool memory = document_.find("live.memory_per_camera") != nullptr;
             problem(memory ? "live.memory_per_camera" : "live.max_picture",
@@ -263,7 +257,7 @@ class Interpreter {
     // Reports the problem at that of the two keys which is in the file.
     void clash(std::string_view key, std::string_view other) {
         if (!document_.find(key)) std::swap(key, other);
-        problem(key, "is also the port of " + std::string(other), "a different port for each");
+        problem(key, fmt::format("is also the port of {}", other), "a different port for each");
     }
 
     Document& document_;
@@ -274,23 +268,17 @@ class Interpreter {
 }  // namespace
 
 std::string format(const Problem& problem) {
-    std::string out = problem.file;
-    if (problem.line > 0) out += ":" + std::to_string(problem.line) + ":" + std::to_string(problem.column);
-    out += ": ";
-    if (!problem.key.empty()) out += problem.key + ": ";
-    out += problem.message;
-    if (!problem.allowed.empty()) out += " (allowed: " + problem.allowed + ")";
-    return out;
+    const auto& [file, line, column, key, message, allowed] = problem;
+    return fmt::format("{}{}: {}{}{}{}", file, line > 0 ? fmt::format(":{}:{}", line, column) : "", key,
+                       key.empty() ? "" : ": ", message,
+                       allowed.empty() ? "" : fmt::format(" (allowed: {})", allowed));
 }
 
 Result<Endpoint> parse_listen_address(std::string_view text) {
-    const Key* key = hub_table().find_key("listen");
     const auto listen = parse_host_port(text);
-    if (const auto error = key ? check_value(*key, text) : std::nullopt; error || !listen) {
-        return fail(Kind::kInvalidArgument,
-                    "\"" + std::string(text) + "\" " +
-                        std::string(to_string(error.value_or(ValueError::kNotAListen))) +
-                        "; write for example 127.0.0.1:8480");
+    if (const auto error = check_value(*hub_table().find_key("listen"), text); error || !listen) {
+        return fail(Kind::kInvalidArgument, fmt::format("\"{}\" {}; write for example 127.0.0.1:8480", text,
+                                                        to_string(error.value_or(ValueError::kNotAListen))));
     }
     const bool name = equal_ignoring_case(listen->host, "localhost");
     return Endpoint{name ? "127.0.0.1" : std::string(listen->host), listen->port};

@@ -1,6 +1,5 @@
 // The hub's settings file as typed values, and the reader that makes them or reports every problem of the
-// file at once. hub/settings/table has the keys; the reader adds sources, secrets in files and environment
-// variables, and references between keys. Reading does not apply anything. Thread-safe; load_settings blocks.
+// file at once. hub/settings/table has the keys. Thread-safe; load_settings blocks.
 #pragma once
 
 #include <cstdint>
@@ -100,9 +99,8 @@ struct Environment {
 // This process's environment and file system.
 Environment process_environment();
 
-// Reads a text. `file` names it in problems; relative paths start from `folder`. Problems are sorted by
-// place. At most 256 kB and 256 cameras; anchors, aliases and tags of YAML are refused, so a small text can't
-// become a large one.
+// Reads a text of at most 256 kB and 256 cameras. `file` names it in problems, which are sorted by place;
+// relative paths start from `folder`.
 std::expected<Settings, Problems> parse_settings(std::string_view text, const std::string& file,
                                                  const std::string& folder, const Environment& environment);
 

@@ -4,10 +4,12 @@
 #include <array>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "core/base/text.hpp"
+#include "hub/settings/allowed.hpp"
 #include "hub/settings/mask.hpp"
 #include "hub/settings/source_url.hpp"
-#include "hub/settings/suggest.hpp"
 
 namespace vedette::settings {
 namespace {
@@ -29,12 +31,9 @@ bool looks_like_video_file(std::string_view text) {
 
 std::string unknown_scheme(std::string_view name) {
     std::vector<std::string_view> names;
-    std::string list;
-    for (const SchemeInfo& scheme : schemes()) {
-        names.push_back(scheme.name);
-        list.append(list.empty() ? "" : ", ").append(scheme.name);
-    }
-    return "begins with an unknown scheme" + did_you_mean(name, names) + " (known: " + list + ")";
+    for (const SchemeInfo& scheme : schemes()) names.push_back(scheme.name);
+    return fmt::format("begins with an unknown scheme{} (known: {})", did_you_mean(name, names),
+                       list_text(names));
 }
 
 }  // namespace

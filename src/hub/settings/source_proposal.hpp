@@ -6,8 +6,7 @@
 
 namespace vedette::settings {
 
-// A phrase that follows the quoted text: "… did you mean http://192.168.1.5/ ?". Credentials in it are
-// masked.
+// A phrase after the quoted text: "… did you mean http://192.168.1.5/ ?". Credentials in it are masked.
 std::string propose_source(std::string_view text);
 
 }  // namespace vedette::settings

@@ -1,6 +1,9 @@
 #include "hub/settings/source_url.hpp"
 
 #include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
 
 #include "core/base/text.hpp"
 #include "core/http/url.hpp"
@@ -8,7 +11,6 @@
 #include "hub/settings/command_line.hpp"
 #include "hub/settings/mask.hpp"
 #include "hub/settings/source_proposal.hpp"
-#include "hub/settings/suggest.hpp"
 #include "hub/settings/table.hpp"
 
 namespace vedette::settings {
@@ -63,7 +65,6 @@ class Reader {
         if (!scheme) return wrong(propose_source(text_));
         info_ = scheme;
         spec_.scheme = scheme->scheme;
-        spec_.text = text_;
         spec_.shown = mask_credentials(text_);
         const Result<void> done = read_rest(text_.substr(colon + 1));
         if (!done) return std::unexpected(done.error());
@@ -88,20 +89,14 @@ class Reader {
 
     Result<void> read_rest(std::string_view rest) {
         switch (info_->scheme) {
-            case Scheme::kHttp:
-            case Scheme::kHttps:
-            case Scheme::kWs:
-            case Scheme::kWss:
-            case Scheme::kRtsp:
-            case Scheme::kTcpcam: return read_host_kind();
             case Scheme::kFile:
             case Scheme::kFolder:
             case Scheme::kV4l2: return read_path_kind(rest);
             case Scheme::kExec: return read_command(rest);
             case Scheme::kRpicam:
             case Scheme::kTest: return read_device_kind(rest);
+            default: return read_host_kind();
         }
-        return {};
     }
 
     Result<void> read_host_kind() {
@@ -175,11 +170,11 @@ class Reader {
         if (path.starts_with("//")) {
             path.remove_prefix(2);
             if (!path.starts_with('/')) {
-                const bool device = info_->scheme == Scheme::kV4l2;
-                return wrong("has a host after //; write " +
-                             std::string(device
-                                             ? "three slashes: v4l2:///dev/video0"
-                                             : "three slashes for a path from the root, none for another"));
+                return wrong(
+                    info_->scheme == Scheme::kV4l2
+                        ? "has a host after //; write three slashes: v4l2:///dev/video0"
+                        : "has a host after //; write three slashes for a path from the root, none for "
+                          "another");
             }
         }
         const auto decoded = decode(path);
@@ -188,10 +183,9 @@ class Reader {
         if (spec_.path.empty()) return wrong_form("has no path");
         if (std::ranges::any_of(spec_.path, is_control)) return wrong("has a control character in its path");
         if (spec_.path.starts_with("~")) return wrong("begins with ~, which is not expanded; write ${HOME}");
-        if (spec_.path.front() != '/') {
-            if (info_->scheme == Scheme::kV4l2) return wrong_form("has no path from the root");
-            spec_.path = from_base(spec_.path);
-        }
+        if (info_->scheme == Scheme::kV4l2 && spec_.path.front() != '/')
+            return wrong_form("has no path from the root");
+        spec_.path = from_base(spec_.path);
         return read_options(query == kNone ? std::string_view() : rest.substr(query + 1));
     }
 
@@ -201,7 +195,7 @@ class Reader {
         if (!argv) return wrong(argv.error().message);
         spec_.argv = std::move(*argv);
         std::string& program = spec_.argv.front();
-        if (program.find('/') != std::string::npos && program.front() != '/') program = from_base(program);
+        if (program.find('/') != std::string::npos) program = from_base(program);
         return {};
     }
 
@@ -226,11 +220,12 @@ class Reader {
         while (const auto item = items.next()) {
             const std::string_view name = item->name;
             if (std::ranges::find(known, name) == known.end()) {
-                return wrong("has the unknown option " + quoted(name) + did_you_mean(name, known) +
-                             (known.empty() ? "" : " (known: " + std::string(info_->options) + ")"));
+                return wrong(fmt::format("has the unknown option {}{}{}", quoted(name),
+                                         did_you_mean(name, known),
+                                         known.empty() ? "" : fmt::format(" (known: {})", info_->options)));
             }
             if (std::ranges::find(seen, name) != seen.end()) {
-                return wrong("has the option " + std::string(name) + " twice");
+                return wrong(fmt::format("has the option {} twice", name));
             }
             seen.push_back(name);
             if (const auto done = read_option(*item); !done) return done;
@@ -243,8 +238,7 @@ class Reader {
         if (!decoded) return wrong_url(http::UrlError::kBadEscape);
         const std::string& value = *decoded;
         if (item.named("fps")) {
-            const Key* key = hub_table().find_key("cameras.*.fps");
-            if (!key || check_value(*key, value))
+            if (check_value(*hub_table().find_key("cameras.*.fps"), value))
                 return wrong("has an fps that is not a number from 0.01 to 120");
             spec_.fps = static_cast<double>(*parse_rate(value)) / 1000.0;
         } else if (item.named("size")) {
@@ -257,8 +251,7 @@ class Reader {
             if (value != "0" && value != "1") return wrong("has a loop that is neither 0 nor 1");
             spec_.loop = value == "1";
         } else if (item.named("pin")) {
-            const Key* key = hub_table().find_key("cameras.*.pin");
-            if (!key || check_value(*key, value))
+            if (check_value(*hub_table().find_key("cameras.*.pin"), value))
                 return wrong("has a pin that is not 1 to 32 characters long");
             spec_.pin = value;
         }
@@ -266,8 +259,7 @@ class Reader {
     }
 
     std::string from_base(const std::string& path) const {
-        if (base_folder_.empty()) return path;
-        return std::string(base_folder_) + (base_folder_.ends_with('/') ? "" : "/") + path;
+        return std::filesystem::path(base_folder_) / path;  // unless it is absolute
     }
 
     std::string_view text_;
@@ -280,10 +272,9 @@ class Reader {
 
 std::string SourceSpec::url() const {
     const SchemeInfo& kind = info(scheme);
-    std::string out = std::string(kind.name) + "://";
-    out += host.find(':') == std::string::npos ? host : "[" + host + "]";
-    if (port != kind.port) out += ":" + std::to_string(port);
-    return out + target;
+    return fmt::format("{}://{}{}{}", kind.name,
+                       host.find(':') == std::string::npos ? host : "[" + host + "]",
+                       port == kind.port ? "" : fmt::format(":{}", port), target);
 }
 
 Result<SourceSpec> parse_source(std::string_view text, std::string_view base_folder) {

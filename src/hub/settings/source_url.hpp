@@ -1,6 +1,5 @@
-// Parses and checks a camera's source as a user writes it ("http://192.168.1.5/mjpeg",
-// "folder:stills?fps=2"), for the settings file and the command line. Opens no connection or file.
-// Thread-safe.
+// Parses and checks a camera's source as users write it ("http://192.168.1.5/mjpeg", "folder:stills?fps=2"),
+// for the settings file and the command line. Opens no connection or file. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +34,6 @@ enum class Scheme : std::uint8_t {
 struct SourceSpec {
     Scheme scheme = Scheme::kTest;
 
-    std::string text;   // as written, with credentials: never show it
     std::string shown;  // as written, credentials masked
 
     // http https ws wss rtsp tcpcam
@@ -71,7 +69,6 @@ struct SchemeInfo {
     std::string_view options;  // the query options that the hub itself reads, separated by blanks
     std::uint16_t port;        // default port; 0: none
     bool takes_login;          // user and password
-    bool has_query;            // the query is sent to the camera
     std::string_view example;
     std::string_view help;  // one sentence
 };
@@ -79,10 +76,9 @@ std::span<const SchemeInfo> schemes();
 const SchemeInfo& info(Scheme scheme);
 std::string_view to_string(Scheme scheme);
 
-// Parses a source. Relative paths (file:, folder:, and an exec: program with a slash) start from
-// `base_folder`; empty: they stay relative. Errors are of Kind::kInvalidArgument, say what to write instead,
-// and never contain a password. For http, https, ws, wss and rtsp the whole query is sent to the camera;
-// `fps` in it is also read.
+// Relative paths (file:, folder:, and an exec: program with a slash) start from `base_folder`; empty: they
+// stay relative. Errors are kInvalidArgument, say what to write instead, and never contain a password. For
+// http, https, ws, wss and rtsp the whole query is sent to the camera; `fps` in it is also read.
 Result<SourceSpec> parse_source(std::string_view text, std::string_view base_folder = {});
 
 // Whether the source takes a rate (`?fps=`, or `fps:` in the settings).

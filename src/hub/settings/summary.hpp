@@ -7,11 +7,7 @@
 
 namespace vedette::settings {
 
-// "2 cameras: porch (http), gate (tcpcam); page on http://127.0.0.1:8480/; TCPCam server on port 3333 for
-// gate". Without secrets.
+// "2 cameras: porch (http), gate (tcpcam); page on http://127.0.0.1:8480/; …". Without secrets.
 std::string summary(const Settings& settings);
-
-// "http://127.0.0.1:8480/".
-std::string page_url(const Endpoint& listen);
 
 }  // namespace vedette::settings

@@ -7,8 +7,7 @@ constexpr Section kSections[] = {
     {"", "The top of the file."},
     {"cameras",
      "The cameras, each under its own id. An id never changes, because addresses and file names contain it. "
-     "The name "
-     "may change."},
+     "The name may change."},
     {"cameras.*", "One camera."},
     {"serve", "Additional servers, each for one camera and on its own port."},
     {"serve.tcpcam", "A TCPCam server: the client sends the PIN and a count, and gets that many pictures."},

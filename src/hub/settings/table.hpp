@@ -1,5 +1,4 @@
-// The rows of the hub's settings file. A new setting begins as a row here; core/settings/schema explains the
-// columns. Constant data. Thread-safe.
+// The rows of the hub's settings file; core/settings/schema explains the columns. Thread-safe.
 #pragma once
 
 #include "core/settings/schema.hpp"

@@ -5,7 +5,6 @@
 
 #include "hub/settings/allowed.hpp"
 #include "hub/settings/expand.hpp"
-#include "hub/settings/suggest.hpp"
 #include "hub/settings/table.hpp"
 
 namespace vedette::settings {

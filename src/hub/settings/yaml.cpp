@@ -14,6 +14,9 @@ namespace {
 
 using Tree = std::expected<YamlNode, YamlError>;
 
+constexpr int kMaxDepth = 16;
+constexpr std::size_t kMaxNodes = 20'000;
+
 std::unexpected<YamlError> wrong(Place place, std::string message) {
     return std::unexpected(YamlError{place, std::move(message)});
 }
@@ -51,8 +54,7 @@ std::size_t find_indenting_tab(std::string_view line) {
     return line.substr(first).starts_with('\t') ? first : line.npos;
 }
 
-// The colon after the key without a blank after it ("listen:127.0.0.1"): a frequent error; libfyaml's message
-// does not name it.
+// A colon after the key without a blank ("listen:127.0.0.1"); libfyaml's message does not name it.
 std::size_t find_tight_colon(std::string_view line) {
     const std::size_t first = std::min(line.find_first_not_of(' '), line.size());
     const std::size_t colon = line.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-", first);
@@ -62,18 +64,14 @@ std::size_t find_tight_colon(std::string_view line) {
     return next != ' ' && next != '\t' && next != '\r' ? colon : line.npos;
 }
 
-struct Diagnostics {
-    std::optional<YamlError> first;
-};
-
 // libfyaml calls this with "<memory…>:LINE:COLUMN: error: TEXT\n", and then with the source line, which is
 // ignored: it may contain a password.
 void collect(fy_diag*, void* user, const char* data, std::size_t size) {
-    auto& diagnostics = *static_cast<Diagnostics*>(user);
+    auto& first = *static_cast<std::optional<YamlError>*>(user);
     constexpr std::string_view kMark = ": error: ";
     std::string_view line(data, size);
     const std::size_t mark = line.find(kMark);
-    if (diagnostics.first || mark == std::string_view::npos) return;
+    if (first || mark == std::string_view::npos) return;
     std::string_view words = line.substr(mark + kMark.size());
     while (!words.empty() && words.back() == '\n') words.remove_suffix(1);
     const std::string_view where = line.substr(0, mark);
@@ -84,7 +82,7 @@ void collect(fy_diag*, void* user, const char* data, std::size_t size) {
     const auto line_number = parse_int<int>(where.substr(row + 1, column - row - 1));
     const auto column_number = parse_int<int>(where.substr(column + 1));
     if (!line_number || !column_number) return;
-    diagnostics.first = YamlError{{*line_number, *column_number}, "is not YAML: " + std::string(words)};
+    first = YamlError{{*line_number, *column_number}, "is not YAML: " + std::string(words)};
 }
 
 struct FreeDiag {
@@ -101,12 +99,12 @@ struct FreeEvent {
 // Builds the tree from libfyaml's events.
 class Builder {
   public:
-    Builder(std::string_view text, YamlLimits limits) : text_(text), limits_(limits) {
+    explicit Builder(std::string_view text) : text_(text) {
         fy_diag_cfg diag_cfg;
         fy_diag_cfg_default(&diag_cfg);
         diag_cfg.fp = nullptr;
         diag_cfg.output_fn = collect;
-        diag_cfg.user = &diagnostics_;
+        diag_cfg.user = &first_error_;
         diag_cfg.level = FYET_ERROR;
         diag_cfg.colorize = false;
         diag_.reset(fy_diag_create(&diag_cfg));
@@ -157,7 +155,7 @@ class Builder {
         }
         if (const auto colon = find_in_lines(text_, find_tight_colon))
             return wrong(*colon, "needs a blank after the colon");
-        if (diagnostics_.first) return std::unexpected(*diagnostics_.first);
+        if (first_error_) return std::unexpected(*first_error_);
         return wrong(last_, "is not YAML from here on");
     }
 
@@ -188,13 +186,13 @@ class Builder {
     // The value that begins with the current event; afterwards the current event is its last one.
     Tree take_value(int depth) {
         if (!is_value()) return syntax_error();
-        if (++nodes_ > limits_.nodes) return wrong(place(), "has too many values for a settings file");
+        if (++nodes_ > kMaxNodes) return wrong(place(), "has too many values for a settings file");
         last_ = place();
         if (const auto refused = refuse_extras()) return wrong(last_, *refused);
         YamlNode node;
         node.place = last_;
         if (event_->type == FYET_SCALAR) return take_scalar(std::move(node));
-        if (depth > limits_.depth) return wrong(last_, "is nested too deeply for a settings file");
+        if (depth > kMaxDepth) return wrong(last_, "is nested too deeply for a settings file");
         if (event_->type == FYET_MAPPING_START) return take_map(std::move(node), depth);
         return take_list(std::move(node), depth);
     }
@@ -245,8 +243,7 @@ class Builder {
     }
 
     std::string_view text_;
-    YamlLimits limits_;
-    Diagnostics diagnostics_;
+    std::optional<YamlError> first_error_;  // of libfyaml
     std::unique_ptr<fy_diag, FreeDiag> diag_;
     std::unique_ptr<fy_parser, FreeParser> parser_;
     std::unique_ptr<fy_event, FreeEvent> event_;
@@ -257,10 +254,10 @@ class Builder {
 
 }  // namespace
 
-std::expected<YamlNode, YamlError> parse_yaml(std::string_view text, YamlLimits limits) {
+std::expected<YamlNode, YamlError> parse_yaml(std::string_view text) {
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // byte order mark of Windows editors
     if (const auto bad = check_characters(text)) return std::unexpected(*bad);
-    return Builder(text, limits).build();
+    return Builder(text).build();
 }
 
 }  // namespace vedette::settings

@@ -38,13 +38,7 @@ struct YamlError {
     std::string message;
 };
 
-// Limits of the tree.
-struct YamlLimits {
-    int depth = 16;             // nested maps and lists
-    std::size_t nodes = 20000;  // number of values
-};
-
-// An empty text is kNothing.
-std::expected<YamlNode, YamlError> parse_yaml(std::string_view text, YamlLimits limits = {});
+// An empty text is kNothing. At most 16 nested maps and lists, and 20,000 values.
+std::expected<YamlNode, YamlError> parse_yaml(std::string_view text);
 
 }  // namespace vedette::settings

@@ -13,8 +13,8 @@ YamlNode good(std::string_view text) {
     return tree.value_or(YamlNode{});
 }
 
-std::string refusal(std::string_view text, YamlLimits limits = {}) {
-    const auto tree = parse_yaml(text, limits);
+std::string refusal(std::string_view text) {
+    const auto tree = parse_yaml(text);
     if (tree) return "accepted";
     return std::to_string(tree.error().place.line) + ":" + std::to_string(tree.error().place.column) + " " +
            tree.error().message;
@@ -99,8 +99,10 @@ TEST(Yaml, depth_and_number_are_limited) {
     EXPECT_NE(refusal(std::string(17, '[') + std::string(17, ']')).find("1:17 is nested too deeply"),
               std::string::npos);
     EXPECT_NE(refusal(std::string(100'000, '[')).find("is nested too deeply"), std::string::npos);
-    EXPECT_EQ(refusal("[1, 2, 3]", {.depth = 16, .nodes = 4}), "accepted");
-    EXPECT_NE(refusal("[1, 2, 3, 4]", {.depth = 16, .nodes = 4}).find("too many values"), std::string::npos);
+    std::string list = "[1";
+    for (int i = 1; i < 19'999; ++i) list += ",1";
+    EXPECT_EQ(refusal(list + "]"), "accepted");
+    EXPECT_NE(refusal(list + ",1]").find("too many values"), std::string::npos);
 }
 
 TEST(Yaml, aliases_are_refused) {
