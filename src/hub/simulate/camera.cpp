@@ -48,14 +48,13 @@ void Camera::add_viewer(Connection& connection) {
 const Frame& Camera::newest() {
     const MonoTime now = loop_.now();
     const std::uint64_t number = pace_.frame_number(now);
-    if (has_frame_ && frame_number_ == number) return frame_;
+    if (frame_number_ == number) return frame_;
     // Of a folder every file is shown, even when the farm is late.
     const std::uint64_t shown = options_.pictures.empty() ? number : files_shown_++;
     frame_.uptime = pace_.uptime(now);
     frame_.picture =
         pictures_.at({.camera = name_, .now = loop_.clock().utc(), .frame = shown, .elapsed = frame_.uptime});
     frame_number_ = number;
-    has_frame_ = true;
     return frame_;
 }
 

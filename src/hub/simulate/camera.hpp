@@ -1,10 +1,10 @@
 // One virtual camera: its connections, its newest picture, its servos. It draws only while it has viewers,
-// and one picture a frame for all of them. The farm listens on its ports, the connections speak the
-// protocols. The destructor closes the connections. Owned by its loop.
+// and one picture a frame for all of them. The destructor closes the connections. Owned by its loop.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,8 +42,7 @@ class Camera {
     Camera(const Camera&) = delete;
     Camera& operator=(const Camera&) = delete;
 
-    // A connection adds itself when it starts and removes itself when it closes.
-    // Keeps the connection until remove(): one whose peer sends no more may still receive.
+    // A connection adds itself when it starts, is kept, and removes itself when it closes.
     void add(std::shared_ptr<Connection> connection);
     void remove(Connection& connection);
     void close_all();
@@ -60,7 +59,6 @@ class Camera {
     const Options& options() const { return options_; }
     int number() const { return number_; }
     Counters& counters() { return counters_; }
-    const Counters& counters() const { return counters_; }
     PanTilt& pan_tilt() { return pan_tilt_; }
 
   private:
@@ -78,9 +76,8 @@ class Camera {
     bool ticking_ = false;
     MonoTime last_tick_;
     Frame frame_;
-    std::uint64_t frame_number_ = 0;  // of frame_
+    std::optional<std::uint64_t> frame_number_;  // of frame_
     std::uint64_t files_shown_ = 0;
-    bool has_frame_ = false;
     Counters counters_;
     PanTilt pan_tilt_;
 };

@@ -3,12 +3,9 @@
 #include <algorithm>
 
 namespace vedette::simulate {
-namespace {
 
 constexpr Duration kRateStep = 50ms;
 constexpr int kUnsentLimit = 64 * 1024;
-
-}  // namespace
 
 Connection::Connection(Camera& camera, std::unique_ptr<io::Stream> stream)
     : io::Connection(std::move(stream)), camera_(camera), rate_(loop()), stall_(loop()) {}
@@ -41,10 +38,11 @@ void Connection::send(std::string_view bytes) {
     if (!closes_when_sent_ && !bytes.empty()) outbox_.push_back({.tail = std::string(bytes)});
 }
 
-void Connection::send_picture(std::string head, const Blob& picture, std::size_t bytes,
-                              const PictureFault& fault, std::string tail) {
+void Connection::send_picture(std::string head, const Blob& picture, const PictureFault& fault,
+                              std::string tail) {
     camera_.counters().pictures += 1;
     if (closes_when_sent_) return;
+    std::size_t bytes = fault.bytes;
     if (fault.drop) {
         bytes /= 2;
         tail.clear();
@@ -53,9 +51,10 @@ void Connection::send_picture(std::string head, const Blob& picture, std::size_t
     outbox_.push_back({std::move(head), picture, bytes, std::move(tail), fault.bytes_a_second});
 }
 
-std::optional<PictureFault> Connection::next_fault() {
+std::optional<PictureFault> Connection::next_fault(const Blob& picture) {
     if (is_stalled()) return std::nullopt;
-    const PictureFault fault = picture_fault(camera_.options().faults, camera_.number(), ++pictures_);
+    const PictureFault fault =
+        picture_fault(camera_.options().faults, camera_.number(), ++pictures_, picture->size());
     if (!fault.stall) return fault;
     stalls_for_ever_ = fault.stall_for == Duration::zero();
     if (!stalls_for_ever_) stall_.start_after(fault.stall_for, [] {});

@@ -1,6 +1,5 @@
-// One connection to a virtual camera: its output, with the rate limit of a fault, and its faults. The
-// protocols derive from it. A peer that accepts no byte for 5 s is disconnected, as the boards do. Owned by
-// its loop.
+// One connection to a virtual camera: its output, and its faults. The protocols derive from it. A peer that
+// accepts no byte for 5 s is disconnected, as the boards do. Owned by its loop.
 #pragma once
 
 #include <deque>
@@ -31,20 +30,19 @@ class Connection : public io::Connection {
     virtual void on_end() { close(); }
     virtual void on_frame() {}
 
-    // Output is sent in the order of these calls, when the on_ call above that makes them returns or by
-    // send_outbox().
+    // Output is sent in this order when the on_ call above that makes it returns, or by send_outbox().
     void send(std::string_view bytes);
     void send(const Blob& blob) { send(as_text(Bytes(*blob))); }
-    // A picture of which `bytes` bytes are sent, with what comes before and after it. A drop fault sends half
-    // of it and closes.
-    void send_picture(std::string head, const Blob& picture, std::size_t bytes, const PictureFault& fault,
+    // A picture with what comes before and after it. A drop fault sends half of it and closes.
+    void send_picture(std::string head, const Blob& picture, const PictureFault& fault,
                       std::string tail = {});
     void send_outbox();
     void close_when_sent() { closes_when_sent_ = true; }
+    bool is_ending() const { return closes_when_sent_; }
     bool is_busy() const { return is_sending() || !outbox_.empty() || !limited_.empty(); }
 
     // Faults of this connection's next picture. Empty: do not send it, the connection stalls.
-    std::optional<PictureFault> next_fault();
+    std::optional<PictureFault> next_fault(const Blob& picture);
     bool is_stalled() const { return stall_.is_running() || stalls_for_ever_; }
 
     Camera& camera() { return camera_; }

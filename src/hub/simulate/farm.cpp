@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/capture/session.hpp"
-#include "hub/simulate/status_connection.hpp"
+#include "core/http/write.hpp"
 #include "hub/simulate/tcpcam_connection.hpp"
 #include "linux/base/log.hpp"
 
@@ -16,6 +16,44 @@ Blob record_payload(const Options& options) {
     if (options.original != Original::kTcpcam || options.payload == Payload::kCamera) return nullptr;
     return options.payload == Payload::kHello ? to_blob("Hello World") : fixed_picture(options.trailing_nul);
 }
+
+// One client of GET /status, which the farm's own port answers.
+class StatusConnection : public Connection {
+  public:
+    // `owner` is no camera of the farm; it owns the connections of this port.
+    StatusConnection(Camera& owner, std::unique_ptr<io::Stream> stream, const Farm& farm)
+        : Connection(owner, std::move(stream)), farm_(farm), request_(head_memory_) {}
+
+  private:
+    void on_bytes(Bytes bytes) override {
+        http::Progress progress = http::Progress::kHead;
+        while (progress == http::Progress::kHead || progress == http::Progress::kBody) {
+            const http::Step step = request_.feed(bytes);
+            bytes = bytes.subspan(step.consumed);
+            progress = step.progress;
+        }
+        if (progress == http::Progress::kNeedMore) return;
+        if (progress == http::Progress::kFailed) return respond(http::suggested_status(request_.error()), "");
+        if (request_.path() != "/status") return respond(404, "The status page is /status.\n");
+        respond(200, farm_.status_json());
+    }
+
+    void respond(int status, std::string_view body) {
+        std::array<char, 256> memory;
+        http::HeadWriter head(memory);
+        head.response(status);
+        head.field("Content-Type", status == 200 ? "application/json" : "text/plain");
+        head.field("Content-Length", body.size());
+        head.field("Connection", "close");
+        send(head.finish().value_or(""));
+        send(body);
+        close_when_sent();
+    }
+
+    const Farm& farm_;
+    std::array<char, 4096> head_memory_{};
+    http::RequestParser request_;
+};
 
 }  // namespace
 
@@ -69,9 +107,7 @@ Result<void> Farm::listen_for_status() {
     status_ = std::make_unique<Camera>(loop_, options_, pictures_, pace_, -1);
     const Endpoint at{options_.listen, static_cast<std::uint16_t>(options_.port - 1)};
     auto listener = io::Listener::open({&loop_}, at, [this](io::Loop&, std::unique_ptr<io::Stream> stream) {
-        const auto connection =
-            std::make_shared<StatusConnection>(*status_, std::move(stream), [this] { return status_json(); });
-        connection->start();
+        std::make_shared<StatusConnection>(*status_, std::move(stream), *this)->start();
     });
     if (!listener) return std::unexpected(std::move(listener.error()));
     status_listener_ = std::move(*listener);

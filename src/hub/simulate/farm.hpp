@@ -15,8 +15,7 @@ namespace vedette::simulate {
 // All virtual cameras of one `vedette simulate`.
 class Farm {
   public:
-    // Checks the options, reads the pictures and listens on all ports. On the loop's thread, or before it
-    // runs.
+    // Checks the options, reads the pictures, listens on all ports. On the loop's thread, or before it runs.
     static Result<std::unique_ptr<Farm>> start(io::Loop& loop, const Options& options);
     Farm(const Farm&) = delete;
     Farm& operator=(const Farm&) = delete;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 #include <fmt/format.h>
 
@@ -51,13 +50,6 @@ std::unexpected<Error> invalid(std::string_view text, std::string_view why) {
     return fail(Kind::kInvalidArgument, fmt::format("--fault {}: {}", text, why));
 }
 
-const Row* find_row(std::string_view name) {
-    for (const Row& row : kRows) {
-        if (row.name == name) return &row;
-    }
-    return nullptr;
-}
-
 std::string_view take_until(std::string_view& rest, char c) {
     const std::size_t at = rest.find(c);
     const std::string_view field = rest.substr(0, at);
@@ -78,8 +70,8 @@ Result<Fault> parse_fault(std::string_view text) {
         if (!fault.camera || *fault.camera < 0)
             return invalid(text, "@ needs the number of a camera, from 0");
     }
-    const Row* const row = find_row(take_until(spec, ':'));
-    if (row == nullptr) {
+    const auto* const row = std::ranges::find(kRows, take_until(spec, ':'), &Row::name);
+    if (row == kRows.end()) {
         std::string kinds;
         for (const Row& r : kRows) kinds += fmt::format("{}{}", kinds.empty() ? "" : ", ", usage(r));
         return invalid(text, fmt::format("must be one of {}, each with or without @CAMERA", kinds));
@@ -111,18 +103,10 @@ std::string fault_help() {
     return text;
 }
 
-std::size_t PictureFault::part_bytes(std::size_t bytes) const {
-    if (truncate) return bytes / 2;
-    return no_eoi ? bytes - std::min<std::size_t>(2, bytes) : bytes;
-}
-
-std::size_t PictureFault::announced_bytes(std::size_t bytes) const {
-    return static_cast<std::size_t>(
-        std::max<std::int64_t>(0, static_cast<std::int64_t>(bytes) + length_error));
-}
-
-PictureFault picture_fault(std::span<const Fault> faults, int camera, std::int64_t number) {
-    PictureFault result;
+PictureFault picture_fault(std::span<const Fault> faults, int camera, std::int64_t number, std::size_t size) {
+    PictureFault result{.bytes = size};
+    bool has_length = true;
+    std::int64_t length_error = 0;
     for (const Fault& fault : faults) {
         if (fault.camera && *fault.camera != camera) continue;
         switch (fault.kind) {
@@ -134,21 +118,41 @@ PictureFault picture_fault(std::span<const Fault> faults, int camera, std::int64
                 break;
             case FaultKind::kDrop: result.drop |= number == fault.n + 1; break;
             case FaultKind::kLength:
-                if (is_nth(fault, number)) result.length_error = fault.value;
+                if (is_nth(fault, number)) length_error = fault.value;
                 break;
-            case FaultKind::kNoLength: result.no_length |= is_nth(fault, number); break;
+            case FaultKind::kNoLength: has_length = has_length && !is_nth(fault, number); break;
             case FaultKind::kGarbage:
                 if (is_nth(fault, number)) result.garbage = static_cast<std::size_t>(fault.value);
                 break;
-            case FaultKind::kTruncate: result.truncate |= is_nth(fault, number); break;
+            case FaultKind::kTruncate:
+                if (is_nth(fault, number)) result.bytes = std::min(result.bytes, size / 2);
+                break;
             case FaultKind::kTrickle:
                 if (number > fault.n) result.bytes_a_second = static_cast<std::size_t>(fault.value);
                 break;
-            case FaultKind::kNoEoi: result.no_eoi |= is_nth(fault, number); break;
+            case FaultKind::kNoEoi:
+                if (is_nth(fault, number))
+                    result.bytes = std::min(result.bytes, size - std::min(size, std::size_t{2}));
+                break;
             case FaultKind::kReboot: break;
         }
     }
+    if (has_length)
+        result.announced = static_cast<std::size_t>(
+            std::max<std::int64_t>(0, static_cast<std::int64_t>(result.bytes) + length_error));
     return result;
+}
+
+std::string noise(std::size_t bytes) {
+    std::string text(bytes, '\0');
+    std::uint32_t state = 0x2545F491;
+    for (char& c : text) {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        c = static_cast<char>(state >> 24);
+    }
+    return text;
 }
 
 std::optional<Fault> reboot_of(std::span<const Fault> faults, int camera) {

@@ -47,21 +47,17 @@ struct PictureFault {
     bool stall = false;
     Duration stall_for{};  // 0: for ever
     bool drop = false;
-    bool no_length = false;
-    bool truncate = false;
-    bool no_eoi = false;
-    std::int64_t length_error = 0;
-    std::size_t garbage = 0;         // bytes of noise after it
-    std::size_t bytes_a_second = 0;  // 0: no limit
-
-    // Of a picture of `bytes` bytes, how many are in the part that is sent.
-    std::size_t part_bytes(std::size_t bytes) const;
-    // The length that is announced for a part of `bytes` bytes.
-    std::size_t announced_bytes(std::size_t bytes) const;
+    std::size_t bytes = 0;                 // of the picture that are sent
+    std::optional<std::size_t> announced;  // its length as announced; unset: none is
+    std::size_t garbage = 0;               // bytes of noise after it
+    std::size_t bytes_a_second = 0;        // 0: no limit
 };
 
-// `number` counts the pictures of one connection, from 1.
-PictureFault picture_fault(std::span<const Fault> faults, int camera, std::int64_t number);
+// `number` counts the pictures of one connection, from 1; this one has `size` bytes.
+PictureFault picture_fault(std::span<const Fault> faults, int camera, std::int64_t number, std::size_t size);
+
+// Pseudo-random bytes for faults, the same in each call.
+std::string noise(std::size_t bytes);
 
 // The camera's reboot fault, if it has one.
 std::optional<Fault> reboot_of(std::span<const Fault> faults, int camera);

@@ -1,12 +1,10 @@
 #include "hub/simulate/http_connection.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
+#include "core/capture/session.hpp"
 #include "core/http/handshake.hpp"
 #include "core/http/write.hpp"
-#include "hub/simulate/noise.hpp"
 #include "linux/base/log.hpp"
 
 namespace vedette::simulate {
@@ -24,6 +22,19 @@ std::string_view error_text(int status) {
     }
 }
 
+std::string format_frame_head(http::Opcode opcode, std::size_t bytes) {
+    std::array<std::uint8_t, http::kMaxFrameHead> memory;
+    return std::string(as_text(http::encode_frame_head({.opcode = opcode, .size = bytes}, memory)));
+}
+
+// Of a binary message. The original's library uses the 8-byte length from 65535 on.
+std::string format_picture_head(std::size_t bytes) {
+    if (bytes != 0xFFFF) return format_frame_head(http::Opcode::kBinary, bytes);
+    std::array<std::uint8_t, 10> head{0x82, 127};
+    store_be64(head.data() + 2, bytes);
+    return std::string(as_text(head));
+}
+
 bool is_stream_path(std::string_view path) { return path == "/mjpeg" || path == "/stream"; }
 bool is_picture_path(std::string_view path) { return path == "/capture" || path == "/jpg"; }
 
@@ -35,7 +46,7 @@ HttpConnection::HttpConnection(Camera& camera, std::unique_ptr<io::Stream> strea
       request_(head_memory_, {.max_target = kMaxTarget}) {}
 
 void HttpConnection::on_bytes(Bytes bytes) {
-    if (channel_) return channel_->feed(bytes);
+    if (messages_) return read_messages(bytes);
     while (!framing_ && is_open()) {
         const http::Step step = request_.feed(bytes);
         bytes = bytes.subspan(step.consumed);
@@ -46,13 +57,13 @@ void HttpConnection::on_bytes(Bytes bytes) {
         }
         if (step.progress != http::Progress::kEnd) continue;
         handle_request();
-        if (channel_) return channel_->feed(bytes);
+        if (messages_) return read_messages(bytes);
         request_.reset();
     }
 }
 
 void HttpConnection::on_end() {
-    if (framing_ || channel_ || !is_busy()) return close();
+    if (framing_ || messages_ || !is_busy()) return close();
     close_when_sent();
 }
 
@@ -88,17 +99,11 @@ void HttpConnection::upgrade() {
     http::write_upgrade_response(head, key, is_capture_board && offered ? capture::kSubprotocol : "");
     if (is_capture_board) head.field("Server", "arduino-WebSocketsServer");
     send(head.finish().value_or(""));
-    CaptureChannel::Callbacks callbacks{
-        .send = [this](std::string_view frame) { send(frame); },
-        .send_picture = [this] { send_capture(); },
-        .close_when_sent = [this] { close_when_sent(); },
-        .log_binary =
-            [this](std::uint64_t bytes) {
-                log_info("simulate", "camera {}: a binary message of {} bytes", camera().number(), bytes);
-            },
-    };
-    channel_ = std::make_unique<CaptureChannel>(std::move(callbacks));
-    channel_->start();
+    message_memory_.resize(capture::kMaxMessageBytes);
+    messages_.emplace(http::Peer::kClient,
+                      http::MessageLimits{.max_message = message_memory_.size(), .long_lengths = true},
+                      message_memory_);
+    send_control(http::Opcode::kPing, {});
 }
 
 void HttpConnection::move_servos() {
@@ -123,36 +128,65 @@ void HttpConnection::on_frame() {
     if (!framing_ || is_stalled() || is_busy()) return;
     const Frame& frame = camera().newest();
     if (frame.picture == nullptr) return;
-    const auto fault = next_fault();
+    const auto fault = next_fault(frame.picture);
     if (!fault) return;
-    const std::size_t bytes = fault->part_bytes(frame.picture->size());
-    std::optional<std::size_t> length = fault->announced_bytes(bytes);
-    if (fault->no_length) length.reset();
     std::string tail(framing_->part_end());
     if (fault->garbage > 0) tail += framing_->garbage(noise(fault->garbage));
-    send_picture(framing_->part_head(bytes, length, frame.uptime), frame.picture, bytes, *fault,
+    send_picture(framing_->part_head(fault->bytes, fault->announced, frame.uptime), frame.picture, *fault,
                  std::move(tail));
 }
 
 void HttpConnection::send_snapshot() {
     const Frame& frame = camera().newest();
     if (frame.picture == nullptr) return respond_error(500);
-    const auto fault = next_fault();
+    const auto fault = next_fault(frame.picture);
     if (!fault) return;
-    const std::size_t bytes = fault->part_bytes(frame.picture->size());
     std::array<char, 512> memory;
     http::HeadWriter head(memory);
     head.response(200, camera().options().original == Original::kPycameresp ? "NA" : "");
     head.field("Content-Type", "image/jpeg");
-    if (!fault->no_length) head.field("Content-Length", fault->announced_bytes(bytes));
+    if (fault->announced) head.field("Content-Length", *fault->announced);
     head.field("Content-Disposition", "inline; filename=capture.jpg");
     head.field("Access-Control-Allow-Origin", "*");
-    const bool ends = !keep_alive_ || fault->no_length || fault->truncate || fault->no_eoi ||
-                      fault->length_error != 0 || fault->garbage > 0;
+    const std::size_t size = frame.picture->size();
+    const bool ends = !keep_alive_ || fault->bytes != size || fault->announced != size || fault->garbage > 0;
     if (ends) head.field("Connection", "close");
-    send_picture(std::string(head.finish().value_or("")), frame.picture, bytes, *fault,
-                 noise(fault->garbage));
+    send_picture(std::string(head.finish().value_or("")), frame.picture, *fault, noise(fault->garbage));
     if (ends) close_when_sent();
+}
+
+void HttpConnection::read_messages(Bytes bytes) {
+    while (!is_ending()) {
+        switch (messages_->poll()) {
+            case http::MessageEvent::kNeedMore:
+                if (bytes.empty()) return;
+                bytes = bytes.subspan(messages_->feed(bytes));
+                break;
+            case http::MessageEvent::kMessage: handle_message(); break;
+            case http::MessageEvent::kPing: send_control(http::Opcode::kPong, messages_->control()); break;
+            case http::MessageEvent::kClose: return end_capture(http::CloseCode::kNormal);
+            case http::MessageEvent::kFailed: return end_capture(http::close_code_for(messages_->error()));
+            case http::MessageEvent::kClosed: return;
+            case http::MessageEvent::kBegin:
+            case http::MessageEvent::kPong: break;
+        }
+    }
+}
+
+void HttpConnection::handle_message() {
+    const bool text = messages_->opcode() == http::Opcode::kText;
+    const capture::Message message{.kind = text ? capture::Kind::kText : capture::Kind::kBinary,
+                                   .fragmented = messages_->fragmented(),
+                                   .bytes = messages_->size(),
+                                   .payload = messages_->message()};
+    switch (capture::server_action(message)) {
+        case capture::ServerAction::kSendPicture: send_capture(); break;
+        case capture::ServerAction::kLogBinary:
+            log_info("simulate", "camera {}: a binary message of {} bytes", camera().number(), message.bytes);
+            break;
+        case capture::ServerAction::kCloseTooBig: end_capture(http::CloseCode::kTooLarge); break;
+        case capture::ServerAction::kIgnore: break;
+    }
 }
 
 void HttpConnection::send_capture() {
@@ -161,13 +195,21 @@ void HttpConnection::send_capture() {
         log_info("simulate", "{}", capture::kCaptureFailed);
         return;
     }
-    const auto fault = next_fault();
+    const auto fault = next_fault(frame.picture);
     if (!fault) return;
-    const std::size_t bytes = fault->part_bytes(frame.picture->size());
     std::string tail;
     if (fault->garbage > 0) tail = format_picture_head(fault->garbage) + noise(fault->garbage);
-    send_picture(format_picture_head(fault->announced_bytes(bytes)), frame.picture, bytes, *fault,
-                 std::move(tail));
+    send_picture(format_picture_head(*fault->announced), frame.picture, *fault, std::move(tail));
+}
+
+void HttpConnection::send_control(http::Opcode opcode, Bytes payload) {
+    send(format_frame_head(opcode, payload.size()) += as_text(payload));
+}
+
+void HttpConnection::end_capture(http::CloseCode code) {
+    std::array<std::uint8_t, http::kMaxControlPayload> memory;
+    send_control(http::Opcode::kClose, http::encode_close(code, "", memory));
+    close_when_sent();
 }
 
 void HttpConnection::respond(int status, std::string_view type, std::string_view body, bool keep_alive) {

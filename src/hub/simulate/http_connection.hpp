@@ -1,13 +1,15 @@
-// HTTP on a camera's two ports: streams, snapshots, servo commands, and the upgrade to WebSocket capture.
-// Both ports have the same routes, except where those of the originals differ. Owned by its loop.
+// HTTP on a camera's two ports, with the same routes except where those of the originals differ: streams,
+// snapshots, servo commands, and WebSocket capture after an upgrade. Capture behaves as the original's
+// library: a ping first, close code 1009 above 15 KiB, 1000 as the answer to a close. Owned by its loop.
 #pragma once
 
 #include <array>
 #include <memory>
 #include <optional>
+#include <vector>
 
+#include "core/http/message_reader.hpp"
 #include "core/http/request_parser.hpp"
-#include "hub/simulate/capture_channel.hpp"
 #include "hub/simulate/connection.hpp"
 #include "hub/simulate/stream_framing.hpp"
 
@@ -35,15 +37,20 @@ class HttpConnection : public Connection {
     void move_servos();
     void start_stream();
     void send_snapshot();
+    void read_messages(Bytes bytes);
+    void handle_message();
     void send_capture();
+    void send_control(http::Opcode opcode, Bytes payload);
+    void end_capture(http::CloseCode code);
     void respond(int status, std::string_view type, std::string_view body, bool keep_alive);
     void respond_error(int status);
 
     const Port port_;
     std::array<char, 8192> head_memory_;
     http::RequestParser request_;
-    std::optional<StreamFraming> framing_;     // set: it streams
-    std::unique_ptr<CaptureChannel> channel_;  // set: after the upgrade
+    std::optional<StreamFraming> framing_;         // set: it streams
+    std::optional<http::MessageReader> messages_;  // set: after the upgrade
+    std::vector<std::uint8_t> message_memory_;     // of messages_
     bool keep_alive_ = false;
 };
 

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "hub/simulate/noise.hpp"
 #include "hub/simulate/simulate_fixture.hpp"
 
 namespace vedette::simulate {

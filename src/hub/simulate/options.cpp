@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "core/base/text.hpp"
-
 namespace vedette::simulate {
 namespace {
 
@@ -56,13 +54,9 @@ std::optional<Payload> parse_payload(std::string_view name) {
 }
 
 std::optional<Size> parse_size(std::string_view text) {
-    const std::size_t x = text.find('x');
-    if (x == text.npos) return std::nullopt;
-    const auto width = parse_int<int>(text.substr(0, x));
-    const auto height = parse_int<int>(text.substr(x + 1));
-    const auto in_range = [](std::optional<int> n) { return n && *n >= 16 && *n <= 4096; };
-    if (!in_range(width) || !in_range(height)) return std::nullopt;
-    return Size{*width, *height};
+    const auto size = settings::parse_size(text);
+    const auto in_range = [](std::uint16_t side) { return side >= 16 && side <= 4096; };
+    return size && in_range(size->width) && in_range(size->height) ? size : std::nullopt;
 }
 
 int stream_port(const Options& o, int camera) { return o.port + 2 * camera; }

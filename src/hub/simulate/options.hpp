@@ -1,5 +1,4 @@
-// Options of a farm of virtual cameras, and the check that they fit together. Parsing a command line belongs
-// to hub/command. Thread-safe.
+// Options of a farm of virtual cameras, and the check that they fit together. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -7,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/settings/values.hpp"
 #include "hub/simulate/fault.hpp"
 #include "hub/simulate/original.hpp"
 #include "linux/base/error.hpp"
@@ -21,11 +21,7 @@ enum class Payload : std::uint8_t {
 };
 std::optional<Payload> parse_payload(std::string_view name);
 
-// Pixels.
-struct Size {
-    int width = 0;
-    int height = 0;
-};
+using settings::Size;
 // "640x480", 16 to 4096 pixels each way.
 std::optional<Size> parse_size(std::string_view text);
 

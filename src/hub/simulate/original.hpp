@@ -1,5 +1,4 @@
-// The devices that a simulated camera can emulate, with their names on the command line and the settings of
-// their sensors. Immutable.
+// The devices that a simulated camera can emulate, with their names and sensor settings. Immutable.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +22,8 @@ std::string_view to_string(Original original);
 
 // Default sensor settings of a device, on the scales of the OV2640 driver.
 struct SensorProfile {
-    int width = 640;  // pixels
-    int height = 480;
+    std::uint16_t width = 640;  // pixels
+    std::uint16_t height = 480;
     int quality = 12;    // 0 to 63, lower is better
     int brightness = 0;  // -2 to 2
     int saturation = 0;  // -2 to 2

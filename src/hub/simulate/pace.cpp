@@ -7,13 +7,9 @@
 #include "linux/base/log.hpp"
 
 namespace vedette::simulate {
-namespace {
-
-constexpr Duration kWindow = 5s;
-
-}  // namespace
 
 void Pace::count(MonoTime now, Duration interval) {
+    constexpr Duration kWindow = 5s;
     watched_ += interval;
     frames_ += 1;
     if (now - window_start_ < kWindow) return;

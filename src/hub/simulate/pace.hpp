@@ -27,8 +27,7 @@ class Pace {
     // rate over 5 s is below 95 % of the wanted one.
     void count(MonoTime now, Duration interval);
 
-    // Members of a JSON object: wanted and achieved pictures a second and camera, over the last 5 s with
-    // viewers.
+    // Members of a JSON object: pictures a second and camera, wanted and achieved over 5 s with viewers.
     std::string status_json() const;
 
   private:

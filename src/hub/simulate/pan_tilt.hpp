@@ -14,10 +14,9 @@ struct ServoMove {
     int elevation = 0;
 };
 
-// Parses "tr=5&el=-10". Keys are case-insensitive and in any order; the first of each is used, others are
-// ignored; a comma separates too. Empty when a key is missing, its value has more than 4 characters or the
-// query more than 49. The leading number of a value is used, 0 where there is none. Source: securityCam as
-// observed.
+// Parses "tr=5&el=-10" as securityCam does: keys are case-insensitive and in any order; the first of each is
+// used, others are ignored; a comma separates too. Empty when a key is missing, its value has more than 4
+// characters or the query more than 49. The leading number of a value is used, 0 where there is none.
 std::optional<ServoMove> parse_servo_move(std::string_view query);
 
 // Position of the two axes.

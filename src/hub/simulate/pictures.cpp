@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/text.hpp"
 #include "core/scene/jpeg_writer.hpp"
 
 namespace vedette::simulate {
@@ -30,10 +31,8 @@ Result<Blob> read_jpeg(const std::filesystem::path& file) {
 }
 
 bool is_jpeg_name(const std::filesystem::path& file) {
-    std::string ending = file.extension().string();
-    std::ranges::transform(ending, ending.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? c | 0x20 : c; });
-    return ending == ".jpg" || ending == ".jpeg";
+    const std::string ending = file.extension();
+    return equal_ignoring_case(ending, ".jpg") || equal_ignoring_case(ending, ".jpeg");
 }
 
 }  // namespace

@@ -20,8 +20,7 @@ Blob to_blob(std::string_view text);
 // Source of the pictures, for all cameras of a farm.
 class Pictures {
   public:
-    // Reads the folder, or checks that the scene fits into Options::bytes. kNotFound, kDataLoss,
-    // kInvalidArgument.
+    // Reads the folder, or checks that the scene fits into Options::bytes.
     static Result<Pictures> open(const Options& options);
 
     // Null when the picture cannot be drawn within Options::bytes.

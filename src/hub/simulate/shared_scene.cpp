@@ -133,8 +133,7 @@ SharedScene::Coded SharedScene::code(const Moment& moment, std::string_view name
         if (row.pixels != band_) code_row(band, row);
         append(coded.bytes, row.coded);
     }
-    // In coded data 0xFF is followed by 0 or is a marker (T.81 B.1.1.5): those between intervals count from 0
-    // to 7.
+    // In coded data 0xFF is followed by 0 or is a marker (T.81 B.1.1.5), which counts intervals from 0 to 7.
     for (std::size_t at = coded.starts[0]; at + 1 < coded.bytes.size(); ++at) {
         if (coded.bytes[at] != 0xFF || coded.bytes[at + 1] == 0) continue;
         coded.bytes[at + 1] = static_cast<std::uint8_t>(0xD0 + (coded.starts.size() - 1) % 8);

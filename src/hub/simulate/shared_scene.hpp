@@ -1,7 +1,6 @@
-// The drawn test scene for many cameras at once. Cameras that take the same frame share one coded picture,
-// for which only the rows are coded that have changed; the restart intervals that show a camera's name are
-// coded for each camera, and kept while the picture below the name stays the same. Owned by its loop; blocks
-// while it draws.
+// The drawn test scene for many cameras at once. Cameras that take the same frame share one coded picture, of
+// which only changed rows are coded anew; the restart intervals that show a camera's name are coded for each
+// camera, and kept while the picture below the name stays the same. Owned by its loop; drawing blocks.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,5 @@
 #include "hub/simulate/stream_framing.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>

@@ -1,12 +1,8 @@
 // The text around the pictures of a stream, byte for byte as each original sends it: status line, headers,
-// boundary, part heads and chunks. The connection decides which picture is sent when. One stream an object.
-// Caller's thread.
-//
-// Sources: pycameresp and securityCam as observed; the stock web server of the ESP32 camera for the capture
-// board.
+// boundary, part heads and chunks. Sources: pycameresp and securityCam as observed; the stock web server of
+// the ESP32 camera for the capture board. Caller's thread.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -23,8 +19,7 @@ class StreamFraming {
 
     std::string response_head() const;
 
-    // Text before a picture of `bytes` bytes; its Content-Length says `length`, or is missing. After the
-    // picture comes part_end().
+    // Text before a picture of `bytes` bytes and part_end(). `length`: of Content-Length; unset: none.
     std::string part_head(std::size_t bytes, std::optional<std::size_t> length, Duration uptime);
     std::string_view part_end() const { return chunked_ ? "\r\n" : ""; }
 

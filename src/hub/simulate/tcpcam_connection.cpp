@@ -7,7 +7,6 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include "hub/simulate/noise.hpp"
 #include "linux/base/log.hpp"
 
 namespace vedette::simulate {
@@ -77,14 +76,13 @@ void TcpcamConnection::on_frame() {
     if (is_stalled() || is_busy() || server_.state() != tcpcam::Server::State::kServing) return;
     const Blob payload = payload_ != nullptr ? payload_ : camera().newest().picture;
     if (payload == nullptr) return;
-    const auto fault = next_fault();
+    const auto fault = next_fault(payload);
     if (!fault) return;
-    const std::size_t bytes = fault->part_bytes(payload->size());
-    const auto header = server_.begin_record(std::max<std::size_t>(1, fault->announced_bytes(bytes)));
+    const auto header = server_.begin_record(std::max<std::size_t>(1, *fault->announced));
     if (!header) return;
     std::string tail;
     if (fault->garbage > 0) tail = format_header(fault->garbage) + noise(fault->garbage);
-    send_picture(std::string(as_text(*header)), payload, bytes, *fault, std::move(tail));
+    send_picture(std::string(as_text(*header)), payload, *fault, std::move(tail));
     if (server_.state() == tcpcam::Server::State::kDone) close_when_sent();
 }
 

@@ -1,5 +1,4 @@
-// The PIN/CMD protocol on a camera's stream port: core/tcpcam parses the request, this sends one record a
-// frame. Owned by its loop.
+// The PIN/CMD protocol on a camera's stream port: sends one record a frame. Owned by its loop.
 #pragma once
 
 #include <memory>
