@@ -21,13 +21,7 @@ std::optional<Delivery> Subscription::next() {
     delivery.missed = delivery.unit->number - last_number_ - 1;
     delivery.discontinuity = delivery.unit->discontinuity || delivery.missed > 0;
     last_number_ = delivery.unit->number;
-    missed_ += delivery.missed;
     return delivery;
-}
-
-std::uint64_t Subscription::missed_in_all() const {
-    const std::lock_guard lock(bus_.mutex_);
-    return missed_;
 }
 
 void Subscription::request_rate(double max_fps) { bus_.request_rate(this, max_fps); }
@@ -126,36 +120,31 @@ Demand UnitBus::demand_locked(std::uint8_t track) const {
     return demand;
 }
 
-void UnitBus::join(Subscription* subscription) {
+void UnitBus::update(std::uint8_t track, const std::function<void()>& change) {
     Demand demand;
     {
         const std::lock_guard lock(mutex_);
+        change();
+        demand = demand_locked(track);
+    }
+    if (on_demand_) on_demand_(track, demand);
+}
+
+void UnitBus::join(Subscription* subscription) {
+    update(subscription->track_, [&] {
         subscription->last_number_ = tracks_[subscription->track_].last_number;
         subscriptions_.insert(subscription);
-        demand = demand_locked(subscription->track_);
-    }
-    if (on_demand_) on_demand_(subscription->track_, demand);
+    });
 }
 
 void UnitBus::leave(Subscription* subscription) {
-    Demand demand;
-    {
-        const std::lock_guard lock(mutex_);
-        subscriptions_.erase(subscription);
-        demand = demand_locked(subscription->track_);
-    }
-    if (on_demand_) on_demand_(subscription->track_, demand);
+    update(subscription->track_, [&] { subscriptions_.erase(subscription); });
 }
 
+// Only the consumer's thread writes its rate, so it reads the rate without the lock.
 void UnitBus::request_rate(Subscription* subscription, double max_fps) {
-    Demand demand;
-    {
-        const std::lock_guard lock(mutex_);
-        if (subscription->max_fps_ == max_fps) return;
-        subscription->max_fps_ = max_fps;
-        demand = demand_locked(subscription->track_);
-    }
-    if (on_demand_) on_demand_(subscription->track_, demand);
+    if (subscription->max_fps_ == max_fps) return;
+    update(subscription->track_, [&] { subscription->max_fps_ = max_fps; });
 }
 
 }  // namespace vedette::bus

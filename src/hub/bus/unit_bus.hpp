@@ -58,7 +58,6 @@ class Subscription {
 
     // The next unit by the policy, or nothing when none waits. Never blocks.
     std::optional<Delivery> next();
-    std::uint64_t missed_in_all() const;
     // Changes the requested rate, as in UnitBus::subscribe.
     void request_rate(double max_fps);
 
@@ -78,10 +77,8 @@ class Subscription {
     double max_fps_;
     std::deque<UnitPtr> waiting_;
     std::size_t waiting_bytes_ = 0;
-    std::uint64_t last_offered_ =
-        0;  // number of the last unit put into waiting_; 0: the next one has to be a key unit
+    std::uint64_t last_offered_ = 0;  // number of the last unit put into waiting_; 0: the next is a key unit
     std::uint64_t last_number_ = 0;  // of the last unit that next() returned, or of the newest at subscribing
-    std::uint64_t missed_ = 0;
 };
 
 // publish(): one thread at a time, that of the camera's source or supervisor. All else is thread-safe.
@@ -121,6 +118,8 @@ class UnitBus {
         UnitPtr newest_key;
     };
     Demand demand_locked(std::uint8_t track) const;
+    // Makes the change with the lock held, then reports the track's demand.
+    void update(std::uint8_t track, const std::function<void()>& change);
     void join(Subscription* subscription);
     void leave(Subscription* subscription);
     void request_rate(Subscription* subscription, double max_fps);
