@@ -11,11 +11,15 @@
 
 #include <gtest/gtest.h>
 
+#include "hub/settings/source_url.hpp"
 #include "hub/source/source.hpp"
 #include "linux/io/worker_pool.hpp"
 #include "tests/support/fake_camera.hpp"
 
 namespace vedette::test {
+
+// A source as a user writes it.
+inline settings::SourceSpec spec(const std::string& text) { return *settings::parse_source(text); }
 
 // Keeps all pictures and skip reasons.
 class RecordingSink : public source::Sink {

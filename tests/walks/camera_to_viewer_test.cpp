@@ -98,10 +98,8 @@ struct CameraAndHub {
                             }};
     NoPlaceholder none;
     source::Supervisor porch{loop, "porch", "Porch",
-                             std::make_unique<source::HttpMjpeg>(source::HttpCamera{
-                                 .address = {.host = "127.0.0.1", .port = device.port(), .target = "/mjpeg"},
-                                 .options = {},
-                                 .fps = {}}),
+                             std::make_unique<source::HttpMjpeg>(*settings::parse_source(
+                                 "http://127.0.0.1:" + std::to_string(device.port()) + "/mjpeg")),
                              none};
     const bus::Cameras cameras{std::vector<bus::CameraPtr>{porch.camera()}};
     std::vector<std::unique_ptr<serve::Shard>> shards;

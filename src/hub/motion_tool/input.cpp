@@ -17,6 +17,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+bool is_recorded(const settings::SourceSpec& spec) {
+    return spec.scheme == settings::Scheme::kFile || spec.scheme == settings::Scheme::kFolder;
+}
+
 Result<settings::SourceSpec> parse_source(const std::string& text) {
     std::error_code ignored;
     const fs::file_status status = fs::status(text, ignored);
@@ -28,7 +32,7 @@ Result<settings::SourceSpec> parse_source(const std::string& text) {
     auto spec = settings::parse_source(*expanded);
     if (!spec && source == text && text.find(':') == std::string::npos)
         return fail(Kind::kInvalidArgument, fmt::format("{}: there is no such file or folder", text));
-    if (spec) spec->every = !spec->loop;
+    if (spec) spec->every = is_recorded(*spec) && !spec->loop;
     return spec;
 }
 
@@ -63,8 +67,7 @@ Result<Input> open_input(const std::string& text) {
     auto source = source::make_source(*spec);
     if (!source) return std::unexpected(std::move(source.error()));
     std::error_code ignored;
-    return Input{std::move(*source), fs::exists(text, ignored) ? text : spec->shown,
-                 spec->scheme == settings::Scheme::kFile || spec->scheme == settings::Scheme::kFolder,
+    return Input{std::move(*source), fs::exists(text, ignored) ? text : spec->shown, is_recorded(*spec),
                  spec->scheme == settings::Scheme::kFile ? spec->path : ""};
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
-#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -11,8 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "hub/source/reasons.hpp"
-#include "hub/source/whole_jpeg.hpp"
+#include "hub/source/picture_buffers.hpp"
 #include "linux/base/unique_fd.hpp"
 #include "linux/io/blocking_call.hpp"
 
@@ -36,7 +34,7 @@ Result<std::vector<std::string>> list_files(const std::string& path) {
     return names;
 }
 
-// Reads the whole file into `out`. The error says why it is no picture.
+// Reads the whole file into `out`. kDataLoss: it is not a picture that can be shown.
 Result<void> read_picture(const std::string& path, std::vector<std::uint8_t>& out) {
     const auto skip = [](const char* why) { return fail(Kind::kDataLoss, why); };
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
@@ -59,46 +57,36 @@ Result<void> read_picture(const std::string& path, std::vector<std::uint8_t>& ou
 
 }  // namespace
 
-Folder::Folder(FolderCamera camera) : camera_(std::move(camera)), pacer_(fps()) {}
-
-double Folder::fps() const { return camera_.fps.value_or(kDefaultFps); }
-
-io::Task<Result<std::unique_ptr<bus::Buffer>>> Folder::load(Context context, std::string path,
-                                                            std::shared_ptr<FileBytes> file) {
-    const auto read = [path, file](const std::stop_token&) { return read_picture(path, *file); };
-    const auto done =
-        co_await io::run_blocking(context.loop, io::Lane::kDisk, read, MonoTime::max(), context.stop);
-    if (!done) co_return std::unexpected(done.error());
-    auto picture = context.sink.take(file->size());
-    if (!picture) co_return fail(Kind::kDataLoss, std::string(kNoMemory));
-    std::ranges::copy(*file, picture->space().begin());
-    picture->set_size(file->size());
-    co_return std::move(picture);
-}
+Folder::Folder(settings::SourceSpec spec)
+    : spec_(std::move(spec)), fps_(spec_.fps.value_or(kDefaultFps)), pacer_(fps_) {}
 
 // Shows the folder once; returns the number of pictures.
 io::Task<Result<int>> Folder::play(Context context) {
-    const auto list = [path = camera_.path](const std::stop_token&) { return list_files(path); };
+    const auto list = [path = spec_.path](const std::stop_token&) { return list_files(path); };
     const auto names =
         co_await io::run_blocking(context.loop, io::Lane::kDisk, list, MonoTime::max(), context.stop);
     if (!names) co_return std::unexpected(names.error());
-    if (!camera_.loop) length_ = {at_rate(names->size(), fps()).since, names->size()};
-    const auto file = std::make_shared<FileBytes>();
+    if (!spec_.loop) length_ = {at_rate(names->size(), fps_).since, names->size()};
+    const auto file = std::make_shared<std::vector<std::uint8_t>>();  // memory for all files
     int pictures = 0;
     for (const std::string& name : *names) {
         const std::uint64_t place = passed_++;
-        auto picture = co_await load(context, camera_.path + "/" + name, file);
-        if (!picture && picture.error().kind != Kind::kDataLoss) co_return std::unexpected(picture.error());
-        if (!picture) {
-            context.sink.skipped(picture.error().message);
+        const auto read = [path = spec_.path + "/" + name, file](const std::stop_token&) {
+            return read_picture(path, *file);
+        };
+        const auto done =
+            co_await io::run_blocking(context.loop, io::Lane::kDisk, read, MonoTime::max(), context.stop);
+        if (!done && done.error().kind != Kind::kDataLoss) co_return std::unexpected(done.error());
+        if (!done) {
+            context.sink.skipped(done.error().message);
             continue;
         }
-        if (!camera_.every) co_await pacer_.wait(context);
+        if (!spec_.every) co_await pacer_.wait(context);
         if (context.stop.requested()) co_return std::unexpected(stopped());
         if (!std::exchange(opened_, true)) context.sink.connected();
-        const Stamp stamp{.first_byte = context.loop.now(), .media_time = at_rate(place, fps())};
         ++pictures;
-        context.sink.picture(std::move(*picture), stamp);
+        deliver_copy(context.sink, *file,
+                     {.first_byte = context.loop.now(), .media_time = at_rate(place, fps_)});
     }
     co_return pictures;
 }
@@ -110,8 +98,8 @@ io::Task<Error> Folder::run(Context context) {
     do {
         const auto played = co_await play(context);
         if (!played) co_return played.error();
-        if (*played == 0) co_return Error{Kind::kNotFound, fmt::format("no JPEG file in {}", camera_.path)};
-    } while (camera_.loop);
+        if (*played == 0) co_return Error{Kind::kNotFound, fmt::format("no JPEG file in {}", spec_.path)};
+    } while (spec_.loop);
     co_return Error{Kind::kEnded, "the folder's last picture was shown; loop=1 begins again"};
 }
 

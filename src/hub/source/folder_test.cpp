@@ -50,7 +50,7 @@ TEST(Folder, shows_whole_jpegs_in_the_order_of_their_names_at_its_rate) {
     folder.write(".hidden.jpg", jpeg(2000, 5));
     fs::create_directory(folder.path() + "/d.jpg");
     test::SourceFixture b;
-    Folder source({folder.path(), 2, false});
+    Folder source(test::spec("folder:" + folder.path() + "?fps=2"));
     const auto run = b.start(source);
     ASSERT_TRUE(b.until_pictures(1));
     b.pass(400ms);
@@ -74,7 +74,7 @@ TEST(Folder, starts_again_with_loop_and_sees_new_files) {
     const TempFolder folder;
     folder.write("a.jpg", jpeg(2000, 1));
     test::SourceFixture b;
-    Folder source({folder.path(), 10, true});
+    Folder source(test::spec("folder:" + folder.path() + "?fps=10&loop=1"));
     const auto run = b.start(source);
     ASSERT_TRUE(b.until_pictures(1));
     b.pass(200ms);
@@ -90,10 +90,10 @@ TEST(Folder, starts_again_with_loop_and_sees_new_files) {
 TEST(Folder, reports_a_missing_or_empty_folder) {
     const TempFolder folder;
     test::SourceFixture b;
-    Folder empty({folder.path(), 10, true});
+    Folder empty(test::spec("folder:" + folder.path() + "?loop=1"));
     EXPECT_EQ(b.run_to_end(empty).message, "no JPEG file in " + folder.path());
     EXPECT_EQ(b.ended->kind, Kind::kNotFound);
-    Folder missing({folder.path() + "/none", 10, false});
+    Folder missing(test::spec("folder:" + folder.path() + "/none"));
     EXPECT_EQ(b.run_to_end(missing).kind, Kind::kNotFound);
     EXPECT_NE(b.ended->message.find("/none"), std::string::npos);
     EXPECT_EQ(b.sink.connections, 0);

@@ -32,10 +32,11 @@ struct Bench : test::SourceFixture {
 
     std::unique_ptr<HttpMjpeg> source(std::string user = "", std::string password = "",
                                       std::optional<double> fps = {}) {
-        HttpCamera c{{false, "127.0.0.1", camera.port(), "/stream"}, {}, fps};
-        c.options.user = std::move(user);
-        c.options.password = std::move(password);
-        return std::make_unique<HttpMjpeg>(std::move(c));
+        auto spec = test::spec(fmt::format("http://127.0.0.1:{}/stream", camera.port()));
+        spec.user = std::move(user);
+        spec.password = std::move(password);
+        spec.fps = fps;
+        return std::make_unique<HttpMjpeg>(std::move(spec));
     }
     // Every request gets this answer, and then the camera's side ends.
     void always(std::string answer) {

@@ -12,56 +12,27 @@
 #include "hub/source/ws_capture.hpp"
 
 namespace vedette::source {
-namespace {
 
-using settings::Scheme;
-using settings::SourceSpec;
-
-io::HttpAddress address_of(const SourceSpec& s) {
-    const bool tls = s.scheme == Scheme::kHttps || s.scheme == Scheme::kWss;
-    return {tls, s.host, s.port, s.target};
-}
-
-io::HttpOptions options_of(const SourceSpec& s) {
-    io::HttpOptions options;
-    options.user = s.user;
-    options.password = s.password;
-    options.verify_certificate = s.verify;
-    options.ca_file = s.ca_file;
-    return options;
-}
-
-}  // namespace
-
-Result<std::unique_ptr<Source>> make_source(const SourceSpec& s, std::string_view name) {
+Result<std::unique_ptr<Source>> make_source(const settings::SourceSpec& s, std::string_view name) {
+    using settings::Scheme;
     switch (s.scheme) {
         case Scheme::kHttp:
-        case Scheme::kHttps:
-            return std::make_unique<HttpMjpeg>(HttpCamera{address_of(s), options_of(s), s.fps});
+        case Scheme::kHttps: return std::make_unique<HttpMjpeg>(s);
         case Scheme::kWs:
-        case Scheme::kWss:
-            return std::make_unique<WsCapture>(CaptureCamera{address_of(s), options_of(s), s.fps});
+        case Scheme::kWss: return std::make_unique<WsCapture>(s);
         case Scheme::kTcpcam:
-            if (!s.pin.empty()) return std::make_unique<Tcpcam>(TcpcamCamera{s.host, s.port, s.pin});
+            if (!s.pin.empty()) return std::make_unique<Tcpcam>(s);
             return fail(Kind::kInvalidArgument, fmt::format("{} needs a PIN: give it by pin_file", s.shown));
         case Scheme::kRtsp:
-            return std::make_unique<Video>(
-                VideoCamera{.url = rtsp_url(s.host, s.port, s.target, s.user, s.password), .fps = s.fps});
-        case Scheme::kFile:
-            return std::make_unique<Video>(
-                VideoCamera{.path = s.path, .fps = s.fps, .loop = s.loop, .every = s.every});
-        case Scheme::kFolder: return std::make_unique<Folder>(FolderCamera{s.path, s.fps, s.loop, s.every});
-        case Scheme::kV4l2: return std::make_unique<Webcam>(WebcamCamera{s.path, s.size, s.fps});
-        case Scheme::kExec: return std::make_unique<Program>(ProgramCamera{.commands = {s.argv}});
+        case Scheme::kFile: return std::make_unique<Video>(s);
+        case Scheme::kFolder: return std::make_unique<Folder>(s);
+        case Scheme::kV4l2: return std::make_unique<Webcam>(s);
+        case Scheme::kExec:
+            return std::make_unique<Program>(ProgramCamera{.commands = {s.argv}, .missing = {}});
         case Scheme::kRpicam: return std::make_unique<Program>(rpicam(s.index, s.size, s.fps));
         case Scheme::kTest: break;
     }
-    SceneCamera camera{.name = std::string(name), .fps = s.fps};
-    if (s.size) {
-        camera.width = s.size->width;
-        camera.height = s.size->height;
-    }
-    return std::make_unique<TestScene>(std::move(camera));
+    return std::make_unique<TestScene>(s, std::string(name));
 }
 
 }  // namespace vedette::source

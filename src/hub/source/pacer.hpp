@@ -1,6 +1,7 @@
-// Sets the rate of a source that requests or makes each picture: its own rate, or the lower rate that
-// consumers ask for.
+// The rate of a source: set where it requests or makes each picture, measured where it is unknown.
 #pragma once
+
+#include <optional>
 
 #include "hub/source/source.hpp"
 
@@ -12,7 +13,7 @@ inline MediaTime at_rate(std::uint64_t index, double fps) {
         std::chrono::duration<double>(static_cast<double>(index) / fps))};
 }
 
-// Computes when the next picture is due. Owned by its loop.
+// Computes when the next picture is due, by its own rate or the lower one of consumers. Owned by its loop.
 class Pacer {
   public:
     // Pictures a second; 0: no limit.
@@ -41,6 +42,27 @@ class Pacer {
     Duration interval_;
     MonoTime last_{};  // when the last picture was due
     bool begun_ = false;
+};
+
+// The last interval between two pictures; until the second one, kInitial. Owned by its loop.
+class MeasuredInterval {
+  public:
+    // Call at the start of a run.
+    void reset() {
+        last_.reset();
+        interval_ = kInitial;
+    }
+    void add_picture(MonoTime now) {
+        if (last_) interval_ = now - *last_;
+        last_ = now;
+    }
+    Duration interval() const { return interval_; }
+
+    static constexpr Duration kInitial = 4s;  // a first picture may take 12 s (Source::promised_interval)
+
+  private:
+    std::optional<MonoTime> last_;
+    Duration interval_ = kInitial;
 };
 
 }  // namespace vedette::source

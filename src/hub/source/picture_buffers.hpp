@@ -1,17 +1,33 @@
-// Lets a reader of core/multipart write pictures into the buffers that are published, without a copy.
+// From received bytes to pictures: a reader of core/multipart writes them into the buffers that are
+// published, without a copy; other protocols check or copy a whole JPEG.
 #pragma once
 
 #include <algorithm>
+#include <utility>
 
+#include "core/frame/jpeg_probe.hpp"
 #include "core/multipart/event.hpp"
+#include "hub/source/pacer.hpp"
+#include "hub/source/reasons.hpp"
 #include "hub/source/source.hpp"
 
 namespace vedette::source {
 
+// Bytes; larger pictures are skipped.
+inline constexpr std::size_t kMaxPicture = 16 * 1024 * 1024;
+
+// Size of the JPEG from SOI to EOI, without padding after it; 0 when it is not a whole JPEG.
+inline std::size_t whole_jpeg_size(Bytes bytes) {
+    const auto info = frame::probe_jpeg(bytes);
+    return info && info->complete ? info->size : 0;
+}
+
 // The buffers of one reader. Owned by its loop.
 class PictureBuffers final : public multipart::FrameBuffers {
   public:
-    explicit PictureBuffers(Sink& sink) : sink_(sink) {}
+    // `measured` counts the pictures of deliver_from() and finish(); may be null.
+    explicit PictureBuffers(Sink& sink, MeasuredInterval* measured = nullptr)
+        : sink_(sink), measured_(measured) {}
 
     MutableBytes frame_buffer(std::size_t wanted, std::size_t kept) override {
         if (kept == 0) current_.reset();
@@ -30,9 +46,37 @@ class PictureBuffers final : public multipart::FrameBuffers {
         sink_.picture(std::move(current_), stamp);
     }
 
+    // Delivers what the reader has found in bytes that arrived at `now`.
+    template <class Reader>
+    void deliver_from(Reader& reader, MonoTime now) {
+        while (const auto event = reader.poll()) deliver_at(*event, now);
+        if (reader.in_picture() && !first_byte_) first_byte_ = now;
+    }
+    // The same at the end of the input.
+    template <class Reader>
+    void finish(Reader& reader, MonoTime now) {
+        if (const auto last = reader.finish()) deliver_at(*last, now);
+    }
+
   private:
+    void deliver_at(const multipart::Event& event, MonoTime now) {
+        if (measured_ && event.kind == multipart::Event::Kind::kFrame) measured_->add_picture(now);
+        deliver(event, {std::exchange(first_byte_, std::nullopt).value_or(now)});
+    }
+
     Sink& sink_;
+    MeasuredInterval* const measured_;
     std::unique_ptr<bus::Buffer> current_;
+    std::optional<MonoTime> first_byte_;  // of the picture that is being received
 };
+
+// Delivers a copy of a whole JPEG.
+inline void deliver_copy(Sink& sink, Bytes jpeg, const Stamp& stamp) {
+    auto picture = sink.take(jpeg.size());
+    if (!picture) return sink.skipped(kNoMemory);
+    std::ranges::copy(jpeg, picture->space().begin());
+    picture->set_size(jpeg.size());
+    sink.picture(std::move(picture), stamp);
+}
 
 }  // namespace vedette::source

@@ -7,7 +7,6 @@
 #include "hub/source/picture_buffers.hpp"
 #include "hub/source/program_format.hpp"
 #include "hub/source/running_program.hpp"
-#include "hub/source/whole_jpeg.hpp"
 #include "linux/child/program_path.hpp"
 
 namespace vedette::source {
@@ -16,81 +15,47 @@ namespace {
 constexpr std::size_t kScratch = 64 * 1024;
 constexpr Duration kExitTimeout = 2s;  // from the end of the output to the end of the program
 
-// Passes what the reader finds to the sink, each picture with the time of its first byte.
-template <class Reader>
-class Delivery {
-  public:
-    Delivery(Context context, Reader& reader, PictureBuffers& pictures, MeasuredInterval& measured)
-        : context_(context), reader_(reader), pictures_(pictures), measured_(measured) {}
-
-    void feed(Bytes bytes) {
-        while (!bytes.empty()) {
-            bytes = bytes.subspan(reader_.feed(bytes));
-            take();
-        }
-    }
-    void take() {
-        const MonoTime now = context_.loop.now();
-        while (const auto event = reader_.poll()) deliver(*event, now);
-        if (reader_.in_picture() && !first_byte_) first_byte_ = now;
-    }
-    void finish() {
-        if (const auto last = reader_.finish()) deliver(*last, context_.loop.now());
-    }
-
-  private:
-    void deliver(const multipart::Event& event, MonoTime now) {
-        if (event.kind == multipart::Event::Kind::kFrame) measured_.add_picture(now);
-        pictures_.deliver(event, {first_byte_.value_or(now)});
-        first_byte_.reset();
-    }
-
-    Context context_;
-    Reader& reader_;
-    PictureBuffers& pictures_;
-    MeasuredInterval& measured_;
-    std::optional<MonoTime> first_byte_;
-};
-
 Error output_ended(const Result<std::size_t>& received) {
     if (!received && received.error().kind == Kind::kCancelled) return received.error();
     return {Kind::kUnavailable, "the program has closed its standard output"};
 }
 
+// `first`: bytes that were received before.
 template <class Reader>
-io::Task<Error> read_pictures(Context context, io::Stream& out, Reader& reader, Delivery<Reader> delivery,
+io::Task<Error> read_pictures(Context context, io::Stream& out, Reader& reader, PictureBuffers& pictures,
                               Bytes first) {
-    delivery.feed(first);
+    while (!first.empty()) {
+        first = first.subspan(reader.feed(first));
+        pictures.deliver_from(reader, context.loop.now());
+    }
     for (;;) {
         const auto received = co_await out.recv_some(reader.prepare(), MonoTime::max(), context.stop);
         if (!received || *received == 0) {
-            delivery.finish();
+            pictures.finish(reader, context.loop.now());
             co_return output_ended(received);
         }
         reader.commit(*received);
-        delivery.take();
+        pictures.deliver_from(reader, context.loop.now());
     }
 }
 
 }  // namespace
 
 ProgramCamera rpicam(unsigned index, std::optional<settings::Size> size, std::optional<double> fps) {
-    Command options = {"--codec",  "mjpeg", "--timeout", "0",        "--nopreview",
-                       "--output", "-",     "--flush",   "--camera", std::to_string(index)};
+    Command command = {"rpicam-vid",         "--codec",  "mjpeg", "--timeout", "0",
+                       "--nopreview",        "--output", "-",     "--flush",   "--camera",
+                       std::to_string(index)};
     if (size) {
-        options.insert(options.end(), {"--width", std::to_string(size->width)});
-        options.insert(options.end(), {"--height", std::to_string(size->height)});
+        command.insert(command.end(), {"--width", std::to_string(size->width)});
+        command.insert(command.end(), {"--height", std::to_string(size->height)});
     }
-    if (fps) options.insert(options.end(), {"--framerate", fmt::format("{}", *fps)});
-    ProgramCamera camera;
-    for (const char* program : {"rpicam-vid", "libcamera-vid"}) {
-        camera.commands.push_back({program});
-        camera.commands.back().insert(camera.commands.back().end(), options.begin(), options.end());
-    }
-    camera.missing =
-        "neither rpicam-vid nor libcamera-vid is installed; on Raspberry Pi OS, "
-        "sudo apt install rpicam-apps brings them";
-    return camera;
+    if (fps) command.insert(command.end(), {"--framerate", fmt::format("{}", *fps)});
+    Command older = command;
+    older.front() = "libcamera-vid";
+    return {.commands = {std::move(command), std::move(older)},
+            .missing =
+                "neither rpicam-vid nor libcamera-vid is installed; on Raspberry Pi OS, "
+                "sudo apt install rpicam-apps brings them"};
 }
 
 Result<Command> Program::choose() const {
@@ -117,16 +82,14 @@ io::Task<Error> Program::read(Context context, io::Stream& out) {
         format = detect_format(Bytes(first).first(have));
     }
     const Bytes stream_start = Bytes(first).first(have).subspan(format->head);
-    PictureBuffers pictures(context.sink);
+    PictureBuffers pictures(context.sink, &measured_);
     std::vector<std::uint8_t> scratch(kScratch);
     if (format->boundary) {
         multipart::Reader reader(pictures, *format->boundary, scratch, {.max_part = kMaxPicture});
-        const Delivery delivery(context, reader, pictures, measured_);
-        co_return co_await read_pictures(context, out, reader, delivery, stream_start);
+        co_return co_await read_pictures(context, out, reader, pictures, stream_start);
     }
     multipart::JpegStream reader(pictures, scratch, kMaxPicture);
-    const Delivery delivery(context, reader, pictures, measured_);
-    co_return co_await read_pictures(context, out, reader, delivery, stream_start);
+    co_return co_await read_pictures(context, out, reader, pictures, stream_start);
 }
 
 io::Task<Error> Program::run(Context context) {

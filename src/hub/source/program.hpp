@@ -1,13 +1,12 @@
-// A camera that is a program (exec:): it writes a sequence of JPEG pictures or a multipart stream on its
-// standard output. A camera of a Raspberry Pi (rpicam://) is such a program too. Pictures are read directly
-// into the buffers that are published.
+// A camera that is a program (exec:, rpicam://): it writes a sequence of JPEG pictures or a multipart stream
+// on its standard output. Pictures are read directly into the buffers that are published.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "hub/settings/source_url.hpp"
-#include "hub/source/measured_interval.hpp"
+#include "hub/source/pacer.hpp"
 #include "hub/source/source.hpp"
 #include "linux/io/stream.hpp"
 

@@ -22,26 +22,32 @@ std::string_view path_of(const io::HttpClient& answer) {
     return target.substr(0, target.find('?'));
 }
 
-Error explain_login(const io::HttpClient& answer, bool has_login) {
-    if (!has_login)
-        return {Kind::kUnauthenticated,
-                "the camera wants a user name and password: set user and password_file"};
-    if (answer.logged_in())
-        return {Kind::kUnauthenticated, "the camera does not accept this user name and password"};
+std::string login_problem(const io::HttpClient& answer, bool has_login) {
+    if (!has_login) return "the camera wants a user name and password: set user and password_file";
+    if (answer.logged_in()) return "the camera does not accept this user name and password";
     const std::string_view challenge = answer.header("WWW-Authenticate").value_or("");
-    if (challenge.empty())
-        return {Kind::kUnauthenticated,
-                "the camera wants a login of its own kind, which only browsers can do"};
+    if (challenge.empty()) return "the camera wants a login of its own kind, which only browsers can do";
     const std::string_view kind = challenge.substr(0, challenge.find(' '));
     if (!equal_ignoring_case(kind, "Basic") && !equal_ignoring_case(kind, "Digest")) {
-        return {Kind::kUnauthenticated,
-                fmt::format("the camera wants a login of the kind {}; Basic and Digest are known",
-                            http::is_token(kind) ? kind : "that it does not name")};
+        return fmt::format("the camera wants a login of the kind {}; Basic and Digest are known",
+                           http::is_token(kind) ? kind : "that it does not name");
     }
-    return {Kind::kUnauthenticated,
-            fmt::format("{} wants a user name and password, which are for another address; give that one as "
-                        "the source",
-                        answer.address().host)};
+    return fmt::format(
+        "{} wants a user name and password, which are for another address; give that one as the source",
+        answer.address().host);
+}
+
+std::string content_problem(std::string_view type) {
+    if (equal_ignoring_case(type, "text/html"))
+        return fmt::format("the camera sent a web page, not pictures; {}", kUsualPlaces);
+    if (starts_with_ignoring_case(type, "video/")) {
+        return fmt::format(
+            "the camera sent {}, and only MJPEG and JPEG can be read over HTTP; does it have an "
+            "MJPEG or rtsp:// address too?",
+            type);
+    }
+    if (type.empty()) return "the camera does not say that it sends pictures (no Content-Type)";
+    return fmt::format("the camera sent {}, not pictures; {}", type, kUsualPlaces);
 }
 
 }  // namespace
@@ -62,7 +68,7 @@ Error explain_status(const io::HttpClient& answer, bool has_login) {
     const int status = answer.status();
     const std::string text = status_text(status);
     switch (status) {
-        case 401: return explain_login(answer, has_login);
+        case 401: return {Kind::kUnauthenticated, login_problem(answer, has_login)};
         case 403:
             return {Kind::kPermissionDenied,
                     fmt::format("the camera answered {}: this user may not watch, or this address may not",
@@ -90,20 +96,7 @@ Error explain_content(const io::HttpClient& answer) {
     if (starts_with_ignoring_case(type, "multipart/"))
         return {Kind::kDataLoss,
                 "the camera's stream does not say what separates its pictures (no boundary)"};
-    if (equal_ignoring_case(type, "text/html"))
-        return {Kind::kFailedPrecondition,
-                fmt::format("the camera sent a web page, not pictures; {}", kUsualPlaces)};
-    if (starts_with_ignoring_case(type, "video/"))
-        return {
-            Kind::kFailedPrecondition,
-            fmt::format("the camera sent {}, and only MJPEG and JPEG can be read over HTTP; does it have an "
-                        "MJPEG or rtsp:// address too?",
-                        type)};
-    if (type.empty())
-        return {Kind::kFailedPrecondition,
-                "the camera does not say that it sends pictures (no Content-Type)"};
-    return {Kind::kFailedPrecondition,
-            fmt::format("the camera sent {}, not pictures; {}", type, kUsualPlaces)};
+    return {Kind::kFailedPrecondition, content_problem(type)};
 }
 
 Error explain_no_websocket(const io::HttpClient& answer, bool has_login) {

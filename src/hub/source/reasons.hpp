@@ -1,6 +1,5 @@
-// The reasons why a camera delivers no pictures, as messages for the user who configures it. Each says what
-// happened and, if known, what to do. The messages of a protocol that only one camera kind uses are in the
-// file of that kind. Thread-safe.
+// The reasons why a camera delivers no pictures, as messages for users: what happened and, if known, what to
+// do. Messages that only one camera kind uses are in the file of that kind. Thread-safe.
 #pragma once
 
 #include <string_view>

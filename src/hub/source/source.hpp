@@ -1,6 +1,5 @@
-// The interface of a camera kind: one run() that connects, delivers pictures and ends with the reason. It
-// contains no retry and no status: the supervisor does that. One file a kind; make_source has the table of
-// kinds.
+// The interface of a camera kind: one run() that connects, delivers pictures and ends with the reason. Retry
+// and status are the supervisor's. One file a kind; make_source has the table of kinds.
 #pragma once
 
 #include <cstdint>
@@ -65,8 +64,7 @@ class Source {
     // Called for each attempt, never twice at the same time.
     virtual io::Task<Error> run(Context context) = 0;
 
-    // The expected interval between pictures; 0: unknown. A camera is lost when no picture arrives for max(5
-    // s, three times this).
+    // The expected interval between pictures; 0: unknown. After max(5 s, 3 × this) the camera is lost.
     virtual Duration promised_interval() const { return Duration::zero(); }
 
     // Of a recording, known from its first picture on.

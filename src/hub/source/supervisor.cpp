@@ -8,10 +8,10 @@
 #include "hub/settings/mask.hpp"
 
 namespace vedette::source {
-namespace {
 
 using bus::CameraState;
 
+constexpr Duration kConnectTimeout = 5s;
 constexpr Duration kLinger = 1s;  // a page can be reloaded without a new connection
 constexpr Duration kCheckInterval = 1s;
 constexpr Duration kMinSilence = 5s;
@@ -19,8 +19,6 @@ constexpr Duration kGoodRun = 1s;  // the next attempt after a run of this lengt
 constexpr Duration kFirstDelay = 250ms;
 constexpr Duration kMaxDelayAnswered = 2s;
 constexpr Duration kMaxDelaySilent = 8s;
-
-}  // namespace
 
 class Supervisor::Run : public Sink {
   public:
@@ -31,12 +29,12 @@ class Supervisor::Run : public Sink {
         return owner_.camera_->pool->take(bytes);
     }
     void connected() override {
-        if (!answered_) owner_.camera_->counters.connections.fetch_add(1, std::memory_order_relaxed);
-        answered_ = true;
+        if (!std::exchange(answered, true))
+            owner_.camera_->counters.connections.fetch_add(1, std::memory_order_relaxed);
         owner_.last_activity_ = owner_.loop_.now();
     }
     void picture(std::unique_ptr<bus::Buffer> jpeg, Stamp stamp) override {
-        ++pictures_;
+        ++pictures;
         owner_.on_picture(std::move(jpeg), stamp);
     }
     void skipped(std::string_view) override {
@@ -44,13 +42,12 @@ class Supervisor::Run : public Sink {
     }
     double wanted_fps() const override { return owner_.demand_.max_fps; }
 
-    bool answered() const { return answered_; }
-    std::uint64_t pictures() const { return pictures_; }
+    io::Stop stop;
+    bool answered = false;
+    std::uint64_t pictures = 0;
 
   private:
     Supervisor& owner_;
-    bool answered_ = false;
-    std::uint64_t pictures_ = 0;
 };
 
 Supervisor::Supervisor(io::Loop& loop, std::string id, std::string name, std::unique_ptr<Source> source,
@@ -72,8 +69,6 @@ Supervisor::Supervisor(io::Loop& loop, std::string id, std::string name, std::un
     publisher_.emplace(loop_, *camera_);
     camera_->set_status({.since = loop_.clock().utc()});
 }
-
-Supervisor::~Supervisor() = default;
 
 void Supervisor::stop(std::function<void()> done) {
     stopping_ = true;
@@ -105,11 +100,11 @@ void Supervisor::reconcile() {
     }
     retry_.cancel();
     if (run_ && stopping_) {
-        stop_->request();
+        run_->stop.request();
     } else if (run_ && !linger_.is_running()) {
         linger_.start_after(kLinger, [this] {
             stop_reason_.clear();
-            if (stop_) stop_->request();
+            if (run_) run_->stop.request();
         });
     } else if (!run_) {
         check_.cancel();
@@ -121,7 +116,6 @@ void Supervisor::reconcile() {
 
 void Supervisor::start_run() {
     run_ = std::make_shared<Run>(*this);
-    stop_ = std::make_shared<io::Stop>();
     stop_reason_.clear();
     run_started_ = last_activity_ = loop_.now();
     publisher_->start_run();
@@ -132,18 +126,16 @@ void Supervisor::start_run() {
 io::Task<> Supervisor::run_source() {
     const std::weak_ptr<bool> alive = alive_;
     const auto run = run_;
-    const auto stop = stop_;
-    const Context context{loop_, *stop, *run, loop_.now() + options_.connect_timeout};
+    const Context context{loop_, run->stop, *run, loop_.now() + kConnectTimeout};
     const Error why = co_await source_->run(context);
     if (!alive.expired()) end_run(why);
 }
 
 void Supervisor::end_run(const Error& why) {
-    const bool stop_requested = stop_->requested();
-    const bool good = run_->pictures() > 0 && loop_.now() - run_started_ >= kGoodRun;
-    const bool answered = run_->answered();
+    const bool stop_requested = run_->stop.requested();
+    const bool good = run_->pictures > 0 && loop_.now() - run_started_ >= kGoodRun;
+    const bool answered = run_->answered;
     run_.reset();
-    stop_.reset();
     if (stop_requested && stop_reason_.empty()) return reconcile();
 
     if (good) failures_ = 0;
@@ -182,21 +174,18 @@ void Supervisor::check() {
 
 // Ends a run without pictures, so that the next one connects anew.
 void Supervisor::check_silence() {
-    const Duration limit = silence_limit();
+    const Duration limit = options_.silence > Duration::zero()
+                               ? options_.silence
+                               : std::max(kMinSilence, 3 * source_->promised_interval());
     const std::string silent = fmt::format("no picture for {} s", to_ms(limit) / 1000);
-    if (run_ && !stop_->requested() && loop_.now() - last_activity_ > limit) {
+    if (run_ && !run_->stop.requested() && loop_.now() - last_activity_ > limit) {
         stop_reason_ = silent;
-        stop_->request();
+        run_->stop.request();
     }
     if (loop_.now() - last_picture_ > limit && camera_->status().state != CameraState::kLost) {
         const std::string known = camera_->status().reason;
         set_lost(known.empty() ? silent : known);
     }
-}
-
-Duration Supervisor::silence_limit() const {
-    if (options_.silence > Duration::zero()) return options_.silence;
-    return std::max(kMinSilence, 3 * source_->promised_interval());
 }
 
 void Supervisor::set_lost(const std::string& reason) {
@@ -221,14 +210,13 @@ void Supervisor::show_placeholder() {
     if (jpeg) publisher_->publish_placeholder(std::move(jpeg));
 }
 
-// The camera is another hub, and that has lost it.
-void Supervisor::on_placeholder() {
-    if (camera_->status().state != CameraState::kLost) set_lost("the hub that shows it to us has lost it");
-}
-
 void Supervisor::on_picture(std::unique_ptr<bus::Buffer> jpeg, const Stamp& stamp) {
     last_activity_ = loop_.now();
-    if (stamp.placeholder) return on_placeholder();
+    if (stamp.placeholder) {  // the camera is another hub, and that has lost it
+        if (camera_->status().state != CameraState::kLost)
+            set_lost("the hub that shows it to us has lost it");
+        return;
+    }
     last_picture_ = last_activity_;
     has_picture_ = true;
     set_state(CameraState::kLive, "");

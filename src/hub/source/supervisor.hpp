@@ -33,9 +33,7 @@ class Placeholder {
 
 // Limits for one camera.
 struct SupervisorOptions {
-    Duration
-        silence{};  // without a picture, until the camera is lost; 0: max(5 s, 3 × the source's interval)
-    Duration connect_timeout = 5s;
+    Duration silence{};  // without a picture until the camera is lost; 0: max(5 s, 3 × the source's interval)
     std::size_t memory = std::size_t{24} << 20;  // bytes, for all pictures together
     std::size_t max_picture = 8'000'000;         // bytes; a larger picture is skipped
     std::uint32_t seed = 1;                      // of the random part of retry delays
@@ -48,7 +46,6 @@ class Supervisor {
 
     Supervisor(io::Loop& loop, std::string id, std::string name, std::unique_ptr<Source> source,
                Placeholder& placeholder, SupervisorOptions options = {}, OnChange on_change = {});
-    ~Supervisor();
 
     const bus::CameraPtr& camera() const { return camera_; }
 
@@ -69,9 +66,7 @@ class Supervisor {
     void set_lost(const std::string& reason);
     void set_state(bus::CameraState state, const std::string& reason);
     void show_placeholder();
-    void on_placeholder();
     void on_picture(std::unique_ptr<bus::Buffer> jpeg, const Stamp& stamp);
-    Duration silence_limit() const;
 
     io::Loop& loop_;
     const std::unique_ptr<Source> source_;
@@ -83,10 +78,9 @@ class Supervisor {
     std::optional<UnitPublisher> publisher_;
 
     bus::Demand demand_;
-    std::shared_ptr<Run> run_;        // null: no run; shared with the coroutine, which may outlive us
-    std::shared_ptr<io::Stop> stop_;  // of that run
-    std::string stop_reason_;         // why we stop the run; empty: there are no consumers
-    std::function<void()> stopped_;   // callback of stop()
+    std::shared_ptr<Run> run_;       // null: no run; shared with the coroutine, which may outlive us
+    std::string stop_reason_;        // why we stop the run; empty: there are no consumers
+    std::function<void()> stopped_;  // callback of stop()
     bool stopping_ = false;
     bool given_up_ = false;  // until demand begins anew
     io::Timer linger_{loop_};

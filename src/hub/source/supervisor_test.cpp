@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "hub/source/measured_interval.hpp"
+#include "hub/source/pacer.hpp"
 #include "linux/io/wait.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "core/tcpcam/client.hpp"
+#include "hub/source/picture_buffers.hpp"
 #include "hub/source/reasons.hpp"
-#include "hub/source/whole_jpeg.hpp"
 #include "linux/io/connect.hpp"
 
 namespace vedette::source {
@@ -18,8 +18,7 @@ using State = tcpcam::Client::State;
 
 constexpr std::size_t kScratch = 16 * 1024;
 
-// The server does not answer PIN and CMD: it closes the connection after a wrong PIN and sends pictures
-// otherwise.
+// The server answers nothing to PIN and CMD: it sends pictures, or closes the connection after a wrong PIN.
 Error refused() {
     return {Kind::kUnauthenticated, "the camera closed the connection without a picture: is the PIN right?"};
 }
@@ -79,10 +78,10 @@ io::Task<Error> read_pictures(Context context, io::Stream& stream) {
 }  // namespace
 
 io::Task<Error> Tcpcam::run(Context context) {
-    const auto stream = co_await io::connect_tcp(context.loop, camera_.host, camera_.port,
+    const auto stream = co_await io::connect_tcp(context.loop, spec_.host, spec_.port,
                                                  context.connect_deadline, context.stop);
     if (!stream) co_return stream.error();
-    const auto asked = co_await send_request(context, **stream, camera_.pin);
+    const auto asked = co_await send_request(context, **stream, spec_.pin);
     if (!asked) co_return asked.error();
     context.sink.connected();
     co_return co_await read_pictures(context, **stream);

@@ -1,28 +1,19 @@
-// A TCPCam server (tcpcam://): send PIN and CMD 0, then receive pictures until one side closes. core/tcpcam
-// has the protocol.
+// A TCPCam server (tcpcam://): send PIN and CMD 0, then receive pictures until one side closes.
 #pragma once
 
-#include <string>
-
+#include "hub/settings/source_url.hpp"
 #include "hub/source/source.hpp"
 
 namespace vedette::source {
 
-// Where the camera is, and its PIN.
-struct TcpcamCamera {
-    std::string host;
-    std::uint16_t port = 3333;
-    std::string pin;
-};
-
 // Owned by its loop.
 class Tcpcam : public Source {
   public:
-    explicit Tcpcam(TcpcamCamera camera) : camera_(std::move(camera)) {}
+    explicit Tcpcam(settings::SourceSpec spec) : spec_(std::move(spec)) {}
     io::Task<Error> run(Context context) override;
 
   private:
-    const TcpcamCamera camera_;
+    const settings::SourceSpec spec_;
 };
 
 }  // namespace vedette::source

@@ -21,7 +21,7 @@ std::string record(std::string_view payload) {
 
 struct Bench : test::SourceFixture {
     test::FakeCamera camera{loop};
-    Tcpcam source{{"127.0.0.1", camera.port(), "1235"}};
+    Tcpcam source{test::spec("tcpcam://127.0.0.1:" + std::to_string(camera.port()) + "?pin=1235")};
     std::unique_ptr<Run> run{};  // destroyed before the source
 
     // Runs until the camera has PIN and CMD.

@@ -1,12 +1,11 @@
 #include "hub/source/test_scene.hpp"
 
-#include <algorithm>
 #include <memory>
 #include <vector>
 
 #include "core/scene/jpeg_writer.hpp"
 #include "core/scene/scene.hpp"
-#include "hub/source/reasons.hpp"
+#include "hub/source/picture_buffers.hpp"
 #include "linux/base/local_time.hpp"
 #include "linux/io/blocking_call.hpp"
 
@@ -14,6 +13,7 @@ namespace vedette::source {
 namespace {
 
 constexpr double kDefaultFps = 25;
+constexpr settings::Size kDefaultSize{640, 480};
 constexpr int kQuality = 80;
 
 // The content and the memory of a drawing, used for all pictures. Owned by the worker while it draws.
@@ -54,14 +54,15 @@ Result<Bytes> draw(Canvas& canvas, const std::stop_token& stop) {
 
 }  // namespace
 
-TestScene::TestScene(SceneCamera camera)
-    : camera_(std::move(camera)), pacer_(camera_.fps.value_or(kDefaultFps)) {}
+TestScene::TestScene(settings::SourceSpec spec, std::string name)
+    : spec_(std::move(spec)), name_(std::move(name)), pacer_(spec_.fps.value_or(kDefaultFps)) {}
 
 io::Task<Error> TestScene::run(Context context) {
-    const scene::PictureFormat format{camera_.width, camera_.height, scene::Sampling::k420, kQuality};
+    const settings::Size size = spec_.size.value_or(kDefaultSize);
+    const scene::PictureFormat format{size.width, size.height, scene::Sampling::k420, kQuality};
     if (!scene::is_valid(format))
         co_return Error{Kind::kInvalidArgument, "the test scene can't have this size"};
-    const auto canvas = make_canvas(format, camera_.name);
+    const auto canvas = make_canvas(format, name_);
     const auto work = [canvas](const std::stop_token& stop) { return draw(*canvas, stop); };
     context.sink.connected();
     pacer_.restart();
@@ -76,15 +77,7 @@ io::Task<Error> TestScene::run(Context context) {
         const auto jpeg =
             co_await io::run_blocking(context.loop, io::Lane::kCompute, work, MonoTime::max(), context.stop);
         if (!jpeg) co_return jpeg.error();
-        auto picture = context.sink.take(jpeg->size());
-        if (!picture) {
-            context.sink.skipped(kNoMemory);
-            continue;
-        }
-        std::ranges::copy(*jpeg, picture->space().begin());
-        picture->set_size(jpeg->size());
-        const Stamp stamp{now};
-        context.sink.picture(std::move(picture), stamp);
+        deliver_copy(context.sink, *jpeg, {now});
     }
 }
 

@@ -5,29 +5,24 @@
 #include <optional>
 #include <string>
 
+#include "hub/settings/source_url.hpp"
 #include "hub/source/pacer.hpp"
 #include "hub/source/source.hpp"
 
 namespace vedette::source {
 
-// How to draw the scene.
-struct SceneCamera {
-    std::string name = "Test camera";
-    int width = 640;
-    int height = 480;
-    std::optional<double> fps;
-};
-
 // Owned by its loop.
 class TestScene : public Source {
   public:
-    explicit TestScene(SceneCamera camera);
+    // `name` is drawn into the picture.
+    TestScene(settings::SourceSpec spec, std::string name);
 
     io::Task<Error> run(Context context) override;
     Duration promised_interval() const override { return pacer_.interval(); }
 
   private:
-    const SceneCamera camera_;
+    const settings::SourceSpec spec_;
+    const std::string name_;
     Pacer pacer_;
     std::uint64_t frame_ = 0;  // of all runs
     std::optional<MonoTime> started_;

@@ -10,7 +10,7 @@ namespace {
 
 TEST(TestScene, draws_at_its_rate_and_size_and_slower_when_consumers_want_less) {
     test::SourceFixture b;
-    TestScene source({.width = 160, .height = 128, .fps = 10});
+    TestScene source(test::spec("test://?size=160x128&fps=10"), "scene");
     const auto run = b.start(source);
     ASSERT_TRUE(b.until_pictures(1));
     const auto info = frame::probe_jpeg(b.sink.pictures[0].bytes);
@@ -38,8 +38,8 @@ TEST(TestScene, draws_at_its_rate_and_size_and_slower_when_consumers_want_less) 
 TEST(TestScene, draws_the_same_picture_at_the_same_time) {
     test::SourceFixture a;
     test::SourceFixture b;
-    TestScene one({.width = 160, .height = 128});
-    TestScene two({.width = 160, .height = 128});
+    TestScene one(test::spec("test://?size=160x128"), "scene");
+    TestScene two(test::spec("test://?size=160x128"), "scene");
     const auto run_one = a.start(one);
     const auto run_two = b.start(two);
     ASSERT_TRUE(a.until_pictures(1));
@@ -49,7 +49,7 @@ TEST(TestScene, draws_the_same_picture_at_the_same_time) {
 
 TEST(TestScene, stops_in_the_middle_of_a_large_drawing) {
     test::SourceFixture b;
-    TestScene source({.width = 8000, .height = 6000});
+    TestScene source(test::spec("test://?size=8000x6000"), "scene");
     const auto run = b.start(source);
     b.turn();
     b.stop->request();

@@ -6,11 +6,6 @@
 #include "core/frame/jpeg_probe.hpp"
 
 namespace vedette::source {
-namespace {
-
-constexpr Duration kWallClockJump = 1s;
-
-}  // namespace
 
 UnitPublisher::UnitPublisher(io::Loop& loop, bus::Camera& camera) : loop_(loop), camera_(camera) {
     track_ = camera_.units.announce({.id = bus::kPictures});
@@ -73,6 +68,7 @@ void UnitPublisher::start_checks() {
 }
 
 void UnitPublisher::check() {
+    constexpr Duration kWallClockJump = 1s;
     measure_fps();
     const Duration before = std::exchange(clock_difference_, clock_difference());
     if (clock_difference_ - before > kWallClockJump || before - clock_difference_ > kWallClockJump)
@@ -89,8 +85,7 @@ void UnitPublisher::measure_fps() {
     camera_.set_status(std::move(status));
 }
 
-// Called for every picture, so it looks at the first kilobyte first: the size is behind it only after a large
-// thumbnail.
+// Looks at the first kilobyte first, for speed: the size is behind it only after a large thumbnail.
 void UnitPublisher::note_size(Bytes jpeg) {
     constexpr std::size_t kUsually = 1024;
     auto info = frame::probe_jpeg(jpeg.first(std::min(jpeg.size(), kUsually)));

@@ -22,8 +22,7 @@ class UnitPublisher {
     void publish(std::unique_ptr<bus::Buffer> jpeg, const Stamp& stamp);
     void publish_placeholder(std::unique_ptr<bus::Buffer> jpeg);
 
-    // Call when demand begins, and then check() each second: it measures the rate and finds jumps of the wall
-    // clock.
+    // Call when demand begins, and then check() each second, for the rate and for jumps of the wall clock.
     void start_checks();
     void check();
 

@@ -3,19 +3,16 @@
 #include <algorithm>
 #include <cerrno>
 #include <utility>
-#include <vector>
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "core/wire/credit.hpp"
 #include "core/wire/decoder.hpp"
-#include "hub/source/pacer.hpp"
+#include "hub/source/picture_buffers.hpp"
 #include "hub/source/reasons.hpp"
 #include "hub/source/running_program.hpp"
-#include "hub/source/whole_jpeg.hpp"
 #include "linux/child/program_path.hpp"
 #include "linux/io/blocking_call.hpp"
 
@@ -48,41 +45,38 @@ Result<void> check_readable(const std::string& path) {
     return {};
 }
 
-void escape(std::string_view text, std::string& out) {
+std::string escape(std::string_view text) {
+    std::string out;
     for (const char c : text) {
-        if (kUnescaped.find(c) != std::string_view::npos) {
+        if (kUnescaped.find(c) != kUnescaped.npos) {
             out += c;
         } else {
             out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
         }
     }
+    return out;
+}
+
+// For FFmpeg: rtsp://user:password@host:port/target, or file:path.
+std::string address_of(const settings::SourceSpec& spec) {
+    if (spec.scheme == settings::Scheme::kFile) return "file:" + spec.path;
+    std::string url = spec.url();
+    if (spec.user.empty() && spec.password.empty()) return url;
+    const std::string login = fmt::format("{}:{}@", escape(spec.user), escape(spec.password));
+    return url.insert(std::string_view("rtsp://").size(), login);
 }
 
 }  // namespace
 
-std::string rtsp_url(std::string_view host, std::uint16_t port, std::string_view target,
-                     std::string_view user, std::string_view password) {
-    std::string url = "rtsp://";
-    if (!user.empty() || !password.empty()) {
-        escape(user, url);
-        url += ':';
-        escape(password, url);
-        url += '@';
-    }
-    const bool ipv6 = host.find(':') != std::string_view::npos;
-    url += fmt::format("{}{}{}:{}{}", ipv6 ? "[" : "", host, ipv6 ? "]" : "", port, target);
-    return url;
-}
-
 // Passes the helper's messages to the sink.
 class Video::Receiver {
   public:
-    Receiver(Context context, MeasuredInterval& measured, Length& length, const VideoCamera& camera)
+    Receiver(Context context, MeasuredInterval& measured, Length& length, const settings::SourceSpec& spec)
         : context_(context),
           measured_(measured),
           length_(length),
-          every_fps_(camera.every ? camera.fps : std::nullopt),
-          ends_(camera.url.empty() && !camera.loop) {}
+          every_fps_(spec.every ? spec.fps : std::nullopt),
+          ends_(spec.scheme == settings::Scheme::kFile && !spec.loop) {}
 
     MutableBytes prepare() { return decoder_.prepare(); }
     bool failed() const { return decoder_.state() == State::kFailed; }
@@ -154,14 +148,14 @@ Result<std::vector<std::string>> Video::command() const {
         if (!found) return std::unexpected(found.error());
         argv.front() = std::move(*found);
     }
-    if (camera_.loop) argv.push_back("--loop");
-    if (camera_.every) argv.push_back("--every");
-    if (camera_.fps) argv.insert(argv.end(), {"--fps", fmt::format("{}", *camera_.fps)});
+    if (spec_.loop) argv.push_back("--loop");
+    if (spec_.every) argv.push_back("--every");
+    if (spec_.fps) argv.insert(argv.end(), {"--fps", fmt::format("{}", *spec_.fps)});
     return argv;
 }
 
 io::Task<Error> Video::receive(Context context, io::Stream& socket, std::string& end_reason) {
-    Receiver receiver(context, measured_, length_, camera_);
+    Receiver receiver(context, measured_, length_, spec_);
     wire::CreditReceiver credit(kWindow);
     std::uint64_t grant = credit.first_grant();
     bool granting = true;
@@ -184,9 +178,9 @@ io::Task<Error> Video::receive(Context context, io::Stream& socket, std::string&
 
 io::Task<Error> Video::run(Context context) {
     measured_.reset();
-    const bool is_file = camera_.url.empty();
+    const bool is_file = spec_.scheme == settings::Scheme::kFile;
     if (is_file) {
-        const auto check = [path = camera_.path](const std::stop_token&) { return check_readable(path); };
+        const auto check = [path = spec_.path](const std::stop_token&) { return check_readable(path); };
         const auto readable =
             co_await io::run_blocking(context.loop, io::Lane::kDisk, check, MonoTime::max(), context.stop);
         if (!readable) co_return readable.error();
@@ -196,7 +190,7 @@ io::Task<Error> Video::run(Context context) {
     auto pair = make_pair();
     if (!pair) co_return pair.error();
     // The address may contain a password, and all users of this machine can read a program's arguments.
-    const auto address = pipe_with((is_file ? "file:" + camera_.path : camera_.url) + "\n");
+    const auto address = pipe_with(address_of(spec_) + "\n");
     if (!address) co_return address.error();
     child::Options options;
     options.argv = *argv;

@@ -41,7 +41,7 @@ TEST(Video, plays_a_file_once_without_changing_its_pictures) {
     const std::string file = clip(folder);
     ffmpeg(folder, "-i clip.avi -c copy -f image2 picture%d.jpg");
     test::SourceFixture b;
-    Video source({.path = file, .fps = 20});
+    Video source(test::spec("file:" + file + "?fps=20"));
     const Error why = b.run_to_end(source);
     EXPECT_EQ(why.kind, Kind::kEnded);
     EXPECT_EQ(why.message, "the file has ended; loop=1 begins again");
@@ -60,7 +60,9 @@ TEST(Video, every_delivers_all_pictures_with_their_times_at_full_speed) {
     const ScriptFolder folder;
     ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 30 -c:v mpeg4 clip.mp4");
     test::SourceFixture b;
-    Video source({.path = folder.file("clip.mp4"), .every = true});
+    auto spec = test::spec("file:" + folder.file("clip.mp4"));
+    spec.every = true;
+    Video source(spec);
     EXPECT_EQ(b.run_to_end(source).message, "the file has ended; loop=1 begins again");
     ASSERT_EQ(b.sink.pictures.size(), 300U);
     for (int i = 0; i < 300; ++i) {
@@ -73,24 +75,24 @@ TEST(Video, every_delivers_all_pictures_with_their_times_at_full_speed) {
 TEST(Video, knows_the_length_of_a_file) {
     const ScriptFolder folder;
     ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 3 -c:v mpeg4 clip.mp4");
-    const auto length = [&](VideoCamera camera) {
+    const auto length = [&](const std::string& options) {
         test::SourceFixture b;
-        camera.path = folder.file("clip.mp4");
-        camera.every = true;
-        Video source(camera);
+        auto spec = test::spec("file:" + folder.file("clip.mp4") + options);
+        spec.every = true;
+        Video source(spec);
         EXPECT_EQ(source.length(), Length{});
         b.run_to_end(source);
         return source.length();
     };
-    EXPECT_EQ(length({}), (Length{3s, 30}));
-    EXPECT_EQ(length({.fps = 5}), (Length{6s, 30}));
+    EXPECT_EQ(length(""), (Length{3s, 30}));
+    EXPECT_EQ(length("?fps=5"), (Length{6s, 30}));
 }
 
 TEST(Video, transcodes_to_jpeg_and_repeats_a_file) {
     const ScriptFolder folder;
     ffmpeg(folder, "-f lavfi -i testsrc=size=160x120:rate=10 -t 0.5 -c:v mpeg4 clip.mp4");
     test::SourceFixture b;
-    Video source({.path = folder.file("clip.mp4"), .fps = 50, .loop = true});
+    Video source(test::spec("file:" + folder.file("clip.mp4") + "?fps=50&loop=1"));
     const auto run = b.start(source);
     ASSERT_TRUE(b.until_pictures(12));
     const auto info = frame::probe_jpeg(b.sink.pictures[11].bytes);
@@ -109,7 +111,7 @@ TEST(Video, uses_the_helpers_capture_time) {
     test::SourceFixture b;
     b.clock.set_utc(system_clock().utc());
     b.clock.advance(8s);
-    Video source({.path = file, .fps = 100, .loop = true});
+    Video source(test::spec("file:" + file + "?fps=100&loop=1"));
     const auto run = b.start(source);
     ASSERT_TRUE(until_in_real_time(b, [&] { return !b.sink.pictures.empty(); }));
     const Duration age = b.clock.mono() - b.sink.pictures[0].stamp.first_byte;
@@ -120,11 +122,11 @@ TEST(Video, uses_the_helpers_capture_time) {
 TEST(Video, reports_a_missing_file_and_a_file_that_is_no_video) {
     const ScriptFolder folder;
     test::SourceFixture b;
-    Video missing({.path = folder.file("none.avi")});
+    Video missing(test::spec("file:" + folder.file("none.avi")));
     EXPECT_EQ(b.run_to_end(missing).kind, Kind::kNotFound);
     EXPECT_NE(b.ended->message.find("none.avi"), std::string::npos);
     folder.write("text.avi", "this is no video");
-    Video text({.path = folder.file("text.avi")});
+    Video text(test::spec("file:" + folder.file("text.avi")));
     EXPECT_EQ(b.run_to_end(text).kind, Kind::kUnavailable);
     EXPECT_NE(b.ended->message.find("text.avi"), std::string::npos) << b.ended->message;
     EXPECT_EQ(b.sink.connections, 0);
@@ -132,32 +134,35 @@ TEST(Video, reports_a_missing_file_and_a_file_that_is_no_video) {
 
 TEST(Video, reports_a_missing_rtsp_camera_without_its_password) {
     test::SourceFixture b;
-    Video source({.url = rtsp_url("127.0.0.1", 1, "/live", "ann", "s3cret/+")});
+    Video source(test::spec("rtsp://ann:s3cret%2F+@127.0.0.1:1/live"));
     EXPECT_EQ(b.run_to_end(source).kind, Kind::kUnavailable);
     EXPECT_NE(b.ended->message.find("127.0.0.1:1/live"), std::string::npos) << b.ended->message;
     EXPECT_EQ(b.ended->message.find("s3cret"), std::string::npos) << b.ended->message;
 }
 
 TEST(Video, passes_the_escaped_address_over_standard_input_only) {
-    EXPECT_EQ(rtsp_url("::1", 554, "/a?b=1", "ann", "s@c/r t"), "rtsp://ann:s%40c%2Fr%20t@[::1]:554/a?b=1");
-    EXPECT_EQ(rtsp_url("cam", 8554, "/", "", ""), "rtsp://cam:8554/");
     const ScriptFolder folder;
     const std::string helper = folder.script(
         "helper", "echo \"$*\" >" + folder.file("arguments") + "; cat >" + folder.file("input"));
     test::SourceFixture b;
-    Video source({.url = rtsp_url("cam", 554, "/x", "ann", "s3cret"), .fps = 5}, helper);
+    auto limited = test::spec("rtsp://ann:s%40c%2Fr%20t@[::1]/a?b=1");
+    limited.fps = 5;
+    Video source(limited, helper);
     EXPECT_EQ(b.run_to_end(source).message, "helper ended");
     EXPECT_EQ(folder.read("arguments"), "--fd 3 --url - --fps 5\n");
-    EXPECT_EQ(folder.read("input"), "rtsp://ann:s3cret@cam:554/x\n");
+    EXPECT_EQ(folder.read("input"), "rtsp://ann:s%40c%2Fr%20t@[::1]/a?b=1\n");
+    Video open(test::spec("rtsp://cam:8554/"), helper);
+    EXPECT_EQ(b.run_to_end(open).message, "helper ended");
+    EXPECT_EQ(folder.read("input"), "rtsp://cam:8554/\n");
 }
 
 TEST(Video, a_crash_of_the_helper_ends_the_run_with_a_reason) {
     const ScriptFolder folder;
     test::SourceFixture b;
-    Video crashing({.url = "rtsp://cam/"}, folder.script("vedette-video", "kill -SEGV $$"));
+    Video crashing(test::spec("rtsp://cam/"), folder.script("vedette-video", "kill -SEGV $$"));
     EXPECT_EQ(b.run_to_end(crashing).message, "vedette-video was killed by signal 11 (Segmentation fault)");
     EXPECT_EQ(b.ended->kind, Kind::kUnavailable);
-    Video babbling({.url = "rtsp://cam/"},
+    Video babbling(test::spec("rtsp://cam/"),
                    folder.script("babbler", "head -c 1000 /dev/zero >&3; exec sleep 1000"));
     const auto run = b.start(babbling);
     ASSERT_TRUE(until_in_real_time(b, [&] { return b.ended.has_value(); }));
@@ -167,7 +172,7 @@ TEST(Video, a_crash_of_the_helper_ends_the_run_with_a_reason) {
 TEST(Video, can_run_again_after_the_helper_was_killed) {
     const ScriptFolder folder;
     test::SourceFixture b;
-    Video source({.path = clip(folder), .fps = 100, .loop = true});
+    Video source(test::spec("file:" + clip(folder) + "?fps=100&loop=1"));
     for (int round = 0; round < 2; ++round) {
         b.sink.pictures.clear();
         const auto run = b.start(source);
@@ -183,7 +188,7 @@ TEST(Video, twenty_runs_leave_no_descriptor) {
     const ScriptFolder folder;
     const std::string file = clip(folder);
     test::SourceFixture b;
-    Video source({.path = file, .fps = 100, .loop = true});
+    Video source(test::spec("file:" + file + "?fps=100&loop=1"));
     b.expect_no_leak(source, 20);
 }
 

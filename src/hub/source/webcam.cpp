@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <memory>
 
 #include <fcntl.h>
 
-#include "hub/source/reasons.hpp"
+#include "hub/source/picture_buffers.hpp"
 #include "linux/io/blocking_call.hpp"
 #include "linux/io/stream.hpp"
 #include "linux/v4l2/device.hpp"
@@ -19,15 +18,6 @@ constexpr Duration kPause = 5ms;  // after a readable device had no picture
 // Reports damaged pictures to the sink. `reported`: how many of them were reported before.
 void report_damaged(const v4l2::Device& device, std::uint64_t& reported, Sink& sink) {
     for (; reported < device.damaged(); ++reported) sink.skipped("a buffer without a whole picture");
-}
-
-void deliver(const v4l2::Frame& frame, Context& context) {
-    auto picture = context.sink.take(frame.bytes().size());
-    if (!picture) return context.sink.skipped(kNoMemory);
-    std::ranges::copy(frame.bytes(), picture->space().begin());
-    picture->set_size(frame.bytes().size());
-    const MonoTime now = context.loop.now();
-    context.sink.picture(std::move(picture), {std::min(now, frame.captured().value_or(now))});
 }
 
 io::Task<Error> read(Context context, v4l2::Device& device) {
@@ -43,8 +33,11 @@ io::Task<Error> read(Context context, v4l2::Device& device) {
             const auto frame = device.try_dequeue();
             report_damaged(device, reported, context.sink);
             if (!frame) co_return frame.error();
-            if (*frame) deliver(**frame, context);
             empty = !*frame;
+            const MonoTime now = context.loop.now();
+            if (!empty)
+                deliver_copy(context.sink, (*frame)->bytes(),
+                             {std::min(now, (*frame)->captured().value_or(now))});
         }
         if (empty) co_await io::sleep_until(context.loop, context.loop.now() + kPause, context.stop);
     }
@@ -54,11 +47,11 @@ io::Task<Error> read(Context context, v4l2::Device& device) {
 
 io::Task<Error> Webcam::run(Context context) {
     v4l2::Options options;
-    options.path = camera_.path;
-    options.fps = camera_.fps.value_or(0);
-    if (camera_.size) {
-        options.width = camera_.size->width;
-        options.height = camera_.size->height;
+    options.path = spec_.path;
+    options.fps = spec_.fps.value_or(0);
+    if (spec_.size) {
+        options.width = spec_.size->width;
+        options.height = spec_.size->height;
     }
     // Opening is not stopped: the next run could not open a device that is still being opened.
     io::Stop never;

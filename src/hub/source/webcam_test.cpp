@@ -51,7 +51,7 @@ TEST(Webcam, delivers_unchanged_pictures_with_the_drivers_time) {
     test::SourceFixture b;
     const MonoTime begun = system_clock().mono();
     b.clock.advance(begun + Duration(60s) - b.clock.mono());  // ahead of the driver's clock, by a minute
-    Webcam source({.path = camera.path()});
+    Webcam source(test::spec("v4l2:" + camera.path()));
     const auto run = b.start(source);
     ASSERT_TRUE(b.until_pictures(10));
     for (std::size_t i = 0; i < 10; ++i) {
@@ -70,7 +70,7 @@ TEST(Webcam, ignores_a_timestamp_in_the_future) {
     const Camera camera;
     test::SourceFixture b;
     if (b.clock.mono() > system_clock().mono()) b.clock.advance(-Duration(900s));
-    Webcam source({.path = camera.path()});
+    Webcam source(test::spec("v4l2:" + camera.path()));
     const auto run = b.start(source);
     ASSERT_TRUE(b.until_pictures(1));
     EXPECT_LE(b.sink.pictures[0].stamp.first_byte, b.clock.mono());
@@ -79,7 +79,7 @@ TEST(Webcam, ignores_a_timestamp_in_the_future) {
 TEST(Webcam, unplugging_ends_the_run_with_the_reason_and_it_can_be_run_again) {
     const Camera camera("unplug=5");
     test::SourceFixture b;
-    Webcam source({.path = camera.path()});
+    Webcam source(test::spec("v4l2:" + camera.path()));
     for (int round = 0; round < 2; ++round) {
         b.sink.pictures.clear();
         EXPECT_EQ(b.run_to_end(source).message, camera.path() + ": the camera was unplugged");
@@ -91,7 +91,7 @@ TEST(Webcam, unplugging_ends_the_run_with_the_reason_and_it_can_be_run_again) {
 TEST(Webcam, skips_damaged_buffers_and_reports_it) {
     const Camera camera("short=2");
     test::SourceFixture b;
-    Webcam source({.path = camera.path()});
+    Webcam source(test::spec("v4l2:" + camera.path()));
     const auto run = b.start(source);
     ASSERT_TRUE(b.until([&] {
         b.pass(5ms);
@@ -104,11 +104,11 @@ TEST(Webcam, reports_the_drivers_error) {
     test::SourceFixture b;
     {
         const Camera camera("busy");
-        Webcam source({.path = camera.path()});
+        Webcam source(test::spec("v4l2:" + camera.path()));
         EXPECT_EQ(b.run_to_end(source).message, camera.path() + ": another program uses it");
         EXPECT_EQ(b.ended->kind, Kind::kFailedPrecondition);
     }
-    Webcam missing({.path = "/dev/video77"});
+    Webcam missing(test::spec("v4l2:/dev/video77"));
     EXPECT_EQ(b.run_to_end(missing).kind, Kind::kNotFound);
     EXPECT_TRUE(b.ended->message.starts_with("/dev/video77: no such device")) << b.ended->message;
     EXPECT_EQ(b.sink.connections, 0);
@@ -118,7 +118,7 @@ TEST(Webcam, skips_pictures_without_memory) {
     const Camera camera;
     test::SourceFixture b;
     b.sink.pool = bus::BufferPool::create(500);
-    Webcam source({.path = camera.path()});
+    Webcam source(test::spec("v4l2:" + camera.path()));
     const auto run = b.start(source);
     ASSERT_TRUE(b.until([&] { return b.sink.skips.size() >= 3; }));
     EXPECT_TRUE(b.sink.pictures.empty());
@@ -127,7 +127,7 @@ TEST(Webcam, skips_pictures_without_memory) {
 TEST(Webcam, fifty_runs_leave_no_descriptor) {
     const Camera camera;
     test::SourceFixture b;
-    Webcam source({.path = camera.path()});
+    Webcam source(test::spec("v4l2:" + camera.path()));
     std::size_t before = 0;
     for (int i = 0; i <= 50; ++i) {
         b.sink.pictures.clear();

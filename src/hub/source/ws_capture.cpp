@@ -9,8 +9,9 @@
 #include "core/capture/session.hpp"
 #include "core/http/handshake.hpp"
 #include "core/http/message_reader.hpp"
+#include "hub/source/camera_client.hpp"
+#include "hub/source/picture_buffers.hpp"
 #include "hub/source/reasons.hpp"
-#include "hub/source/whole_jpeg.hpp"
 #include "linux/io/random.hpp"
 
 namespace vedette::source {
@@ -163,13 +164,12 @@ class CaptureSession {
 
 io::Task<Error> WsCapture::run(Context context) {
     pacer_.restart();
-    io::HttpOptions options = camera_.options;
-    options.websocket_key = make_key();
-    io::HttpClient camera(context.loop, camera_.address, options);
+    const std::string key = make_key();
+    io::HttpClient camera = make_client(context.loop, spec_, key);
     const auto answered = co_await camera.get(context.connect_deadline, context.stop);
     if (!answered) co_return explain_connection(answered.error());
-    if (camera.status() != 101) co_return explain_no_websocket(camera, !options.user.empty());
-    const auto upgraded = http::check_upgrade_response(camera.response(), options.websocket_key);
+    if (camera.status() != 101) co_return explain_no_websocket(camera, has_login(spec_));
+    const auto upgraded = http::check_upgrade_response(camera.response(), key);
     if (!upgraded)
         co_return Error{Kind::kDataLoss,
                         fmt::format("the camera's WebSocket: {}", to_string(upgraded.error()))};

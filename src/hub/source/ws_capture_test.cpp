@@ -41,7 +41,9 @@ struct Bench : test::SourceFixture {
     test::FakeCamera camera{loop, [](Connection& c, const std::string& head) { c.send(accept(head)); }};
 
     WsCapture source(std::optional<double> fps = {}) {
-        return WsCapture({{false, "127.0.0.1", camera.port(), "/"}, {}, fps});
+        auto spec = test::spec(fmt::format("ws://127.0.0.1:{}/", camera.port()));
+        spec.fps = fps;
+        return WsCapture(std::move(spec));
     }
     // What the camera has received since the last call, frame by frame: "pong() text(capture) ".
     std::string messages() {
