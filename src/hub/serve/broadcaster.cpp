@@ -9,8 +9,7 @@ constexpr Duration kTick = 1s;
 constexpr std::size_t kCacheLine = 64;  // bytes
 constexpr std::size_t kPrefetched = 6;  // cache lines: a session with its connection
 
-// Thousands of viewers do not stay in the cache between two pictures: while one is sent its picture, the
-// memory of the next one is read.
+// Reads the memory of the next viewer while one is sent its picture: thousands do not stay in the cache.
 void prefetch(const Viewer* viewer) {
     for (std::size_t line = 0; line < kPrefetched; ++line)
         __builtin_prefetch(reinterpret_cast<const char*>(viewer) + line * kCacheLine);

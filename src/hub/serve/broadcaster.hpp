@@ -1,6 +1,5 @@
-// Sends one camera's newest picture to all viewers of one loop. The loop is woken once a picture, not once a
-// viewer; each viewer then tries to send at once. The camera is asked for pictures only while there are
-// viewers. Owned by its loop.
+// Sends one camera's newest picture to all viewers of one loop, which is woken once a picture, not once a
+// viewer. The camera is asked for pictures only while there are viewers. Owned by its loop.
 #pragma once
 
 #include <atomic>

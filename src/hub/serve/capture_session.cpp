@@ -5,11 +5,9 @@
 #include "hub/serve/capture_server.hpp"
 #include "hub/serve/response_head.hpp"
 #include "hub/serve/site_rules.hpp"
-#include "hub/serve/websocket_upgrade.hpp"
 #include "linux/base/log.hpp"
 
 namespace vedette::serve {
-namespace {
 
 constexpr Duration kRequestTimeout = 5s;
 constexpr Duration kCloseTimeout = 1s;
@@ -18,8 +16,6 @@ constexpr Duration kFreshWait = 500ms;    // how long a `capture` waits for a fr
 constexpr Duration kAnswerTimeout = 10s;  // how long it waits for a camera that is not live
 constexpr std::size_t kMaxAsked = 16;     // unanswered `capture`; further ones stay in the connection
 constexpr int kUnsentLimit = 16 * 1024;
-
-}  // namespace
 
 CaptureSession::CaptureSession(std::unique_ptr<io::Stream> s, CaptureServer& server)
     : WebSocketConnection(std::move(s), {.max_message = capture::kMaxMessageBytes}),

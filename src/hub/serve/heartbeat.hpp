@@ -1,5 +1,4 @@
-// Shows whether a loop's thread is blocked: the loop stores the time once a second, and /healthz compares the
-// ages of all loops' heartbeats.
+// Shows whether a loop's thread is blocked: the loop stores the time once a second, and /healthz compares.
 #pragma once
 
 #include <atomic>

@@ -1,5 +1,4 @@
-// An HTTP server: one address, sessions spread over the loops. Started and stopped on the first loop's
-// thread.
+// An HTTP server: one address, sessions on all loops. Started and stopped on the first loop's thread.
 #pragma once
 
 #include <memory>

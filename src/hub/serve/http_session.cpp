@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "core/base/text.hpp"
-#include "hub/serve/body_store.hpp"
 #include "hub/serve/file_body.hpp"
 #include "hub/serve/handover.hpp"
 #include "hub/serve/request_reader.hpp"
@@ -25,8 +24,7 @@ constexpr Duration kLinger = 2s;
 constexpr std::size_t kPiece = 64 * 1024;  // of a file or a body, in memory at a time
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
-// A picture that is under way to a slow reader: one of the broadcaster's viewers, so that the camera's memory
-// can be had back from it.
+// A picture that is under way to a slow reader: a viewer, so that the broadcaster can take its memory back.
 class SlowPicture : public Viewer {
   public:
     SlowPicture(std::shared_ptr<Broadcaster> broadcaster, const bus::Unit& unit, io::Stream& stream)
@@ -153,8 +151,7 @@ class HttpSession {
         return route;
     }
 
-    // Takes the request's body in, to its end. Not more than the route allows: refusals come back in its
-    // place.
+    // Reads the request's body to its end. The refusal if it is larger than the route allows, or malformed.
     io::Task<Chosen> read_body(api::Request& request, const api::Route* route) {
         const MonoTime started = now();
         std::vector<std::uint8_t> space;

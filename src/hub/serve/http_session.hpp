@@ -1,5 +1,4 @@
-// One HTTP connection from its first request until it ends or a viewer's session takes it over. Owned by its
-// loop.
+// One HTTP connection until it ends or a viewer's session takes it over. Owned by its loop.
 #pragma once
 
 #include <memory>

@@ -1,10 +1,10 @@
 #include "hub/serve/hub_routes.hpp"
 
+#include "embedded/web.hpp"
 #include "hub/api/camera_routes.hpp"
 #include "hub/api/health_routes.hpp"
 #include "hub/api/openapi.hpp"
 #include "hub/serve/page.hpp"
-#include "hub/serve/stream_routes.hpp"
 
 namespace vedette::serve {
 namespace {
@@ -23,7 +23,7 @@ api::RouteTable hub_routes(const Site& site) {
     table.add(stream_routes(site));
     table.add(api::health_routes(site.cameras, site.started,
                                  [&site](MonoTime now) { return blocked_for(site, now); }));
-    table.add(page_routes());
+    table.add(page_routes(embedded::web_files()));
     return table;
 }
 

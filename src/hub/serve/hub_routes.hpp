@@ -10,6 +10,10 @@ namespace vedette::serve {
 // `site` outlives the table.
 api::RouteTable hub_routes(const Site& site);
 
+// Those of them that give pictures: MJPEG streams, the live WebSocket, snapshots, and securityCam's
+// addresses.
+api::RouteTable stream_routes(const Site& site);
+
 // docs/ref/openapi.json, which `./dev docs` writes.
 std::string hub_openapi();
 

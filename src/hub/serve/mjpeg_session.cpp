@@ -1,18 +1,14 @@
 #include "hub/serve/mjpeg_session.hpp"
 
-#include <array>
 #include <utility>
 
 namespace vedette::serve {
-namespace {
 
 // A slow viewer that missed nothing for this long counts as one that keeps up again.
 constexpr Duration kSlowPeriod = 10s;
 constexpr int kUnsentLimitFast =
-    128 * 1024;  // a smaller limit costs a fifth more CPU (docs/design/freshness.md)
+    128 * 1024;  // a smaller one costs a fifth more CPU (docs/design/freshness.md)
 constexpr int kUnsentLimitSlow = 16 * 1024;
-
-}  // namespace
 
 void MjpegSession::start(Handover handover, const bus::CameraPtr& camera, const MjpegOptions& options) {
     const auto broadcaster = handover.broadcasters.of(camera);  // kept alive by its viewers
@@ -52,8 +48,7 @@ void MjpegSession::on_tick() {
     if (!is_sending() && begin_next()) flush();
 }
 
-// From its first missed picture on, a viewer gets little of the kernel's memory, so that nothing old waits
-// there.
+// A viewer that has missed a picture gets little of the kernel's memory, so that nothing old waits there.
 void MjpegSession::note_missed() {
     broadcaster_.camera().counters.missed.fetch_add(1, std::memory_order_relaxed);
     missed_at_ = now();

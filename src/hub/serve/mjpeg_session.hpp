@@ -4,7 +4,6 @@
 #pragma once
 
 #include <memory>
-#include <string>
 
 #include "hub/serve/broadcaster.hpp"
 #include "hub/serve/handover.hpp"

@@ -1,7 +1,5 @@
 #include "hub/serve/page.hpp"
 
-#include "embedded/web.hpp"
-
 namespace vedette::serve {
 namespace {
 
@@ -16,8 +14,6 @@ api::Response file_response(const embedded::EmbeddedFile& file) {
 }
 
 }  // namespace
-
-api::RouteTable page_routes() { return page_routes(embedded::web_files()); }
 
 api::RouteTable page_routes(std::span<const embedded::EmbeddedFile> files) {
     std::vector<api::Route> rows;

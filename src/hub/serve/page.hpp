@@ -1,4 +1,4 @@
-// Pages that are compiled into the program (web/) as routes. Thread-safe.
+// Pages that are compiled into the program as routes. Thread-safe.
 #pragma once
 
 #include <span>
@@ -8,9 +8,7 @@
 
 namespace vedette::serve {
 
-// A row for each file of the hub's page; "/" is the page itself.
-api::RouteTable page_routes();
-// The same for another page's files, which are of static storage.
+// A row for each file, which are of static storage; "/" is the page itself.
 api::RouteTable page_routes(std::span<const embedded::EmbeddedFile> files);
 
 }  // namespace vedette::serve

@@ -27,14 +27,12 @@ std::string_view age_headers(const bus::Unit& unit, MonoTime now, std::span<char
 PartHead make(const bus::Unit& unit, const PartForm& form, bool first, MonoTime now) {
     std::array<char, 192> ages;
     std::array<char, multipart::kMaxPartHead> head;
-    const multipart::PartStyle style{.boundary = form.boundary};
-    if (form.ahead) {
-        return std::make_shared<std::string>(
-            multipart::format_part_head(style, false, std::nullopt, "", head));
-    }
-    const std::string_view extra = form.age_headers ? age_headers(unit, now, ages) : std::string_view();
+    const bool exact = !form.ahead;
+    const auto length = exact ? std::optional(unit.bytes().size()) : std::nullopt;
+    const std::string_view extra =
+        exact && form.age_headers ? age_headers(unit, now, ages) : std::string_view();
     return std::make_shared<std::string>(
-        multipart::format_part_head(style, first, unit.bytes().size(), extra, head));
+        multipart::format_part_head({.boundary = form.boundary}, first, length, extra, head));
 }
 
 }  // namespace

@@ -25,8 +25,7 @@ using PartHead = std::shared_ptr<const std::string>;
 // Owned by its loop.
 class PartHeads {
   public:
-    // Without `ahead`: the head before this unit's picture. With it: the head of the next part, which goes
-    // behind the picture. `first`: of the stream.
+    // The head before this unit's picture; with `ahead`, that of the next part. `first`: part of the stream.
     PartHead of(const bus::Unit& unit, const PartForm& form, bool first, MonoTime now);
 
   private:

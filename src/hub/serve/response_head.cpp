@@ -8,14 +8,10 @@
 #include "linux/base/log.hpp"
 
 namespace vedette::serve {
-namespace {
-
-constexpr std::size_t kMaxHead = 4096;
-
-}  // namespace
 
 std::string format_response_head(const api::Response& response, std::optional<std::uint64_t> length,
                                  bool keep_alive) {
+    constexpr std::size_t kMaxHead = 4096;
     std::array<char, kMaxHead> memory;
     http::HeadWriter head(memory);
     const auto field_unless_set = [&](std::string_view name, std::string_view value) {

@@ -9,9 +9,8 @@
 
 namespace vedette::serve {
 
-// Status line and fields up to the blank line. `length`: of the body; nothing for one that ends with the
-// connection and for 101. Fields that the response does not set get their default: no-store, nosniff,
-// same-site, and Connection by `keep_alive`.
+// Status line and fields up to the blank line. `length`: of the body, if known. Fields that the response
+// does not set get their default: no-store, nosniff, same-site, and Connection by `keep_alive`.
 std::string format_response_head(const api::Response& response, std::optional<std::uint64_t> length,
                                  bool keep_alive);
 

@@ -19,8 +19,7 @@ struct RuleViolation {
 // (DNS rebinding). HTTP/1.0 needs no Host: browsers speak 1.1.
 std::optional<RuleViolation> check_host(const api::Request& request);
 
-// The Origin of a request with such an effect must be the host and port that it was sent to. Programs without
-// Origin pass; browsers always send it.
+// Origin must be the host and port that the request was sent to, if its effect needs it. Programs send none.
 std::optional<RuleViolation> check_origin(const api::Request& request, api::Effect effect);
 
 std::optional<RuleViolation> check_right(const api::Principal& principal, api::Right right);

@@ -1,8 +1,7 @@
-// Makes slow viewers of one camera start with the same pictures, to bound memory: each slow viewer holds the
-// picture that it is sending, and without this a thousand of them hold a thousand different ones. A viewer
-// that missed 4 × 2ⁿ pictures while sending its last one starts its next only with a picture whose number is
-// divisible by 2ⁿ. It waits a quarter of its sending time at most, and all viewers of one speed hold eight
-// pictures at most. Owned by its viewer's loop.
+// Makes slow viewers of one camera start with the same pictures, to bound memory: without this a thousand of
+// them hold a thousand different ones while they send. A viewer that missed 4 × 2ⁿ pictures while sending its
+// last one starts its next only with a picture whose number is divisible by 2ⁿ. It waits a quarter of its
+// sending time at most, and all viewers of one speed hold eight pictures at most. Owned by its viewer's loop.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,3 @@
-#include "hub/serve/stream_routes.hpp"
-
 #include <charconv>
 
 #include <fmt/format.h>
@@ -8,10 +6,10 @@
 #include "core/http/header_values.hpp"
 #include "core/multipart/writer.hpp"
 #include "hub/api/camera_routes.hpp"
+#include "hub/serve/hub_routes.hpp"
 #include "hub/serve/live_session.hpp"
 #include "hub/serve/mjpeg_session.hpp"
-#include "hub/serve/snapshot.hpp"
-#include "hub/serve/websocket_upgrade.hpp"
+#include "linux/io/wait.hpp"
 
 namespace vedette::serve {
 namespace {
@@ -22,6 +20,7 @@ using api::Request;
 
 constexpr double kMaxFps = 120;
 constexpr std::int64_t kMaxAge_ms = 3'600'000;
+constexpr Duration kSnapshotTimeout = 10s;
 
 constexpr std::string_view kLiveResponses = R"({"101": {"description": "a WebSocket"}})";
 
@@ -52,8 +51,7 @@ std::optional<double> parse_fps(std::string_view text) {
     return fps;
 }
 
-// For an <img> and for a typed address, where a browser draws a part only when the next one's head has
-// arrived.
+// For an <img> and a typed address: browsers draw a part only when the next one's head has arrived.
 bool wants_ahead(const Request& request) {
     const std::string ahead = request.query_value("ahead");
     if (!ahead.empty()) return ahead != "0";
@@ -91,11 +89,59 @@ Answer mjpeg(const Site& site, bus::CameraPtr camera, const Request& request, Mj
                    {"X-Accel-Buffering", "no"}}};
 }
 
+bool is_fresh(const bus::UnitPtr& unit, Duration max_age, MonoTime now) {
+    return unit && !unit->placeholder && (max_age == Duration::zero() || now - unit->captured_at <= max_age);
+}
+
+api::Response picture_response(bus::CameraPtr camera, bus::UnitPtr unit, MonoTime now) {
+    const bus::Unit& u = *unit;
+    return {.content_type = "image/jpeg",
+            .body = api::PictureBody{std::move(camera), std::move(unit)},
+            .fields = {{"X-Vedette-Frame", std::to_string(u.number)},
+                       {"X-Vedette-Captured", fmt::format("{:.6f}", to_seconds(u.captured.since))},
+                       {"X-Vedette-Age-Ms", fmt::format("{:.1f}", to_seconds(now - u.captured_at) * 1000)}}};
+}
+
+io::Task<Result<bus::UnitPtr>> wait_for_unit(io::Loop& loop, bus::Camera& camera, Duration max_age,
+                                             io::Stop& stop) {
+    const MonoTime deadline = loop.now() + kSnapshotTimeout;
+    io::Signal signal(loop);
+    // The bus wakes from the camera's thread.
+    const auto wake = [&loop, state = signal.handle()] { loop.post([state] { state->notify(); }); };
+    const auto subscription = camera.units.subscribe(bus::kPictures, bus::Policy::latest(), wake);
+    bus::UnitPtr unit = camera.units.newest(bus::kPictures);
+    while (!is_fresh(unit, max_age, loop.now())) {
+        if (unit && unit->placeholder) {
+            co_return fail(Kind::kUnavailable,
+                           fmt::format("the camera gives no pictures: {}", camera.status().reason));
+        }
+        const io::Woken woken = co_await signal.wait(deadline, stop);
+        if (woken == io::Woken::kStopped) co_return fail(Kind::kCancelled, "the hub is stopping");
+        if (woken == io::Woken::kDeadline)
+            co_return fail(Kind::kTimeout, "the camera gave no picture in time");
+        while (auto delivery = subscription->next()) unit = std::move(delivery->unit);
+    }
+    co_return unit;
+}
+
+io::Task<api::Response> wait_for_snapshot(const Context& context, bus::CameraPtr camera, Duration max_age) {
+    auto unit = co_await wait_for_unit(context.loop, *camera, max_age, context.stop);
+    if (!unit) co_return api::problem(unit.error());
+    co_return picture_response(std::move(camera), std::move(*unit), context.loop.now());
+}
+
+// The newest picture if it is young enough; otherwise waits for one.
 Answer snapshot(const Context& context, bus::CameraPtr camera, const Request& request) {
     const auto ms = parse_int<std::int64_t>(request.query_value("max_age_ms", "0"));
     if (!ms || *ms < 0 || *ms > kMaxAge_ms)
         return api::bad_parameter("max_age_ms", "max_age_ms must be a whole number of milliseconds");
-    return take_snapshot(context, std::move(camera), std::chrono::milliseconds(*ms));
+    const auto max_age = std::chrono::milliseconds(*ms);
+    const MonoTime now = context.loop.now();
+    bus::UnitPtr newest = camera->units.newest(bus::kPictures);
+    if (!is_fresh(newest, max_age, now)) return wait_for_snapshot(context, std::move(camera), max_age);
+    // A consumer, however short, keeps the source connected, so that the next snapshot is newer.
+    camera->units.subscribe(bus::kPictures, bus::Policy::latest(), [] {});
+    return picture_response(std::move(camera), std::move(newest), now);
 }
 
 Answer live(const Site& site, const Request& request) {
@@ -116,8 +162,7 @@ Answer live(const Site& site, const Request& request) {
     return response;
 }
 
-// A handler of a camera's route, or of securityCam's camera where the path names none: 404 for an id that no
-// camera has.
+// A handler for the camera that the path names, else for securityCam's. 404: no camera has that id.
 template <class Of>
 api::Handler of_camera(const Site& site, Of of) {
     return [&site, of](const Context& context, const Request& request) -> Answer {

@@ -7,11 +7,6 @@
 #include "linux/base/log.hpp"
 
 namespace vedette::serve {
-namespace {
-
-constexpr std::size_t kMaxConnections = 200;
-
-}  // namespace
 
 TcpcamServer::TcpcamServer(std::shared_ptr<Broadcaster> broadcaster, settings::TcpcamServerSettings settings)
     : broadcaster_(std::move(broadcaster)),
@@ -21,6 +16,7 @@ TcpcamServer::TcpcamServer(std::shared_ptr<Broadcaster> broadcaster, settings::T
               [this](std::unique_ptr<io::Stream> stream) { adopt(std::move(stream)); }) {}
 
 void TcpcamServer::adopt(std::unique_ptr<io::Stream> stream) {
+    constexpr std::size_t kMaxConnections = 200;
     if (connections() >= kMaxConnections) {
         log_warning("tcpcam", "{}: refused, {} connections are open", io::peer_name(stream->fd()),
                     connections());

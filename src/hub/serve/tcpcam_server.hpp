@@ -1,7 +1,6 @@
 // The TCPCam server of one camera: connections that send the right PIN and a count, and the rounds in which
-// all of them get the same picture, newest client first (docs/design/tcpcam-rounds.md). The request and the
-// sending are TcpcamSession's. The camera is asked for pictures only while a client is served. Owned by its
-// loop.
+// all of them get the same picture, newest client first (docs/design/tcpcam-rounds.md). The camera is asked
+// for pictures only while a client is served. Owned by its loop.
 //
 //     no client --first request--> round open --picture taken after the requests--> pause of `delay` --+
 //                                      ^---------------------------------------------------------------+

@@ -6,12 +6,9 @@
 #include "linux/base/log.hpp"
 
 namespace vedette::serve {
-namespace {
 
 constexpr Duration kLinger = 2s;
 constexpr int kUnsentLimit = 16 * 1024;
-
-}  // namespace
 
 TcpcamSession::TcpcamSession(std::unique_ptr<io::Stream> s, TcpcamServer& server)
     : Connection(std::move(s)), server_(server), engine_(server.pin(), now()), request_timer_(loop()) {

@@ -1,7 +1,6 @@
 // One client of the TCPCam server: reads PIN and CMD, then sends the pictures that the rounds offer, each as
-// one record from shared memory. It takes no picture while a record is under way: none waits. The end of the
-// stream (FIN) only ever follows a whole record; a connection that has to be closed within one is reset.
-// Owned by its loop; lives as long as its connection.
+// one record from shared memory, and takes none while a record is under way. FIN only follows a whole record;
+// a connection that is closed within one is reset. Owned by its loop; lives as long as its connection.
 #pragma once
 
 #include <array>

@@ -1,23 +1,30 @@
-// A WebSocket session after its upgrade (RFC 6455, server side): reads messages, answers pings, sends small
-// frames and one unit at a time from shared memory. What messages mean, and when which unit is sent, is the
-// derived session's. Owned by its loop.
+// The server's side of WebSocket (RFC 6455): the upgrade of a request, and the session after it, which reads
+// messages, answers pings, sends small frames and one unit at a time from shared memory. What messages mean,
+// and when which unit is sent, is the derived session's. Owned by its loop.
 #pragma once
 
 #include <array>
 #include <string>
 
+#include "core/http/handshake.hpp"
 #include "core/http/message_reader.hpp"
 #include "core/wire/envelope.hpp"
+#include "hub/api/message.hpp"
 #include "hub/bus/unit.hpp"
 #include "linux/io/connection.hpp"
 
 namespace vedette::serve {
 
+// What http::check_upgrade_request() looks at. Views of the request.
+http::UpgradeHeaders upgrade_headers(const api::Request& request);
+
+// 101 for a valid upgrade with the client's key; an empty protocol names none.
+api::Response websocket_response(std::string_view key, std::string_view protocol);
+
 // The base of live and capture sessions.
 class WebSocketConnection : public io::Connection {
   protected:
-    // `memory`: for every message; empty: the derived session accepts or discards each in
-    // on_message_begin().
+    // `memory`: for every message; empty: on_message_begin() accepts or discards each.
     WebSocketConnection(std::unique_ptr<io::Stream> stream, http::MessageLimits limits,
                         MutableBytes memory = {});
 
