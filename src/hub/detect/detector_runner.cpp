@@ -22,4 +22,20 @@ CellMarks DetectorRunner::cells() const {
     return {marks, columns, static_cast<int>(marks.size()) / columns, blocks};
 }
 
+void copy_result(const DetectorRunner& runner, const motion::Result& result, motion::Time at,
+                 DetectionResult& into) {
+    const CellMarks cells = runner.cells();
+    into.at = at;
+    into.verdict = result.verdict;
+    into.phase = result.phase;
+    into.score = result.score;
+    into.event = result.event;
+    into.blobs.assign(result.blobs.begin(), result.blobs.end());
+    into.objects.assign(result.objects.begin(), result.objects.end());
+    into.marks.assign(cells.marks.begin(), cells.marks.end());
+    into.columns = cells.columns;
+    into.rows = cells.rows;
+    into.cell_blocks = cells.blocks;
+}
+
 }  // namespace vedette::detect

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/motion/detector.hpp"
+#include "core/motion/result.hpp"
 #include "core/motion/zones.hpp"
 
 namespace vedette::detect {
@@ -39,5 +40,24 @@ class DetectorRunner {
     std::unique_ptr<motion::Detector> detector_;
     int columns_ = 0;  // blocks of the last picture
 };
+
+// What motion::Result and CellMarks said of one picture, as a copy that outlives the next picture.
+struct DetectionResult {
+    motion::Time at{};
+    motion::Verdict verdict = motion::Verdict::kLearning;
+    motion::EventPhase phase = motion::EventPhase::kNone;
+    int score = 0;        // 0 to 100
+    motion::Event event;  // the current or last one
+    std::vector<motion::BlobInfo> blobs;
+    std::vector<motion::ObjectInfo> objects;
+    std::vector<std::uint8_t> marks;  // see CellMarks
+    int columns = 0;                  // cells
+    int rows = 0;
+    int cell_blocks = 1;
+};
+
+// Copies into `into`, whose memory is reused.
+void copy_result(const DetectorRunner& runner, const motion::Result& result, motion::Time at,
+                 DetectionResult& into);
 
 }  // namespace vedette::detect

@@ -20,13 +20,10 @@ Result<frame::LumaGrid> Luma::read(Bytes jpeg) {
         case LumaResult::kTwelveBit:
         case LumaResult::kLossless:
         case LumaResult::kUnsupported: ++decoded_; return image::decode_eighth(jpeg, memory_);
-        case LumaResult::kTooLarge:
-        case LumaResult::kNotJpeg:
-        case LumaResult::kTruncated:
-        case LumaResult::kCorrupt: break;
+        default:
+            return fail(Kind::kDataLoss,
+                        fmt::format("the luma of a picture can't be read: {}", to_string(reading.result)));
     }
-    return fail(Kind::kDataLoss,
-                fmt::format("the luma of a picture can't be read: {}", to_string(reading.result)));
 }
 
 }  // namespace vedette::detect

@@ -1,5 +1,4 @@
-// The luma grid of a JPEG: from the coded data where core/jpeg can, else decoded by hub/image. Caller's
-// thread; the memory grows to the largest picture.
+// The luma grid of a JPEG: read from the coded data by core/jpeg, else decoded. Caller's thread.
 #pragma once
 
 #include <cstdint>

@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "hub/detect/detection_result.hpp"
+#include "hub/detect/detector_runner.hpp"
 #include "hub/overlay/score_graph.hpp"
 #include "hub/overlay/trails.hpp"
 #include "hub/overlay/zone_layer.hpp"
