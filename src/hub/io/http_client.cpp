@@ -91,19 +91,16 @@ Task<Result<void>> HttpClient::get(MonoTime deadline, Stop& stop) {
 // One request and the head of its answer, over the open connection if it is to the same server. If the server
 // closes that meanwhile, the request is repeated once over a new connection.
 Task<Result<void>> HttpClient::exchange(MonoTime deadline, Stop& stop) {
-    const bool reused = co_await can_reuse(deadline, stop);
-    if (!reused) {
-        const auto connected = co_await connect(deadline, stop);
-        if (!connected) co_return connected;
+    bool reused = co_await can_reuse(deadline, stop);
+    for (;; reused = false) {
+        if (!reused) {
+            const auto connected = co_await connect(deadline, stop);
+            if (!connected) co_return connected;
+        }
+        auto answered = co_await ask(deadline, stop);
+        if (answered || !reused || !response_.idle() || answered.error().kind != Kind::kUnavailable)
+            co_return answered;
     }
-    auto answered = co_await ask(deadline, stop);
-    if (answered || !reused || !response_.idle() || answered.error().kind != Kind::kUnavailable) {
-        co_return answered;
-    }
-    const auto connected = co_await connect(deadline, stop);
-    if (!connected) co_return connected;
-    answered = co_await ask(deadline, stop);
-    co_return answered;
 }
 
 Task<Result<void>> HttpClient::connect(MonoTime deadline, Stop& stop) {

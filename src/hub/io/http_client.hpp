@@ -1,6 +1,5 @@
 // GET over HTTP/1.1, plain or TLS: connects, follows redirects, answers authentication challenges, and reuses
-// the connection if the server allows it. At most one connection at a time. Does not interpret status and
-// content type.
+// the connection if the server allows it. Does not interpret status and content type.
 #pragma once
 
 #include <memory>
@@ -34,8 +33,7 @@ struct HttpAddress {
 
 // How to request.
 struct HttpOptions {
-    // Sent only to the host of the first address, on request, and never without TLS if the first address has
-    // TLS.
+    // Sent on request to the host of the first address only, and only over TLS if that address has TLS.
     std::string user;
     std::string password;
     std::string accept = "*/*";  // the Accept header
@@ -57,7 +55,6 @@ class HttpClient {
 
     // Valid until the next get().
     int status() const { return response_.status(); }
-    std::string_view reason() const { return response_.reason(); }
     std::optional<std::string_view> header(std::string_view name) const { return response_.header(name); }
     const http::ResponseParser& response() const { return response_; }
     // Of the answer, after redirects.
