@@ -9,12 +9,10 @@
 namespace vedette {
 
 // Compact JSON (RFC 8259). The shortest decimals that read back as the same number; null for infinity and
-// NaN, which JSON does not have. Bytes that are not UTF-8 become U+FFFD; control characters, quotes and
-// backslashes are escaped.
+// NaN, which JSON does not have. Bytes that are not UTF-8 become U+FFFD.
 std::string serialize_json(const boost::json::value& value);
 
-// The same on several lines: each member of an object begins a line, indented by two spaces; an array stays
-// on one line.
+// The same with each member of an object on its own line, indented by two spaces; an array stays on one line.
 std::string indented_json(const boost::json::value& value, const std::string& margin = "\n");
 
 // A string alone, with its quotation marks.

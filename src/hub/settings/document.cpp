@@ -22,8 +22,8 @@ constexpr std::size_t kMaxShown = 60;
 constexpr std::size_t kMaxProblems = 100;
 constexpr std::string_view kIdForm = "a to z, 0 to 9 and - (not first), at most 32 characters";
 
-// For messages: masked, in quotes, not too long, without control characters.
-std::string show(std::string_view text) {
+// For messages: masked, not too long, without control characters.
+std::string cleaned(std::string_view text) {
     std::string out = mask_credentials(text);
     if (out.size() > kMaxShown) {
         std::size_t end = kMaxShown;
@@ -32,14 +32,10 @@ std::string show(std::string_view text) {
     }
     std::ranges::replace_if(
         out, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
-    return "\"" + out + "\"";
+    return out;
 }
 
-// A key for a path in a message.
-std::string show_key(std::string_view key) {
-    const std::string shown = show(key);
-    return shown.substr(1, shown.size() - 2);
-}
+std::string show(std::string_view text) { return fmt::format("\"{}\"", cleaned(text)); }
 
 std::string join(std::string_view parent, std::string_view key) {
     return parent.empty() ? std::string(key) : fmt::format("{}.{}", parent, key);
@@ -54,10 +50,8 @@ std::string describe(YamlNode::Kind kind) {
 // Checks a tree against the table, from the top down.
 class TreeChecker {
   public:
-    TreeChecker(Document& document,
-                const std::function<std::optional<std::string>(std::string_view)>& variable,
-                const Table& table)
-        : document_(document), variable_(variable), table_(table) {}
+    TreeChecker(Document& document, const Environment& environment, const Table& table)
+        : document_(document), environment_(environment), table_(table) {}
 
     // `pattern` is the path with "*" in place of ids.
     void section(const YamlNode& node, const std::string& path, const std::string& pattern) {
@@ -73,7 +67,7 @@ class TreeChecker {
         }
         std::map<std::string_view, Place> seen;
         for (const YamlNode& child : node.children) {
-            const std::string child_path = join(path, show_key(child.key));
+            const std::string child_path = join(path, cleaned(child.key));
             const auto [first, is_new] = seen.emplace(child.key, child.key_place);
             if (!is_new) {
                 document_.add_problem(child.key_place, child_path,
@@ -94,7 +88,7 @@ class TreeChecker {
     bool has_ids(const std::string& pattern) const { return names_below(table_, pattern).front() == "*"; }
 
     void entry(const YamlNode& node, const std::string& parent, const std::string& parent_pattern) {
-        const std::string path = join(parent, show_key(node.key));
+        const std::string path = join(parent, cleaned(node.key));
         std::vector<std::string>& ids = document_.ids[parent];
         if (is_id(node.key)) {
             ids.push_back(node.key);
@@ -111,7 +105,7 @@ class TreeChecker {
 
     void named(const YamlNode& node, const std::string& parent, const std::string& parent_pattern) {
         const std::vector<std::string_view> known = names_below(table_, parent_pattern);
-        const std::string path = join(parent, show_key(node.key));
+        const std::string path = join(parent, cleaned(node.key));
         if (std::ranges::find(known, node.key) == known.end()) {
             document_.add_problem(node.key_place, path, "is no setting" + did_you_mean(node.key, known),
                                   list_text(known));
@@ -140,7 +134,7 @@ class TreeChecker {
     // A single value with its variables replaced; nothing on a problem.
     std::optional<std::string> checked(const Key& key, const YamlNode& node, const std::string& path) {
         const std::string shown = key.secret ? std::string("the value") : show(node.text);
-        auto text = expand_variables(node.text, variable_);
+        auto text = expand_variables(node.text, environment_.variable);
         if (!text) {
             document_.add_problem(node.place, path, text.error().message);
             return std::nullopt;
@@ -193,7 +187,7 @@ class TreeChecker {
     }
 
     Document& document_;
-    const std::function<std::optional<std::string>(std::string_view)>& variable_;
+    const Environment& environment_;
     const Table& table_;
     std::vector<std::string> mistyped_;  // paths of the keys that were probably meant
 };
@@ -225,8 +219,7 @@ bool Document::has_problem(std::string_view key) const {
     return std::ranges::find(problems, key, &Problem::key) != problems.end();
 }
 
-Document read_document(std::string_view text, const std::string& file,
-                       const std::function<std::optional<std::string>(std::string_view)>& variable,
+Document read_document(std::string_view text, const std::string& file, const Environment& environment,
                        const Table& table) {
     Document document;
     document.file = file;
@@ -242,7 +235,7 @@ Document read_document(std::string_view text, const std::string& file,
                              "does not begin with a key; write each key, a colon, a blank, its value",
                              fmt::format("{}: {}", table.keys.front().path, table.keys.front().example));
     } else {
-        TreeChecker(document, variable, table).section(*root, {}, {});
+        TreeChecker(document, environment, table).section(*root, {}, {});
     }
     return document;
 }

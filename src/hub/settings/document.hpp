@@ -47,8 +47,7 @@ struct Document {
     Problems take_problems();
 };
 
-Document read_document(std::string_view text, const std::string& file,
-                       const std::function<std::optional<std::string>(std::string_view)>& variable,
+Document read_document(std::string_view text, const std::string& file, const Environment& environment,
                        const Table& table);
 
 // A settings file's text and the folder from which its relative paths start.

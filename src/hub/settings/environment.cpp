@@ -1,5 +1,6 @@
 #include <cerrno>
 #include <cstdlib>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -15,9 +16,7 @@ constexpr std::size_t kMaxBytes = 1 << 20;
 
 // Without the path, which the caller adds.
 std::unexpected<Error> failed(int error_number) {
-    Error error = errno_error("", error_number);
-    error.message.erase(0, std::string_view(": ").size());
-    return std::unexpected(std::move(error));
+    return fail(Kind::kUnavailable, std::generic_category().message(error_number));
 }
 
 Result<std::string> read_small_file(const std::string& path) {

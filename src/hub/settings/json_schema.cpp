@@ -3,6 +3,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <fmt/format.h>
 
 #include "core/base/text.hpp"
 #include "hub/base/json_text.hpp"
@@ -19,19 +20,10 @@ namespace json = boost::json;
 constexpr std::string_view kVariable = R"(\$\{)";
 constexpr std::string_view kId = "^[a-z0-9][a-z0-9-]{0,31}$";
 
-// A pattern, or anything with a variable in it.
-std::string or_variable(std::string_view pattern) {
-    return std::string(pattern) + "|" + std::string(kVariable);
-}
-
-json::array array_of(const std::vector<std::string_view>& words) {
-    return json::array(words.begin(), words.end());
-}
-
 std::string source_pattern() {
-    std::string names;
-    for (const SchemeInfo& scheme : schemes()) names.append(names.empty() ? "" : "|").append(scheme.name);
-    return "^(" + names + "):";
+    std::vector<std::string_view> names;
+    for (const SchemeInfo& scheme : schemes()) names.push_back(scheme.name);
+    return fmt::format("^({}):", fmt::join(names, "|"));
 }
 
 // YAML takes some texts for numbers or booleans, so text keys accept those types too; limits of texts count
@@ -39,7 +31,7 @@ std::string source_pattern() {
 void add_form(const Key& key, json::object& out) {
     const auto form = [&](json::value type, std::string_view pattern) {
         out["type"] = std::move(type);
-        out["pattern"] = or_variable(pattern);
+        out["pattern"] = fmt::format("{}|{}", pattern, kVariable);
     };
     const auto limits = [&](std::string_view low, std::string_view high) {
         const bool thousandths = key.type == Type::kRate;
@@ -47,26 +39,19 @@ void add_form(const Key& key, json::object& out) {
         out[high] = thousandths ? json::value(static_cast<double>(key.max) / 1000) : json::value(key.max);
     };
     switch (key.type) {
-        case Type::kInt:
-            form({"integer", "string"}, "^[0-9]+$");
-            limits("minimum", "maximum");
-            break;
+        case Type::kInt: form({"integer", "string"}, "^[0-9]+$"); break;
         case Type::kBool: form({"boolean", "string"}, "^(true|false)$"); break;
-        case Type::kRate:
-            form({"number", "string"}, R"(^[0-9]+(\.[0-9]{1,3})?$)");
-            limits("minimum", "maximum");
-            break;
-        case Type::kBytes:
-            form({"integer", "string"}, R"(^[0-9]+(\.[0-9]{1,3})?([kKmMgG]?[bB])?$)");
-            limits("minimum", "maximum");
-            break;
+        case Type::kRate: form({"number", "string"}, R"(^[0-9]+(\.[0-9]{1,3})?$)"); break;
+        case Type::kBytes: form({"integer", "string"}, R"(^[0-9]+(\.[0-9]{1,3})?([kKmMgG]?[bB])?$)"); break;
         case Type::kDuration: form("string", R"(^[0-9]+(\.[0-9]{1,3})?(ms|s|m|h)$)"); break;
         case Type::kSize: form("string", "^[0-9]+x[0-9]+$"); break;
-        case Type::kChoice:
+        case Type::kChoice: {
+            const std::vector<std::string_view> words = words_of(key.allowed);
             out["type"] = "string";
-            out["anyOf"] = json::array{json::object{{"enum", array_of(words_of(key.allowed))}},
+            out["anyOf"] = json::array{json::object{{"enum", json::array(words.begin(), words.end())}},
                                        json::object{{"pattern", kVariable}}};
             break;
+        }
         case Type::kId: form({"string", "number", "boolean"}, kId); break;
         case Type::kListen: form("string", R"(^(127\.[0-9.]+|localhost|\[::1\]):[0-9]{1,5}$)"); break;
         case Type::kSource: form("string", source_pattern()); break;
@@ -81,6 +66,8 @@ void add_form(const Key& key, json::object& out) {
             limits("minLength", "maxLength");
             break;
     }
+    if (key.type == Type::kInt || key.type == Type::kRate || key.type == Type::kBytes)
+        limits("minimum", "maximum");
 }
 
 // A value as a YAML reader would see it.

@@ -189,7 +189,7 @@ MotionSettings interpret_motion(Document& document, std::string_view section, co
 std::expected<MotionSettings, Problems> parse_motion_settings(std::string_view text, const std::string& file,
                                                               const std::string& folder,
                                                               const Environment& environment) {
-    Document document = read_document(text, file, environment.variable, motion_table());
+    Document document = read_document(text, file, environment, motion_table());
     MotionSettings settings = interpret_motion(document, {}, folder, environment);
     if (document.problems.empty()) return settings;
     return std::unexpected(document.take_problems());

@@ -286,7 +286,7 @@ Result<Endpoint> parse_listen_address(std::string_view text) {
 
 std::expected<Settings, Problems> parse_settings(std::string_view text, const std::string& file,
                                                  const std::string& folder, const Environment& environment) {
-    Document document = read_document(text, file, environment.variable, hub_table());
+    Document document = read_document(text, file, environment, hub_table());
     Settings settings = Interpreter(document, folder, environment).read();
     if (document.problems.empty()) return settings;
     return std::unexpected(document.take_problems());

@@ -140,11 +140,8 @@ class Reader {
                 return wrong("has a % without two hexadecimal digits; write %25");
             case http::UrlError::kBadUserinfo:
                 return wrong("has a character in its user or password that must be escaped" + escape_hint());
-            case http::UrlError::kBadByte:
-            case http::UrlError::kBadScheme:
-            case http::UrlError::kTooLong: break;
+            default: return wrong_form("is no URL");
         }
-        return wrong_form("is no URL");
     }
 
     // A password with an unescaped '/' ends the authority early, and its start is taken for a port.

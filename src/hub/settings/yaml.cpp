@@ -85,11 +85,9 @@ void collect(fy_diag*, void* user, const char* data, std::size_t size) {
     first = YamlError{{*line_number, *column_number}, "is not YAML: " + std::string(words)};
 }
 
-struct FreeDiag {
-    void operator()(fy_diag* diag) const { fy_diag_destroy(diag); }
-};
-struct FreeParser {
-    void operator()(fy_parser* parser) const { fy_parser_destroy(parser); }
+template <auto Function>
+struct Free {
+    void operator()(auto* object) const { Function(object); }
 };
 struct FreeEvent {
     fy_parser* parser = nullptr;
@@ -160,24 +158,12 @@ class Builder {
     }
 
     std::optional<std::string> refuse_extras() const {
-        const fy_event& event = *event_;
-        fy_token* anchor = nullptr;
-        fy_token* tag = nullptr;
-        switch (event.type) {
-            case FYET_ALIAS: return "is an alias (*name), which settings don't have; write the value out";
-            case FYET_SCALAR: anchor = event.scalar.anchor, tag = event.scalar.tag; break;
-            case FYET_MAPPING_START:
-                anchor = event.mapping_start.anchor, tag = event.mapping_start.tag;
-                break;
-            case FYET_SEQUENCE_START:
-                anchor = event.sequence_start.anchor, tag = event.sequence_start.tag;
-                break;
-            default: break;
-        }
-        if (anchor)
+        if (event_->type == FYET_ALIAS)
+            return "is an alias (*name), which settings don't have; write the value out";
+        if (fy_event_get_anchor_token(event_.get()))
             return "has an anchor (&name), which settings don't have; put the value in quotes if it "
                    "begins with '&'";
-        if (tag)
+        if (fy_event_get_tag_token(event_.get()))
             return "has a tag (!name), which settings don't have; put the value in quotes if it begins "
                    "with '!'";
         return std::nullopt;
@@ -244,8 +230,8 @@ class Builder {
 
     std::string_view text_;
     std::optional<YamlError> first_error_;  // of libfyaml
-    std::unique_ptr<fy_diag, FreeDiag> diag_;
-    std::unique_ptr<fy_parser, FreeParser> parser_;
+    std::unique_ptr<fy_diag, Free<fy_diag_destroy>> diag_;
+    std::unique_ptr<fy_parser, Free<fy_parser_destroy>> parser_;
     std::unique_ptr<fy_event, FreeEvent> event_;
     bool ready_ = false;
     Place last_;
