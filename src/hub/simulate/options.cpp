@@ -1,8 +1,8 @@
 #include "hub/simulate/options.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -13,11 +13,8 @@ constexpr int kMaxCameras = 2000;
 constexpr std::size_t kMaxBytes = 16 * 1024 * 1024;
 constexpr std::size_t kMaxLoop = 1000;
 
-constexpr std::array<std::pair<std::string_view, Payload>, 3> kPayloads = {{
-    {"hello", Payload::kHello},
-    {"picture", Payload::kPicture},
-    {"camera", Payload::kCamera},
-}};
+// By the value of Payload.
+constexpr std::array<std::string_view, 3> kPayloads = {"hello", "picture", "camera"};
 
 Result<void> invalid(std::string message) { return fail(Kind::kInvalidArgument, std::move(message)); }
 
@@ -47,10 +44,9 @@ Result<void> check_faults(const Options& o) {
 }  // namespace
 
 std::optional<Payload> parse_payload(std::string_view name) {
-    for (const auto& [known, payload] : kPayloads) {
-        if (known == name) return payload;
-    }
-    return std::nullopt;
+    const auto* const found = std::ranges::find(kPayloads, name);
+    if (found == kPayloads.end()) return std::nullopt;
+    return static_cast<Payload>(found - kPayloads.begin());
 }
 
 std::optional<Size> parse_size(std::string_view text) {
