@@ -30,9 +30,8 @@ class Interpreter {
                                                      .camera = camera_reference("serve.capture.camera")};
             if (document_.find("serve.capture.port")) settings.capture->other_port = 0;
         }
-        if (document_.sections.contains("compat.securitycam")) {
+        if (document_.sections.contains("compat.securitycam"))
             settings.securitycam = camera_reference("compat.securitycam.camera");
-        }
         settings.live = live();
         settings.log_level = log_level();
         check_ports(settings);
@@ -102,9 +101,8 @@ class Interpreter {
         camera.id = id;
         camera.name = text(path + ".name");
         if (camera.name.empty()) camera.name = id;
-        if (const Document::Value* timeout = document_.find(path + ".timeout")) {
+        if (const Document::Value* timeout = document_.find(path + ".timeout"))
             camera.timeout = parse_duration(timeout->text);
-        }
         const std::string user = text(path + ".user");
         const std::string password = secret(path, "password");
         const std::string pin = secret(path, "pin");

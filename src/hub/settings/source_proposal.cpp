@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <vector>
 
 #include <fmt/format.h>
@@ -19,10 +20,9 @@ constexpr auto kVideoEndings =
     std::to_array<std::string_view>({".avi", ".mp4", ".mkv", ".mov", ".webm", ".mjpg", ".mjpeg"});
 
 bool looks_like_video_file(std::string_view text) {
-    const bool video = std::ranges::any_of(kVideoEndings, [&](std::string_view ending) {
-        return text.size() > ending.size() &&
-               equal_ignoring_case(text.substr(text.size() - ending.size()), ending);
-    });
+    const std::string ending = std::filesystem::path(text).extension();
+    const bool video = std::ranges::any_of(
+        kVideoEndings, [&](std::string_view e) { return equal_ignoring_case(ending, e); });
     const std::size_t slash = text.find('/');
     const bool has_host =
         slash != kNone && !text.starts_with('.') && text.substr(0, slash).find('.') != kNone;

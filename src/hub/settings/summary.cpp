@@ -19,10 +19,9 @@ std::string summary(const Settings& settings) {
             fmt::format("{}{} ({})", std::exchange(comma, ", "), camera.id, to_string(camera.source.scheme));
     out += settings.listen.port == 0 ? "; page on a free port of " + settings.listen.address
                                      : fmt::format("; page on http://{}/", format(settings.listen));
-    if (settings.tcpcam) {
+    if (settings.tcpcam)
         out += fmt::format("; TCPCam server on {} for {}", on_port(settings.tcpcam->port),
                            settings.tcpcam->camera);
-    }
     if (settings.capture) {
         const CaptureServerSettings& c = *settings.capture;
         out += "; capture server on " + on_port(c.port);
