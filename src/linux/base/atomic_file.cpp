@@ -2,9 +2,7 @@
 
 #include <atomic>
 #include <cerrno>
-#include <climits>
-#include <cstdio>
-#include <cstdlib>
+#include <filesystem>
 #include <utility>
 
 #include <fcntl.h>
@@ -12,13 +10,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "linux/base/write_all.hpp"
+
 namespace vedette {
 namespace {
 
+namespace fs = std::filesystem;
+
 std::string folder_of(const std::string& path) {
-    const std::size_t slash = path.rfind('/');
-    if (slash == std::string::npos) return ".";
-    return slash == 0 ? "/" : path.substr(0, slash);
+    const fs::path folder = fs::path(path).parent_path();
+    return folder.empty() ? "." : folder.string();
 }
 
 // A hidden name in the same folder, unique by process number and count.
@@ -29,19 +30,15 @@ std::string temporary_name(const std::string& path) {
 
 // Resolves a symbolic link at the end of the path.
 std::string follow_link(const std::string& path) {
-    struct stat about{};
-    if (::lstat(path.c_str(), &about) != 0 || !S_ISLNK(about.st_mode)) return path;
-    char* const real = ::realpath(path.c_str(), nullptr);
-    if (real == nullptr) return path;
-    std::string found = real;
-    std::free(real);
-    return found;
+    std::error_code error;
+    if (!fs::is_symlink(path, error)) return path;
+    const fs::path target = fs::canonical(path, error);
+    return error ? path : target.string();
 }
 
 Error explain(const std::string& path, int number) {
-    struct stat about{};
     const std::string folder = folder_of(path);
-    if (number == ENOENT && ::stat(folder.c_str(), &about) != 0)
+    if (std::error_code ignored; number == ENOENT && !fs::exists(folder, ignored))
         return {Kind::kNotFound, fmt::format("can't write {}: there is no folder {}", path, folder)};
     return errno_error("can't write " + path, number);
 }
@@ -61,11 +58,10 @@ AtomicFile::~AtomicFile() {
 Result<AtomicFile> AtomicFile::create(const std::string& path, AtomicFileOptions options) {
     struct stat about{};
     const std::string target = follow_link(path);
-    if (::stat(target.c_str(), &about) == 0 && !S_ISREG(about.st_mode)) {
+    if (::stat(target.c_str(), &about) == 0 && !S_ISREG(about.st_mode))
         return fail(Kind::kInvalidArgument,
                     fmt::format("can't write {}: it is {}", path,
                                 S_ISDIR(about.st_mode) ? "a folder" : "not a regular file"));
-    }
     constexpr int kAlways = O_WRONLY | O_CLOEXEC;
     if (options.nameless) {
         UniqueFd fd(::open(folder_of(target).c_str(), O_TMPFILE | kAlways, options.mode));
@@ -85,12 +81,7 @@ Result<AtomicFile> AtomicFile::create(const std::string& path, AtomicFileOptions
 Error AtomicFile::error(int number) const { return explain(path_, number); }
 
 Result<void> AtomicFile::write(Bytes bytes) {
-    while (!bytes.empty()) {
-        const ssize_t n = ::write(fd_.get(), bytes.data(), bytes.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return std::unexpected(error(errno));
-        bytes = bytes.subspan(static_cast<std::size_t>(n));
-    }
+    if (!write_all(fd_.get(), bytes)) return std::unexpected(error(errno));
     return {};
 }
 

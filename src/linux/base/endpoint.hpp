@@ -15,6 +15,9 @@ struct Endpoint {
 };
 
 // "127.0.0.1:8480", "[::1]:8480".
-std::string format(const Endpoint& endpoint);
+inline std::string format(const Endpoint& endpoint) {
+    const bool v6 = endpoint.address.contains(':');
+    return (v6 ? "[" + endpoint.address + "]" : endpoint.address) + ":" + std::to_string(endpoint.port);
+}
 
 }  // namespace vedette

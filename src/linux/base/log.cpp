@@ -1,5 +1,7 @@
 #include "linux/base/log.hpp"
 
+#include <array>
+
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -7,13 +9,9 @@ namespace vedette {
 namespace {
 
 spdlog::level::level_enum to_spdlog(Level level) {
-    switch (level) {
-        case Level::kDebug: return spdlog::level::debug;
-        case Level::kInfo: return spdlog::level::info;
-        case Level::kWarning: return spdlog::level::warn;
-        case Level::kError: return spdlog::level::err;
-    }
-    return spdlog::level::err;
+    using enum spdlog::level::level_enum;
+    constexpr std::array kLevels{debug, info, warn, err};
+    return kLevels[static_cast<std::size_t>(level)];
 }
 
 spdlog::logger& logger() {
