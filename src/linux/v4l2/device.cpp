@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <linux/videodev2.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -17,18 +18,19 @@
 namespace vedette::v4l2 {
 namespace {
 
-std::string join(const std::vector<std::string>& names) {
-    std::string out;
-    for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-    return out;
+std::string connected_cameras() {
+    std::vector<std::string> cameras;
+    for (const CameraInfo& camera : list_cameras()) cameras.push_back(camera.path + " (" + camera.name + ")");
+    return cameras.empty() ? "no camera is connected"
+                           : fmt::format("connected are {}", fmt::join(cameras, ", "));
 }
 
-std::string connected_cameras() {
-    std::string out;
-    for (const CameraInfo& camera : list_cameras()) {
-        out += (out.empty() ? "" : ", ") + camera.path + " (" + camera.name + ")";
-    }
-    return out.empty() ? "no camera is connected" : "connected are " + out;
+v4l2_buffer mapped_buffer(std::uint32_t index) {
+    v4l2_buffer buffer{};
+    buffer.index = index;
+    buffer.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+    buffer.memory = V4L2_MEMORY_MMAP;
+    return buffer;
 }
 
 Error open_error(const std::string& path, int number) {
@@ -79,47 +81,38 @@ Result<void> Device::identify() {
         if (error == ENODEV) return std::unexpected(driver_error("ask", error));
         return fail(Kind::kUnavailable, path_ + ": is no camera; " + connected_cameras());
     }
-    const auto* const card = reinterpret_cast<const char*>(about.card);
-    name_.assign(card, std::find(card, card + sizeof about.card, '\0'));
-    const bool own = (about.capabilities & V4L2_CAP_DEVICE_CAPS) != 0;
-    const std::uint32_t can = own ? about.device_caps : about.capabilities;
-    if ((can & V4L2_CAP_VIDEO_CAPTURE) == 0) {
+    name_ = card_name(about);
+    const std::uint32_t can = capabilities(about);
+    if ((can & V4L2_CAP_VIDEO_CAPTURE) == 0)
         return fail(Kind::kUnavailable,
                     path_ + ": this file of " + name_ + " delivers no pictures; " + connected_cameras());
-    }
-    if ((can & V4L2_CAP_STREAMING) == 0) {
+    if ((can & V4L2_CAP_STREAMING) == 0)
         return fail(Kind::kUnavailable,
                     path_ + ": " + name_ + " has a driver without streaming, which is not supported");
-    }
     return {};
 }
 
 Result<void> Device::choose_format(const Options& options) {
     const std::vector<std::string> formats = list_formats(fd_);
     const bool mjpeg = std::ranges::find(formats, "MJPG") != formats.end();
-    if (!mjpeg && std::ranges::find(formats, "JPEG") == formats.end()) {
-        return fail(Kind::kUnavailable, path_ + ": " + name_ + " offers " +
-                                            (formats.empty() ? "nothing" : join(formats)) +
-                                            " only, and no MJPEG; raw formats are not supported");
-    }
+    if (!mjpeg && std::ranges::find(formats, "JPEG") == formats.end())
+        return fail(Kind::kUnavailable,
+                    path_ + ": " + name_ + " offers " +
+                        (formats.empty() ? "nothing" : fmt::format("{}", fmt::join(formats, ", "))) +
+                        " only, and no MJPEG; raw formats are not supported");
     v4l2_format format{};
     format.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
-    if (const int error = call(fd_, VIDIOC_G_FMT, &format); error != 0) {
-        return std::unexpected(driver_error("ask for the format of", error));
-    }
+    if (auto done = ask(VIDIOC_G_FMT, &format, "ask for the format of"); !done) return done;
     if (options.width != 0) format.fmt.pix.width = options.width;
     if (options.height != 0) format.fmt.pix.height = options.height;
     format.fmt.pix.pixelformat = mjpeg ? V4L2_PIX_FMT_MJPEG : V4L2_PIX_FMT_JPEG;
     format.fmt.pix.field = V4L2_FIELD_ANY;
     format.fmt.pix.bytesperline = 0;
     format.fmt.pix.sizeimage = 0;
-    if (const int error = call(fd_, VIDIOC_S_FMT, &format); error != 0) {
-        return std::unexpected(driver_error("set the format of", error));
-    }
-    if (format.fmt.pix.pixelformat != V4L2_PIX_FMT_MJPEG && format.fmt.pix.pixelformat != V4L2_PIX_FMT_JPEG) {
+    if (auto done = ask(VIDIOC_S_FMT, &format, "set the format of"); !done) return done;
+    if (format.fmt.pix.pixelformat != V4L2_PIX_FMT_MJPEG && format.fmt.pix.pixelformat != V4L2_PIX_FMT_JPEG)
         return fail(Kind::kUnavailable, path_ + ": " + name_ + " offers MJPEG, but switches to " +
                                             format_name(format.fmt.pix.pixelformat) + "; try another size=");
-    }
     return {};
 }
 
@@ -145,27 +138,17 @@ Result<void> Device::start() {
     request.count = kBuffers;
     request.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
     request.memory = V4L2_MEMORY_MMAP;
-    if (const int error = call(fd_, VIDIOC_REQBUFS, &request); error != 0) {
-        return std::unexpected(driver_error("get buffers of", error));
-    }
+    if (auto done = ask(VIDIOC_REQBUFS, &request, "get buffers of"); !done) return done;
     for (std::uint32_t i = 0; i < std::min(request.count, kMaxBuffers); ++i) {
-        v4l2_buffer buffer{};
-        buffer.index = i;
-        buffer.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
-        buffer.memory = V4L2_MEMORY_MMAP;
-        if (const int error = call(fd_, VIDIOC_QUERYBUF, &buffer); error != 0) {
-            return std::unexpected(driver_error("get a buffer of", error));
-        }
+        v4l2_buffer buffer = mapped_buffer(i);
+        if (auto done = ask(VIDIOC_QUERYBUF, &buffer, "get a buffer of"); !done) return done;
         void* const data = mmap(nullptr, buffer.length, PROT_READ, MAP_SHARED, fd_, buffer.m.offset);
         if (data == MAP_FAILED) return std::unexpected(driver_error("map a buffer of", errno));
         buffers_[buffer_count_++] = {static_cast<std::uint8_t*>(data), buffer.length};
         if (!enqueue(i)) return std::unexpected(driver_error("queue a buffer of", errno));
     }
     int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
-    if (const int error = call(fd_, VIDIOC_STREAMON, &type); error != 0) {
-        return std::unexpected(driver_error("start", error));
-    }
-    return {};
+    return ask(VIDIOC_STREAMON, &type, "start");
 }
 
 Device::~Device() {
@@ -177,10 +160,7 @@ Device::~Device() {
 }
 
 bool Device::enqueue(std::uint32_t index) {
-    v4l2_buffer buffer{};
-    buffer.index = index;
-    buffer.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
-    buffer.memory = V4L2_MEMORY_MMAP;
+    v4l2_buffer buffer = mapped_buffer(index);
     return call(fd_, VIDIOC_QBUF, &buffer) == 0;
 }
 
@@ -188,9 +168,7 @@ Result<std::optional<Frame>> Device::try_dequeue() {
     std::optional<Frame> newest;
     // Take at most as many as the driver has buffers: it may fill them faster than we empty them.
     for (std::uint32_t i = 0; i < buffer_count_; ++i) {
-        v4l2_buffer buffer{};
-        buffer.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
-        buffer.memory = V4L2_MEMORY_MMAP;
+        v4l2_buffer buffer = mapped_buffer(0);
         const int error = call(fd_, VIDIOC_DQBUF, &buffer);
         if (error == EAGAIN) break;
         if (error != 0) return std::unexpected(driver_error("take a picture of", error));
@@ -216,6 +194,12 @@ Result<std::optional<Frame>> Device::try_dequeue() {
         newest = std::move(frame);
     }
     return newest;
+}
+
+Result<void> Device::ask(unsigned long request, void* argument, const std::string& doing) const {
+    if (const int error = call(fd_, request, argument); error != 0)
+        return std::unexpected(driver_error(doing, error));
+    return {};
 }
 
 Error Device::driver_error(const std::string& doing, int number) const {

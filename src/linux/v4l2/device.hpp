@@ -87,6 +87,7 @@ class Device {
     void choose_rate(double fps);
     Result<void> start();
     bool enqueue(std::uint32_t index);
+    Result<void> ask(unsigned long request, void* argument, const std::string& doing) const;
     Error driver_error(const std::string& doing, int number) const;
 
     static constexpr std::uint32_t kBuffers = 4;  // wanted; the driver may choose another number

@@ -1,10 +1,9 @@
 #include "linux/v4l2/device_list.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
-#include <dirent.h>
 #include <fcntl.h>
-#include <linux/videodev2.h>
 
 #include "core/base/text.hpp"
 #include "linux/base/unique_fd.hpp"
@@ -15,14 +14,12 @@ namespace {
 
 std::vector<unsigned> device_numbers(const std::string& folder) {
     std::vector<unsigned> out;
-    DIR* const stream = opendir(folder.c_str());
-    if (stream == nullptr) return out;
-    while (const dirent* const entry = readdir(stream)) {
-        const std::string_view name = entry->d_name;
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+        const std::string name = entry.path().filename();
         if (!name.starts_with("video")) continue;
-        if (const auto number = parse_int<unsigned>(name.substr(5))) out.push_back(*number);
+        if (const auto number = parse_int<unsigned>(std::string_view(name).substr(5))) out.push_back(*number);
     }
-    closedir(stream);
     std::ranges::sort(out);
     return out;
 }
@@ -56,10 +53,8 @@ std::vector<CameraInfo> list_cameras(const std::string& folder) {
         const UniqueFd fd(open(camera.path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
         v4l2_capability about{};
         if (!fd || call(fd.get(), VIDIOC_QUERYCAP, &about) != 0) continue;
-        const bool own = (about.capabilities & V4L2_CAP_DEVICE_CAPS) != 0;
-        if (((own ? about.device_caps : about.capabilities) & V4L2_CAP_VIDEO_CAPTURE) == 0) continue;
-        const auto* const card = reinterpret_cast<const char*>(about.card);
-        camera.name.assign(card, std::find(card, card + sizeof about.card, '\0'));
+        if ((capabilities(about) & V4L2_CAP_VIDEO_CAPTURE) == 0) continue;
+        camera.name = card_name(about);
         camera.formats = list_formats(fd.get());
         camera.jpeg = std::ranges::any_of(
             camera.formats, [](const std::string& name) { return name == "MJPG" || name == "JPEG"; });

@@ -36,9 +36,8 @@ Segments read_segments(Bytes picture) {
         segment = frame::find_segment(picture, segment.end);
         const std::uint8_t code = segment.code;
         if (code == 0 || segment.is_damaged || code == frame::kSoi || code == frame::kEoi) return {};
-        if (code == frame::kSos) {
+        if (code == frame::kSos)
             return {present ? Tables::kPresent : Tables::kMissing, segment.end - segment.content.size() - 4};
-        }
         // Frames with arithmetic coding (SOF9 and up) have no Huffman tables.
         if (code == frame::kDht || (frame::is_frame_header(code) && code >= 0xc9)) present = true;
     }
