@@ -10,7 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "linux/child/guard_protocol.hpp"
 #include "linux/child/spawn.hpp"
 
 namespace vedette::child {
@@ -79,13 +78,7 @@ Child::~Child() {
     unreaped_guards().add(running_.guard);
 }
 
-void Child::terminate() {
-    const Order order = Order::kTerminate;
-    if (running_.control) send(running_.control.get(), &order, sizeof order, MSG_NOSIGNAL | MSG_DONTWAIT);
-}
-
-void Child::kill() {
-    const Order order = Order::kKill;
+void Child::send_order(Order order) {
     if (running_.control) send(running_.control.get(), &order, sizeof order, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
@@ -108,9 +101,8 @@ std::optional<Exit> Child::poll_exit() {
     if (running_.guard < 0) return exit_;
     siginfo_t info{};
     // ECHILD: it was reaped elsewhere (SIGCHLD is ignored); its report is still in the socket.
-    if (waitid(P_PID, static_cast<id_t>(running_.guard), &info, WEXITED | WNOHANG) == 0 && info.si_pid == 0) {
+    if (waitid(P_PID, static_cast<id_t>(running_.guard), &info, WEXITED | WNOHANG) == 0 && info.si_pid == 0)
         return std::nullopt;
-    }
     running_.guard = -1;
     pid_t group = 0;
     Report report{};

@@ -14,6 +14,7 @@
 #include "core/base/time.hpp"
 #include "linux/base/error.hpp"
 #include "linux/base/unique_fd.hpp"
+#include "linux/child/guard_protocol.hpp"
 #include "linux/child/stderr_tail.hpp"
 
 namespace vedette::child {
@@ -93,8 +94,8 @@ class Child {
     UniqueFd take_out() { return std::move(running_.out); }
 
     // Send SIGTERM or SIGKILL to the child and all its descendants. Their end shows in poll_exit().
-    void terminate();
-    void kill();
+    void terminate() { send_order(Order::kTerminate); }
+    void kill() { send_order(Order::kKill); }
 
     // Reads what is available on stderr into stderr_tail(), at most 64 kB a call. False at the end of stderr.
     bool drain_err();
@@ -105,6 +106,7 @@ class Child {
 
   private:
     explicit Child(Spawned running) : running_(std::move(running)) {}
+    void send_order(Order order);
 
     Spawned running_;
     StderrTail stderr_tail_;

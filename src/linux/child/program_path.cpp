@@ -1,10 +1,10 @@
 #include "linux/child/program_path.hpp"
 
-#include <array>
 #include <cerrno>
-#include <climits>
 #include <cstdint>
 #include <cstdlib>
+#include <filesystem>
+#include <ranges>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,9 +16,8 @@ enum class FileState : std::uint8_t { kExecutable, kMissing, kFolder, kForbidden
 
 FileState check_file(const std::string& file) {
     struct stat status{};
-    if (stat(file.c_str(), &status) != 0) {
+    if (stat(file.c_str(), &status) != 0)
         return errno == ENOENT || errno == ENOTDIR ? FileState::kMissing : FileState::kForbidden;
-    }
     if (S_ISDIR(status.st_mode)) return FileState::kFolder;
     return access(file.c_str(), X_OK) == 0 ? FileState::kExecutable : FileState::kForbidden;
 }
@@ -44,35 +43,30 @@ Result<std::string> find_program(std::string_view program) {
         return fail(Kind::kPermissionDenied, name + ": may not be executed (see its permissions: ls -l)");
     }
     bool forbidden = false;
-    for (std::string_view rest = search_path(); !rest.empty();) {
-        const std::size_t end = rest.find(':');
-        const std::string_view entry = rest.substr(0, end);
-        rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
-        if (entry.empty() || entry[0] != '/') continue;
+    for (const auto part : std::views::split(search_path(), ':')) {
+        const std::string_view entry(part);
+        if (!entry.starts_with('/')) continue;
         std::string file = std::string(entry) + "/" + name;
         const FileState state = check_file(file);
         if (state == FileState::kExecutable) return file;
         forbidden = forbidden || state == FileState::kForbidden;
     }
-    if (forbidden) {
+    if (forbidden)
         return fail(Kind::kPermissionDenied,
                     name + ": found in PATH, but may not be executed (see its permissions)");
-    }
     return fail(Kind::kNotFound, name + ": not found in PATH; install it or give its whole path");
 }
 
 Result<std::string> find_own_program(std::string_view name) {
-    std::array<char, PATH_MAX> self{};
-    const ssize_t length = readlink("/proc/self/exe", self.data(), self.size());
-    if (length <= 0) return std::unexpected(errno_error("read /proc/self/exe", errno));
-    const std::string exe(self.data(), static_cast<std::size_t>(length));
-    const std::string folder = exe.substr(0, exe.rfind('/') + 1);
+    std::error_code error;
+    const std::filesystem::path exe = std::filesystem::read_symlink("/proc/self/exe", error);
+    if (error) return std::unexpected(errno_error("read /proc/self/exe", error.value()));
     for (const char* place : {"", "../lib/vedette/"}) {
-        std::string file = folder + place;
-        file += name;
+        std::string file = (exe.parent_path() / place).string() + std::string(name);
         if (access(file.c_str(), X_OK) == 0) return file;
     }
-    return fail(Kind::kNotFound, std::string(name) + " is missing beside " + exe + "; install it again");
+    return fail(Kind::kNotFound,
+                std::string(name) + " is missing beside " + exe.string() + "; install it again");
 }
 
 }  // namespace vedette::child

@@ -61,24 +61,18 @@ struct Ends {
 
 Result<Ends> open_stream(const Stream& stream, bool child_reads, int above) {
     Ends ends;
-    if (stream.kind == Stream::Kind::kGiven) {
-        auto copy = duplicate_above(stream.fd, above);
-        if (!copy) return std::unexpected(copy.error());
-        ends.childs = std::move(*copy);
-        return ends;
-    }
-    UniqueFd low;
+    UniqueFd low;  // the child's end, of any number
     if (stream.kind == Stream::Kind::kNull) {
         low.reset(open("/dev/null", O_RDWR | O_CLOEXEC));
         if (!low) return failed("open /dev/null", errno);
-    } else {
+    } else if (stream.kind == Stream::Kind::kPipe) {
         int fds[2];
         if (pipe2(fds, O_CLOEXEC) != 0) return failed("make a pipe for a child", errno);
         low.reset(fds[child_reads ? 0 : 1]);
         ends.ours.reset(fds[child_reads ? 1 : 0]);
         fcntl(ends.ours.get(), F_SETFL, fcntl(ends.ours.get(), F_GETFL) | O_NONBLOCK);
     }
-    auto copy = duplicate_above(low.get(), above);
+    auto copy = duplicate_above(low ? low.get() : stream.fd, above);
     if (!copy) return std::unexpected(copy.error());
     ends.childs = std::move(*copy);
     return ends;
@@ -138,9 +132,8 @@ Result<Spawned> spawn(const Options& options) {
         *ours[i] = std::move(ends->ours);
     }
     int pair[2];
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) {
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
         return failed("make a socket pair for a child", errno);
-    }
     out.control.reset(pair[0]);
     const UniqueFd guards_end(pair[1]);
     std::vector<int> given = options.given;
