@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -37,29 +38,21 @@ class BlockingCall : public WorkerPool::Job {
 
 // A blocking call with a result of type R.
 template <class R>
-class TypedBlockingCall : public BlockingCall {
+class TypedBlockingCall final : public BlockingCall {
   public:
+    using Work = std::move_only_function<R(std::stop_token)>;
+    explicit TypedBlockingCall(Work work) : work_(std::move(work)) {}
+
+    void run() override {
+        result_.emplace(work_(stop_token()));
+        if (!complete()) result_.reset();  // here, because its destructor may block
+    }
     // Once, after await() has succeeded.
     R take() { return std::move(*result_); }
 
-  protected:
-    std::optional<R> result_;
-};
-
-// A blocking call of the function `Work`.
-template <class R, class Work>
-class BlockingCallOf final : public TypedBlockingCall<R> {
-  public:
-    template <class W>
-    explicit BlockingCallOf(W&& work) : work_(std::forward<W>(work)) {}
-
-    void run() override {
-        this->result_.emplace(work_(this->stop_token()));
-        if (!this->complete()) this->result_.reset();  // here, because its destructor may block
-    }
-
   private:
     Work work_;
+    std::optional<R> result_;
 };
 
 template <class R>
@@ -78,10 +71,8 @@ Task<R> await_blocking_call(Loop& loop, Lane lane, std::shared_ptr<TypedBlocking
 template <class Work>
     requires std::invocable<std::remove_cvref_t<Work>&, std::stop_token>
 auto run_blocking(Loop& loop, Lane lane, Work&& work, MonoTime deadline, Stop& stop) {
-    using Function = std::remove_cvref_t<Work>;
-    using R = std::invoke_result_t<Function&, std::stop_token>;
-    std::shared_ptr<TypedBlockingCall<R>> call =
-        std::make_shared<BlockingCallOf<R, Function>>(std::forward<Work>(work));
+    using R = std::invoke_result_t<std::remove_cvref_t<Work>&, std::stop_token>;
+    auto call = std::make_shared<TypedBlockingCall<R>>(std::forward<Work>(work));
     return await_blocking_call<R>(loop, lane, std::move(call), deadline, stop);
 }
 

@@ -4,9 +4,9 @@
 #include <cstring>
 #include <vector>
 
+#include <boost/asio/ip/tcp.hpp>
 #include <fmt/format.h>
 #include <netdb.h>
-#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
@@ -15,11 +15,7 @@
 namespace vedette::io {
 namespace {
 
-struct Address {
-    sockaddr_storage storage{};
-    socklen_t size = 0;
-};
-using Addresses = std::vector<Address>;
+using Addresses = std::vector<boost::asio::ip::tcp::endpoint>;
 
 // Empty when there is no such name. Blocks unless `flags` has AI_NUMERICHOST.
 Addresses look_up(const std::string& host, std::uint16_t port, int flags) {
@@ -30,9 +26,9 @@ Addresses look_up(const std::string& host, std::uint16_t port, int flags) {
     Addresses addresses;
     if (::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &wanted, &found) != 0) return addresses;
     for (const addrinfo* a = found; a != nullptr; a = a->ai_next) {
-        Address address{.size = a->ai_addrlen};
-        std::memcpy(&address.storage, a->ai_addr, a->ai_addrlen);
-        addresses.push_back(address);
+        auto& address = addresses.emplace_back();
+        std::memcpy(address.data(), a->ai_addr, a->ai_addrlen);
+        address.resize(a->ai_addrlen);
     }
     ::freeaddrinfo(found);
     return addresses;
@@ -65,22 +61,21 @@ Task<Result<std::unique_ptr<Stream>>> connect_tcp(Loop& loop, std::string host, 
     const auto addresses = co_await resolve(loop, host, port, deadline, stop);
     if (!addresses) co_return std::unexpected(addresses.error());
     Error last = refused(host, port, EHOSTUNREACH);
-    for (const Address& endpoint : *addresses) {
-        const int fd = ::socket(endpoint.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    for (const auto& address : *addresses) {
+        const int fd = ::socket(address.data()->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
         if (fd < 0) co_return std::unexpected(errno_error("socket", errno));
         auto stream = std::make_unique<Stream>(loop, fd);
         const int one = 1;
         ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-        const auto* const address = reinterpret_cast<const sockaddr*>(&endpoint.storage);
-        if (::connect(fd, address, endpoint.size) != 0 && errno != EINPROGRESS) {
+        if (::connect(fd, address.data(), static_cast<socklen_t>(address.size())) != 0 &&
+            errno != EINPROGRESS) {
             last = refused(host, port, errno);
             continue;
         }
         const Woken woken = co_await stream->ready(Direction::kWritable, deadline, stop);
         if (woken == Woken::kStopped) co_return fail(Kind::kCancelled, "stopped");
-        if (woken == Woken::kDeadline) {
+        if (woken == Woken::kDeadline)
             co_return fail(Kind::kTimeout, fmt::format("{}:{} does not answer", host, port));
-        }
         int error = 0;
         socklen_t size = sizeof error;
         ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);

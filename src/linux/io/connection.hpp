@@ -74,7 +74,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
     // Input that the protocol doesn't expect. Closes after 64 kB of it.
     void ignore(Bytes bytes);
     void resume_reading();
-    bool input_has_ended() const { return input_ended_; }
 
     Stream& stream() const { return *stream_; }
     MonoTime now() const { return stream_->loop().now(); }

@@ -2,9 +2,8 @@
 
 #include <cerrno>
 
-#include <arpa/inet.h>
+#include <boost/asio/ip/tcp.hpp>
 #include <fmt/format.h>
-#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,31 +11,10 @@
 namespace vedette::io {
 namespace {
 
+using boost::asio::ip::tcp;
+
 constexpr Duration kPauseWhenExhausted = 100ms;
 constexpr int kBacklog = 1024;
-
-struct Address {
-    sockaddr_storage storage{};
-    socklen_t size = 0;
-};
-
-std::optional<Address> to_address(const Endpoint& endpoint) {
-    Address a;
-    auto& in4 = reinterpret_cast<sockaddr_in&>(a.storage);
-    auto& in6 = reinterpret_cast<sockaddr_in6&>(a.storage);
-    if (::inet_pton(AF_INET, endpoint.address.c_str(), &in4.sin_addr) == 1) {
-        in4.sin_family = AF_INET;
-        in4.sin_port = htons(endpoint.port);
-        a.size = sizeof(sockaddr_in);
-    } else if (::inet_pton(AF_INET6, endpoint.address.c_str(), &in6.sin6_addr) == 1) {
-        in6.sin6_family = AF_INET6;
-        in6.sin6_port = htons(endpoint.port);
-        a.size = sizeof(sockaddr_in6);
-    } else {
-        return std::nullopt;
-    }
-    return a;
-}
 
 Error listen_error(const Endpoint& endpoint, int error) {
     Error e = errno_error(fmt::format("listen on {}", format(endpoint)), error);
@@ -46,26 +24,25 @@ Error listen_error(const Endpoint& endpoint, int error) {
 }
 
 std::uint16_t local_port(int fd) {
-    sockaddr_storage address{};
-    socklen_t size = sizeof address;
-    ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
-    return ntohs(address.ss_family == AF_INET6 ? reinterpret_cast<const sockaddr_in6&>(address).sin6_port
-                                               : reinterpret_cast<const sockaddr_in&>(address).sin_port);
+    tcp::endpoint local;
+    socklen_t size = static_cast<socklen_t>(local.capacity());
+    ::getsockname(fd, local.data(), &size);
+    return local.port();
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Listener>> Listener::open(std::vector<Loop*> loops, const Endpoint& endpoint,
                                                  OnAccept on_accept) {
-    const auto address = to_address(endpoint);
-    if (!address)
+    boost::system::error_code invalid;
+    const tcp::endpoint local(boost::asio::ip::make_address(endpoint.address, invalid), endpoint.port);
+    if (invalid)
         return fail(Kind::kInvalidArgument, fmt::format("{} is no numeric address", endpoint.address));
-    const int fd = ::socket(address->storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    const int fd = ::socket(local.data()->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) return std::unexpected(listen_error(endpoint, errno));
     const int one = 1;
     ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    if (::bind(fd, reinterpret_cast<const sockaddr*>(&address->storage), address->size) != 0 ||
-        ::listen(fd, kBacklog) != 0) {
+    if (::bind(fd, local.data(), static_cast<socklen_t>(local.size())) != 0 || ::listen(fd, kBacklog) != 0) {
         const int error = errno;
         ::close(fd);
         return std::unexpected(listen_error(endpoint, error));

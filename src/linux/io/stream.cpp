@@ -3,13 +3,13 @@
 #include <array>
 #include <cerrno>
 
-#include <arpa/inet.h>
-#include <fmt/format.h>
-#include <netinet/in.h>
+#include <boost/asio/ip/tcp.hpp>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
+
+#include "linux/base/endpoint.hpp"
 
 namespace vedette::io {
 namespace {
@@ -134,21 +134,12 @@ void Stream::reset_on_close() {
 }
 
 std::string peer_name(int fd) {
-    sockaddr_storage address{};
-    socklen_t size = sizeof address;
-    if (::getpeername(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) return "gone";
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    if (address.ss_family == AF_INET) {
-        const auto& in = reinterpret_cast<const sockaddr_in&>(address);
-        ::inet_ntop(AF_INET, &in.sin_addr, text.data(), text.size());
-        return fmt::format("{}:{}", text.data(), ntohs(in.sin_port));
-    }
-    if (address.ss_family == AF_INET6) {
-        const auto& in = reinterpret_cast<const sockaddr_in6&>(address);
-        ::inet_ntop(AF_INET6, &in.sin6_addr, text.data(), text.size());
-        return fmt::format("[{}]:{}", text.data(), ntohs(in.sin6_port));
-    }
-    return "unix";
+    boost::asio::ip::tcp::endpoint peer;
+    socklen_t size = static_cast<socklen_t>(peer.capacity());
+    if (::getpeername(fd, peer.data(), &size) != 0) return "gone";
+    const int family = peer.data()->sa_family;
+    if (family != AF_INET && family != AF_INET6) return "unix";
+    return format(Endpoint{peer.address().to_string(), peer.port()});
 }
 
 std::string peer_address(int fd) {

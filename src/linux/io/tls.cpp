@@ -17,6 +17,7 @@ namespace {
 struct FreeSsl {
     void operator()(SSL* ssl) const { SSL_free(ssl); }
 };
+using Ssl = std::unique_ptr<SSL, FreeSsl>;
 using Context = std::shared_ptr<SSL_CTX>;
 
 std::string last_tls_error() {
@@ -36,7 +37,7 @@ void forget_errors() {
 
 class TlsStream : public Stream {
   public:
-    TlsStream(Loop& loop, int fd, Context context, std::unique_ptr<SSL, FreeSsl> ssl)
+    TlsStream(Loop& loop, int fd, Context context, Ssl ssl)
         : Stream(loop, fd), context_(std::move(context)), ssl_(std::move(ssl)) {
         SSL_set_fd(ssl_.get(), fd);
     }
@@ -94,10 +95,9 @@ class TlsStream : public Stream {
   private:
     Result<void> handshake_error() {
         const long verdict = SSL_get_verify_result(ssl_.get());
-        if (verdict != X509_V_OK) {
+        if (verdict != X509_V_OK)
             return fail(Kind::kUnauthenticated, std::string("the certificate is not trusted: ") +
                                                     X509_verify_cert_error_string(verdict));
-        }
         return fail(Kind::kUnavailable, "TLS handshake: " + last_tls_error());
     }
 
@@ -113,7 +113,7 @@ class TlsStream : public Stream {
     }
 
     const Context context_;
-    std::unique_ptr<SSL, FreeSsl> ssl_;
+    Ssl ssl_;
 };
 
 // Null, or what both sides have in common.
@@ -125,13 +125,16 @@ Context make_context(const SSL_METHOD* method) {
     return context;
 }
 
-// The same connection as a stream of its own; the handshake is still to be done.
-Result<std::unique_ptr<TlsStream>> wrap(std::unique_ptr<Stream> stream, Context context,
-                                        std::unique_ptr<SSL, FreeSsl> ssl) {
-    Loop& loop = stream->loop();
+// Performs the handshake on the stream, which the result replaces.
+Task<Result<std::unique_ptr<Stream>>> secure(std::unique_ptr<Stream> stream, Context context, Ssl ssl,
+                                             MonoTime deadline, Stop& stop) {
     const int fd = ::dup(stream->fd());
-    if (fd < 0) return std::unexpected(errno_error("TLS", errno));
-    return std::make_unique<TlsStream>(loop, fd, std::move(context), std::move(ssl));
+    if (fd < 0) co_return std::unexpected(errno_error("TLS", errno));
+    auto secured = std::make_unique<TlsStream>(stream->loop(), fd, std::move(context), std::move(ssl));
+    stream.reset();
+    auto done = co_await secured->handshake(deadline, stop);
+    if (!done) co_return std::unexpected(std::move(done.error()));
+    co_return std::move(secured);
 }
 
 // `encrypted`: OpenSSL asked for the file's passphrase.
@@ -158,16 +161,13 @@ Task<Result<std::unique_ptr<Stream>>> start_tls_client(std::unique_ptr<Stream> s
                                                : SSL_CTX_load_verify_locations(
                                                      context.get(), options.ca_file.c_str(), nullptr) == 1;
     if (!trust) co_return fail(Kind::kFailedPrecondition, "no certificate authorities could be loaded");
-    std::unique_ptr<SSL, FreeSsl> ssl(SSL_new(context.get()));
+    Ssl ssl(SSL_new(context.get()));
     SSL_set_connect_state(ssl.get());
     // SSL_set_tlsext_host_name is a macro with a C cast.
     SSL_ctrl(ssl.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, options.host.data());
     SSL_set1_host(ssl.get(), options.host.c_str());
-    auto secure = wrap(std::move(stream), context, std::move(ssl));
-    if (!secure) co_return std::unexpected(std::move(secure.error()));
-    auto done = co_await (*secure)->handshake(deadline, stop);
-    if (!done) co_return std::unexpected(std::move(done.error()));
-    co_return std::move(*secure);
+    auto secured = secure(std::move(stream), context, std::move(ssl), deadline, stop);
+    co_return co_await std::move(secured);
 }
 
 Result<std::shared_ptr<const TlsCertificate>> TlsCertificate::load(const std::string& certificate_file,
@@ -191,11 +191,10 @@ Result<std::shared_ptr<const TlsCertificate>> TlsCertificate::load(const std::st
     if (SSL_CTX_use_certificate_chain_file(context.get(), certificate_file.c_str()) != 1)
         return std::unexpected(file_error(kCertificate, certificate_file, encrypted));
     if (SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
-        if (ERR_GET_REASON(ERR_peek_error()) == X509_R_KEY_VALUES_MISMATCH) {
+        if (ERR_GET_REASON(ERR_peek_error()) == X509_R_KEY_VALUES_MISMATCH)
             return fail(Kind::kInvalidArgument,
                         fmt::format("the TLS key {} does not belong to the certificate {}", key_file,
                                     certificate_file));
-        }
         return std::unexpected(file_error(kKey, key_file, encrypted));
     }
     SSL_CTX_set_default_passwd_cb_userdata(context.get(), nullptr);
@@ -212,15 +211,12 @@ Task<Result<std::unique_ptr<Stream>>> TlsAcceptor::accept(std::unique_ptr<Stream
     const Place place(handshakes_);
     if (place.number > max_handshakes_)
         co_return fail(Kind::kResourceExhausted, "too many TLS handshakes are under way");
-    std::unique_ptr<SSL, FreeSsl> ssl(SSL_new(certificate_->context_.get()));
+    Ssl ssl(SSL_new(certificate_->context_.get()));
     if (!ssl) co_return fail(Kind::kResourceExhausted, "TLS: " + last_tls_error());
     SSL_set_accept_state(ssl.get());
     const MonoTime deadline = stream->loop().now() + kTimeout;
-    auto secure = wrap(std::move(stream), certificate_->context_, std::move(ssl));
-    if (!secure) co_return std::unexpected(std::move(secure.error()));
-    auto done = co_await (*secure)->handshake(deadline, stop);
-    if (!done) co_return std::unexpected(std::move(done.error()));
-    co_return std::move(*secure);
+    auto secured = secure(std::move(stream), certificate_->context_, std::move(ssl), deadline, stop);
+    co_return co_await std::move(secured);
 }
 
 }  // namespace vedette::io

@@ -29,13 +29,8 @@ bool is_joined(Lane lane) { return lane == Lane::kDisk || lane == Lane::kCompute
 }  // namespace
 
 std::string_view to_string(Lane lane) {
-    switch (lane) {
-        case Lane::kNames: return "names";
-        case Lane::kDevices: return "devices";
-        case Lane::kDisk: return "disk";
-        case Lane::kCompute: return "compute";
-    }
-    return "unknown";
+    constexpr std::array<std::string_view, kLanes.size()> kNames{"names", "devices", "disk", "compute"};
+    return kNames[static_cast<std::size_t>(lane)];
 }
 
 struct WorkerPool::Queue {
@@ -150,7 +145,7 @@ void WorkerPool::drop(Lane lane, const Job& job) {
     std::shared_ptr<Job> dropped;  // destroyed without the lock
     const std::lock_guard lock(q.mutex);
     const auto found =
-        std::ranges::find_if(q.waiting, [&job](const Queue::Waiting& w) { return w.job.get() == &job; });
+        std::ranges::find(q.waiting, &job, [](const Queue::Waiting& w) { return w.job.get(); });
     if (found == q.waiting.end()) return;
     dropped = std::move(found->job);
     q.waiting.erase(found);
