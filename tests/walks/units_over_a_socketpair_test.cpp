@@ -140,8 +140,7 @@ struct Fixture {
     }
     void restart() {
         video = bus.announce({.id = kVideo, .codec = bus::Codec::kH264, .config = {0x67, 0x42}});
-        audio = bus.announce(
-            {.id = kAudio, .medium = bus::Medium::kAudio, .codec = bus::Codec::kAac, .config = {0x12}});
+        audio = bus.announce({.id = kAudio, .codec = bus::Codec::kAac, .config = {0x12}});
     }
     void publish(const bus::TrackInfoPtr& track, bool key, std::size_t size) {
         auto buffer = pool->take(size);

@@ -1,6 +1,7 @@
 // A camera as the rest of the hub sees it: its units, status and counters, and the set of all cameras.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -23,7 +24,11 @@ enum class CameraState : std::uint8_t {
     kLive,        // pictures arrive
     kLost,        // pictures have failed to arrive; viewers get a placeholder with the reason
 };
-std::string_view to_string(CameraState state);  // "idle", "connecting", "live", "lost"
+// "idle", "connecting", "live", "lost"
+inline std::string_view to_string(CameraState state) {
+    constexpr std::array<std::string_view, 4> kNames{"idle", "connecting", "live", "lost"};
+    return kNames[static_cast<std::size_t>(state)];
+}
 
 // State and picture format.
 struct CameraStatus {

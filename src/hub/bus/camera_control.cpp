@@ -25,13 +25,11 @@ void CameraControl::request(const ControlRequest& request, MonoTime deadline, Re
     if (!handler_) return reply(fail(Kind::kUnavailable, "the camera is not connected"));
     const auto found = std::find_if(capabilities_.begin(), capabilities_.end(),
                                     [&](const ControlCapability& c) { return c.name == request.name; });
-    if (found == capabilities_.end()) {
+    if (found == capabilities_.end())
         return reply(fail(Kind::kNotFound, fmt::format("the camera has no control named {}", request.name)));
-    }
-    if (!request.relative && (request.value < found->min || request.value > found->max)) {
+    if (!request.relative && (request.value < found->min || request.value > found->max))
         return reply(fail(Kind::kInvalidArgument, fmt::format("{} takes {} to {} {}", found->name, found->min,
                                                               found->max, found->unit)));
-    }
     const auto pending = std::make_shared<Pending>(std::move(reply));
     pending_.push_back(pending);
     pending->timer = timers_.at(deadline, [this, pending] {

@@ -43,10 +43,10 @@ EventBus::Listening EventBus::listen(Listener listener) {
     const std::lock_guard lock(state_->mutex);
     const std::uint64_t number = ++state_->last;
     state_->listeners.emplace(number, std::move(listener));
-    return Listening([state = state_, number] {
-        const std::lock_guard inner(state->mutex);
-        state->listeners.erase(number);
-    });
+    return {nullptr, [state = state_, number](void*) {
+                const std::lock_guard inner(state->mutex);
+                state->listeners.erase(number);
+            }};
 }
 
 }  // namespace vedette::bus

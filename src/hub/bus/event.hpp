@@ -8,7 +8,6 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <utility>
 
 #include "core/base/time.hpp"
 
@@ -38,22 +37,7 @@ class EventBus {
     using Listener = std::function<void(const Event&)>;
 
     // Ends the listening when destroyed; may outlive the bus.
-    class Listening {
-      public:
-        Listening() = default;
-        explicit Listening(std::function<void()> end) : end_(std::move(end)) {}
-        Listening(Listening&& other) noexcept : end_(std::exchange(other.end_, nullptr)) {}
-        Listening& operator=(Listening&& other) noexcept {
-            std::swap(end_, other.end_);
-            return *this;
-        }
-        ~Listening() {
-            if (end_) end_();
-        }
-
-      private:
-        std::function<void()> end_;
-    };
+    using Listening = std::shared_ptr<void>;
 
     // Calls every listener, in the order of listen(), on the caller's thread. A listener may post to a loop,
     // but not call listen() or end a Listening.

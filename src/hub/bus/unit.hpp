@@ -14,14 +14,10 @@ namespace vedette::bus {
 
 using Codec = wire::Codec;
 
-// The medium of a track.
-enum class Medium : std::uint8_t { kVideo, kAudio, kData };
-
 // A track in one generation. A changed codec configuration, a restarted source or a jump of the wall clock
 // begins the next generation, with its own TrackInfo. Immutable once published.
 struct TrackInfo {
     std::uint8_t id = 0;
-    Medium medium = Medium::kVideo;
     Codec codec = Codec::kJpeg;
     std::vector<std::uint8_t> config;  // of the codec: SPS and PPS, AudioSpecificConfig; empty for JPEG
     std::uint32_t generation = 0;      // set by the bus

@@ -1,16 +1,33 @@
 #include "hub/bus/unit_bus.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace vedette::bus {
+
+template <class Change>
+void UnitBus::change_demand(const Subscription& subscription, const Change& change) {
+    Demand demand;
+    {
+        const std::lock_guard lock(mutex_);
+        if (!change()) return;
+        demand = demand_locked(subscription.track_);
+    }
+    if (on_demand_) on_demand_(subscription.track_, demand);
+}
 
 Subscription::Subscription(UnitBus& bus, std::uint8_t track, Policy policy, double max_fps,
                            std::function<void()> wake)
     : bus_(bus), track_(track), policy_(policy), wake_(std::move(wake)), max_fps_(max_fps) {
-    bus_.join(this);
+    bus_.change_demand(*this, [this] {
+        last_number_ = bus_.tracks_[track_].last_number;
+        return bus_.subscriptions_.insert(this).second;
+    });
 }
 
-Subscription::~Subscription() { bus_.leave(this); }
+Subscription::~Subscription() {
+    bus_.change_demand(*this, [this] { return bus_.subscriptions_.erase(this) > 0; });
+}
 
 std::optional<Delivery> Subscription::next() {
     const std::lock_guard lock(bus_.mutex_);
@@ -24,7 +41,9 @@ std::optional<Delivery> Subscription::next() {
     return delivery;
 }
 
-void Subscription::request_rate(double max_fps) { bus_.request_rate(this, max_fps); }
+void Subscription::request_rate(double max_fps) {
+    bus_.change_demand(*this, [&] { return std::exchange(max_fps_, max_fps) != max_fps; });
+}
 
 // Whether the unit can be decoded after the units that this consumer has been offered.
 bool Subscription::follows(const UnitPtr& unit) const {
@@ -118,33 +137,6 @@ Demand UnitBus::demand_locked(std::uint8_t track) const {
     }
     if (all) demand.max_fps = 0;
     return demand;
-}
-
-void UnitBus::update(std::uint8_t track, const std::function<void()>& change) {
-    Demand demand;
-    {
-        const std::lock_guard lock(mutex_);
-        change();
-        demand = demand_locked(track);
-    }
-    if (on_demand_) on_demand_(track, demand);
-}
-
-void UnitBus::join(Subscription* subscription) {
-    update(subscription->track_, [&] {
-        subscription->last_number_ = tracks_[subscription->track_].last_number;
-        subscriptions_.insert(subscription);
-    });
-}
-
-void UnitBus::leave(Subscription* subscription) {
-    update(subscription->track_, [&] { subscriptions_.erase(subscription); });
-}
-
-// Only the consumer's thread writes its rate, so it reads the rate without the lock.
-void UnitBus::request_rate(Subscription* subscription, double max_fps) {
-    if (subscription->max_fps_ == max_fps) return;
-    update(subscription->track_, [&] { subscription->max_fps_ = max_fps; });
 }
 
 }  // namespace vedette::bus

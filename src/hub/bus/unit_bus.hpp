@@ -118,11 +118,9 @@ class UnitBus {
         UnitPtr newest_key;
     };
     Demand demand_locked(std::uint8_t track) const;
-    // Makes the change with the lock held, then reports the track's demand.
-    void update(std::uint8_t track, const std::function<void()>& change);
-    void join(Subscription* subscription);
-    void leave(Subscription* subscription);
-    void request_rate(Subscription* subscription, double max_fps);
+    // Calls `change` with the lock held and, if it returns true, on_demand_ without the lock.
+    template <class Change>
+    void change_demand(const Subscription& subscription, const Change& change);
 
     const OnDemand on_demand_;
     mutable std::mutex mutex_;

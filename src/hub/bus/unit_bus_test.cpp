@@ -18,10 +18,8 @@ class SyntheticSource {
     // New parameter sets: the next units belong to a new generation and begin with a key unit.
     void restart(int width) {
         const auto w = static_cast<std::uint8_t>(width / 16);
-        video_ = bus_.announce(
-            {.id = kVideo, .medium = Medium::kVideo, .codec = Codec::kH264, .config = {0x67, w}});
-        audio_ =
-            bus_.announce({.id = kAudio, .medium = Medium::kAudio, .codec = Codec::kAac, .config = {0x12}});
+        video_ = bus_.announce({.id = kVideo, .codec = Codec::kH264, .config = {0x67, w}});
+        audio_ = bus_.announce({.id = kAudio, .codec = Codec::kAac, .config = {0x12}});
         since_key_ = 0;
         fresh_ = true;
     }
