@@ -1,6 +1,7 @@
 #include "hub/grab/session.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <boost/json.hpp>
@@ -15,6 +16,7 @@
 #include "linux/base/termination_signals.hpp"
 #include "linux/base/utc_text.hpp"
 #include "linux/io/stream.hpp"
+#include "linux/io/timer.hpp"
 #include "linux/io/wait.hpp"
 
 namespace vedette::grab {
@@ -34,13 +36,8 @@ constexpr std::size_t kMaxMemory = std::size_t{64} << 20;  // bytes of pictures 
 enum class Outcome : std::uint8_t { kComplete, kFailed, kTimeout, kInterrupted };
 
 std::string_view to_string(Outcome outcome) {
-    switch (outcome) {
-        case Outcome::kComplete: return "complete";
-        case Outcome::kFailed: return "failed";
-        case Outcome::kTimeout: return "timeout";
-        case Outcome::kInterrupted: return "interrupted";
-    }
-    return "failed";
+    constexpr std::array<std::string_view, 4> kNames{"complete", "failed", "timeout", "interrupted"};
+    return kNames[static_cast<std::size_t>(outcome)];
 }
 
 std::string_view plural(std::uint64_t n) { return n == 1 ? "" : "s"; }
@@ -116,6 +113,8 @@ class GrabSession final : public source::Sink {
     bool why_is_output_ = false;  // why_ is about the output, not the source
     int signal_ = 0;
     io::Loop loop_{system_clock()};  // destroyed before the members that its tasks use
+    io::Timer timeout_{loop_};       // of the next picture
+    io::Timer abandon_{loop_};       // of a source that does not stop
     io::Signal saved_{loop_};        // a picture was saved, or was not
     FileWriter writer_{loop_};
 };
@@ -173,10 +172,8 @@ io::Task<> GrabSession::run_source() {
 void GrabSession::check_timeout() {
     if (all_accepted()) return;
     const Duration limit = picture_timeout();
-    if (loop_.now() - last_progress_ < limit) {
-        loop_.at(last_progress_ + limit, [this] { check_timeout(); });
-        return;
-    }
+    if (loop_.now() - last_progress_ < limit)
+        return timeout_.start_at(last_progress_ + limit, [this] { check_timeout(); });
     std::string why = fmt::format("no picture came within {:g} s", to_seconds(limit));
     if (!last_error_.empty()) why += ": " + last_error_;
     if (skipped_ > 0)
@@ -191,7 +188,7 @@ void GrabSession::end(Outcome outcome, std::string why) {
     accepted_ -= writer_.drop();
     saved_.notify();
     stop_.request();
-    loop_.after(kStopLimit, [this] { loop_.quit(); });
+    abandon_.start_after(kStopLimit, [this] { loop_.quit(); });
 }
 
 void GrabSession::source_failed(const Error& why) {

@@ -101,7 +101,7 @@ void Pass::on_signal() {
     if (signal_ == 0) signal_ = signals_.take();
     if (signal_ == 0) return;
     stop_.request();
-    loop_.after(kStopLimit, [this] { loop_.quit(); });
+    abandon_.start_after(kStopLimit, [this] { loop_.quit(); });
 }
 
 }  // namespace vedette::motion_tool

@@ -13,7 +13,7 @@
 #include "hub/motion_tool/report.hpp"
 #include "hub/source/source.hpp"
 #include "linux/base/termination_signals.hpp"
-#include "linux/io/loop.hpp"
+#include "linux/io/timer.hpp"
 
 namespace vedette::motion_tool {
 
@@ -73,7 +73,8 @@ class Pass final : public source::Sink {
     TerminationSignal signals_;
     int signal_ = 0;
     io::Stop stop_;
-    io::Loop loop_;  // last: its tasks use the other members
+    io::Loop loop_;             // behind the members that its tasks use
+    io::Timer abandon_{loop_};  // of a source that does not stop
 };
 
 }  // namespace vedette::motion_tool

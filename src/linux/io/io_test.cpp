@@ -33,8 +33,10 @@ TEST(Loop, runs_deadlines_on_the_fake_clock) {
     FakeClock clock;
     Loop loop(clock);
     std::string log;
-    loop.after(5s, [&] { log += "b"; });
-    loop.after(1s, [&] { log += "a"; });
+    Timer late(loop);
+    Timer early(loop);
+    late.start_after(5s, [&] { log += "b"; });
+    early.start_after(1s, [&] { log += "a"; });
     turn(loop);
     EXPECT_EQ(log, "");
     clock.advance(3s);
@@ -117,11 +119,13 @@ TEST(Loop, pending_work_may_use_the_loop_while_it_is_destroyed) {
     loop->post([user = std::make_shared<User>(*loop, ended)] {});
     auto pair = stream_pair(*loop);
     pair[0]->wait(Direction::kReadable, [user = std::make_shared<User>(*loop, ended)](bool) {});
-    loop->after(6s, [user = std::make_shared<User>(*loop, ended)] {});
+    auto timer = std::make_unique<Timer>(*loop);
+    timer->start_after(6s, [user = std::make_shared<User>(*loop, ended)] {});
     loop->drop_pending();
     EXPECT_EQ(ended, 3);
     EXPECT_TRUE(loop->timers().empty());
     pair = {};
+    timer.reset();
     loop->post([user = std::make_shared<User>(*loop, ended)] {});
     loop.reset();
     EXPECT_EQ(ended, 4);
@@ -130,7 +134,8 @@ TEST(Loop, pending_work_may_use_the_loop_while_it_is_destroyed) {
 TEST(Loop, real_timers_fire_on_its_thread) {
     Loop loop(system_clock());
     bool fired = false;
-    loop.after(1ms, [&] {
+    Timer timer(loop);
+    timer.start_after(1ms, [&] {
         fired = loop.on_own_thread();
         loop.quit();
     });

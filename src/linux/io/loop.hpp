@@ -54,11 +54,6 @@ class Loop {
         return owner_.load(std::memory_order_relaxed) == std::this_thread::get_id();
     }
 
-    TimerQueue::Id at(MonoTime due, TimerQueue::Callback callback);
-    TimerQueue::Id after(Duration delay, TimerQueue::Callback callback) {
-        return at(clock_.mono() + delay, std::move(callback));
-    }
-    void cancel(TimerQueue::Id id) { timers_.cancel(id); }
     TimerQueue& timers() { return timers_; }
     Poller& poller() { return poller_; }
 
@@ -72,11 +67,13 @@ class Loop {
     boost::asio::io_context& context() { return context_; }
 
   private:
+    friend class Timer;
     // Gives access to shutdown(), which destroys pending work.
     struct Context : boost::asio::io_context {
         Context() : io_context(1) {}
         using boost::asio::execution_context::shutdown;
     };
+    TimerQueue::Id at(MonoTime due, TimerQueue::Callback callback);
     void arm();
 
     Clock& clock_;

@@ -25,7 +25,7 @@ class Timer {
     void start_after(Duration delay, TimerQueue::Callback callback) {
         start_at(loop_->now() + delay, std::move(callback));
     }
-    void cancel() { loop_->cancel(std::exchange(id_, {})); }
+    void cancel() { loop_->timers().cancel(std::exchange(id_, {})); }
     // False while the callback runs, unless it has started the timer again.
     bool is_running() const { return loop_->timers().contains(id_); }
 
