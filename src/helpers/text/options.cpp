@@ -17,10 +17,9 @@ Result<TextStyle> parse_options(std::span<char* const> arguments) {
         } else if (name == "--size" || name == "--width" || name == "--lines") {
             const auto value = parse_int<int>(i + 1 < arguments.size() ? arguments[i + 1] : "");
             const int most = name == "--size" ? kMaxSize : name == "--width" ? kMaxWidth : kMaxLines;
-            if (!value || *value < 1 || *value > most) {
+            if (!value || *value < 1 || *value > most)
                 return fail(Kind::kInvalidArgument,
                             name + " needs a number from 1 to " + std::to_string(most));
-            }
             (name == "--size" ? style.size : name == "--width" ? style.width : style.lines) = *value;
             ++i;
         } else {

@@ -8,10 +8,10 @@
 namespace vedette::text {
 
 inline constexpr const char* kUsage =
-    "usage: vedette-text [--size PIXELS] [--width PIXELS] [--lines N] [--centre] [--bold] <TEXT >RASTER\n"
-    "  draws lines of UTF-8 as a grey picture: \"VTXT\", width, height (32 bits each, big-endian), then one "
-    "byte\n"
-    "  a pixel, from 0 (transparent) to 255 (opaque)\n";
+    R"(usage: vedette-text [--size PIXELS] [--width PIXELS] [--lines N] [--centre] [--bold] <TEXT >RASTER
+  draws lines of UTF-8 as a grey picture: "VTXT", width, height (32 bits each, big-endian), then one byte
+  a pixel, from 0 (transparent) to 255 (opaque)
+)";
 
 // `arguments` without the program's name.
 Result<TextStyle> parse_options(std::span<char* const> arguments);

@@ -51,9 +51,8 @@ Result<Raster> draw(std::string_view text, const TextStyle& style) {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
     if (text.find_first_not_of(" \t\r\n") == text.npos)
         return fail(Kind::kInvalidArgument, "there is no text");
-    if (text.size() > kMaxText) {
+    if (text.size() > kMaxText)
         return fail(Kind::kInvalidArgument, "the text is longer than " + std::to_string(kMaxText) + " bytes");
-    }
     const Canvas measure(1, 1);
     const Own<PangoLayout> layout = lay_out(measure.context.get(), text, style);
     PangoRectangle ink{};
@@ -76,9 +75,8 @@ Result<Raster> draw(std::string_view text, const TextStyle& style) {
     pango_cairo_update_layout(canvas.context.get(), layout.get());
     pango_cairo_show_layout(canvas.context.get(), layout.get());
     cairo_surface_flush(canvas.surface.get());
-    if (cairo_surface_status(canvas.surface.get()) != CAIRO_STATUS_SUCCESS) {
+    if (cairo_surface_status(canvas.surface.get()) != CAIRO_STATUS_SUCCESS)
         return fail(Kind::kResourceExhausted, "not enough memory for the picture");
-    }
     const unsigned char* const rows = cairo_image_surface_get_data(canvas.surface.get());
     const int stride = cairo_image_surface_get_stride(canvas.surface.get());
     for (int row = 0; row < raster.height; ++row) {

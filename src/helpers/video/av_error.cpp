@@ -76,9 +76,8 @@ void capture_av_log() { av_log_set_callback(on_log); }
 
 Error explain_av_error(std::string_view address, int av_error) {
     const std::string who = mask_passwords(address) + ": ";
-    if (last_av_log_line().find("resolve hostname") != std::string::npos && av_error == AVERROR(EIO)) {
+    if (last_av_log_line().find("resolve hostname") != std::string::npos && av_error == AVERROR(EIO))
         return {Kind::kUnavailable, who + "the name is not known; check it, or use the camera's number"};
-    }
     for (const Known& known : kKnown) {
         if (known.number == av_error) return {known.kind, who + std::string(known.text)};
     }

@@ -8,9 +8,11 @@ extern "C" {
 #include <array>
 #include <cerrno>
 #include <string>
-#include <utility>
 
 #include <unistd.h>
+
+#include "helpers/video/scaler.hpp"
+#include "linux/base/write_all.hpp"
 
 namespace vedette::video {
 namespace {
@@ -88,24 +90,15 @@ Result<void> Film::open_encoder() {
 }
 
 Result<void> Film::open_scaler() {
-    scaler_.reset(sws_alloc_context());
-    const std::pair<const char*, int> settings[] = {
-        {"srcw", width_},
-        {"srch", height_},
-        {"src_format", AV_PIX_FMT_RGB24},
-        {"src_range", 1},
-        {"dstw", width_},
-        {"dsth", height_},
-        {"dst_format", AV_PIX_FMT_YUV420P},
-        {"dst_range", 0},
-        {"sws_flags", SWS_BILINEAR},
-    };
-    for (const auto& [name, value] : settings) av_opt_set_int(scaler_.get(), name, value, 0);
-    if (sws_init_context(scaler_.get(), nullptr, nullptr) < 0)
-        return std::unexpected(fault("begin the film", AVERROR(ENOMEM)));
     const int matrix = encoder_->colorspace == AVCOL_SPC_BT709 ? SWS_CS_ITU709 : SWS_CS_ITU601;
-    sws_setColorspaceDetails(scaler_.get(), sws_getCoefficients(matrix), 1, sws_getCoefficients(matrix), 0, 0,
-                             1 << 16, 1 << 16);
+    scaler_ = make_scaler({.width = width_,
+                           .height = height_,
+                           .from = AV_PIX_FMT_RGB24,
+                           .from_full_range = true,
+                           .from_matrix = matrix,
+                           .to = AV_PIX_FMT_YUV420P,
+                           .to_matrix = matrix});
+    if (!scaler_) return std::unexpected(fault("begin the film", AVERROR(ENOMEM)));
     frame_.reset(av_frame_alloc());
     frame_->format = AV_PIX_FMT_YUV420P;
     frame_->width = width_;
@@ -135,16 +128,9 @@ Result<void> Film::open_file() {
 
 int Film::on_write(void* self, std::uint8_t* bytes, int size) {
     auto& film = *static_cast<Film*>(self);
-    for (int done = 0; done < size;) {
-        const ssize_t n = ::write(film.fd_, bytes + done, static_cast<std::size_t>(size - done));
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) {
-            film.write_error_ = errno;
-            return AVERROR(errno);
-        }
-        done += static_cast<int>(n);
-    }
-    return size;
+    if (write_all(film.fd_, Bytes(bytes, static_cast<std::size_t>(size)))) return size;
+    film.write_error_ = errno;
+    return AVERROR(errno);
 }
 
 std::int64_t Film::on_seek(void* self, std::int64_t to, int from) {

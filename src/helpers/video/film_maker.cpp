@@ -15,19 +15,6 @@ using State = wire::Decoder::State;
 
 constexpr std::uint64_t kWindow = 2;  // pictures in transit or unread
 
-std::unexpected<Error> hub_closed() { return fail(Kind::kCancelled, "the hub has closed the connection"); }
-
-bool grant(int socket, std::uint64_t total) {
-    const auto message = wire::encode({.type = wire::Type::kCredit, .number = total});
-    Bytes bytes(message);
-    while (!bytes.empty()) {
-        const ssize_t put = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (put < 0 && errno != EINTR) return false;
-        if (put > 0) bytes = bytes.subspan(static_cast<std::size_t>(put));
-    }
-    return true;
-}
-
 // Receives one message. False: the connection has ended, or the message is invalid.
 bool receive(int socket, wire::Decoder& decoder, std::vector<std::uint8_t>& payload) {
     while (decoder.state() != State::kMessage) {
@@ -48,15 +35,15 @@ bool receive(int socket, wire::Decoder& decoder, std::vector<std::uint8_t>& payl
 
 }  // namespace
 
-Result<void> make_film(const Options& options, int socket) {
+Result<void> make_film(const Options& options, UnitSocket& socket) {
     auto film = Film::open(options.out, options.width, options.height);
     if (!film) return std::unexpected(film.error());
     const std::size_t size = (*film)->bytes_a_picture();
     wire::Decoder decoder(static_cast<std::uint32_t>(size));
     std::vector<std::uint8_t> payload;
     wire::CreditReceiver credit(kWindow);
-    if (!grant(socket, credit.first_grant())) return hub_closed();
-    while (receive(socket, decoder, payload)) {
+    socket.send({.type = wire::Type::kCredit, .number = credit.first_grant()}, {});
+    while (socket.open() && receive(options.fd, decoder, payload)) {
         const wire::Header header = decoder.header();
         if (header.type == wire::Type::kEnd) return (*film)->finish();
         if (header.type == wire::Type::kUnit) {
@@ -66,9 +53,10 @@ Result<void> make_film(const Options& options, int socket) {
             if (auto added = (*film)->add(payload, header.media_time.since); !added) return added;
         }
         decoder.next();
-        if (header.type == wire::Type::kUnit && !grant(socket, credit.on_done())) return hub_closed();
+        if (header.type == wire::Type::kUnit)
+            socket.send({.type = wire::Type::kCredit, .number = credit.on_done()}, {});
     }
-    return hub_closed();
+    return fail(Kind::kCancelled, "the hub has closed the connection");
 }
 
 }  // namespace vedette::video

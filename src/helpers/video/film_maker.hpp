@@ -4,10 +4,11 @@
 
 #include "helpers/video/film.hpp"
 #include "helpers/video/options.hpp"
+#include "helpers/video/unit_socket.hpp"
 
 namespace vedette::video {
 
-// The caller owns `socket`. kCancelled: the hub has closed the connection.
-Result<void> make_film(const Options& options, int socket);
+// `socket`: that of `options.fd`. kCancelled: the hub has closed the connection.
+Result<void> make_film(const Options& options, UnitSocket& socket);
 
 }  // namespace vedette::video

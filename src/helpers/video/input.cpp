@@ -16,19 +16,6 @@ bool is_jpeg(const AVPacket& packet) {
     return packet.size > 4 && packet.data[0] == 0xff && packet.data[1] == 0xd8;
 }
 
-class Dictionary {
-  public:
-    Dictionary() = default;
-    Dictionary(const Dictionary&) = delete;
-    Dictionary& operator=(const Dictionary&) = delete;
-    ~Dictionary() { av_dict_free(&entries_); }
-    void set(const char* key, const std::string& value) { av_dict_set(&entries_, key, value.c_str(), 0); }
-    AVDictionary** get() { return &entries_; }
-
-  private:
-    AVDictionary* entries_ = nullptr;
-};
-
 }  // namespace
 
 Input::Input(const Options& options, Clock& clock, std::function<bool()> give_up)
@@ -61,20 +48,22 @@ Error Input::error(int av_error) const {
 }
 
 Result<void> Input::open_format() {
-    Dictionary settings;
-    if (options_.is_file()) {
-        // A playlist could make FFmpeg open other files and hosts.
-        settings.set("protocol_whitelist", "file");
-    } else {
-        settings.set("protocol_whitelist", "rtsp,rtp,udp,tcp,tls,crypto");
-        settings.set("rtsp_transport", options_.udp ? "udp" : "tcp");
-        settings.set("timeout", std::to_string(std::int64_t{options_.timeout_s} * 1'000'000));
-        settings.set("allowed_media_types", "video");
-    }
     AVFormatContext* raw = avformat_alloc_context();
     if (raw == nullptr) return std::unexpected(error(AVERROR(ENOMEM)));
     raw->interrupt_callback = {on_interrupt, this};
-    const int opened = avformat_open_input(&raw, options_.url.c_str(), nullptr, settings.get());
+    AVDictionary* settings = nullptr;
+    const auto set = [&settings](const char* key, const std::string& value) {
+        av_dict_set(&settings, key, value.c_str(), 0);
+    };
+    // A playlist could make FFmpeg open other files and hosts.
+    set("protocol_whitelist", options_.is_file() ? "file" : "rtsp,rtp,udp,tcp,tls,crypto");
+    if (!options_.is_file()) {
+        set("rtsp_transport", options_.udp ? "udp" : "tcp");
+        set("timeout", std::to_string(std::int64_t{options_.timeout_s} * 1'000'000));
+        set("allowed_media_types", "video");
+    }
+    const int opened = avformat_open_input(&raw, options_.url.c_str(), nullptr, &settings);
+    av_dict_free(&settings);
     if (opened < 0) return std::unexpected(error(opened));  // it has freed `raw`
     format_.reset(raw);
     // The stream's description is sufficient. Probing would delay the first pictures.
@@ -95,10 +84,9 @@ Result<void> Input::open_decoder() {
     const AVCodecParameters& parameters = *stream_->codecpar;
     if (parameters.codec_id == AV_CODEC_ID_MJPEG) return {};
     const AVCodec* const codec = avcodec_find_decoder(parameters.codec_id);
-    if (codec == nullptr) {
+    if (codec == nullptr)
         return fail(Kind::kUnimplemented, mask_passwords(options_.url) + ": this FFmpeg can't decode " +
                                               avcodec_get_name(parameters.codec_id));
-    }
     decoder_.reset(avcodec_alloc_context3(codec));
     if (!decoder_) return std::unexpected(error(AVERROR(ENOMEM)));
     avcodec_parameters_to_context(decoder_.get(), &parameters);
@@ -106,9 +94,8 @@ Result<void> Input::open_decoder() {
     decoder_->thread_count = 1;  // with frame threads, each would delay one picture
     decoder_->flags |= AV_CODEC_FLAG_LOW_DELAY;
     decoder_->max_pixels = std::int64_t{8192} * 8192;
-    if (const int opened = avcodec_open2(decoder_.get(), codec, nullptr); opened < 0) {
+    if (const int opened = avcodec_open2(decoder_.get(), codec, nullptr); opened < 0)
         return std::unexpected(error(opened));
-    }
     return {};
 }
 
@@ -149,9 +136,8 @@ Result<std::optional<Picture>> Input::next() {
     while (true) {
         if (auto picture = decoded()) return picture;
         if (draining_) return std::nullopt;
-        if (++packets_without_picture_ > kMostFruitless) {
+        if (++packets_without_picture_ > kMostFruitless)
             return fail(Kind::kDataLoss, mask_passwords(options_.url) + ": no picture of it can be decoded");
-        }
         Av<AVPacket> packet(av_packet_alloc());
         silent_since_ = clock_.mono();
         const int read = av_read_frame(format_.get(), packet.get());
@@ -175,9 +161,7 @@ std::optional<Picture> Input::accept(Av<AVPacket> packet) {
     }
     if (!is_jpeg(*packet)) return std::nullopt;
     packets_without_picture_ = 0;
-    Picture picture;
-    picture.stamp = media_time(packet->pts);
-    picture.arrived = clock_.utc();
+    Picture picture{.stamp = media_time(packet->pts), .arrived = clock_.utc()};
     const Bytes bytes(packet->data, static_cast<std::size_t>(packet->size));
     if (v4l2::find_tables(bytes) == v4l2::Tables::kMissing) {
         std::vector<std::uint8_t> completed;
@@ -196,11 +180,9 @@ std::optional<Picture> Input::decoded() {
     Av<AVFrame> frame(av_frame_alloc());
     if (avcodec_receive_frame(decoder_.get(), frame.get()) < 0) return std::nullopt;
     packets_without_picture_ = 0;
-    Picture picture;
-    picture.stamp = media_time(frame->best_effort_timestamp);
-    picture.arrived = arrival_of(frame->pts);
-    picture.frame = std::move(frame);
-    return picture;
+    const auto stamp = media_time(frame->best_effort_timestamp);
+    const UtcTime arrived = arrival_of(frame->pts);
+    return Picture{.frame = std::move(frame), .stamp = stamp, .arrived = arrived};
 }
 
 }  // namespace vedette::video

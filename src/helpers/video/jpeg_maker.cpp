@@ -3,52 +3,38 @@
 #include <turbojpeg.h>
 
 extern "C" {
-#include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
 }
 
 #include <algorithm>
-#include <utility>
+#include <array>
 
 namespace vedette::video {
 namespace {
 
-// The planar format in JPEG's range that keeps all of a picture's data.
-AVPixelFormat target_format(AVPixelFormat from) {
+// A planar format that JPEG can store.
+struct Layout {
+    AVPixelFormat plain;       // swscale warns about the older name
+    AVPixelFormat full_range;  // the older name of the same layout, which implies the full range
+    int subsampling;
+};
+constexpr std::array kLayouts{Layout{AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVJ420P, TJSAMP_420},
+                              Layout{AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUVJ422P, TJSAMP_422},
+                              Layout{AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUVJ444P, TJSAMP_444},
+                              Layout{AV_PIX_FMT_GRAY8, AV_PIX_FMT_GRAY8, TJSAMP_GRAY}};
+
+// The layout that keeps all of a picture's data.
+const Layout& target_layout(AVPixelFormat from) {
     const AVPixFmtDescriptor* const about = av_pix_fmt_desc_get(from);
-    if (about == nullptr) return AV_PIX_FMT_YUVJ420P;
-    if (about->nb_components < 3) return AV_PIX_FMT_GRAY8;
-    if (about->log2_chroma_h != 0) return AV_PIX_FMT_YUVJ420P;
-    return about->log2_chroma_w != 0 ? AV_PIX_FMT_YUVJ422P : AV_PIX_FMT_YUVJ444P;
+    if (about == nullptr) return kLayouts[0];
+    if (about->nb_components < 3) return kLayouts[3];
+    if (about->log2_chroma_h != 0) return kLayouts[0];
+    return kLayouts[about->log2_chroma_w != 0 ? 1 : 2];
 }
 
-int subsampling(AVPixelFormat format) {
-    switch (format) {
-        case AV_PIX_FMT_GRAY8: return TJSAMP_GRAY;
-        case AV_PIX_FMT_YUVJ422P: return TJSAMP_422;
-        case AV_PIX_FMT_YUVJ444P: return TJSAMP_444;
-        default: return TJSAMP_420;
-    }
-}
-
-// The older name of the same layout, which implies the full range.
-AVPixelFormat full_range_name(AVPixelFormat format) {
-    switch (format) {
-        case AV_PIX_FMT_YUV420P: return AV_PIX_FMT_YUVJ420P;
-        case AV_PIX_FMT_YUV422P: return AV_PIX_FMT_YUVJ422P;
-        case AV_PIX_FMT_YUV444P: return AV_PIX_FMT_YUVJ444P;
-        default: return format;
-    }
-}
-
-// The inverse, because swscale warns about the older names.
 AVPixelFormat plain_name(AVPixelFormat format) {
-    switch (format) {
-        case AV_PIX_FMT_YUVJ420P: return AV_PIX_FMT_YUV420P;
-        case AV_PIX_FMT_YUVJ422P: return AV_PIX_FMT_YUV422P;
-        case AV_PIX_FMT_YUVJ444P: return AV_PIX_FMT_YUV444P;
-        default: return format;
-    }
+    const auto* const found = std::ranges::find(kLayouts, format, &Layout::full_range);
+    return found == kLayouts.end() ? format : found->plain;
 }
 
 bool is_full_range(const AVFrame& frame) {
@@ -104,64 +90,46 @@ bool JpegMaker::make_canvas(const AVFrame& frame, AVPixelFormat to) {
     return true;
 }
 
-bool JpegMaker::prepare(const Conversion& wanted) {
-    if (scaler_ && wanted == conversion_) return true;
-    conversion_ = wanted;
-    scaler_.reset(sws_alloc_context());
-    // Set the ranges before initialisation: a scaler for two equal formats only copies.
-    const std::pair<const char*, int> settings[] = {
-        {"srcw", wanted.width},
-        {"srch", wanted.height},
-        {"src_format", wanted.from},
-        {"src_range", wanted.full_range ? 1 : 0},
-        {"dstw", wanted.width},
-        {"dsth", wanted.height},
-        {"dst_format", plain_name(static_cast<AVPixelFormat>(wanted.to))},
-        {"dst_range", 1},
-        {"sws_flags", SWS_BILINEAR | SWS_ACCURATE_RND},
-    };
-    for (const auto& [name, value] : settings) av_opt_set_int(scaler_.get(), name, value, 0);
-    if (sws_init_context(scaler_.get(), nullptr, nullptr) < 0) {
-        scaler_.reset();
-        return false;
-    }
-    sws_setColorspaceDetails(scaler_.get(), sws_getCoefficients(wanted.matrix), wanted.full_range ? 1 : 0,
-                             sws_getCoefficients(SWS_CS_ITU601), 1, 0, 1 << 16, 1 << 16);
-    return true;
-}
-
 Result<const AVFrame*> JpegMaker::convert(const AVFrame& frame, AVPixelFormat to) {
     if (!make_canvas(frame, to)) return fail(Kind::kResourceExhausted, "not enough memory for a picture");
-    const AVPixelFormat from = plain_name(static_cast<AVPixelFormat>(frame.format));
-    if (!prepare({frame.width, frame.height, from, is_full_range(frame), matrix(frame), to})) {
-        return fail(Kind::kUnimplemented, "pictures of this pixel format can't be converted");
+    const Conversion wanted{.width = frame.width,
+                            .height = frame.height,
+                            .from = plain_name(static_cast<AVPixelFormat>(frame.format)),
+                            .from_full_range = is_full_range(frame),
+                            .from_matrix = matrix(frame),
+                            .to = to,
+                            .to_full_range = true,
+                            .to_matrix = SWS_CS_ITU601,
+                            .flags = SWS_BILINEAR | SWS_ACCURATE_RND};
+    if (!scaler_ || wanted != conversion_) {
+        conversion_ = wanted;
+        scaler_ = make_scaler(wanted);
     }
+    if (!scaler_) return fail(Kind::kUnimplemented, "pictures of this pixel format can't be converted");
     if (sws_scale(scaler_.get(), frame.data, frame.linesize, 0, frame.height, converted_->data,
-                  converted_->linesize) < 0) {
+                  converted_->linesize) < 0)
         return fail(Kind::kDataLoss, "a picture can't be converted");
-    }
     repeat_odd_edges(*converted_);
     return converted_.get();
 }
 
 Result<Bytes> JpegMaker::make(const AVFrame& frame) {
-    const auto format = full_range_name(static_cast<AVPixelFormat>(frame.format));
-    const AVPixelFormat to = target_format(format);
+    const AVPixelFormat format = plain_name(static_cast<AVPixelFormat>(frame.format));
+    const Layout& target = target_layout(format);
     const AVFrame* picture = &frame;
-    const bool fits = format == to && is_full_range(frame) && matrix(frame) == SWS_CS_ITU601 &&
+    const bool fits = format == target.plain && is_full_range(frame) && matrix(frame) == SWS_CS_ITU601 &&
                       frame.width % 2 == 0 && frame.height % 2 == 0;
     if (!fits) {
-        const auto converted = convert(frame, to);
+        const auto converted = convert(frame, target.plain);
         if (!converted) return std::unexpected(converted.error());
         picture = *converted;
     }
-    const int sampling = subsampling(to);
-    jpeg_.resize(tjBufSize(frame.width, frame.height, sampling));
+    jpeg_.resize(tjBufSize(frame.width, frame.height, target.subsampling));
     unsigned char* out = jpeg_.data();
     unsigned long size = jpeg_.size();
     const unsigned char* planes[3] = {picture->data[0], picture->data[1], picture->data[2]};
-    if (tjCompressFromYUVPlanes(compressor_, planes, frame.width, picture->linesize, frame.height, sampling,
-                                &out, &size, quality_, TJFLAG_NOREALLOC) != 0) {
+    if (tjCompressFromYUVPlanes(compressor_, planes, frame.width, picture->linesize, frame.height,
+                                target.subsampling, &out, &size, quality_, TJFLAG_NOREALLOC) != 0) {
         return fail(Kind::kInternal,
                     std::string("a picture can't be compressed: ") + tjGetErrorStr2(compressor_));
     }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/base/bytes.hpp"
-#include "helpers/video/av.hpp"
+#include "helpers/video/scaler.hpp"
 #include "linux/base/error.hpp"
 
 namespace vedette::video {
@@ -23,19 +23,7 @@ class JpegMaker {
     Result<Bytes> make(const AVFrame& frame);
 
   private:
-    // The parameters of a scaler.
-    struct Conversion {
-        int width;
-        int height;
-        int from;
-        bool full_range;
-        int matrix;
-        int to;
-        bool operator==(const Conversion&) const = default;
-    };
-
     Result<const AVFrame*> convert(const AVFrame& frame, AVPixelFormat to);
-    bool prepare(const Conversion& wanted);
     bool make_canvas(const AVFrame& frame, AVPixelFormat to);
 
     int quality_;

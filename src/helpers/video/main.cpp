@@ -38,7 +38,7 @@ void limit_resources([[maybe_unused]] int memory_mb) {
 int run(std::span<char* const> arguments) {
     auto options = parse_options(arguments);
     if (!options) {
-        std::fputs(std::string(kUsage).c_str(), stderr);
+        std::fputs(kUsage, stderr);
         return report(options.error(), 2);
     }
     if (!options->film) {
@@ -56,7 +56,7 @@ int run(std::span<char* const> arguments) {
 
     UnitSocket socket(UniqueFd(options->fd), system_clock());
     const auto done =
-        options->film ? make_film(*options, options->fd) : Player(*options, system_clock(), socket).run();
+        options->film ? make_film(*options, socket) : Player(*options, system_clock(), socket).run();
     if (!done && done.error().kind == Kind::kCancelled) return 0;
     const std::string reason = !done           ? done.error().message
                                : options->film ? "the film is complete"

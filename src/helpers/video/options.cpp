@@ -14,9 +14,8 @@ namespace {
 std::optional<double> parse_positive(std::string_view text) {
     double value = 0;
     const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || stop != text.data() + text.size() || !(value > 0) || value > 1000) {
+    if (error != std::errc{} || stop != text.data() + text.size() || !(value > 0) || value > 1000)
         return std::nullopt;
-    }
     return value;
 }
 
@@ -90,9 +89,8 @@ Result<std::string> check_url(const std::string& url) {
     if (url.starts_with('/')) return "file:" + url;
     const std::string_view scheme = std::string_view(url).substr(0, url.find(':'));
     for (const std::string_view known : {"file", "rtsp", "rtsps"}) {
-        if (equal_ignoring_case(scheme, known) && scheme.size() + 1 < url.size()) {
+        if (equal_ignoring_case(scheme, known) && scheme.size() + 1 < url.size())
             return std::string(known) + url.substr(scheme.size());
-        }
     }
     return fail(Kind::kInvalidArgument,
                 "the address must begin with rtsp://, rtsps:// or file:, or be an absolute path");

@@ -28,17 +28,14 @@ struct Options {
     bool is_file() const { return url.starts_with("file:"); }
 };
 
-inline constexpr std::string_view kUsage =
-    "usage: vedette-video --fd N --url URL|- [--loop] [--every] [--fps F] [--quality 1-100] [--timeout "
-    "SECONDS] "
-    "[--udp] "
-    "[--memory MB]\n"
-    "       vedette-video --film --fd N --out M --size WIDTHxHEIGHT [--memory MB]\n"
-    "  reads rtsp://…, rtsps:// or file:PATH and sends its pictures as envelopes to socket N; \"--url -\" "
-    "reads the\n"
-    "  address from standard input, which keeps its password out of `ps`. With --film it takes pictures from "
-    "socket N\n"
-    "  and writes an MP4 file to descriptor M\n";
+inline constexpr const char* kUsage =
+    R"(usage: vedette-video --fd N --url URL|- [--loop] [--every] [--fps F] [--quality 1-100] [--timeout SECONDS]
+         [--udp] [--memory MB]
+       vedette-video --film --fd N --out M --size WIDTHxHEIGHT [--memory MB]
+  reads rtsp://…, rtsps:// or file:PATH and sends its pictures as envelopes to socket N; "--url -" reads the
+  address from standard input, which keeps its password out of `ps`. With --film it takes pictures from socket N
+  and writes an MP4 file to descriptor M
+)";
 
 // `arguments`: without the program's name. The caller replaces a url of "-" and then calls check_url().
 Result<Options> parse_options(std::span<char* const> arguments);

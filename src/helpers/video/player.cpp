@@ -5,8 +5,6 @@
 namespace vedette::video {
 namespace {
 
-Bytes bytes_of(const AVPacket& packet) { return {packet.data, static_cast<std::size_t>(packet.size)}; }
-
 std::unexpected<Error> hub_closed() { return fail(Kind::kCancelled, "the hub has closed the connection"); }
 
 }  // namespace
@@ -27,11 +25,7 @@ Result<void> Player::run() {
         if (shown_ == before)
             return fail(Kind::kDataLoss, mask_passwords(options_.url) + ": contains no picture");
     } while (options_.loop);
-    while (newest_) {
-        socket_.wait(std::nullopt);
-        if (auto sent = send_newest(); !sent) return sent;
-    }
-    return {};
+    return send_waiting();
 }
 
 // Media times restart with each opening, so each is a new generation.
@@ -45,10 +39,7 @@ void Player::announce(const Input& input) {
 }
 
 // Called by the input while it waits: uses credit at once when it arrives.
-bool Player::give_up() {
-    if (!socket_.pump()) return true;
-    return !send_newest();
-}
+bool Player::give_up() { return !socket_.pump() || !send_newest(); }
 
 Result<void> Player::play_once(Input& input) {
     while (true) {
@@ -74,37 +65,41 @@ Result<void> Player::show(Picture picture) {
         if (last_ && now - *last_ < std::chrono::duration_cast<Duration>(least)) return {};
         last_ = now;
     }
-    while (options_.every && newest_) {
-        socket_.wait(std::nullopt);
-        if (auto sent = send_newest(); !sent) return sent;
+    if (options_.every) {
+        if (auto sent = send_waiting(); !sent) return sent;
     }
     newest_ = Numbered{std::move(picture), ++shown_};
     if (!socket_.pump()) return hub_closed();
     return send_newest();
 }
 
+// Waits for the credit that the newest picture needs.
+Result<void> Player::send_waiting() {
+    while (newest_) {
+        socket_.wait(std::nullopt);
+        if (auto sent = send_newest(); !sent) return sent;
+    }
+    return {};
+}
+
 Result<void> Player::send_newest() {
     if (!socket_.open()) return hub_closed();
     if (!newest_ || !socket_.may_send()) return {};
     const Picture& picture = newest_->picture;
-    Bytes jpeg;
-    if (picture.jpeg) {
-        jpeg = bytes_of(*picture.jpeg);
-    } else {
-        const auto made = maker_.make(*picture.frame);
-        if (!made) return std::unexpected(made.error());
-        jpeg = *made;
-    }
+    const Result<Bytes> jpeg = picture.jpeg
+                                   ? Bytes(picture.jpeg->data, static_cast<std::size_t>(picture.jpeg->size))
+                                   : maker_.make(*picture.frame);
+    if (!jpeg) return std::unexpected(jpeg.error());
     const bool gap = newest_->number != last_sent_ + 1;
-    wire::Header header;
-    header.flags = static_cast<std::uint16_t>(wire::kKey | (gap ? wire::kDiscontinuity : 0));
-    header.codec = wire::Codec::kJpeg;
-    header.generation = generation_;
-    header.number = last_sent_ = newest_->number;
-    header.captured = picture.arrived;
-    header.captured_error_us = 0xffffffff;
-    header.media_time = picture.stamp.value_or(MediaTime{});
-    socket_.send(header, jpeg);
+    last_sent_ = newest_->number;
+    socket_.send({.flags = static_cast<std::uint16_t>(wire::kKey | (gap ? wire::kDiscontinuity : 0)),
+                  .codec = wire::Codec::kJpeg,
+                  .generation = generation_,
+                  .number = last_sent_,
+                  .captured = picture.arrived,
+                  .media_time = picture.stamp.value_or(MediaTime{}),
+                  .captured_error_us = 0xffffffff},
+                 *jpeg);
     newest_.reset();
     return {};
 }

@@ -27,6 +27,7 @@ class Player {
     bool give_up();
     Result<void> play_once(Input& input);
     Result<void> show(Picture picture);
+    Result<void> send_waiting();
     Result<void> send_newest();
 
     const Options options_;

@@ -16,10 +16,7 @@ bool UnitSocket::pump() {
         const ssize_t got = recv(socket_.get(), place.data(), place.size(), MSG_DONTWAIT);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && errno == EAGAIN) break;
-        if (got <= 0) {
-            open_ = false;
-            break;
-        }
+        if (got <= 0) return open_ = false;
         if (decoder_.commit(static_cast<std::size_t>(got)) == State::kAccept) decoder_.accept({});
         if (decoder_.state() == State::kMessage) {
             if (decoder_.header().type == wire::Type::kCredit) credit_.grant(decoder_.header().number);
