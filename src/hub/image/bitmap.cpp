@@ -53,8 +53,7 @@ void put(const Bitmap& from, Bitmap& to, const Box& place) {
     const int top = std::max(place.top, 0);
     const int bottom = std::min(place.bottom, to.size.height);
     if (left >= right) return;
-    const bool same_size = from.size == Size{place.width(), place.height()};
-    if (same_size) {
+    if (from.size == Size{place.width(), place.height()}) {
         for (int y = top; y < bottom; ++y) {
             std::memcpy(to.at(left, y), from.at(left - place.left, y - place.top),
                         static_cast<std::size_t>(right - left) * kPixelBytes);

@@ -20,57 +20,64 @@ std::unexpected<Error> damaged(const Handle& handle) {
     return fail(Kind::kDataLoss, fmt::format("libjpeg-turbo: {}", tjGetErrorStr2(handle.get())));
 }
 
-Result<Size> read_size(const Handle& handle, Bytes jpeg) {
+// A picture to decode.
+struct Decoder {
+    Handle handle;
+    Bytes jpeg;
     Size size;
-    int sampling = 0;
-    int colours = 0;
-    if (tjDecompressHeader3(handle.get(), jpeg.data(), static_cast<unsigned long>(jpeg.size()), &size.width,
-                            &size.height, &sampling, &colours) != 0)
-        return damaged(handle);
-    return size;
-}
+
+    static Result<Decoder> open(Bytes jpeg) {
+        Decoder d{Handle(tjInitDecompress()), jpeg, {}};
+        int sampling = 0;
+        int colours = 0;
+        if (!d.handle) return no_memory();
+        if (tjDecompressHeader3(d.handle.get(), jpeg.data(), jpeg.size(), &d.size.width, &d.size.height,
+                                &sampling, &colours) != 0)
+            return damaged(d.handle);
+        return d;
+    }
+    // Scales to `to`.
+    int decode(std::uint8_t* pixels, Size to, int format, int flags) const {
+        return tjDecompress2(handle.get(), jpeg.data(), jpeg.size(), pixels, to.width, 0, to.height, format,
+                             flags);
+    }
+};
 
 int eighths(int pixels, int parts) { return (pixels * parts + 7) / 8; }
 
 }  // namespace
 
 Result<Size> jpeg_size(Bytes jpeg) {
-    const Handle handle(tjInitDecompress());
-    if (!handle) return no_memory();
-    return read_size(handle, jpeg);
+    const auto decoder = Decoder::open(jpeg);
+    if (!decoder) return std::unexpected(decoder.error());
+    return decoder->size;
 }
 
 Result<void> decode_jpeg(Bytes jpeg, int max_side, Bitmap& into) {
-    const Handle handle(tjInitDecompress());
-    if (!handle) return no_memory();
-    const auto size = read_size(handle, jpeg);
-    if (!size) return std::unexpected(size.error());
+    const auto decoder = Decoder::open(jpeg);
+    if (!decoder) return std::unexpected(decoder.error());
+    const Size size = decoder->size;
     int parts = 8;
-    while (parts > 0 && std::max(eighths(size->width, parts), eighths(size->height, parts)) > max_side)
-        --parts;
+    while (parts > 0 && std::max(eighths(size.width, parts), eighths(size.height, parts)) > max_side) --parts;
     if (parts == 0)
         return fail(Kind::kResourceExhausted,
-                    fmt::format("{}x{} pixels are too many", size->width, size->height));
-    into.resize({eighths(size->width, parts), eighths(size->height, parts)});
-    const int decoded =
-        tjDecompress2(handle.get(), jpeg.data(), static_cast<unsigned long>(jpeg.size()), into.pixels.data(),
-                      into.size.width, 0, into.size.height, TJPF_RGB, TJFLAG_LIMITSCANS);
-    if (decoded != 0 && tjGetErrorCode(handle.get()) != TJERR_WARNING) return damaged(handle);
+                    fmt::format("{}x{} pixels are too many", size.width, size.height));
+    into.resize({eighths(size.width, parts), eighths(size.height, parts)});
+    const int decoded = decoder->decode(into.pixels.data(), into.size, TJPF_RGB, TJFLAG_LIMITSCANS);
+    if (decoded != 0 && tjGetErrorCode(decoder->handle.get()) != TJERR_WARNING)
+        return damaged(decoder->handle);
     return {};
 }
 
 Result<frame::LumaGrid> decode_eighth(Bytes jpeg, std::vector<std::uint8_t>& memory) {
-    const Handle handle(tjInitDecompress());
-    if (!handle) return no_memory();
-    const auto size = read_size(handle, jpeg);
-    if (!size) return std::unexpected(size.error());
-    const int columns = frame::blocks_over(size->width);
-    const int rows = frame::blocks_over(size->height);
-    memory.resize(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
-    if (tjDecompress2(handle.get(), jpeg.data(), static_cast<unsigned long>(jpeg.size()), memory.data(),
-                      columns, columns, rows, TJPF_GRAY, TJFLAG_STOPONWARNING) != 0)
-        return damaged(handle);
-    return frame::LumaGrid{memory, static_cast<std::uint16_t>(columns), static_cast<std::uint16_t>(rows)};
+    const auto decoder = Decoder::open(jpeg);
+    if (!decoder) return std::unexpected(decoder.error());
+    const Size blocks{frame::blocks_over(decoder->size.width), frame::blocks_over(decoder->size.height)};
+    memory.resize(static_cast<std::size_t>(blocks.width) * static_cast<std::size_t>(blocks.height));
+    if (decoder->decode(memory.data(), blocks, TJPF_GRAY, TJFLAG_STOPONWARNING) != 0)
+        return damaged(decoder->handle);
+    return frame::LumaGrid{memory, static_cast<std::uint16_t>(blocks.width),
+                           static_cast<std::uint16_t>(blocks.height)};
 }
 
 Result<std::vector<std::uint8_t>> encode_jpeg(const Bitmap& picture, int quality) {
@@ -81,7 +88,7 @@ Result<std::vector<std::uint8_t>> encode_jpeg(const Bitmap& picture, int quality
     auto size = static_cast<unsigned long>(jpeg.size());
     if (tjCompress2(handle.get(), picture.pixels.data(), picture.size.width, 0, picture.size.height, TJPF_RGB,
                     &out, &size, TJSAMP_420, quality, TJFLAG_NOREALLOC) != 0)
-        return fail(Kind::kInternal, fmt::format("libjpeg-turbo: {}", tjGetErrorStr2(handle.get())));
+        return fail(Kind::kInternal, damaged(handle).error().message);
     jpeg.resize(size);
     return jpeg;
 }

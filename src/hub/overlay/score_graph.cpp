@@ -26,12 +26,9 @@ constexpr Colour kNow{240, 244, 250};
 
 constexpr int kLineHeight = 8;  // of text, in font pixels
 
-constexpr std::array kSteps = {Duration(100ms),  Duration(200ms),   Duration(500ms),  Duration(1s),
-                               Duration(2s),     Duration(5s),      Duration(10s),    Duration(15s),
-                               Duration(30s),    Duration(60s),     Duration(120s),   Duration(300s),
-                               Duration(600s),   Duration(900s),    Duration(1800s),  Duration(3600s),
-                               Duration(7200s),  Duration(10800s),  Duration(21600s), Duration(43200s),
-                               Duration(86400s), Duration(172800s), Duration(604800s)};
+constexpr std::array<Duration, 23> kSteps{100ms, 200ms,  500ms,  1s,     2s,     5s,      10s,    15s,
+                                          30s,   60s,    120s,   300s,   600s,   900s,    1800s,  3600s,
+                                          7200s, 10800s, 21600s, 43200s, 86400s, 172800s, 604800s};
 
 struct Layout {
     Box bars;        // of the events
