@@ -19,6 +19,7 @@
 
 #include "core/tcpcam/client.hpp"
 #include "linux/base/unique_fd.hpp"
+#include "linux/base/write_all.hpp"
 
 namespace vedette::command {
 namespace {
@@ -34,16 +35,6 @@ int print_error(const std::string& text) {
 
 int print_error(const std::string& text, int error_number) {
     return print_error(fmt::format("{}: {} ({})", text, std::strerror(error_number), error_number));
-}
-
-bool write_all(int fd, Bytes bytes) {
-    while (!bytes.empty()) {
-        const ssize_t n = ::write(fd, bytes.data(), bytes.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return false;
-        bytes = bytes.subspan(static_cast<std::size_t>(n));
-    }
-    return true;
 }
 
 // A number in C notation (0x…; 0… is octal) as decimal text, "" when it is out of range. Empty when the text
@@ -154,10 +145,8 @@ int receive(int fd, int out) {
             if (!payload) return 0;
             fmt::print(stderr, "\n");
             if (n < 0) return print_error("read failure", errno);
-            return print_error(
-                fmt::format("read failure: the connection ended {} bytes before the end of the "
-                            "payload",
-                            missing));
+            return print_error(fmt::format(
+                "read failure: the connection ended {} bytes before the end of the payload", missing));
         }
         const auto count = static_cast<std::size_t>(n);
         const Bytes piece = space.first(count);

@@ -29,12 +29,11 @@ Result<PictureNames> PictureNames::parse(std::string_view text) {
             digits = text[i + 1] - '0';
             i += 2;
         }
-        if (i >= text.size() || text[i] != 'd') {
+        if (i >= text.size() || text[i] != 'd')
             return fail(Kind::kInvalidArgument,
                         fmt::format("'{}' has '{}' in it: a picture's number is written %d or %04d, a "
                                     "percent sign %%",
                                     text, text.substr(begin, i + 1 - begin)));
-        }
         if (names.numbered_)
             return fail(Kind::kInvalidArgument, fmt::format("'{}' has two numbers in it; write one", text));
         names.numbered_ = true;

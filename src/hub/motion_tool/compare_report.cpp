@@ -1,6 +1,7 @@
 #include "hub/motion_tool/compare_report.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <boost/json.hpp>
@@ -25,11 +26,9 @@ std::string verdict(const Match& match) {
     if (match.found_by() == FoundBy::kOnlyB) return "only B";
     const double later = to_seconds(match.b_delay());
     std::string out = "both (";
-    if (later > -0.05 && later < 0.05) {
-        out += "at the same time";
-    } else {
-        out += fmt::format("B {:.1f} s {}", std::abs(later), later > 0 ? "later" : "earlier");
-    }
+    out += std::abs(later) < 0.05
+               ? "at the same time"
+               : fmt::format("B {:.1f} s {}", std::abs(later), later > 0 ? "later" : "earlier");
     if (match.a.size() != 1 || match.b.size() != 1)
         out += fmt::format("; A as {}, B as {}", count_of(match.a.size(), "event"),
                            count_of(match.b.size(), "event"));
@@ -41,12 +40,8 @@ std::string_view what(const Match& match) {
 }
 
 std::string_view to_string(FoundBy found_by) {
-    switch (found_by) {
-        case FoundBy::kBoth: return "both";
-        case FoundBy::kOnlyA: return "only_a";
-        case FoundBy::kOnlyB: return "only_b";
-    }
-    return {};
+    constexpr std::array<std::string_view, 3> kNames{"both", "only_a", "only_b"};
+    return kNames[static_cast<std::size_t>(found_by)];
 }
 
 std::string text_row(const Match& match, std::size_t number) {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include "core/base/text.hpp"
 #include "hub/image/jpeg_file.hpp"
@@ -26,11 +26,8 @@ bool ends_with(std::string_view path, std::string_view ending) {
 }
 
 bool same_file(const std::string& a, const std::string& b) {
-    struct stat one{};
-    struct stat other{};
-    if (a == b) return true;
-    return ::stat(a.c_str(), &one) == 0 && ::stat(b.c_str(), &other) == 0 && one.st_dev == other.st_dev &&
-           one.st_ino == other.st_ino;
+    std::error_code ignored;
+    return a == b || std::filesystem::equivalent(a, b, ignored);
 }
 
 Result<void> check(const DrawingOptions& options) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <ranges>
 #include <utility>
 
 #include <fmt/format.h>
@@ -110,12 +111,8 @@ Result<settings::MotionSettings> to_settings(const MotionOptions& options) {
 }
 
 int refuse_usage(const grab::Console& console, std::string_view program, const Error& why) {
-    std::string_view rest = why.message;
-    while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find('\n'), rest.size());
-        fmt::print(console.err, "{}: {}\n", program, rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    for (const auto line : std::views::split(why.message, '\n'))
+        fmt::print(console.err, "{}: {}\n", program, std::string_view(line));
     return why.kind == Kind::kInvalidArgument ? 2 : 1;
 }
 

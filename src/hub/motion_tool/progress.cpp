@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "hub/motion_tool/report.hpp"
+#include "hub/overlay/score_graph.hpp"
 
 namespace vedette::motion_tool {
 namespace {
@@ -13,10 +14,7 @@ constexpr Duration kMinElapsed = 1s;
 constexpr double kMinPart = 0.005;  // of the recording; an estimate from less varies too much
 
 // "1:19", "1:02:03": whole seconds.
-std::string format_seconds(Duration at) {
-    std::string text = format_position(at);
-    return text.substr(0, text.rfind('.'));
-}
+std::string format_seconds(Duration at) { return overlay::axis_label(at, 1s); }
 
 // The part that is done, 0 to 1.
 std::optional<double> part_done(const Progress& progress) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/frame/luma_grid.hpp"
+#include "hub/overlay/score_graph.hpp"
 
 namespace vedette::motion_tool {
 namespace {
@@ -33,14 +34,7 @@ double PassTotals::us_per_picture() const {
     return pictures > 0 ? to_seconds(spent) * 1e6 / static_cast<double>(pictures) : 0;
 }
 
-std::string format_position(Duration at) {
-    const std::int64_t tenths = to_ms(at) / 100;
-    const std::int64_t seconds = tenths / 10 % 60;
-    const std::int64_t minutes = tenths / 600 % 60;
-    const std::int64_t hours = tenths / 36000;
-    if (hours > 0) return fmt::format("{}:{:02}:{:02}.{}", hours, minutes, seconds, tenths % 10);
-    return fmt::format("{}:{:02}.{}", minutes, seconds, tenths % 10);
-}
+std::string format_position(Duration at) { return overlay::axis_label(at, 100ms); }
 
 std::string count_of(std::uint64_t number, std::string_view noun) {
     return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
@@ -72,11 +66,10 @@ std::string report_started(Format format, const motion::Event& event) {
 
 std::string report_event(Format format, const motion::Event& event, bool open) {
     const Pixels p = to_pixels(event.best.box);
-    if (format == Format::kCsv) {
+    if (format == Format::kCsv)
         return fmt::format("{},{},{},{},{},{},{},{},{},{}\n", event.id, csv_seconds(event.start),
                            csv_seconds(event.confirmed), csv_seconds(event.end), csv_seconds(event.best.at),
                            p.x, p.y, p.width, p.height, open ? 0 : 1);
-    }
     if (format == Format::kJson) {
         const json::object best{{"s", json_seconds(event.best.at)},
                                 {"x", p.x},
@@ -100,14 +93,13 @@ std::string report_alert(Format format, motion::HealthIssue issue, const motion:
                          Duration at) {
     const std::string_view name = to_string(issue);
     if (format == Format::kCsv) return "";
-    if (format == Format::kJson) {
+    if (format == Format::kJson)
         return json_line({{"complaint", name},
                           {"active", alert.active},
                           {"s", json_seconds(alert.active ? alert.since : at)},
                           {"measured", alert.measured},
                           {"limit", alert.limit},
                           {"of", motion::reason_of(issue)}});
-    }
     if (!alert.active)
         return fmt::format("{:>9}  the camera is not {} any more\n", format_position(at), name);
     return fmt::format("{:>9}  the camera is {}: {} {}, limit {}\n", format_position(alert.since), name,
@@ -117,14 +109,13 @@ std::string report_alert(Format format, motion::HealthIssue issue, const motion:
 std::string report_totals(Format format, std::uint64_t events, const PassTotals& pass,
                           std::string_view error) {
     if (format == Format::kCsv) return "";
-    if (format == Format::kJson) {
+    if (format == Format::kJson)
         return json_line({{"events", events},
                           {"pictures", pass.pictures},
                           {"left_out", pass.left_out},
                           {"covered_s", json_seconds(pass.covered)},
                           {"us_per_picture", rounded(pass.us_per_picture(), 1)},
                           {"ended", json_or_null(error)}});
-    }
     return fmt::format("{} in {}; {:.0f} us a picture\n", count_of(events, "event"), describe_pictures(pass),
                        pass.us_per_picture());
 }
