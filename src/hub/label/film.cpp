@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "core/frame/jpeg_probe.hpp"
+#include "linux/base/write_all.hpp"
 
 namespace vedette::label {
 
@@ -30,16 +31,9 @@ Result<void> LabelFilm::add(Bytes jpeg, Duration at) {
         return fail(Kind::kDataLoss, "not a complete JPEG");
     if (!places_.empty() && (info->width != width_ || info->height != height_))
         return fail(Kind::kDataLoss, "not the size of the first picture");
-    for (std::size_t done = 0; done < jpeg.size();) {
-        const ssize_t n =
-            ::pwrite(file_->get(), jpeg.data() + done, jpeg.size() - done, static_cast<off_t>(end_ + done));
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) {
-            return std::unexpected(
-                errno_error("store the pictures; set TMPDIR to a folder with more space", errno));
-        }
-        done += static_cast<std::size_t>(n);
-    }
+    if (!write_all(file_->get(), jpeg))
+        return std::unexpected(
+            errno_error("store the pictures; set TMPDIR to a folder with more space", errno));
     if (places_.empty()) {
         width_ = info->width;
         height_ = info->height;
@@ -51,17 +45,17 @@ Result<void> LabelFilm::add(Bytes jpeg, Duration at) {
     return {};
 }
 
-std::int64_t LabelFilm::fps_thousandths() const {
+double LabelFilm::fps() const {
     const std::int64_t us = to_ms(last_ - first_) * 1000;
-    if (places_.size() < 2 || us <= 0) return 1000;
+    if (places_.size() < 2 || us <= 0) return 1;
     const auto intervals = static_cast<std::int64_t>(places_.size() - 1);
-    return std::max<std::int64_t>(1, (intervals * 1'000'000'000 + us / 2) / us);
+    return static_cast<double>(std::max<std::int64_t>(1, (intervals * 1'000'000'000 + us / 2) / us)) / 1000;
 }
 
-Result<LabelFilm::Picture> LabelFilm::picture(std::size_t number) const {
+Result<api::FileBody> LabelFilm::picture(std::size_t number) const {
     if (number >= places_.size())
         return fail(Kind::kNotFound, fmt::format("the film has {} pictures, from 0", places_.size()));
-    return Picture{file_, places_[number].offset, places_[number].size};
+    return api::FileBody{file_, places_[number].offset, places_[number].size};
 }
 
 }  // namespace vedette::label

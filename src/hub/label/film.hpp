@@ -9,8 +9,8 @@
 
 #include "core/base/bytes.hpp"
 #include "core/base/time.hpp"
-#include "linux/base/error.hpp"
-#include "linux/base/unique_fd.hpp"
+#include "hub/api/message.hpp"
+#include "hub/label/label_file.hpp"
 
 namespace vedette::label {
 
@@ -25,20 +25,13 @@ class LabelFilm {
     Result<void> add(Bytes jpeg, Duration at);
 
     int frames() const { return static_cast<int>(places_.size()); }
-    int width() const { return width_; }  // pixels; 0 while there is no picture
-    int height() const { return height_; }
-    // Pictures a second from the first to the last, in thousandths; 1000 with fewer than two pictures.
-    std::int64_t fps_thousandths() const;
-    double fps() const { return static_cast<double>(fps_thousandths()) / 1000; }
+    // Pictures a second from the first to the last, with three decimals; 1 with fewer than two pictures.
+    double fps() const;
+    // The properties of the film, which is called `name`.
+    FilmInfo info(std::string name) const { return {std::move(name), frames(), fps(), width_, height_}; }
 
-    // Where a picture lies in the film's file.
-    struct Picture {
-        std::shared_ptr<const UniqueFd> file;
-        std::uint64_t offset;
-        std::uint32_t size;
-    };
     // kNotFound: there are fewer pictures.
-    Result<Picture> picture(std::size_t number) const;
+    Result<api::FileBody> picture(std::size_t number) const;
 
   private:
     struct Place {
@@ -50,7 +43,7 @@ class LabelFilm {
     std::vector<Place> places_;
     std::uint64_t end_ = 0;
     Duration first_{}, last_{};
-    int width_ = 0, height_ = 0;
+    int width_ = 0, height_ = 0;  // pixels
 };
 
 }  // namespace vedette::label

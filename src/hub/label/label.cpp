@@ -131,11 +131,11 @@ int run_label(const LabelOptions& options, const grab::Console& console) {
     if (!opened) return signal != 0 ? 0 : 1;
     fs::path path(options.film);
     if (!path.has_filename()) path = path.parent_path();
-    const FilmInfo info = film_info(opened->film, path.filename().string());
+    const FilmInfo info = opened->film.info(path.filename().string());
     const std::string to = options.to.empty() ? labels_beside(options.film) : options.to;
     auto labels = read_labels(to, info);
     if (!labels) return refuse(labels.error());
-    LabelRoutes routes(opened->film, info.name, fs::absolute(to).string(), std::move(*labels),
+    LabelRoutes routes(opened->film, info, fs::absolute(to).string(), std::move(*labels),
                        opened->draft.finish(info));
     return serve_page(routes, *listen, console);
 }

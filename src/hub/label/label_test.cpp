@@ -85,7 +85,7 @@ TEST(LabelFile, is_in_the_folder_of_its_film) {
     EXPECT_EQ(labels_beside(yard.path().string() + "/"), yard.path().string() + ".json");
 }
 
-std::string bytes_of(const LabelFilm::Picture& picture) {
+std::string bytes_of(const api::FileBody& picture) {
     std::string bytes(picture.size, '\0');
     const ssize_t n =
         ::pread(picture.file->get(), bytes.data(), bytes.size(), static_cast<off_t>(picture.offset));
@@ -104,7 +104,7 @@ TEST(LabelFilm, keeps_pictures_by_number_and_computes_its_rate) {
     EXPECT_TRUE(film->add(first, 80ms));
     EXPECT_EQ(film->frames(), 3);
     EXPECT_EQ(film->fps(), 25);
-    EXPECT_EQ(film->width(), test::kYardWidth);
+    EXPECT_EQ(film->info("").width, test::kYardWidth);
     EXPECT_EQ(bytes_of(film->picture(1).value()), as_text(second));
     EXPECT_EQ(bytes_of(film->picture(2).value()), as_text(first));
     EXPECT_EQ(film->picture(3).error().kind, Kind::kNotFound);

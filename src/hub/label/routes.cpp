@@ -29,20 +29,12 @@ Result<Labels> save_labels(const api::Request& request, const FilmInfo& film, co
     return labels;
 }
 
-api::Response to_response(const boost::json::object& object) {
-    return {.body = serialize_json(object) + "\n"};
-}
-
 }  // namespace
 
-FilmInfo film_info(const LabelFilm& film, std::string name) {
-    return {std::move(name), film.frames(), film.fps(), film.width(), film.height()};
-}
-
-LabelRoutes::LabelRoutes(const LabelFilm& film, std::string name, std::string to, Labels labels,
+LabelRoutes::LabelRoutes(const LabelFilm& film, FilmInfo info, std::string to, Labels labels,
                          std::vector<LabelTrack> drafts)
     : film_(film),
-      info_(film_info(film, std::move(name))),
+      info_(std::move(info)),
       to_(std::move(to)),
       labels_(std::move(labels)),
       drafts_(std::move(drafts)) {}
@@ -65,7 +57,8 @@ api::RouteTable LabelRoutes::table() {
 }
 
 api::Response LabelRoutes::film() const {
-    return to_response({{"to", to_}, {"labels", to_json(labels_, info_)}, {"drafts", to_json(drafts_)}});
+    return api::json_response(
+        {{"to", to_}, {"labels", to_json(labels_, info_)}, {"drafts", to_json(drafts_)}});
 }
 
 api::Response LabelRoutes::picture(std::string_view number) const {
@@ -73,8 +66,7 @@ api::Response LabelRoutes::picture(std::string_view number) const {
     if (!n) return api::problem(404, "not_found", "a picture is /frames/NUMBER.jpg, from 0");
     const auto picture = film_.picture(*n);
     if (!picture) return api::problem(picture.error());
-    return {.content_type = "image/jpeg",
-            .body = api::FileBody{picture->file, picture->offset, picture->size}};
+    return {.content_type = "image/jpeg", .body = *picture};
 }
 
 io::Task<api::Response> LabelRoutes::save(const api::Context& context, const api::Request& request) {
@@ -87,7 +79,7 @@ io::Task<api::Response> LabelRoutes::save(const api::Context& context, const api
     labels_ = std::move(*labels);
     const boost::json::object saved{
         {"to", to_}, {"tracks", labels_.tracks.size()}, {"zones", labels_.zones.size()}};
-    co_return to_response(saved);
+    co_return api::json_response(saved);
 }
 
 }  // namespace vedette::label

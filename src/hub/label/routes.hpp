@@ -20,7 +20,7 @@ namespace vedette::label {
 class LabelRoutes {
   public:
     // `film` outlives the routes. `to` is the labels' file, `labels` its content.
-    LabelRoutes(const LabelFilm& film, std::string name, std::string to, Labels labels,
+    LabelRoutes(const LabelFilm& film, FilmInfo info, std::string to, Labels labels,
                 std::vector<LabelTrack> drafts);
 
     // The routes, which refer to this object.
@@ -39,8 +39,5 @@ class LabelRoutes {
     Labels labels_;  // the content of the file
     const std::vector<LabelTrack> drafts_;
 };
-
-// The properties of a film that is called `name`.
-FilmInfo film_info(const LabelFilm& film, std::string name);
 
 }  // namespace vedette::label
