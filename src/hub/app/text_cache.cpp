@@ -24,27 +24,25 @@ int max_width(const image::TextBox& words) { return words.width + 2 * words.size
 int max_height(const image::TextBox& words) { return (words.lines + 1) * 2 * words.size; }
 
 Result<image::Raster> parse_raster(Bytes bytes, const image::TextBox& words) {
-    constexpr std::string_view kInvalid = "vedette-text wrote an invalid picture";
-    if (bytes.size() <= kHeader || as_text(bytes.first(4)) != "VTXT")
-        return fail(Kind::kDataLoss, std::string(kInvalid));
+    const auto invalid = [] { return fail(Kind::kDataLoss, "vedette-text wrote an invalid picture"); };
+    if (bytes.size() <= kHeader || as_text(bytes.first(4)) != "VTXT") return invalid();
     const std::uint32_t width = load_be32(&bytes[4]);
     const std::uint32_t height = load_be32(&bytes[8]);
     const Bytes pixels = bytes.subspan(kHeader);
     const bool fits = width > 0 && height > 0 && width <= static_cast<std::uint32_t>(max_width(words)) &&
                       height <= static_cast<std::uint32_t>(max_height(words));
-    if (!fits || pixels.size() != std::size_t{width} * height)
-        return fail(Kind::kDataLoss, std::string(kInvalid));
+    if (!fits || pixels.size() != std::size_t{width} * height) return invalid();
     return image::Raster{static_cast<int>(width), static_cast<int>(height), {pixels.begin(), pixels.end()}};
 }
 
 Result<std::vector<std::string>> command(const std::string& program, const image::TextBox& words) {
     std::vector<std::string> argv = {program,
                                      "--size",
-                                     fmt::format("{}", words.size),
+                                     std::to_string(words.size),
                                      "--width",
-                                     fmt::format("{}", words.width),
+                                     std::to_string(words.width),
                                      "--lines",
-                                     fmt::format("{}", words.lines),
+                                     std::to_string(words.lines),
                                      "--centre"};
     if (words.bold) argv.emplace_back("--bold");
     if (!program.empty()) return argv;
