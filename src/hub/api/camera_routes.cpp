@@ -73,23 +73,15 @@ RouteTable camera_routes(const bus::Cameras& cameras) {
         const auto camera = cameras.find(id);
         return camera ? get_camera(*camera) : no_such_camera(id);
     };
-    return RouteTable(
-        {{"GET",
-          "/api/v1/cameras",
-          Right::kView,
-          Effect::kRead,
-          list,
-          {.id = "listCameras",
-           .summary = "All cameras, in the order of the settings, a page at a time",
-           .parameters = kListParameters,
-           .responses = kListResponses,
-           .refusals = {400}}},
-         {"GET",
-          "/api/v1/cameras/{id}",
-          Right::kView,
-          Effect::kRead,
-          get,
-          {.id = "getCamera", .summary = "State and counters of one camera", .responses = kOneResponses}}});
+    const Operation list_operation{.id = "listCameras",
+                                   .summary = "All cameras, in the order of the settings, a page at a time",
+                                   .parameters = kListParameters,
+                                   .responses = kListResponses,
+                                   .refusals = {400}};
+    const Operation get_operation{
+        .id = "getCamera", .summary = "State and counters of one camera", .responses = kOneResponses};
+    return RouteTable({{"GET", "/api/v1/cameras", Right::kView, Effect::kRead, list, list_operation},
+                       {"GET", "/api/v1/cameras/{id}", Right::kView, Effect::kRead, get, get_operation}});
 }
 
 Response list_cameras(const bus::CameraSet& cameras, const Request& request) {

@@ -51,11 +51,10 @@ class Exposition {
         }
     }
 
-    template <class Histogram>
-    void histogram(std::string_view name, std::string_view help, Histogram histogram) {
+    void histogram(std::string_view name, std::string_view help, bus::AgeHistogram bus::Camera::* histogram) {
         head(name, "histogram", help);
         for (const auto& camera : cameras_.all()) {
-            const bus::AgeHistogram::Counts c = histogram(*camera).counts();
+            const bus::AgeHistogram::Counts c = ((*camera).*histogram).counts();
             std::uint64_t sum = 0;
             for (std::size_t i = 0; i < bus::AgeHistogram::kBounds_us.size(); ++i) {
                 sum += c.bucket[i];
@@ -70,6 +69,11 @@ class Exposition {
 
     void head(std::string_view name, std::string_view type, std::string_view help) {
         add("# HELP {} {}\n# TYPE {} {}\n", name, help, name, type);
+    }
+
+    void counter(std::string_view name, std::string_view help,
+                 std::atomic<std::uint64_t> bus::CameraCounters::* value) {
+        family(name, "counter", help, [=](const bus::Camera& c) { return (c.counters.*value).load(); });
     }
 
     template <class... Args>
@@ -102,23 +106,14 @@ RouteTable health_routes(const bus::Cameras& cameras, MonoTime started, BlockedF
     const auto on_metrics = [&cameras, started](const Context& context, const Request&) {
         return metrics(*cameras.snapshot(), &context.loop.workers(), started, context.loop.now());
     };
-    return RouteTable({{"GET",
-                        "/healthz",
-                        Right::kNone,
-                        Effect::kRead,
-                        on_health,
-                        {.id = "health",
-                         .summary = "Whether the hub serves",
-                         .responses = kHealthResponses,
-                         .refusals = {503}}},
-                       {"GET",
-                        "/metrics",
-                        Right::kView,
-                        Effect::kRead,
-                        on_metrics,
-                        {.id = "metrics",
-                         .summary = "For Prometheus, text format 0.0.4",
-                         .responses = kMetricsResponses}}});
+    const Operation health_operation{.id = "health",
+                                     .summary = "Whether the hub serves",
+                                     .responses = kHealthResponses,
+                                     .refusals = {503}};
+    const Operation metrics_operation{
+        .id = "metrics", .summary = "For Prometheus, text format 0.0.4", .responses = kMetricsResponses};
+    return RouteTable({{"GET", "/healthz", Right::kNone, Effect::kRead, on_health, health_operation},
+                       {"GET", "/metrics", Right::kView, Effect::kRead, on_metrics, metrics_operation}});
 }
 
 Response health(Duration blocked) {
@@ -130,6 +125,7 @@ Response health(Duration blocked) {
 Response metrics(const bus::CameraSet& cameras, const io::WorkerPool* workers, MonoTime started,
                  MonoTime now) {
     using bus::Camera;
+    using Counters = bus::CameraCounters;
     Exposition e(cameras);
     e.head("vedette_uptime_seconds", "gauge", "Since the hub's start.");
     e.add("vedette_uptime_seconds {}\n", to_seconds(now - started));
@@ -141,26 +137,19 @@ Response metrics(const bus::CameraSet& cameras, const io::WorkerPool* workers, M
              [](const Camera& c) { return c.counters.viewers.load(); });
     e.family("vedette_camera_memory_bytes", "gauge", "Memory that holds this camera's pictures.",
              [](const Camera& c) { return c.pool->used_bytes(); });
-    e.family("vedette_camera_connections_total", "counter", "Connections opened to the camera.",
-             [](const Camera& c) { return c.counters.connections.load(); });
-    e.family("vedette_camera_pictures_total", "counter", "Whole pictures from the camera.",
-             [](const Camera& c) { return c.counters.pictures.load(); });
-    e.family("vedette_camera_bytes_total", "counter", "Bytes of whole pictures from the camera.",
-             [](const Camera& c) { return c.counters.bytes.load(); });
-    e.family("vedette_camera_skipped_total", "counter", "Parts that were no whole JPEG.",
-             [](const Camera& c) { return c.counters.skipped.load(); });
-    e.family("vedette_viewer_pictures_total", "counter", "Pictures handed to viewers.",
-             [](const Camera& c) { return c.counters.delivered.load(); });
-    e.family("vedette_viewer_bytes_total", "counter", "Bytes of pictures handed to viewers.",
-             [](const Camera& c) { return c.counters.delivered_bytes.load(); });
-    e.family("vedette_viewer_missed_total", "counter", "Pictures that viewers were too slow for.",
-             [](const Camera& c) { return c.counters.missed.load(); });
+    e.counter("vedette_camera_connections_total", "Connections opened to the camera.",
+              &Counters::connections);
+    e.counter("vedette_camera_pictures_total", "Whole pictures from the camera.", &Counters::pictures);
+    e.counter("vedette_camera_bytes_total", "Bytes of whole pictures from the camera.", &Counters::bytes);
+    e.counter("vedette_camera_skipped_total", "Parts that were no whole JPEG.", &Counters::skipped);
+    e.counter("vedette_viewer_pictures_total", "Pictures handed to viewers.", &Counters::delivered);
+    e.counter("vedette_viewer_bytes_total", "Bytes of pictures handed to viewers.",
+              &Counters::delivered_bytes);
+    e.counter("vedette_viewer_missed_total", "Pictures that viewers were too slow for.", &Counters::missed);
     e.histogram("vedette_frame_age_arrival_seconds",
-                "Age of a picture when its last byte came from the camera.",
-                [](const Camera& c) -> const bus::AgeHistogram& { return c.age_at_arrival; });
+                "Age of a picture when its last byte came from the camera.", &Camera::age_at_arrival);
     e.histogram("vedette_frame_age_viewer_seconds",
-                "Age of a picture when its last byte was handed to a viewer.",
-                [](const Camera& c) -> const bus::AgeHistogram& { return c.age_at_viewer; });
+                "Age of a picture when its last byte was handed to a viewer.", &Camera::age_at_viewer);
     if (workers != nullptr) e.workers(*workers);
     return {.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = e.take()};
 }

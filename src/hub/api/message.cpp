@@ -12,6 +12,24 @@
 #include "hub/base/json_text.hpp"
 
 namespace vedette::api {
+namespace {
+
+int http_status(Kind kind) {
+    switch (kind) {
+        case Kind::kInvalidArgument: return 400;
+        case Kind::kUnauthenticated: return 401;
+        case Kind::kPermissionDenied: return 403;
+        case Kind::kNotFound: return 404;
+        case Kind::kFailedPrecondition: return 409;
+        case Kind::kInternal: return 500;
+        case Kind::kUnimplemented: return 501;
+        case Kind::kDataLoss: return 502;
+        case Kind::kTimeout: return 504;
+        default: return 503;
+    }
+}
+
+}  // namespace
 
 std::string_view Request::field(std::string_view name) const {
     for (const auto& [key, value] : fields) {
@@ -21,8 +39,7 @@ std::string_view Request::field(std::string_view name) const {
 }
 
 std::string_view Request::parameter(std::string_view name) const {
-    const auto found =
-        std::ranges::find(parameters, name, [](const auto& p) { return std::string_view(p.first); });
+    const auto found = std::ranges::find(parameters, name, &NamedTexts::value_type::first);
     return found == parameters.end() ? std::string_view() : found->second;
 }
 
@@ -50,25 +67,6 @@ Result<std::string> Request::body_text() const {
 std::string_view Response::text() const {
     const auto* const t = std::get_if<std::string>(&body);
     return t != nullptr ? std::string_view(*t) : std::string_view();
-}
-
-int http_status(Kind kind) {
-    switch (kind) {
-        case Kind::kInvalidArgument: return 400;
-        case Kind::kNotFound: return 404;
-        case Kind::kUnauthenticated: return 401;
-        case Kind::kPermissionDenied: return 403;
-        case Kind::kFailedPrecondition: return 409;
-        case Kind::kUnavailable: return 503;
-        case Kind::kTimeout: return 504;
-        case Kind::kResourceExhausted: return 503;
-        case Kind::kDataLoss: return 502;
-        case Kind::kCancelled:
-        case Kind::kEnded: return 503;
-        case Kind::kUnimplemented: return 501;
-        case Kind::kInternal: return 500;
-    }
-    return 500;
 }
 
 Response json_response(const boost::json::value& value) { return {.body = serialize_json(value) + "\n"}; }

@@ -89,6 +89,4 @@ Response problem(const Error& error);
 // 400 invalid_argument for a query parameter.
 Response bad_parameter(std::string_view name, std::string_view detail);
 
-int http_status(Kind kind);
-
 }  // namespace vedette::api

@@ -1,5 +1,5 @@
 // The OpenAPI document of a route table (docs/ref/openapi.json, written by `./dev docs`): paths, methods,
-// parameters and refusals come from the rows, schemas from this file. Thread-safe.
+// parameters and refusals come from the rows, the rest from openapi.json. Thread-safe.
 #pragma once
 
 #include <string>
