@@ -14,14 +14,14 @@ constexpr Duration kStopLimit = 1500ms;
 
 int run_until_signal(const settings::Settings& settings, const StartHub& start_hub,
                      const std::function<void(const RunningHub&)>& ready) {
-    block_termination_signals();
+    TerminationSignal signal;
     auto hub = start_hub(settings);
     if (!hub) {
         fmt::print(stderr, "vedette: {}\n", hub.error().message);
         return 1;
     }
     ready(**hub);
-    wait_for_termination_signal();
+    signal.wait();
     log_info("hub", "stopping");
     (*hub)->stop(kStopLimit);
     return 0;

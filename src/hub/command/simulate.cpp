@@ -82,7 +82,7 @@ int run_simulate(const SimulateOptions& options) {
         fmt::print(stderr, "vedette simulate: {}\n", farm_options.error().message);
         return 2;
     }
-    block_termination_signals();
+    TerminationSignal signal;
     raise_descriptor_limit();
     io::Loop loop(system_clock());
     auto farm = simulate::Farm::start(loop, *farm_options);
@@ -92,7 +92,7 @@ int run_simulate(const SimulateOptions& options) {
     }
     loop.start();
     print_addresses(*farm_options);
-    wait_for_termination_signal();
+    signal.wait();
     std::promise<void> closed;
     loop.post([&] {
         farm->reset();

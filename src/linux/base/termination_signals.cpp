@@ -2,6 +2,7 @@
 
 #include <csignal>
 
+#include <poll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -24,28 +25,11 @@ void set_mask(int how) {
 
 extern "C" void exit_at_once(int signal) { ::_exit(128 + signal); }
 
-void unblock() {
-    std::signal(SIGINT, exit_at_once);
-    std::signal(SIGTERM, exit_at_once);
-    set_mask(SIG_UNBLOCK);
-}
-
 }  // namespace
 
-void block_termination_signals() {
+TerminationSignal::TerminationSignal() {
     std::signal(SIGPIPE, SIG_IGN);
     set_mask(SIG_BLOCK);
-}
-
-void wait_for_termination_signal() {
-    const sigset_t set = termination_signals();
-    int signal = 0;
-    ::sigwait(&set, &signal);
-    unblock();
-}
-
-TerminationSignal::TerminationSignal() {
-    block_termination_signals();
     const sigset_t set = termination_signals();
     fd_.reset(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
 }
@@ -55,8 +39,18 @@ TerminationSignal::~TerminationSignal() { set_mask(SIG_UNBLOCK); }
 int TerminationSignal::take() {
     signalfd_siginfo info{};
     if (::read(fd_.get(), &info, sizeof info) != sizeof info) return 0;
-    unblock();
+    std::signal(SIGINT, exit_at_once);
+    std::signal(SIGTERM, exit_at_once);
+    set_mask(SIG_UNBLOCK);
     return static_cast<int>(info.ssi_signo);
+}
+
+int TerminationSignal::wait() {
+    for (;;) {
+        if (const int signal = take(); signal != 0) return signal;
+        pollfd polled{fd(), POLLIN, 0};
+        ::poll(&polled, 1, -1);
+    }
 }
 
 void terminate_by(int signal) {

@@ -5,15 +5,9 @@
 
 namespace vedette {
 
-// Blocks SIGTERM and SIGINT, so that they no longer terminate the process, and ignores SIGPIPE. Call before
-// any thread starts: threads inherit the mask.
-void block_termination_signals();
-
-// Blocks until one of the two comes. After that the next one terminates the process at once.
-void wait_for_termination_signal();
-
-// The same for a program with its own loop: a descriptor that becomes readable when a signal has come. Blocks
-// the signals for its lifetime.
+// A descriptor that becomes readable when a signal has come. For its lifetime blocks SIGTERM and SIGINT, so
+// that they no longer terminate the process, and ignores SIGPIPE. Create it before any thread starts: threads
+// inherit the mask.
 class TerminationSignal {
   public:
     TerminationSignal();
@@ -24,6 +18,8 @@ class TerminationSignal {
     int fd() const { return fd_.get(); }
     // The signal that has come, 0 for none yet. After that the next one terminates the process at once.
     int take();
+    // The same, but blocks until one comes.
+    int wait();
 
   private:
     UniqueFd fd_;
