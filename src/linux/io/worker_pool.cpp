@@ -16,12 +16,10 @@ namespace {
 constexpr Duration kIdleLimit = 30s;
 
 std::array<LaneLimits, kLanes.size()> default_limits() {
-    // A lookup that hangs keeps its thread for about 30 s.
-    constexpr LaneLimits kNames{.threads = 32, .queued = 256};
-    constexpr LaneLimits kDevices{.threads = 16, .queued = 64};
-    constexpr LaneLimits kDisk{.threads = 4, .queued = 256};
-    const LaneLimits compute{.threads = std::max(2U, std::thread::hardware_concurrency()), .queued = 256};
-    return {kNames, kDevices, kDisk, compute};
+    return {{{.threads = 32, .queued = 256},  // names: a lookup that hangs keeps its thread for about 30 s
+             {.threads = 16, .queued = 64},   // devices
+             {.threads = 4, .queued = 256},   // disk
+             {.threads = std::max(2U, std::thread::hardware_concurrency()), .queued = 256}}};
 }
 
 bool is_joined(Lane lane) { return lane == Lane::kDisk || lane == Lane::kCompute; }

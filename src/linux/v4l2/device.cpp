@@ -66,8 +66,8 @@ void Frame::GiveBack::operator()(Device* device) const { device->enqueue(index);
 Result<std::unique_ptr<Device>> Device::open(const Options& options) {
     std::unique_ptr<Device> device(new Device);
     device->path_ = options.path;
-    device->fd_ = ::open(options.path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
-    if (device->fd_ < 0) return std::unexpected(open_error(options.path, errno));
+    device->fd_.reset(::open(options.path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
+    if (!device->fd_) return std::unexpected(open_error(options.path, errno));
     if (auto done = device->identify(); !done) return std::unexpected(done.error());
     if (auto done = device->choose_format(options); !done) return std::unexpected(done.error());
     device->choose_rate(options.fps);
@@ -77,7 +77,7 @@ Result<std::unique_ptr<Device>> Device::open(const Options& options) {
 
 Result<void> Device::identify() {
     v4l2_capability about{};
-    if (const int error = call(fd_, VIDIOC_QUERYCAP, &about); error != 0) {
+    if (const int error = call(fd(), VIDIOC_QUERYCAP, &about); error != 0) {
         if (error == ENODEV) return std::unexpected(driver_error("ask", error));
         return fail(Kind::kUnavailable, path_ + ": is no camera; " + connected_cameras());
     }
@@ -93,7 +93,7 @@ Result<void> Device::identify() {
 }
 
 Result<void> Device::choose_format(const Options& options) {
-    const std::vector<std::string> formats = list_formats(fd_);
+    const std::vector<std::string> formats = list_formats(fd());
     const bool mjpeg = std::ranges::find(formats, "MJPG") != formats.end();
     if (!mjpeg && std::ranges::find(formats, "JPEG") == formats.end())
         return fail(Kind::kUnavailable,
@@ -121,12 +121,12 @@ void Device::choose_rate(double fps) {
     v4l2_streamparm parameters{};
     parameters.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
     v4l2_captureparm& capture = parameters.parm.capture;
-    if (call(fd_, VIDIOC_G_PARM, &parameters) != 0) return;
+    if (call(fd(), VIDIOC_G_PARM, &parameters) != 0) return;
     if (fps > 0 && (capture.capability & V4L2_CAP_TIMEPERFRAME) != 0) {
         capture.timeperframe.numerator = 1000;
         capture.timeperframe.denominator =
             static_cast<std::uint32_t>(std::lround(std::min(fps, 1000.0) * 1000));
-        if (call(fd_, VIDIOC_S_PARM, &parameters) != 0) return;
+        if (call(fd(), VIDIOC_S_PARM, &parameters) != 0) return;
     }
     if (capture.timeperframe.numerator != 0) {
         fps_ = static_cast<double>(capture.timeperframe.denominator) / capture.timeperframe.numerator;
@@ -142,7 +142,7 @@ Result<void> Device::start() {
     for (std::uint32_t i = 0; i < std::min(request.count, kMaxBuffers); ++i) {
         v4l2_buffer buffer = mapped_buffer(i);
         if (auto done = ask(VIDIOC_QUERYBUF, &buffer, "get a buffer of"); !done) return done;
-        void* const data = mmap(nullptr, buffer.length, PROT_READ, MAP_SHARED, fd_, buffer.m.offset);
+        void* const data = mmap(nullptr, buffer.length, PROT_READ, MAP_SHARED, fd(), buffer.m.offset);
         if (data == MAP_FAILED) return std::unexpected(driver_error("map a buffer of", errno));
         buffers_[buffer_count_++] = {static_cast<std::uint8_t*>(data), buffer.length};
         if (!enqueue(i)) return std::unexpected(driver_error("queue a buffer of", errno));
@@ -152,16 +152,15 @@ Result<void> Device::start() {
 }
 
 Device::~Device() {
-    if (fd_ < 0) return;
+    if (!fd_) return;
     int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
-    call(fd_, VIDIOC_STREAMOFF, &type);
+    call(fd(), VIDIOC_STREAMOFF, &type);
     for (std::uint32_t i = 0; i < buffer_count_; ++i) munmap(buffers_[i].data, buffers_[i].size);
-    ::close(fd_);
 }
 
 bool Device::enqueue(std::uint32_t index) {
     v4l2_buffer buffer = mapped_buffer(index);
-    return call(fd_, VIDIOC_QBUF, &buffer) == 0;
+    return call(fd(), VIDIOC_QBUF, &buffer) == 0;
 }
 
 Result<std::optional<Frame>> Device::try_dequeue() {
@@ -169,7 +168,7 @@ Result<std::optional<Frame>> Device::try_dequeue() {
     // Take at most as many as the driver has buffers: it may fill them faster than we empty them.
     for (std::uint32_t i = 0; i < buffer_count_; ++i) {
         v4l2_buffer buffer = mapped_buffer(0);
-        const int error = call(fd_, VIDIOC_DQBUF, &buffer);
+        const int error = call(fd(), VIDIOC_DQBUF, &buffer);
         if (error == EAGAIN) break;
         if (error != 0) return std::unexpected(driver_error("take a picture of", error));
         if (buffer.index >= buffer_count_) return std::unexpected(driver_error("take a picture of", EIO));
@@ -197,7 +196,7 @@ Result<std::optional<Frame>> Device::try_dequeue() {
 }
 
 Result<void> Device::ask(unsigned long request, void* argument, const std::string& doing) const {
-    if (const int error = call(fd_, request, argument); error != 0)
+    if (const int error = call(fd(), request, argument); error != 0)
         return std::unexpected(driver_error(doing, error));
     return {};
 }

@@ -12,6 +12,7 @@
 #include "core/base/bytes.hpp"
 #include "core/base/time.hpp"
 #include "linux/base/error.hpp"
+#include "linux/base/unique_fd.hpp"
 
 namespace vedette::v4l2 {
 
@@ -64,7 +65,7 @@ class Device {
     Device& operator=(const Device&) = delete;
     ~Device();
 
-    int fd() const { return fd_; }
+    int fd() const { return fd_.get(); }
     double fps() const { return fps_; }  // 0: unknown
 
     // The newest picture, if there is one; older ones are returned to the driver. kNotFound: the camera was
@@ -94,7 +95,7 @@ class Device {
     static constexpr std::uint32_t kMaxBuffers = 16;
     std::string path_;
     std::string name_;
-    int fd_ = -1;
+    UniqueFd fd_;
     double fps_ = 0;
     Mapping buffers_[kMaxBuffers];
     std::uint32_t buffer_count_ = 0;
