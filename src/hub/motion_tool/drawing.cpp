@@ -85,21 +85,22 @@ Result<void> Drawing::add(const std::shared_ptr<const bus::Buffer>& jpeg,
 
 void Drawing::update_shots(const std::shared_ptr<const bus::Buffer>& jpeg,
                            const detect::DetectorRunner& runner, const motion::Result& result, Duration at) {
+    const auto keep = [&](Shot& shot) {
+        shot.jpeg = jpeg;
+        detect::copy_result(runner, result, at, shot.result);
+    };
     event_trails_.add(result.objects);
     if (result.phase == motion::EventPhase::kStarted) {
         candidate_ = {};
         event_trails_.drop_before(result.event.start);
     }
-    if (event_active_ && (!candidate_.jpeg || result.event.best.score > candidate_.result.event.best.score)) {
-        candidate_.jpeg = jpeg;
-        detect::copy_result(runner, result, at, candidate_.result);
-    }
+    if (event_active_ && (!candidate_.jpeg || result.event.best.score > candidate_.result.event.best.score))
+        keep(candidate_);
     if (result.phase == motion::EventPhase::kEnded) end_event(result.event);
     if (events_ > 0) {
         last_ = {};
     } else {
-        last_.jpeg = jpeg;
-        detect::copy_result(runner, result, at, last_.result);
+        keep(last_);
     }
 }
 
@@ -159,12 +160,9 @@ Result<void> Drawing::write_picture() {
 }
 
 Result<void> Drawing::finish() {
-    Result<void> done;
-    if (video_) done = video_->finish();
-    if (picture_) {
-        if (auto written = write_picture(); !written && done) done = written;
-    }
-    return done;
+    const Result<void> video = video_ ? video_->finish() : Result<void>();
+    const Result<void> picture = picture_ ? write_picture() : Result<void>();
+    return video ? picture : video;
 }
 
 }  // namespace vedette::motion_tool
