@@ -16,7 +16,7 @@ constexpr std::size_t kMaxBytes = 1 << 20;
 
 // Without the path, which the caller adds.
 std::unexpected<Error> failed(int error_number) {
-    return fail(Kind::kUnavailable, std::generic_category().message(error_number));
+    return fail(errno_error("", error_number).kind, std::generic_category().message(error_number));
 }
 
 Result<std::string> read_small_file(const std::string& path) {
