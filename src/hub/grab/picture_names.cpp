@@ -2,12 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "core/base/text.hpp"
+
 namespace vedette::grab {
-namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-}  // namespace
 
 Result<PictureNames> PictureNames::parse(std::string_view text) {
     PictureNames names;

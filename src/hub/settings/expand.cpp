@@ -2,17 +2,16 @@
 
 #include <algorithm>
 
+#include "core/base/text.hpp"
+
 namespace vedette::settings {
 namespace {
 
 constexpr std::size_t kMaxLength = 65536;
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-
 bool is_name(std::string_view text) {
-    return !text.empty() && is_letter(text.front()) &&
-           std::ranges::all_of(text, [](char c) { return is_letter(c) || is_digit(c); });
+    return !text.empty() && !is_digit(text.front()) &&
+           std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '_'; });
 }
 
 }  // namespace

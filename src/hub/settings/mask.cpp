@@ -20,9 +20,6 @@ constexpr auto kSecretWords =
 // Schemes without a host: "file:me@work.avi" has no password.
 constexpr auto kHostless = std::to_array<std::string_view>({"file", "folder", "exec", "v4l2", "mailto"});
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_alnum(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z'); }
-
 // Separators of tokens: characters around a URL in a sentence, a log line or a list.
 constexpr bool is_break(char c) {
     return static_cast<unsigned char>(c) <= 0x20 || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`';

@@ -21,8 +21,6 @@ constexpr std::size_t kMaxLength = 4096;
 constexpr std::uint16_t kMinSide = 16;
 constexpr std::uint16_t kMaxSide = 8192;
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_alnum(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z'); }
 constexpr bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
 std::string quoted(std::string_view text) { return "\"" + mask_credentials(text) + "\""; }
