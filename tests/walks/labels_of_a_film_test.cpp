@@ -48,13 +48,13 @@ class LabelsOfAFilm : public testing::Test {
     serve::ServeFixture fixture_;
     fs::path folder_;
     LabelFilm film_ = std::move(*LabelFilm::create());
-    LabelRoutes routes_{film_, "yard.mp4", (fs::path(testing::TempDir()) / "unused").string(), Labels{}, {}};
+    LabelRoutes routes_{
+        film_, film_.info("yard.mp4"), (fs::path(testing::TempDir()) / "unused").string(), Labels{}, {}};
 };
 
 TEST_F(LabelsOfAFilm, labels_are_shown_and_saved_through_the_page) {
-    const FilmInfo info = film_info(film_, "yard.mp4");
-    LabelRoutes routes(film_, "yard.mp4", file(), empty_labels(info),
-                       {{{0, 8, 8, 40, 80}, {2, 16, 8, 48, 80}}});
+    const FilmInfo info = film_.info("yard.mp4");
+    LabelRoutes routes(film_, info, file(), empty_labels(info), {{{0, 8, 8, 40, 80}, {2, 16, 8, 48, 80}}});
     fixture_.routes = routes.table();
     EXPECT_TRUE(has(get("/"), "<title>Label"));
     EXPECT_TRUE(has(get("/model.js"), "text/javascript"));
@@ -79,7 +79,7 @@ TEST_F(LabelsOfAFilm, labels_are_shown_and_saved_through_the_page) {
 }
 
 TEST_F(LabelsOfAFilm, wrong_labels_are_refused_and_the_file_is_kept) {
-    LabelRoutes routes(film_, "yard.mp4", file(), empty_labels(film_info(film_, "yard.mp4")), {});
+    LabelRoutes routes(film_, film_.info("yard.mp4"), file(), empty_labels(film_.info("yard.mp4")), {});
     fixture_.routes = routes.table();
     ASSERT_TRUE(has(ask("PUT", "/labels", R"({"tracks":[[[1,4,5,60,70]]]})"), "200 OK"));
     const std::string before = saved();
