@@ -22,7 +22,7 @@ namespace {
 using State = wire::Decoder::State;
 
 constexpr std::uint64_t kWindow = 2;      // pictures in transit or unread
-constexpr Duration kExitTimeout = 2s;  // from the end of the socket to the end of the helper
+constexpr Duration kExitTimeout = 2s;     // from the end of the socket to the end of the helper
 constexpr Duration kMaxAge = 10s;         // older timestamps are ignored
 constexpr std::size_t kMaxReason = 4096;  // bytes of the helper's reason
 // Characters that need no escape in user and password (RFC 3986 section 2.3).
