@@ -83,8 +83,7 @@ def run_each(root, memory, paths, command_of, explain):
         return [c for c in pool.map(one, memory.split(paths)) if c]
 
 
-COMPILER = ["g++", "-std=c++23", "-fsyntax-only", "-Isrc", "-I.", "-Ibuild/dev/generated", "-Ibuild/asan/generated",
-            *WARNINGS]
+COMPILER = ["g++", "-std=c++23", "-fsyntax-only", "-Isrc", "-I.", "-Ibuild/dev/generated", *WARNINGS]
 
 
 def header_command(path):
