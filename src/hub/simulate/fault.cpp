@@ -105,7 +105,6 @@ std::string fault_help() {
 
 PictureFault picture_fault(std::span<const Fault> faults, int camera, std::int64_t number, std::size_t size) {
     PictureFault result{.bytes = size};
-    bool has_length = true;
     std::int64_t length_error = 0;
     for (const Fault& fault : faults) {
         if (fault.camera && *fault.camera != camera) continue;
@@ -120,7 +119,7 @@ PictureFault picture_fault(std::span<const Fault> faults, int camera, std::int64
             case FaultKind::kLength:
                 if (is_nth(fault, number)) length_error = fault.value;
                 break;
-            case FaultKind::kNoLength: has_length = has_length && !is_nth(fault, number); break;
+            case FaultKind::kNoLength: result.no_length |= is_nth(fault, number); break;
             case FaultKind::kGarbage:
                 if (is_nth(fault, number)) result.garbage = static_cast<std::size_t>(fault.value);
                 break;
@@ -137,9 +136,8 @@ PictureFault picture_fault(std::span<const Fault> faults, int camera, std::int64
             case FaultKind::kReboot: break;
         }
     }
-    if (has_length)
-        result.announced = static_cast<std::size_t>(
-            std::max<std::int64_t>(0, static_cast<std::int64_t>(result.bytes) + length_error));
+    result.announced = static_cast<std::size_t>(
+        std::max<std::int64_t>(0, static_cast<std::int64_t>(result.bytes) + length_error));
     return result;
 }
 

@@ -47,10 +47,11 @@ struct PictureFault {
     bool stall = false;
     Duration stall_for{};  // 0: for ever
     bool drop = false;
-    std::size_t bytes = 0;                 // of the picture that are sent
-    std::optional<std::size_t> announced;  // its length as announced; unset: none is
-    std::size_t garbage = 0;               // bytes of noise after it
-    std::size_t bytes_a_second = 0;        // 0: no limit
+    std::size_t bytes = 0;           // of the picture that are sent
+    std::size_t announced = 0;       // its length as announced
+    bool no_length = false;          // no Content-Length; TCPCam and WebSocket always announce one
+    std::size_t garbage = 0;         // bytes of noise after it
+    std::size_t bytes_a_second = 0;  // 0: no limit
 };
 
 // `number` counts the pictures of one connection, from 1; this one has `size` bytes.

@@ -132,7 +132,9 @@ void HttpConnection::on_frame() {
     if (!fault) return;
     std::string tail(framing_->part_end());
     if (fault->garbage > 0) tail += framing_->garbage(noise(fault->garbage));
-    send_picture(framing_->part_head(fault->bytes, fault->announced, frame.uptime), frame.picture, *fault,
+    std::optional<std::size_t> length = fault->announced;
+    if (fault->no_length) length.reset();
+    send_picture(framing_->part_head(fault->bytes, length, frame.uptime), frame.picture, *fault,
                  std::move(tail));
 }
 
@@ -145,11 +147,12 @@ void HttpConnection::send_snapshot() {
     http::HeadWriter head(memory);
     head.response(200, camera().options().original == Original::kPycameresp ? "NA" : "");
     head.field("Content-Type", "image/jpeg");
-    if (fault->announced) head.field("Content-Length", *fault->announced);
+    if (!fault->no_length) head.field("Content-Length", fault->announced);
     head.field("Content-Disposition", "inline; filename=capture.jpg");
     head.field("Access-Control-Allow-Origin", "*");
     const std::size_t size = frame.picture->size();
-    const bool ends = !keep_alive_ || fault->bytes != size || fault->announced != size || fault->garbage > 0;
+    const bool ends = !keep_alive_ || fault->no_length || fault->bytes != size || fault->announced != size ||
+                      fault->garbage > 0;
     if (ends) head.field("Connection", "close");
     send_picture(std::string(head.finish().value_or("")), frame.picture, *fault, noise(fault->garbage));
     if (ends) close_when_sent();
@@ -199,7 +202,7 @@ void HttpConnection::send_capture() {
     if (!fault) return;
     std::string tail;
     if (fault->garbage > 0) tail = format_picture_head(fault->garbage) + noise(fault->garbage);
-    send_picture(format_picture_head(*fault->announced), frame.picture, *fault, std::move(tail));
+    send_picture(format_picture_head(fault->announced), frame.picture, *fault, std::move(tail));
 }
 
 void HttpConnection::send_control(http::Opcode opcode, Bytes payload) {

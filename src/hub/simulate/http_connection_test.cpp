@@ -252,6 +252,17 @@ TEST(SimulatedFault, no_length_omits_the_field) {
     EXPECT_TRUE(f.first.ends_with(f.fixture.picture()));
 }
 
+TEST(SimulatedFault, no_length_changes_no_websocket_message) {
+    SimulateFixture f(small_camera(Original::kPlain, {"no-length"}));
+    auto client = f.http();
+    client.ask(upgrade());
+    const std::string answer = client.ask(text_message("capture"));
+    const std::size_t size = f.picture().size();
+    ASSERT_LT(size, 65535U);
+    const std::string length{static_cast<char>(size >> 8), static_cast<char>(size & 0xFF)};
+    EXPECT_EQ(answer, "\x82\x7e" + length + f.picture());
+}
+
 TEST(SimulatedFault, garbage_follows_the_picture) {
     FaultyStream f("garbage:1:500");
     EXPECT_TRUE(f.first.ends_with(f.fixture.picture() + noise(500)));

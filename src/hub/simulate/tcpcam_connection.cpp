@@ -78,7 +78,7 @@ void TcpcamConnection::on_frame() {
     if (payload == nullptr) return;
     const auto fault = next_fault(payload);
     if (!fault) return;
-    const auto header = server_.begin_record(std::max<std::size_t>(1, *fault->announced));
+    const auto header = server_.begin_record(std::max<std::size_t>(1, fault->announced));
     if (!header) return;
     std::string tail;
     if (fault->garbage > 0) tail = format_header(fault->garbage) + noise(fault->garbage);
