@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "core/http/range.hpp"
+#include "linux/base/write_all.hpp"
 #include "linux/io/blocking_call.hpp"
 
 namespace vedette::serve {
@@ -33,12 +34,7 @@ Result<File> append(File file, std::string_view bytes) {
         file = std::make_shared<UniqueFd>(::open(folder().c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
         if (!*file) return failed();
     }
-    while (!bytes.empty()) {
-        const ssize_t n = ::write(file->get(), bytes.data(), bytes.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return failed();
-        bytes.remove_prefix(static_cast<std::size_t>(n));
-    }
+    if (!write_all(file->get(), as_bytes(bytes))) return failed();
     return file;
 }
 
