@@ -91,7 +91,7 @@ def filming(folder):
          subprocess.Popen([VEDETTE, "motion", f"http://127.0.0.1:{camera.server_port}/picture.jpg?fps=20", "--video",
                            folder / "film.mp4"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as ours:
         try:
-            # A picture is asked for when the one before has been drawn and given to the helper.
+            # vedette requests a picture after it has drawn the last one and sent it to the helper.
             wait_until(lambda: camera.requests > 8, "no pictures")
             helper = next(p for p in helpers_of(ours.pid) if name_of(p) == "vedette-video")
             yield ours, helper

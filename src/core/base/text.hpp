@@ -38,11 +38,12 @@ constexpr bool starts_with_ignoring_case(std::string_view text, std::string_view
     return text.size() >= prefix.size() && equal_ignoring_case(text.substr(0, prefix.size()), prefix);
 }
 
-// Without blanks at the front, or at both ends.
+// The text without the blanks at its beginning.
 constexpr std::string_view trim_front(std::string_view text) {
     while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
     return text;
 }
+// The text without the blanks at both ends.
 constexpr std::string_view trim(std::string_view text) {
     text = trim_front(text);
     while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);

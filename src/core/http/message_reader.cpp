@@ -144,7 +144,8 @@ void MessageReader::take_control(std::size_t size) {
     left_ -= size;
 }
 
-// Takes what the scratch memory has of the current frame's payload.
+// Removes the bytes of the current frame's payload from the scratch memory; the view is valid until it is
+// filled again.
 MutableBytes MessageReader::take_scratch() {
     const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(scratch_end_ - scratch_begin_, left_));
     const MutableBytes taken = MutableBytes(scratch_).subspan(scratch_begin_, size);
