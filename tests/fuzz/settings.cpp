@@ -58,7 +58,8 @@ void read_settings(std::string_view text) {
     const auto read = settings::parse_settings(text, "f", "/etc", environment);
     if (read) {
         require(read->version == 1 && read->cameras.size() <= 256);
-        for (const auto& camera : read->cameras) require(!camera.source.shown.empty() && !camera.name.empty());
+        for (const auto& camera : read->cameras)
+            require(!camera.source.shown.empty() && !camera.name.empty());
         require(!read->tcpcam || std::ranges::find(read->cameras, read->tcpcam->camera,
                                                    &settings::CameraSettings::id) != read->cameras.end());
         require(!settings::summary(*read).empty());
