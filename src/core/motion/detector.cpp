@@ -11,6 +11,7 @@ constexpr std::size_t kAlign = 16;
 constexpr std::uint32_t kMaxUsefulCells = 16384;  // above, larger cells detect as much at less cost
 constexpr std::uint32_t kMaxCells = 65000;        // sums over cells stay within 32 bits
 constexpr std::uint32_t kFastMs = 2000;           // minimum time of fast learning
+constexpr int kRelearnMs = 500;                   // nothing is confirmed after the background was replaced
 
 std::size_t rounded(std::size_t bytes) { return (bytes + kAlign - 1) / kAlign * kAlign; }
 
@@ -161,14 +162,15 @@ void Detector::detect() {
     if (first_ || was_paused_) begin_view();
     const bool learning = now_ms_ - view_ms_ < settings_.learn_ms;
     const std::uint32_t strong =
-        global_change_.compensate(cells_, background_.included_cells(), tracker_.confirmed_cells());
+        global_change_.compensate(cells_, background_.included_cells(), tracker_.established_cells());
     result_.changed_cells = strong;
     state_ = global_change_.classify(cells_, background_, strong, now_ms_);
     detect_objects(learning);
-    // After a replaced background half of the learning time is enough. 0 would mean the start.
-    if (global_change_.replaced())
-        view_ms_ =
-            std::max<std::uint32_t>(1, now_ms_ - std::min<std::uint32_t>(now_ms_, settings_.learn_ms / 2u));
+    // After a replaced background the end of the learning time is enough. 0 would mean the start.
+    if (global_change_.replaced()) {
+        const auto skipped = static_cast<std::uint32_t>(std::max(settings_.learn_ms - kRelearnMs, 0));
+        view_ms_ = std::max(1u, now_ms_ - std::min(now_ms_, skipped));
+    }
     const bool disturbed = state_ != GlobalState::kNone || !tracker_.objects().empty();
     health_.update(cells_, global_change_.light_step(), disturbed, now_ms_, zero_, result_.health);
     learn();

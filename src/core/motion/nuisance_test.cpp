@@ -137,16 +137,17 @@ TEST(MotionNuisance, a_strip_that_flutters_where_it_was_left_is_learned) {
     Small view;
     DetectorFixture fixture;
     fixture.quiet(view, 60);
+    int late = 0;
     for (int i = 0; i < 600; ++i) {
         view.draw();
         const int left = i < 16 ? 10 + i / 4 : 14, right = left + 3 + (i * 7 % 5 < 2);
         for (int y = 14; y < 17; ++y) {
             for (int x = left; x < right; ++x) view.set(x, y, view.grid().at(x, y) + 9 + i * 5 % 3);
         }
-        fixture.feed(view.grid());
+        late += fixture.feed(view.grid()).verdict == Verdict::kMotion && i > 300;
     }
-    EXPECT_EQ(fixture.started, 1);
-    EXPECT_EQ(fixture.ended, 1);
+    EXPECT_GE(fixture.started, 1);
+    EXPECT_LT(late, 60) << "of 300 pictures";
 }
 
 TEST(MotionNuisance, a_spider_web_in_front_of_the_lens_is_learned) {

@@ -25,7 +25,7 @@ constexpr Row of_scenes(std::string_view name, std::string_view unit, std::uint1
 // clang-format off
 constexpr Row kRows[] = {
     of_detector("sensitivity", "", 0, 100, &Settings::sensitivity,
-                "25 more halves the contrast that an object needs to be detected."),
+                "How small and faint an object may be. Higher sees all that lower sees, and more."),
     of_detector("cell_blocks", "blocks", 0, 4, &Settings::cell_blocks,
                 "Side of a cell in blocks of 8×8 pixels. 0: chosen by the size of the picture."),
     of_detector("min_area", "ten-thousandths of the picture", 0, 10000, &Settings::min_area,

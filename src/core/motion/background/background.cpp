@@ -16,28 +16,11 @@ constexpr int kFloor = 6;        // … + this, half lumas
 
 }  // namespace
 
-std::uint16_t limit_scale(int sensitivity) {
-    // 64 × 2^((50 - s) / 25), linear between powers of two.
-    const int up = 100 - sensitivity;  // 0 to 100: quarter to four times
-    const int power = up / 25, rest = up % 25;
-    return static_cast<std::uint16_t>((16 << power) + (16 << power) * rest / 25);
-}
-
 void Background::start(Cells& cells, const Settings& settings) {
-    scale_ = limit_scale(settings.sensitivity);
-    for (int level = 1; level < kLevelMain; ++level) {
-        zone_scale_[level] = limit_scale(sensitivity_of(static_cast<std::uint8_t>(level)));
-    }
-    zone_scale_[kLevelMain] = scale_;
     const std::uint32_t steps = settings.absorb_s * 1000u / kStepMs;
     age_every_ = static_cast<std::uint16_t>(std::max<std::uint32_t>(1, steps / kAgeEstablished));
     steps_ = included_ = 0;
-    zones_ = false;
-    for (std::uint32_t i = 0; i < cells.count; ++i) {
-        const int level = cells.state[i] & 15;
-        included_ += level != kLevelOut;
-        zones_ = zones_ || level != kLevelMain;
-    }
+    for (std::uint32_t i = 0; i < cells.count; ++i) included_ += (cells.state[i] & 15) != kLevelOut;
     std::memset(cells.noise, kInitialNoise, cells.padded);
     std::memset(cells.activity, 0, cells.padded);
     replace(cells);
@@ -112,26 +95,14 @@ VEDETTE_WIDE void Background::set_limits(Cells& cells) {
     const std::uint32_t padded = cells.padded;  // a local: stores of bytes might change a member
     const std::uint8_t* __restrict noise = cells.noise;
     const std::uint8_t* __restrict activity = cells.activity;
+    const std::uint8_t* __restrict state = cells.state;
     std::uint8_t* __restrict limit = cells.limit;
-    const std::uint16_t scale = zones_ ? std::uint16_t{64} : scale_;
     for (std::uint32_t i = 0; i < padded; ++i) {
         // Products stay within 16 bits and compared values within 15, as vector instructions need.
         const auto plain = static_cast<std::int16_t>(kFloor + (noise[i] * kNoiseFactor >> 3));
         auto here = static_cast<std::int16_t>(static_cast<std::uint16_t>(plain * (64 + activity[i])) >> 6);
         here = here > kMaxLimit ? std::int16_t{kMaxLimit} : here;
-        here = static_cast<std::int16_t>(static_cast<std::uint16_t>(here * scale) >> 6);
-        here = here > kMaxLimit ? std::int16_t{kMaxLimit} : here;
-        limit[i] = static_cast<std::uint8_t>(here < 2 ? std::int16_t{2} : here);
-    }
-    if (zones_) set_zone_limits(cells);
-}
-
-void Background::set_zone_limits(Cells& cells) {
-    for (std::uint32_t i = 0; i < cells.count; ++i) {
-        const int level = cells.state[i] & 15;
-        const int here = cells.limit[i] * zone_scale_[level] >> 6;
-        cells.limit[i] =
-            static_cast<std::uint8_t>(level == kLevelOut ? kLimitOut : std::clamp(here, 2, kMaxLimit));
+        limit[i] = static_cast<std::uint8_t>((state[i] & 15) == kLevelOut ? std::int16_t{kLimitOut} : here);
     }
 }
 

@@ -39,17 +39,10 @@ class Background {
     void learn_background(Cells& cells, LearningRate rate);
     void decay_activity(Cells& cells);
     void set_limits(Cells& cells);
-    void set_zone_limits(Cells& cells);
 
-    std::uint16_t scale_ = 64;  // limit_scale() of Settings::sensitivity
-    std::uint16_t zone_scale_[16] = {};
-    bool zones_ = false;           // some cell is excluded or has a zone's own sensitivity
     std::uint16_t age_every_ = 1;  // steps in which candidates age by one
     std::uint32_t steps_ = 0;
     std::uint32_t included_ = 0;
 };
-
-// Factor for limits at a sensitivity, 1/64: 64 at 50, half of it for each 25 more.
-std::uint16_t limit_scale(int sensitivity);
 
 }  // namespace vedette::motion

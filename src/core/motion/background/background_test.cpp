@@ -76,18 +76,12 @@ TEST(MotionBackground, noise_settles_at_the_usual_difference_and_raises_the_limi
               learner.cells.noise[kCell] * 3 / 8 - learner.cells.noise[kCell + 1] * 3 / 8);
 }
 
-TEST(MotionBackground, the_limit_halves_with_25_more_sensitivity) {
-    const int at_50 = Learner({.sensitivity = 50}).cells.limit[kCell];
-    EXPECT_EQ(int{Learner({.sensitivity = 25}).cells.limit[kCell]}, 2 * at_50);
-    EXPECT_EQ(int{Learner({.sensitivity = 75}).cells.limit[kCell]}, at_50 / 2);
-}
-
-TEST(MotionBackground, zones_exclude_cells_and_set_their_sensitivity) {
+TEST(MotionBackground, zones_exclude_cells_and_their_sensitivity_does_not_change_limits) {
     const Learner excluded({}, kLevelOut);
     EXPECT_EQ(int{excluded.cells.limit[kCell]}, kLimitOut);
     EXPECT_EQ(excluded.background.included_cells(), 0u);
     const Learner sensitive({}, level_of(100));
-    EXPECT_LT(int{sensitive.cells.limit[kCell]}, int{Learner().cells.limit[kCell]} / 2);
+    EXPECT_EQ(int{sensitive.cells.limit[kCell]}, int{Learner({.sensitivity = 0}).cells.limit[kCell]});
     EXPECT_EQ(sensitive.background.included_cells(), 16u * 12u);
 }
 

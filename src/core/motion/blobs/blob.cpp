@@ -1,6 +1,7 @@
 #include "core/motion/blobs/blob.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "core/base/wide.hpp"
 
@@ -10,7 +11,9 @@ namespace {
 constexpr std::uint32_t kMinLightCells = 6;    // a smaller blob is never light
 constexpr std::uint32_t kMinShadeRatio = 110;  // 1/256 of the background; a darker blob is an object
 constexpr std::uint32_t kMaxSoftPercent = 40;  // of the largest difference; a larger step is an edge
-constexpr std::uint32_t kMinBackground = 4;    // lumas; lowest mean background to divide by
+constexpr int kMinBackground = 4;              // lumas; lowest background to divide by
+constexpr std::uint32_t kMinTexture = 2;       // lumas a step; below, there is no texture to keep
+constexpr std::uint32_t kMinSolidPercent = 180;
 
 // A blob is summed in vertical strips of kLanes columns, for vector instructions where the processor has
 // them. Lanes beyond the picture's edge or of other blobs are read and masked out.
@@ -68,7 +71,7 @@ struct Sums {
             difference[k] = static_cast<U16>(difference[k] + off);
             peak[k] = std::max(peak[k], off);
             limit[k] = static_cast<U16>(limit[k] + limited);
-            moving[k] = static_cast<U16>(moving[k] + ((apart(row.now[k], last[k]) & in) > limited >> 2));
+            moving[k] = static_cast<U16>(moving[k] + ((apart(row.now[k], last[k]) & in) > limited * 3 >> 3));
             activity[k] = static_cast<U16>(activity[k] + (wide_activity[k] & in));
             darker[k] = static_cast<U16>(darker[k] + (now < was));
             background[k] = static_cast<U16>(background[k] + was);
@@ -161,7 +164,7 @@ VEDETTE_WIDE void add_steps(Steps& steps, const Cells& cells, std::uint8_t mark,
 
 Steps ratio_steps(const Blob& blob, const Cells& cells, std::uint8_t mark) {
     Steps steps;
-    const std::uint32_t mean = std::max(blob.background / blob.cells, kMinBackground);
+    const std::uint32_t mean = std::max<std::uint32_t>(blob.background / blob.cells, kMinBackground);
     const std::uint32_t left = blob.left - (blob.left > 0), top = blob.top - (blob.top > 0);
     for (std::uint32_t x = left; x <= blob.right; x += kLanes) {
         for (std::uint32_t y = top; y <= blob.bottom; y += kMaxRows) {
@@ -191,6 +194,39 @@ bool is_light(const Blob& p, const Cells& cells, std::uint8_t mark) {
     if (steps.sum == 0) return false;
     // Mean step weighted by itself, against the largest difference (half lumas).
     return steps.squares / steps.sum * 200 <= p.peak * kMaxSoftPercent;
+}
+
+bool is_solid(const Blob& p, const Cells& cells) {
+    const std::uint32_t columns = cells.columns;
+    std::uint64_t border = 0, inner = 0;  // sums of differences from the background, half lumas
+    std::uint32_t border_cells = 0, inner_cells = 0, pairs = 0;
+    std::uint32_t texture = 0, changed = 0;  // sums of steps, lumas
+    for (std::uint32_t y = p.top; y <= p.bottom; ++y) {
+        for (std::uint32_t x = p.left; x <= p.right; ++x) {
+            const std::uint32_t i = y * columns + x;
+            if (cells.mark[i] == 0) continue;
+            const auto off =
+                static_cast<std::uint32_t>(std::abs(cells.luma[i] * 128 - cells.background[i])) >> 6;
+            const bool at_border = (x > 0 && cells.mark[i - 1] == 0) ||
+                                   (x + 1 < columns && cells.mark[i + 1] == 0) ||
+                                   (y > 0 && cells.mark[i - columns] == 0) ||
+                                   (y + 1u < cells.rows && cells.mark[i + columns] == 0);
+            (at_border ? border : inner) += off;
+            ++(at_border ? border_cells : inner_cells);
+            if (x == p.right || cells.mark[i + 1] == 0) continue;
+            // The step of the background to the next cell, in the light of the picture.
+            const int was = std::max(cells.background[i] >> 7, kMinBackground);
+            const int lit = (cells.background[i + 1] - cells.background[i]) * cells.luma[i] / was >> 7;
+            texture += static_cast<std::uint32_t>(std::abs(lit));
+            changed += static_cast<std::uint32_t>(std::abs(cells.luma[i + 1] - cells.luma[i] - lit));
+            ++pairs;
+        }
+    }
+    if (border_cells == 0 || inner == 0) return true;
+    const auto outline = static_cast<std::uint32_t>(200 * border * inner_cells / (inner * border_cells));
+    const std::uint32_t hidden =
+        texture < kMinTexture * pairs || texture == 0 ? 100 : changed * 100 / texture;
+    return outline + hidden >= kMinSolidPercent;
 }
 
 }  // namespace vedette::motion

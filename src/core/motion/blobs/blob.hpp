@@ -15,7 +15,7 @@ struct Blob {
     std::uint32_t difference = 0;  // sum
     std::uint32_t limit = 0;       // sum
     std::uint32_t peak = 0;        // largest difference
-    std::uint32_t moving = 0;      // cells that changed since the last learning step
+    std::uint32_t moving = 0;      // cells that changed by 3/4 of their limit since the last learning step
     std::uint32_t activity = 0;    // sum
     std::uint32_t darker = 0;      // cells darker than the background
     std::uint32_t background = 0;  // sum, lumas
@@ -23,7 +23,7 @@ struct Blob {
     std::uint32_t object = 0;                                         // id, set by Tracker; 0: none
     std::uint16_t left = 0, top = 0, right = 0, bottom = 0;           // inclusive
     bool light = false;                                               // light or shade; set by Tracker
-    bool moving_object = false;  // belongs to a confirmed object that moves on; set by Tracker
+    bool moving_object = false;  // belongs to an established object that moves on; set by Tracker
 
     int width() const { return right - left + 1; }
     int height() const { return bottom - top + 1; }
@@ -39,5 +39,10 @@ void compute_sums(Blob& blob, const Cells& cells, std::uint8_t mark);
 
 // Only light or shade: nearly all cells lighter or nearly all darker, not too dark, and without sharp edges.
 bool is_light(const Blob& blob, const Cells& cells, std::uint8_t mark);
+
+// An object that hides the background, and not light: light falls off towards its border and keeps the steps
+// between neighbouring cells of the background, in its own brightness. Takes all marked cells in the blob's
+// box, so that an object in several parts is one; for large blobs, since small ones are all border.
+bool is_solid(const Blob& blob, const Cells& cells);
 
 }  // namespace vedette::motion

@@ -49,7 +49,7 @@ Blob summed(const Cells& cells, Blob out) {
         out.limit += cells.limit[i];
         out.across += std::uint64_t{i % cells.columns} * off;
         out.down += std::uint64_t{i / cells.columns} * off;
-        out.moving += std::abs(cells.luma[i] - cells.previous[i]) * 4 > limit;
+        out.moving += std::abs(cells.luma[i] - cells.previous[i]) > limit * 3 / 8;
         out.activity += cells.activity[i];
         out.darker += now < was;
         out.background += was;

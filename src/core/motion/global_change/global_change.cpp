@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "core/motion/global_change/light.hpp"
 #include "core/motion/global_change/shift.hpp"
@@ -10,10 +11,8 @@
 namespace vedette::motion {
 namespace {
 
-constexpr int kStartPercent = 35;  // strong cells that start a global change
-constexpr int kEndPercent = 18;    // below, it is over
-constexpr int kStalePercent = 12;  // when so many differ for kStaleMs, the background is replaced
-constexpr std::uint32_t kStaleMs = 2500;
+constexpr int kStartPercent = 50;           // strong cells that start a global change
+constexpr int kEndPercent = 18;             // below, it is over
 constexpr int kSamePercent = 12;            // cells that may differ between two pictures of one view
 constexpr std::uint32_t kHeldMs = 250;      // a new view replaces the background after so long …
 constexpr int kHeldPictures = 2;            // … and so many pictures after its first
@@ -152,16 +151,8 @@ GlobalState GlobalChange::classify(Cells& cells, Background& background, std::ui
     const bool zones = background.included_cells() < cells.count;
     const std::uint32_t percent = (strong + (zones ? changed_excluded(cells) : 0)) * 100 / cells.count;
     if (active_ && percent >= kEndPercent) return continue_change(cells, background, now_ms);
-    if (active_ || percent < kStalePercent) stale_ms_ = now_ms;
-    if (active_) {
-        active_ = false;
-        return GlobalState::kNone;
-    }
-    if (now_ms - stale_ms_ >= kStaleMs) {
-        replace_background(cells, background, now_ms);
-        return GlobalState::kNewView;
-    }
-    if (percent < kStartPercent) return GlobalState::kNone;
+    const bool over = std::exchange(active_, false);
+    if (over || percent < kStartPercent) return GlobalState::kNone;
     start_change(cells, now_ms);
     return same_structure_ ? GlobalState::kLight : GlobalState::kNewView;
 }
@@ -186,17 +177,14 @@ GlobalState GlobalChange::continue_change(Cells& cells, Background& background, 
         hold_view(cells);
     }
     const bool lasts = held_ >= kHeldPictures && now_ms - since_ms_ >= kHeldMs;
-    if (lasts || now_ms - since_ms_ >= kTimeoutMs) replace_background(cells, background, now_ms);
+    if (lasts || now_ms - since_ms_ >= kTimeoutMs) {
+        background.replace(cells);
+        active_ = false;
+        replaced_ = true;
+    }
     // The background itself is the first of three different views.
     if (!same_structure_ && !light && views_ >= 2 && held_ == 0) return GlobalState::kNearObject;
     return light ? GlobalState::kLight : GlobalState::kNewView;
-}
-
-void GlobalChange::replace_background(Cells& cells, Background& background, std::uint32_t now_ms) {
-    background.replace(cells);
-    active_ = false;
-    replaced_ = true;
-    stale_ms_ = now_ms;
 }
 
 }  // namespace vedette::motion

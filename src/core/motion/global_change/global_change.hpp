@@ -46,7 +46,6 @@ class GlobalChange {
     void widen_noise_margin(int light_step);
     void start_change(Cells& cells, std::uint32_t now_ms);
     GlobalState continue_change(Cells& cells, Background& background, std::uint32_t now_ms);
-    void replace_background(Cells& cells, Background& background, std::uint32_t now_ms);
 
     std::uint32_t phase_ = 0;  // the first sampled cell
     int light_step_ = 0;
@@ -58,7 +57,6 @@ class GlobalChange {
     bool replaced_ = false;
     bool active_ = false;  // a global change is being watched, since since_ms_
     std::uint32_t since_ms_ = 0;
-    std::uint32_t stale_ms_ = 0;   // when less than kStalePercent differed
     std::uint8_t views_ = 0;       // different views within the change
     std::uint8_t held_ = 0;        // pictures for which the held view has lasted
     bool same_structure_ = false;  // in all pictures of the change so far

@@ -8,22 +8,17 @@ namespace vedette::motion {
 namespace {
 
 constexpr std::uint32_t kMeanPictures = 48;
-constexpr std::uint32_t kForgetMs = 8000;
-constexpr std::uint32_t kOneObject = 8192;
-constexpr std::uint32_t kMaxRate = 60 * kOneObject;  // × kForgetMs stays within 32 bits
-constexpr std::uint32_t kCommonObjects = 6;          // within kForgetMs
 constexpr int kMaxSightingEvidence = 5 * 16;
 constexpr int kNeeded = 12 * 16;
 constexpr int kSmallPenalty = 40;  // for each size bin below 2
 
-// 16 × log2 of the value, linear between powers of two.
+}  // namespace
+
 int log2_16(std::uint32_t value) {
     const int whole = 31 - std::countl_zero(std::max<std::uint32_t>(value, 1));
     const std::uint32_t rest = std::max<std::uint32_t>(value, 1) - (std::uint32_t{1} << whole);
     return whole * 16 + static_cast<int>(whole >= 4 ? rest >> (whole - 4) : rest << (4 - whole));
 }
-
-}  // namespace
 
 int Clutter::size_bin_of(const Blob& blob) {
     const std::uint32_t mean_limit =
@@ -65,29 +60,6 @@ int Clutter::sector_of(std::int32_t across, std::int32_t down) {
     if (y * 128 < x * 53) return across < 0 ? 4 : 0;
     if (x * 128 < y * 53) return down < 0 ? 6 : 2;
     return across < 0 ? (down < 0 ? 5 : 3) : (down < 0 ? 7 : 1);
-}
-
-void Clutter::count_object(int size_bin, int sector) {
-    rate_[sector][size_bin] = std::min(rate_[sector][size_bin] + kOneObject, kMaxRate);
-}
-
-void Clutter::uncount_object(int size_bin, int sector) {
-    rate_[sector][size_bin] -= std::min(rate_[sector][size_bin], kOneObject);
-}
-
-void Clutter::elapse(std::uint32_t ms) {
-    for (auto& sector : rate_) {
-        for (std::uint32_t& rate : sector) rate -= rate * std::min(ms, kForgetMs) / kForgetMs;
-    }
-}
-
-bool Clutter::is_common(int size_bin, int sector) const {
-    std::uint32_t sum = 0;
-    for (const int turn : {kSectors - 1, 0, 1}) {
-        for (int bin = std::max(0, size_bin - 1); bin < kSizeBins; ++bin)
-            sum += rate_[(sector + turn) % kSectors][bin];
-    }
-    return sum > kCommonObjects * kOneObject;
 }
 
 }  // namespace vedette::motion

@@ -1,7 +1,6 @@
-// How often blobs and objects of each size occur that are not of interest: rain, snow, leaves. Sizes are
-// binned by powers of two of a blob's difference in units of its limit. The counts decide how much evidence
-// one sighting is (track score of Sittler, 1964) and whether objects of a size and direction are too common
-// to be reported. Owned by Confirmation.
+// How often blobs of each size occur that are not of interest: rain, snow, leaves. Sizes are binned by powers
+// of two of a blob's difference in units of its limit. The counts decide how much evidence one sighting is
+// (track score of Sittler, 1964). Owned by Confirmation.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +9,10 @@
 
 namespace vedette::motion {
 
-// Statistics of stray blobs by size, and of confirmable objects by size and direction.
+// 16 × log2 of the value (1 if it is 0), linear between powers of two.
+int log2_16(std::uint32_t value);
+
+// Statistics of stray blobs by size.
 class Clutter {
   public:
     static constexpr int kSizeBins = 8;
@@ -30,22 +32,13 @@ class Clutter {
     // Evidence that confirms an object of this size, sixteenths of a bit. More strays need more.
     int needed(int size_bin, std::uint32_t sightings) const;
 
-    // Counts an object that could be confirmed; uncounts one that lives longer than what falls or flies past.
-    void count_object(int size_bin, int sector);
-    void uncount_object(int size_bin, int sector);
-    void elapse(std::uint32_t ms);
-    // Whether objects of this size or larger are so frequent in about this direction that one more is not
-    // reported.
-    bool is_common(int size_bin, int sector) const;
-
   private:
     static constexpr int kSectors = 8;
 
     std::uint32_t strays_from(int size_bin, std::uint32_t sightings) const;
 
-    std::uint32_t strays_[kSizeBins] = {};          // mean a picture, 1/4096
-    std::uint32_t pictures_ = 0;                    // in that mean, kMeanPictures at most
-    std::uint32_t rate_[kSectors][kSizeBins] = {};  // objects within about kForgetMs, 1/kOneObject
+    std::uint32_t strays_[kSizeBins] = {};  // mean a picture, 1/4096
+    std::uint32_t pictures_ = 0;            // in that mean, kMeanPictures at most
 };
 
 }  // namespace vedette::motion

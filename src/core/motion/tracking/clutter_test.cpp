@@ -27,32 +27,13 @@ TEST(MotionClutter, a_direction_is_one_of_eight_sectors) {
     EXPECT_FALSE(Clutter::are_adjacent(0, 4));
 }
 
-TEST(MotionClutter, frequent_objects_are_common_only_in_their_direction_and_size) {
-    Clutter clutter;
-    for (int i = 0; i < 7; ++i) clutter.count_object(3, kDown);
-    EXPECT_TRUE(clutter.is_common(3, kDown));
-    EXPECT_TRUE(clutter.is_common(3, kDown + 1));
-    EXPECT_TRUE(clutter.is_common(2, kDown)) << "smaller objects are common too";
-    EXPECT_FALSE(clutter.is_common(5, kDown)) << "larger objects are not";
-    EXPECT_FALSE(clutter.is_common(3, kRight)) << "nor another direction";
-}
-
-TEST(MotionClutter, long_lived_objects_are_not_counted) {
-    Clutter clutter;
-    for (int i = 0; i < 7; ++i) clutter.count_object(3, kDown);
-    clutter.uncount_object(3, kDown);
-    EXPECT_FALSE(clutter.is_common(3, kDown));
-    for (int i = 0; i < 20; ++i) clutter.uncount_object(3, kDown);
-    clutter.count_object(3, kDown);
-    EXPECT_FALSE(clutter.is_common(3, kDown)) << "the count does not become negative";
-}
-
-TEST(MotionClutter, counts_of_objects_decay) {
-    Clutter clutter;
-    for (int i = 0; i < 200; ++i) clutter.count_object(7, kRight);
-    EXPECT_TRUE(clutter.is_common(7, kRight));
-    for (int i = 0; i < 300; ++i) clutter.elapse(100);
-    EXPECT_FALSE(clutter.is_common(7, kRight));
+TEST(MotionClutter, logarithms_are_exact_at_powers_of_two_and_rise_between_them) {
+    EXPECT_EQ(log2_16(0), 0);
+    EXPECT_EQ(log2_16(1), 0);
+    EXPECT_EQ(log2_16(12), 3 * 16 + 8);
+    EXPECT_EQ(log2_16(1u << 31), 31 * 16);
+    for (std::uint32_t value = 1; value < 5000; ++value)
+        EXPECT_GE(log2_16(value + 1), log2_16(value)) << value;
 }
 
 }  // namespace

@@ -11,8 +11,6 @@ namespace {
 constexpr int kStillSightings = 12;
 constexpr std::int32_t kMinPathStep = 192;      // a shorter step is not added to the path
 constexpr std::uint32_t kOriginResetMs = 4000;  // a confirmed object that paces up and down gets a new origin
-constexpr std::uint32_t kMaxGrowth = 4;         // times the cells of the last picture, plus the margin
-constexpr std::uint32_t kGrowthMargin = 32;     // cells
 constexpr std::int32_t kMaxOffset = kUnitsPerBlock * 64;
 
 void set_box(TrackedObject& object, const Blob& blob) {
@@ -70,14 +68,12 @@ void observe(TrackedObject& object, const Blob& blob, std::uint32_t now_ms, cons
     object.dx = new_speed(object.dx, off_x, passed);
     object.dy = new_speed(object.dy, off_y, passed);
     add_path_step(object, now_ms);
-    if (object.confirmed && is_jitter(object) && now_ms - object.origin_ms >= kOriginResetMs) {
+    if (object.established && is_jitter(object) && now_ms - object.origin_ms >= kOriginResetMs) {
         object.origin_ms = now_ms;
         object.origin_x = object.x;
         object.origin_y = object.y;
         object.path_length = 0;
     }
-    // Light grows this fast from one picture to the next, an object does not.
-    if (blob.cells > kMaxGrowth * object.cells + kGrowthMargin) object.evidence = 0;
     set_box(object, blob);
     object.width = static_cast<std::uint16_t>((object.width * 3 + 4 * blob.width()) / 4);
     object.height = static_cast<std::uint16_t>((object.height * 3 + 4 * blob.height()) / 4);

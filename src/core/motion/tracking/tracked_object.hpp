@@ -35,12 +35,12 @@ struct TrackedObject {
     std::uint16_t sightings = 0, misses = 0;                 // pictures
     std::int16_t evidence = 0;                               // that it is not chance, sixteenths of a bit
     std::uint16_t score = 0;                                 // 0 to 100
-    std::uint8_t size_bin = 0;                               // see Clutter
-    bool confirmed = false;
+    std::uint16_t moving_ms = 0;                             // falls while it does not move
+    std::uint16_t mass = 0;       // running mean of cells × contrast, sixteenths of an octave
+    std::uint8_t size_bin = 0;    // see Clutter
+    bool established = false;     // it is an object, whatever the sensitivity is
+    bool confirmed = false;       // it makes an event
     bool just_confirmed = false;  // in this picture
-    bool counted = false;         // in Clutter, under the next two members
-    bool long_lived = false;
-    std::uint8_t counted_size_bin = 0, counted_sector = 0;
 };
 
 // The centre of a blob.
@@ -50,8 +50,8 @@ std::int32_t y_of(const Blob& blob, const Cells& cells);
 // A new object at a blob.
 TrackedObject object_at(const Blob& blob, std::uint32_t id, std::uint32_t now_ms, const Cells& cells);
 
-// Updates an object that was seen as `blob` in this picture. Changes neither its evidence, except for a jump
-// in size, nor whether it is confirmed.
+// Updates an object that was seen as `blob` in this picture. Changes neither its evidence nor whether it is
+// established or confirmed.
 void observe(TrackedObject& object, const Blob& blob, std::uint32_t now_ms, const Cells& cells);
 
 ObjectInfo info_of(const TrackedObject& object, int blocks, Time zero);

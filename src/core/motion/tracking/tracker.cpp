@@ -8,10 +8,12 @@ namespace vedette::motion {
 namespace {
 
 constexpr std::uint32_t kLostAfterMs = 600;
-constexpr std::uint32_t kConfirmedLostAfterMs = 2000;  // it may pass behind a tree
-constexpr std::uint32_t kSameObjectGrowth = 2;         // times the cells of the last picture
-constexpr std::uint32_t kStationaryAfterMs = 3000;     // without a step of its path
-constexpr std::uint8_t kNone = 255;                    // no index of a blob or an object
+constexpr std::uint32_t kEstablishedLostAfterMs = 2000;  // it may pass behind a tree
+constexpr std::uint32_t kSameObjectGrowth = 2;           // times the cells of the last picture
+constexpr std::uint32_t kStationaryAfterMs = 3000;       // without a step of its path
+constexpr int kMaxSpeedChange = 2;                       // sides a second, of the side above kNearCells
+constexpr int kNearCells = 4;
+constexpr std::uint8_t kNone = 255;  // no index of a blob or an object
 
 Blob merged(const Blob& a, const Blob& b) {
     Blob out = a;
@@ -40,14 +42,14 @@ std::int32_t gap(const TrackedObject& object, const Blob& blob, const Cells& cel
         {0, std::abs(x) - object.width * unit / 8, std::abs(y) - object.height * unit / 8});
 }
 
-// The blob continues a confirmed object that was seen in the last picture, at about its size.
-bool continues_confirmed(const TrackedObject& object, const Blob& blob, std::uint32_t last_ms) {
-    return object.confirmed && object.seen_ms == last_ms && blob.cells <= kSameObjectGrowth * object.cells;
+// The blob continues an established object that was seen in the last picture, at about its size.
+bool continues_established(const TrackedObject& object, const Blob& blob, std::uint32_t last_ms) {
+    return object.established && object.seen_ms == last_ms && blob.cells <= kSameObjectGrowth * object.cells;
 }
 
 // The order in which objects lose their place to a new one.
 int priority(const TrackedObject& object) {
-    return (object.confirmed ? 100000 : 0) + object.size_bin * 256 + object.evidence;
+    return (object.established ? 100000 : 0) + object.size_bin * 256 + object.evidence;
 }
 
 }  // namespace
@@ -68,10 +70,10 @@ void Tracker::update(BlobFinder& blobs, std::uint32_t now_ms, const Cells& cells
     last_ms_ = now_ms;
 }
 
-std::uint32_t Tracker::confirmed_cells() const {
+std::uint32_t Tracker::established_cells() const {
     std::uint32_t cells = 0;
     for (const TrackedObject& object : objects()) {
-        if (object.confirmed && object.seen_ms == last_ms_) cells += object.cells;
+        if (object.established && object.seen_ms == last_ms_) cells += object.cells;
     }
     return cells;
 }
@@ -85,16 +87,19 @@ void Tracker::predict(std::uint32_t now_ms) {
     }
 }
 
-// How far from its expected box a blob may lie and still be the object's, 1/256 block: one cell once the
-// speed is known, before that the distance that objects cover since the last sighting.
+// How far from its expected box a blob may lie and still be the object's, 1/256 block: before the speed is
+// known the distance that objects cover since the last sighting, then what near objects change their speed
+// by, at least one cell.
 std::int32_t Tracker::gate_of(const TrackedObject& object, std::uint32_t now_ms, const Cells& cells) const {
     const std::int32_t unit = kUnitsPerBlock * cells.blocks;
-    if (object.sightings > 2) return unit;
     const auto passed = static_cast<std::int32_t>(std::min<std::uint32_t>(now_ms - object.seen_ms, 1000));
-    return std::max<std::int32_t>(unit, longer_side(object, cells) * kMaxSpeed / 1000 * passed);
+    const std::int32_t a_second = object.sightings > 2
+                                      ? (shorter_side(object, cells) - kNearCells * unit) * kMaxSpeedChange
+                                      : longer_side(object, cells) * kMaxSpeed;
+    return std::max(unit, a_second / 1000 * passed);
 }
 
-// The nearest object that the blob may belong to, confirmed ones preferred; kNone if there is none.
+// The nearest object that the blob may belong to, established ones preferred; kNone if there is none.
 std::uint8_t Tracker::owner_of(const Blob& blob, const std::int32_t* gates, const Cells& cells) const {
     std::uint8_t owner = kNone;
     std::int32_t best = INT32_MAX;
@@ -104,7 +109,7 @@ std::uint8_t Tracker::owner_of(const Blob& blob, const std::int32_t* gates, cons
         const std::int32_t apart = gap(object, blob, cells);
         if (apart > gates[i]) continue;
         std::int32_t cost = apart * 4 + distance(x - object.x, y - object.y);
-        if (!object.confirmed) cost += kUnitsPerBlock * cells.blocks;
+        if (!object.established) cost += kUnitsPerBlock * cells.blocks;
         if (cost < best) {
             best = cost;
             owner = static_cast<std::uint8_t>(i);
@@ -123,10 +128,9 @@ void Tracker::assign(BlobFinder& finder, std::uint32_t now_ms, const Cells& cell
     for (std::size_t i = 0; i < count_; ++i) gates[i] = gate_of(memory_[i], now_ms, cells);
     for (std::size_t b = blobs.size(); b-- > 0;) {
         owner[b] = owner_of(blobs[b], gates, cells);
-        const bool confirmed =
-            owner[b] != kNone && continues_confirmed(memory_[owner[b]], blobs[b], last_ms_);
+        const bool known = owner[b] != kNone && continues_established(memory_[owner[b]], blobs[b], last_ms_);
         blobs[b].light =
-            ignore_light_ && !confirmed && is_light(blobs[b], cells, static_cast<std::uint8_t>(b + 1));
+            ignore_light_ && !known && is_light(blobs[b], cells, static_cast<std::uint8_t>(b + 1));
         if (blobs[b].light) owner[b] = kNone;
         if (owner[b] == kNone) continue;
         next_of[b] = first_of[owner[b]];
@@ -145,7 +149,7 @@ void Tracker::assign(BlobFinder& finder, std::uint32_t now_ms, const Cells& cell
         observe(object, whole, now_ms, cells);
         confirmation_.decide(object, objects(), now_ms, cells);
         const bool moves =
-            object.confirmed && !is_jitter(object) && now_ms - object.stepped_ms < kStationaryAfterMs;
+            object.established && !is_jitter(object) && now_ms - object.stepped_ms < kStationaryAfterMs;
         for (std::uint8_t b = first_of[i]; b != kNone; b = next_of[b]) {
             blobs[b].object = object.id;
             blobs[b].moving_object = moves;
@@ -164,7 +168,7 @@ void Tracker::add_object(Blob& blob, std::uint32_t now_ms, const Cells& cells) {
         const auto lowest =
             std::min_element(memory_.begin(), memory_.end(),
                              [](const auto& a, const auto& b) { return priority(a) < priority(b); });
-        if (lowest->confirmed || lowest->size_bin >= object.size_bin || lowest->seen_ms == now_ms) return;
+        if (lowest->established || lowest->size_bin >= object.size_bin || lowest->seen_ms == now_ms) return;
         place = static_cast<std::size_t>(lowest - memory_.begin());
     } else {
         ++count_;
@@ -176,7 +180,7 @@ void Tracker::add_object(Blob& blob, std::uint32_t now_ms, const Cells& cells) {
 void Tracker::remove_lost(std::uint32_t now_ms) {
     std::size_t kept = 0;
     for (const TrackedObject& object : objects()) {
-        const std::uint32_t limit = object.confirmed ? kConfirmedLostAfterMs : kLostAfterMs;
+        const std::uint32_t limit = object.established ? kEstablishedLostAfterMs : kLostAfterMs;
         const std::uint32_t unseen = now_ms - object.seen_ms;
         // A slow camera may miss two pictures, whatever time that takes up to four times the limit.
         const bool lost = unseen > limit && (unseen > 4 * limit || object.misses > 2);

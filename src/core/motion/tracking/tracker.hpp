@@ -22,8 +22,8 @@ class Tracker {
     // Confirmation.
     void update(BlobFinder& blobs, std::uint32_t now_ms, const Cells& cells, bool learning, bool unstable);
 
-    // Cells of the confirmed objects that were seen in the last picture.
-    std::uint32_t confirmed_cells() const;
+    // Cells of the established objects that were seen in the last picture.
+    std::uint32_t established_cells() const;
 
     std::span<TrackedObject> objects() { return memory_.first(count_); }
     std::span<const TrackedObject> objects() const { return memory_.first(count_); }

@@ -111,14 +111,14 @@ TEST(MotionTracker, a_full_list_prefers_larger_objects) {
     EXPECT_EQ(fixture.feed()[0].cells, 36u);
 }
 
-TEST(MotionTracker, only_confirmed_objects_of_the_last_picture_are_confirmed_cells) {
+TEST(MotionTracker, only_confirmed_objects_of_the_last_picture_are_established_cells) {
     TrackerFixture fixture;
     fixture.walk(1);
-    EXPECT_EQ(fixture.tracker.confirmed_cells(), 0u);
+    EXPECT_EQ(fixture.tracker.established_cells(), 0u);
     fixture.walk(10);
-    EXPECT_EQ(fixture.tracker.confirmed_cells(), 15u);
+    EXPECT_EQ(fixture.tracker.established_cells(), 15u);
     fixture.feed();
-    EXPECT_EQ(fixture.tracker.confirmed_cells(), 0u);
+    EXPECT_EQ(fixture.tracker.established_cells(), 0u);
 }
 
 TEST(MotionTracker, nothing_is_confirmed_while_learning) {
