@@ -169,7 +169,7 @@ void Detector::detect() {
     // After a replaced background the end of the learning time is enough. 0 would mean the start.
     if (global_change_.replaced()) {
         const auto skipped = static_cast<std::uint32_t>(std::max(settings_.learn_ms - kRelearnMs, 0));
-        view_ms_ = std::max(1u, now_ms_ - std::min(now_ms_, skipped));
+        view_ms_ = std::max<std::uint32_t>(1, now_ms_ - std::min(now_ms_, skipped));
     }
     const bool disturbed = state_ != GlobalState::kNone || !tracker_.objects().empty();
     health_.update(cells_, global_change_.light_step(), disturbed, now_ms_, zero_, result_.health);
