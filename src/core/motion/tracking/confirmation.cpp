@@ -184,8 +184,7 @@ void Confirmation::decide(TrackedObject& object, std::span<const TrackedObject> 
     object.established = proof == 100;
     const Needed& enough = needed_[level_at(object, cells)];
     if (learning_ || proof < enough.proof || object.mass < enough.mass) return;
-    object.confirmed = object.just_confirmed = true;
-    object.moved_ms = now_ms;
+    object.confirmed = true;
     object.score = 100;
 }
 

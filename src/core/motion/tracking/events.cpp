@@ -57,7 +57,7 @@ EventPhase Events::update(std::span<const TrackedObject> objects, const Cells& c
     std::uint32_t created_ms = now_ms;
     for (const TrackedObject& object : objects) {
         if (!is_visible(object)) continue;
-        if (now_ms - object.moved_ms >= kMovedRecentlyMs && !object.just_confirmed) continue;
+        if (now_ms - object.moved_ms >= kMovedRecentlyMs) continue;
         created_ms = std::min(created_ms, object.created_ms);
         if (largest == nullptr || object.max_cells > largest->max_cells) largest = &object;
     }

@@ -36,11 +36,10 @@ struct TrackedObject {
     std::int16_t evidence = 0;                               // that it is not chance, sixteenths of a bit
     std::uint16_t score = 0;                                 // 0 to 100
     std::uint16_t moving_ms = 0;                             // falls while it does not move
-    std::uint16_t mass = 0;       // running mean of cells × contrast, sixteenths of an octave
-    std::uint8_t size_bin = 0;    // see Clutter
-    bool established = false;     // it is an object, whatever the sensitivity is
-    bool confirmed = false;       // it makes an event
-    bool just_confirmed = false;  // in this picture
+    std::uint16_t mass = 0;     // running mean of cells × contrast, sixteenths of an octave
+    std::uint8_t size_bin = 0;  // see Clutter
+    bool established = false;   // it is an object, whatever the sensitivity is
+    bool confirmed = false;     // it makes an event
 };
 
 // The centre of a blob.

@@ -83,7 +83,6 @@ void Tracker::predict(std::uint32_t now_ms) {
     for (TrackedObject& object : objects()) {
         object.x += object.dx * passed / 1000;
         object.y += object.dy * passed / 1000;
-        object.just_confirmed = false;
     }
 }
 
