@@ -6,6 +6,8 @@ namespace vedette::multipart {
 namespace {
 
 constexpr std::uint8_t kMaxBlanks = 16;
+constexpr std::uint8_t kMaxReturns = 4;
+constexpr std::string_view kGluedField = "content-";
 
 // Takes a parameter's value off `text` into `out`, without quotes and escapes. Nothing when it doesn't fit.
 std::optional<std::string_view> take_value(std::string_view& text,
@@ -68,9 +70,11 @@ std::optional<Boundary> parse_boundary(std::string_view content_type) {
 void DelimiterMatcher::start() {
     dashes_ = 0;
     core_ = 0;
+    size_ = 0;
+    glued_ = 0;
     closing_ = 0;
     blanks_ = 0;
-    return_seen_ = false;
+    returns_ = 0;
 }
 
 bool DelimiterMatcher::dashes_fit() const {
@@ -80,6 +84,7 @@ bool DelimiterMatcher::dashes_fit() const {
 
 DelimiterMatcher::Match DelimiterMatcher::feed(std::uint8_t byte) {
     const std::string_view core = boundary_.core();
+    ++size_;
     if (core_ == core.size()) return feed_tail(byte);
     if (core_ == 0 && byte == '-') {
         return ++dashes_ <= boundary_.dashes() + 2 ? Match::kMaybe : Match::kNo;
@@ -91,13 +96,17 @@ DelimiterMatcher::Match DelimiterMatcher::feed(std::uint8_t byte) {
 }
 
 DelimiterMatcher::Match DelimiterMatcher::feed_tail(std::uint8_t byte) {
+    const char c = static_cast<char>(byte);
+    if (closing_ == 0 && returns_ == 0 && to_lower(c) == kGluedField[glued_]) {
+        return ++glued_ == kGluedField.size() ? Match::kYes : Match::kMaybe;
+    }
+    if (glued_ > 0) return Match::kNo;
     if (byte == '\n') return closing_ != 1 ? Match::kYes : Match::kNo;
-    if (return_seen_) return Match::kNo;
-    if (byte == '\r') {
-        return_seen_ = true;
-    } else if (byte == '-' && blanks_ == 0 && closing_ < 2) {
+    if (byte == '\r') return ++returns_ <= kMaxReturns ? Match::kMaybe : Match::kNo;
+    if (returns_ > 0) return Match::kNo;
+    if (byte == '-' && blanks_ == 0 && closing_ < 2) {
         ++closing_;
-    } else if (is_blank(static_cast<char>(byte)) && blanks_ < kMaxBlanks) {
+    } else if (is_blank(c) && blanks_ < kMaxBlanks) {
         ++blanks_;
     } else {
         return Match::kNo;
@@ -109,7 +118,7 @@ bool DelimiterMatcher::matches(std::string_view line) {
     start();
     for (std::size_t i = 0; i < line.size(); ++i) {
         const Match match = feed(static_cast<std::uint8_t>(line[i]));
-        if (match != Match::kMaybe) return match == Match::kYes && i + 1 == line.size();
+        if (match != Match::kMaybe) return match == Match::kYes && (i + 1 == line.size() || glued_ > 0);
     }
     return false;
 }

@@ -38,10 +38,11 @@ class Boundary {
 std::optional<Boundary> parse_boundary(std::string_view content_type);
 
 // Matches a boundary line byte by byte: two dashes, or those of the parameter, or both; the boundary; two
-// more dashes at the end of a stream; blanks; LF or CRLF.
+// more dashes at the end of a stream; blanks; LF or CRLF. Some cameras write the part's first header field
+// ("Content-...") on the same line: then the delimiter ends before it.
 class DelimiterMatcher {
   public:
-    static constexpr std::size_t kMaxLine = 2 * Boundary::kMaxSize + 24;  // no boundary line is longer
+    static constexpr std::size_t kMaxLine = 2 * Boundary::kMaxSize + 32;  // no boundary line is longer
 
     // Result of a byte.
     enum class Match : std::uint8_t { kNo, kMaybe, kYes };
@@ -50,10 +51,13 @@ class DelimiterMatcher {
     explicit DelimiterMatcher(const Boundary& boundary) : boundary_(boundary) {}
 
     void start();  // the next byte is the first of a line
-    // kMaybe: feed the next byte. kYes: `byte` was the line's LF. After kYes or kNo call start().
+    // kMaybe: feed the next byte. kYes: `byte` was the line's LF, or the last one of "Content-". After kYes
+    // or kNo call start().
     Match feed(std::uint8_t byte);
     // Checks a whole line with its line end.
     bool matches(std::string_view line);
+    // After kYes: bytes of the line before the part's head.
+    std::size_t size() const { return size_ - glued_; }
 
   private:
     bool dashes_fit() const;
@@ -61,10 +65,12 @@ class DelimiterMatcher {
 
     const Boundary& boundary_;
     std::size_t dashes_ = 0;
-    std::size_t core_ = 0;  // characters of the boundary matched so far
+    std::size_t core_ = 0;   // characters of the boundary matched so far
+    std::size_t size_ = 0;   // bytes fed
+    std::size_t glued_ = 0;  // characters of kGluedField matched
     std::uint8_t closing_ = 0;
     std::uint8_t blanks_ = 0;
-    bool return_seen_ = false;
+    std::uint8_t returns_ = 0;  // CR seen
 };
 
 }  // namespace vedette::multipart

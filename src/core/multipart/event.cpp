@@ -8,7 +8,7 @@ const char* to_string(SkipReason reason) {
         case SkipReason::kSecondSoi: return "another picture begins inside";
         case SkipReason::kBadSegment: return "damaged marker segment";
         case SkipReason::kNoEoi: return "ends before the picture does";
-        case SkipReason::kTrailingBytes: return "bytes after the picture";
+        case SkipReason::kExtraBytes: return "bytes around the picture";
         case SkipReason::kTooLarge: return "too large";
         case SkipReason::kBadHead: return "broken part head";
         case SkipReason::kNoBuffer: return "no memory";

@@ -12,15 +12,15 @@ namespace vedette::multipart {
 
 // Why bytes were skipped.
 enum class SkipReason : std::uint8_t {
-    kNotJpeg,        // the part doesn't begin with SOI
-    kSecondSoi,      // another picture begins before this one's EOI
-    kBadSegment,     // a marker segment is damaged
-    kNoEoi,          // the part, or the stream, ends before the picture does
-    kTrailingBytes,  // within the announced length, other bytes than padding or the boundary follow EOI
-    kTooLarge,       // the part is larger than the limit
-    kBadHead,        // the part's head exceeds the limit, or a boundary interrupts it
-    kNoBuffer,       // the caller gave no frame buffer
-    kStray,          // bytes between parts or pictures
+    kNotJpeg,     // the part has no SOI
+    kSecondSoi,   // another picture begins before this one's EOI
+    kBadSegment,  // a marker segment is damaged
+    kNoEoi,       // the part, or the stream, ends before the picture does
+    kExtraBytes,  // a part held other bytes than padding before SOI or after EOI; its picture was passed on
+    kTooLarge,    // the part is larger than the limit
+    kBadHead,     // the part's head exceeds the limit, or a boundary interrupts it
+    kNoBuffer,    // the caller gave no frame buffer
+    kStray,       // bytes between parts or pictures
 };
 
 const char* to_string(SkipReason reason);

@@ -27,6 +27,13 @@ void FrameFill::hand_over() {
     size_ = 0;
 }
 
+void FrameFill::drop_front(std::size_t n) {
+    if (n == 0) return;
+    size_ -= n;
+    std::memmove(buffer_.data(), buffer_.data() + n, size_);
+    count_moved(size_);
+}
+
 void FrameFill::append(Bytes bytes) {
     if (bytes.empty()) return;
     std::memcpy(buffer_.data() + size_, bytes.data(), bytes.size());

@@ -26,6 +26,7 @@ class FrameFill {
     MutableBytes room() const { return buffer_.subspan(size_); }
     void added(std::size_t n) { size_ += n; }  // n bytes were read into room()
     void append(Bytes bytes);                  // space for them was reserved
+    void drop_front(std::size_t n);
 
     void count_moved(std::size_t n) { moved_ += n; }
     std::uint64_t moved() const { return moved_; }

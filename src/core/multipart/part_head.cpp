@@ -27,7 +27,8 @@ std::optional<Duration> parse_timestamp(std::string_view text) {
 bool looks_like_header(std::string_view line) {
     const std::string_view name = line.substr(0, line.find(':'));
     const auto fits = [](char c) { return is_alnum(c) || c == '-'; };
-    return !name.empty() && name.size() < line.size() && std::ranges::all_of(name, fits);
+    return !name.empty() && name.front() != '-' && name.size() < line.size() &&
+           std::ranges::all_of(name, fits);
 }
 
 void PartHead::take_line(std::string_view line) {

@@ -12,7 +12,7 @@ namespace vedette::multipart {
 // An X-Timestamp of ESP32 cameras, mjpg-streamer and uStreamer: `seconds.fraction`, up to Duration's range.
 std::optional<Duration> parse_timestamp(std::string_view text);
 
-// Whether a line is `Name: value`, with a name of letters, digits and dashes.
+// Whether a line is `Name: value`, with a name of letters, digits and, but for the first, dashes.
 bool looks_like_header(std::string_view line);
 
 // The head of one part.

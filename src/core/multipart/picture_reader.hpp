@@ -33,7 +33,7 @@ class PictureReader {
     virtual std::optional<Event> poll() = 0;
     // Copies as many bytes as the window takes and returns how many; poll() before feeding the rest.
     std::size_t feed(Bytes bytes);
-    // The stream has ended: the last event, if any. The reader is then reset.
+    // The stream has ended: the last event, if any; poll() may have one more. The reader is then reset.
     virtual std::optional<Event> finish() = 0;
 
     // Bytes of pictures that were copied instead of read in place.

@@ -1,6 +1,7 @@
 #include "core/multipart/reader.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace vedette::multipart {
 
@@ -26,6 +27,9 @@ MutableBytes Reader::prepare() {
 }
 
 std::optional<Event> Reader::poll() {
+    if (std::exchange(extra_pending_, false)) {
+        return Event{.kind = Event::Kind::kSkipped, .reason = SkipReason::kExtraBytes};
+    }
     for (;;) {
         const Step step = in_body_ ? read_body() : in_head_ ? read_head() : seek();
         if (step == Step::kEvent) return event_;
@@ -85,7 +89,7 @@ Reader::Step Reader::seek_line() {
             at_line_start_ = false;
             return Step::kGoOn;
         }
-        scratch_.drop(i + 1);
+        scratch_.drop(matcher_.size());
         return begin_head();
     }
     return Step::kNeedMore;
@@ -109,11 +113,11 @@ Reader::Step Reader::read_head() {
         const std::string_view whole = text.substr(0, newline + 1);
         if (matcher_.matches(whole)) {  // two boundaries, or an interrupted head
             if (!head_.empty()) return skip_part(SkipReason::kBadHead, true);
-            scratch_.drop(whole.size());
+            scratch_.drop(matcher_.size());
             continue;
         }
         std::string_view line = whole.substr(0, newline);
-        if (line.ends_with('\r')) line.remove_suffix(1);
+        while (line.ends_with('\r')) line.remove_suffix(1);
         if (!line.empty()) head_.take_line(line);
         scratch_.drop(whole.size());
         head_size_ = std::min(head_size_ + whole.size(), max_head_);
@@ -129,7 +133,7 @@ Reader::Step Reader::begin_body() {
         announced = static_cast<std::size_t>(*head_.length());
     }
     if (!fill_.begin(announced.value_or(next_guess_))) return skip_part(SkipReason::kNoBuffer, true);
-    body_.begin(announced);
+    body_.begin(announced, !head_.empty());
     in_head_ = false;
     in_body_ = true;
     return Step::kGoOn;
@@ -140,7 +144,7 @@ Reader::Step Reader::read_body() {
         body_.feed(fill_.bytes().subspan(body_.taken()));
     } else if (!scratch_.empty()) {
         const std::size_t taken = body_.feed(scratch_.bytes());
-        if (!fill_.reserve(body_.taken())) return skip_part(SkipReason::kNoBuffer, false);
+        if (!fill_.reserve(fill_.size() + taken)) return skip_part(SkipReason::kNoBuffer, false);
         fill_.append(scratch_.bytes().first(taken));
         scratch_.drop(taken);
     } else if (fill_.room().empty()) {
@@ -148,6 +152,7 @@ Reader::Step Reader::read_body() {
     } else {
         return Step::kNeedMore;
     }
+    fill_.drop_front(body_.take_dropped());
     return judge();
 }
 
@@ -172,6 +177,8 @@ Reader::Step Reader::end_frame(const Verdict& verdict) {
                  .timestamp = head_.timestamp(),
                  .placeholder = head_.placeholder()});
     begin_seek(true);
+    // What is left of the extra bytes is not reported again.
+    skipping_ = extra_pending_ = body_.has_extra();
     return Step::kEvent;
 }
 

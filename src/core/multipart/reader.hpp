@@ -59,6 +59,7 @@ class Reader final : public PictureReader {
     bool at_line_start_ = true;
     bool head_may_begin_ = true;  // a head without its boundary line is accepted
     bool trusts_lengths_ = true;  // until this camera announced a wrong length
+    bool extra_pending_ = false;  // poll() is to report the bytes around the last frame
 };
 
 }  // namespace vedette::multipart

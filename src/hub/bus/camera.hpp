@@ -46,7 +46,7 @@ struct CameraCounters {
     std::atomic<std::uint64_t> connections{0};  // opened to the camera
     std::atomic<std::uint64_t> pictures{0};
     std::atomic<std::uint64_t> bytes{0};            // of pictures
-    std::atomic<std::uint64_t> skipped{0};          // parts that were not a whole JPEG
+    std::atomic<std::uint64_t> skipped{0};          // parts without a whole JPEG, and bytes around pictures
     std::atomic<std::uint64_t> delivered{0};        // pictures sent to viewers
     std::atomic<std::uint64_t> delivered_bytes{0};  // of these
     std::atomic<std::uint64_t> missed{0};           // pictures skipped for slow viewers
