@@ -1,5 +1,6 @@
 #include "core/http/framing.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace vedette::http {
@@ -16,15 +17,23 @@ std::expected<std::optional<std::uint64_t>, ParseError> parse_length(const Field
         if (tolerance.doubtful_length) item = next_list_item(rest).value_or("");
         do {
             const auto number = parse_int<std::uint64_t>(item);
-            if (!number || *number == std::numeric_limits<std::uint64_t>::max()) {
-                return std::unexpected(ParseError::kBadContentLength);
-            }
-            if (length && *length != *number) return std::unexpected(ParseError::kDuplicateContentLength);
+            const bool good = number && *number != std::numeric_limits<std::uint64_t>::max();
+            const bool other = good && length && *length != *number;
+            if ((!good || other) && tolerance.doubtful_length) return std::nullopt;
+            if (!good) return std::unexpected(ParseError::kBadContentLength);
+            if (other) return std::unexpected(ParseError::kDuplicateContentLength);
             length = number;
             item = tolerance.doubtful_length ? next_list_item(rest).value_or("") : "";
         } while (!item.empty());
     }
     return length;
+}
+
+bool is_compression(std::string_view coding) {
+    constexpr std::string_view kNames[] = {"gzip",       "x-gzip", "deflate", "compress",
+                                           "x-compress", "br",     "zstd"};
+    return std::ranges::any_of(kNames,
+                               [&](std::string_view name) { return equal_ignoring_case(coding, name); });
 }
 
 std::expected<bool, ParseError> parse_transfer_coding(const Fields& fields, const Tolerance& tolerance) {
@@ -39,11 +48,11 @@ std::expected<bool, ParseError> parse_transfer_coding(const Fields& fields, cons
             if (chunked) return std::unexpected(ParseError::kBadTransferCoding);
             if (equal_ignoring_case(*coding, "chunked")) {
                 chunked = true;
-            } else if (!tolerance.doubtful_length || !equal_ignoring_case(*coding, "identity")) {
+            } else if (!tolerance.doubtful_length || is_compression(*coding)) {
                 unknown = true;
             }
         }
-        if (empty) return std::unexpected(ParseError::kBadTransferCoding);
+        if (empty && !tolerance.doubtful_length) return std::unexpected(ParseError::kBadTransferCoding);
     }
     if (unknown) return std::unexpected(ParseError::kUnknownTransferCoding);
     return chunked;

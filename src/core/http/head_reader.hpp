@@ -21,8 +21,10 @@ struct Tolerance {
     bool control_bytes = false;  // control characters other than NUL, CR and LF
     bool bad_fields = false;     // lines that are no field are dropped; blanks before the colon are allowed
     bool loose_status = false;   // "HTTP/1.1 200" without reason, blank lines before it, more than one blank
-    bool doubtful_length = false;  // equal Content-Lengths, one beside chunked (wins), chunked in HTTP/1.0
-    bool loose_chunks = false;     // extensions and a trailer of any form
+    // Equal Content-Lengths, one beside chunked (wins), chunked in HTTP/1.0. Lengths that are no number or
+    // contradict each other, and transfer codings that are none, are left out.
+    bool doubtful_length = false;
+    bool loose_chunks = false;  // extensions and a trailer of any form
 
     static constexpr Tolerance none() { return {}; }
     static constexpr Tolerance all() { return {true, true, true, true, true, true, true}; }

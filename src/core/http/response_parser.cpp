@@ -48,8 +48,12 @@ ParseError ResponseParser::finish_head() {
     wants_keep_alive_ = wants_keep_alive(fields(), minor_);
     const bool bodyless = to_head_request_ || status_ == 101 || status_ == 204 || status_ == 304;
     if (bodyless) return start_body({}, BodyKind::kNone);
-    const auto framing = parse_framing(fields(), minor_, tolerance_);
+    auto framing = parse_framing(fields(), minor_, tolerance_);
     if (!framing) return framing.error();
+    // A stream of pictures has no end: cameras write 0 because their library asks for a length.
+    const std::string_view type = header("Content-Type").value_or("");
+    const bool stream = starts_with_ignoring_case(type, "multipart/x-mixed-replace");
+    if (stream && tolerance_.doubtful_length && framing->length == 0U) framing->length.reset();
     if (!framing->chunked && !framing->length) wants_keep_alive_ = false;
     return start_body(*framing, BodyKind::kUntilClose);
 }
