@@ -11,6 +11,9 @@
 namespace vedette::http {
 namespace {
 
+constexpr std::string_view kAuth = "auth";
+constexpr std::string_view kAuthInt = "auth-int";
+
 bool has_control(std::string_view text) {
     return std::ranges::any_of(text, [](char c) { return is_control_byte(c) || c == '\t'; });
 }
@@ -54,24 +57,30 @@ Hex<Hash::kSize> response(const Challenge& challenge, const Credentials& credent
     who.update({credentials.user, ":"});
     update_unquoted(who, challenge.realm);
     who.update({":", credentials.password});
+    const Hex identity(who.finish());
+    Hash session;
+    session.update({identity.text(), ":"});
+    update_unquoted(session, challenge.nonce);
+    session.update({":", request.cnonce});
     Hash what;
     what.update({request.method, ":", request.target});
+    if (challenge.qop == kAuthInt) what.update({":", Hex(Hash().finish()).text()});  // of no body
     Hash all;
-    all.update({Hex(who.finish()).text(), ":"});
+    all.update({challenge.session ? Hex(session.finish()).text() : identity.text(), ":"});
     update_unquoted(all, challenge.nonce);
-    if (challenge.has_qop) all.update({":", count, ":", request.cnonce, ":auth"});
+    if (!challenge.qop.empty()) all.update({":", count, ":", request.cnonce, ":", challenge.qop});
     all.update({":", Hex(what.finish()).text()});
     return Hex(all.finish());
 }
 
 // Collects one challenge's parameters, and whether it can be answered.
 struct Candidate {
+    std::string_view scheme;
     Challenge challenge;
     bool known = false;
     bool digest = false;
-    bool qop = false;
 
-    explicit Candidate(std::string_view scheme) {
+    explicit Candidate(std::string_view name) : scheme(name) {
         digest = equal_ignoring_case(scheme, "Digest");
         known = digest || equal_ignoring_case(scheme, "Basic");
         challenge.scheme = digest ? AuthScheme::kDigestMd5 : AuthScheme::kBasic;
@@ -82,27 +91,30 @@ struct Candidate {
         if (is("realm")) challenge.realm = p.value;
         if (is("nonce")) challenge.nonce = p.value;
         if (is("opaque")) challenge.opaque = p.value;
+        if (is("stale")) challenge.stale = equal_ignoring_case(p.value, "true");
         if (is("qop")) {
-            qop = true;
-            challenge.has_qop = list_contains(p.value, "auth");
+            challenge.qop = list_contains(p.value, kAuth)      ? kAuth
+                            : list_contains(p.value, kAuthInt) ? kAuthInt
+                                                               : std::string_view{};
         }
         if (is("algorithm")) {
             challenge.algorithm = p.value;
-            const bool sha256 = equal_ignoring_case(p.value, "SHA-256");
-            if (digest && sha256) challenge.scheme = AuthScheme::kDigestSha256;
-            if (digest && !sha256 && !equal_ignoring_case(p.value, "MD5")) known = false;
+            if (digest) known = take_algorithm(p.value);
         }
     }
 
-    bool usable() const {
-        return known && (!digest || (!challenge.nonce.empty() && (!qop || challenge.has_qop)));
+    bool take_algorithm(std::string_view name) {
+        constexpr std::string_view kSession = "-sess";
+        const std::size_t hash_size = name.size() - std::min(name.size(), kSession.size());
+        challenge.session = equal_ignoring_case(name.substr(hash_size), kSession);
+        if (challenge.session) name = name.substr(0, hash_size);
+        const bool sha256 = equal_ignoring_case(name, "SHA-256");
+        challenge.scheme = sha256 ? AuthScheme::kDigestSha256 : AuthScheme::kDigestMd5;
+        return sha256 || name.empty() || equal_ignoring_case(name, "MD5");
     }
-};
 
-void keep_better(std::optional<Challenge>& best, const std::optional<Candidate>& candidate) {
-    if (!candidate || !candidate->usable()) return;
-    if (!best || candidate->challenge.scheme > best->scheme) best = candidate->challenge;
-}
+    bool usable() const { return known && (!digest || !challenge.nonce.empty()); }
+};
 
 // Takes the scheme's name off the front of `rest`: a token that no `=` follows.
 std::optional<std::string_view> next_scheme(std::string_view& rest) {
@@ -115,16 +127,14 @@ std::optional<std::string_view> next_scheme(std::string_view& rest) {
     return name;
 }
 
-}  // namespace
-
-std::optional<Challenge> choose_challenge(std::string_view value) {
-    std::optional<Challenge> best;
+template <class Use>
+void for_each_candidate(std::string_view value, const Use& use) {
     std::optional<Candidate> current;
     while (!value.empty()) {
         // A parameter, or a text that is none, ends at a comma.
         std::string_view rest = value;
         if (const auto scheme = next_scheme(rest)) {
-            keep_better(best, current);
+            if (current) use(*current);
             current.emplace(*scheme);
             value = rest;
         } else if (const auto item = next_list_item(value); item && current) {
@@ -132,8 +142,26 @@ std::optional<Challenge> choose_challenge(std::string_view value) {
             if (const auto parameter = next_parameter(text, ',')) current->take(*parameter);
         }
     }
-    keep_better(best, current);
+    if (current) use(*current);
+}
+
+}  // namespace
+
+std::optional<Challenge> choose_challenge(std::string_view value) {
+    std::optional<Challenge> best;
+    for_each_candidate(value, [&](const Candidate& candidate) {
+        if (candidate.usable() && (!best || candidate.challenge.scheme > best->scheme))
+            best = candidate.challenge;
+    });
     return best;
+}
+
+std::optional<Demand> first_demand(std::string_view value) {
+    std::optional<Demand> first;
+    for_each_candidate(value, [&](const Candidate& candidate) {
+        if (!first) first = {candidate.scheme, candidate.challenge.algorithm};
+    });
+    return first;
 }
 
 std::optional<std::string_view> format_basic(const Credentials& credentials, std::span<char> out) {
@@ -178,10 +206,8 @@ std::optional<std::string_view> format_digest(const Challenge& challenge, const 
     } else {
         put_quoted(text, "response", response<Sha256>(challenge, credentials, request, count).text());
     }
-    if (challenge.has_qop) {
-        text << ", qop=auth, nc=" << count;
-        put_quoted(text, "cnonce", request.cnonce);
-    }
+    if (!challenge.qop.empty()) text << ", qop=" << challenge.qop << ", nc=" << count;
+    if (!challenge.qop.empty() || challenge.session) put_quoted(text, "cnonce", request.cnonce);
     if (challenge.opaque) put_quoted(text, "opaque", *challenge.opaque);
     return text.result();
 }

@@ -1,6 +1,7 @@
 // The client's side of HTTP authentication: chooses one of a camera's challenges (RFC 9110 section 11.6.1)
-// and formats the Authorization value for Basic (RFC 7617) and Digest (RFC 7616: MD5 and SHA-256, qop auth,
-// and the older form without qop). Memory, random numbers and counters are the caller's. Thread-safe.
+// and formats the Authorization value for Basic (RFC 7617) and Digest (RFC 7616: MD5 and SHA-256, also per
+// session, qop auth, auth-int for requests without a body, and the older form without qop). Memory, random
+// numbers and counters are the caller's. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -21,12 +22,21 @@ struct Challenge {
     std::string_view nonce;
     std::optional<std::string_view> opaque;
     std::string_view algorithm;  // as written, or empty
-    bool has_qop = false;        // qop=auth is offered; without it the older form is answered
+    bool session = false;        // algorithm MD5-sess or SHA-256-sess
+    std::string_view qop;        // "auth" or "auth-int"; empty: the older form is answered
+    bool stale = false;          // the last answer was right, but its nonce is too old
 };
 
 // The strongest supported challenge of a WWW-Authenticate field, or of several joined by commas: SHA-256,
-// MD5, Basic. Not supported are session variants, other schemes and a Digest with qop=auth-int alone.
+// MD5, Basic. Not supported are other schemes and algorithms.
 std::optional<Challenge> choose_challenge(std::string_view value);
+
+// What the first challenge asks for, for messages: scheme and, of Digest, the algorithm, which may be empty.
+struct Demand {
+    std::string_view scheme;
+    std::string_view algorithm;
+};
+std::optional<Demand> first_demand(std::string_view value);
 
 // As the camera expects them, unescaped.
 struct Credentials {

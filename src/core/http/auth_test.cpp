@@ -59,7 +59,8 @@ std::string describe(const std::optional<Challenge>& c) {
     if (!c) return "none";
     const char* schemes[] = {"Basic", "MD5", "SHA-256"};
     return std::string(schemes[static_cast<int>(c->scheme)]) + " " + std::string(c->realm) + " " +
-           std::string(c->nonce) + (c->has_qop ? " qop" : "") +
+           std::string(c->nonce) + (c->session ? " session" : "") +
+           (c->qop.empty() ? "" : " qop=" + std::string(c->qop)) + (c->stale ? " stale" : "") +
            (c->opaque ? " opaque=" + std::string(*c->opaque) : "");
 }
 
@@ -69,7 +70,7 @@ TEST(Challenge, the_strongest_answerable_one_is_chosen) {
     EXPECT_EQ(chosen(R"(basic realm=a, charset="UTF-8")"), "Basic a ");
     EXPECT_EQ(chosen("Basic"), "Basic  ");
     EXPECT_EQ(chosen(R"(Digest realm="a, b", nonce="n", qop="auth-int, auth", stale=TRUE, opaque="")"),
-              "MD5 a, b n qop opaque=");
+              "MD5 a, b n qop=auth stale opaque=");
     EXPECT_EQ(chosen(R"(Digest realm="a",nonce="n")"), "MD5 a n");
     EXPECT_EQ(
         chosen(
@@ -77,13 +78,31 @@ TEST(Challenge, the_strongest_answerable_one_is_chosen) {
         "SHA-256 c m");
     EXPECT_EQ(chosen(R"(Digest realm="c", nonce="m", algorithm=sha-256, Basic realm="b")"), "SHA-256 c m");
     EXPECT_EQ(chosen(R"(Negotiate abc==, Basic realm="b")"), "Basic b ");
-    EXPECT_EQ(chosen(R"(Digest realm="a", nonce="n", algorithm=MD5-sess, Basic realm="b")"), "Basic b ");
-    EXPECT_EQ(chosen(R"(Digest realm="a", nonce="n", qop="auth-int")"), "none");
+    EXPECT_EQ(chosen(R"(Digest realm="a", nonce="n", algorithm=MD5-sess, Basic realm="b")"),
+              "MD5 a n session");
+    EXPECT_EQ(chosen(R"(Digest realm="a", nonce="n", algorithm="sha-256-SESS")"), "SHA-256 a n session");
+    EXPECT_EQ(chosen(R"(Digest realm="a", nonce="n", algorithm=SHA-512-256, Basic realm="b")"), "Basic b ");
+    EXPECT_EQ(chosen(R"(Digest realm="a", nonce="n", algorithm=SHA-512-256-sess)"), "none");
+    EXPECT_EQ(chosen(R"(Digest realm="a", nonce="n", algorithm="")"), "MD5 a n");
+    EXPECT_EQ(chosen(R"(Digest realm="a", nonce="n", qop="auth-int")"), "MD5 a n qop=auth-int");
+    EXPECT_EQ(chosen(R"(Digest realm="a", nonce="n", qop="")"), "MD5 a n");
+    EXPECT_EQ(chosen(R"(Digest realm="a", nonce="n", stale=false)"), "MD5 a n");
     EXPECT_EQ(chosen(R"(Digest realm="a")"), "none");
     EXPECT_EQ(chosen(R"(Bearer realm="a")"), "none");
     for (const char* junk : {"", ",", "=", "realm=\"a\"", "\"", "Digest nonce=\"n", ", ,=,"}) {
         EXPECT_EQ(chosen(junk), "none") << junk;
     }
+}
+
+TEST(Challenge, the_first_demand_is_named) {
+    const auto named = [](std::string_view value) {
+        const auto demand = first_demand(value);
+        return demand ? std::string(demand->scheme) + " " + std::string(demand->algorithm) : "none";
+    };
+    EXPECT_EQ(named(R"(Digest realm="a", nonce="n", algorithm=SHA-512-256, Basic realm="b")"),
+              "Digest SHA-512-256");
+    EXPECT_EQ(named("Negotiate"), "Negotiate ");
+    EXPECT_EQ(named(""), "none");
 }
 
 TEST(Basic, is_user_and_password_in_base64) {
@@ -124,6 +143,32 @@ TEST(Digest, answers_the_samples_of_rfc_7616) {
               front +
                   "SHA-256, response=\"753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1\"" +
                   back);
+}
+
+std::string value_of(const std::string& answer, const std::string& name) {
+    const std::size_t at = answer.find(name + "=\"");
+    return at == answer.npos ? ""
+                             : answer.substr(at + name.size() + 2,
+                                             answer.find('"', at + name.size() + 2) - at - name.size() - 2);
+}
+
+// Field case: wants a Digest login per session (MD5-sess, SHA-256-sess) | older cameras, own case 40 | answered
+TEST(Digest, answers_per_session) {
+    // Computed by another implementation of RFC 7616.
+    EXPECT_EQ(value_of(rfc_answer("MD5-sess", "qop=\"auth\", "), "response"),
+              "e783283f46242139c486a698fec7211d");
+    EXPECT_EQ(value_of(rfc_answer("SHA-256-sess", "qop=\"auth\", "), "response"),
+              "2fd51b3a77ad75bad6afad6003e818d767133c46d9e2749e7f5232ae1ea3efd7");
+    const std::string older = rfc_answer("MD5-sess", "");
+    EXPECT_EQ(value_of(older, "response"), "37a7f42db2090a3fcac4e26e747d4fc8");
+    EXPECT_EQ(value_of(older, "cnonce"), kRfcCnonce) << "the server cannot check the answer without it";
+}
+
+// Field case: wants qop=auth-int | Digest servers of cameras, own case 40 | answered: a GET has no body to protect
+TEST(Digest, answers_auth_int_where_auth_is_not_offered) {
+    const std::string answer = rfc_answer("MD5", "qop=\"auth-int\", ");
+    EXPECT_EQ(value_of(answer, "response"), "8804a53d3640a40a4f73cea12c5ba451");
+    EXPECT_NE(answer.find(", qop=auth-int, nc=00000001"), answer.npos);
 }
 
 TEST(Digest, answers_without_qop_in_the_older_form) {
