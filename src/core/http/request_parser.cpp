@@ -19,16 +19,24 @@ bool is_host(std::string_view host) {
     return colon == after.npos || std::ranges::all_of(after.substr(colon + 1), is_digit);
 }
 
-// The target from its path on: without scheme and host of the absolute form.
-std::string_view origin_form(std::string_view target) {
-    if (target.starts_with('/')) return target;
-    const std::size_t host = target.find("://");
-    if (host == target.npos) return {};
-    const std::size_t path = target.find_first_of("/?", host + 3);
-    return path == target.npos ? std::string_view("/") : target.substr(path);
-}
-
 }  // namespace
+
+Target parse_target(std::string_view target) {
+    Target parts;
+    std::string_view rest = target;
+    const std::size_t scheme_end = target.starts_with('/') ? target.npos : target.find("://");
+    if (scheme_end != target.npos) {
+        rest = target.substr(scheme_end + 3);
+        parts.host = rest.substr(0, rest.find_first_of("/?"));
+        rest.remove_prefix(parts.host->size());
+    } else if (!target.starts_with('/')) {
+        return parts;
+    }
+    const std::size_t mark = std::min(rest.find('?'), rest.size());
+    parts.path = mark == 0 ? std::string_view("/") : rest.substr(0, mark);
+    parts.query = rest.substr(std::min(mark + 1, rest.size()));
+    return parts;
+}
 
 void RequestParser::reset() {
     HttpParser::reset();
@@ -94,17 +102,6 @@ ParseError RequestParser::finish_head() {
     if (!framing) return framing.error();
     wants_keep_alive_ = wants_keep_alive(fields(), minor_);
     return start_body(*framing, BodyKind::kNone);
-}
-
-std::string_view RequestParser::path() const {
-    const std::string_view origin = origin_form(target_);
-    return origin.substr(0, origin.find('?'));
-}
-
-std::string_view RequestParser::query() const {
-    const std::string_view origin = origin_form(target_);
-    const std::size_t mark = origin.find('?');
-    return mark == origin.npos ? std::string_view{} : origin.substr(mark + 1);
 }
 
 }  // namespace vedette::http

@@ -4,12 +4,22 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "core/http/http_parser.hpp"
 
 namespace vedette::http {
+
+// The parts of a request's target. Those of "host:port" (CONNECT) and "*" are empty.
+struct Target {
+    // Of the absolute form "http://host/path" (RFC 9112 section 3.2.2): it replaces the Host field.
+    std::optional<std::string_view> host;
+    std::string_view path;   // still percent-encoded
+    std::string_view query;  // without the question mark
+};
+Target parse_target(std::string_view target);
 
 // Limits of a request.
 struct RequestLimits {
@@ -36,8 +46,8 @@ class RequestParser final : public HttpParser {
     std::string_view method() const { return method_; }
     // As sent: "/path?query", "http://host/path", "host:port" or "*".
     std::string_view target() const { return target_; }
-    std::string_view path() const;   // the path in the target, still percent-encoded; or empty
-    std::string_view query() const;  // the query in the target, without the question mark
+    std::string_view path() const { return parse_target(target_).path; }
+    std::string_view query() const { return parse_target(target_).query; }
 
   private:
     Step feed_head(Bytes in) override;

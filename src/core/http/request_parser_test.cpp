@@ -231,11 +231,9 @@ TEST(RequestParser, a_target_is_split_into_path_and_query) {
         const char* path;
         const char* query;
     };
-    const Row rows[] = {{"/a?b=c?d", "/a", "b=c?d"},
-                        {"/", "/", ""},
-                        {"http://h:1/p?q", "/p", "q"},
-                        {"http://h", "/", ""},
-                        {"http://h?q", "", "q"}};
+    const Row rows[] = {{"/a?b=c?d", "/a", "b=c?d"},   {"/", "/", ""},
+                        {"http://h:1/p?q", "/p", "q"}, {"http://h", "/", ""},
+                        {"HTTP://h?q", "/", "q"},      {"/http://h?q", "/http://h", "q"}};
     for (const Row& row : rows) {
         char memory[128];
         RequestParser parser(memory);

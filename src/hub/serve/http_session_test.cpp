@@ -66,8 +66,8 @@ TEST(HttpSession, a_request_after_head_is_answered_on_the_same_connection) {
 
 TEST(HttpSession, only_host_names_of_this_machine_are_answered) {
     ServeFixture b;
-    for (const char* host :
-         {"localhost", "LOCALHOST:80", "cam.localhost:1", "127.0.0.1:8480", "[::1]:8480", "[::1]"}) {
+    for (const char* host : {"localhost", "LOCALHOST:80", "LocalHost.", "cam.localhost:1", "Cam.LocalHost",
+                             "127.0.0.1:8480", "[::1]:8480", "[::1]"}) {
         auto client = b.connect();
         const std::string answer =
             client.ask("GET /healthz HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n");
@@ -80,6 +80,22 @@ TEST(HttpSession, only_host_names_of_this_machine_are_answered) {
             client.ask("GET /healthz HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n");
         EXPECT_TRUE(has(answer, "host_not_allowed") || has(answer, "malformed_request")) << host;
     }
+}
+
+// Field case: asks for the whole address, as for a proxy | viewers behind proxies, RFC 9112 3.2.2 | answered like the path; its host replaces Host
+TEST(HttpSession, a_target_with_scheme_and_host_is_answered_like_its_path) {
+    ServeFixture b;
+    const auto ask = [&](std::string_view target, std::string_view host) {
+        auto client = b.connect();
+        return client.ask("GET " + std::string(target) + " HTTP/1.1\r\nHost: " + std::string(host) +
+                          "\r\n\r\n");
+    };
+    EXPECT_TRUE(ask("http://localhost:8480/healthz", "localhost:8480").ends_with("ok\n"));
+    EXPECT_TRUE(ask("HTTP://LocalHost/healthz?x=1", "evil.example").ends_with("ok\n"));
+    EXPECT_TRUE(ask("http://127.0.0.1:8480/healthz", "").ends_with("ok\n"));
+    EXPECT_TRUE(has(ask("http://[::1]", "localhost"), "200 OK")) << "the page";
+    EXPECT_TRUE(has(ask("http://evil.example/healthz", "localhost"), "host_not_allowed"));
+    EXPECT_TRUE(has(ask("http:///healthz", "localhost"), "host_not_allowed"));
 }
 
 TEST(HttpSession, healthz_fails_while_a_thread_is_blocked) {

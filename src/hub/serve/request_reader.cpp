@@ -63,15 +63,21 @@ class RequestReader::Parser : public beast::http::basic_parser<true> {
 
     void on_request_impl(beast::http::verb, Text method, Text target, int version, Code&) override {
         const std::string_view whole(target.data(), target.size());
-        const std::size_t question = whole.find('?');
+        const http::Target parts = http::parse_target(whole);
         request_.method.assign(method.data(), method.size());
-        request_.path = decoded_path(whole.substr(0, question));
-        if (question != whole.npos) request_.query = whole.substr(question + 1);
+        request_.path = decoded_path(parts.path.empty() ? whole : parts.path);
+        request_.query = parts.query;
+        if (parts.host) {
+            host_in_target_ = true;
+            request_.fields.emplace_back("Host", *parts.host);
+        }
         request_.minor = version < 11 ? 0 : 1;
     }
     void on_response_impl(int, Text, int, Code&) override {}
     void on_field_impl(beast::http::field, Text name, Text value, Code&) override {
-        if (!is_header_done_) request_.fields.emplace_back(name, value);  // a trailer's fields are dropped
+        if (is_header_done_) return;  // a trailer's fields are dropped
+        if (host_in_target_ && equal_ignoring_case({name.data(), name.size()}, "Host")) return;
+        request_.fields.emplace_back(name, value);
     }
     void on_header_impl(Code&) override { is_header_done_ = true; }
     void on_body_init_impl(const boost::optional<std::uint64_t>&, Code&) override {}
@@ -88,6 +94,7 @@ class RequestReader::Parser : public beast::http::basic_parser<true> {
 
     api::Request& request_;
     bool is_header_done_ = false;
+    bool host_in_target_ = false;
     std::uint64_t chunk_left_ = 0;  // bytes of the chunk's data that have not arrived
     Bytes piece_;
 };

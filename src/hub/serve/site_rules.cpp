@@ -1,6 +1,9 @@
 #include "hub/serve/site_rules.hpp"
 
+#include <algorithm>
+
 #include "core/base/host_port.hpp"
+#include "core/base/text.hpp"
 
 namespace vedette::serve {
 namespace {
@@ -18,14 +21,17 @@ bool is_own_origin(const api::Request& request) {
     const std::string_view origin = request.field("Origin");
     if (origin.empty()) return true;
     const std::size_t slashes = origin.find("://");
-    return slashes != origin.npos && origin.substr(slashes + 3) == request.field("Host");
+    return slashes != origin.npos && equal_ignoring_case(origin.substr(slashes + 3), request.field("Host"));
 }
 
 }  // namespace
 
 std::optional<RuleViolation> check_host(const api::Request& request) {
-    const std::string_view name = host_name(request.field("Host"));
-    if (request.minor == 0 || is_loopback(name) || name.ends_with(".localhost")) return std::nullopt;
+    constexpr std::string_view kLocal = ".localhost";
+    std::string_view name = host_name(request.field("Host"));
+    if (name.ends_with('.')) name.remove_suffix(1);  // a name from the root
+    const std::string_view end = name.substr(name.size() - std::min(name.size(), kLocal.size()));
+    if (request.minor == 0 || is_loopback(name) || equal_ignoring_case(end, kLocal)) return std::nullopt;
     return RuleViolation{"host_not_allowed",
                          "this server answers to localhost, 127.0.0.1 and [::1] only, until it has users"};
 }
