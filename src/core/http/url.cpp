@@ -24,6 +24,8 @@ bool has_broken_escape(std::string_view s) {
     return false;
 }
 
+constexpr char upper_hex(unsigned digit) { return "0123456789ABCDEF"[digit]; }
+
 // Cuts `rest` at the first of `marks`, which stays in `rest`.
 std::string_view take_until(std::string_view& rest, std::string_view marks) {
     const std::size_t end = std::min(rest.find_first_of(marks), rest.size());
@@ -38,6 +40,19 @@ std::uint16_t default_port(std::string_view scheme) {
     if (equal_ignoring_case(scheme, "https") || equal_ignoring_case(scheme, "wss")) return 443;
     if (equal_ignoring_case(scheme, "rtsp")) return 554;
     return 0;
+}
+
+// Takes the zone off an IPv6 address: after %25 (RFC 6874), or after a bare % as people write it.
+bool take_zone(Url& url) {
+    const std::size_t percent = url.host.find('%');
+    if (percent == url.host.npos) return true;
+    const bool encoded = url.host.substr(percent).starts_with("%25") && percent + 3 < url.host.size();
+    url.zone = url.host.substr(percent + (encoded ? 3 : 1));
+    url.host = url.host.substr(0, percent);
+    const auto fits = [](char c) {
+        return is_alnum(c) || std::string_view("-._~").find(c) != std::string_view::npos;
+    };
+    return !url.zone.empty() && std::ranges::all_of(url.zone, fits);
 }
 
 std::expected<void, UrlError> parse_authority(std::string_view text, Url& url) {
@@ -56,6 +71,7 @@ std::expected<void, UrlError> parse_authority(std::string_view text, Url& url) {
         if (close == text.npos) return std::unexpected(UrlError::kBadHost);
         url.host = text.substr(1, close - 1);
         url.is_ipv6 = true;
+        if (!take_zone(url)) return std::unexpected(UrlError::kBadHost);
         const auto fine = [](char c) { return hex_digit(c) >= 0 || c == ':' || c == '.'; };
         const bool has_colon = url.host.find(':') != url.host.npos;
         if (!has_colon || !std::ranges::all_of(url.host, fine)) return std::unexpected(UrlError::kBadHost);
@@ -74,9 +90,22 @@ std::expected<void, UrlError> parse_authority(std::string_view text, Url& url) {
     return {};
 }
 
-void append_host(const Url& url, TextWriter& out) {
-    out << (url.is_ipv6 ? "[" : "") << url.host << (url.is_ipv6 ? "]" : "");
+void append_host(const Url& url, std::string_view zone, TextWriter& out) {
+    out << (url.is_ipv6 ? "[" : "") << url.host << (zone.empty() ? "" : "%25") << zone
+        << (url.is_ipv6 ? "]" : "");
     if (url.port != 0 && url.port != default_port(url.scheme)) out << ":" << url.port;
+}
+
+// Appends a part of a reference, with the bytes encoded that no URL has.
+void append_encoded(std::string_view part, TextWriter& out) {
+    constexpr std::string_view kForbidden = "\"<>\\^`{|}";
+    for (std::size_t i = 0; i < part.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(part[i]);
+        const bool bad = byte <= ' ' || byte >= 0x7f || kForbidden.find(part[i]) != kForbidden.npos ||
+                         (byte == '%' && has_broken_escape(part.substr(i, 3)));
+        const char escaped[] = {'%', upper_hex(byte >> 4), upper_hex(byte & 15)};
+        out << (bad ? std::string_view(escaped, 3) : part.substr(i, 1));
+    }
 }
 
 // Appends `directory` + `path` without its dot segments (RFC 3986 5.2.4).
@@ -92,7 +121,8 @@ void append_path(std::string_view directory, std::string_view path, TextWriter& 
                 if (segment == ".." && !so_far.empty()) out.shrink(root + so_far.rfind('/'));
                 if (last) out << "/";
             } else {
-                out << "/" << segment;
+                out << "/";
+                append_encoded(segment, out);
             }
         }
     }
@@ -137,7 +167,11 @@ std::expected<Url, UrlError> parse_url(std::string_view text) {
         url.query = take_until(rest, "#").substr(1);
     }
     if (rest.starts_with('#')) url.fragment = rest.substr(1);
-    if (has_broken_escape(text)) return std::unexpected(UrlError::kBadEscape);
+    const auto zone_at = static_cast<std::size_t>(url.host.data() + url.host.size() - text.data());
+    const bool broken = url.zone.empty() ? has_broken_escape(text)
+                                         : has_broken_escape(text.substr(0, zone_at)) ||
+                                               has_broken_escape(text.substr(text.find(']', zone_at)));
+    if (broken) return std::unexpected(UrlError::kBadEscape);
     return url;
 }
 
@@ -150,22 +184,24 @@ std::string_view format_target(const Url& url, std::span<char> out) {
 
 std::string_view format_host(const Url& url, std::span<char> out) {
     TextWriter text(out);
-    append_host(url, text);
+    append_host(url, "", text);
     return text.result().value_or("");
 }
 
 std::expected<std::string_view, UrlError> resolve_reference(const Url& base, std::string_view reference,
                                                             std::span<char> out) {
     TextWriter text(out);
+    reference = trim(reference);
     std::string_view rest = reference;
     const std::string_view before = take_until(rest, ":/?#");
     if (rest.starts_with(':') && is_scheme(before)) {
-        text << reference;
+        append_encoded(reference, text);
     } else if (reference.starts_with("//")) {
-        text << base.scheme << ":" << reference;
+        text << base.scheme << ":";
+        append_encoded(reference, text);
     } else {
         text << base.scheme << "://";
-        append_host(base, text);
+        append_host(base, base.zone, text);
         rest = reference;
         const std::string_view path = take_until(rest, "?#");
         if (path.empty()) {
@@ -176,7 +212,7 @@ std::expected<std::string_view, UrlError> resolve_reference(const Url& base, std
             const std::size_t slash = base.path.rfind('/');
             append_path(absolute || slash == base.path.npos ? "" : base.path.substr(0, slash), path, text);
         }
-        text << rest;
+        append_encoded(rest, text);
     }
     if (!text.result()) return std::unexpected(UrlError::kTooLong);
     const auto url = parse_url(text.written());

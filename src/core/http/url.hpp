@@ -29,7 +29,8 @@ struct Url {
     std::string_view scheme;            // as written; compare without case
     std::string_view user;              // still percent-encoded
     std::string_view password;          // still percent-encoded
-    std::string_view host;              // without brackets
+    std::string_view host;              // without brackets and zone
+    std::string_view zone;              // of an IPv6 address: the interface, RFC 6874 or after a bare %
     std::string_view path;              // with its leading slash, or empty
     std::string_view query;             // without the question mark
     std::string_view fragment;          // without the hash mark
@@ -46,11 +47,12 @@ std::expected<Url, UrlError> parse_url(std::string_view text);
 // The target of a request line: path and query, "/" for an empty path. Empty when `out` is too small.
 std::string_view format_target(const Url& url, std::span<char> out);
 
-// The Host header's value (RFC 9110 7.2), without a default port. Empty when `out` is too small.
+// The Host header's value (RFC 9110 7.2), without zone and default port. Empty when `out` is too small.
 std::string_view format_host(const Url& url, std::span<char> out);
 
 // Resolves a reference, such as a Location header, against `base` (RFC 3986 section 5.2). Writes a whole URL
-// into `out` (not the memory of `base`), without dot segments and the user and password of `base`.
+// into `out` (not the memory of `base`), without dot segments and the user and password of `base`. Blanks,
+// other bytes that no URL has, and % without two digits are encoded, as browsers do.
 std::expected<std::string_view, UrlError> resolve_reference(const Url& base, std::string_view reference,
                                                             std::span<char> out);
 

@@ -96,9 +96,44 @@ TEST(Url, a_reference_is_resolved_against_its_base) {
     EXPECT_EQ(resolved(kBase, ""), "http://h:81/a/b?q");
     EXPECT_EQ(resolved("http://h", "c"), "http://h/c");
     EXPECT_EQ(resolved("http://[::1]:81", "c"), "http://[::1]:81/c");
-    EXPECT_EQ(resolved(kBase, "/a b"), to_string(UrlError::kBadByte));
+    EXPECT_EQ(resolved("http://[fe80::1%25eth0]:81", "c"), "http://[fe80::1%25eth0]:81/c");
     EXPECT_EQ(resolved(kBase, "javascript:x"), to_string(UrlError::kNoAuthority));
     EXPECT_EQ(resolved(kBase, "/" + std::string(64, 'x')), to_string(UrlError::kTooLong));
+}
+
+// Field case: redirects to an address with blanks, UTF-8 or a bare % | home-made servers, RFC 3986 2.1 | they are encoded, as browsers do
+TEST(Url, bytes_that_no_url_has_are_encoded_in_a_reference) {
+    const auto resolved = [](std::string_view reference) {
+        char out[100];
+        const auto text = resolve_reference(*parse_url("http://h/a/b"), reference, out);
+        return std::string(text ? *text : to_string(text.error()));
+    };
+    EXPECT_EQ(resolved("/live view/caf\xc3\xa9"), "http://h/live%20view/caf%C3%A9");
+    EXPECT_EQ(resolved("cam 1?name=front door#x y"), "http://h/a/cam%201?name=front%20door#x%20y");
+    EXPECT_EQ(resolved("http://x/a b"), "http://x/a%20b");
+    EXPECT_EQ(resolved("HTTP://X:81/a|b"), "HTTP://X:81/a%7Cb");
+    EXPECT_EQ(resolved("//x/\"q\""), "http://x/%22q%22");
+    EXPECT_EQ(resolved(" /c \t"), "http://h/c");
+    EXPECT_EQ(resolved("/100%/%41%4"), "http://h/100%25/%41%254");
+    EXPECT_EQ(resolved("http://a b/"), "http://a%20b/");
+}
+
+// Field case: has a link-local IPv6 address | cameras without a router, RFC 6874 | the zone is used to connect and not sent
+TEST(Url, an_ipv6_address_may_have_a_zone) {
+    for (const char* text : {"http://[fe80::1%25eth0]:81/s%20", "http://[fe80::1%eth0]:81/s%20"}) {
+        const auto url = parse_url(text);
+        ASSERT_TRUE(url.has_value()) << text;
+        EXPECT_EQ(url->host, "fe80::1");
+        EXPECT_EQ(url->zone, "eth0");
+        EXPECT_EQ(url->port, 81);
+        char out[32];
+        EXPECT_EQ(format_host(*url, out), "[fe80::1]:81");
+    }
+    EXPECT_EQ(parse_url("http://[fe80::1%25]/")->zone, "25");
+    for (const char* bad : {"http://[fe80::1%]/", "http://[fe80::1%a b]/", "http://[fe80::1%e/0]/",
+                            "http://[%eth0]/", "http://[fe80::1%eth0]/%zz"}) {
+        EXPECT_FALSE(parse_url(bad)) << bad;
+    }
 }
 
 TEST(Url, percent_escapes_are_decoded_in_place) {
