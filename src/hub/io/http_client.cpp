@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kHeadMemory = 16 * 1024;
 constexpr std::size_t kInputMemory = 16 * 1024;
 constexpr int kMaxRedirects = 5;
+constexpr int kMaxChallenges = 3;  // of one get(): the first, and those that call the answer's nonce stale
 constexpr std::size_t kMaxDropped =
     64 * 1024;  // bytes of an unwanted body that are read to keep the connection
 constexpr std::size_t kMaxRequest = 8 * 1024;
@@ -25,8 +26,10 @@ constexpr std::size_t kMaxRequest = 8 * 1024;
 http::Url to_url(const HttpAddress& a) {
     http::Url url;
     url.scheme = a.tls ? "https" : "http";
-    url.host = a.host;
-    url.is_ipv6 = a.host.find(':') != std::string::npos;
+    const std::string_view host = a.host;
+    url.is_ipv6 = host.find(':') != host.npos;
+    url.host = url.is_ipv6 ? host.substr(0, host.find('%')) : host;
+    if (url.host.size() < host.size()) url.zone = host.substr(url.host.size() + 1);
     url.port = a.port;
     const std::string_view target = a.target;
     url.path = target.substr(0, target.find('?'));
@@ -65,7 +68,7 @@ HttpClient::HttpClient(Loop& loop, HttpAddress address, HttpOptions options)
 Task<Result<void>> HttpClient::get(MonoTime deadline, Stop& stop) {
     address_ = start_;
     int redirects = 0;
-    bool challenged = false;
+    int challenges = 0;
     for (;;) {
         const auto answered = co_await exchange(deadline, stop);
         if (!answered) co_return answered;
@@ -79,9 +82,9 @@ Task<Result<void>> HttpClient::get(MonoTime deadline, Stop& stop) {
             const auto followed = follow_redirect();
             if (!followed) co_return followed;
             if (for_good) start_ = address_;
-        } else if (status() == 401 && may_log_in() && !std::exchange(challenged, true) &&
-                   login_.take_challenge(response_.fields())) {
-            // Ask again, with the password.
+        } else if (status() == 401 && may_log_in() && challenges < kMaxChallenges &&
+                   login_.take_challenge(response_.fields()) && (challenges == 0 || login_.was_stale())) {
+            ++challenges;  // ask again, with the password
         } else {
             co_return Result<void>();
         }
@@ -89,7 +92,8 @@ Task<Result<void>> HttpClient::get(MonoTime deadline, Stop& stop) {
 }
 
 // One request and the head of its answer, over the open connection if it is to the same server. If the server
-// closes that meanwhile, the request is repeated once over a new connection.
+// closes that meanwhile, or sends other bytes than an answer (the rest of the last one), the request is
+// repeated once over a new connection.
 Task<Result<void>> HttpClient::exchange(MonoTime deadline, Stop& stop) {
     bool reused = co_await can_reuse(deadline, stop);
     for (;; reused = false) {
@@ -98,8 +102,10 @@ Task<Result<void>> HttpClient::exchange(MonoTime deadline, Stop& stop) {
             if (!connected) co_return connected;
         }
         auto answered = co_await ask(deadline, stop);
-        if (answered || !reused || !response_.idle() || answered.error().kind != Kind::kUnavailable)
-            co_return answered;
+        if (answered) cookies_.take(response_.fields(), address_.host, address_.tls);
+        const bool closed = !answered && answered.error().kind == Kind::kUnavailable && response_.idle();
+        const bool surplus = !answered && answered.error().kind == Kind::kDataLoss;
+        if (!reused || !(closed || surplus)) co_return answered;
     }
 }
 
@@ -110,7 +116,7 @@ Task<Result<void>> HttpClient::connect(MonoTime deadline, Stop& stop) {
     if (!stream) co_return std::unexpected(std::move(stream.error()));
     stream_ = std::move(*stream);
     if (address_.tls) {
-        TlsOptions tls{address_.host, options_.verify_certificate, options_.ca_file};
+        TlsOptions tls{std::string(to_url(address_).host), options_.verify_certificate, options_.ca_file};
         stream = co_await start_tls_client(std::move(stream_), std::move(tls), deadline, stop);
         if (!stream) co_return std::unexpected(std::move(stream.error()));
         stream_ = std::move(*stream);
@@ -134,6 +140,8 @@ Result<std::string> HttpClient::format_request() {
         http::write_upgrade_request(head, address_.target, host, options_.websocket_key);
     }
     head.field("User-Agent", "vedette");
+    const std::string cookie = cookies_.value_for(address_.host, address_.tls);
+    if (!cookie.empty()) head.field("Cookie", cookie);
     const std::string authorization =
         may_log_in() ? login_.authorization("GET", address_.target) : std::string();
     sent_login_ = !authorization.empty();
@@ -224,7 +232,7 @@ Task<bool> HttpClient::can_reuse(MonoTime deadline, Stop& stop) {
 }
 
 bool HttpClient::may_log_in() const {
-    return login_.given() && address_.host == first_.host && (address_.tls || !first_.tls);
+    return login_.given() && equal_ignoring_case(address_.host, first_.host) && (address_.tls || !first_.tls);
 }
 
 Result<void> HttpClient::follow_redirect() {
@@ -242,7 +250,9 @@ Result<void> HttpClient::follow_redirect() {
                     fmt::format("redirects to a {} address; give that one as the source", url->scheme));
     }
     std::array<char, 4096> target{};
-    address_ = {tls, std::string(url->host), url->port, std::string(http::format_target(*url, target))};
+    std::string host(url->host);
+    if (!url->zone.empty()) host.append("%").append(url->zone);
+    address_ = {tls, std::move(host), url->port, std::string(http::format_target(*url, target))};
     return {};
 }
 

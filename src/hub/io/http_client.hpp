@@ -1,5 +1,6 @@
-// GET over HTTP/1.1, plain or TLS: connects, follows redirects, answers authentication challenges, and reuses
-// the connection if the server allows it. Does not interpret status and content type.
+// GET over HTTP/1.1, plain or TLS: connects, follows redirects, answers authentication challenges, sends the
+// server's cookies back, and reuses the connection if the server allows it. Does not interpret status and
+// content type.
 #pragma once
 
 #include <memory>
@@ -9,8 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/text.hpp"
 #include "core/http/response_parser.hpp"
 #include "core/http/url.hpp"
+#include "hub/io/http_cookies.hpp"
 #include "hub/io/http_login.hpp"
 #include "linux/io/stream.hpp"
 
@@ -19,13 +22,13 @@ namespace vedette::io {
 // What to request, and from which server. Contains no credentials.
 struct HttpAddress {
     bool tls = false;
-    std::string host;  // name or address, IPv6 without brackets
+    std::string host;  // name or address, IPv6 without brackets, perhaps with %zone
     std::uint16_t port = 80;
     std::string target = "/";  // path and query
 
     bool operator==(const HttpAddress&) const = default;
     bool same_server(const HttpAddress& other) const {
-        return tls == other.tls && host == other.host && port == other.port;
+        return tls == other.tls && equal_ignoring_case(host, other.host) && port == other.port;
     }
     // http://host:port/target, for messages.
     std::string text() const;
@@ -66,6 +69,9 @@ class HttpClient {
     // complete. kUnavailable: the connection ended before.
     Task<Result<std::size_t>> read_body(MutableBytes into, MonoTime deadline, Stop& stop);
 
+    // Closes the connection, because the rest of the body will not come: get() connects anew.
+    void disconnect() { stream_.reset(); }
+
     // After status 101: passes on the connection and the bytes after the answer (valid until the next get()).
     struct Upgraded {
         std::unique_ptr<Stream> stream;
@@ -89,6 +95,7 @@ class HttpClient {
     HttpAddress start_;    // first_, or where it permanently redirects to
     HttpAddress address_;  // of the present request
     HttpLogin login_;
+    HttpCookies cookies_;
     bool sent_login_ = false;
 
     std::unique_ptr<Stream> stream_;

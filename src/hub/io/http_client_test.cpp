@@ -164,6 +164,98 @@ TEST(HttpClient, uses_a_digest_nonce_again_and_takes_a_new_one_when_it_is_stale)
     EXPECT_EQ(b.server.connections(), 1U);
 }
 
+// Field case: calls the first answer's nonce stale | cameras with short-lived nonces, own case 40 | the new nonce is answered, three times at most
+TEST(HttpClient, answers_a_new_challenge_when_the_first_answer_is_called_stale) {
+    Bench b;
+    HttpOptions options;
+    options.user = "ann";
+    options.password = "secret";
+    HttpClient client(b.loop, b.address(), options);
+    std::size_t accepted = 3;
+    b.server.on_request([&](Connection& c, const std::string&) {
+        const std::size_t n = b.server.requests().size();
+        if (n == accepted) return c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        c.send(
+            "HTTP/1.1 401 No\r\nContent-Length: 0\r\nWWW-Authenticate: Digest realm=\"x\", qop=\"auth\", "
+            "stale=true, nonce=\"n" +
+            std::to_string(n) + "\"\r\n\r\n");
+    });
+    EXPECT_EQ(b.get(client), "ok");
+    EXPECT_EQ(parameter(b.server.requests()[2], "nonce"), "n2");
+    accepted = 0;
+    EXPECT_EQ(b.get(client), "");
+    EXPECT_EQ(client.status(), 401);
+    EXPECT_EQ(b.server.requests().size(), 3U + 4U);
+}
+
+// Field case: sets a cookie on the way and wants it back | cameras with a session, own case 40 | sent back to the host that set it
+TEST(HttpClient, sends_cookies_back_to_the_host_that_set_them) {
+    Bench b;
+    FakeCamera other(b.loop);
+    b.server.on_request([&](Connection& c, const std::string& head) {
+        if (head.starts_with("GET /a "))
+            return c.send(
+                "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /login\r\nSet-Cookie: sid=a1; Path=/; "
+                "HttpOnly\r\nset-cookie: lang = \"en us\"; Max-Age=60\r\nSet-Cookie: bad name=1\r\n\r\n");
+        if (head.starts_with("GET /login "))
+            return c.send("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: http://localhost:" +
+                          std::to_string(other.port()) + "/x\r\nSet-Cookie: lang=; Max-Age=0\r\n\r\n");
+        c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    });
+    other.on_request(
+        [](Connection& c, const std::string&) { c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"); });
+    HttpClient client(b.loop, b.address());
+    EXPECT_EQ(b.get(client), "ok");
+    EXPECT_EQ(b.get(client), "ok");
+    ASSERT_EQ(b.server.requests().size(), 4U);
+    EXPECT_EQ(b.server.requests()[0].find("Cookie"), std::string::npos);
+    EXPECT_NE(b.server.requests()[1].find("Cookie: sid=a1; lang=\"en us\"\r\n"), std::string::npos);
+    EXPECT_NE(b.server.requests()[2].find("Cookie: sid=a1\r\n"), std::string::npos);
+    EXPECT_EQ(other.requests()[0].find("Cookie"), std::string::npos);
+}
+
+// Field case: sends more bytes than its answer has, sooner or later | snapshot cameras that count wrong | a new connection, once, without an error
+TEST(HttpClient, connects_anew_when_surplus_bytes_follow_an_answer) {
+    Bench b;
+    HttpClient client(b.loop, b.address());
+    b.server.on_request([](Connection& c, const std::string&) {
+        c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokmore");
+    });
+    for (std::size_t n = 1; n <= 3; ++n) {
+        EXPECT_EQ(b.get(client), "ok");
+        EXPECT_EQ(b.server.connections(), n);
+    }
+    b.server.on_request([&](Connection& c, const std::string&) {
+        // The surplus comes only when the connection is used again.
+        if (b.server.requests().size() == 5) return c.send("surplus of the last answer\r\n");
+        c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    });
+    EXPECT_EQ(b.get(client), "ok");
+    EXPECT_EQ(b.server.connections(), 4U);
+    EXPECT_EQ(b.get(client), "ok");
+    EXPECT_EQ(b.server.connections(), 5U);
+}
+
+// Field case: writes its own host name in other letters in a redirect | RFC 9110 4.2.3 | it is the same host, and gets the password
+TEST(HttpClient, host_names_are_compared_without_case) {
+    Bench b;
+    HttpOptions options;
+    options.user = "ann";
+    options.password = "secret";
+    HttpClient client(b.loop, {false, "localhost", b.server.port(), "/a"}, options);
+    b.server.on_request([&](Connection& c, const std::string& head) {
+        if (head.starts_with("GET /a "))
+            return c.send("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: HTTP://LocalHost:" +
+                          std::to_string(b.server.port()) + "/b c\r\n\r\n");
+        const bool known = head.find("Authorization") != std::string::npos;
+        c.send(known ? "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+                     : "HTTP/1.1 401 No\r\nContent-Length: 0\r\nWWW-Authenticate: Basic realm=\"x\"\r\n\r\n");
+    });
+    EXPECT_EQ(b.get(client), "ok");
+    EXPECT_TRUE(b.server.requests()[1].starts_with("GET /b%20c "));
+    EXPECT_EQ(b.server.connections(), 1U);
+}
+
 TEST(HttpClient, never_sends_the_password_to_another_host) {
     Bench b;
     FakeCamera other(b.loop);

@@ -31,6 +31,11 @@ bool HttpLogin::take_challenge(const http::Fields& fields) {
     return true;
 }
 
+bool HttpLogin::was_stale() const {
+    const auto challenge = http::choose_challenge(challenge_);
+    return challenge && challenge->stale;
+}
+
 std::string HttpLogin::authorization(std::string_view method, std::string_view target) {
     const auto challenge = http::choose_challenge(challenge_);
     if (!challenge) return {};

@@ -22,6 +22,9 @@ class HttpLogin {
     // Keeps the strongest supported challenge of a 401. False: there is none.
     bool take_challenge(const http::Fields& fields);
 
+    // The challenge calls the nonce of the last answer too old: another answer is worth a try.
+    bool was_stale() const;
+
     // Value of the Authorization header for a request; empty before the first challenge.
     std::string authorization(std::string_view method, std::string_view target);
 

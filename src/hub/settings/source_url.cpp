@@ -107,6 +107,7 @@ class Reader {
             return wrong_url(http::UrlError::kBadHost);
         }
         spec_.host = url->host;
+        if (!url->zone.empty()) spec_.host.append("%").append(url->zone);
         spec_.port = url->port == 0 ? info_->port : url->port;
         if (!url->fragment.empty() || plain.ends_with('#')) {
             return wrong("has a '#', and the text after it is never sent; write %23" + escape_hint());
