@@ -20,7 +20,7 @@ class JpegStream final : public PictureReader {
     std::optional<Event> poll() override;
     std::optional<Event> finish() override;
 
-    bool in_picture() const { return in_body_; }
+    bool in_picture() const override { return in_body_; }
 
   private:
     bool seek();          // true: a picture begins

@@ -23,6 +23,7 @@ class PictureReader {
   public:
     PictureReader(const PictureReader&) = delete;
     PictureReader& operator=(const PictureReader&) = delete;
+    virtual ~PictureReader() = default;
 
     // The window for the stream's next bytes, valid until commit(); not empty after poll() returned nothing.
     virtual MutableBytes prepare() = 0;
@@ -36,12 +37,14 @@ class PictureReader {
     // The stream has ended: the last event, if any; poll() may have one more. The reader is then reset.
     virtual std::optional<Event> finish() = 0;
 
+    // The first bytes of a picture have arrived, and its last one has not.
+    virtual bool in_picture() const = 0;
+
     // Bytes of pictures that were copied instead of read in place.
     std::uint64_t bytes_copied() const { return fill_.moved(); }
 
   protected:
     PictureReader(FrameBuffers& buffers, MutableBytes scratch, std::size_t max_picture);
-    ~PictureReader() = default;
 
     // Drops the scratch bytes before the next `mark`, or all; false when there is no mark.
     bool drop_before(std::uint8_t mark);

@@ -31,8 +31,7 @@ class Reader final : public PictureReader {
     // A picture with its EOI is still a frame; a truncated one is skipped.
     std::optional<Event> finish() override;
 
-    // The first bytes of a picture have arrived: the caller records the time.
-    bool in_picture() const { return in_body_ && body_.taken() > 0; }
+    bool in_picture() const override { return in_body_ && body_.taken() > 0; }
 
   private:
     enum class Step : std::uint8_t { kNeedMore, kGoOn, kEvent };

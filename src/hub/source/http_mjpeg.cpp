@@ -1,10 +1,12 @@
 #include "hub/source/http_mjpeg.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "core/base/text.hpp"
 #include "core/http/header_values.hpp"
+#include "core/multipart/first_bytes.hpp"
 #include "core/multipart/jpeg_stream.hpp"
 #include "core/multipart/part_head.hpp"
 #include "core/multipart/reader.hpp"
@@ -13,7 +15,20 @@
 #include "hub/source/reasons.hpp"
 
 namespace vedette::source {
+
+// What the camera says about its answer, and what the first bytes of the body show.
+struct HttpMjpeg::Answer {
+    std::optional<multipart::Boundary> boundary;  // of the Content-Type
+    bool is_jpeg = false;                         // by the Content-Type
+    bool is_endless = false;                      // the body ends with the connection
+    multipart::FirstBytes first{};
+    std::vector<std::uint8_t> begun{};  // bytes of the body that are read already
+    std::optional<UtcTime> camera_time{};
+};
+
 namespace {
+
+using Answer = HttpMjpeg::Answer;
 
 constexpr double kDefaultPollFps = 1;
 constexpr Duration kMinPollTimeout = 5s;
@@ -26,46 +41,76 @@ bool is_jpeg_type(std::string_view content_type) {
            equal_ignoring_case(type, "image/pjpeg");
 }
 
-// Reads pictures until the stream ends. The supervisor ends a run without pictures.
-io::Task<Error> read_stream(Context context, io::HttpClient& camera, multipart::Boundary boundary) {
-    PictureBuffers pictures(context.sink);
-    std::vector<std::uint8_t> scratch(kScratch);
-    multipart::Reader reader(pictures, boundary, scratch, {.max_part = kMaxPicture});
-    for (;;) {
-        const auto received = co_await camera.read_body(reader.prepare(), MonoTime::max(), context.stop);
-        if (!received || *received == 0) {
-            const bool cut_off = reader.in_picture();
-            pictures.finish(reader, context.loop.now());
-            if (!received && received.error().kind != Kind::kUnavailable) co_return received.error();
-            co_return connection_closed(cut_off);
+// Counts what passes, and stamps pictures with the time in the answer's head.
+class CountingSink final : public Sink {
+  public:
+    CountingSink(Sink& sink, std::optional<UtcTime> camera_time) : sink_(sink), camera_time_(camera_time) {}
+
+    std::unique_ptr<bus::Buffer> take(std::size_t bytes) override { return sink_.take(bytes); }
+    void connected() override { sink_.connected(); }
+    void picture(std::unique_ptr<bus::Buffer> jpeg, Stamp stamp) override {
+        ++pictures_;
+        if (!stamp.camera_time) stamp.camera_time = camera_time_;
+        sink_.picture(std::move(jpeg), stamp);
+    }
+    void skipped(std::string_view why) override {
+        ++skips_;
+        sink_.skipped(why);
+    }
+    double wanted_fps() const override { return sink_.wanted_fps(); }
+
+    std::uint64_t pictures() const { return pictures_; }
+    std::uint64_t skips() const { return skips_; }
+
+  private:
+    Sink& sink_;
+    const std::optional<UtcTime> camera_time_;
+    std::uint64_t pictures_ = 0;
+    std::uint64_t skips_ = 0;
+};
+// namespace
+
+Answer read_label(const io::HttpClient& camera) {
+    const std::string_view type = camera.header("Content-Type").value_or("");
+    Answer answer{.boundary = multipart::parse_boundary(type), .is_jpeg = is_jpeg_type(type)};
+    answer.is_endless = camera.response().body_remaining() == http::kUnlimited;
+    if (const auto time = multipart::parse_timestamp(camera.header("X-Timestamp").value_or("")))
+        answer.camera_time = UtcTime{*time};
+    return answer;
+}
+
+// Reads until the first bytes show what the body is.
+io::Task<Result<void>> read_first_bytes(Context context, io::HttpClient& camera, Answer& answer,
+                                        MonoTime deadline) {
+    std::array<std::uint8_t, 256> window;
+    for (bool complete = false;;) {
+        if (const auto found = multipart::look_at(answer.begun, complete, answer.boundary)) {
+            answer.first = *found;
+            co_return Result<void>();
         }
-        reader.commit(*received);
-        pictures.deliver_from(reader, context.loop.now());
+        const auto received = co_await camera.read_body(window, deadline, context.stop);
+        if (!received && received.error().kind != Kind::kUnavailable)
+            co_return std::unexpected(received.error());
+        complete = received.value_or(0) == 0;
+        answer.begun.insert(answer.begun.end(), window.begin(), window.begin() + received.value_or(0));
     }
 }
 
-// Delivers the first picture in the body of one answer. An answer without a picture is skipped and counted.
-io::Task<Result<void>> read_picture(Context context, io::HttpClient& camera, MonoTime deadline) {
-    PictureBuffers pictures(context.sink);
-    std::vector<std::uint8_t> scratch(kScratch);
-    multipart::JpegStream reader(pictures, scratch, kMaxPicture);
-    Stamp stamp{};
-    if (const auto time = multipart::parse_timestamp(camera.header("X-Timestamp").value_or("")))
-        stamp.camera_time = UtcTime{*time};
-    for (bool begun = false;; begun = true) {
-        const auto received = co_await camera.read_body(reader.prepare(), deadline, context.stop);
-        if (!received) co_return std::unexpected(received.error());
-        if (!begun) stamp.first_byte = context.loop.now();
-        reader.commit(*received);
-        while (const auto event = reader.poll()) {
-            pictures.deliver(*event, stamp);
-            if (event->kind == multipart::Event::Kind::kFrame) co_return Result<void>();
-        }
-        if (*received > 0) continue;
-        context.sink.skipped(
-            to_string(reader.finish() ? multipart::SkipReason::kNoEoi : multipart::SkipReason::kNotJpeg));
-        co_return Result<void>();
-    }
+// Whether the body is to be read as pictures. What a camera calls a JPEG may be damaged: it is skipped.
+bool has_pictures(const Answer& answer) {
+    using multipart::Content;
+    const Content content = answer.first.content;
+    if (content == Content::kParts || content == Content::kJpegs) return true;
+    return answer.is_jpeg && (content == Content::kUnknown || content == Content::kEmpty);
+}
+
+// The reader for an answer.
+std::unique_ptr<multipart::PictureReader> make_reader(const Answer& answer, PictureBuffers& pictures,
+                                                      MutableBytes scratch) {
+    if (answer.first.content != multipart::Content::kParts)
+        return std::make_unique<multipart::JpegStream>(pictures, scratch, kMaxPicture);
+    return std::make_unique<multipart::Reader>(pictures, *answer.first.boundary, scratch,
+                                               multipart::ReaderLimits{.max_part = kMaxPicture});
 }
 
 Error explain_timeout(const Error& error) {
@@ -73,42 +118,89 @@ Error explain_timeout(const Error& error) {
     return {Kind::kTimeout, "the camera was asked for a picture and did not send it in time"};
 }
 
-// `camera` has just answered 200 with a JPEG: delivers it and requests the following ones at the rate of
-// `pacer`. Ends when the camera does not answer, or answers with something other than a picture.
-io::Task<Error> poll_snapshots(Context context, io::HttpClient& camera, Pacer& pacer) {
-    pacer.restart();
-    pacer.begin(context.loop.now());
-    for (;;) {
-        const Duration timeout = std::max<Duration>(kMinPollTimeout, 3 * pacer.interval());
-        const auto read = co_await read_picture(context, camera, context.loop.now() + timeout);
-        if (!read) co_return explain_timeout(read.error());
-        const bool go_on = co_await pacer.wait(context);
-        if (!go_on) co_return stopped();
-        const auto answered = co_await camera.get(context.loop.now() + timeout, context.stop);
-        if (!answered) co_return explain_timeout(answered.error());
-        if (camera.status() != 200) co_return explain_status(camera, camera.logged_in());
-        if (!is_jpeg_type(camera.header("Content-Type").value_or(""))) co_return explain_content(camera);
-    }
-}
-
 }  // namespace
 
 HttpMjpeg::HttpMjpeg(settings::SourceSpec spec)
     : spec_(std::move(spec)), pacer_(spec_.fps.value_or(kDefaultPollFps)) {}
 
+// Requests the address until an answer is a stream, which is read to its end. Answers with a single picture
+// are requested again and again, at the rate of the pacer.
 io::Task<Error> HttpMjpeg::run(Context context) {
     io::HttpClient camera = make_client(context.loop, spec_);
-    const auto answered = co_await camera.get(context.connect_deadline, context.stop);
-    if (!answered) co_return explain_connection(answered.error());
-    if (camera.status() != 200) co_return explain_status(camera, has_login(spec_));
+    is_stream_ = polled_ = false;
+    pacer_.restart();
+    MonoTime deadline = context.connect_deadline;
+    for (bool first = true;; first = false) {
+        const auto answered = co_await camera.get(deadline, context.stop);
+        if (!answered)
+            co_return first ? explain_connection(answered.error()) : explain_timeout(answered.error());
+        if (camera.status() != 200)
+            co_return explain_status(camera, first ? has_login(spec_) : camera.logged_in());
+        Answer answer = read_label(camera);
+        if (first && answer.boundary) context.sink.connected();
+        polled_ = !answer.boundary && answer.is_jpeg && !is_stream_;
+        // A stream may be silent for long before its first picture.
+        const MonoTime look_deadline = answer.boundary ? MonoTime::max() : context.loop.now() + timeout();
+        const auto looked = co_await read_first_bytes(context, camera, answer, look_deadline);
+        if (!looked) co_return explain_timeout(looked.error());
+        if (!has_pictures(answer)) co_return explain_content(camera, answer.first.content, answer.begun);
+        if (first && !answer.boundary) context.sink.connected();
+        polled_ = answer.first.content != multipart::Content::kParts && !is_stream_;
+        if (first) pacer_.begin(context.loop.now());
+        const auto ended = co_await read_answer(context, camera, answer);
+        if (!ended) co_return explain_timeout(ended.error());
+        const bool go_on = co_await pacer_.wait(context);
+        if (!go_on) co_return stopped();
+        deadline = context.loop.now() + timeout();
+    }
+}
 
-    const std::string_view type = camera.header("Content-Type").value_or("");
-    const auto boundary = multipart::parse_boundary(type);
-    polled_ = !boundary && is_jpeg_type(type);
-    if (!boundary && !polled_) co_return explain_content(camera);
-    context.sink.connected();
-    if (boundary) co_return co_await read_stream(context, camera, *boundary);
-    co_return co_await poll_snapshots(context, camera, pacer_);
+Duration HttpMjpeg::timeout() const { return std::max<Duration>(kMinPollTimeout, 3 * pacer_.interval()); }
+
+// Delivers the pictures of one answer. No error: it ended after at most one, and is to be requested again.
+io::Task<Result<void>> HttpMjpeg::read_answer(Context context, io::HttpClient& camera, Answer& answer) {
+    const bool has_parts = answer.first.content == multipart::Content::kParts;
+    CountingSink sink(context.sink, answer.camera_time);
+    PictureBuffers pictures(sink);
+    std::vector<std::uint8_t> scratch(kScratch);
+    const auto reader = make_reader(answer, pictures, scratch);
+    const MonoTime begun_at = context.loop.now();
+    for (Bytes begun = answer.begun; !begun.empty();) {
+        begun = begun.subspan(reader->feed(begun));
+        pictures.deliver_from(*reader, context.loop.now());
+    }
+    for (;;) {
+        // After a picture without framing another one may follow, or the answer is complete but for an end
+        // that the camera does not send: then the next picture is requested when it is due.
+        const bool may_be_complete =
+            !has_parts && sink.pictures() == 1 && !is_stream_ && !reader->in_picture();
+        MonoTime deadline = MonoTime::max();
+        if (!has_parts && sink.pictures() == 0) deadline = begun_at + timeout();
+        if (may_be_complete) deadline = pacer_.due(context);
+        const auto received = co_await camera.read_body(reader->prepare(), deadline, context.stop);
+        if (received && *received > 0) {
+            reader->commit(*received);
+            pictures.deliver_from(*reader, context.loop.now());
+            if (sink.pictures() < 2) continue;
+            is_stream_ = true;
+            polled_ = false;
+            continue;
+        }
+        if (may_be_complete && (received || received.error().kind != Kind::kCancelled)) {
+            if (!received) camera.disconnect();
+            co_return Result<void>();
+        }
+        const bool cut_off = reader->in_picture();
+        pictures.finish(*reader, context.loop.now());
+        if (!received && received.error().kind != Kind::kUnavailable)
+            co_return std::unexpected(received.error());
+        const bool is_snapshot = received && (!has_parts || !answer.is_endless) && sink.pictures() < 2;
+        if (!is_snapshot) co_return std::unexpected(connection_closed(cut_off));
+        if (sink.pictures() == 0 && sink.skips() == 0)
+            context.sink.skipped(to_string(multipart::SkipReason::kNotJpeg));
+        polled_ = true;
+        co_return Result<void>();
+    }
 }
 
 }  // namespace vedette::source

@@ -159,11 +159,18 @@ TEST(HttpMjpeg, explains_answers_that_are_not_a_stream) {
              Case{"HTTP/1.1 500 Oops\r\n\r\n", Kind::kUnavailable, "500 Internal Server Error"},
              Case{"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html>",
                   Kind::kFailedPrecondition, "a web page, not pictures; its stream is often at /stream"},
-             Case{"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace\r\n\r\n", Kind::kDataLoss,
-                  "no boundary"},
-             Case{"HTTP/1.1 200 OK\r\nContent-Type: " + std::string(300, 'x') + "\r\n\r\n",
+             Case{"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace\r\n\r\n", Kind::kUnavailable,
+                  "an empty answer"},
+             Case{"HTTP/1.1 200 OK\r\nContent-Type: " + std::string(300, 'x') + "\r\n\r\n\x01\x02",
                   Kind::kFailedPrecondition, " sent " + std::string(100, 'x') + "..., not pictures"},
-             Case{"HTTP/1.1 200 OK\r\n\r\nhello", Kind::kFailedPrecondition, "no Content-Type"},
+             Case{"HTTP/1.1 200 OK\r\n\r\nhello", Kind::kFailedPrecondition, "a text, not pictures: hello"},
+             Case{"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n\r\n<?xml "
+                  "version=\"1.0\"?><text>Busy</text>",
+                  Kind::kFailedPrecondition, "XML, not pictures: <?xml version=\"1.0\"?><text>Busy</text>"},
+             Case{"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n\r\n{\"error\": \"busy\"}",
+                  Kind::kFailedPrecondition, "JSON, not pictures: {\"error\": \"busy\"}"},
+             Case{"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n\r\n\x1f\x8b\x08 compressed, so many bytes",
+                  Kind::kFailedPrecondition, "gzip"},
              Case{"SSH-2.0-OpenSSH_9.2\r\n", Kind::kDataLoss, "no HTTP"},
              Case{"", Kind::kUnavailable, "closed without an answer"},
          }) {
@@ -195,6 +202,51 @@ TEST(HttpMjpeg, logs_in_on_request_and_distinguishes_a_wrong_from_a_missing_pass
     EXPECT_EQ(wrong.kind, Kind::kUnauthenticated);
     EXPECT_EQ(wrong.message, "the camera does not accept this user name and password");
     EXPECT_EQ(b.camera.requests().size(), 4U) << "one refusal, one try";
+}
+
+std::string head(std::string_view type, std::size_t length = 0) {
+    return fmt::format("HTTP/1.1 200 OK\r\n{}{}\r\n",
+                       type.empty() ? "" : fmt::format("Content-Type: {}\r\n", type),
+                       length > 0 ? fmt::format("Content-Length: {}\r\n", length) : "");
+}
+
+// Field case: sends its stream without Content-Type, with a wrong one, or without a boundary | phones, ffmpeg as a server, own case 03 | the first bytes decide
+TEST(HttpMjpeg, the_first_bytes_of_a_stream_decide_what_it_is) {
+    for (const char* type : {"", "application/octet-stream", "video/x-mjpeg", "text/html", "image/jpeg",
+                             "multipart/x-mixed-replace", "multipart/x-mixed-replace; boundary=other",
+                             "multipart/x-mixed-replace; boundary=frame"}) {
+        for (const bool framed : {true, false}) {
+            Bench b;
+            std::string body;
+            for (unsigned i = 0; i < 3; ++i) body += framed ? part(jpeg(5000, i)) : jpeg(5000, i);
+            b.always(head(type) + body);
+            const Error why = b.run_to_end(*b.source());
+            EXPECT_EQ(why.kind, Kind::kUnavailable) << type << why.message;
+            ASSERT_EQ(b.sink.pictures.size(), 3U) << type << framed;
+            for (unsigned i = 0; i < 3; ++i) EXPECT_EQ(b.picture(i), jpeg(5000, i));
+            EXPECT_TRUE(b.sink.skips.empty()) << type << framed;
+            EXPECT_EQ(b.camera.requests().size(), 1U) << type << framed;
+        }
+    }
+}
+
+// Field case: sends a single picture without Content-Type, or calls it a stream | OctoPrint 3207, cheap ONVIF cameras, own cases 05 and 07 | the picture, polled
+TEST(HttpMjpeg, a_single_picture_is_polled_whatever_it_is_called) {
+    for (const char* type :
+         {"", "application/octet-stream", "multipart/x-mixed-replace; boundary=ipcam", "text/plain"}) {
+        Bench b;
+        b.camera.on_request([type](Connection& c, const std::string&) { c.send(head(type, 5000) + jpeg()); });
+        const auto source = b.source("", "", 4);
+        const auto run = b.start(*source);
+        for (std::size_t n = 1; n <= 4; ++n) {
+            ASSERT_TRUE(b.until_pictures(n)) << type;
+            b.turn();
+            EXPECT_EQ(b.camera.requests().size(), n);
+            b.pass(260ms);
+        }
+        EXPECT_EQ(b.camera.connections(), 1U) << type;
+        EXPECT_EQ(source->promised_interval(), Duration(250ms));
+    }
 }
 
 TEST(HttpMjpeg, polls_an_address_with_single_jpegs_over_one_connection) {

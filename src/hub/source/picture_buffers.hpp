@@ -56,6 +56,7 @@ class PictureBuffers final : public multipart::FrameBuffers {
     template <class Reader>
     void finish(Reader& reader, MonoTime now) {
         if (const auto last = reader.finish()) deliver_at(*last, now);
+        while (const auto more = reader.poll()) deliver_at(*more, now);
     }
 
   private:

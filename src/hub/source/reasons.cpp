@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/text.hpp"
+#include "core/http/auth.hpp"
 #include "core/http/header_values.hpp"
 #include "core/http/write.hpp"
 
@@ -28,6 +29,13 @@ std::string login_problem(const io::HttpClient& answer, bool has_login) {
     const std::string_view challenge = answer.header("WWW-Authenticate").value_or("");
     if (challenge.empty()) return "the camera wants a login of its own kind, which only browsers can do";
     const std::string_view kind = challenge.substr(0, challenge.find(' '));
+    const auto demand = http::first_demand(challenge);
+    if (demand && equal_ignoring_case(kind, "Digest") && !http::choose_challenge(challenge)) {
+        return fmt::format(
+            "the camera wants a Digest login with {}, which is not supported; set it to MD5 or "
+            "SHA-256, or to Basic",
+            http::is_token(demand->algorithm) ? demand->algorithm : "a challenge of its own");
+    }
     if (!equal_ignoring_case(kind, "Basic") && !equal_ignoring_case(kind, "Digest")) {
         return fmt::format("the camera wants a login of the kind {}; Basic and Digest are known",
                            http::is_token(kind) ? kind : "that it does not name");
@@ -37,16 +45,51 @@ std::string login_problem(const io::HttpClient& answer, bool has_login) {
         answer.address().host);
 }
 
+// The beginning of a text, for a message; nothing when there is no printable one.
+std::string quoted(Bytes bytes) {
+    constexpr std::size_t kMaxQuote = 80;  // characters
+    std::string text;
+    for (const char c : as_text(bytes)) {
+        if (text.size() == kMaxQuote) break;
+        const bool printable = c > ' ' && c < 0x7f;
+        if (printable) text += c;
+        if (!printable && !text.empty() && !text.ends_with(' ')) text += ' ';
+    }
+    while (text.ends_with(' ')) text.pop_back();
+    return text.empty() ? text : fmt::format(": {}", text);
+}
+
+// By the first bytes. Empty: they do not say it.
+std::string content_problem(multipart::Content content, Bytes begun) {
+    using multipart::Content;
+    constexpr std::string_view kOnlyJpeg = "only JPEG can be read; set the camera's format to JPEG";
+    switch (content) {
+        case Content::kHtml: return fmt::format("the camera sent a web page, not pictures; {}", kUsualPlaces);
+        case Content::kXml: return fmt::format("the camera sent XML, not pictures{}", quoted(begun));
+        case Content::kJson: return fmt::format("the camera sent JSON, not pictures{}", quoted(begun));
+        case Content::kText: return fmt::format("the camera sent a text, not pictures{}", quoted(begun));
+        case Content::kGzip:
+            return "the camera sent compressed data (gzip), which is not read; switch compression off in its "
+                   "web server";
+        case Content::kPng: return fmt::format("the camera sent a PNG picture, and {}", kOnlyJpeg);
+        case Content::kGif: return fmt::format("the camera sent a GIF picture, and {}", kOnlyJpeg);
+        case Content::kWebp: return fmt::format("the camera sent a WebP picture, and {}", kOnlyJpeg);
+        case Content::kVideo:
+            return "the camera sent a video, and only MJPEG and JPEG can be read over HTTP; does it have an "
+                   "MJPEG or rtsp:// address too?";
+        case Content::kEmpty: return "the camera sent an empty answer, not a picture; is the address right?";
+        default: return {};
+    }
+}
+
 std::string content_problem(std::string_view type) {
-    if (equal_ignoring_case(type, "text/html"))
-        return fmt::format("the camera sent a web page, not pictures; {}", kUsualPlaces);
     if (starts_with_ignoring_case(type, "video/")) {
         return fmt::format(
             "the camera sent {}, and only MJPEG and JPEG can be read over HTTP; does it have an "
             "MJPEG or rtsp:// address too?",
             type);
     }
-    if (type.empty()) return "the camera does not say that it sends pictures (no Content-Type)";
+    if (type.empty()) return fmt::format("the camera sent something that is no picture; {}", kUsualPlaces);
     return fmt::format("the camera sent {}, not pictures; {}", type, kUsualPlaces);
 }
 
@@ -88,15 +131,14 @@ Error explain_status(const io::HttpClient& answer, bool has_login) {
             fmt::format("the camera answered {} at {}; is the address right?", text, path_of(answer))};
 }
 
-Error explain_content(const io::HttpClient& answer) {
+Error explain_content(const io::HttpClient& answer, multipart::Content content, Bytes begun) {
     constexpr std::size_t kMaxType = 100;  // characters
+    const Kind kind = content == multipart::Content::kEmpty ? Kind::kUnavailable : Kind::kFailedPrecondition;
+    if (std::string problem = content_problem(content, begun); !problem.empty()) return {kind, problem};
     const std::string_view whole = http::before_parameters(answer.header("Content-Type").value_or(""));
     const std::string type =
         whole.size() > kMaxType ? std::string(whole.substr(0, kMaxType)) + "..." : std::string(whole);
-    if (starts_with_ignoring_case(type, "multipart/"))
-        return {Kind::kDataLoss,
-                "the camera's stream does not say what separates its pictures (no boundary)"};
-    return {Kind::kFailedPrecondition, content_problem(type)};
+    return {kind, content_problem(type)};
 }
 
 Error explain_no_websocket(const io::HttpClient& answer, bool has_login) {

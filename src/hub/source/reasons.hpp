@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "core/multipart/first_bytes.hpp"
 #include "hub/io/http_client.hpp"
 #include "linux/base/error.hpp"
 
@@ -24,8 +25,8 @@ Error explain_connection(const Error& error);
 // An answer with another status than 200. `has_login`: a user or a password is configured for this camera.
 Error explain_status(const io::HttpClient& answer, bool has_login);
 
-// An answer that is neither a stream of pictures nor a JPEG.
-Error explain_content(const io::HttpClient& answer);
+// An answer that is neither a stream of pictures nor a JPEG. `begun`: the beginning of its body.
+Error explain_content(const io::HttpClient& answer, multipart::Content content, Bytes begun);
 
 // An answer that refuses to upgrade to WebSocket.
 Error explain_no_websocket(const io::HttpClient& answer, bool has_login);
