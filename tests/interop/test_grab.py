@@ -103,7 +103,7 @@ def test_a_folder_gives_its_bytes_unchanged_and_its_end_is_status_0(folder, tmp_
 
 
 def test_a_single_jpeg_of_another_web_server_is_polled(web_server, folder):
-    done = grab(f"{web_server}/still-2.jpg?fps=20", "-n", 3, "-o", "-")
+    done = grab(f"{web_server}/still-2.jpg#fps=20", "-n", 3, "-o", "-")
     assert (done.returncode, done.stdout) == (0, folder[1][1] * 3), done.stderr
 
 
@@ -120,7 +120,7 @@ def test_tcpcam_and_capture_cameras_are_sources(program, tmp_path):
     assert done.returncode == 0, done.stderr
     port = free_port(3) + 1  # beside its /status and its WebSocket port
     program("vedette", "simulate", "--port", port).wait_for(str(port))
-    done = grab(f"ws://127.0.0.1:{port + 1}/?fps=20", "-n", 3, "-o", tmp_path / "w%d.jpg")
+    done = grab(f"ws://127.0.0.1:{port + 1}/#fps=20", "-n", 3, "-o", tmp_path / "w%d.jpg")
     assert done.returncode == 0, done.stderr
     for file in tmp_path.iterdir():
         assert whole(file.read_bytes()), file

@@ -88,7 +88,7 @@ def filming(folder):
     made = subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x240", "-frames:v", "1",
                            "-f", "mjpeg", "-"], capture_output=True, check=True, timeout=LIMIT_S)
     with PictureServer(made.stdout) as camera, \
-         subprocess.Popen([VEDETTE, "motion", f"http://127.0.0.1:{camera.server_port}/picture.jpg?fps=20", "--video",
+         subprocess.Popen([VEDETTE, "motion", f"http://127.0.0.1:{camera.server_port}/picture.jpg#fps=20", "--video",
                            folder / "film.mp4"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as ours:
         try:
             # vedette requests a picture after it has drawn the last one and sent it to the helper.

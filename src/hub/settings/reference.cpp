@@ -52,8 +52,9 @@ version that knows the key.
 constexpr std::string_view kSources = R"(
 ## Sources
 
-The options in the third column are read by the hub. For `http`, `https`, `ws`, `wss` and `rtsp` the whole query is sent
-to the camera as well. In a password write `%2F %3F %23 %40` for `/ ? # @`, or use the keys `user` and `password_file`.
+The options in the third column are read by the hub. They follow a `#`: `http://192.168.1.5/shot.jpg#fps=2`. The query
+of an `http`, `https`, `ws`, `wss` or `rtsp` address is the camera's and is sent as written; in the other sources our
+options may also follow a `?`. In a password write `%2F %3F %23 %40` for `/ ? # @`, or use the keys `user` and `password_file`.
 
 | source | is | options | example |
 |---|---|---|---|

@@ -8,13 +8,13 @@ namespace {
 // In the order of Scheme.
 constexpr auto kSchemes = std::to_array<SchemeInfo>({
     {Scheme::kHttp, "http", "http://HOST[:PORT]/PATH", "fps", 80, true, "http://192.168.1.5/mjpeg",
-     "MJPEG stream, or a single JPEG that is asked for again and again at `?fps=`."},
+     "MJPEG stream, or a single JPEG that is asked for again and again at `#fps=`."},
     {Scheme::kHttps, "https", "https://HOST[:PORT]/PATH", "fps", 443, true,
-     "https://camera.example/snapshot.jpg?fps=2", "The same over TLS."},
+     "https://camera.example/snapshot.jpg#fps=2", "The same over TLS."},
     {Scheme::kTcpcam, "tcpcam", "tcpcam://HOST[:PORT]", "pin", 3333, false, "tcpcam://192.168.1.6:3333",
      "TCPCam server; its PIN is given by `pin_file`, `pin` or `?pin=`."},
-    {Scheme::kWs, "ws", "ws://HOST[:PORT]/PATH", "fps", 80, true, "ws://192.168.1.7:81/?fps=2",
-     "WebSocket capture server, asked at `?fps=`."},
+    {Scheme::kWs, "ws", "ws://HOST[:PORT]/PATH", "fps", 80, true, "ws://192.168.1.7:81/#fps=2",
+     "WebSocket capture server, asked at `#fps=`."},
     {Scheme::kWss, "wss", "wss://HOST[:PORT]/PATH", "fps", 443, true, "wss://camera.example/capture",
      "The same over TLS."},
     {Scheme::kRtsp, "rtsp", "rtsp://HOST[:PORT]/PATH", "", 554, true, "rtsp://192.168.1.8/stream1",

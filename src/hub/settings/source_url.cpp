@@ -110,20 +110,50 @@ class Reader {
         if (!url->zone.empty()) spec_.host.append("%").append(url->zone);
         spec_.port = url->port == 0 ? info_->port : url->port;
         if (!url->fragment.empty() || plain.ends_with('#')) {
-            return wrong("has a '#', and the text after it is never sent; write %23" + escape_hint());
+            if (const auto read = read_fragment(url->fragment); !read) return read;
         }
         if (info_->scheme == Scheme::kTcpcam) return read_tcpcam(*url);
         if (const auto login = read_login(*url); !login) return login;
         spec_.target.resize(plain.size() + 1);
         spec_.target.resize(http::format_target(*url, spec_.target).size());
-        const auto fps = http::find_query_item(url->query, "fps");
-        return fps && takes_fps(info_->scheme) ? read_option(*fps) : Result<void>();
+        return {};
+    }
+
+    // Our options for a camera whose query is its own. The text may be the end of a password, so it is not
+    // shown.
+    Result<void> read_fragment(std::string_view fragment) {
+        if (are_options(fragment)) return read_options(fragment);
+        return wrong((info_->options.empty()
+                          ? "has a '#', and the text after it is never sent; write %23"
+                          : fmt::format("has a '#', after which only our options may stand ({}); write "
+                                        "%23 for one that belongs to the address",
+                                        info_->options)) +
+                     escape_hint());
+    }
+
+    // Whether each item has the name of one of our options.
+    bool are_options(std::string_view text) const {
+        const std::vector<std::string_view> known = words_of(info_->options);
+        http::Query items(text);
+        bool all = !text.empty();
+        while (const auto item = items.next())
+            all = all && std::ranges::find(known, item->name) != known.end();
+        return all;
+    }
+
+    // Where our options begin in a source without a host: at a '?', or at a '#' that is not part of a name.
+    std::size_t find_options(std::string_view rest) const {
+        const std::size_t query = rest.find('?');
+        const std::size_t hash = rest.find('#');
+        const bool is_fragment = hash < query && are_options(rest.substr(hash + 1));
+        return is_fragment ? hash : query;
     }
 
     Result<void> read_tcpcam(const http::Url& url) {
         if (url.has_userinfo) return wrong("has a user, but TCPCam asks only for a PIN; give it by pin_file");
         if (url.path.size() > 1) return wrong_form("has a path, which TCPCam does not have");
-        return read_options(url.query);
+        if (url.has_query && !url.fragment.empty()) return wrong("has options after ? and after #");
+        return url.has_query ? read_options(url.query) : Result<void>();
     }
 
     std::unexpected<Error> wrong_url(http::UrlError error) const {
@@ -161,7 +191,7 @@ class Reader {
     }
 
     Result<void> read_path_kind(std::string_view rest) {
-        const std::size_t query = rest.find('?');
+        const std::size_t query = find_options(rest);
         std::string_view path = rest.substr(0, query);
         if (path.starts_with("//")) {
             path.remove_prefix(2);
@@ -197,7 +227,7 @@ class Reader {
 
     Result<void> read_device_kind(std::string_view rest) {
         if (rest.starts_with("//")) rest.remove_prefix(2);
-        const std::size_t query = rest.find('?');
+        const std::size_t query = find_options(rest);
         const std::string_view name = rest.substr(0, query);
         if (info_->scheme == Scheme::kTest) {
             if (!name.empty()) return wrong_form("has something between test:// and its options");

@@ -53,7 +53,9 @@ struct SourceSpec {
     std::optional<double> fps;  // pictures per second; nothing: the source's default
     std::optional<Size> size;   // if written
     bool loop = false;          // file, folder: begin again at the end
-    bool every = false;  // file folder: every picture, as fast as it is consumed; set by tools, not in URLs
+    // Set by tools, not in URLs:
+    bool every = false;         // file folder: every picture, as fast as it is consumed
+    bool command_line = false;  // the user wrote it on a command line: messages give advice for that
 
     bool operator==(const SourceSpec&) const = default;
 
@@ -66,7 +68,7 @@ struct SchemeInfo {
     Scheme scheme;
     std::string_view name;     // "http"
     std::string_view form;     // "http://HOST[:PORT]/PATH"
-    std::string_view options;  // the query options that the hub itself reads, separated by blanks
+    std::string_view options;  // what the hub itself reads, separated by blanks; see parse_source
     std::uint16_t port;        // default port; 0: none
     bool takes_login;          // user and password
     std::string_view example;
@@ -78,10 +80,11 @@ std::string_view to_string(Scheme scheme);
 
 // Relative paths (file:, folder:, and an exec: program with a slash) start from `base_folder`; empty: they
 // stay relative. Errors are kInvalidArgument, say what to write instead, and never contain a password. For
-// http, https, ws, wss and rtsp the whole query is sent to the camera; `fps` in it is also read.
+// http, https, ws, wss and rtsp the query is the camera's and sent as written; our options follow a '#'. For
+// the other kinds they follow a '?' or a '#'.
 Result<SourceSpec> parse_source(std::string_view text, std::string_view base_folder = {});
 
-// Whether the source takes a rate (`?fps=`, or `fps:` in the settings).
+// Whether the source takes a rate (`fps`, in the source or in the settings).
 bool takes_fps(Scheme scheme);
 
 }  // namespace vedette::settings

@@ -26,9 +26,49 @@ TEST(SourceUrl, http_is_parsed) {
     EXPECT_EQ(s.target, "/a/b?x=1&fps=2.5&y=2");
     EXPECT_EQ(s.user, "bob");
     EXPECT_EQ(s.password, "s@cret");
-    EXPECT_EQ(s.fps, 2.5);
+    EXPECT_FALSE(s.fps.has_value());
     EXPECT_EQ(s.shown, "http://bob:***@cam.lan:8080/a/b?x=1&fps=2.5&y=2");
     EXPECT_EQ(s.url(), "http://cam.lan:8080/a/b?x=1&fps=2.5&y=2");
+}
+
+// Field case: a camera has a query of its own with the names of our options (?fps=0) | own case 53 | it is
+// sent as written, and our options follow a '#'
+TEST(SourceUrl, the_query_is_the_cameras_and_our_options_follow_a_hash) {
+    for (const char* scheme : {"http", "https", "ws", "wss"}) {
+        const std::string start = std::string(scheme) + "://h/v.cgi";
+        for (const char* query :
+             {"?fps=0", "?fps=many&fps=25", "?resolution=640x480&fps=121&size=vga", "?fps"}) {
+            const SourceSpec s = good(start + query);
+            EXPECT_EQ(s.target, std::string("/v.cgi") + query);
+            EXPECT_FALSE(s.fps.has_value());
+            const SourceSpec ours = good(start + query + "#fps=2.5");
+            EXPECT_EQ(ours.target, s.target);
+            EXPECT_EQ(ours.fps, 2.5);
+            EXPECT_EQ(ours.url(), s.url());
+        }
+        EXPECT_NE(refusal(start + "#fps=0").find("fps that is not a number from 0.01 to 120"),
+                  std::string::npos);
+        EXPECT_NE(refusal(start + "#fps=1&fps=2").find("has the option fps twice"), std::string::npos);
+        EXPECT_NE(refusal(start + "#size=640x480").find("only our options may stand (fps); write %23"),
+                  std::string::npos);
+    }
+    EXPECT_EQ(good("rtsp://h/s?fps=0&size=x").target, "/s?fps=0&size=x");
+}
+
+TEST(SourceUrl, options_of_other_sources_follow_a_question_mark_or_a_hash) {
+    for (const char sign : {'?', '#'}) {
+        const auto with = [&](std::string source, const std::string& options) {
+            return good(source + sign + options);
+        };
+        EXPECT_EQ(with("test://", "size=64x48&fps=5").fps, 5);
+        EXPECT_EQ(with("v4l2:///dev/video0", "size=640x480").size, (Size{640, 480}));
+        EXPECT_EQ(with("folder:x", "loop=1").path, "x");
+        EXPECT_EQ(with("tcpcam://h", "pin=12").pin, "12");
+        EXPECT_EQ(with("rpicam://1", "fps=3").index, 1U);
+    }
+    EXPECT_EQ(good("folder:a#b").path, "a#b") << "part of a name";
+    EXPECT_EQ(good("file:a#1?loop=1").path, "a#1");
+    EXPECT_EQ(good("exec:show #fps=1").argv, (std::vector<std::string>{"show", "#fps=1"}));
 }
 
 TEST(SourceUrl, omitted_parts_have_defaults) {
@@ -145,8 +185,9 @@ TEST(SourceUrl, each_fault_has_its_message) {
         {"http://h/#", "write %23"},
         {"http://h/a b", "write %20"},
         {"http://h/a#b", "write %23"},
-        {"http://h/?fps=0", "fps that is not a number from 0.01 to 120"},
-        {"http://h/?x=1&fps=121", "fps that is not"},
+        {"http://h/#fps=0", "fps that is not a number from 0.01 to 120"},
+        {"http://h/?x=1#fps=121", "fps that is not"},
+        {"tcpcam://h?pin=1#pin=2", "options after ? and after #"},
         {"http://u%0A:p@h/", "control character in its user"},
         {"tcpcam://u:p@h", "asks only for a PIN"},
         {"tcpcam://h/x", "has a path"},
@@ -191,7 +232,7 @@ TEST(SourceUrl, no_error_shows_a_password) {
          {"http://bob:hushhush@h:99999/", "http://bob:hush/hush@h/", "bob:hushhush@h",
           "htp://bob:hushhush@h/", "tcpcam://bob:hushhush@h", "http://bob:hushhush@h/a b",
           "tcpcam://h?pin=hushhush&x=1", "http://h/?pwd=hushhush#x", "rtsp://bob:hush#hush@h/",
-          "file:x?pwd=hushhush", "exec:ffmpeg -i rtsp://bob:hushhush@h/ | cat"}) {
+          "http://bob:1#hush@h/", "file:x?pwd=hushhush", "exec:ffmpeg -i rtsp://bob:hushhush@h/ | cat"}) {
         EXPECT_EQ(refusal(text).find("hush"), std::string::npos) << refusal(text);
     }
 }

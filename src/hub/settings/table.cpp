@@ -69,8 +69,8 @@ constexpr Key kKeys[] = {
              "source needs this key."},
     {.path = "cameras.*.fps", .type = Type::kRate, .unit = "pictures per second", .min = 10, .max = 120'000,
      .visible = Visibility::kOperator, .apply = Apply::kRestartSource, .since = "0.1.0", .example = "2",
-     .help = "Rate at which the hub requests pictures, or to which it sets the source; the same as `?fps=` in its "
-             "URL, for sources that take it. Give only one of the two."},
+     .help = "Rate at which the hub requests pictures, or to which it sets the source; the same as `fps` in "
+             "`source`, for sources that take it. Give only one of the two."},
 
     {.path = "serve.tcpcam.port", .type = Type::kInt, .unit = "TCP port", .min = 0, .max = 65535, .fallback = "3333",
      .apply = Apply::kRestartRoom, .since = "0.1.0", .example = "3333",

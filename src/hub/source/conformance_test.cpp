@@ -107,7 +107,7 @@ void play_capture(test::SourceFixture&, Connection& c) {
 
 [[maybe_unused]] constexpr KindRow kConnections[] = {
     {"http_mjpeg", "http://127.0.0.1:PORT/stream", play_mjpeg},
-    {"http_snapshot", "http://127.0.0.1:PORT/jpg?fps=100", play_snapshot},
+    {"http_snapshot", "http://127.0.0.1:PORT/jpg#fps=100", play_snapshot},
     {"tcpcam", "tcpcam://127.0.0.1:PORT?pin=1235", play_tcpcam, false},
     {"ws_capture", "ws://127.0.0.1:PORT/", play_capture},
 };
