@@ -1,14 +1,22 @@
-// A certificate that the test makes for itself, valid for 127.0.0.1, with its key: two PEM files that go with
-// the object.
+// A certificate that the test makes for itself, valid for 127.0.0.1, with its key: two PEM files that are
+// removed with the object.
 #pragma once
 
 #include <string>
 
 namespace vedette::test {
 
+// How a certificate differs from a good one.
+struct CertificateFault {
+    long begin_s = -3600;  // validity, seconds from now
+    long end_s = 3600;
+    bool self_signed = true;  // otherwise: signed by an authority that nobody has
+    std::string purpose;      // extended key usage of OpenSSL, such as "clientAuth"; empty: none
+};
+
 class TestCertificate {
   public:
-    TestCertificate();
+    explicit TestCertificate(const CertificateFault& fault = {});
     ~TestCertificate();
     TestCertificate(const TestCertificate&) = delete;
     TestCertificate& operator=(const TestCertificate&) = delete;

@@ -4,9 +4,10 @@
 
 namespace vedette::test {
 
-TlsServer::TlsServer(std::string answer, bool tells_end)
+TlsServer::TlsServer(std::string answer, bool tells_end, const CertificateFault& fault)
     : answer_(std::move(answer)),
       tells_end_(tells_end),
+      certificate_(fault),
       acceptor_(io::TlsCertificate::load(certificate_.file(), certificate_.key_file()).value()),
       loop_(system_clock()) {
     const auto on_accept = [this](io::Loop& loop, std::unique_ptr<io::Stream> stream) {

@@ -14,7 +14,7 @@ namespace vedette::test {
 class TlsServer {
   public:
     // `tells_end`: says in TLS that it has sent everything; otherwise the connection just ends.
-    explicit TlsServer(std::string answer, bool tells_end = true);
+    explicit TlsServer(std::string answer, bool tells_end = true, const CertificateFault& fault = {});
     ~TlsServer();
 
     std::uint16_t port() const { return listener_->port(); }

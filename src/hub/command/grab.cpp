@@ -13,7 +13,8 @@ constexpr const char* kFooter =
     R"(SOURCE is anything that `source:` accepts in the settings file (docs/ref/settings.md). ${NAME} in it is
 replaced by the environment variable NAME. FILE is a file name for one picture, a pattern such as
 shot-%04d.jpg for several, or - for standard output. When the source fails, grab tries it again for 2 s, or
-for the time given with --timeout.
+for the time given with --timeout: before the first picture only where that may help, later whatever the
+camera answers.
 
 Exit status: 0 all pictures were saved; 1 the source failed, or a picture can't be written; 2 usage error;
 3 no picture came in time; 130 Ctrl-C before all pictures were saved.
@@ -24,6 +25,13 @@ Exit status: 0 all pictures were saved; 1 the source failed, or a picture can't 
 )";
 
 }  // namespace
+
+void add_tls_options(CLI::App& app, grab::TlsOptions& options) {
+    app.add_option("--ca-file", options.ca_file,
+                   "For https and wss: certificates (PEM) to trust, such as the camera's own")
+        ->type_name("FILE");
+    app.add_flag("--insecure", options.insecure, "For https and wss: accept any certificate, with a warning");
+}
 
 void add_grab(CLI::App& app, Invocation& invocation) {
     const auto options = std::make_shared<grab::GrabOptions>();
@@ -39,6 +47,7 @@ void add_grab(CLI::App& app, Invocation& invocation) {
         ->type_name("TIME");
     grab->add_flag("--json", options->json,
                    "Print a JSON object a line on standard output: each picture, then the totals");
+    add_tls_options(*grab, options->tls);
     grab->footer(kFooter);
     grab->callback([options, &invocation] {
         invocation.hide_credentials();

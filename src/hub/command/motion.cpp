@@ -141,6 +141,7 @@ void add_motion(CLI::App& app, Invocation& invocation) {
     motion->add_flag("--csv", options->csv, "Print CSV: a header, then a line for each event");
     motion->add_flag("--json", options->json,
                      "Print a JSON object a line: events, health issues of the camera, totals");
+    add_tls_options(*motion, options->tls);
     motion->footer(motion_footer());
     add_compare(*motion, invocation);
     add_label(*motion, invocation);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "hub/command/hub_runner.hpp"
+#include "hub/grab/tls_options.hpp"
 
 namespace CLI {
 class App;
@@ -20,6 +21,9 @@ struct Invocation {
     // Overwrites user names and passwords in argv, which `ps` shows to every user.
     void hide_credentials();
 };
+
+// --ca-file and --insecure; `options` outlives `app`.
+void add_tls_options(CLI::App& app, grab::TlsOptions& options);
 
 // `invocation` outlives `app`.
 void add_check(CLI::App& app, Invocation& invocation);

@@ -19,11 +19,11 @@ std::unexpected<Error> usage_error(std::string message) {
     return fail(Kind::kInvalidArgument, std::move(message));
 }
 
-Result<GrabJob> to_job(const GrabOptions& options, int standard_output) {
+Result<GrabJob> to_job(const GrabOptions& options, const Console& console) {
     const auto expanded =
         settings::expand_variables(options.source, settings::process_environment().variable);
     if (!expanded) return usage_error("SOURCE " + expanded.error().message);
-    const auto spec = settings::parse_source(*expanded);
+    auto spec = settings::parse_source(*expanded);
     if (!spec) return usage_error(spec.error().message);
     if (options.count < 0) return usage_error("-n takes 0 or more pictures");
     const auto count = static_cast<std::uint64_t>(options.count);
@@ -37,13 +37,14 @@ Result<GrabJob> to_job(const GrabOptions& options, int standard_output) {
     if (options.json && options.output == "-")
         return usage_error(
             "--json and -o - both use standard output: write the pictures to files, or leave --json out");
+    const auto applied = apply_tls(options.tls, *spec, "vedette grab", console);
+    if (!applied) return std::unexpected(applied.error());
     auto source = source::make_source(*spec);
     if (!source) return std::unexpected(std::move(source.error()));
-    auto output = PictureOutput::open(options.output, count, standard_output);
+    auto output = PictureOutput::open(options.output, count, console.out);
     if (!output) return std::unexpected(std::move(output.error()));
     return GrabJob{.source = std::move(*source),
                    .shown = spec->shown,
-                   .lacks_login = settings::info(spec->scheme).takes_login && spec->user.empty(),
                    .output = std::move(*output),
                    .count = count,
                    .timeout = timeout,
@@ -53,7 +54,7 @@ Result<GrabJob> to_job(const GrabOptions& options, int standard_output) {
 }  // namespace
 
 int run_grab(const GrabOptions& options, const Console& console) {
-    auto job = to_job(options, console.out);
+    auto job = to_job(options, console);
     if (job) return grab_pictures(std::move(*job), console);
     fmt::print(console.err, "vedette grab: {}\n", job.error().message);
     return job.error().kind == Kind::kInvalidArgument ? 2 : 1;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "hub/grab/console.hpp"
+#include "hub/grab/tls_options.hpp"
 
 namespace vedette::grab {
 
@@ -16,6 +17,7 @@ struct GrabOptions {
     std::string output;      // see PictureOutput::open
     std::string timeout;     // a duration such as "10s"; "": 10 s, or three intervals of a slow source
     bool json = false;
+    TlsOptions tls{};
 };
 
 // The process's exit status. 0: all pictures were saved (without a count: the source has no more, or a signal

@@ -14,6 +14,7 @@
 #include "hub/grab/progress.hpp"
 #include "tests/support/fake_camera.hpp"
 #include "tests/support/tiny_jpeg.hpp"
+#include "tests/support/tls_server.hpp"
 
 namespace vedette::grab {
 namespace {
@@ -155,6 +156,100 @@ TEST_F(GrabTest, an_error_that_a_retry_cannot_solve_is_reported_at_once) {
     EXPECT_EQ(files(), 0U);
 }
 
+std::string picture_answer(const std::string& picture) {
+    return fmt::format("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: {}\r\n\r\n{}",
+                       picture.size(), picture);
+}
+
+// Field case: a busy camera answers now and then with XML, HTML, an error status, nothing or a reset | own
+// case 31 | what has worked is tried again until the time is over
+TEST_F(GrabTest, what_has_worked_is_tried_again_whatever_the_camera_answers) {
+    const std::vector<std::string> failures = {
+        "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 11\r\n\r\n<busy>1</b>",
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>",
+        "HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n",
+        "",
+    };
+    answer([&](Connection& c, const std::string&) {
+        const std::size_t n = camera_.requests().size();
+        if (n % 2 == 1) return c.send(picture_answer(jpeg(static_cast<unsigned>(n))));
+        const std::string& failure = failures.at(n / 2 - 1);
+        failure.empty() ? c.reset() : c.send(failure);
+    });
+    const Output done =
+        grab({.source = url() + "#fps=20", .count = 9, .output = path("%d.jpg"), .timeout = "10s"});
+    EXPECT_EQ(done.status, 0) << done.err;
+    EXPECT_EQ(files(), 9U);
+    EXPECT_EQ(read(path("9.jpg")), jpeg(17));
+}
+
+TEST_F(GrabTest, what_has_worked_and_fails_for_good_ends_with_the_last_reason) {
+    answer([&](Connection& c, const std::string&) {
+        const bool first = camera_.requests().size() == 1;
+        c.send(first ? picture_answer(jpeg(1)) : "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+    });
+    const Output done = grab({.source = url(), .count = 3, .output = path("%d.jpg"), .timeout = "3s"});
+    EXPECT_EQ(done.status, 1);
+    EXPECT_TRUE(done.err.starts_with("vedette grab: " + shown() +
+                                     " after 1 of 3 pictures: the camera answered 403 Forbidden"))
+        << done.err;
+    loop_.stop();
+    EXPECT_GT(camera_.requests().size(), 3U);
+}
+
+TEST_F(GrabTest, the_reason_for_parts_that_are_left_out_is_said_last) {
+    answer([](Connection& c, const std::string&) {
+        std::string bad = stream_head();
+        for (int i = 0; i < 120; ++i) bad += part("none");
+        c.send(bad);
+        c.finish();
+    });
+    const Output done = grab({.source = url(), .output = path("a.jpg"), .timeout = "300ms"});
+    EXPECT_NE(done.status, 0);
+    EXPECT_EQ(done.err,
+              "vedette grab: " + shown() +
+                  ": the camera sent 120 pictures that can't be used, the last one: not a JPEG; lower "
+                  "its resolution or quality, or try another of its addresses\n");
+}
+
+TEST_F(GrabTest, json_does_not_count_what_the_end_cuts_off) {
+    answer([](Connection& c, const std::string&) {
+        c.send(stream_head() + part(jpeg(1)) + part(jpeg(2)).substr(0, 1500));
+        c.finish();
+    });
+    const Output one = grab({.source = url(), .output = path("a.jpg"), .timeout = "1s", .json = true});
+    EXPECT_NE(one.out.find(R"("skipped":0,)"), one.out.npos) << one.out;
+    const Output all =
+        grab({.source = url(), .count = 3, .output = path("%d.jpg"), .timeout = "1s", .json = true});
+    EXPECT_EQ(all.status, 0) << all.err;
+    EXPECT_NE(all.out.find(R"("skipped":0,)"), all.out.npos) << all.out;
+}
+
+// Field case: https with a certificate that the camera made itself | own case TLS | named as that in grab,
+// with the option that accepts it
+TEST_F(GrabTest, a_certificate_that_nobody_vouches_for_is_named_and_can_be_accepted) {
+    const test::TlsServer server(
+        "HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: 3000\r\n\r\n" + jpeg(1));
+    const std::string source = fmt::format("https://127.0.0.1:{}/", server.port());
+    const Output refused = grab({.source = source, .output = "-"});
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_EQ(refused.err,
+              "vedette grab: " + source +
+                  ": the certificate is not trusted: self-signed certificate; a certificate that the "
+                  "camera made itself is trusted by --ca-file FILE, any certificate by --insecure\n");
+    const Output trusting =
+        grab({.source = source, .output = "-", .tls = {.ca_file = server.certificate_file()}});
+    EXPECT_EQ(trusting.err, "");
+    EXPECT_EQ(trusting.out, jpeg(1));
+    const Output careless = grab({.source = source, .output = "-", .tls = {.insecure = true}});
+    EXPECT_TRUE(careless.err.starts_with("vedette grab: warning: --insecure: ")) << careless.err;
+    EXPECT_EQ(careless.out, jpeg(1));
+}
+
 TEST_F(GrabTest, a_missing_login_is_reported_with_the_place_to_write_it) {
     answer([](Connection& c, const std::string&) {
         c.send(
@@ -165,8 +260,10 @@ TEST_F(GrabTest, a_missing_login_is_reported_with_the_place_to_write_it) {
         grab({.source = open, .output = "-"}).err,
         "vedette grab: " + open +
             ": the camera wants a user name and password: write USER:PASSWORD@ before the host's name\n");
-    EXPECT_EQ(grab({.source = url(), .output = "-"}).err,
-              "vedette grab: " + shown() + ": the camera does not accept this user name and password\n");
+    EXPECT_EQ(
+        grab({.source = url(), .output = "-"}).err,
+        "vedette grab: " + shown() +
+            ": the camera does not accept this user name and password; try both on the camera's own page\n");
 }
 
 TEST_F(GrabTest, silence_is_status_3_and_the_message_counts_the_pictures) {
@@ -174,15 +271,19 @@ TEST_F(GrabTest, silence_is_status_3_and_the_message_counts_the_pictures) {
     const Output done =
         grab({.source = url(), .count = 5, .output = path("%d.jpg"), .timeout = "200ms", .json = true});
     EXPECT_EQ(done.status, 3);
-    EXPECT_EQ(done.err,
-              "vedette grab: " + shown() + " after 1 of 5 pictures: no picture came within 0.2 s\n");
-    EXPECT_NE(done.out.find(R"("result":"timeout","error":"no picture came within 0.2 s"})"), done.out.npos);
+    EXPECT_EQ(done.err, "vedette grab: " + shown() +
+                            " after 1 of 5 pictures: no picture came within 0.2 s; a slow source needs a "
+                            "longer --timeout\n");
+    EXPECT_NE(done.out.find(R"("result":"timeout","error":"no picture came within 0.2 s; )"), done.out.npos);
 }
 
 TEST_F(GrabTest, a_refused_connection_is_status_1_after_some_retries) {
     const Output done = grab({.source = "http://127.0.0.1:1/", .output = path("a.jpg"), .timeout = "600ms"});
     EXPECT_EQ(done.status, 1);
-    EXPECT_EQ(done.err, "vedette grab: http://127.0.0.1:1/: connect to 127.0.0.1:1: Connection refused\n");
+    EXPECT_EQ(done.err,
+              "vedette grab: http://127.0.0.1:1/: connect to 127.0.0.1:1: Connection refused; is the camera "
+              "on, and are "
+              "address and port right?\n");
 }
 
 TEST_F(GrabTest, a_signal_before_all_pictures_are_saved_is_status_128_plus_its_number) {
@@ -226,6 +327,11 @@ TEST_F(GrabTest, a_usage_error_is_status_2_and_says_what_to_write) {
     EXPECT_EQ(said({.output = "-", .json = true}),
               "2 vedette grab: --json and -o - both use standard output: write the pictures to files, or "
               "leave --json out\n");
+    EXPECT_EQ(said({.tls = {.insecure = true}}), "2 vedette grab: --insecure is for https and wss sources\n");
+    EXPECT_EQ(said({.source = "https://h/", .tls = {.ca_file = "a", .insecure = true}}),
+              "2 vedette grab: --ca-file and --insecure exclude each other; choose one\n");
+    EXPECT_EQ(said({.source = "https://h/", .tls = {.ca_file = "/nonexistent.pem"}}),
+              "2 vedette grab: --ca-file /nonexistent.pem: No such file or directory\n");
     EXPECT_EQ(said({.output = "/nonexistent/a.jpg"}), "1 vedette grab: there is no folder /nonexistent\n");
     EXPECT_EQ(said({.source = "http://${VEDETTE_NO_SUCH_VARIABLE}/"}).substr(0, 29),
               "2 vedette grab: SOURCE needs ");

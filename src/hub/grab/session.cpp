@@ -13,6 +13,7 @@
 #include "hub/grab/file_writer.hpp"
 #include "hub/grab/progress.hpp"
 #include "hub/source/capture_clock.hpp"
+#include "hub/source/reasons.hpp"
 #include "linux/base/termination_signals.hpp"
 #include "linux/base/utc_text.hpp"
 #include "linux/io/stream.hpp"
@@ -68,14 +69,20 @@ class GrabSession final : public source::Sink {
         if (tally_.pictures == 0) progress_.note(fmt::format("waiting for a picture from {}", job_.shown));
     }
     void picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) override;
+    // What comes after the last picture that was asked for is not counted.
     void skipped(std::string_view why) override {
+        if (outcome_ || all_accepted()) return;
         ++skipped_;
-        last_skip_ = why;
+        left_out_.add(why);
     }
     double wanted_fps() const override { return 0; }
 
   private:
     io::Task<> run_source();
+    // What has worked once may work again, whatever the camera answers meanwhile.
+    bool may_help(Recovery recovery) const {
+        return recovery == Recovery::kByItself || (recovery == Recovery::kAfterChange && tally_.pictures > 0);
+    }
     bool all_accepted() const { return tally_.wanted > 0 && accepted_ == tally_.wanted; }
     void on_saved(const Picture& picture, const Result<void>& result);
     void check_timeout();
@@ -104,7 +111,7 @@ class GrabSession final : public source::Sink {
     std::uint64_t accepted_ = 0;  // pictures that are saved, or on their way to the disk
     std::uint64_t connections_ = 0;
     std::uint64_t skipped_ = 0;
-    std::string last_skip_;
+    source::LeftOut left_out_;
     std::string last_error_;  // of the source, since the last picture
     MonoTime started_;
     MonoTime last_progress_;  // the start, or the last picture
@@ -157,7 +164,7 @@ io::Task<> GrabSession::run_source() {
         if (outcome_) break;
         if (std::exchange(pictures, tally_.pictures) < tally_.pictures) delay = kFirstDelay;
         const MonoTime next = loop_.now() + delay;
-        if (recovery_of(why.kind) != Recovery::kByItself ||
+        if (!may_help(recovery_of(why.kind)) ||
             next > last_progress_ + job_.timeout.value_or(kDefaultRetryTime)) {
             source_failed(why);
             break;
@@ -175,9 +182,13 @@ void GrabSession::check_timeout() {
     if (loop_.now() - last_progress_ < limit)
         return timeout_.start_at(last_progress_ + limit, [this] { check_timeout(); });
     std::string why = fmt::format("no picture came within {:g} s", to_seconds(limit));
-    if (!last_error_.empty()) why += ": " + last_error_;
-    if (skipped_ > 0)
-        why += fmt::format(" ({} part{} left out, the last one: {})", skipped_, plural(skipped_), last_skip_);
+    if (left_out_.any()) {
+        why += ": " + left_out_.error().message;
+    } else if (!last_error_.empty()) {
+        why += ": " + last_error_;
+    } else {
+        why += "; a slow source needs a longer --timeout";
+    }
     end(Outcome::kTimeout, std::move(why));
 }
 
@@ -194,10 +205,9 @@ void GrabSession::end(Outcome outcome, std::string why) {
 void GrabSession::source_failed(const Error& why) {
     // Without a count, the end of a recording is success.
     if (why.kind == Kind::kEnded && tally_.wanted == 0 && tally_.pictures > 0) return end(Outcome::kComplete);
-    const bool no_login = why.kind == Kind::kUnauthenticated && job_.lacks_login;
-    end(why.kind == Kind::kTimeout ? Outcome::kTimeout : Outcome::kFailed,
-        no_login ? "the camera wants a user name and password: write USER:PASSWORD@ before the host's name"
-                 : why.message);
+    // A last attempt that has no time to be answered hides no reason that is known.
+    const bool hides = why.kind == Kind::kTimeout && !last_error_.empty();
+    end(why.kind == Kind::kTimeout ? Outcome::kTimeout : Outcome::kFailed, hides ? last_error_ : why.message);
 }
 
 void GrabSession::on_signal() {
@@ -233,6 +243,7 @@ void GrabSession::picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp
     }
     last_progress_ = now;
     last_error_.clear();
+    left_out_.clear();
     ++accepted_;
     if (all_accepted()) stop_.request();
     if (job_.output.is_stream()) return on_saved(picture, job_.output.send(bytes, signals_.fd()));

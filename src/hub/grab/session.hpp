@@ -17,8 +17,7 @@ namespace vedette::grab {
 // What to save and from where.
 struct GrabJob {
     std::unique_ptr<source::Source> source;
-    std::string shown;         // the source's address for messages, credentials masked
-    bool lacks_login = false;  // the address could contain a user name, and contains none
+    std::string shown;  // the source's address for messages, credentials masked
     PictureOutput output;
     std::uint64_t count = 1;          // pictures; 0: until a signal
     std::optional<Duration> timeout;  // longest wait for a picture; empty: see GrabOptions

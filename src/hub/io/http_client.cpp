@@ -9,7 +9,6 @@
 #include "core/http/handshake.hpp"
 #include "core/http/write.hpp"
 #include "linux/io/connect.hpp"
-#include "linux/io/tls.hpp"
 
 namespace vedette::io {
 namespace {
@@ -112,11 +111,13 @@ Task<Result<void>> HttpClient::exchange(MonoTime deadline, Stop& stop) {
 Task<Result<void>> HttpClient::connect(MonoTime deadline, Stop& stop) {
     stream_.reset();
     input_ = {};
+    tls_problem_ = TlsProblem::kNone;
     auto stream = co_await connect_tcp(loop_, address_.host, address_.port, deadline, stop);
     if (!stream) co_return std::unexpected(std::move(stream.error()));
     stream_ = std::move(*stream);
     if (address_.tls) {
-        TlsOptions tls{std::string(to_url(address_).host), options_.verify_certificate, options_.ca_file};
+        TlsOptions tls{std::string(to_url(address_).host), options_.verify_certificate, options_.ca_file,
+                       &tls_problem_};
         stream = co_await start_tls_client(std::move(stream_), std::move(tls), deadline, stop);
         if (!stream) co_return std::unexpected(std::move(stream.error()));
         stream_ = std::move(*stream);

@@ -16,6 +16,7 @@
 #include "hub/io/http_cookies.hpp"
 #include "hub/io/http_login.hpp"
 #include "linux/io/stream.hpp"
+#include "linux/io/tls.hpp"
 
 namespace vedette::io {
 
@@ -52,8 +53,8 @@ class HttpClient {
 
     // Sends a request; returns when the head of the answer has arrived, with any status, after redirects and
     // challenges. May be called again: the rest of the last body is dropped. kUnavailable, kNotFound,
-    // kTimeout: no connection; kDataLoss: the answer is not HTTP; kUnauthenticated: the certificate is not
-    // trusted; kFailedPrecondition: a redirect that cannot be followed.
+    // kTimeout: no connection; kDataLoss: the answer is not HTTP; kFailedPrecondition: the certificate is not
+    // trusted, see tls_problem(), or a redirect that cannot be followed.
     Task<Result<void>> get(MonoTime deadline, Stop& stop);
 
     // Valid until the next get().
@@ -62,6 +63,10 @@ class HttpClient {
     const http::ResponseParser& response() const { return response_; }
     // Of the answer, after redirects.
     const HttpAddress& address() const { return address_; }
+    // Why the last handshake failed; kNone: it did not.
+    TlsProblem tls_problem() const { return tls_problem_; }
+    // The answer is from a server that may get user and password.
+    bool may_log_in() const;
     // The last request contained user and password.
     bool logged_in() const { return sent_login_; }
 
@@ -85,7 +90,6 @@ class HttpClient {
     Task<Result<void>> ask(MonoTime deadline, Stop& stop);
     Task<Result<std::size_t>> fill_input(MonoTime deadline, Stop& stop);
     Task<bool> can_reuse(MonoTime deadline, Stop& stop);
-    bool may_log_in() const;
     Result<void> follow_redirect();
     Result<std::string> format_request();
 
@@ -97,6 +101,7 @@ class HttpClient {
     HttpLogin login_;
     HttpCookies cookies_;
     bool sent_login_ = false;
+    TlsProblem tls_problem_ = TlsProblem::kNone;
 
     std::unique_ptr<Stream> stream_;
     HttpAddress connected_;  // the server of stream_

@@ -46,12 +46,12 @@ TEST(Https, a_self_signed_certificate_is_refused_unless_configured) {
     const test::TlsServer server("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + picture);
     Bench b;
     const std::string refused = b.get("127.0.0.1", server.port(), {});
-    EXPECT_TRUE(refused.starts_with("unauthenticated: the certificate is not trusted: self")) << refused;
+    EXPECT_TRUE(refused.starts_with("failed_precondition: the certificate is not trusted: self")) << refused;
     HttpOptions trusting;
     trusting.ca_file = server.certificate_file();
     EXPECT_TRUE(b.get("127.0.0.1", server.port(), trusting) == picture);
     const std::string other_name = b.get("localhost", server.port(), trusting);
-    EXPECT_TRUE(other_name.starts_with("unauthenticated: the certificate is not trusted: host"))
+    EXPECT_TRUE(other_name.starts_with("failed_precondition: the certificate is not trusted: host"))
         << other_name;
     HttpOptions careless;
     careless.verify_certificate = false;

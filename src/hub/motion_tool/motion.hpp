@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hub/grab/console.hpp"
+#include "hub/grab/tls_options.hpp"
 
 namespace vedette::motion_tool {
 
@@ -22,6 +23,7 @@ struct MotionOptions {
     std::string video;             // likewise
     bool csv = false;
     bool json = false;
+    grab::TlsOptions tls{};
 };
 
 // The process's exit status. 0: all pictures were read, or a signal came; 1: the source failed or had no

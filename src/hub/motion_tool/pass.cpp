@@ -38,7 +38,8 @@ bool Pass::run() {
     loop_.run();
     signals.close();
     progress_.clear();
-    if (error_.empty() && totals_.pictures == 0 && signal_ == 0) error_ = "no picture could be read";
+    if (error_.empty() && totals_.pictures == 0 && signal_ == 0)
+        error_ = left_out_.any() ? left_out_.error().message : "no picture could be read";
     return error_.empty();
 }
 
@@ -63,6 +64,7 @@ void Pass::picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) {
     if (!first_) first_ = time;
     totals_.covered = std::max(totals_.covered, at);
     ++totals_.pictures;
+    left_out_.clear();
     show_progress();
 }
 

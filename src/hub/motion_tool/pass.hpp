@@ -11,6 +11,7 @@
 #include "hub/grab/progress.hpp"
 #include "hub/motion_tool/input.hpp"
 #include "hub/motion_tool/report.hpp"
+#include "hub/source/reasons.hpp"
 #include "hub/source/source.hpp"
 #include "linux/base/termination_signals.hpp"
 #include "linux/io/timer.hpp"
@@ -51,7 +52,10 @@ class Pass final : public source::Sink {
     std::unique_ptr<bus::Buffer> take(std::size_t bytes) override { return pool_->take(bytes); }
     void connected() override {}
     void picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) override;
-    void skipped(std::string_view) override { ++totals_.left_out; }
+    void skipped(std::string_view why) override {
+        ++totals_.left_out;
+        left_out_.add(why);
+    }
     double wanted_fps() const override { return 0; }
 
   private:
@@ -66,6 +70,7 @@ class Pass final : public source::Sink {
     const std::shared_ptr<bus::BufferPool> pool_;
     grab::ProgressLine progress_;
     PassTotals totals_;
+    source::LeftOut left_out_;
     std::optional<Duration> first_;  // media time of the first picture
     std::string error_;
     MonoTime shown_at_{};

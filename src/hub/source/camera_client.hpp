@@ -20,8 +20,4 @@ inline io::HttpClient make_client(io::Loop& loop, const settings::SourceSpec& sp
              .ca_file = spec.ca_file}};
 }
 
-inline bool has_login(const settings::SourceSpec& spec) {
-    return !spec.user.empty() || !spec.password.empty();
-}
-
 }  // namespace vedette::source

@@ -68,7 +68,6 @@ class CountingSink final : public Sink {
     std::uint64_t pictures_ = 0;
     std::uint64_t skips_ = 0;
 };
-// namespace
 
 Answer read_label(const io::HttpClient& camera) {
     const std::string_view type = camera.header("Content-Type").value_or("");
@@ -113,11 +112,6 @@ std::unique_ptr<multipart::PictureReader> make_reader(const Answer& answer, Pict
                                                multipart::ReaderLimits{.max_part = kMaxPicture});
 }
 
-Error explain_timeout(const Error& error) {
-    if (error.kind != Kind::kTimeout) return error;
-    return {Kind::kTimeout, "the camera was asked for a picture and did not send it in time"};
-}
-
 }  // namespace
 
 HttpMjpeg::HttpMjpeg(settings::SourceSpec spec)
@@ -133,9 +127,9 @@ io::Task<Error> HttpMjpeg::run(Context context) {
     for (bool first = true;; first = false) {
         const auto answered = co_await camera.get(deadline, context.stop);
         if (!answered)
-            co_return first ? explain_connection(answered.error()) : explain_timeout(answered.error());
-        if (camera.status() != 200)
-            co_return explain_status(camera, first ? has_login(spec_) : camera.logged_in());
+            co_return first ? explain_connection(answered.error(), camera, spec_)
+                            : explain_timeout(answered.error());
+        if (camera.status() != 200) co_return explain_status(camera, spec_);
         Answer answer = read_label(camera);
         if (first && answer.boundary) context.sink.connected();
         polled_ = !answer.boundary && answer.is_jpeg && !is_stream_;
@@ -191,13 +185,13 @@ io::Task<Result<void>> HttpMjpeg::read_answer(Context context, io::HttpClient& c
             co_return Result<void>();
         }
         const bool cut_off = reader->in_picture();
-        pictures.finish(*reader, context.loop.now());
+        const auto incomplete = pictures.finish(*reader, context.loop.now());
         if (!received && received.error().kind != Kind::kUnavailable)
             co_return std::unexpected(received.error());
         const bool is_snapshot = received && (!has_parts || !answer.is_endless) && sink.pictures() < 2;
-        if (!is_snapshot) co_return std::unexpected(connection_closed(cut_off));
+        if (!is_snapshot) co_return std::unexpected(connection_closed(cut_off, pictures.left_out()));
         if (sink.pictures() == 0 && sink.skips() == 0)
-            context.sink.skipped(to_string(multipart::SkipReason::kNotJpeg));
+            context.sink.skipped(to_string(incomplete.value_or(multipart::SkipReason::kNotJpeg)));
         polled_ = true;
         co_return Result<void>();
     }

@@ -103,7 +103,7 @@ TEST(HttpMjpeg, reads_chunked_streams_without_first_boundary_as_pycameresp_sends
     }
     b.always(answer);
     const Error why = b.run_to_end(*b.source());
-    EXPECT_EQ(why.message, "the camera closed the connection");
+    EXPECT_TRUE(why.message.starts_with("the camera closed the connection;")) << why.message;
     ASSERT_EQ(b.sink.pictures.size(), 3U);
     for (unsigned i = 0; i < 3; ++i) EXPECT_EQ(b.picture(i), jpeg(70000, i));
 }
@@ -114,9 +114,9 @@ TEST(HttpMjpeg, delivers_no_incomplete_picture_when_the_camera_disconnects) {
     b.always(std::string(kStreamHead) + whole + whole.substr(0, whole.size() / 2));
     const Error why = b.run_to_end(*b.source());
     EXPECT_EQ(why.kind, Kind::kUnavailable);
-    EXPECT_EQ(why.message, "the camera closed the connection in the middle of a picture");
+    EXPECT_TRUE(why.message.starts_with("the camera closed the connection in the middle of a picture;"));
     EXPECT_EQ(b.sink.pictures.size(), 1U);
-    EXPECT_EQ(b.sink.skips.size(), 1U);
+    EXPECT_EQ(b.sink.skips.size(), 0U) << "what the end cuts off is not counted as skipped";
 }
 
 TEST(HttpMjpeg, goes_on_after_garbage_and_after_a_part_without_length) {
@@ -195,12 +195,12 @@ TEST(HttpMjpeg, logs_in_on_request_and_distinguishes_a_wrong_from_a_missing_pass
             c.finish();
         }
     });
-    EXPECT_EQ(b.run_to_end(*b.source("ann", "secret")).message, "the camera closed the connection");
+    EXPECT_EQ(b.run_to_end(*b.source("ann", "secret")).kind, Kind::kUnavailable);
     EXPECT_EQ(b.sink.pictures.size(), 1U);
     EXPECT_EQ(b.camera.connections(), 1U) << "the refusal leaves the connection usable";
     const Error wrong = b.run_to_end(*b.source("ann", "guess"));
     EXPECT_EQ(wrong.kind, Kind::kUnauthenticated);
-    EXPECT_EQ(wrong.message, "the camera does not accept this user name and password");
+    EXPECT_TRUE(wrong.message.starts_with("the camera does not accept this user name and password;"));
     EXPECT_EQ(b.camera.requests().size(), 4U) << "one refusal, one try";
 }
 

@@ -39,10 +39,15 @@ class PictureBuffers final : public multipart::FrameBuffers {
 
     // Passes the event's picture, or the reason for skipping one, to the sink.
     void deliver(const multipart::Event& event, Stamp stamp) {
-        if (event.kind == multipart::Event::Kind::kSkipped) return sink_.skipped(to_string(event.reason));
+        if (event.kind == multipart::Event::Kind::kSkipped) {
+            const char* const why = to_string(event.reason);
+            // The picture among extra bytes is delivered already.
+            return event.reason == multipart::SkipReason::kExtraBytes ? sink_.skipped(why) : skip(why);
+        }
         if (event.timestamp) stamp.camera_time = UtcTime{*event.timestamp};
         stamp.placeholder = event.placeholder;
         current_->set_size(event.size);
+        left_out_.clear();
         sink_.picture(std::move(current_), stamp);
     }
 
@@ -52,12 +57,27 @@ class PictureBuffers final : public multipart::FrameBuffers {
         while (const auto event = reader.poll()) deliver_at(*event, now);
         if (reader.in_picture() && !first_byte_) first_byte_ = now;
     }
-    // The same at the end of the input.
+    // The same at the end of the input. What the end cuts off is not counted as skipped: the reason is
+    // returned.
     template <class Reader>
-    void finish(Reader& reader, MonoTime now) {
-        if (const auto last = reader.finish()) deliver_at(*last, now);
-        while (const auto more = reader.poll()) deliver_at(*more, now);
+    std::optional<multipart::SkipReason> finish(Reader& reader, MonoTime now) {
+        std::optional<multipart::SkipReason> cut_off;
+        for (auto event = reader.finish(); event; event = reader.poll()) {
+            const bool skipped = event->kind == multipart::Event::Kind::kSkipped;
+            if (skipped && event->reason != multipart::SkipReason::kExtraBytes)
+                cut_off = event->reason;
+            else
+                deliver_at(*event, now);
+        }
+        return cut_off;
     }
+
+    // Reports a picture that is left out.
+    void skip(std::string_view why) {
+        left_out_.add(why);
+        sink_.skipped(why);
+    }
+    const LeftOut& left_out() const { return left_out_; }
 
   private:
     void deliver_at(const multipart::Event& event, MonoTime now) {
@@ -67,6 +87,7 @@ class PictureBuffers final : public multipart::FrameBuffers {
 
     Sink& sink_;
     MeasuredInterval* const measured_;
+    LeftOut left_out_;
     std::unique_ptr<bus::Buffer> current_;
     std::optional<MonoTime> first_byte_;  // of the picture that is being received
 };

@@ -32,7 +32,9 @@ io::Task<Error> read_pictures(Context context, io::Stream& out, Reader& reader, 
         const auto received = co_await out.recv_some(reader.prepare(), MonoTime::max(), context.stop);
         if (!received || *received == 0) {
             pictures.finish(reader, context.loop.now());
-            co_return output_ended(received);
+            const bool cancelled = !received && received.error().kind == Kind::kCancelled;
+            co_return pictures.left_out().any() && !cancelled ? pictures.left_out().error()
+                                                              : output_ended(received);
         }
         reader.commit(*received);
         pictures.deliver_from(reader, context.loop.now());
@@ -106,7 +108,8 @@ io::Task<Error> Program::run(Context context) {
     const Duration timeout = stopped ? Duration::zero() : kExitTimeout;
     const child::Exit exit = co_await (*program)->end(timeout);
     if (stopped) co_return why;
-    why.message = (*program)->describe(exit);
+    const std::string ended = (*program)->describe(exit);
+    why.message = why.kind == Kind::kDataLoss ? fmt::format("{}; {}", ended, why.message) : ended;
     co_return why;
 }
 

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "hub/settings/mask.hpp"
+#include "hub/source/reasons.hpp"
 
 namespace vedette::source {
 
@@ -35,9 +34,11 @@ class Supervisor::Run : public Sink {
     }
     void picture(std::unique_ptr<bus::Buffer> jpeg, Stamp stamp) override {
         ++pictures;
+        left_out.clear();
         owner_.on_picture(std::move(jpeg), stamp);
     }
-    void skipped(std::string_view) override {
+    void skipped(std::string_view why) override {
+        left_out.add(why);
         owner_.camera_->counters.skipped.fetch_add(1, std::memory_order_relaxed);
     }
     double wanted_fps() const override { return owner_.demand_.max_fps; }
@@ -45,6 +46,7 @@ class Supervisor::Run : public Sink {
     io::Stop stop;
     bool answered = false;
     std::uint64_t pictures = 0;
+    LeftOut left_out;
 
   private:
     Supervisor& owner_;
@@ -177,7 +179,8 @@ void Supervisor::check_silence() {
     const Duration limit = options_.silence > Duration::zero()
                                ? options_.silence
                                : std::max(kMinSilence, 3 * source_->promised_interval());
-    const std::string silent = fmt::format("no picture for {} s", to_ms(limit) / 1000);
+    const std::string silent =
+        run_ && run_->left_out.any() ? run_->left_out.error().message : no_picture_for(limit).message;
     if (run_ && !run_->stop.requested() && loop_.now() - last_activity_ > limit) {
         stop_reason_ = silent;
         run_->stop.request();

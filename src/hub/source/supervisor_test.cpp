@@ -1,3 +1,4 @@
+// Long because all rules of the supervisor share one scripted source.
 #include "hub/source/supervisor.hpp"
 
 #include <string>
@@ -5,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "hub/source/pacer.hpp"
+#include "hub/source/reasons.hpp"
 #include "linux/io/wait.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 
@@ -208,12 +210,12 @@ TEST(Supervisor, a_camera_without_pictures_is_lost_and_connected_anew) {
     EXPECT_EQ(b.camera().status().state, bus::CameraState::kLive);
     b.pass(2s);
     EXPECT_EQ(b.camera().status().state, bus::CameraState::kLost);
-    EXPECT_EQ(b.reason(), "no picture for 5 s");
+    EXPECT_EQ(b.reason(), "no picture for 5 s; a slow source needs a longer timeout");
     EXPECT_GE(b.script.runs, 2);
     const auto d = s->next();
     ASSERT_TRUE(d.has_value());
     EXPECT_TRUE(d->unit->placeholder);
-    EXPECT_EQ(as_text(d->unit->bytes()), "no picture for 5 s");
+    EXPECT_EQ(as_text(d->unit->bytes()), b.reason());
 }
 
 TEST(Supervisor, waits_longer_for_a_source_with_a_long_interval) {
@@ -255,8 +257,7 @@ TEST(Supervisor, a_slow_program_is_lost_after_12_s_without_a_longer_timeout) {
         EXPECT_EQ(script.runs == 1, patient) << script.runs;
         pass(32s);
         EXPECT_EQ(state(), bus::CameraState::kLost);
-        EXPECT_EQ(supervisor.camera()->status().reason,
-                  patient ? "no picture for 60 s" : "no picture for 12 s");
+        EXPECT_EQ(supervisor.camera()->status().reason, no_picture_for(patient ? 60s : 12s).message);
         supervisor.stop([] {});
         pass(100ms);
     }
@@ -280,6 +281,26 @@ TEST(Supervisor, placeholders_come_once_a_second_and_pictures_resume_for_the_sam
     while (d && d->unit->placeholder) d = s->next();
     ASSERT_TRUE(d.has_value());
     EXPECT_TRUE(d->discontinuity);
+}
+
+// Field case: a camera whose pictures are all damaged, at full rate | own case: refused pictures | not "no
+// picture for 5 s", but why they are left out
+TEST(Supervisor, pictures_that_are_all_left_out_are_the_reason_for_the_silence) {
+    SupervisorFixture b;
+    const auto s = b.look();
+    b.picture();
+    for (int i = 0; i < 70; ++i) {
+        if (b.script.sink) b.script.sink->skipped("damaged marker segment");
+        b.pass(100ms);
+    }
+    EXPECT_EQ(b.camera().status().state, bus::CameraState::kLost);
+    EXPECT_TRUE(b.reason().starts_with("the camera sent ")) << b.reason();
+    EXPECT_NE(b.reason().find(" pictures that can't be used, the last one: damaged marker segment; "),
+              std::string::npos)
+        << b.reason();
+    EXPECT_EQ(b.camera().counters.skipped.load(), 70U);
+    b.picture();
+    EXPECT_EQ(b.reason(), "");
 }
 
 TEST(Supervisor, a_placeholder_of_another_hub_means_lost_on_the_same_connection) {

@@ -72,7 +72,7 @@ class CaptureSession {
                 }
                 case MessageEvent::kClosed: {
                     close(http::CloseCode::kNormal);
-                    co_return connection_closed(false);
+                    co_return connection_closed(false, left_out_);
                 }
                 case MessageEvent::kFailed: {
                     close(close_code_for(reader_.error()));
@@ -107,7 +107,7 @@ class CaptureSession {
         const auto received = co_await stream_->recv_some(reader_.prepare(), until, context_.stop);
         if (!received && received.error().kind == Kind::kTimeout) co_return Result<void>();
         if (!received) co_return std::unexpected(received.error());
-        if (*received == 0) co_return std::unexpected(connection_closed(picture_ != nullptr));
+        if (*received == 0) co_return std::unexpected(connection_closed(picture_ != nullptr, left_out_));
         reader_.commit(*received);
         co_return Result<void>();
     }
@@ -121,7 +121,7 @@ class CaptureSession {
             picture_ = context_.sink.take(message.fragmented ? kFragmentedPicture
                                                              : static_cast<std::size_t>(message.bytes));
             if (picture_) return reader_.accept(picture_->space());
-            context_.sink.skipped(kNoMemory);
+            skip(kNoMemory);
         }
         reader_.discard();
     }
@@ -133,9 +133,17 @@ class CaptureSession {
         if (!picture_) return;
         const std::size_t size = whole_jpeg_size(reader_.message());
         picture_->set_size(size);
-        if (size > 0) return context_.sink.picture(std::move(picture_), stamp_);
-        picture_.reset();
-        context_.sink.skipped("a message that is not a whole JPEG");
+        if (size == 0) {
+            picture_.reset();
+            return skip("a message that is not a whole JPEG");
+        }
+        left_out_.clear();
+        context_.sink.picture(std::move(picture_), stamp_);
+    }
+
+    void skip(std::string_view why) {
+        left_out_.add(why);
+        context_.sink.skipped(why);
     }
 
     io::Task<Result<void>> send(Opcode opcode, Bytes payload) {
@@ -158,6 +166,7 @@ class CaptureSession {
     capture::Asker asker_{Duration::zero(), kTimeout};
     std::unique_ptr<bus::Buffer> picture_;  // being received
     Stamp stamp_;
+    LeftOut left_out_;
 };
 
 }  // namespace
@@ -167,8 +176,8 @@ io::Task<Error> WsCapture::run(Context context) {
     const std::string key = make_key();
     io::HttpClient camera = make_client(context.loop, spec_, key);
     const auto answered = co_await camera.get(context.connect_deadline, context.stop);
-    if (!answered) co_return explain_connection(answered.error());
-    if (camera.status() != 101) co_return explain_no_websocket(camera, has_login(spec_));
+    if (!answered) co_return explain_connection(answered.error(), camera, spec_);
+    if (camera.status() != 101) co_return explain_no_websocket(camera, spec_);
     const auto upgraded = http::check_upgrade_response(camera.response(), key);
     if (!upgraded)
         co_return Error{Kind::kDataLoss,

@@ -35,6 +35,22 @@ void forget_errors() {
     errno = 0;
 }
 
+TlsProblem problem_of(long verdict) {
+    switch (verdict) {
+        case X509_V_OK: return TlsProblem::kHandshake;
+        case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT: return TlsProblem::kSelfSigned;
+        case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+        case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE: return TlsProblem::kNoAuthority;
+        case X509_V_ERR_CERT_HAS_EXPIRED: return TlsProblem::kExpired;
+        case X509_V_ERR_CERT_NOT_YET_VALID: return TlsProblem::kNotYetValid;
+        case X509_V_ERR_HOSTNAME_MISMATCH:
+        case X509_V_ERR_IP_ADDRESS_MISMATCH: return TlsProblem::kOtherName;
+        default: return TlsProblem::kOther;
+    }
+}
+
 class TlsStream : public Stream {
   public:
     TlsStream(Loop& loop, int fd, Context context, Ssl ssl)
@@ -72,6 +88,8 @@ class TlsStream : public Stream {
         Stream::wait(direction, std::move(callback));
     }
 
+    TlsProblem problem() const { return problem_of(SSL_get_verify_result(ssl_.get())); }
+
     Task<Result<void>> handshake(MonoTime deadline, Stop& stop) {
         for (;;) {
             forget_errors();
@@ -96,8 +114,8 @@ class TlsStream : public Stream {
     Result<void> handshake_error() {
         const long verdict = SSL_get_verify_result(ssl_.get());
         if (verdict != X509_V_OK)
-            return fail(Kind::kUnauthenticated, std::string("the certificate is not trusted: ") +
-                                                    X509_verify_cert_error_string(verdict));
+            return fail(Kind::kFailedPrecondition, std::string("the certificate is not trusted: ") +
+                                                       X509_verify_cert_error_string(verdict));
         return fail(Kind::kUnavailable, "TLS handshake: " + last_tls_error());
     }
 
@@ -127,12 +145,13 @@ Context make_context(const SSL_METHOD* method) {
 
 // Performs the handshake on the stream, which the result replaces.
 Task<Result<std::unique_ptr<Stream>>> secure(std::unique_ptr<Stream> stream, Context context, Ssl ssl,
-                                             MonoTime deadline, Stop& stop) {
+                                             MonoTime deadline, Stop& stop, TlsProblem* problem = nullptr) {
     const int fd = ::dup(stream->fd());
     if (fd < 0) co_return std::unexpected(errno_error("TLS", errno));
     auto secured = std::make_unique<TlsStream>(stream->loop(), fd, std::move(context), std::move(ssl));
     stream.reset();
     auto done = co_await secured->handshake(deadline, stop);
+    if (!done && problem) *problem = secured->problem();
     if (!done) co_return std::unexpected(std::move(done.error()));
     co_return std::move(secured);
 }
@@ -166,7 +185,7 @@ Task<Result<std::unique_ptr<Stream>>> start_tls_client(std::unique_ptr<Stream> s
     // SSL_set_tlsext_host_name is a macro with a C cast.
     SSL_ctrl(ssl.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, options.host.data());
     SSL_set1_host(ssl.get(), options.host.c_str());
-    auto secured = secure(std::move(stream), context, std::move(ssl), deadline, stop);
+    auto secured = secure(std::move(stream), context, std::move(ssl), deadline, stop, options.problem);
     co_return co_await std::move(secured);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -13,15 +14,28 @@ struct ssl_ctx_st;
 
 namespace vedette::io {
 
-// How to check the server.
-struct TlsOptions {
-    std::string host;     // for SNI and the check of the certificate
-    bool verify = true;   // false: accept any certificate
-    std::string ca_file;  // authorities in place of the system's; empty: the system's
+// Why a client's handshake failed.
+enum class TlsProblem : std::uint8_t {
+    kNone,
+    kHandshake,    // the server speaks no TLS, or has no version and cipher in common with us
+    kSelfSigned,   // the certificate is signed by itself
+    kNoAuthority,  // it is signed by an authority that is not trusted
+    kExpired,
+    kNotYetValid,
+    kOtherName,  // the certificate is for another host
+    kOther,      // another fault of the certificate
 };
 
-// Performs the TLS handshake on the stream, which the result replaces. kUnauthenticated: the certificate is
-// not trusted; the message says why.
+// How to check the server.
+struct TlsOptions {
+    std::string host;               // for SNI and the check of the certificate
+    bool verify = true;             // false: accept any certificate
+    std::string ca_file;            // authorities in place of the system's; empty: the system's
+    TlsProblem* problem = nullptr;  // set when the handshake fails; outlives the handshake
+};
+
+// Performs the TLS handshake on the stream, which the result replaces. kFailedPrecondition: the certificate
+// is not trusted; the message says why.
 Task<Result<std::unique_ptr<Stream>>> start_tls_client(std::unique_ptr<Stream> stream, TlsOptions options,
                                                        MonoTime deadline, Stop& stop);
 
