@@ -28,7 +28,7 @@ bool Asker::ask(MonoTime now) {
 
 MonoTime Asker::due() const {
     if (!asked_) return MonoTime{Duration::min()};
-    return *asked_ + (waiting_ ? std::max(interval_, patience_) : interval_);
+    return std::max(*asked_ + (waiting_ ? std::max(interval_, patience_) : interval_), quiet_until_);
 }
 
 std::string_view format_connected(unsigned slot, std::string_view address, std::span<char> out) {

@@ -67,6 +67,14 @@ class Asker {
     // A picture arrived.
     void answered() { waiting_ = false; }
 
+    // A message arrived that is no picture, and more of the same answer may follow: the command is repeated
+    // when nothing has come for kQuiet.
+    void wrong_answer(MonoTime now) {
+        waiting_ = false;
+        quiet_until_ = now + kQuiet;
+    }
+    static constexpr Duration kQuiet = std::chrono::seconds(1);
+
     // When ask() becomes true next; immediately before the first one.
     MonoTime due() const;
 
@@ -75,6 +83,7 @@ class Asker {
     Duration patience_;
     bool waiting_ = false;
     std::optional<MonoTime> asked_;
+    MonoTime quiet_until_{Duration::min()};
 };
 
 // The original's log lines. `slot` is the client's number from 0; a text too long for `out` is cut.

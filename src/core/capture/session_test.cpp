@@ -97,6 +97,16 @@ TEST(CaptureAsker, asks_again_when_the_server_stays_silent) {
     EXPECT_TRUE(asker.ask(start + 5s)) << "no interval: with the answer";
 }
 
+TEST(CaptureAsker, a_wrong_answer_is_followed_by_a_second_of_quiet) {
+    Asker asker(0ms, 5s);
+    const MonoTime start{0s};
+    EXPECT_TRUE(asker.ask(start));
+    asker.wrong_answer(start + 10ms);
+    asker.wrong_answer(start + 500ms);
+    EXPECT_FALSE(asker.ask(start + 1499ms));
+    EXPECT_TRUE(asker.ask(start + 1500ms));
+}
+
 TEST(CaptureAsker, an_interval_longer_than_the_patience_holds) {
     Asker asker(60s, 5s);
     EXPECT_TRUE(asker.ask(MonoTime{0s}));

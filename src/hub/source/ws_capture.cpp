@@ -129,14 +129,15 @@ class CaptureSession {
     // Text and empty messages are no answer: the camera is asked again after the timeout.
     void end_message() {
         if (reader_.opcode() != Opcode::kBinary || reader_.size() == 0) return;
-        asker_.answered();
-        if (!picture_) return;
+        if (!picture_) return asker_.answered();
         const std::size_t size = whole_jpeg_size(reader_.message());
         picture_->set_size(size);
         if (size == 0) {
             picture_.reset();
+            asker_.wrong_answer(context_.loop.now());
             return skip("a message that is not a whole JPEG");
         }
+        asker_.answered();
         left_out_.clear();
         context_.sink.picture(std::move(picture_), stamp_);
     }

@@ -142,6 +142,31 @@ TEST(WsCapture, accepts_a_fragmented_picture_and_skips_other_messages) {
     EXPECT_EQ(b.sink.skips[0], "a message that is not a whole JPEG");
 }
 
+// Field case: a capture is answered in several messages, none of them a picture | own case 47,
+// arduinoWebSockets 410 | no command while pieces come, and then not above the wished rate
+TEST(WsCapture, an_answer_in_pieces_does_not_multiply_the_commands) {
+    for (const std::optional<double> fps : {std::optional<double>(), std::optional<double>(5)}) {
+        Bench b;
+        WsCapture source = b.source(fps);
+        const auto run = b.start(source);
+        ASSERT_TRUE(b.until_messages("pong() text(capture) "));
+        const std::string picture = jpeg(20'000);
+        for (int i = 0; i < 10; ++i) {
+            for (std::size_t at = 0; at < picture.size(); at += 8192) {
+                b.camera.last().send(frame(Opcode::kBinary, picture.substr(at, 8192)));
+                const std::size_t skips = b.sink.skips.size();
+                ASSERT_TRUE(b.until([&] { return b.sink.skips.size() > skips; }));
+                b.pass(300ms);
+                EXPECT_EQ(b.messages(), "");
+            }
+            b.pass(900ms);
+            ASSERT_TRUE(b.until_messages("text(capture) "));
+        }
+        b.camera.last().send(frame(Opcode::kBinary, picture));
+        ASSERT_TRUE(b.until_pictures(1));
+    }
+}
+
 TEST(WsCapture, W8_sends_a_close_frame_when_stopped_and_when_the_camera_closes) {
     Bench b;
     WsCapture source = b.source();
