@@ -14,6 +14,13 @@ int run_check(const std::string& file, const grab::Console& console) {
     const auto settings = settings::load_settings(file);
     if (settings) {
         ::dprintf(console.out, "%s: good: %s\n", file.c_str(), settings::summary(*settings).c_str());
+        for (const settings::CameraSettings& camera : settings->cameras) {
+            if (camera.source.fps.value_or(1) >= 1) continue;
+            ::dprintf(console.out,
+                      "%s: camera %s: a picture every %.1f s is too low a rate for motion that lasts less "
+                      "than %.1f s\n",
+                      file.c_str(), camera.id.c_str(), 1 / *camera.source.fps, 2 / *camera.source.fps);
+        }
         return 0;
     }
     for (const settings::Problem& problem : settings.error())

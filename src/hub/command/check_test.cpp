@@ -48,6 +48,18 @@ TEST(Check, the_capture_servers_alternative_port_is_shown_unless_the_port_is_set
               std::string::npos);
 }
 
+TEST(Check, a_rate_too_low_for_motion_is_named) {
+    const grab::Output slow = check("version: 1\ncameras: {den: {source: \"http://h/a.jpg\", fps: 0.2}}\n");
+    EXPECT_EQ(slow.status, 0);
+    EXPECT_NE(
+        slow.out.find("FILE: camera den: a picture every 5.0 s is too low a rate for motion that lasts less "
+                      "than 10.0 s\n"),
+        std::string::npos)
+        << slow.out;
+    EXPECT_EQ(check("version: 1\ncameras: {den: {source: \"http://h/a.jpg\", fps: 1}}\n").out.find("too low"),
+              std::string::npos);
+}
+
 TEST(Check, each_problem_is_a_line_and_the_status_is_2) {
     const grab::Output output = check("version: 1\ncamera: {}\nlog: {level: loud}\n");
     EXPECT_EQ(output.status, 2);

@@ -24,6 +24,7 @@ class MotionRun {
               std::unique_ptr<Drawing> drawing, Format format, const grab::Console& console)
         : format_(format),
           drawing_(std::move(drawing)),
+          min_duration_ms_(settings.min_duration_ms),
           runner_(settings, zones),
           pass_(
               std::move(input), console,
@@ -41,6 +42,7 @@ class MotionRun {
     const Format format_;
     const std::unique_ptr<Drawing> drawing_;
     detect::Luma luma_;
+    const std::uint16_t min_duration_ms_;
     detect::DetectorRunner runner_;
     std::uint64_t events_ = 0;
     Duration detecting_{};     // time for reading luma and detecting, without drawing
@@ -60,6 +62,11 @@ int MotionRun::run(std::FILE* err) {
     if (event_open_) pass_.print(report_event(format_, event_, true));
     if (!pass_.error().empty()) fmt::print(err, "vedette motion: {}: {}\n", pass_.shown(), pass_.error());
     if (!drawing_error_.empty()) fmt::print(err, "vedette motion: {}\n", drawing_error_);
+    if (totals.pictures > 1) {
+        const Duration interval = totals.covered / static_cast<std::int64_t>(totals.pictures - 1);
+        const std::string slow = rate_warning(interval, min_duration_ms_);
+        if (!slow.empty()) fmt::print(err, "vedette motion: {}: {}\n", pass_.shown(), slow);
+    }
     const bool good = pass_.error().empty() && drawing_error_.empty();
     if (totals.pictures > 0) pass_.print(report_totals(format_, events_, totals, pass_.error()));
     return good ? 0 : 1;

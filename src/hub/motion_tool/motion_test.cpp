@@ -62,6 +62,19 @@ TEST_F(MotionTest, csv_and_json_have_the_times_of_the_recording) {
         << json.out;
 }
 
+// Field case: a camera that sends less than one picture a second | openHAB 10683, Frigate 18335, own case 61
+// | a sentence says what this rate misses
+TEST_F(MotionTest, a_rate_that_is_too_low_is_named) {
+    EXPECT_EQ(motion({.source = "folder:" + folder_.string() + "?fps=1"}).err, "");
+    const grab::Output slow = motion({.source = "folder:" + folder_.string() + "?fps=0.2"});
+    EXPECT_EQ(slow.status, 0);
+    EXPECT_NE(slow.err.find(
+                  "one picture every 5.0 s is too low a rate for min_duration_ms 250: an event needs three "
+                  "pictures, so who is seen for less than 10.0 s is missed"),
+              std::string::npos)
+        << slow.err;
+}
+
 TEST_F(MotionTest, there_is_no_event_outside_the_zones) {
     const fs::path zones = folder_ / ".zones";
     std::ofstream(zones) << "# the sky\ninclude 0,0 100,0 100,20 0,20\n";

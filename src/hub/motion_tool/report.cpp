@@ -55,6 +55,16 @@ json::value json_or_null(std::string_view text) {
 
 std::string json_line(const json::value& value) { return serialize_json(value) + "\n"; }
 
+std::string rate_warning(Duration interval, std::uint16_t min_duration_ms) {
+    constexpr Duration kSlowest = std::chrono::seconds(1);
+    if (interval <= kSlowest) return "";
+    return fmt::format(
+        "one picture every {:.1f} s is too low a rate for min_duration_ms {}: an event needs three pictures, "
+        "so "
+        "who is seen for less than {:.1f} s is missed; give it at least one picture a second",
+        to_seconds(interval), min_duration_ms, to_seconds(2 * interval));
+}
+
 std::string report_head(Format format) {
     return format == Format::kCsv ? "event,start_s,known_s,end_s,best_s,x,y,width,height,complete\n" : "";
 }

@@ -40,6 +40,9 @@ double json_seconds(Duration at);
 boost::json::value json_or_null(std::string_view text);
 std::string json_line(const boost::json::value& value);
 
+// What a rate below one picture a second misses; "" for other rates. `interval`: between two pictures.
+std::string rate_warning(Duration interval, std::uint16_t min_duration_ms);
+
 // Each returns whole lines, or "" where the format has none.
 std::string report_head(Format format);
 std::string report_started(Format format, const motion::Event& event);
