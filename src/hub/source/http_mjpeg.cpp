@@ -171,6 +171,7 @@ io::Task<Result<void>> HttpMjpeg::read_answer(Context context, io::HttpClient& c
         MonoTime deadline = MonoTime::max();
         if (!has_parts && sink.pictures() == 0) deadline = begun_at + timeout();
         if (may_be_complete) deadline = pacer_.due(context);
+        co_await pictures.limit_flood(context);
         const auto received = co_await camera.read_body(reader->prepare(), deadline, context.stop);
         if (received && *received > 0) {
             reader->commit(*received);

@@ -108,6 +108,23 @@ TEST(HttpMjpeg, reads_chunked_streams_without_first_boundary_as_pycameresp_sends
     for (unsigned i = 0; i < 3; ++i) EXPECT_EQ(b.picture(i), jpeg(70000, i));
 }
 
+// Field case: a source sends 5,000 pictures a second | own case: flood | it costs a bounded share of a core:
+// at most 1,000 a second are read
+TEST(HttpMjpeg, a_flood_is_read_at_a_bounded_rate) {
+    Bench b;
+    std::string flood(kStreamHead);
+    for (int i = 0; i < 3000; ++i) flood += part(jpeg(1000));
+    b.always(flood);
+    const auto source = b.source();
+    const auto run = b.start(*source);
+    ASSERT_TRUE(b.until_pictures(1000));
+    for (int i = 0; i < 100; ++i) b.turn();
+    EXPECT_LE(b.sink.pictures.size(), 1100U);
+    b.pass(1100ms);
+    ASSERT_TRUE(b.until_pictures(2000));
+    EXPECT_LE(b.sink.pictures.size(), 2200U);
+}
+
 TEST(HttpMjpeg, delivers_no_incomplete_picture_when_the_camera_disconnects) {
     Bench b;
     const std::string whole = part(jpeg());

@@ -10,6 +10,7 @@
 #include "hub/source/pacer.hpp"
 #include "hub/source/reasons.hpp"
 #include "hub/source/source.hpp"
+#include "linux/io/wait.hpp"
 
 namespace vedette::source {
 
@@ -79,8 +80,22 @@ class PictureBuffers final : public multipart::FrameBuffers {
     }
     const LeftOut& left_out() const { return left_out_; }
 
+    // Waits when a flooding source has sent kMaxPerSecond pictures within a second, so that it costs a
+    // bounded share of a core. What it sends meanwhile waits in the connection.
+    io::Task<> limit_flood(Context context) {
+        const MonoTime now = context.loop.now();
+        if (now - second_ >= std::chrono::seconds(1)) {
+            second_ = now;
+            in_second_ = 0;
+        }
+        if (in_second_ < kMaxPerSecond) co_return;
+        co_await io::sleep_until(context.loop, second_ + std::chrono::seconds(1), context.stop);
+    }
+    static constexpr int kMaxPerSecond = 1000;
+
   private:
     void deliver_at(const multipart::Event& event, MonoTime now) {
+        if (event.reason != multipart::SkipReason::kExtraBytes) ++in_second_;
         if (measured_ && event.kind == multipart::Event::Kind::kFrame) measured_->add_picture(now);
         deliver(event, {std::exchange(first_byte_, std::nullopt).value_or(now)});
     }
@@ -88,6 +103,8 @@ class PictureBuffers final : public multipart::FrameBuffers {
     Sink& sink_;
     MeasuredInterval* const measured_;
     LeftOut left_out_;
+    MonoTime second_{};  // when the present second began
+    int in_second_ = 0;  // pictures in it, skipped ones too
     std::unique_ptr<bus::Buffer> current_;
     std::optional<MonoTime> first_byte_;  // of the picture that is being received
 };

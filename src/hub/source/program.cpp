@@ -29,6 +29,7 @@ io::Task<Error> read_pictures(Context context, io::Stream& out, Reader& reader, 
         pictures.deliver_from(reader, context.loop.now());
     }
     for (;;) {
+        co_await pictures.limit_flood(context);
         const auto received = co_await out.recv_some(reader.prepare(), MonoTime::max(), context.stop);
         if (!received || *received == 0) {
             pictures.finish(reader, context.loop.now());

@@ -126,16 +126,12 @@ std::string_view path_of(const io::HttpClient& answer) {
     return target.substr(0, target.find('?'));
 }
 
-// "Negotiate", or "Digest with SHA-512-256" where the kind is supported and its hash or qop is not.
+// "Negotiate", or "Digest with SHA-512-256" where the kind is supported and its hash is not.
 std::string login_kind(std::string_view challenge) {
-    const std::string_view kind = challenge.substr(0, challenge.find(' '));
-    if (!http::is_token(kind)) return "a method that it does not name";
-    std::string text(kind);
     const auto demand = http::first_demand(challenge);
-    if (!demand || !equal_ignoring_case(kind, "Digest")) return text;
+    if (!demand) return "a method that it does not name";
+    std::string text(demand->scheme);
     if (http::is_token(demand->algorithm)) text += fmt::format(" with {}", demand->algorithm);
-    if (http::is_token(demand->qop) && !equal_ignoring_case(demand->qop, "auth"))
-        text += fmt::format(" with qop={}", demand->qop);
     return text;
 }
 

@@ -104,8 +104,6 @@ void answers(Seen& seen) {
         {Reason::kUnknownLogin, challenge("Negotiate"), "by Negotiate,", login},
         {Reason::kUnknownLogin, challenge("Digest realm=\"x\", qop=\"auth\", nonce=\"1\", algorithm=MD2"),
          "by Digest with MD2,", login},
-        {Reason::kUnknownLogin, challenge("Digest realm=\"x\", nonce=\"1\", qop=\"auth-more\""),
-         "by Digest with qop=auth-more,", login},
         {Reason::kUnknownLogin, challenge("\x01\x02"), "that it does not name", login},
         {Reason::kBrowserLogin, status("401 Unauthorized"), "", login},
         {Reason::kForbidden, status("403 Forbidden"), "403 Forbidden"},
