@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "core/multipart/event.hpp"
 #include "tests/support/source_fixture.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 
@@ -264,6 +265,26 @@ TEST(HttpMjpeg, a_single_picture_is_polled_whatever_it_is_called) {
         EXPECT_EQ(b.camera.connections(), 1U) << type;
         EXPECT_EQ(source->promised_interval(), Duration(250ms));
     }
+}
+
+TEST(HttpMjpeg, extra_bytes_around_good_pictures_are_counted_and_not_the_reason_of_the_end) {
+    Bench b;
+    b.always(std::string(kStreamHead) + part(jpeg() + "left in the buffer") + part(jpeg() + "left again"));
+    const Error why = b.run_to_end(*b.source());
+    EXPECT_TRUE(why.message.starts_with("the camera closed the connection;")) << why.message;
+    EXPECT_EQ(b.sink.pictures.size(), 2U);
+    ASSERT_EQ(b.sink.skips.size(), 2U);
+    EXPECT_EQ(b.sink.skips[0], to_string(multipart::SkipReason::kExtraBytes));
+}
+
+TEST(HttpMjpeg, a_polled_picture_without_its_end_is_skipped_with_that_reason) {
+    Bench b;
+    b.camera.on_request(
+        [](Connection& c, const std::string&) { c.send(head("image/jpeg", 4000) + jpeg().substr(0, 4000)); });
+    const auto source = b.source();
+    const auto run = b.start(*source);
+    ASSERT_TRUE(b.until([&] { return !b.sink.skips.empty(); }));
+    EXPECT_EQ(b.sink.skips[0], to_string(multipart::SkipReason::kNoEoi));
 }
 
 TEST(HttpMjpeg, polls_an_address_with_single_jpegs_over_one_connection) {
