@@ -52,6 +52,9 @@ constexpr auto kReasons = std::to_array<ReasonRow>({
      "{} wants a user name and password, which are for another address", "; give that one as the source", ""},
     {Reason::kUnknownLogin, Kind::kUnauthenticated, "the camera wants a login by {}, which is not supported",
      "; set its login to Digest or Basic", ""},
+    {Reason::kUnknownDigest, Kind::kUnauthenticated,
+     "the camera wants a Digest login with {}, which is not supported",
+     "; set it to MD5 or SHA-256, or to Basic", ""},
     {Reason::kBrowserLogin, Kind::kUnauthenticated,
      "the camera wants a login of its own kind, which only browsers can do",
      "; set its login to Digest or Basic", ""},
@@ -126,15 +129,6 @@ std::string_view path_of(const io::HttpClient& answer) {
     return target.substr(0, target.find('?'));
 }
 
-// "Negotiate", or "Digest with SHA-512-256" where the kind is supported and its hash is not.
-std::string login_kind(std::string_view challenge) {
-    const auto demand = http::first_demand(challenge);
-    if (!demand) return "a method that it does not name";
-    std::string text(demand->scheme);
-    if (http::is_token(demand->algorithm)) text += fmt::format(" with {}", demand->algorithm);
-    return text;
-}
-
 Error explain_login(const io::HttpClient& answer, const settings::SourceSpec& spec) {
     if (spec.user.empty() && spec.password.empty()) return explain(Reason::kNoLogin, spec.command_line);
     if (answer.logged_in()) return explain(Reason::kWrongLogin, spec.command_line);
@@ -142,7 +136,13 @@ Error explain_login(const io::HttpClient& answer, const settings::SourceSpec& sp
         return explain(Reason::kLoginElsewhere, spec.command_line, answer.address().host);
     const std::string_view challenge = answer.header("WWW-Authenticate").value_or("");
     if (challenge.empty()) return explain(Reason::kBrowserLogin, spec.command_line);
-    return explain(Reason::kUnknownLogin, spec.command_line, login_kind(challenge));
+    const auto demand = http::first_demand(challenge);
+    if (demand && equal_ignoring_case(demand->scheme, "Digest")) {
+        return explain(Reason::kUnknownDigest, spec.command_line,
+                       http::is_token(demand->algorithm) ? demand->algorithm : "a challenge of its own");
+    }
+    return explain(Reason::kUnknownLogin, spec.command_line,
+                   demand ? demand->scheme : "a method that it does not name");
 }
 
 Reason reason_of(io::TlsProblem problem) {

@@ -35,6 +35,7 @@ enum class Reason : std::uint8_t {
     kWrongLogin,
     kLoginElsewhere,
     kUnknownLogin,
+    kUnknownDigest,
     kBrowserLogin,
     kWrongPin,
     kForbidden,
