@@ -11,17 +11,11 @@
 namespace vedette::multipart {
 namespace {
 
-const std::string kSoi = "\xFF\xD8";
-const std::string kEoi = "\xFF\xD9";
+// Functions, since the chips' tests have no objects that are destroyed at the end.
+std::string soi() { return "\xFF\xD8"; }
+std::string eoi() { return "\xFF\xD9"; }
 
-const std::string& picture(unsigned seed) {
-    static const std::vector<std::string> pictures = [] {
-        std::vector<std::string> made;
-        for (unsigned i = 0; i < 4; ++i) made.emplace_back(as_text(test::tiny_jpeg(230, i)));
-        return made;
-    }();
-    return pictures[seed];
-}
+std::string picture(unsigned seed) { return std::string(as_text(test::tiny_jpeg(230, seed))); }
 
 // A part with `body` after a head of the usual form.
 std::string part(std::size_t length, const std::string& body) {
@@ -74,10 +68,10 @@ void expect_log(const std::string& stream, const std::string& expected,
 
 // Field case: writes SOI twice | ZoneMinder 758, Motion 65, own case 01 | the picture from its last SOI on, the first one counted
 TEST(MultipartFieldCases, a_doubled_soi_is_left_out) {
-    const std::string body = kSoi + picture(1);
+    const std::string body = soi() + picture(1);
     expect_log(part(body) + part(body), "1 [bytes around the picture] 1 [bytes around the picture] ");
-    expect_log(part(kSoi + kSoi + picture(1)) + part(picture(2)), "1 [bytes around the picture] 2 ");
-    expect_log(part(kSoi + "\xFF" + picture(1)) + part(picture(2)), "1 [bytes around the picture] 2 ");
+    expect_log(part(soi() + soi() + picture(1)) + part(picture(2)), "1 [bytes around the picture] 2 ");
+    expect_log(part(soi() + "\xFF" + picture(1)) + part(picture(2)), "1 [bytes around the picture] 2 ");
     // A length that counts from the second one.
     expect_log(part(picture(1).size(), body) + part(body),
                "1 [bytes around the picture] 1 [bytes around the picture] ");
@@ -100,7 +94,7 @@ TEST(MultipartFieldCases, bytes_before_the_picture_are_left_out) {
     expect_log(part(std::string(8, '\0') + picture(1)) + part(picture(2)), "1 [bytes around the picture] 2 ");
     expect_log(part("\r\nX-Late: header\r\n\r\n" + picture(1)) + part(picture(2)),
                "1 [bytes around the picture] 2 ");
-    expect_log(part("no picture") + part(std::string(3'000, 'x')) + part(kSoi) + part(picture(2)),
+    expect_log(part("no picture") + part(std::string(3'000, 'x')) + part(soi()) + part(picture(2)),
                "[not a JPEG] [not a JPEG] [ends before the picture does] 2 ");
 }
 
@@ -108,7 +102,7 @@ TEST(MultipartFieldCases, bytes_before_the_picture_are_left_out) {
 TEST(MultipartFieldCases, bytes_after_eoi_are_left_out) {
     std::string noise;
     for (unsigned i = 0; i < 400; ++i) noise += static_cast<char>(i * 37 + i / 7);
-    for (const std::string& junk : {noise, "tail" + noise, std::string("x"), kEoi, kEoi + noise + kEoi}) {
+    for (const std::string& junk : {noise, "tail" + noise, std::string("x"), eoi(), eoi() + noise + eoi()}) {
         const std::string body = picture(1) + junk;
         expect_log(part(body) + part(body) + part(picture(2)),
                    "1 [bytes around the picture] 1 [bytes around the picture] 2 ");
@@ -128,7 +122,7 @@ TEST(MultipartFieldCases, of_two_pictures_in_a_part_the_first_is_passed_on) {
 // Field case: leaves bytes around a picture that has no EOI, or another one inside | esp32-camera 162 | skipped, with that reason
 TEST(MultipartFieldCases, bytes_around_a_broken_picture_do_not_save_it) {
     const std::string cut = picture(1).substr(0, 200);
-    expect_log(part(kSoi + cut + "junk") + part(picture(2)), "[ends before the picture does] 2 ");
+    expect_log(part(soi() + cut + "junk") + part(picture(2)), "[ends before the picture does] 2 ");
     expect_log(part("\r\n" + cut + picture(3) + "junk") + part(picture(2)),
                "[another picture begins inside] 2 ");
 }

@@ -31,17 +31,17 @@ std::string seen(const std::string& text, const char* label = nullptr) {
     return result;
 }
 
-const std::string kPicture("\xFF\xD8\xFF\xE0\x00\x10JFIF", 10);
+std::string picture() { return std::string("\xFF\xD8\xFF\xE0\x00\x10JFIF", 10); }
 
 TEST(FirstBytes, parts_are_told_by_a_boundary_line_and_a_head) {
     const std::string head = "Content-Type: image/jpeg\r\n\r\n";
-    EXPECT_EQ(seen("--frame\r\n" + head + kPicture), "parts frame");
+    EXPECT_EQ(seen("--frame\r\n" + head + picture()), "parts frame");
     EXPECT_EQ(seen("\r\n\r\n--frame\n" + head), "parts frame");
     EXPECT_EQ(seen("----frame--x\r\n" + head), "parts --frame--x");
-    EXPECT_EQ(seen("--frame\r\n\r\n" + kPicture), "parts frame");
-    EXPECT_EQ(seen("--frame" + head + kPicture), "parts frame");
+    EXPECT_EQ(seen("--frame\r\n\r\n" + picture()), "parts frame");
+    EXPECT_EQ(seen("--frame" + head + picture()), "parts frame");
     EXPECT_EQ(seen("--my frame content-length: 12\r\n" + head), "parts my frame");
-    EXPECT_EQ(seen("starting up\r\n--frame\r\n" + head + kPicture), "parts frame");
+    EXPECT_EQ(seen("starting up\r\n--frame\r\n" + head + picture()), "parts frame");
     EXPECT_EQ(seen("-- signature\nJohn Doe"), "text");
     EXPECT_EQ(seen("--"), "text");
 }
@@ -51,19 +51,19 @@ TEST(FirstBytes, the_boundary_of_the_label_is_used_unless_the_first_line_has_ano
     EXPECT_EQ(seen("--frame\r\n" + head, "frame"), "parts frame");
     EXPECT_EQ(seen("--frame\r\n" + head, "--frame"), "parts --frame");
     EXPECT_EQ(seen("--other\r\n" + head, "frame"), "parts other");
-    EXPECT_EQ(seen(head + kPicture, "frame"), "parts frame") << "a head without its boundary";
+    EXPECT_EQ(seen(head + picture(), "frame"), "parts frame") << "a head without its boundary";
     EXPECT_EQ(seen("noise before the stream", "frame"), "parts frame");
-    EXPECT_EQ(seen(kPicture, "frame"), "jpegs");
+    EXPECT_EQ(seen(picture(), "frame"), "jpegs");
     EXPECT_EQ(seen("<html><body>Not found</body>", "frame"), "html");
     EXPECT_EQ(seen("", "frame"), "empty");
 }
 
 TEST(FirstBytes, pictures_are_told_by_soi) {
-    EXPECT_EQ(seen(kPicture), "jpegs");
-    EXPECT_EQ(seen("\r\n" + kPicture), "jpegs");
-    EXPECT_EQ(seen("\xFF\xD8" + kPicture), "jpegs");
-    EXPECT_EQ(seen(std::string(9, '\0') + kPicture), "jpegs");
-    EXPECT_EQ(seen("Content-Type: image/jpeg\r\n\r\n" + kPicture), "jpegs");
+    EXPECT_EQ(seen(picture()), "jpegs");
+    EXPECT_EQ(seen("\r\n" + picture()), "jpegs");
+    EXPECT_EQ(seen("\xFF\xD8" + picture()), "jpegs");
+    EXPECT_EQ(seen(std::string(9, '\0') + picture()), "jpegs");
+    EXPECT_EQ(seen("Content-Type: image/jpeg\r\n\r\n" + picture()), "jpegs");
 }
 
 TEST(FirstBytes, other_formats_are_named) {

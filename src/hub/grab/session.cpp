@@ -170,7 +170,7 @@ io::Task<> GrabSession::run_source() {
             break;
         }
         last_error_ = why.message;
-        progress_.note(fmt::format("{}; trying again", why.message));
+        progress_.note(fmt::format("trying again: {}", why.message));
         co_await io::sleep_until(loop_, next, stop_);
         delay = std::min<Duration>(2 * delay, kMaxDelay);
     }
