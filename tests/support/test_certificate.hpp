@@ -6,7 +6,7 @@
 
 namespace vedette::test {
 
-// How a certificate differs from a good one.
+// What is wrong with a certificate.
 struct CertificateFault {
     long begin_s = -3600;  // validity, seconds from now
     long end_s = 3600;

@@ -141,6 +141,43 @@ TEST(MotionBlob, is_light_equals_its_formula_at_every_edge_of_the_picture) {
     EXPECT_GT(objects, 5);
 }
 
+// A blob of 12 × 12 cells on a chequered background, lit by `rise` lumas a cell from its border; textured as
+// the background is, or even.
+bool is_solid_when(int first, int rise, bool keeps_texture, bool at_edge) {
+    TestCells drawn(40, 30, 1);
+    const Cells& cells = drawn.cells;
+    testing::set_even(cells, 100);
+    const int left = at_edge ? 0 : 10, top = 8;
+    Blob blob;
+    blob.left = static_cast<std::uint16_t>(left);
+    blob.top = static_cast<std::uint16_t>(top);
+    blob.right = static_cast<std::uint16_t>(left + 11);
+    blob.bottom = static_cast<std::uint16_t>(top + 11);
+    for (int y = 0; y < 30; ++y) {
+        for (int x = 0; x < 40; ++x) {
+            const auto i = static_cast<std::uint32_t>(y * 40 + x);
+            const int was = (x + y) % 2 == 0 ? 90 : 110;
+            cells.background[i] = static_cast<std::int16_t>(was * 128);
+            cells.luma[i] = static_cast<std::uint8_t>(was);
+            if (x < left || x > blob.right || y < top || y > blob.bottom) continue;
+            const int deep = std::min({x - left, blob.right - x, y - top, blob.bottom - y});
+            const int more = first + rise * deep;
+            cells.mark[i] = 1;
+            cells.luma[i] = static_cast<std::uint8_t>(keeps_texture ? was * (100 + more) / 100 : 100 + more);
+        }
+    }
+    compute_sums(blob, cells, 1);
+    return is_solid(blob, cells);
+}
+
+TEST(MotionBlob, a_large_blob_is_solid_unless_it_is_soft_and_keeps_the_texture) {
+    EXPECT_FALSE(is_solid_when(5, 16, true, false)) << "light that falls off to its border";
+    EXPECT_TRUE(is_solid_when(60, 0, false, false)) << "an even object";
+    EXPECT_TRUE(is_solid_when(60, 0, false, true)) << "which grows in from the edge of the picture";
+    EXPECT_TRUE(is_solid_when(60, 0, true, false)) << "an outline is enough";
+    EXPECT_TRUE(is_solid_when(20, 8, false, false)) << "half an outline and another texture";
+}
+
 TEST(MotionBlob, a_shade_that_deepens_towards_the_edge_of_the_picture_is_light) {
     for (const Shape shape : {Shape{40, 30}, Shape{33, 21}, Shape{48, 9}}) {
         TestCells drawn(shape.columns, shape.rows, 1);

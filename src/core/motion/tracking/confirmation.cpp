@@ -20,14 +20,14 @@ constexpr int kNormalSpeed = 32,
 constexpr int kStableSightings = 24;        // an object seen so often is not a stray
 constexpr int kCandidateEvidence = 8 * 16;  // of an object that is nearly established
 constexpr int kSimilarPenalty = 48;         // more evidence for each similar candidate
-constexpr std::uint32_t kMaxGrowth = 4,
-                        kGrowthMargin = 32;  // cells, from one picture to the next: light grows faster
+// Light grows faster than this from one picture to the next: times, plus cells.
+constexpr std::uint32_t kMaxGrowth = 4, kGrowthMargin = 32;
 // An object moves if one in so many of its cells has changed since the last learning step. The digits of a
-// clock move for one step in a second.
+// clock change once a second, so they move for 200 ms and then stand still.
 constexpr std::uint32_t kMovingPart = 8;
 constexpr std::uint32_t kMinMovingMs = 250, kMaxMovingMs = 2000;
-constexpr std::uint32_t kMaxMovingPictureMs =
-    125;  // what one picture may add, so that two are needed at any rate
+// One picture adds no more, so that two are needed at any rate.
+constexpr std::uint32_t kMaxMovingPictureMs = 125;
 // One in so many cells of the picture, and sixteenths of the limit.
 constexpr std::uint32_t kLargePart = 100, kLargeContrast = 24;  // established without evidence
 constexpr std::uint32_t kNearPart = 50, kNearContrast = 32;     // no activity or light weakens its evidence
