@@ -170,18 +170,19 @@ int Confirmation::proof_of(const TrackedObject& object, std::span<const TrackedO
 
 void Confirmation::decide(TrackedObject& object, std::span<const TrackedObject> objects, std::uint32_t now_ms,
                           const Cells& cells) {
-    object.score = 100;
-    if (object.confirmed) return;
     const std::uint32_t lasted = now_ms - object.created_ms;
     const std::int32_t needed =
         std::clamp(shorter_side(object, cells) * 2 / 5, kMinDisplacement, kMaxNeededDisplacement);
+    // A confirmed object is established like any other, or tracking would depend on the sensitivity.
+    const int proof = object.established ? 100 : proof_of(object, objects, lasted, needed, cells);
+    object.established = proof == 100;
+    object.score = 100;
+    if (object.confirmed) return;
     const int by_displacement = static_cast<int>(std::min(displacement(object), needed) * 99 / needed);
     const int by_time = static_cast<int>(std::min<std::uint32_t>(lasted, min_duration_ms_) * 99 /
                                          std::max<std::uint32_t>(1, min_duration_ms_));
     object.score =
         static_cast<std::uint16_t>(std::min(by_displacement, min_duration_ms_ == 0 ? 99 : by_time));
-    const int proof = object.established ? 100 : proof_of(object, objects, lasted, needed, cells);
-    object.established = proof == 100;
     const Needed& enough = needed_[level_at(object, cells)];
     if (learning_ || proof < enough.proof || object.mass < enough.mass) return;
     object.confirmed = true;

@@ -146,6 +146,18 @@ TEST(MotionConfirmation, what_is_confirmed_is_confirmed_at_every_higher_sensitiv
     EXPECT_LT(first_count[0] + first_count[101], 1500) << "the sensitivity decides in many cases";
 }
 
+TEST(MotionConfirmation, an_object_that_is_confirmed_early_is_established_when_it_is_proven) {
+    Confirmation confirmation = started({.sensitivity = 100});
+    TrackedObject object = walker();
+    object.evidence = 8 * 16;
+    confirmation.decide(object, {&object, 1}, kNow, grid());
+    EXPECT_TRUE(object.confirmed);
+    EXPECT_FALSE(object.established);
+    object.evidence = 40 * 16;
+    confirmation.decide(object, {&object, 1}, kNow, grid());
+    EXPECT_TRUE(object.established);
+}
+
 TEST(MotionConfirmation, the_zone_at_its_centre_decides_about_an_object) {
     std::uint8_t state[1200];
     Cells cells = grid();
