@@ -17,11 +17,23 @@ const char* to_string(JpegFault fault) {
     return "?";
 }
 
+namespace {
+
+// The first 0xFF from `at` on that may begin a marker: it has no stuffed zero behind it (B.1.1.5). npos if
+// there is none.
+std::size_t find_marker_prefix(std::string_view bytes, std::size_t at) {
+    while ((at = bytes.find('\xFF', at)) != bytes.npos && at + 1 < bytes.size() && bytes[at + 1] == 0)
+        at += 2;
+    return at;
+}
+
+}  // namespace
+
 std::size_t JpegWalker::feed(Bytes bytes) {
     std::size_t at = 0;
     while (at < bytes.size() && wants_more()) {
         if (state_ == State::kEntropy) {
-            at = as_text(bytes).find('\xFF', at);
+            at = find_marker_prefix(as_text(bytes), at);
             if (at == std::string_view::npos) return bytes.size();
             ++at;
             state_ = State::kEntropyMarker;

@@ -15,6 +15,14 @@ constexpr std::size_t kMaxLead = 1024;  // bytes before SOI
 
 constexpr bool is_line_end(std::uint8_t byte) { return byte == '\r' || byte == '\n'; }
 
+// How many bytes to read until a boundary line may begin: up to the first LF before a dash or at the end.
+std::size_t until_line_start(std::string_view bytes) {
+    for (std::size_t at = 0; (at = bytes.find('\n', at)) != bytes.npos; ++at) {
+        if (at + 1 == bytes.size() || bytes[at + 1] == '-') return at + 1;
+    }
+    return bytes.size();
+}
+
 }  // namespace
 
 void PartBody::begin(std::optional<std::size_t> announced, bool has_head) {
@@ -129,14 +137,14 @@ void PartBody::after_walk() {
     }
 }
 
-// A run of bytes up to the next line start, or one byte of a possible boundary line.
+// A run of bytes up to where a boundary line may begin, or one byte of such a line.
 std::size_t PartBody::feed_picture(Bytes bytes) {
     const bool in_segment = walker_.in_segment();
     if (matching_) {
         bytes = bytes.first(1);
     } else {
         if (before_announced_end()) bytes = bytes.first(std::min(bytes.size(), *announced_ - taken_));
-        bytes = bytes.first(std::min(as_text(bytes).find('\n'), bytes.size() - 1) + 1);
+        bytes = bytes.first(until_line_start(as_text(bytes)));
     }
     const std::size_t walked = walker_.feed(bytes);
     taken_ += walked;
