@@ -125,8 +125,10 @@ TEST(MotionProperties, digits_of_a_clock_are_no_event) {
                                        {1, 1, 1, 1, 0, 0, 1}, {0, 1, 1, 0, 0, 1, 1}, {1, 0, 1, 1, 0, 1, 1},
                                        {1, 0, 1, 1, 1, 1, 1}, {1, 1, 1, 0, 0, 0, 0}, {1, 1, 1, 1, 1, 1, 1},
                                        {1, 1, 1, 1, 0, 1, 1}};
-    for (const int fps : {2, 5, 10}) {
+    for (const int fps : {1, 2, 5, 10}) {
         for (const int high : {20, 32, 48}) {  // sixteenths of a block
+            // Two digits of these cover more than 1 % of this small picture, and change all the time.
+            if (fps == 1 && high > 20) continue;
             for (const int dark : {0, 1}) {
                 Small view;
                 view.noise = 2;

@@ -10,7 +10,6 @@ namespace {
 constexpr std::uint32_t kMeanPictures = 48;
 constexpr int kMaxSightingEvidence = 5 * 16;
 constexpr int kNeeded = 12 * 16;
-constexpr int kSmallPenalty = 40;  // for each size bin below 2
 
 }  // namespace
 
@@ -50,8 +49,7 @@ int Clutter::evidence(int size_bin, std::uint32_t gate_cells, std::uint32_t cell
 }
 
 int Clutter::needed(int size_bin, std::uint32_t sightings) const {
-    return kNeeded + 5 * log2_16(1 + strays_from(std::max(0, size_bin - 2), sightings) / 2048) +
-           std::max(0, 2 - size_bin) * kSmallPenalty;
+    return kNeeded + 5 * log2_16(1 + strays_from(std::max(0, size_bin - 2), sightings) / 2048);
 }
 
 int Clutter::sector_of(std::int32_t across, std::int32_t down) {

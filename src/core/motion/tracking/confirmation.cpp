@@ -20,14 +20,14 @@ constexpr int kNormalSpeed = 32,
 constexpr int kStableSightings = 24;        // an object seen so often is not a stray
 constexpr int kCandidateEvidence = 8 * 16;  // of an object that is nearly established
 constexpr int kSimilarPenalty = 48;         // more evidence for each similar candidate
-// Light grows faster than this from one picture to the next: times, plus cells.
-constexpr std::uint32_t kMaxGrowth = 4, kGrowthMargin = 32;
 // An object moves if one in so many of its cells has changed since the last learning step. The digits of a
 // clock change once a second, so they move for 200 ms and then stand still.
 constexpr std::uint32_t kMovingPart = 8;
 constexpr std::uint32_t kMinMovingMs = 250, kMaxMovingMs = 2000;
 // One picture adds no more, so that two are needed at any rate.
 constexpr std::uint32_t kMaxMovingPictureMs = 125;
+// At this interval of pictures a clock's digits change in most pictures, so that they always move.
+constexpr std::uint32_t kSlowPictureMs = 700;
 // One in so many cells of the picture, and sixteenths of the limit.
 constexpr std::uint32_t kLargePart = 100, kLargeContrast = 24;  // established without evidence
 constexpr std::uint32_t kNearPart = 50, kNearContrast = 32;     // no activity or light weakens its evidence
@@ -106,8 +106,6 @@ void Confirmation::add_evidence(TrackedObject& object, const Blob& blob, std::in
                                 const Cells& cells) const {
     const bool large = blob.cells * kLargePart >= cells.count;
     const bool solid = large && (object.established || is_solid(blob, cells));
-    if (!solid && blob.cells > kMaxGrowth * object.cells + kGrowthMargin)
-        object.evidence = object.moving_ms = 0;
     const bool shakes = (cells.shift_across | cells.shift_down) != 0;
     const auto edge = static_cast<std::uint32_t>(std::min(blob.width(), blob.height()));
     const bool changes = blob.moving * kMovingPart >= blob.cells || blob.moving >= edge;
@@ -149,10 +147,15 @@ void Confirmation::count_strays(std::span<const Blob> blobs, std::uint32_t left_
     clutter_.add_strays(strays);
 }
 
+std::int32_t Confirmation::needed_displacement(const TrackedObject& object, const Cells& cells) const {
+    const bool slow = passed_ms_ >= kSlowPictureMs;
+    return std::clamp(slow ? longer_side(object, cells) : shorter_side(object, cells) * 2 / 5,
+                      kMinDisplacement, kMaxNeededDisplacement);
+}
+
 bool Confirmation::is_plausible(const TrackedObject& object, std::uint32_t lasted_ms, std::int32_t needed,
                                 const Cells& cells) const {
-    return object.misses <= object.sightings && displacement(object) >= needed && !is_jitter(object) &&
-           !is_too_fast(object, lasted_ms, cells);
+    return displacement(object) >= needed && !is_jitter(object) && !is_too_fast(object, lasted_ms, cells);
 }
 
 int Confirmation::proof_of(const TrackedObject& object, std::span<const TrackedObject> objects,
@@ -171,8 +174,7 @@ int Confirmation::proof_of(const TrackedObject& object, std::span<const TrackedO
 void Confirmation::decide(TrackedObject& object, std::span<const TrackedObject> objects, std::uint32_t now_ms,
                           const Cells& cells) {
     const std::uint32_t lasted = now_ms - object.created_ms;
-    const std::int32_t needed =
-        std::clamp(shorter_side(object, cells) * 2 / 5, kMinDisplacement, kMaxNeededDisplacement);
+    const std::int32_t needed = needed_displacement(object, cells);
     // A confirmed object is established like any other, or tracking would depend on the sensitivity.
     const int proof = object.established ? 100 : proof_of(object, objects, lasted, needed, cells);
     object.established = proof == 100;

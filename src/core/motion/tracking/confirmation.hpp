@@ -39,6 +39,9 @@ class Confirmation {
                       std::span<const TrackedObject> objects);
 
   private:
+    // The displacement that is no change in place: a part of the object's shorter side, or its longer side if
+    // the pictures are rare.
+    std::int32_t needed_displacement(const TrackedObject& object, const Cells& cells) const;
     bool is_plausible(const TrackedObject& object, std::uint32_t lasted_ms, std::int32_t needed,
                       const Cells& cells) const;
     // Percent of the evidence that establishes the object, 100 at most.

@@ -65,7 +65,6 @@ TEST(MotionConfirmation, an_object_that_fails_one_rule_is_not) {
         void (*change)(TrackedObject&);
     } cases[] = {
         {"three sightings", [](TrackedObject& o) { o.sightings = 2; }},
-        {"more sightings than misses", [](TrackedObject& o) { o.misses = 11; }},
         {"duration", [](TrackedObject& o) { o.created_ms = kNow - 100; }},
         {"size", [](TrackedObject& o) { o.max_cells = 0; }},
         {"displacement", [](TrackedObject& o) { o.origin_x = o.x - 256; }},
@@ -73,7 +72,6 @@ TEST(MotionConfirmation, an_object_that_fails_one_rule_is_not) {
         {"speed", [](TrackedObject& o) { o.measured_x = 39 * 256; }},
         {"moving for 250 ms", [](TrackedObject& o) { o.moving_ms = 249; }},
         {"evidence", [](TrackedObject& o) { o.evidence = 11 * 16; }},
-        {"more evidence if small", [](TrackedObject& o) { o.size_bin = 0, o.evidence = 13 * 16; }},
         {"more evidence if fast", [](TrackedObject& o) { o.dx = 25 * 256, o.evidence = 13 * 16; }},
     };
     for (const auto& one : cases) {
