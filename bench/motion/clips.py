@@ -1,10 +1,9 @@
 """The clips of the motion bench: their list, truth and pictures.
 
-Truth and block means are cached under build/bench/motion/, in a folder named by a hash of the generator's sources, so that a
-changed generator never uses old ones. Streams of JPEGs are made when needed and deleted.
+Truth, block means and results are cached under build/bench/motion/, in a folder for each group that is named by a key of what
+the generator draws for it, so that a changed drawing never uses old ones. Streams of JPEGs are made when needed and deleted.
 """
 import dataclasses
-import hashlib
 import json
 import pathlib
 import subprocess
@@ -42,16 +41,34 @@ class Cache:
     """Block means and truth of clips, made on demand and kept."""
 
     def __init__(self, folder=None):
-        text = b"".join(f.read_bytes() for f in sorted((HERE / "scenes").glob("*.?pp")) if f.name != "main.cpp")
-        self.folder = pathlib.Path(folder or SCRATCH) / f"clips-{hashlib.sha256(text).hexdigest()[:12]}"
+        self.folder = pathlib.Path(folder or SCRATCH)
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.keys = self.read_keys()
+
+    def read_keys(self):
+        """{group: key}; kept, since drawing them takes some seconds, until the generator is compiled again. Without a compiled
+        generator (--report) the last ones are used."""
+        kept = self.folder / "keys.json"
+        known = json.loads(kept.read_text()) if kept.exists() else {}
+        program = PROGRAMS / "bench_motion_scenes"
+        built = str(program.stat().st_mtime_ns) if program.exists() else known.get("built")
+        if known.get("built") != built or not known:
+            done = subprocess.run([program, "--keys"], check=True, capture_output=True, text=True)
+            known = {"built": built, "keys": dict(line.split() for line in done.stdout.splitlines())}
+            kept.write_text(json.dumps(known))
+        return known["keys"]
+
+    def path(self, clip, suffix):
+        folder = self.folder / "clips" / f"{clip.group}-{self.keys[clip.group][:12]}"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{clip.name}{suffix}"
 
     def grids(self, clip):
-        return self.folder / f"{clip.name}.grids"
+        return self.path(clip, ".grids")
 
     def make(self, clip, stream=None):
         """Makes what is missing; writes the JPEGs to the path `stream` if given."""
-        grids, truth = self.grids(clip), self.folder / f"{clip.name}.json"
+        grids, truth = self.grids(clip), self.path(clip, ".json")
         command = [PROGRAMS / "bench_motion_scenes", "--group", clip.group, "--seed", str(clip.seed)]
         new = grids.with_suffix(".new")
         if not grids.exists():
@@ -66,7 +83,7 @@ class Cache:
             new.rename(grids)
 
     def truth(self, clip):
-        path = self.folder / f"{clip.name}.json"
+        path = self.path(clip, ".json")
         if not path.exists():
             self.make(clip)
         return json.loads(path.read_text())

@@ -44,7 +44,9 @@ def ours(paths, words=()):
 
 
 def motion(stream, frames, fps, width, height, settings=()):
-    """Debian's motion over a stream of JPEGs, at the speed of the processor (film_shim.cpp)."""
+    """Debian's motion over a stream of JPEGs, at the speed of the processor (film_shim.cpp). Its lowest rate is 2 pictures a
+    second; slower streams seem to it as fast as that."""
+    fps = max(2, round(fps))
     with tempfile.TemporaryDirectory(prefix="film-") as scratch:
         folder = pathlib.Path(scratch)
         conf, log = folder / "motion.conf", folder / "log"

@@ -48,7 +48,7 @@ def measure_others(film, folder, stream, rules, settings):
             alarms = out.setdefault(f"motion {setting}", {})
             if name not in alarms:
                 words = (f"mask_file {masks[-1].with_suffix('.pgm')}", *MOTION_SETTINGS[setting])
-                alarms[name] = detectors.motion(stream, film.frames, max(2, round(film.fps)), film.width, film.height,
+                alarms[name] = detectors.motion(stream, film.frames, film.fps, film.width, film.height,
                                                 words)["alarms"]
     missing = sorted({(name, threshold) for name, threshold, _, _ in rules if f"{name} {threshold}" not in out})
     if missing:

@@ -21,11 +21,15 @@ def our_tallies(cache, chosen, words=(), workers=2):
     out = {}
 
     def judge_part(part):
-        for clip, answer in zip(part, detectors.ours([cache.grids(c) for c in part], words)):
+        fps, some = part
+        for clip, answer in zip(some, detectors.ours([cache.grids(c) for c in some], ("--fps", str(fps), *words))):
             truth = cache.truth(clip)
             out[clip] = (score.judge(answer["alarms"], truth["events"], truth["ignored"], truth["frames"], truth["fps"]),
                          answer)
-    parts = [chosen[i::2 * workers] for i in range(2 * workers)]
+    rates = {}
+    for clip in chosen:
+        rates.setdefault(cache.truth(clip)["fps"], []).append(clip)
+    parts = [(fps, some[i::2 * workers]) for fps, some in rates.items() for i in range(2 * workers)]
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        list(pool.map(judge_part, [p for p in parts if p]))
+        list(pool.map(judge_part, [p for p in parts if p[1]]))
     return out

@@ -40,8 +40,9 @@ struct Tones {
 
 }  // namespace
 
-Camera::Camera(Random& random, int quality)
+Camera::Camera(Random& random, int quality, int dc_step)
     : quality_(quality),
+      dc_step_(dc_step),
       grain_(std::size_t{kGrain} * kGrain),
       y_(std::size_t{kWidth} * kHeight),
       cb_(y_.size() / 4),
@@ -101,7 +102,8 @@ void Camera::expose(const Surface& surface, const Shot& shot, Random& random) {
             const auto level = [&](float c) {
                 return static_cast<std::uint8_t>(std::clamp(128 + c * lit, 0.F, 255.F));
             };
-            cb_[i] = level(surface.cb(x + left, y + top)), cr_[i] = level(surface.cr(x + left, y + top));
+            cb_[i] = level(surface.cb(x + left, y + top) - shot.warm);
+            cr_[i] = level(surface.cr(x + left, y + top) + shot.warm);
         }
     }
 }
@@ -118,6 +120,7 @@ void Camera::compress() {
     c.image_width = kWidth, c.image_height = kHeight, c.input_components = 3, c.in_color_space = JCS_YCbCr;
     jpeg_set_defaults(&c);
     jpeg_set_quality(&c, quality_, TRUE);
+    if (dc_step_ > 0) c.quant_tbl_ptrs[0]->quantval[0] = static_cast<UINT16>(dc_step_);
     c.raw_data_in = TRUE;  // the planes are 4:2:0 already
     jpeg_start_compress(&c, TRUE);
     std::array<JSAMPROW, 16> y{};
@@ -135,8 +138,10 @@ void Camera::compress() {
     std::free(buffer);
 }
 
-std::string_view Camera::take(const Surface& surface, const Shot& shot, Random& random) {
+std::string_view Camera::take(const Surface& surface, const Shot& shot, const Overlay& overlay,
+                              Random& random) {
     expose(surface, shot, random);
+    if (overlay) overlay(y_);
     compress();
     return jpeg_;
 }

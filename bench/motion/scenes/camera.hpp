@@ -2,6 +2,8 @@
 // Also reads the block means of a JPEG, as the detector gets them. Owns its buffers.
 #pragma once
 
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,14 +20,20 @@ struct Shot {
     bool infrared = false;  // leaves are bright
     float shift_x = 0;      // pixels, up to kMargin - 1
     float shift_y = 0;
+    float warm = 0;  // white balance: blue is less and red is more by so many levels
 };
+
+// Draws into the finished luma, as a camera does with date and time.
+using Overlay = std::function<void(std::span<std::uint8_t> luma)>;
 
 class Camera {
   public:
-    Camera(Random& random, int quality);
+    // `dc_step`: the step in which mean levels of blocks are coded, in eighths of a level; 0: that of the
+    // quality.
+    Camera(Random& random, int quality, int dc_step);
 
     // The JPEG of the surface, valid until the next call.
-    std::string_view take(const Surface& surface, const Shot& shot, Random& random);
+    std::string_view take(const Surface& surface, const Shot& shot, const Overlay& overlay, Random& random);
 
     const std::vector<std::uint8_t>& luma() const { return y_; }
 
@@ -33,7 +41,7 @@ class Camera {
     void expose(const Surface& surface, const Shot& shot, Random& random);
     void compress();
 
-    int quality_;
+    int quality_, dc_step_;
     std::vector<std::int16_t> grain_;  // a square of noise, standard deviation 256
     std::vector<std::uint8_t> y_, cb_, cr_;
     std::string jpeg_;

@@ -12,12 +12,12 @@
 #include "motion/scenes/backdrop.hpp"
 #include "motion/scenes/camera.hpp"
 #include "motion/scenes/light.hpp"
-#include "motion/scenes/walker.hpp"
+#include "motion/scenes/thing.hpp"
 
 namespace vedette::bench::motion {
 
-inline constexpr int kFramesPerSecond = 10;
-inline constexpr float kQuiet = 8;  // seconds at the start without motion
+inline constexpr int kFramesPerSecond = 10;  // of clips that say no other rate
+inline constexpr float kQuiet = 8;           // seconds at the start without motion
 
 // From frame `start` to frame `end`, both included.
 struct Span {
@@ -30,7 +30,7 @@ struct Truth {
     std::vector<Span> ignored;  // may be reported or not: a person stands still
     struct Box {
         int frame;
-        int walker;
+        int who;  // people first, then other things
         SeenBox seen;
     };
     std::vector<Box> boxes;
@@ -40,13 +40,17 @@ struct Truth {
 struct Plan {
     Look look = Look::kYard;
     float seconds = 33;
+    int fps = kFramesPerSecond;
     int quality = 75;
-    Shot shot;  // of all frames
+    int dc_step = 0;  // see Camera
+    Shot shot;        // of all frames
     bool night = false;
     std::vector<Walker> walkers;
+    std::vector<Thing> things;
     std::vector<std::function<void(Surface&, float seconds)>> behind;  // drawn behind people
     std::vector<std::function<void(Light&, Shot&, int frame)>> light;
-    std::vector<std::function<void(Surface&, int frame)>> before;  // drawn in front of the lens
+    std::vector<std::function<void(Surface&, int frame)>> before;              // drawn in front of the lens
+    std::function<void(std::span<std::uint8_t> luma, float seconds)> overlay;  // may be empty
 };
 
 // Empty if there is no such group.
@@ -60,7 +64,7 @@ class Clip {
     // `backdrop`: the one that plan_clip() drew.
     Clip(std::string_view group, std::uint64_t seed, Plan plan, Surface backdrop);
 
-    int frames() const { return static_cast<int>(plan_.seconds * kFramesPerSecond); }
+    int frames() const { return static_cast<int>(plan_.seconds * static_cast<float>(plan_.fps)); }
     Truth truth() const;
 
     // The JPEG of a frame, valid until the next call.
@@ -69,6 +73,8 @@ class Clip {
     const Plan& plan() const { return plan_; }
 
   private:
+    float seconds_of(int frame) const { return static_cast<float>(frame) / static_cast<float>(plan_.fps); }
+
     std::string group_;
     std::uint64_t seed_;
     Plan plan_;
