@@ -1,7 +1,9 @@
 // bench_motion_detect: the detector of core/motion over recorded block means, one JSON line for each file.
 //
 //     --grids FILE       block means of bench_motion_scenes; repeatable
-//     --stream FILE      length-prefixed JPEGs instead, decoded before the measurement; --fps N (10)
+//     --stream FILE      length-prefixed JPEGs instead, decoded before the measurement
+//     --fps N            pictures a second (10)
+//     --times FILE       microseconds of each picture instead, one a line
 //     --keep FILE        only write the stream's block means there, for --grids
 //     --method scenes    pycameresp's rule instead of the learned background
 //     --set NAME=VALUE   a setting of the detector; repeatable
@@ -14,6 +16,7 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <sstream>
 
 #include "core/jpeg/luma_reader.hpp"
 #include "core/motion/detector.hpp"
@@ -92,8 +95,10 @@ void write_grids(const std::string& path, const Film& film) {
 class Runner {
   public:
     // `mhz`: frames in 1,000 seconds.
-    Runner(engine::Settings settings, std::span<const engine::Zone> zones, std::int64_t mhz, bool trace)
-        : settings_(settings), zones_(zones), mhz_(mhz), trace_(trace) {}
+    // `times`: microseconds of each picture, or empty.
+    Runner(engine::Settings settings, std::span<const engine::Zone> zones, std::int64_t mhz,
+           std::vector<std::int64_t> times, bool trace)
+        : settings_(settings), zones_(zones), mhz_(mhz), times_(std::move(times)), trace_(trace) {}
 
     void run(const std::string& name, Film film) {
         const std::int64_t reading = median(film.reading);
@@ -102,32 +107,34 @@ class Runner {
         std::vector<std::max_align_t> memory(size / sizeof(std::max_align_t) + 1);
         engine::Detector detector(MutableBytes(reinterpret_cast<std::uint8_t*>(memory.data()), size));
         detector.start(settings_, zones_);
-        std::string alarms, separator;
+        std::string alarms, spans, separator;
         int started = -1, moved = -1;
+        Duration known{}, end{};
         std::vector<std::int64_t> costs;
         const auto finish = [&] {
             if (started < 0) return;
             alarms += separator + "[" + std::to_string(started) + "," +
                       std::to_string(std::max(moved, started)) + "]";
+            spans += separator + "[" + seconds(known) + "," + seconds(std::max(known, end)) + "]";
             separator = ",", started = -1;
         };
         for (std::size_t i = 0; i < film.frames.size(); ++i) {
             const frame::LumaGrid grid{film.frames[i], static_cast<std::uint16_t>(film.columns),
                                        static_cast<std::uint16_t>(film.rows)};
-            const auto at = Duration(static_cast<std::int64_t>(i) * 1'000'000'000'000 / mhz_);
+            const Duration at = time_of(i);
             const auto before = std::chrono::steady_clock::now();
             const engine::Result& result = detector.feed(grid, at);
             costs.push_back((std::chrono::steady_clock::now() - before).count());
-            const int last =
-                static_cast<int>((result.event.end.count() / 1000 * mhz_ + 500'000'000) / 1'000'000'000);
+            const int last = frame_at(result.event.end);
             switch (result.phase) {
                 case engine::EventPhase::kStarted:
                     finish();
                     started = static_cast<int>(i), moved = last;
+                    known = result.event.confirmed, end = result.event.end;
                     break;
-                case engine::EventPhase::kGoing: moved = last; break;
+                case engine::EventPhase::kGoing: moved = last, end = result.event.end; break;
                 case engine::EventPhase::kEnded:
-                    moved = last;
+                    moved = last, end = result.event.end;
                     finish();
                     break;
                 case engine::EventPhase::kNone: break;
@@ -139,19 +146,35 @@ class Runner {
         }
         finish();
         std::cout << R"({"file":")" << name << R"(","frames":)" << film.frames.size() << R"(,"alarms":[)"
-                  << alarms << R"(],"ns":)" << median(costs) << R"(,"read_ns":)" << reading << R"(,"bytes":)"
-                  << size << "}" << std::endl;
+                  << alarms << R"(],"spans":[)" << spans << R"(],"ns":)" << median(costs) << R"(,"read_ns":)"
+                  << reading << R"(,"bytes":)" << size << "}" << std::endl;
     }
 
   private:
+    Duration time_of(std::size_t frame) const {
+        if (frame < times_.size()) return Duration(times_[frame] * 1000);
+        return Duration(static_cast<std::int64_t>(frame) * 1'000'000'000'000 / mhz_);
+    }
+    int frame_at(Duration time) const {
+        if (times_.empty()) {
+            return static_cast<int>((time.count() / 1000 * mhz_ + 500'000'000) / 1'000'000'000);
+        }
+        const auto after = std::upper_bound(times_.begin(), times_.end(), time.count() / 1000);
+        return std::max(0, static_cast<int>(after - times_.begin()) - 1);
+    }
+    static std::string seconds(Duration time) {
+        return std::to_string(static_cast<double>(time.count()) / 1e9);
+    }
+
     engine::Settings settings_;
     std::span<const engine::Zone> zones_;
     std::int64_t mhz_;
+    std::vector<std::int64_t> times_;
     bool trace_;
 };
 
 int run(int argc, char** argv) {
-    const Options options(argc, argv, "grids stream keep fps method set zone", "trace");
+    const Options options(argc, argv, "grids stream keep fps times method set zone", "trace");
     if (options.has("keep")) {
         write_grids(options.text("keep"), read_stream(options.text("stream")));
         return 0;
@@ -172,8 +195,13 @@ int run(int argc, char** argv) {
     engine::ZoneList zones;
     if (const auto error = zones.parse(text); error != engine::ZonesError::kNone)
         die("--zone: " + std::string(engine::to_string(error)));
+    std::vector<std::int64_t> times;
+    if (options.has("times")) {
+        std::istringstream in(contents(options.text("times")));
+        for (std::int64_t at = 0; in >> at;) times.push_back(at);
+    }
     Runner runner(settings, zones.zones(), static_cast<std::int64_t>(options.number("fps", 10) * 1000 + 0.5),
-                  options.has("trace"));
+                  std::move(times), options.has("trace"));
     for (const auto& path : options.all("grids")) runner.run(path, read_grids(path));
     for (const auto& path : options.all("stream")) runner.run(path, read_stream(path));
     return 0;

@@ -12,16 +12,20 @@ import score
 import subtractors
 
 PAGE = store.ROOT / "docs/ref/motion-quality.md"
-NO_ALARM_GROUPS = ("lamp", "infrared", "cloud", "exposure", "quality-25", "quality-50", "quality-90", "shadow")
+NO_ALARM_GROUPS = ("lamp", "infrared", "cloud", "exposure", "quality-25", "quality-50", "quality-90", "shadow", "clock")
 
 INTRO = """# Quality of motion detection
 
-Made by `./dev bench motion`; not edited by hand. Every detector got the same JPEGs: {clips} clips of 640×480 at
-10 frames a second ({hours:.1f} hours) that `bench/motion/scenes` draws, with exact truth, and the last {aside} of them
-were kept aside while ours was tuned ([seeds](../../bench/motion/seeds.json)). [design/motion-bench.md](../design/motion-bench.md)
-explains the clips, when an alarm is a hit, and the limits of this page.
+Made by `./dev bench motion`; not edited by hand. First real films, then drawn clips.
+[design/motion-bench.md](../design/motion-bench.md) explains the clips, when an alarm is a hit, and the limits of this page.
 
 Machine: {cpu}. {date}, commit {commit}.
+{real}
+## Drawn clips
+
+Every detector got the same JPEGs: {clips} clips of 640×480, most at 10 frames a second ({hours:.1f} hours), that
+`bench/motion/scenes` draws, with exact truth; the last {aside} of them were kept aside while ours was tuned
+([seeds](../../bench/motion/seeds.json)).
 
 The others: OpenCV {opencv}'s MOG2 and KNN with the rule of `bench/motion/subtractors.py`, Debian's motion {motion}, and
 `scenes`, which is pycameresp's own rule on our luma grid. "best" is the setting with the highest mean F1 from 3 % height
@@ -222,7 +226,8 @@ def write(cache, others, options):
     columns = {name: {c: t for c, t in tallies.items() if c in same} for name, tallies in columns.items()}
     model = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.machine())
     seconds = sum(t.seconds for t in all_of_ours.values())
-    text = INTRO.format(clips=len(chosen), hours=seconds / 3600, aside=sum(c.aside for c in chosen), cpu=model,
+    import real_page
+    text = INTRO.format(real=real_page.section(), clips=len(chosen), hours=seconds / 3600, aside=sum(c.aside for c in chosen), cpu=model,
                         date=time.strftime("%Y-%m-%d"), commit=facts(["git", "rev-parse", "--short", "HEAD"]),
                         opencv=cv2.__version__, motion=facts(["dpkg-query", "-W", "-f", "${Version}", "motion"]),
                         sweep=len(complete(sweep, [f"motion {s}" for s in MOTION_SETTINGS])), best_motion=setting, **best)
