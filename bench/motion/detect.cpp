@@ -29,6 +29,7 @@ namespace engine = vedette::motion;
 
 struct Film {
     int columns = 0, rows = 0;
+    std::uint16_t step = 0;  // see LumaGrid
     std::vector<std::vector<std::uint8_t>> frames;
     std::vector<std::int64_t> reading;  // nanoseconds a frame, where JPEGs were read
 };
@@ -54,7 +55,7 @@ Film read_grids(const std::string& path) {
     std::size_t count = 0;
     in >> word >> film.columns >> film.rows >> count;
     if (word != "grids") die("not a file of block means: " + path);
-    in.get();
+    if (in.get() == ' ') in >> film.step, in.get();
     film.frames.resize(count, std::vector<std::uint8_t>(static_cast<std::size_t>(film.columns * film.rows)));
     for (auto& frame : film.frames)
         in.read(reinterpret_cast<char*>(frame.data()), static_cast<std::streamsize>(frame.size()));
@@ -75,7 +76,7 @@ Film read_stream(const std::string& path) {
         const jpeg::LumaMeans luma = reader->read(picture, means);
         film.reading.push_back((std::chrono::steady_clock::now() - before).count());
         if (luma.result != jpeg::LumaResult::kComplete) die("a picture that cannot be read in " + path);
-        film.columns = luma.columns, film.rows = luma.rows;
+        film.columns = luma.columns, film.rows = luma.rows, film.step = luma.grid.step;
         means.resize(std::size_t{luma.columns} * luma.rows);
         film.frames.push_back(std::move(means));
         at += 4 + size;
@@ -85,7 +86,8 @@ Film read_stream(const std::string& path) {
 
 void write_grids(const std::string& path, const Film& film) {
     std::ofstream out(path, std::ios::binary);
-    out << "grids " << film.columns << " " << film.rows << " " << film.frames.size() << "\n";
+    out << "grids " << film.columns << " " << film.rows << " " << film.frames.size() << " " << film.step
+        << "\n";
     for (const auto& frame : film.frames) {
         out.write(reinterpret_cast<const char*>(frame.data()), static_cast<std::streamsize>(frame.size()));
     }
@@ -120,7 +122,7 @@ class Runner {
         };
         for (std::size_t i = 0; i < film.frames.size(); ++i) {
             const frame::LumaGrid grid{film.frames[i], static_cast<std::uint16_t>(film.columns),
-                                       static_cast<std::uint16_t>(film.rows)};
+                                       static_cast<std::uint16_t>(film.rows), film.step};
             const Duration at = time_of(i);
             const auto before = std::chrono::steady_clock::now();
             const engine::Result& result = detector.feed(grid, at);

@@ -146,7 +146,8 @@ std::string_view Camera::take(const Surface& surface, const Shot& shot, const Ov
     return jpeg_;
 }
 
-void read_block_means(std::string_view jpeg, std::vector<std::uint8_t>& means, int& columns, int& rows) {
+void read_block_means(std::string_view jpeg, std::vector<std::uint8_t>& means, int& columns, int& rows,
+                      int& step) {
     jpeg_decompress_struct d;
     jpeg_error_mgr errors;
     d.err = jpeg_std_error(&errors);
@@ -157,7 +158,7 @@ void read_block_means(std::string_view jpeg, std::vector<std::uint8_t>& means, i
     jvirt_barray_ptr* const planes = jpeg_read_coefficients(&d);
     const jpeg_component_info& luma = d.comp_info[0];
     columns = static_cast<int>((d.image_width + 7) / 8), rows = static_cast<int>((d.image_height + 7) / 8);
-    const int step = luma.quant_table->quantval[0];
+    step = luma.quant_table->quantval[0];
     means.clear();
     for (int row = 0; row < rows; ++row) {
         JBLOCKARRAY blocks = d.mem->access_virt_barray(reinterpret_cast<j_common_ptr>(&d), planes[0],

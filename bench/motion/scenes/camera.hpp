@@ -49,6 +49,7 @@ class Camera {
 
 // Block means of a JPEG's luma by its DC coefficients, row by row (core/frame/luma_grid.hpp). Exits with a
 // message if the picture cannot be read.
-void read_block_means(std::string_view jpeg, std::vector<std::uint8_t>& means, int& columns, int& rows);
+void read_block_means(std::string_view jpeg, std::vector<std::uint8_t>& means, int& columns, int& rows,
+                      int& step);
 
 }  // namespace vedette::bench::motion

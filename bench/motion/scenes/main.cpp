@@ -6,8 +6,8 @@
 //     --group NAME --seed N           the clip; and one or more of
 //     --stream -|FILE                 each frame as four bytes of length, little-endian, and a JPEG
 //     --truth -|FILE                  JSON: events, ignored spans and boxes, in frames
-//     --grids FILE                    a text line "grids COLUMNS ROWS FRAMES", then the block means of each
-//     frame
+//     --grids FILE                    a text line "grids COLUMNS ROWS FRAMES STEP", then the block means of
+//     each frame
 //     --picture FILE                  a JPEG sheet of twelve frames with the truth drawn in; --from SECONDS
 //     --step SECONDS
 #include <array>
@@ -158,9 +158,10 @@ int run(int argc, char** argv) {
             stream->write(jpeg.data(), static_cast<std::streamsize>(jpeg.size()));
         }
         if (grids) {
-            int columns = 0, rows = 0;
-            read_block_means(jpeg, means, columns, rows);
-            if (i == 0) *grids << "grids " << columns << " " << rows << " " << clip.frames() << "\n";
+            int columns = 0, rows = 0, step = 0;
+            read_block_means(jpeg, means, columns, rows, step);
+            if (i == 0)
+                *grids << "grids " << columns << " " << rows << " " << clip.frames() << " " << step << "\n";
             grids->write(reinterpret_cast<const char*>(means.data()),
                          static_cast<std::streamsize>(means.size()));
         }

@@ -15,6 +15,7 @@ struct LumaGrid {
     Bytes means;  // columns × rows values, row by row from the top left, 0 black to 255 white
     std::uint16_t columns = 0;
     std::uint16_t rows = 0;
+    std::uint16_t step = 0;  // in which the picture's coding rounds the means, 1/8 luma; 0: unknown
 
     std::uint8_t at(int column, int row) const {
         return means[static_cast<std::size_t>(row) * columns + static_cast<std::size_t>(column)];

@@ -30,7 +30,7 @@ template <class Profile>
 LumaMeans LumaReader<Profile>::read(Bytes jpeg, MutableBytes memory) {
     LumaMeans means{read_into(jpeg, memory), {}};
     const std::size_t read = std::size_t{means.columns} * means.rows_read;
-    means.grid = {memory.first(read), means.columns, means.rows_read};
+    means.grid = {memory.first(read), means.columns, means.rows_read, means.dc_step};
     return means;
 }
 
@@ -57,7 +57,8 @@ LumaReading LumaReader<Profile>::read_into(Bytes jpeg, std::span<Out> memory) {
         reading.result = fits ? LumaResult::kCorrupt : LumaResult::kTooLarge;
         return reading;
     }
-    Placement<Out> placement(shape, header.dc_step[header.frame[0].quantisation], memory);
+    reading.dc_step = header.dc_step[header.frame[0].quantisation];
+    Placement<Out> placement(shape, reading.dc_step, memory);
     std::uint32_t units_read = 0;
     reading.result = read_scan(jpeg, header, shape, placement, units_read);
     const std::uint32_t rows = units_read / shape.units_across * shape.v;

@@ -23,6 +23,7 @@ struct LumaReading {
     std::uint16_t columns = 0;  // blocks of the whole picture
     std::uint16_t rows = 0;
     std::uint16_t rows_read = 0;  // all when complete; memory after them is undefined
+    std::uint16_t dc_step = 0;    // of luma's DC coefficients, which are eight times a block's mean
 };
 
 // A reading with its block means.

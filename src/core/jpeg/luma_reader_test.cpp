@@ -155,11 +155,11 @@ TEST(LumaReader, gives_the_mean_of_each_block_with_steps_of_8_and_16_bits) {
         EXPECT_STREQ(to_string(means.result), "complete");
         EXPECT_EQ(means.grid.columns, made.columns);
         EXPECT_EQ(means.grid.rows, made.rows);
+        EXPECT_EQ(means.grid.step, step);
         hub.read(made.jpeg, other);
         EXPECT_TRUE(memory == other);
         for (std::size_t i = 0; i < made.dc.size(); ++i) {
-            const int exact = 128 + ((made.dc[i] * step + 4) >> 3);
-            const int expected = exact < 0 ? 0 : exact > 255 ? 255 : exact;
+            const int expected = std::clamp(128 + ((made.dc[i] * step + 4) >> 3), 0, 255);
             EXPECT_EQ(means.grid.means[i], expected) << step << " at " << i;
         }
     }

@@ -139,6 +139,7 @@ const Result& Detector::feed(const frame::LumaGrid& grid, Time at) {
         apply_scenes_rule(grid);
     } else {
         set_luma(cells_, grid);
+        background_.set_rounding(cells_, grid.step);
         detect();
     }
     result_.event = events_.event();

@@ -42,6 +42,20 @@ TEST(MotionNuisance, a_switched_lamp_is_no_event_and_hides_no_walker) {
     EXPECT_GE(events_while(lamp, true), 1);
 }
 
+// Field case: codes the mean level of blocks in steps of several lumas | OV2640 boards, high compression | light that drifts over the steps is no event
+TEST(MotionNuisance, coarse_coding_under_drifting_light_is_no_event) {
+    for (const int step : {32, 49, 72}) {
+        const auto coarse = [=](Small& view, int i, bool drawn) {
+            view.step = step;
+            if (drawn) return view.round();
+            const int phase = i % 80;
+            view.gain = 250 + (phase < 40 ? phase : 80 - phase) / 3;
+        };
+        EXPECT_EQ(events_while(coarse, false, 0), 0) << step;
+        EXPECT_GE(events_while(coarse, true, 0), 1) << step;
+    }
+}
+
 TEST(MotionNuisance, a_switch_to_infrared_with_dark_pictures_is_no_event) {
     const auto flip = [](Small& view, int i, bool drawn) {
         if (drawn || i < 80) return;

@@ -19,6 +19,7 @@ class TestView {
     int offset = 0;   // luma
     int shift_x = 0;  // blocks, of the whole view
     std::uint32_t picture = 0;
+    int step = 0;  // 1/8 luma, see LumaGrid
 
     // Draws the background.
     void draw() {
@@ -64,7 +65,18 @@ class TestView {
     }
 
     frame::LumaGrid grid() const {
-        return {.means = {grid_, sizeof grid_}, .columns = kColumns, .rows = kRows};
+        return {.means = {grid_, sizeof grid_},
+                .columns = kColumns,
+                .rows = kRows,
+                .step = static_cast<std::uint16_t>(step)};
+    }
+    // Rounds all means to multiples of `step`.
+    void round() {
+        for (std::uint8_t& mean : grid_) {
+            const int level = ((mean - 128) * 16 / step + (mean < 128 ? -1 : 1)) / 2;
+            const int value = 128 + level * step / 8;
+            mean = static_cast<std::uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value);
+        }
     }
 
   private:

@@ -11,8 +11,9 @@ namespace {
 constexpr int kInitialNoise = 24;  // 1.5 luma
 constexpr int kMinNoise = 4;
 constexpr int kNoiseUp = 3;      // down is 1: settles where 3 of 4 differences are below
-constexpr int kNoiseFactor = 3;  // limit = noise × this …
-constexpr int kFloor = 6;        // … + this, half lumas
+constexpr int kNoiseFactor = 3;  // limit = noise × this + floor_
+// A step of rounding with a margin, since the background lies between two of them.
+constexpr int kRoundingEighths = 9, kMaxRounding = 60;
 
 }  // namespace
 
@@ -25,6 +26,11 @@ void Background::start(Cells& cells, const Settings& settings) {
     std::memset(cells.activity, 0, cells.padded);
     replace(cells);
     set_limits(cells);
+}
+
+void Background::set_rounding(const Cells& cells, std::uint16_t step) {
+    const int one_step = step * kRoundingEighths / (8 * 4 * std::max<int>(1, cells.blocks));
+    floor_ = static_cast<std::int16_t>(std::clamp<int>(one_step, kFloor, kMaxRounding));
 }
 
 void Background::replace(Cells& cells) {
@@ -97,9 +103,10 @@ VEDETTE_WIDE void Background::set_limits(Cells& cells) {
     const std::uint8_t* __restrict activity = cells.activity;
     const std::uint8_t* __restrict state = cells.state;
     std::uint8_t* __restrict limit = cells.limit;
+    const std::int16_t floor = floor_;
     for (std::uint32_t i = 0; i < padded; ++i) {
         // Products stay within 16 bits and compared values within 15, as vector instructions need.
-        const auto plain = static_cast<std::int16_t>(kFloor + (noise[i] * kNoiseFactor >> 3));
+        const auto plain = static_cast<std::int16_t>(floor + (noise[i] * kNoiseFactor >> 3));
         auto here = static_cast<std::int16_t>(static_cast<std::uint16_t>(plain * (64 + activity[i])) >> 6);
         here = here > kMaxLimit ? std::int16_t{kMaxLimit} : here;
         limit[i] = static_cast<std::uint8_t>((state[i] & 15) == kLevelOut ? std::int16_t{kLimitOut} : here);

@@ -24,6 +24,10 @@ class Background {
     // Makes the picture in `cells` the background and forgets everything else.
     void start(Cells& cells, const Settings& settings);
 
+    // The means of blocks are rounded to multiples of `step` (LumaGrid::step): limits are above a change by
+    // one step. From the next learning step on.
+    void set_rounding(const Cells& cells, std::uint16_t step);
+
     // Makes the picture in `cells` the background; keeps noise and activity.
     void replace(Cells& cells);
 
@@ -40,6 +44,9 @@ class Background {
     void decay_activity(Cells& cells);
     void set_limits(Cells& cells);
 
+    static constexpr std::int16_t kFloor = 6;
+
+    std::int16_t floor_ = kFloor;  // lowest limit without noise, half lumas
     std::uint16_t age_every_ = 1;  // steps in which candidates age by one
     std::uint32_t steps_ = 0;
     std::uint32_t included_ = 0;

@@ -52,6 +52,27 @@ TEST(MotionBackground, it_follows_faster_after_the_start) {
     EXPECT_EQ(learner.luma_of_background(), 102);
 }
 
+TEST(MotionBackground, limits_are_above_one_step_of_the_rounding) {
+    Learner learner;
+    learner.learn(40);  // until the noise is at its lowest
+    const int fine = learner.cells.limit[kCell];
+    EXPECT_GE(fine, 6);
+    for (const std::uint16_t step : {0, 1, 16}) {  // up to two lumas
+        learner.background.set_rounding(learner.cells, step);
+        learner.learn(1);
+        EXPECT_EQ(learner.cells.limit[kCell], fine) << step;
+    }
+    for (const std::uint16_t step : {24, 48, 72}) {
+        learner.background.set_rounding(learner.cells, step);
+        learner.learn(1);
+        EXPECT_GT(learner.cells.limit[kCell], step / 4) << step;
+        EXPECT_LE(learner.cells.limit[kCell], step / 4 * 4 / 3 + 2) << step;
+    }
+    learner.background.set_rounding(learner.cells, 0xFFFF);
+    learner.learn(1);
+    EXPECT_LE(learner.cells.limit[kCell], 62) << "a damaged table does not blind the detector";
+}
+
 TEST(MotionBackground, foreground_is_learned_only_after_the_start) {
     Learner learner;
     learner.cells.luma[kCell] = 104;

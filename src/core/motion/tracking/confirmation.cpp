@@ -26,8 +26,6 @@ constexpr std::uint32_t kMovingPart = 8;
 constexpr std::uint32_t kMinMovingMs = 250, kMaxMovingMs = 2000;
 // One picture adds no more, so that two are needed at any rate.
 constexpr std::uint32_t kMaxMovingPictureMs = 125;
-// At this interval of pictures a clock's digits change in most pictures, so that they always move.
-constexpr std::uint32_t kSlowPictureMs = 700;
 // One in so many cells of the picture, and sixteenths of the limit.
 constexpr std::uint32_t kLargePart = 100, kLargeContrast = 24;  // established without evidence
 constexpr std::uint32_t kNearPart = 50, kNearContrast = 32;     // no activity or light weakens its evidence
@@ -148,8 +146,8 @@ void Confirmation::count_strays(std::span<const Blob> blobs, std::uint32_t left_
 }
 
 std::int32_t Confirmation::needed_displacement(const TrackedObject& object, const Cells& cells) const {
-    const bool slow = passed_ms_ >= kSlowPictureMs;
-    return std::clamp(slow ? longer_side(object, cells) : shorter_side(object, cells) * 2 / 5,
+    const bool rare = passed_ms_ >= kRareMs;
+    return std::clamp(rare ? longer_side(object, cells) : shorter_side(object, cells) * 2 / 5,
                       kMinDisplacement, kMaxNeededDisplacement);
 }
 

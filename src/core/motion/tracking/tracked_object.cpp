@@ -59,14 +59,16 @@ TrackedObject object_at(const Blob& blob, std::uint32_t id, std::uint32_t now_ms
 void observe(TrackedObject& object, const Blob& blob, std::uint32_t now_ms, const Cells& cells) {
     object.measured_x = x_of(blob, cells);
     object.measured_y = y_of(blob, cells);
-    // Alpha-beta filter: 1/2 of the prediction's error corrects the position, 1/4 the speed.
+    // Alpha-beta filter: 1/2 of the prediction's error corrects the position, 1/4 the speed; after a long
+    // interval all of it and 1/2, since the last sighting says little then.
     const auto passed =
         static_cast<std::int32_t>(std::clamp<std::uint32_t>(now_ms - object.seen_ms, 20, 2000));
     const std::int32_t off_x = object.measured_x - object.x, off_y = object.measured_y - object.y;
-    object.x += off_x / 2;
-    object.y += off_y / 2;
-    object.dx = new_speed(object.dx, off_x, passed);
-    object.dy = new_speed(object.dy, off_y, passed);
+    const bool rare = passed >= static_cast<std::int32_t>(kRareMs);
+    object.x += rare ? off_x : off_x / 2;
+    object.y += rare ? off_y : off_y / 2;
+    object.dx = new_speed(object.dx, rare ? off_x * 2 : off_x, passed);
+    object.dy = new_speed(object.dy, rare ? off_y * 2 : off_y, passed);
     add_path_step(object, now_ms);
     if (object.established && is_jitter(object) && now_ms - object.origin_ms >= kOriginResetMs) {
         object.origin_ms = now_ms;

@@ -67,6 +67,19 @@ TEST(MotionTracker, an_object_keeps_its_id_and_gets_the_speed_of_its_blobs) {
     EXPECT_TRUE(objects[0].confirmed);
 }
 
+TEST(MotionTracker, an_object_in_rare_pictures_keeps_its_id_as_well) {
+    TrackerFixture fixture;
+    std::span<const TrackedObject> objects;
+    for (int i = 0; i < 5; ++i) {
+        fixture.box(2 + i * 8, 8, 5, 9);  // more than its own width a second
+        objects = fixture.feed(1000);
+    }
+    ASSERT_EQ(objects.size(), std::size_t{1});
+    EXPECT_EQ(objects[0].id, 1u);
+    EXPECT_EQ(objects[0].x / 256, 36);
+    EXPECT_TRUE(objects[0].confirmed);
+}
+
 TEST(MotionTracker, blobs_near_an_object_belong_to_it_and_others_are_new_objects) {
     TrackerFixture fixture;
     for (int i = 0; i < 4; ++i) {
