@@ -3,6 +3,7 @@ build/bench/motion/real/; `store_results` keeps them in real_results.json for th
 
 Ours gets the films' pictures as they are; the others at most 640 pixels wide, as their tutorials do.
 """
+import functools
 import hashlib
 import json
 import pathlib
@@ -41,6 +42,7 @@ class RealFilm:
         self.path, self.name, self.spans = pathlib.Path(path), pathlib.Path(path).name, spans
         self.folder = store.SCRATCH / "real" / f"{self.name}-{hashlib.sha256(self.path.read_bytes()).hexdigest()[:12]}"
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.known = {}  # others' results by rate; a sweep asks for them a hundred times
 
     def facts(self):
         """{"width", "height", "fps", "seconds"} of the film as it is."""
@@ -57,15 +59,19 @@ class RealFilm:
                                         "seconds": round(float(found["format"]["duration"]), 1)}))
         return json.loads(kept.read_text())
 
+    def fps(self, rate):
+        return self.facts()["fps"] if rate == "own" else float(rate)
+
     def small_size(self):
         """The size for the others: multiples of 16, which Debian's motion asks for."""
         facts = self.facts()
         wide = min(WIDEST, facts["width"]) // 16 * 16
         return wide, max(16, round(facts["height"] * wide / facts["width"] / 16) * 16)
 
+    @functools.cache
     def times(self, rate):
         """Seconds of each picture."""
-        return json.loads((self.folder / f"{rate}.times.json").read_text())
+        return [int(line) / 1e6 for line in (self.folder / f"{rate}.times").read_text().split()]
 
     def make_stream(self, rate, path, size=None):
         """Writes the pictures at a rate as length-prefixed JPEGs; returns how many."""
@@ -99,8 +105,8 @@ class RealFilm:
         with tempfile.TemporaryDirectory(prefix="real-", dir=store.SCRATCH) as scratch:
             stream, new = pathlib.Path(scratch) / "stream", pathlib.Path(scratch) / "grids"
             count = self.make_stream(rate, stream)
-            (self.folder / f"{rate}.times.json").write_text(json.dumps(self.picture_times(rate, count)))
-            (self.folder / f"{rate}.times").write_text("\n".join(str(round(t * 1e6)) for t in self.times(rate)) + "\n")
+            times = self.picture_times(rate, count)
+            (self.folder / f"{rate}.times").write_text("\n".join(str(round(t * 1e6)) for t in times) + "\n")
             subprocess.run([store.PROGRAMS / "bench_motion_detect", "--stream", stream, "--keep", new], check=True)
             new.rename(grids)
 
@@ -111,7 +117,9 @@ class RealFilm:
 
     def others(self, rate):
         kept = self.folder / f"{rate}.others.json"
-        return json.loads(kept.read_text()) if kept.exists() else {}
+        if rate not in self.known:
+            self.known[rate] = json.loads(kept.read_text()) if kept.exists() else {}
+        return self.known[rate]
 
     def measure_others(self, rate, subtractors, settings):
         """Measures what is missing of (name, threshold) and of names of MOTION_SETTINGS."""
@@ -130,9 +138,8 @@ class RealFilm:
                                       capture_output=True, text=True)
                 for which, values in zip(subtractors, json.loads(done.stdout)["areas"]):
                     known[key_of(*which)] = values[0]
-            fps = self.facts()["fps"] if rate == "own" else float(rate)
             for setting in settings:
-                known[f"motion {setting}"] = detectors.motion(stream, count, fps, wide, high,
+                known[f"motion {setting}"] = detectors.motion(stream, count, self.fps(rate), wide, high,
                                                               MOTION_SETTINGS[setting])["alarms"]
         kept = self.folder / f"{rate}.others.json"
         kept.with_suffix(".new").write_text(json.dumps(known))
@@ -194,23 +201,19 @@ def others_rows(films):
     """({detector: rows}, {name: best setting in words})."""
     import subtractors
     out, best = {}, {}
-    known = {(film.name, rate): film.others(rate) for film in films for rate in RATES}
-    for film in films:  # read once; a sweep asks a hundred times
-        film.others = lambda rate, name=film.name: known[name, rate]
     for name, thresholds in subtractors.THRESHOLDS.items():
         out[f"{name} default"] = rule_rows(films, name, thresholds[0], *subtractors.DEFAULT_RULE)
         rules = [(t, a, n) for t in thresholds for a in subtractors.AREAS for n in subtractors.COUNTS]
         rule, out[f"{name} best"] = max(((rule, rule_rows(films, name, *rule)) for rule in rules),
                                         key=lambda found: goodness(found[1]))
         best[name] = f"threshold {rule[0]}, {rule[1]} pixels in {rule[2]} frames"
-    motion = {s: judge_all(films, lambda film, rate, s=s: film.in_seconds(rate, known[film.name, rate][f"motion {s}"]))
+    motion = {s: judge_all(films, lambda film, rate, s=s: film.in_seconds(rate, film.others(rate)[f"motion {s}"]))
               for s in MOTION_SETTINGS}
     best["motion"] = max(motion, key=lambda s: goodness(motion[s]))
     out["motion default"], out["motion best"] = motion["default"], motion[best["motion"]]
     for name in WHOLE_RULES:
         out[name] = judge_all(films, lambda film, rate, name=name: film.in_seconds(
-            rate, subtractors.whole_alarms(name, known[film.name, rate][key_of(name, 0)], film.facts()["fps"] if rate == "own"
-                                           else float(rate))))
+            rate, subtractors.whole_alarms(name, film.others(rate)[key_of(name, 0)], film.fps(rate))))
     return out, best
 
 
