@@ -20,6 +20,7 @@ from sweep import MOTION_SETTINGS
 RESULTS = store.HERE / "real_results.json"
 SOURCES = store.HERE / "real_films.json"  # where the films of the page are from; which of them are kept aside
 RATES = ("own", "15", "10", "5")
+SWEEP_RATE = "10"  # the others' best settings are chosen at it
 DIALS = tuple(range(0, 101, 10))
 DEFAULT_DIAL = 50
 WIDEST = 640
@@ -175,42 +176,60 @@ def measure(films, run_parallel, workers, alone=False):
     run_parallel(lambda job: job[0].prepare(job[1]), jobs, workers, "real films, pictures")
     if alone:
         return
-    wanted = [(name, t) for name, thresholds in subtractors.THRESHOLDS.items() for t in thresholds]
-    wanted += [(name, 0) for name in WHOLE_RULES]
-    run_parallel(lambda job: job[0].measure_others(job[1], wanted, MOTION_SETTINGS), jobs, workers, "real films, others")
+    swept = [(name, t) for name, thresholds in subtractors.THRESHOLDS.items() for t in thresholds]
+    whole = [(name, 0) for name in WHOLE_RULES]
+    run_parallel(lambda film: film.measure_others(SWEEP_RATE, swept + whole, MOTION_SETTINGS), films, workers,
+                 "real films, others' sweep")
+    rules, setting = best_settings(films)
+    wanted = {(name, thresholds[0]) for name, thresholds in subtractors.THRESHOLDS.items()}
+    wanted |= {(name, rule[0]) for name, rule in rules.items()}
+    run_parallel(lambda job: job[0].measure_others(job[1], sorted(wanted) + whole, sorted({"default", setting})), jobs, workers,
+                 "real films, others")
 
 
-def judge_all(films, alarms_of):
+def judge_all(films, alarms_of, rates=RATES):
     """{rate: {film: Row}}; `alarms_of(film, rate)`: spans in seconds."""
-    return {rate: {film.name: truth.judge(alarms_of(film, rate), film.spans) for film in films} for rate in RATES}
+    return {rate: {film.name: truth.judge(alarms_of(film, rate), film.spans) for film in films} for rate in rates}
 
 
 def goodness(rows):
-    """F1 of acts over the films that are not kept aside, at all rates; coverage decides between equals."""
+    """F1 of acts over the films that are not kept aside; coverage decides between equals."""
     some = truth.total(row for at_rate in rows.values() for name, row in at_rate.items() if not aside(name))
     return round(some.f1 or 0, 4), some.coverage or 0
 
 
-def rule_rows(films, name, threshold, area, count):
+def rule_rows(films, name, rule, rates=RATES):
+    """`rule`: threshold, area, count."""
     import subtractors
+    threshold, area, count = rule
     return judge_all(films, lambda film, rate: film.in_seconds(
-        rate, subtractors.alarms(film.others(rate)[key_of(name, threshold)], area, count)))
+        rate, subtractors.alarms(film.others(rate)[key_of(name, threshold)], area, count)), rates)
+
+
+def motion_rows(films, setting, rates=RATES):
+    return judge_all(films, lambda film, rate: film.in_seconds(rate, film.others(rate)[f"motion {setting}"]), rates)
+
+
+def best_settings(films):
+    """({name: rule} of the subtractors, name of motion's setting)."""
+    import subtractors
+    rules = {}
+    for name, thresholds in subtractors.THRESHOLDS.items():
+        every = [(t, a, n) for t in thresholds for a in subtractors.AREAS for n in subtractors.COUNTS]
+        rules[name] = max(every, key=lambda rule: goodness(rule_rows(films, name, rule, (SWEEP_RATE,))))
+    return rules, max(MOTION_SETTINGS, key=lambda s: goodness(motion_rows(films, s, (SWEEP_RATE,))))
 
 
 def others_rows(films):
     """({detector: rows}, {name: best setting in words})."""
     import subtractors
-    out, best = {}, {}
-    for name, thresholds in subtractors.THRESHOLDS.items():
-        out[f"{name} default"] = rule_rows(films, name, thresholds[0], *subtractors.DEFAULT_RULE)
-        rules = [(t, a, n) for t in thresholds for a in subtractors.AREAS for n in subtractors.COUNTS]
-        rule, out[f"{name} best"] = max(((rule, rule_rows(films, name, *rule)) for rule in rules),
-                                        key=lambda found: goodness(found[1]))
+    rules, setting = best_settings(films)
+    out, best = {}, {"motion": setting}
+    for name, rule in rules.items():
+        out[f"{name} default"] = rule_rows(films, name, (subtractors.THRESHOLDS[name][0], *subtractors.DEFAULT_RULE))
+        out[f"{name} best"] = rule_rows(films, name, rule)
         best[name] = f"threshold {rule[0]}, {rule[1]} pixels in {rule[2]} frames"
-    motion = {s: judge_all(films, lambda film, rate, s=s: film.in_seconds(rate, film.others(rate)[f"motion {s}"]))
-              for s in MOTION_SETTINGS}
-    best["motion"] = max(motion, key=lambda s: goodness(motion[s]))
-    out["motion default"], out["motion best"] = motion["default"], motion[best["motion"]]
+    out["motion default"], out["motion best"] = motion_rows(films, "default"), motion_rows(films, setting)
     for name in WHOLE_RULES:
         out[name] = judge_all(films, lambda film, rate, name=name: film.in_seconds(
             rate, subtractors.whole_alarms(name, film.others(rate)[key_of(name, 0)], film.fps(rate))))

@@ -11,8 +11,8 @@ INTRO = """
 or something that moves and that a person wants to know of; `bench/motion/truth.py` has the rules. Each detector got them
 at their own rate and at 15, 10 and 5 pictures a second. `./dev bench motion --footage FOLDER` measures such a folder.
 
-"best" is the setting with the highest F1 of acts over the films that are not kept aside and all four rates: MOG2 {MOG2}; KNN
-{KNN}; motion {motion}. DVR-Scan's and the frame difference's rules are in `bench/motion/subtractors.py`. Measured {date}.
+"best" is the setting with the highest F1 of acts at 10 pictures a second over the films that are not kept aside: MOG2 {MOG2};
+KNN {KNN}; motion {motion}. DVR-Scan's and the frame difference's rules are in `bench/motion/subtractors.py`. Measured {date}.
 """
 
 
