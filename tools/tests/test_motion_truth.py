@@ -7,7 +7,10 @@ from unittest import mock
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "bench/motion"))
+import numpy  # noqa: E402
+
 import real  # noqa: E402
+import subtractors  # noqa: E402
 import truth  # noqa: E402
 
 
@@ -89,6 +92,30 @@ class Pictures(unittest.TestCase):
         self.assertEqual(list(real.split_jpegs(one + two + two)), [one, two, two])
         self.assertEqual(list(real.split_jpegs(one)), [one])
         self.assertEqual(list(real.split_jpegs(b"")), [])
+
+
+class WholeRules(unittest.TestCase):
+    def test_a_frame_difference_sees_what_moves_and_not_what_stands(self):
+        largest = subtractors.frame_difference()
+        pictures = [numpy.full((240, 320), 90, numpy.uint8) for _ in range(4)]
+        for picture, left in zip(pictures[1:], (100, 120, 120)):
+            picture[80:160, left:left + 60] = 200
+        self.assertEqual([largest(p) >= 500 for p in pictures], [False, True, True, False])
+
+    def test_the_first_picture_has_no_score_in_dvr_scan(self):
+        score = subtractors.dvr_scan()
+        plain, other = numpy.full((240, 320), 90, numpy.uint8), numpy.full((240, 320), 90, numpy.uint8)
+        other[80:160, 100:160] = 200
+        values = [score(plain) for _ in range(30)] + [score(other)]
+        self.assertEqual(values[0], 0)
+        self.assertLess(values[29], 0.15)
+        self.assertAlmostEqual(values[30], 255 * 80 * 60 / (240 * 320), delta=1)
+
+    def test_dvr_scan_is_in_alarm_after_a_tenth_of_a_second(self):
+        values = [0, 0.2, 0.2, 0.1, 0.2, 0.2, 0.2, 0]
+        self.assertEqual(subtractors.whole_alarms("DVR-Scan", values, 10), [[1, 2], [4, 6]])
+        self.assertEqual(subtractors.whole_alarms("DVR-Scan", values, 30), [[6, 6]])
+        self.assertEqual(subtractors.whole_alarms("frame difference", [0, 500, 499], 30), [[1, 1]])
 
 
 class Keeping(unittest.TestCase):
