@@ -21,39 +21,36 @@ def table(head, rows):
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows]) + "\n"
 
 
+RATE_NAMES = ["own rate" if rate == "own" else f"{rate} fps" for rate in real.RATES]
+
+
 def covered(row):
     return "–" if row.coverage is None else f"{row.coverage:.2f}"
 
 
+def chosen_total(rows, name, rate, chosen):
+    return truth.total(row for film, row in rows[name][rate].items() if film in chosen)
+
+
 def side_by_side(rows, chosen):
-    """Acts seen, false alarms and coverage at each rate."""
+    """A cell for each rate."""
+    every = chosen_total(rows, ORDER[0], "own", chosen)
     lines = []
     for name in ORDER:
-        if name not in rows:
-            continue
-        line = ["**ours**" if name.startswith("ours") else name]
-        for rate in real.RATES:
-            some = truth.total(row for film, row in rows[name][rate].items() if film in chosen)
-            line += [f"{some.seen} of {some.acts}", f"{some.told}+{some.merged}", str(some.false), covered(some)]
-        lines.append(line)
-    head = [""]
-    for rate in real.RATES:
-        head += ["acts, own rate" if rate == "own" else f"acts, {rate} fps", "events", "false", "coverage"]
-    return table(head, lines)
+        if name in rows:
+            found = [chosen_total(rows, name, rate, chosen) for rate in real.RATES]
+            lines.append(["**ours**" if name.startswith("ours") else name] +
+                         [f"{t.seen} · {t.told}+{t.merged} · {t.false} · {covered(t)}" for t in found])
+    return (f"{len(chosen)} films, {every.acts} acts in {every.events} events. In a cell: acts seen · events told + merged · "
+            "false alarms · coverage.\n\n" + table(["", *RATE_NAMES], lines))
 
 
 def over_dials(rows, chosen):
     lines = []
     for dial in real.DIALS:
-        line = [str(dial)]
-        for rate in real.RATES:
-            some = truth.total(row for film, row in rows[f"ours {dial}"][rate].items() if film in chosen)
-            line += [f"{some.seen}", str(some.false), covered(some)]
-        lines.append(line)
-    head = ["sensitivity"]
-    for rate in real.RATES:
-        head += ["acts, own rate" if rate == "own" else f"acts, {rate} fps", "false", "coverage"]
-    return table(head, lines)
+        found = [chosen_total(rows, f"ours {dial}", rate, chosen) for rate in real.RATES]
+        lines.append([str(dial)] + [f"{t.seen} · {t.false} · {covered(t)}" for t in found])
+    return table(["sensitivity", *RATE_NAMES], lines)
 
 
 def list_of_films(kept, rows):
@@ -78,13 +75,11 @@ def section():
     kept_aside = {film for film in films if real.aside(film)}
     best = {name: kept["best"].get(name, "not measured") for name in ("MOG2", "KNN", "motion")}
     text = INTRO.format(films=len(films), date=kept["date"], **best)
-    text += (f"\n{len(films - kept_aside)} films. Events: told + merged of "
-             f"{truth.total(row for film, row in rows[ORDER[0]]['own'].items() if film not in kept_aside).events}.\n\n")
-    text += side_by_side(rows, films - kept_aside)
+    text += "\n" + side_by_side(rows, films - kept_aside)
     if kept_aside:
-        text += (f"\n### Kept aside\n\n{len(kept_aside)} films that nothing was tuned on or chosen by. Events: of "
-                 f"{truth.total(row for film, row in rows[ORDER[0]]['own'].items() if film in kept_aside).events}.\n\n")
-        text += side_by_side(rows, kept_aside)
-    text += "\n### Ours over the sensitivity\n\nAll films.\n\n" + over_dials(rows, films)
+        text += ("\n### Films kept aside\n\nNothing was tuned on them, and no best setting chosen by them.\n\n" +
+                 side_by_side(rows, kept_aside))
+    text += ("\n### Ours over the sensitivity\n\nAll films. In a cell: acts seen · false alarms · coverage.\n\n" +
+             over_dials(rows, films))
     text += "\n### The films\n\nAt their own rate. Where no licence is stated, the repository has none.\n\n" + list_of_films(kept, rows)
     return text
