@@ -55,6 +55,8 @@ class RealFilm:
             found = json.loads(shown.stdout)
             stream = found["streams"][0]
             over, under = stream["avg_frame_rate"].split("/")
+            if int(under) == 0 or int(over) == 0:
+                raise truth.BadTruth(f"{self.path}: it does not say how many pictures a second it has")
             kept.write_text(json.dumps({"width": stream["width"], "height": stream["height"],
                                         "fps": round(int(over) / int(under), 3),
                                         "seconds": round(float(found["format"]["duration"]), 1)}))
@@ -241,11 +243,11 @@ def our_rows(films, dials, words=()):
         rate, ("--set", f"sensitivity={dial}", *words))) for dial in dials}
 
 
-def show(rows):
+def show(rows, chosen):
     print(f"{'rate':>4}  {'detector':16} {'acts':>9}  {'events told+merged':>18}  {'false':>5}  {'coverage':>8}")
     for rate in RATES:
         for name, found in rows.items():
-            t = truth.total(found[rate].values())
+            t = truth.total(row for film, row in found[rate].items() if film in chosen)
             covered = "–" if t.coverage is None else f"{t.coverage:.2f}"
             print(f"{rate:>4}  {name:16} {f'{t.seen} of {t.acts}':>9}  {f'{t.told}+{t.merged} of {t.events}':>18}  {t.false:5}"
                   f"  {covered:>8}")
@@ -260,13 +262,15 @@ def show_folder(folder, run_parallel, workers, words=(), alone=False, keep=False
     if not alone:
         others, best = others_rows(films)
         rows |= others
-    print(f"{len(films)} films")
-    show(rows)
+    shown = {film.name for film in films if not aside(film.name)}
+    print(f"{len(shown)} films" + (f"; {len(films) - len(shown)} are kept aside and not counted here" if len(shown) < len(films)
+                                   else ""))
+    show(rows, shown)
     if clips:
         for film in films:
             if not aside(film.name):
                 print(film.name)
-                show({name: {rate: {film.name: found[rate][film.name]} for rate in RATES} for name, found in rows.items()})
+                show(rows, {film.name})
     if keep:
         store_results(films, rows, best)
 
