@@ -101,7 +101,7 @@ Task<Result<void>> HttpClient::exchange(MonoTime deadline, Stop& stop) {
             if (!connected) co_return connected;
         }
         auto answered = co_await ask(deadline, stop);
-        if (answered) cookies_.take(response_.fields(), address_.host, address_.tls);
+        if (answered) cookies_.take(response_.fields(), address_.host, address_.tls, loop_.clock().utc());
         const bool closed = !answered && answered.error().kind == Kind::kUnavailable && response_.idle();
         const bool surplus = !answered && answered.error().kind == Kind::kDataLoss;
         if (!reused || !(closed || surplus)) co_return answered;

@@ -214,6 +214,56 @@ TEST(HttpClient, sends_cookies_back_to_the_host_that_set_them) {
     EXPECT_EQ(other.requests()[0].find("Cookie"), std::string::npos);
 }
 
+TEST(HttpCookies, dates_are_read_in_the_forms_that_servers_write) {
+    const auto seconds = [](std::string_view text) -> std::int64_t {
+        const auto time = parse_cookie_date(text);
+        return time ? to_ms(time->since) / 1000 : -1;
+    };
+    EXPECT_EQ(seconds("Thu, 01 Jan 1970 00:00:00 GMT"), 0);
+    EXPECT_EQ(seconds("Wed, 09 Jun 2021 10:18:14 GMT"), 1'623'233'894);
+    EXPECT_EQ(seconds("Wednesday, 09-Jun-21 10:18:14 GMT"), 1'623'233'894);
+    EXPECT_EQ(seconds("Wed Jun  9 10:18:14 2021"), 1'623'233'894);
+    EXPECT_EQ(seconds("29 Feb 2024 23:59:59"), 1'709'251'199);
+    EXPECT_GT(seconds("Fri, 31 Dec 9999 23:59:59 GMT"), 9'000'000'000);
+    for (const char* none :
+         {"", "0", "-1", "tomorrow", "Wed, 09 Jun 2021", "32 Jan 2021 00:00:00", "29 Feb 2023 00:00:00",
+          "09 Jun 2021 24:00:00", "09 Jun 2021 10:18", "09 Jun 1200 10:18:14", "%d %d %d %d:%d:%d"})
+        EXPECT_FALSE(parse_cookie_date(none).has_value()) << none;
+}
+
+// Field case: deletes a cookie by Max-Age=0 or by an Expires in the past | aio-libs/aiohttp 4063
+// | it is not sent back
+TEST(HttpCookies, an_expired_cookie_is_deleted) {
+    struct Case {
+        const char* attributes;
+        bool kept;
+    };
+    for (const Case& c :
+         {Case{"", true}, Case{"; Max-Age=0", false}, Case{"; max-age=-5", false}, Case{"; Max-Age=60", true},
+          Case{"; Max-Age=x", true}, Case{"; Expires=Thu, 01 Jan 1970 00:00:00 GMT", false},
+          Case{"; Path=/; expires=Wed, 09-Jun-21 10:18:14 GMT; HttpOnly", false},
+          Case{"; Expires=Fri, 31 Dec 9999 23:59:59 GMT", true}, Case{"; Expires=0", true},
+          Case{"; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=60", true},
+          Case{"; Max-Age=0; Expires=Fri, 31 Dec 9999 23:59:59 GMT", false}}) {
+        Bench b;
+        b.server.on_request([&](Connection& connection, const std::string& head) {
+            const bool first = head.starts_with("GET /a ");
+            if (head.starts_with("GET /c "))
+                return connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            connection.send("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /" +
+                            std::string(first ? "b" : "c") + "\r\nSet-Cookie: sid=a1" +
+                            (first ? "" : c.attributes) + "\r\n\r\n");
+        });
+        b.clock.set_utc(UtcTime{std::chrono::seconds(1'700'000'000)});
+        HttpClient client(b.loop, b.address());
+        EXPECT_EQ(b.get(client), "ok");
+        ASSERT_GE(b.server.requests().size(), 3U);
+        EXPECT_NE(b.server.requests()[1].find("Cookie: sid=a1\r\n"), std::string::npos);
+        EXPECT_EQ(b.server.requests()[2].find("Cookie: sid=a1\r\n") != std::string::npos, c.kept)
+            << c.attributes;
+    }
+}
+
 // Field case: sends more bytes than its answer has, sooner or later | snapshot cameras that count wrong | a new connection, once, without an error
 TEST(HttpClient, connects_anew_when_surplus_bytes_follow_an_answer) {
     Bench b;
