@@ -7,7 +7,9 @@
 //   STANDIN_FPS    25
 //   STANDIN_FAULT  a list of: no-dht (Huffman tables left out), short=N (every Nth buffer cut in half), bad=N
 //                  (every Nth marked as damaged), empty=N (every Nth without bytes), pad (zeros behind EOI),
-//                  unplug=N (gone after N fetched pictures), raw (offers YUYV only), busy
+//                  unplug=N (gone after N fetched pictures), raw (offers YUYV only), busy, denied (no right),
+//                  meta (the node of a webcam that has metadata only), eio=N (an input error after N
+//                  pictures), switch (offers MJPEG and delivers YUYV)
 //
 // One camera, one user at a time, one thread.
 #define _GNU_SOURCE
@@ -119,6 +121,7 @@ static void load(void) {
 
 static int open_camera(void) {
     if (fault("busy")) return errno = EBUSY, -1;
+    if (fault("denied")) return errno = EACCES, -1;
     load();
     const char* const fps = getenv("STANDIN_FPS");
     const long period_ns = (long)(1e9 / (fps == NULL ? 25 : atof(fps)));
@@ -220,6 +223,8 @@ static void get_size(uint32_t* width, uint32_t* height) {
 static int answer(uint32_t request, void* argument) {
     const unsigned life = fault("unplug");
     if (life != 0 && fetched >= life) return ENODEV;
+    const unsigned sound = fault("eio");
+    if (sound != 0 && fetched >= sound && request == (uint32_t)VIDIOC_DQBUF) return EIO;
     switch (request) {
         case (uint32_t)VIDIOC_QUERYCAP: {
             struct v4l2_capability* const about = argument;
@@ -227,7 +232,8 @@ static int answer(uint32_t request, void* argument) {
             strcpy((char*)about->driver, "stand-in");
             strcpy((char*)about->card, "Stand-in camera");
             about->device_caps = V4L2_CAP_VIDEO_CAPTURE | V4L2_CAP_STREAMING;
-            about->capabilities = about->device_caps | V4L2_CAP_DEVICE_CAPS;
+            about->capabilities = about->device_caps | V4L2_CAP_DEVICE_CAPS | V4L2_CAP_META_CAPTURE;
+            if (fault("meta")) about->device_caps = V4L2_CAP_META_CAPTURE | V4L2_CAP_STREAMING;
             return 0;
         }
         case (uint32_t)VIDIOC_ENUM_FMT: {
@@ -241,7 +247,7 @@ static int answer(uint32_t request, void* argument) {
         case (uint32_t)VIDIOC_S_FMT: {
             struct v4l2_pix_format* const pixels = &((struct v4l2_format*)argument)->fmt.pix;
             get_size(&pixels->width, &pixels->height);
-            pixels->pixelformat = V4L2_PIX_FMT_MJPEG;
+            pixels->pixelformat = fault("switch") ? V4L2_PIX_FMT_YUYV : V4L2_PIX_FMT_MJPEG;
             pixels->bytesperline = 0;
             pixels->sizeimage = kBufferSize;
             return 0;

@@ -76,6 +76,8 @@ TEST(Webcam, ignores_a_timestamp_in_the_future) {
     EXPECT_LE(b.sink.pictures[0].stamp.first_byte, b.clock.mono());
 }
 
+// Field case: a webcam vanishes while it delivers, and comes back | Motion-Project/motion 1605,
+// jacksonliam/mjpg-streamer 260 | the run ends with the reason, and the next one goes on
 TEST(Webcam, unplugging_ends_the_run_with_the_reason_and_it_can_be_run_again) {
     const Camera camera("unplug=5");
     test::SourceFixture b;
@@ -100,6 +102,8 @@ TEST(Webcam, skips_damaged_buffers_and_reports_it) {
     for (std::size_t i = 0; i < 6; ++i) EXPECT_TRUE(camera.has(picture_text(b, i))) << i;
 }
 
+// Field case: a webcam is not there yet when the program starts | Motion-Project/motion 613 | the reason, and it
+// is tried again
 TEST(Webcam, reports_the_drivers_error) {
     test::SourceFixture b;
     {
@@ -111,6 +115,7 @@ TEST(Webcam, reports_the_drivers_error) {
     Webcam missing(test::spec("v4l2:/dev/video77"));
     EXPECT_EQ(b.run_to_end(missing).kind, Kind::kNotFound);
     EXPECT_TRUE(b.ended->message.starts_with("/dev/video77: no such device")) << b.ended->message;
+    EXPECT_NE(recovery_of(b.ended->kind), Recovery::kNever);
     EXPECT_EQ(b.sink.connections, 0);
 }
 

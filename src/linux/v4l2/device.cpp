@@ -96,10 +96,12 @@ Result<void> Device::choose_format(const Options& options) {
     const std::vector<std::string> formats = list_formats(fd());
     const bool mjpeg = std::ranges::find(formats, "MJPG") != formats.end();
     if (!mjpeg && std::ranges::find(formats, "JPEG") == formats.end())
-        return fail(Kind::kUnavailable,
-                    path_ + ": " + name_ + " offers " +
-                        (formats.empty() ? "nothing" : fmt::format("{}", fmt::join(formats, ", "))) +
-                        " only, and no MJPEG; raw formats are not supported");
+        return fail(
+            Kind::kUnavailable,
+            path_ + ": " + name_ + " offers " +
+                (formats.empty() ? "nothing" : fmt::format("{}", fmt::join(formats, ", "))) +
+                " only, and no MJPEG; let a program convert them: \"exec:ffmpeg -v error -f v4l2 -i " +
+                path_ + " -f mjpeg -\"");
     v4l2_format format{};
     format.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
     if (auto done = ask(VIDIOC_G_FMT, &format, "ask for the format of"); !done) return done;

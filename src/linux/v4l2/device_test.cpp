@@ -123,6 +123,8 @@ TEST(V4l2Device, a_destroyed_frame_returns_its_buffer_to_the_driver) {
     for (int i = 0; i < 10; ++i) ASSERT_TRUE(next(*device).has_value());
 }
 
+// Field case: a webcam sends pictures without Huffman tables | gen2brain/cam2ip 20, libavg/libavg 739,
+// AlexxIT/go2rtc 2439 | the standard tables are inserted
 TEST(V4l2Device, inserts_missing_huffman_tables) {
     const Camera camera("no-dht");
     const auto device = opened(camera);
@@ -145,6 +147,8 @@ TEST(V4l2Device, inserts_missing_huffman_tables) {
     EXPECT_TRUE(pixels("completed.jpg", (*frame)->bytes()) == whole);
 }
 
+// Field case: a webcam's first pictures, or some of them, are cut off, empty or marked as damaged |
+// obsproject/obs-studio 12093, libuvc/libuvc 122 | left out and counted, the next is shown
 TEST(V4l2Device, short_empty_and_marked_buffers_are_skipped_and_counted) {
     for (const char* fault : {"short=2", "empty=2", "bad=2"}) {
         const Camera camera(fault);
@@ -159,6 +163,7 @@ TEST(V4l2Device, short_empty_and_marked_buffers_are_skipped_and_counted) {
     }
 }
 
+// Field case: zeros fill the buffer behind EOI | openmv/openmv 822 | the picture without them
 TEST(V4l2Device, removes_padding_after_the_picture) {
     const Camera camera("pad");
     const auto device = opened(camera);
@@ -166,6 +171,21 @@ TEST(V4l2Device, removes_padding_after_the_picture) {
     auto frame = next(*device);
     ASSERT_TRUE(frame.has_value());
     EXPECT_TRUE(camera.has((*frame)->bytes()));
+}
+
+// Field case: the driver reports an input error for good | sarxos/webcam-capture 9 | the run ends with that reason
+// and the device is opened anew
+TEST(V4l2Device, an_input_error_ends_the_run_and_opening_again_helps) {
+    const Camera camera("eio=2");
+    for (int round = 0; round < 2; ++round) {
+        const auto device = opened(camera);
+        ASSERT_TRUE(device != nullptr);
+        auto frame = next(*device);
+        ASSERT_TRUE(frame.has_value());
+        while (frame) frame = next(*device);
+        EXPECT_EQ(frame.error().message, "take a picture of " + camera.path() + ": Input/output error");
+        EXPECT_EQ(recovery_of(frame.error().kind), Recovery::kByItself);
+    }
 }
 
 TEST(V4l2Device, unplugging_has_its_own_message) {
@@ -181,6 +201,8 @@ TEST(V4l2Device, unplugging_has_its_own_message) {
     EXPECT_EQ(frame.error().message, camera.path() + ": the camera was unplugged");
 }
 
+// Field case: a webcam offers no MJPEG | fsphil/fswebcam 3, jacksonliam/mjpg-streamer 323 | a message with its
+// formats, and how a program can convert them
 TEST(V4l2Device, a_camera_without_jpeg_is_refused_with_its_formats) {
     const Camera camera("raw");
     const auto device = Device::open({.path = camera.path()});
@@ -188,13 +210,50 @@ TEST(V4l2Device, a_camera_without_jpeg_is_refused_with_its_formats) {
     EXPECT_EQ(device.error().kind, Kind::kUnavailable);
     EXPECT_EQ(
         device.error().message,
-        camera.path() + ": Stand-in camera offers YUYV only, and no MJPEG; raw formats are not supported");
+        camera.path() +
+            ": Stand-in camera offers YUYV only, and no MJPEG; let a program convert them: \"exec:ffmpeg "
+            "-v error -f v4l2 -i " +
+            camera.path() + " -f mjpeg -\"");
 }
 
+// Field case: offers MJPEG and then delivers another format | jacksonliam/mjpg-streamer 114 | a message with that
+// format
+TEST(V4l2Device, a_camera_that_switches_to_a_raw_format_is_refused) {
+    const Camera camera("switch");
+    const auto device = Device::open({.path = camera.path()});
+    ASSERT_FALSE(device.has_value());
+    EXPECT_EQ(device.error().message,
+              camera.path() + ": Stand-in camera offers MJPEG, but switches to YUYV; try another size=");
+}
+
+// Field case: the second node of a webcam has metadata only | qTox/qTox 6058, OpenShot/openshot-qt 6101 | a message
+// that names the cameras which deliver pictures
+TEST(V4l2Device, a_node_with_metadata_only_is_refused_with_the_cameras_that_are_there) {
+    const Camera camera("meta");
+    const auto device = Device::open({.path = camera.path()});
+    ASSERT_FALSE(device.has_value());
+    EXPECT_TRUE(device.error().message.starts_with(camera.path() +
+                                                   ": this file of Stand-in camera delivers no pictures; "))
+        << device.error().message;
+    EXPECT_TRUE(list_cameras(camera.folder()).empty());
+}
+
+// Field case: this user may not open the device, or another program uses it | jshridha/docker-motioneye 2,
+// mkuf/prind 96, opencv/opencv 15973, homebridge-plugins/homebridge-camera-ffmpeg 1401 | a message that says
+// what to do; it is tried again
 TEST(V4l2Device, refusals_say_what_to_do) {
+    {
+        const Camera denied("denied");
+        const auto device = Device::open({.path = denied.path()});
+        EXPECT_EQ(device.error().message,
+                  denied.path() +
+                      ": no right to use it; add this user to the group video (usermod -aG video NAME)");
+        EXPECT_NE(recovery_of(device.error().kind), Recovery::kNever);
+    }
     const Camera camera("busy");
     const auto busy = Device::open({.path = camera.path()});
     EXPECT_EQ(busy.error().kind, Kind::kFailedPrecondition);
+    EXPECT_NE(recovery_of(busy.error().kind), Recovery::kNever);
     EXPECT_EQ(busy.error().message, camera.path() + ": another program uses it");
     const auto missing = Device::open({.path = "/dev/video77"});
     EXPECT_EQ(missing.error().kind, Kind::kNotFound);
