@@ -22,7 +22,8 @@ constexpr auto kSchemes = std::to_array<SchemeInfo>({
     {Scheme::kFile, "file", "file:PATH", "loop fps", 0, false, "file:clip.avi?loop=1&fps=10",
      "Video file, through the helper vedette-video; `loop=1` begins again at its end."},
     {Scheme::kFolder, "folder", "folder:PATH", "loop fps", 0, false, "folder:stills?fps=2",
-     "JPEG files of a folder in the order of their names; `loop=1` begins again after the last."},
+     "JPEG files of a folder in the order of their names (`2.jpg` before `10.jpg`); `loop=1` begins again "
+     "after the last."},
     {Scheme::kV4l2, "v4l2", "v4l2:///dev/DEVICE", "size fps", 0, false,
      "v4l2:///dev/video0?size=1280x720&fps=30", "Webcam that delivers MJPEG."},
     {Scheme::kExec, "exec", "exec:COMMAND", "", 0, false, "exec:fswebcam --loop 1 -",

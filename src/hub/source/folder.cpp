@@ -19,7 +19,37 @@ namespace {
 
 constexpr double kDefaultFps = 1;
 
-// The names of the folder's visible files, in byte order. kNotFound, kPermissionDenied.
+// The end of the digits of `text` from `at` on.
+std::size_t digits_end(std::string_view text, std::size_t at) {
+    return std::min(text.find_first_not_of("0123456789", at), text.size());
+}
+
+// Names in byte order, but numbers in them by their value: img2 is before img10.
+bool is_before(std::string_view a, std::string_view b) {
+    std::size_t i = 0;
+    std::size_t j = 0;
+    while (i < a.size() && j < b.size()) {
+        const std::size_t end_i = digits_end(a, i);
+        const std::size_t end_j = digits_end(b, j);
+        if (end_i == i || end_j == j) {
+            if (a[i] != b[j]) return a.substr(i) < b.substr(j);
+            ++i;
+            ++j;
+            continue;
+        }
+        while (i + 1 < end_i && a[i] == '0') ++i;
+        while (j + 1 < end_j && b[j] == '0') ++j;
+        if (end_i - i != end_j - j) return end_i - i < end_j - j;
+        const int order = a.substr(i, end_i - i).compare(b.substr(j, end_j - j));
+        if (order != 0) return order < 0;
+        i = end_i;
+        j = end_j;
+    }
+    if (a.size() - i != b.size() - j) return a.size() - i < b.size() - j;
+    return a < b;  // they differ in leading zeros
+}
+
+// The names of the folder's visible files, sorted by is_before(). kNotFound, kPermissionDenied.
 Result<std::vector<std::string>> list_files(const std::string& path) {
     std::vector<std::string> names;
     std::error_code error;
@@ -30,7 +60,7 @@ Result<std::vector<std::string>> list_files(const std::string& path) {
         if (!name.starts_with('.') && at->is_regular_file(unknown)) names.push_back(std::move(name));
     }
     if (error) return std::unexpected(errno_error(fmt::format("the folder {}", path), error.value()));
-    std::ranges::sort(names);
+    std::ranges::sort(names, is_before);
     return names;
 }
 

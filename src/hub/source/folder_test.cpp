@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 
 class TempFolder {
   public:
-    TempFolder() : path_(fs::path(::testing::TempDir()) / ("folder-" + std::to_string(::getpid()))) {
+    explicit TempFolder(const std::string& name = "folder")
+        : path_(fs::path(::testing::TempDir()) / (name + "-" + std::to_string(::getpid()))) {
         fs::remove_all(path_);
         fs::create_directories(path_);
     }
@@ -39,6 +40,8 @@ std::string picture(const test::SourceFixture& b, std::size_t i) {
     return {bytes.begin(), bytes.end()};
 }
 
+// Field case: a file is still being written, has another name than .jpg, is empty, or is no picture |
+// themactep/thingino-firmware 55, danielgtaylor/jpeg-archive 123 | what is no whole JPEG is left out
 TEST(Folder, shows_whole_jpegs_in_the_order_of_their_names_at_its_rate) {
     const TempFolder folder;
     folder.write("b.jpg", jpeg(3000, 2));
@@ -68,6 +71,58 @@ TEST(Folder, shows_whole_jpegs_in_the_order_of_their_names_at_its_rate) {
     EXPECT_EQ(b.sink.connections, 1);
     EXPECT_EQ(source.promised_interval(), Duration(500ms));
     EXPECT_EQ(source.length(), (Length{3s, 6}));  // including files that are no pictures
+}
+
+// Field case: numbers in the names have no leading zeros | n00mkrad/flowframes 228, soft-matter/pims 103 | 2 is
+// shown before 10
+TEST(Folder, numbers_in_names_are_ordered_by_their_value) {
+    const TempFolder folder;
+    const std::vector<std::string> names = {"1.jpg",
+                                            "2.jpg",
+                                            "02.jpg",
+                                            "10.jpg",
+                                            "cam1 (2).jpg",
+                                            "cam1 (10).jpg",
+                                            "cam2.jpg",
+                                            "cam10.jpg",
+                                            "cam10b.jpg",
+                                            "cam010c.jpg",
+                                            "cam18446744073709551617.jpg",
+                                            "camera.jpg"};
+    for (unsigned i = 0; i < names.size(); ++i) folder.write(names[i], jpeg(2000 + i, i));
+    test::SourceFixture b;
+    auto spec = test::spec("folder:" + folder.path());
+    spec.every = true;
+    Folder source(spec);
+    EXPECT_EQ(b.run_to_end(source).kind, Kind::kEnded);
+    ASSERT_EQ(b.sink.pictures.size(), names.size());
+    std::vector<std::string> shown(names.size());
+    for (std::size_t i = 0; i < names.size(); ++i) shown[i] = names[b.sink.pictures[i].bytes.size() - 2000];
+    EXPECT_EQ(shown, (std::vector<std::string>{"1.jpg", "02.jpg", "2.jpg", "10.jpg", "cam1 (2).jpg",
+                                               "cam1 (10).jpg", "cam2.jpg", "cam10.jpg", "cam10b.jpg",
+                                               "cam010c.jpg", "cam18446744073709551617.jpg", "camera.jpg"}));
+}
+
+// Field case: a file is a link, or is deleted while the folder is read | own case | a link is followed, and what
+// is gone is left out
+TEST(Folder, links_are_followed_and_what_is_gone_is_left_out) {
+    const TempFolder folder;
+    const TempFolder other("elsewhere");
+    other.write("a.jpg", jpeg(2000, 1));
+    fs::create_symlink(other.path() + "/a.jpg", folder.path() + "/1.jpg");
+    fs::create_symlink(other.path() + "/nothing.jpg", folder.path() + "/2.jpg");
+    folder.write("3.jpg", jpeg(3000, 2));
+    folder.write("4.jpg", jpeg(4000, 3));
+    test::SourceFixture b;
+    Folder source(test::spec("folder:" + folder.path() + "?fps=10"));
+    const auto run = b.start(source);
+    ASSERT_TRUE(b.until_pictures(1));
+    EXPECT_EQ(picture(b, 0), jpeg(2000, 1));
+    fs::remove(folder.path() + "/4.jpg");
+    b.pass(400ms);
+    ASSERT_TRUE(b.until_ended());
+    EXPECT_EQ(b.sink.pictures.size(), 2U);
+    EXPECT_EQ(b.sink.skips, std::vector<std::string>{"a file that can't be opened"});
 }
 
 TEST(Folder, starts_again_with_loop_and_sees_new_files) {
