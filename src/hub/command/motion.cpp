@@ -92,6 +92,7 @@ void add_compare(CLI::App& motion, Invocation& invocation) {
         ->required();
     compare->add_flag("--csv", options->csv, "Print CSV: a header, then a line for each match");
     compare->add_flag("--json", options->json, "Print a JSON object a line: the settings, matches, totals");
+    add_tls_options(*compare, options->tls);
     compare->footer(kCompareFooter);
     compare->callback([&motion, options, &invocation] {
         refuse_options_before(motion, "compare");

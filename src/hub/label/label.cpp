@@ -120,7 +120,7 @@ int run_label(const LabelOptions& options, const grab::Console& console) {
     };
     const auto listen = settings::parse_listen_address(options.listen);
     if (!listen) return usage_error("--listen " + listen.error().message);
-    auto input = motion_tool::open_input(options.film);
+    auto input = motion_tool::open_input(options.film, kProgram);
     if (!input) return refuse(input.error());
     if (std::error_code ignored; options.to.empty() && !fs::exists(options.film, ignored))
         return usage_error("FILM is an address, which gives no name for the labels' file; add --to FILE");

@@ -125,7 +125,7 @@ int run_compare(const CompareOptions& options, const grab::Console& console) {
     if (!a || !b) return refuse(a ? b.error() : a.error());
     std::vector<Input> inputs;
     for (const std::string& source : options.sources) {
-        auto input = open_input(source);
+        auto input = open_input(source, kProgram, console, options.tls);
         if (!input) return refuse(input.error());
         inputs.push_back(std::move(*input));
     }

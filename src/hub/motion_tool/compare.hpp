@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "hub/grab/console.hpp"
+#include "hub/grab/tls_options.hpp"
 
 namespace vedette::motion_tool {
 
@@ -16,6 +17,7 @@ struct CompareOptions {
     std::vector<std::string> sources;  // at least one; see MotionOptions::source
     bool csv = false;
     bool json = false;
+    grab::TlsOptions tls;  // for all sources
 };
 
 // The same exit status as run_motion; with several sources, 1 when one of them failed.

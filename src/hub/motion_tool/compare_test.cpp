@@ -5,6 +5,7 @@
 #include "hub/motion_tool/compare_report.hpp"
 #include "hub/motion_tool/motion.hpp"
 #include "hub/motion_tool/motion_fixture.hpp"
+#include "tests/support/tls_server.hpp"
 
 namespace vedette::motion_tool {
 namespace {
@@ -109,6 +110,25 @@ TEST_F(CompareTest, vedette_motion_reads_the_same_file_and_options_override_it) 
     EXPECT_TRUE(has(motion({.source = yard_.source(), .settings = loud}).out, "0 events in "));
     EXPECT_TRUE(has(motion({.source = yard_.source(), .settings = loud, .set = {"min_duration_ms=250"}}).out,
                     "2 events in "));
+}
+
+TEST_F(CompareTest, a_certificate_is_refused_and_can_be_accepted) {
+    const test::TlsServer server("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+    const std::string source = fmt::format("https://127.0.0.1:{}/", server.port());
+    const grab::Output refused = compare({.a = all_, .b = long_, .sources = {source}});
+    EXPECT_TRUE(has(refused.err, "the certificate is not trusted: self-signed certificate")) << refused.err;
+    EXPECT_TRUE(has(refused.err, "by --ca-file FILE, any certificate by --insecure")) << refused.err;
+    const grab::Output trusting =
+        compare({.a = all_, .b = long_, .sources = {source}, .tls = {.ca_file = server.certificate_file()}});
+    EXPECT_TRUE(has(trusting.err, "404 Not Found")) << trusting.err;
+    const grab::Output careless =
+        compare({.a = all_, .b = long_, .sources = {source}, .tls = {.insecure = true}});
+    EXPECT_TRUE(careless.err.starts_with("vedette motion compare: warning: --insecure: ")) << careless.err;
+    EXPECT_TRUE(has(careless.err, "404 Not Found")) << careless.err;
+    const grab::Output wrong =
+        compare({.a = all_, .b = long_, .sources = {yard_.source()}, .tls = {.insecure = true}});
+    EXPECT_EQ(wrong.status, 2);
+    EXPECT_EQ(wrong.err, "vedette motion compare: --insecure is for https and wss sources\n");
 }
 
 TEST(CompareReport, lists_only_the_values_that_differ) {

@@ -62,10 +62,11 @@ Result<void> read_zones(const std::string& file, settings::MotionSettings& out) 
 
 }  // namespace
 
-Result<Input> open_input(const std::string& text, const grab::Console& console, const grab::TlsOptions& tls) {
+Result<Input> open_input(const std::string& text, std::string_view program, const grab::Console& console,
+                         const grab::TlsOptions& tls) {
     auto spec = parse_source(text);
     if (!spec) return std::unexpected(spec.error());
-    const auto applied = grab::apply_tls(tls, *spec, "vedette motion", console);
+    const auto applied = grab::apply_tls(tls, *spec, program, console);
     if (!applied) return std::unexpected(applied.error());
     auto source = source::make_source(*spec);
     if (!source) return std::unexpected(std::move(source.error()));

@@ -23,7 +23,8 @@ struct Input {
 };
 
 // An existing path is a file or folder, and every picture of it is read; anything else is an address.
-Result<Input> open_input(const std::string& text, const grab::Console& console = {},
+// `program` begins the warning of --insecure.
+Result<Input> open_input(const std::string& text, std::string_view program, const grab::Console& console = {},
                          const grab::TlsOptions& tls = {});
 
 // kInvalidArgument: both options are given.

@@ -121,7 +121,7 @@ int run_motion(const MotionOptions& options, const grab::Console& console) {
     if (!settings) return refuse(settings.error());
     motion::ZoneList zones;
     zones.parse(settings->zones);
-    auto input = open_input(options.source, console, options.tls);
+    auto input = open_input(options.source, "vedette motion", console, options.tls);
     if (!input) return refuse(input.error());
     std::unique_ptr<Drawing> drawing;
     if (!options.picture.empty() || !options.video.empty()) {
