@@ -151,6 +151,8 @@ TEST(HttpSession, a_client_that_sends_on_after_a_refusal_is_closed_in_time) {
     EXPECT_EQ(end.try_recv(answer).error, ECONNRESET) << "closed with bytes left to read";
 }
 
+// Field case: a browser shows an old picture of an unchanged address | mrlt8/docker-wyze-bridge 460 | no answer may be
+// stored
 TEST(Snapshot, waits_for_a_picture_while_the_camera_is_idle) {
     ServeFixture b;
     auto client = b.connect();

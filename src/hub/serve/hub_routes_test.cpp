@@ -51,6 +51,8 @@ TEST_F(HubRoutes, head_gives_the_head_of_get_and_no_body) {
     EXPECT_EQ(fixture_.porch->units.demand(bus::kPictures).consumers, 0);
 }
 
+// Field case: a viewer sends POST or OPTIONS to a stream | vvidic/mjpeg-proxy 9 | 405 with the allowed methods, and no
+// stream begins
 TEST_F(HubRoutes, other_methods_are_405_with_those_allowed) {
     for (const api::Route& row : fixture_.routes.rows()) {
         for (const char* method : {"POST", "DELETE", "OPTIONS", "get"}) {

@@ -163,6 +163,9 @@ TEST(LiveSession, a_reader_that_becomes_slow_never_finds_more_than_its_window) {
     EXPECT_LE(to_ms(oldest), 12 * 40) << "what it finds was sent right after it looked the last time";
 }
 
+// Field case: a browser opens six connections to a host at most, and shows no seventh stream | Motion-Project/motion
+// 1465, ZoneMinder/zoneminder 2940, home-assistant/frontend 6879 | the page gets all cameras over one
+// WebSocket
 TEST(LiveSession, cameras_share_the_connection_in_turns) {
     ServeFixture b;
     LiveClient c(b);

@@ -29,6 +29,8 @@ std::vector<std::string> pictures(std::string_view stream, std::string_view boun
     return all;
 }
 
+// Field case: a viewer needs a Content-Length for each part, and no chunks | themactep/thingino-firmware 141,
+// sarxos/webcam-capture 705 | each part has one
 TEST(MjpegSession, sends_each_picture_whole_with_its_age) {
     ServeFixture b;
     auto viewer = b.connect();

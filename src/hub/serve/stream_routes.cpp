@@ -102,6 +102,10 @@ api::Response picture_response(bus::CameraPtr camera, bus::UnitPtr unit, MonoTim
                        {"X-Vedette-Age-Ms", fmt::format("{:.1f}", to_seconds(now - u.captured_at) * 1000)}}};
 }
 
+Error no_pictures(const bus::Camera& camera) {
+    return {Kind::kUnavailable, fmt::format("the camera gives no pictures: {}", camera.status().reason)};
+}
+
 io::Task<Result<bus::UnitPtr>> wait_for_unit(io::Loop& loop, bus::Camera& camera, Duration max_age,
                                              io::Stop& stop) {
     const MonoTime deadline = loop.now() + kSnapshotTimeout;
@@ -111,10 +115,7 @@ io::Task<Result<bus::UnitPtr>> wait_for_unit(io::Loop& loop, bus::Camera& camera
     const auto subscription = camera.units.subscribe(bus::kPictures, bus::Policy::latest(), wake);
     bus::UnitPtr unit = camera.units.newest(bus::kPictures);
     while (!is_fresh(unit, max_age, loop.now())) {
-        if (unit && unit->placeholder) {
-            co_return fail(Kind::kUnavailable,
-                           fmt::format("the camera gives no pictures: {}", camera.status().reason));
-        }
+        if (unit && unit->placeholder) co_return std::unexpected(no_pictures(camera));
         const io::Woken woken = co_await signal.wait(deadline, stop);
         if (woken == io::Woken::kStopped) co_return fail(Kind::kCancelled, "the hub is stopping");
         if (woken == io::Woken::kDeadline)
@@ -138,6 +139,11 @@ Answer snapshot(const Context& context, bus::CameraPtr camera, const Request& re
     const auto max_age = std::chrono::milliseconds(*ms);
     const MonoTime now = context.loop.now();
     bus::UnitPtr newest = camera->units.newest(bus::kPictures);
+    // HEAD asks for the type: it waits for no picture and starts no camera. The length is not known.
+    if (request.method == "HEAD") {
+        if (newest && newest->placeholder) return api::problem(no_pictures(*camera));
+        return api::Response{.content_type = "image/jpeg", .body = [](Handover) {}};
+    }
     if (!is_fresh(newest, max_age, now)) return wait_for_snapshot(context, std::move(camera), max_age);
     // A consumer, however short, keeps the source connected, so that the next snapshot is newer.
     camera->units.subscribe(bus::kPictures, bus::Policy::latest(), [] {});
