@@ -64,8 +64,11 @@ class Asker {
     // True: send kCommand now.
     bool ask(MonoTime now);
 
-    // A picture arrived.
-    void answered() { waiting_ = false; }
+    // A picture arrived, whole or with its last piece.
+    void answered() {
+        waiting_ = false;
+        quiet_until_ = MonoTime{Duration::min()};
+    }
 
     // A message arrived that is no picture, and more of the same answer may follow: the command is repeated
     // when nothing has come for kQuiet.

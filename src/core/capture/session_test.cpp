@@ -107,6 +107,16 @@ TEST(CaptureAsker, a_wrong_answer_is_followed_by_a_second_of_quiet) {
     EXPECT_TRUE(asker.ask(start + 1500ms));
 }
 
+TEST(CaptureAsker, the_last_piece_of_a_picture_ends_the_quiet) {
+    Asker asker(100ms, 5s);
+    const MonoTime start{0s};
+    EXPECT_TRUE(asker.ask(start));
+    asker.wrong_answer(start + 10ms);
+    asker.answered();
+    EXPECT_FALSE(asker.ask(start + 99ms));
+    EXPECT_TRUE(asker.ask(start + 100ms));
+}
+
 TEST(CaptureAsker, an_interval_longer_than_the_patience_holds) {
     Asker asker(60s, 5s);
     EXPECT_TRUE(asker.ask(MonoTime{0s}));

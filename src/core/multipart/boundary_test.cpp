@@ -45,6 +45,8 @@ bool matches(std::string_view boundary, std::string_view line) {
     return matcher.matches(line);
 }
 
+// Field case: writes the dashes of the boundary's line into its header field too | legege/node-mjpeg-proxy 5,
+// janakj/py-mjpeg 2, wpilibsuite/shuffleboard 352 | the parts are found
 TEST(Boundary, lines_match_with_the_dashes_that_cameras_write) {
     const struct {
         const char *boundary, *line;

@@ -114,6 +114,8 @@ TEST(MultipartReader, offers_the_frame_buffer_up_to_the_announced_end) {
     EXPECT_EQ(bench.buffers.asked[0], 5'000u);
 }
 
+// Field case: its parts have no Content-Length | sarxos/webcam-capture 705, ArduPilot/MissionPlanner 3603 | each picture with
+// its last byte
 TEST(MultipartReader, reports_a_frame_with_its_last_byte_with_and_without_a_length) {
     for (const bool announced : {true, false}) {
         Bench bench;

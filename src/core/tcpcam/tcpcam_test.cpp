@@ -81,6 +81,7 @@ std::string client_log(const test::Transcript& t, std::span<const std::string_vi
     return log + "failed: " + std::string(to_string(client.error())) + "\n";
 }
 
+// Field case: length and picture arrive in pieces of any size | igrr/esp32-cam-demo 40 | the same pictures
 TEST(TcpcamTranscripts, give_the_same_result_for_every_cut_of_the_input) {
     test::grind(kTcpcamTranscripts, [](const test::Transcript& t, std::span<const std::string_view> pieces) {
         return t.option("side", "server") == "client" ? client_log(t, pieces) : server_log(t, pieces);

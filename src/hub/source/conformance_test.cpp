@@ -165,6 +165,7 @@ TEST_P(EveryKind, delivers_whole_pictures_and_leaves_nothing_open_after_a_stop) 
     std::size_t before = 0;
     for (int round = 0; round < 4; ++round) {
         b.sink.pictures.clear();
+        b.pass(20ms);  // a polled camera is asked at its rate, over runs too
         const auto run = b.start(*source);
         ASSERT_TRUE(until_pictures(b, camera, 2));
         EXPECT_EQ(b.sink.connections, round + 1) << "told once in each run";
@@ -250,6 +251,7 @@ TEST_P(EveryConnection, a_camera_that_hangs_up_ends_the_run_with_a_reason_and_ca
     const auto source = make(camera.port());
     for (const bool reset : {false, true, false}) {
         b.sink.pictures.clear();
+        b.pass(20ms);  // a polled camera is asked at its rate, over runs too
         const auto run = b.start(*source);
         ASSERT_TRUE(until_pictures(b, camera, 1));
         b.turn();

@@ -21,6 +21,7 @@ struct HttpMjpeg::Answer {
     std::optional<multipart::Boundary> boundary;  // of the Content-Type
     bool is_jpeg = false;                         // by the Content-Type
     bool is_endless = false;                      // the body ends with the connection
+    bool is_encoded = false;                      // compressed, by the Content-Encoding
     multipart::FirstBytes first{};
     std::vector<std::uint8_t> begun{};  // bytes of the body that are read already
     std::optional<UtcTime> camera_time{};
@@ -73,6 +74,7 @@ Answer read_label(const io::HttpClient& camera) {
     const std::string_view type = camera.header("Content-Type").value_or("");
     Answer answer{.boundary = multipart::parse_boundary(type), .is_jpeg = is_jpeg_type(type)};
     answer.is_endless = camera.response().body_remaining() == http::kUnlimited;
+    answer.is_encoded = !content_coding(camera).empty();
     if (const auto time = multipart::parse_timestamp(camera.header("X-Timestamp").value_or("")))
         answer.camera_time = UtcTime{*time};
     return answer;
@@ -100,7 +102,8 @@ bool has_pictures(const Answer& answer) {
     using multipart::Content;
     const Content content = answer.first.content;
     if (content == Content::kParts || content == Content::kJpegs) return true;
-    return answer.is_jpeg && (content == Content::kUnknown || content == Content::kEmpty);
+    return answer.is_jpeg && !answer.is_encoded &&
+           (content == Content::kUnknown || content == Content::kEmpty);
 }
 
 // The reader for an answer.
@@ -121,14 +124,23 @@ HttpMjpeg::HttpMjpeg(settings::SourceSpec spec)
 // are requested again and again, at the rate of the pacer.
 io::Task<Error> HttpMjpeg::run(Context context) {
     io::HttpClient camera = make_client(context.loop, spec_);
-    is_stream_ = polled_ = false;
-    pacer_.restart();
-    MonoTime deadline = context.connect_deadline;
+    // The rate holds between the last request of the last run and the first of this one too: a camera that
+    // is polled is not asked more often because it fails.
+    const bool keeps_pace = is_snapshot_ || (spec_.fps && !is_stream_);
+    is_stream_ = false;
+    polled_ = keeps_pace;
+    if (!keeps_pace) pacer_.restart();
+    const MonoTime started = context.loop.now();
+    const bool begins = co_await pacer_.wait(context);
+    if (!begins) co_return stopped();
+    MonoTime deadline = context.connect_deadline + (context.loop.now() - started);
     for (bool first = true;; first = false) {
         const auto answered = co_await camera.get(deadline, context.stop);
-        if (!answered)
-            co_return first ? explain_connection(answered.error(), camera, spec_)
-                            : explain_timeout(answered.error());
+        if (!answered) {
+            const bool late = !first && answered.error().kind == Kind::kTimeout;
+            co_return late ? explain_timeout(answered.error())
+                           : explain_connection(answered.error(), camera, spec_);
+        }
         if (camera.status() != 200) co_return explain_status(camera, spec_);
         Answer answer = read_label(camera);
         if (first && answer.boundary) context.sink.connected();
@@ -140,7 +152,6 @@ io::Task<Error> HttpMjpeg::run(Context context) {
         if (!has_pictures(answer)) co_return explain_content(camera, answer.first.content, answer.begun);
         if (first && !answer.boundary) context.sink.connected();
         polled_ = answer.first.content != multipart::Content::kParts && !is_stream_;
-        if (first) pacer_.begin(context.loop.now());
         const auto ended = co_await read_answer(context, camera, answer);
         if (!ended) co_return explain_timeout(ended.error());
         const bool go_on = co_await pacer_.wait(context);
@@ -178,19 +189,23 @@ io::Task<Result<void>> HttpMjpeg::read_answer(Context context, io::HttpClient& c
             pictures.deliver_from(*reader, context.loop.now());
             if (sink.pictures() < 2) continue;
             is_stream_ = true;
-            polled_ = false;
+            polled_ = is_snapshot_ = false;
             continue;
         }
         if (may_be_complete && (received || received.error().kind != Kind::kCancelled)) {
             if (!received) camera.disconnect();
+            is_snapshot_ = true;
             co_return Result<void>();
         }
         const bool cut_off = reader->in_picture();
         const auto incomplete = pictures.finish(*reader, context.loop.now());
         if (!received && received.error().kind != Kind::kUnavailable)
             co_return std::unexpected(received.error());
-        const bool is_snapshot = received && (!has_parts || !answer.is_endless) && sink.pictures() < 2;
-        if (!is_snapshot) co_return std::unexpected(connection_closed(cut_off, pictures.left_out()));
+        // A stream whose connection ends after one picture is a snapshot too.
+        const bool has_length = !has_parts || !answer.is_endless;
+        const bool one_picture = sink.pictures() == 1 && !cut_off && !pictures.left_out().any();
+        is_snapshot_ = received && (has_length ? sink.pictures() < 2 : one_picture);
+        if (!is_snapshot_) co_return std::unexpected(connection_closed(cut_off, pictures.left_out()));
         if (sink.pictures() == 0 && sink.skips() == 0)
             context.sink.skipped(to_string(incomplete.value_or(multipart::SkipReason::kNotJpeg)));
         polled_ = true;

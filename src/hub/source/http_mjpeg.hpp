@@ -27,7 +27,8 @@ class HttpMjpeg : public Source {
     const settings::SourceSpec spec_;
     Pacer pacer_;  // for polling
     bool polled_ = false;
-    bool is_stream_ = false;  // an answer of this run had more than one picture
+    bool is_stream_ = false;    // an answer of this run had more than one picture
+    bool is_snapshot_ = false;  // the last complete answer had one picture
 };
 
 }  // namespace vedette::source

@@ -1,5 +1,6 @@
 // From received bytes to pictures: a reader of core/multipart writes them into the buffers that are
-// published, without a copy; other protocols check or copy a whole JPEG.
+// published, without a copy; other protocols check or copy a whole JPEG. Also the limit for sources that
+// flood.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +24,7 @@ inline std::size_t whole_jpeg_size(Bytes bytes) {
     return info && info->complete ? info->size : 0;
 }
 
-// The buffers of one reader. Owned by its loop.
+// The buffers of one reader, and the pictures of one connection. Owned by its loop.
 class PictureBuffers final : public multipart::FrameBuffers {
   public:
     // `measured` counts the pictures of deliver_from() and finish(); may be null.
@@ -48,8 +49,13 @@ class PictureBuffers final : public multipart::FrameBuffers {
         if (event.timestamp) stamp.camera_time = UtcTime{*event.timestamp};
         stamp.placeholder = event.placeholder;
         current_->set_size(event.size);
+        deliver_whole(std::move(current_), stamp);
+    }
+    // Passes on a picture that no reader has read.
+    void deliver_whole(std::unique_ptr<bus::Buffer> jpeg, const Stamp& stamp) {
+        count();
         left_out_.clear();
-        sink_.picture(std::move(current_), stamp);
+        sink_.picture(std::move(jpeg), stamp);
     }
 
     // Delivers what the reader has found in bytes that arrived at `now`.
@@ -75,11 +81,14 @@ class PictureBuffers final : public multipart::FrameBuffers {
 
     // Reports a picture that is left out.
     void skip(std::string_view why) {
+        count();
         left_out_.add(why);
         sink_.skipped(why);
     }
     const LeftOut& left_out() const { return left_out_; }
 
+    // Call for anything else that costs as much as a picture, such as a message without one.
+    void count() { ++in_second_; }
     // Waits when a flooding source has sent kMaxPerSecond pictures within a second, so that it costs a
     // bounded share of a core. What it sends meanwhile waits in the connection.
     io::Task<> limit_flood(Context context) {
@@ -88,14 +97,16 @@ class PictureBuffers final : public multipart::FrameBuffers {
             second_ = now;
             in_second_ = 0;
         }
-        if (in_second_ < kMaxPerSecond) co_return;
+        if (!at_limit()) co_return;
         co_await io::sleep_until(context.loop, second_ + std::chrono::seconds(1), context.stop);
     }
     static constexpr int kMaxPerSecond = 1000;
+    // limit_flood() may wait. For readers that find many messages in what they have read; they call
+    // limit_flood() before each read too, which begins a new second.
+    bool at_limit() const { return in_second_ >= kMaxPerSecond; }
 
   private:
     void deliver_at(const multipart::Event& event, MonoTime now) {
-        if (event.reason != multipart::SkipReason::kExtraBytes) ++in_second_;
         if (measured_ && event.kind == multipart::Event::Kind::kFrame) measured_->add_picture(now);
         deliver(event, {std::exchange(first_byte_, std::nullopt).value_or(now)});
     }
@@ -104,7 +115,7 @@ class PictureBuffers final : public multipart::FrameBuffers {
     MeasuredInterval* const measured_;
     LeftOut left_out_;
     MonoTime second_{};  // when the present second began
-    int in_second_ = 0;  // pictures in it, skipped ones too
+    int in_second_ = 0;  // what count() has counted in it
     std::unique_ptr<bus::Buffer> current_;
     std::optional<MonoTime> first_byte_;  // of the picture that is being received
 };

@@ -72,6 +72,20 @@ TEST(Program, a_multipart_stream_is_read_as_one) {
     EXPECT_EQ(b.sink.skips.size(), 1U);
 }
 
+// Field case: ffmpeg reads its standard input and takes it for commands | openai/whisper 178,
+// mcguirepr89/BirdNET-Pi 697 | a program's standard input is empty
+TEST(Program, its_standard_input_is_empty) {
+    const ScriptFolder folder;
+    folder.write("picture", jpeg_text(2000, 1));
+    test::SourceFixture b;
+    Program source(shell("cat >" + folder.file("input") + "; cat " + folder.file("picture")));
+    EXPECT_EQ(b.run_to_end(source).message, "sh ended");
+    EXPECT_EQ(b.sink.pictures.size(), 1U);
+    EXPECT_EQ(folder.read("input"), "");
+}
+
+// Field case: the program ends at once | AlexxIT/go2rtc 814 | its exit
+// code and last line are the reason, and it is tried again
 TEST(Program, the_reason_has_the_exit_code_and_the_last_line_of_stderr) {
     test::SourceFixture b;
     Program failing(shell("echo starting >&2; echo 'stat: No such device' >&2; exit 1"));
@@ -103,6 +117,8 @@ TEST(Program, a_program_that_takes_a_second_to_end_is_reported_with_its_status) 
     EXPECT_EQ(b.ended->message, "sh ended with exit code 3");
 }
 
+// Field case: the program writes a lot to standard error | Zulko/moviepy 576, keshavdv/unifi-cam-proxy 148 | it is read
+// all the time, and its end kept for the reason
 TEST(Program, much_stderr_does_not_block_the_program) {
     const ScriptFolder folder;
     folder.write("picture", jpeg_text(2000, 1));
@@ -112,6 +128,8 @@ TEST(Program, much_stderr_does_not_block_the_program) {
     EXPECT_EQ(b.sink.pictures.size(), 1U);
 }
 
+// Field case: a shell script starts ffmpeg, which stays when the script is ended | AlexxIT/go2rtc 1243, bluenviron/mediamtx
+// 495 | all processes of the program end
 TEST(Program, all_processes_of_a_program_that_forked_twice_end) {
     const ScriptFolder folder;
     folder.write("picture", jpeg_text(2000, 1));
@@ -129,6 +147,7 @@ TEST(Program, all_processes_of_a_program_that_forked_twice_end) {
     EXPECT_TRUE(is_gone(daemon));
 }
 
+// Field case: a program catches the signal that is to end it, and goes on | AlexxIT/go2rtc 2484 | killed two seconds later
 TEST(Program, a_program_that_ignores_sigterm_is_killed_two_seconds_later) {
     const ScriptFolder folder;
     folder.write("picture", jpeg_text(2000, 1));
@@ -148,6 +167,7 @@ TEST(Program, a_program_that_ignores_sigterm_is_killed_two_seconds_later) {
     EXPECT_TRUE(is_gone(folder.read("pid")));
 }
 
+// Field case: programs that have ended stay as zombies | AlexxIT/go2rtc 814, AlexxIT/go2rtc 907 | none is left
 TEST(Program, fifty_runs_leave_no_descriptor_and_no_process) {
     const ScriptFolder folder;
     folder.write("picture", jpeg_text(2000, 1));

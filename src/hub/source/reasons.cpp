@@ -82,8 +82,8 @@ constexpr auto kReasons = std::to_array<ReasonRow>({
     {Reason::kOtherContent, Kind::kFailedPrecondition, "the camera sent {}, not pictures", kUsualPlaces, ""},
     {Reason::kText, Kind::kFailedPrecondition, "the camera sent {}, not pictures{}", kIsAddressRight, ""},
     {Reason::kCompressed, Kind::kFailedPrecondition,
-     "the camera sent compressed data (gzip), which is not read",
-     "; switch compression off in its web server", ""},
+     "the camera sent compressed data ({}), which is not read", "; switch compression off in its web server",
+     ""},
     {Reason::kOtherFormat, Kind::kFailedPrecondition,
      "the camera sent a {} picture, and only JPEG can be read", "; set the camera's format to JPEG", ""},
     {Reason::kEmptyAnswer, Kind::kUnavailable, "the camera sent an empty answer, not a picture",
@@ -101,12 +101,15 @@ constexpr auto kReasons = std::to_array<ReasonRow>({
     {Reason::kSilent, Kind::kTimeout, "no picture for {} s", "; a slow source needs a longer timeout", ""},
     {Reason::kUnusable, Kind::kDataLoss, "the camera sent {} that can't be used, the last one: {}",
      "; lower its resolution or quality, or try another of its addresses", ""},
+    {Reason::kNoPictureAnswer, Kind::kDataLoss,
+     "the camera's answers are no pictures ({} left out), the last one: {}",
+     "; it has to send a picture as one binary message, or as several one after another", ""},
 });
 
 consteval bool in_order() {
     for (std::size_t i = 0; i < kReasons.size(); ++i)
         if (static_cast<std::size_t>(kReasons[i].reason) != i) return false;
-    return kReasons.size() == static_cast<std::size_t>(Reason::kUnusable) + 1;
+    return kReasons.size() == static_cast<std::size_t>(Reason::kNoPictureAnswer) + 1;
 }
 static_assert(in_order());
 
@@ -173,8 +176,10 @@ std::string quoted(Bytes bytes) {
     return text.empty() ? text : fmt::format(": {}", text);
 }
 
-// What the Content-Type says, when the first bytes do not show what the answer is.
+// What the label says, when the first bytes do not show what the answer is.
 Error explain_label(const io::HttpClient& answer) {
+    if (const std::string_view coding = content_coding(answer); !coding.empty())
+        return explain(Reason::kCompressed, false, http::is_token(coding) ? coding : "an unknown method");
     constexpr std::size_t kMaxType = 100;  // characters
     const std::string_view whole = http::before_parameters(answer.header("Content-Type").value_or(""));
     const std::string type =
@@ -189,6 +194,8 @@ Error explain_label(const io::HttpClient& answer) {
 std::span<const ReasonRow> reasons() { return kReasons; }
 
 Error LeftOut::error() const {
+    if (last_ == kNoPictureMessage || last_ == kNoPicturePieces)
+        return explain(Reason::kNoPictureAnswer, false, count_, last_);
     const std::string pictures = count_ == 1 ? "a picture" : fmt::format("{} pictures", count_);
     return explain(Reason::kUnusable, false, pictures, last_);
 }
@@ -237,6 +244,11 @@ Error explain_status(const io::HttpClient& answer, const settings::SourceSpec& s
     return explain(Reason::kOtherStatus, spec.command_line, text, path_of(answer));
 }
 
+std::string_view content_coding(const io::HttpClient& answer) {
+    const std::string_view coding = trim(answer.header("Content-Encoding").value_or(""));
+    return equal_ignoring_case(coding, "identity") ? "" : coding;
+}
+
 Error explain_content(const io::HttpClient& answer, multipart::Content content, Bytes begun) {
     using multipart::Content;
     switch (content) {
@@ -244,7 +256,7 @@ Error explain_content(const io::HttpClient& answer, multipart::Content content, 
         case Content::kXml: return explain(Reason::kText, false, "XML", quoted(begun));
         case Content::kJson: return explain(Reason::kText, false, "JSON", quoted(begun));
         case Content::kText: return explain(Reason::kText, false, "a text", quoted(begun));
-        case Content::kGzip: return explain(Reason::kCompressed, false);
+        case Content::kGzip: return explain(Reason::kCompressed, false, "gzip");
         case Content::kPng: return explain(Reason::kOtherFormat, false, "PNG");
         case Content::kGif: return explain(Reason::kOtherFormat, false, "GIF");
         case Content::kWebp: return explain(Reason::kOtherFormat, false, "WebP");

@@ -17,6 +17,9 @@ namespace vedette::source {
 
 // Why a picture was skipped, for Sink::skipped().
 inline constexpr std::string_view kNoMemory = "no memory for the picture";
+// Of a WebSocket camera; the advice of its row differs from that of damaged pictures.
+inline constexpr std::string_view kNoPictureMessage = "a message that is not a whole JPEG";
+inline constexpr std::string_view kNoPicturePieces = "messages that form no whole JPEG";
 
 // Why a run ended. Each has a row in the table of reasons.cpp.
 enum class Reason : std::uint8_t {
@@ -58,6 +61,7 @@ enum class Reason : std::uint8_t {
     kTooSlow,
     kSilent,
     kUnusable,
+    kNoPictureAnswer,
 };
 
 // One row of the table.
@@ -110,6 +114,9 @@ Error explain_connection(const Error& error);
 
 // An answer with another status than 200.
 Error explain_status(const io::HttpClient& answer, const settings::SourceSpec& spec);
+
+// The compression of an answer's body by its Content-Encoding; empty: none.
+std::string_view content_coding(const io::HttpClient& answer);
 
 // An answer that is neither a stream of pictures nor a JPEG. `begun`: the beginning of its body.
 Error explain_content(const io::HttpClient& answer, multipart::Content content, Bytes begun);

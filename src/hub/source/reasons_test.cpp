@@ -7,14 +7,13 @@
 #include <gtest/gtest.h>
 
 #include "hub/source/make_source.hpp"
+#include "hub/source/ws_fixture.hpp"
 #include "tests/support/source_fixture.hpp"
 #include "tests/support/tiny_jpeg.hpp"
 #include "tests/support/tls_server.hpp"
 
 namespace vedette::source {
 namespace {
-
-using Connection = test::FakeCamera::Connection;
 
 std::string jpeg() {
     const auto bytes = test::tiny_jpeg(3000, 1);
@@ -122,13 +121,15 @@ void answers(Seen& seen) {
         {Reason::kText, content("", "<?xml version=\"1.0\"?><text>Busy</text>"), "XML, not pictures: <?xml"},
         {Reason::kText, content("image/jpeg", "{\"error\": 1}"), "JSON, not pictures: {\"error\": 1};"},
         {Reason::kText, content("text/plain", "busy, try later"), "a text, not pictures: busy, try later;"},
-        {Reason::kCompressed, content("", "\x1f\x8b\x08 compressed bytes")},
+        {Reason::kCompressed, content("", "\x1f\x8b\x08 compressed bytes"), "data (gzip),"},
+        {Reason::kCompressed, content("image/jpeg\r\nContent-Encoding: deflate", "\x01\x02"),
+         "data (deflate),"},
         {Reason::kOtherFormat, content("image/png", "\x89PNG\r\n\x1a\n and more"), "a PNG picture"},
         {Reason::kOtherFormat, content("", "GIF89a and more bytes"), "a GIF picture"},
         {Reason::kEmptyAnswer, content("text/plain", "")},
         {Reason::kNoBoundary, content("multipart/x-mixed-replace", "\x01\x02")},
-        {Reason::kClosed, stream(part)},
-        {Reason::kClosed, stream(bad + part)},
+        {Reason::kClosed, stream(part + part)},
+        {Reason::kClosed, stream(bad + part + part)},
         {Reason::kClosedInPicture, stream(part + part.substr(0, 2000))},
         {Reason::kUnusable, stream(bad), "120 pictures that can't be used, the last one: not a JPEG"},
         {Reason::kUnusable, stream(part + "--b\r\nContent-Length: 4\r\n\r\nnone\r\n"), "sent a picture"},
@@ -240,6 +241,21 @@ void wrong_pin(Seen& seen) {
     }
 }
 
+void no_picture_answer(Seen& seen) {
+    const std::string piece = frame(Opcode::kBinary, jpeg().substr(0, 1000));
+    for (const auto& [messages, words] :
+         {std::pair(frame(Opcode::kBinary, "busy"), "a message that is not a whole JPEG"),
+          std::pair(piece + piece, "messages that form no whole JPEG")}) {
+        test::SourceFixture b;
+        test::FakeCamera camera(b.loop, [&, &sent = messages](Connection& c, const std::string& request) {
+            c.send(accept(request) + sent);
+            c.finish();
+        });
+        const auto made = make_source(test::spec(fmt::format("ws://127.0.0.1:{}/", camera.port())));
+        seen.expect(Reason::kNoPictureAnswer, b.run_to_end(**made), false, words);
+    }
+}
+
 // Field case: a certificate that nobody vouches for, has expired, or is for another name | own case TLS |
 // named as that, with the option or key that accepts it
 TEST(Reasons, each_one_happens_and_ends_in_what_to_do) {
@@ -250,6 +266,7 @@ TEST(Reasons, each_one_happens_and_ends_in_what_to_do) {
     no_tls(seen);
     silence(seen);
     wrong_pin(seen);
+    no_picture_answer(seen);
     seen.expect(Reason::kSilent, no_picture_for(5s), false, "5 s");  // supervisor_test.cpp has more of it
     seen.expect_all();
 }

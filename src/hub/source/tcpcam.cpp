@@ -39,25 +39,22 @@ Error explain_end(tcpcam::Client& client, const LeftOut& left_out, const setting
 }
 
 io::Task<Error> read_pictures(Context context, io::Stream& stream, const settings::SourceSpec& spec) {
-    LeftOut left_out;
-    const auto skip = [&](std::string_view why) {
-        left_out.add(why);
-        context.sink.skipped(why);
-    };
+    PictureBuffers pictures(context.sink);
     tcpcam::Client client(kMaxPicture);
     std::vector<std::uint8_t> scratch(kScratch);
     std::unique_ptr<bus::Buffer> picture;
     Stamp stamp;
     for (;;) {
+        co_await pictures.limit_flood(context);
         const auto received = co_await stream.recv_some(client.prepare(), MonoTime::max(), context.stop);
         if (!received && received.error().kind == Kind::kCancelled) co_return received.error();
-        if (!received || *received == 0) co_return explain_end(client, left_out, spec);
+        if (!received || *received == 0) co_return explain_end(client, pictures.left_out(), spec);
         const State state = client.commit(*received);
         if (state == State::kRecordBegins) {
             stamp.first_byte = context.loop.now();
             picture = context.sink.take(client.record_bytes());
             if (!picture || !client.use_buffer(picture->space())) {
-                skip(kNoMemory);
+                pictures.skip(kNoMemory);
                 client.discard(scratch);
             }
         } else if (state == State::kRecordReady) {
@@ -65,10 +62,9 @@ io::Task<Error> read_pictures(Context context, io::Stream& stream, const setting
             const std::size_t size = whole_jpeg_size(record->space().first(client.record_bytes()));
             record->set_size(size);
             if (size > 0) {
-                left_out.clear();
-                context.sink.picture(std::move(record), stamp);
+                pictures.deliver_whole(std::move(record), stamp);
             } else {
-                skip("a record that is not a whole JPEG");
+                pictures.skip("a record that is not a whole JPEG");
             }
             client.next();
         } else if (state == State::kFailed) {

@@ -9,6 +9,7 @@
 #include "core/capture/session.hpp"
 #include "core/http/handshake.hpp"
 #include "core/http/message_reader.hpp"
+#include "core/multipart/jpeg_stream.hpp"
 #include "hub/source/camera_client.hpp"
 #include "hub/source/picture_buffers.hpp"
 #include "hub/source/reasons.hpp"
@@ -22,6 +23,7 @@ using http::Opcode;
 
 constexpr Duration kTimeout = 5s;                            // for one picture, and for sending a frame
 constexpr std::size_t kFragmentedPicture = 4 * 1024 * 1024;  // bytes; a fragmented message has no known size
+constexpr std::size_t kScratch = 4096;                       // bytes between pieces that are in no picture
 
 std::string make_key() {
     std::array<std::uint8_t, 16> nonce{};
@@ -58,7 +60,9 @@ class CaptureSession {
         : context_(context), pacer_(pacer), stream_(std::move(stream)) {}
 
     io::Task<Error> run(Bytes received) {
+        co_await pictures_.limit_flood(context_);  // the first second begins
         for (;;) {
+            if (pictures_.at_limit()) co_await pictures_.limit_flood(context_);
             const MessageEvent event = reader_.poll();
             switch (event) {
                 case MessageEvent::kBegin: begin_message(); break;
@@ -66,13 +70,14 @@ class CaptureSession {
                 case MessageEvent::kPong:
                 case MessageEvent::kClose: break;  // kClosed follows
                 case MessageEvent::kPing: {
+                    pictures_.count();
                     const auto sent = co_await send(Opcode::kPong, reader_.control());
                     if (!sent) co_return sent.error();
                     break;
                 }
                 case MessageEvent::kClosed: {
                     close(http::CloseCode::kNormal);
-                    co_return connection_closed(false, left_out_);
+                    co_return connection_closed(false, pictures_.left_out());
                 }
                 case MessageEvent::kFailed: {
                     close(close_code_for(reader_.error()));
@@ -96,9 +101,11 @@ class CaptureSession {
   private:
     // Requests the next picture if it is due, otherwise receives until the next decision.
     io::Task<Result<void>> ask_and_read() {
+        co_await pictures_.limit_flood(context_);
         const MonoTime now = context_.loop.now();
         const MonoTime next = std::max(pacer_.due(context_), asker_.due());
         if (now >= next && asker_.ask(now)) {
+            drop_pieces();
             pacer_.begin(now);
             const auto sent = co_await send(Opcode::kText, as_bytes(capture::kCommand));
             co_return sent;
@@ -107,7 +114,10 @@ class CaptureSession {
         const auto received = co_await stream_->recv_some(reader_.prepare(), until, context_.stop);
         if (!received && received.error().kind == Kind::kTimeout) co_return Result<void>();
         if (!received) co_return std::unexpected(received.error());
-        if (*received == 0) co_return std::unexpected(connection_closed(picture_ != nullptr, left_out_));
+        if (*received == 0) {
+            const bool in_picture = picture_ || joiner_;
+            co_return std::unexpected(connection_closed(in_picture, pictures_.left_out()));
+        }
         reader_.commit(*received);
         co_return Result<void>();
     }
@@ -121,30 +131,51 @@ class CaptureSession {
             picture_ = context_.sink.take(message.fragmented ? kFragmentedPicture
                                                              : static_cast<std::size_t>(message.bytes));
             if (picture_) return reader_.accept(picture_->space());
-            skip(kNoMemory);
+            pictures_.skip(kNoMemory);
         }
         reader_.discard();
     }
 
     // Text and empty messages are no answer: the camera is asked again after the timeout.
     void end_message() {
-        if (reader_.opcode() != Opcode::kBinary || reader_.size() == 0) return;
+        if (reader_.opcode() != Opcode::kBinary || reader_.size() == 0) return pictures_.count();
         if (!picture_) return asker_.answered();
         const std::size_t size = whole_jpeg_size(reader_.message());
-        picture_->set_size(size);
         if (size == 0) {
-            picture_.reset();
-            asker_.wrong_answer(context_.loop.now());
-            return skip("a message that is not a whole JPEG");
+            take_piece(reader_.message());
+            return picture_.reset();
         }
+        drop_pieces();
+        picture_->set_size(size);
         asker_.answered();
-        left_out_.clear();
-        context_.sink.picture(std::move(picture_), stamp_);
+        pictures_.deliver_whole(std::move(picture_), stamp_);
     }
 
-    void skip(std::string_view why) {
-        left_out_.add(why);
-        context_.sink.skipped(why);
+    // A message that is no whole picture may be a piece of one. Its first piece begins with SOI.
+    void take_piece(Bytes piece) {
+        if (piece.size() > 1 && piece[0] == 0xff && piece[1] == 0xd8) {
+            drop_pieces();
+            joiner_.emplace(pictures_, scratch_, kMaxPicture);
+            joined_ = stamp_;
+        }
+        asker_.wrong_answer(context_.loop.now());
+        if (!joiner_) return pictures_.skip(kNoPictureMessage);
+        pictures_.count();
+        while (!piece.empty()) {
+            piece = piece.subspan(joiner_->feed(piece));
+            const auto event = joiner_->poll();
+            if (!event) continue;
+            joiner_.reset();
+            if (event->kind == multipart::Event::Kind::kFrame) asker_.answered();
+            return pictures_.deliver(*event, joined_);
+        }
+    }
+
+    // What has come of a picture in pieces is left out.
+    void drop_pieces() {
+        if (!joiner_) return;
+        joiner_.reset();
+        pictures_.skip(kNoPicturePieces);
     }
 
     io::Task<Result<void>> send(Opcode opcode, Bytes payload) {
@@ -165,9 +196,12 @@ class CaptureSession {
     std::unique_ptr<io::Stream> stream_;
     http::MessageReader reader_{http::Peer::kServer, {.max_message = kMaxPicture, .long_lengths = true}};
     capture::Asker asker_{Duration::zero(), kTimeout};
-    std::unique_ptr<bus::Buffer> picture_;  // being received
-    Stamp stamp_;
-    LeftOut left_out_;
+    std::unique_ptr<bus::Buffer> picture_;  // the message being received
+    Stamp stamp_;                           // of it
+    PictureBuffers pictures_{context_.sink};
+    std::array<std::uint8_t, kScratch> scratch_{};  // of joiner_
+    std::optional<multipart::JpegStream> joiner_;   // after the first piece of a picture
+    Stamp joined_;                                  // of that piece
 };
 
 }  // namespace
