@@ -3,8 +3,11 @@
 
 Relays RTP packets inside the RTSP connections (RFC 2326 10.12), so that real packets of a real packetizer arrive.
 Paths: /NAME as announced; anything else 404; /secret/NAME wants user "u" and password "p" (Basic); /silent never
-answers. Prints its port, then "announced NAME" for each publisher."""
+answers; /udp/NAME sends over UDP only; /bare/NAME describes H.264 without its parameter sets; /sound/NAME describes
+sound only; /jump/NAME sets the timestamps back after a second; /stuck/NAME stops after a second. Prints its port, then "announced NAME" for each publisher."""
 import base64
+import re
+import socket
 import socketserver
 import struct
 import sys
@@ -16,11 +19,52 @@ viewers = {}  # name: the sockets that play it
 lock = threading.Lock()
 
 
+class OverUdp:
+    """A viewer that gets its packets as datagrams."""
+
+    def __init__(self, host, ports):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", 0))
+        self.host, self.ports = host, ports
+
+    def write(self, data):
+        self.socket.sendto(data[4:], (self.host, self.ports[data[1] & 1]))
+
+    def close(self):
+        self.socket.close()
+
+
+class Edited:
+    """A viewer whose packets change, or end, after a second of them."""
+
+    def __init__(self, wfile, kind):
+        self.wfile, self.kind, self.stamps = wfile, kind, []
+
+    def write(self, data):
+        if data[1] & 1 == 0:  # RTP, not RTCP
+            stamp = struct.unpack_from("!I", data, 8)[0]
+            if stamp not in self.stamps[-1:]:
+                self.stamps.append(stamp)
+            late = len(self.stamps) > 25
+            if late and self.kind == "stuck":
+                return
+            if late and self.kind == "jump":
+                stamp = (stamp - 900_000) & 0xFFFFFFFF
+                data = data[:8] + struct.pack("!I", stamp) + data[12:]
+        elif len(self.stamps) > 25:
+            return
+        self.wfile.write(data)
+
+    def close(self):
+        self.wfile.close()
+
+
 class Session(socketserver.StreamRequestHandler):
     disable_nagle_algorithm = True
 
     def handle(self):
         self.name = self.publishing = None
+        self.viewer = self.wfile
         try:
             while first := self.rfile.read(1):
                 if first == b"$":
@@ -61,9 +105,19 @@ class Session(socketserver.StreamRequestHandler):
             path = path.removeprefix("secret/")
             if headers.get("authorization") != "Basic " + base64.b64encode(b"u:p").decode():
                 return self.answer(headers, "401 Unauthorized", 'WWW-Authenticate: Basic realm="camera"\r\n')
-        return self.act(method, path, headers, body)
+        kind, _, name = path.rpartition("/")
+        if kind in ("jump", "stuck") and self.viewer is self.wfile:
+            self.viewer = Edited(self.wfile, kind)
+        if kind == "udp" and method == "SETUP":
+            ports = re.search(r"client_port=(\d+)-(\d+)", headers["transport"])
+            if not ports:
+                return self.answer(headers, "461 Unsupported Transport")
+            self.viewer = OverUdp(self.client_address[0], [int(p) for p in ports.groups()])
+            own = self.viewer.socket.getsockname()[1]
+            headers["transport"] += f";server_port={own}-{own}"
+        return self.act(method, name, headers, body, kind)
 
-    def act(self, method, path, headers, body):
+    def act(self, method, path, headers, body, kind):
         more, content = "Session: 1\r\n", b""
         if method == "OPTIONS":
             more = "Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, ANNOUNCE, RECORD\r\n"
@@ -74,6 +128,10 @@ class Session(socketserver.StreamRequestHandler):
             if path not in streams:
                 return self.answer(headers, "404 Not Found")
             more, content = "Content-Type: application/sdp\r\n", streams[path]
+            if kind == "bare":
+                content = re.sub(rb";? ?sprop-parameter-sets=[^;\r\n]*", b"", content)
+            if kind == "sound":
+                content = content.split(b"m=video")[0] + b"m=audio 0 RTP/AVP 0\r\na=control:streamid=0\r\n"
         elif method == "SETUP":
             more += f"Transport: {headers['transport'].split(';mode')[0]}\r\n"
         self.answer(headers, "200 OK", more, content)
@@ -81,7 +139,7 @@ class Session(socketserver.StreamRequestHandler):
             print("announced", self.publishing, flush=True)
         elif method == "PLAY":
             with lock:
-                viewers.setdefault(path, []).append(self.wfile)
+                viewers.setdefault(path, []).append(self.viewer)
         return method != "TEARDOWN"
 
     def answer(self, headers, status, more="", content=b""):

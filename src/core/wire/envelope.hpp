@@ -46,7 +46,8 @@ struct Header {
     std::uint8_t track = 0;
     Codec codec = Codec::kNone;
     std::uint32_t generation = 0;
-    std::uint64_t number = 0;  // a unit's number in its track; a credit's total; a recorded track's units
+    std::uint64_t number = 0;  // a unit's number in its track; a credit's total; a recorded track's units;
+                               // of an end why, or 0 (docs/ref/wire.md)
     UtcTime captured;          // start of exposure, as exactly as known
     UtcTime sent;              // when the sender began to send
     MediaTime media_time;      // on the encoder's time line; of a recorded track its length

@@ -27,6 +27,7 @@ void on_log(void* /*who*/, int level, const char* format, va_list arguments) {
     if (!text.empty()) last_av_log_line() = text;
 }
 
+// What happened. The hub chooses by the kind what it advises (hub/source/reasons).
 struct Known {
     int number;
     Kind kind;
@@ -34,15 +35,17 @@ struct Known {
 };
 
 constexpr std::array kKnown = {
-    Known{AVERROR_HTTP_NOT_FOUND, Kind::kNotFound, "no such stream (404); check the path in the address"},
+    Known{AVERROR_HTTP_NOT_FOUND, Kind::kNotFound, "no such stream (404)"},
     Known{AVERROR_HTTP_UNAUTHORIZED, Kind::kUnauthenticated,
           "the camera refuses the user name or password (401)"},
+    Known{AVERROR(EPROTONOSUPPORT), Kind::kFailedPrecondition,
+          "the camera sends its pictures neither over TCP nor over UDP"},
     Known{AVERROR_HTTP_FORBIDDEN, Kind::kPermissionDenied, "this user may not watch (403)"},
-    Known{AVERROR_HTTP_BAD_REQUEST, Kind::kUnavailable, "the camera does not understand the request (400)"},
-    Known{AVERROR_HTTP_OTHER_4XX, Kind::kUnavailable, "the camera refuses the request (4xx)"},
-    Known{AVERROR_HTTP_SERVER_ERROR, Kind::kUnavailable, "the camera has a fault (5xx)"},
-    Known{AVERROR(ECONNREFUSED), Kind::kUnavailable,
-          "connection refused; is the camera's RTSP server on, and the port right?"},
+    Known{AVERROR_HTTP_BAD_REQUEST, Kind::kFailedPrecondition,
+          "the camera does not understand the request (400)"},
+    Known{AVERROR_HTTP_OTHER_4XX, Kind::kFailedPrecondition, "the camera refuses the request (4xx)"},
+    Known{AVERROR_HTTP_SERVER_ERROR, Kind::kResourceExhausted, "the camera has a fault (5xx)"},
+    Known{AVERROR(ECONNREFUSED), Kind::kUnavailable, "connection refused"},
     Known{AVERROR(ECONNRESET), Kind::kUnavailable, "the camera broke the connection"},
     Known{AVERROR(EPIPE), Kind::kUnavailable, "the camera broke the connection"},
     Known{AVERROR(ETIMEDOUT), Kind::kTimeout, "the camera does not answer"},
@@ -77,7 +80,7 @@ void capture_av_log() { av_log_set_callback(on_log); }
 Error explain_av_error(std::string_view address, int av_error) {
     const std::string who = mask_passwords(address) + ": ";
     if (last_av_log_line().find("resolve hostname") != std::string::npos && av_error == AVERROR(EIO))
-        return {Kind::kUnavailable, who + "the name is not known; check it, or use the camera's number"};
+        return {Kind::kNotFound, who + "the name is not known"};
     for (const Known& known : kKnown) {
         if (known.number == av_error) return {known.kind, who + std::string(known.text)};
     }

@@ -22,7 +22,7 @@ TEST(VideoAvError, passwords_are_masked_wherever_they_stand) {
 
 TEST(VideoAvError, numbers_become_sentences) {
     EXPECT_EQ(explain_av_error("rtsp://u:p@h/x", AVERROR_HTTP_NOT_FOUND).message,
-              "rtsp://***@h/x: no such stream (404); check the path in the address");
+              "rtsp://***@h/x: no such stream (404)");
     EXPECT_TRUE(explain_av_error("x", AVERROR_HTTP_UNAUTHORIZED).kind == Kind::kUnauthenticated);
     EXPECT_TRUE(explain_av_error("x", AVERROR(ETIMEDOUT)).kind == Kind::kTimeout);
     EXPECT_EQ(explain_av_error("file:x", AVERROR(ENOENT)).message, "file:x: no such file");

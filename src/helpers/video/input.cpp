@@ -58,7 +58,9 @@ Result<void> Input::open_format() {
     // A playlist could make FFmpeg open other files and hosts.
     set("protocol_whitelist", options_.is_file() ? "file" : "rtsp,rtp,udp,tcp,tls,crypto");
     if (!options_.is_file()) {
-        set("rtsp_transport", options_.udp ? "udp" : "tcp");
+        // TCP loses nothing and passes firewalls; some cameras answer 461 to it, and send over UDP.
+        set("rtsp_transport", options_.udp ? "udp" : "udp+tcp");
+        set("rtsp_flags", "prefer_tcp");
         set("timeout", std::to_string(std::int64_t{options_.timeout_s} * 1'000'000));
         set("allowed_media_types", "video");
     }

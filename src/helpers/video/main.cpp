@@ -61,7 +61,8 @@ int run(std::span<char* const> arguments) {
     const std::string reason = !done           ? done.error().message
                                : options->film ? "the film is complete"
                                                : "the file has ended";
-    socket.send({.type = wire::Type::kEnd}, as_bytes(reason));
+    const std::uint64_t kind = done ? 0 : 1 + static_cast<std::uint64_t>(done.error().kind);
+    socket.send({.type = wire::Type::kEnd, .number = kind}, as_bytes(reason));
     return done ? 0 : report(done.error(), 1);
 }
 

@@ -17,7 +17,7 @@ struct Options {
     double fps = 0;        // files: rate instead of their timestamps; streams: the highest rate
     int quality = 85;      // of encoded pictures, 1 to 100
     int timeout_s = 10;    // streams: seconds without data until an error
-    bool udp = false;      // streams: RTP over UDP instead of the RTSP connection
+    bool udp = false;      // streams: RTP over UDP; else over the RTSP connection, if the camera can
     int memory_mb = 1024;  // address space, 0: no limit
 
     bool film = false;  // write a film of the hub's pictures

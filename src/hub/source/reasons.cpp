@@ -104,12 +104,17 @@ constexpr auto kReasons = std::to_array<ReasonRow>({
     {Reason::kNoPictureAnswer, Kind::kDataLoss,
      "the camera's answers are no pictures ({} left out), the last one: {}",
      "; it has to send a picture as one binary message, or as several one after another", ""},
+    {Reason::kRtspNotFound, Kind::kNotFound, "{}", "; check the host's name and the path in the address", ""},
+    {Reason::kRtspRefused, Kind::kFailedPrecondition, "{}",
+     "; try another of its addresses, or its settings for RTSP", ""},
+    {Reason::kRtspVideo, Kind::kFailedPrecondition, "{}",
+     "; set the camera's video to H.264 or MJPEG, or try another of its addresses", ""},
 });
 
 consteval bool in_order() {
     for (std::size_t i = 0; i < kReasons.size(); ++i)
         if (static_cast<std::size_t>(kReasons[i].reason) != i) return false;
-    return kReasons.size() == static_cast<std::size_t>(Reason::kNoPictureAnswer) + 1;
+    return kReasons.size() == static_cast<std::size_t>(Reason::kRtspVideo) + 1;
 }
 static_assert(in_order());
 
@@ -270,6 +275,28 @@ Error explain_no_websocket(const io::HttpClient& answer, const settings::SourceS
     const int status = answer.status();
     if (status == 401 || status == 403 || status >= 500) return explain_status(answer, spec);
     return explain(Reason::kNoWebSocket, spec.command_line, status_text(status), path_of(answer));
+}
+
+Error explain_rtsp(const Error& error, bool connected, const settings::SourceSpec& spec) {
+    // The address is before the first ": "; the user who reads the reason knows it.
+    const std::size_t colon = error.message.find(": ");
+    const std::string what = error.message.substr(colon == std::string::npos ? 0 : colon + 2);
+    const auto row = [&](Reason reason) { return explain(reason, spec.command_line, what); };
+    switch (error.kind) {
+        case Kind::kNotFound: return row(Reason::kRtspNotFound);
+        case Kind::kUnauthenticated:
+            return explain(
+                spec.user.empty() && spec.password.empty() ? Reason::kNoLogin : Reason::kWrongLogin,
+                spec.command_line);
+        case Kind::kPermissionDenied: return explain(Reason::kForbidden, spec.command_line, status_text(403));
+        case Kind::kResourceExhausted: return explain(Reason::kBusy, spec.command_line, "a fault (5xx)");
+        case Kind::kFailedPrecondition: return row(Reason::kRtspRefused);
+        case Kind::kDataLoss:
+        case Kind::kUnimplemented: return row(Reason::kRtspVideo);
+        case Kind::kTimeout: return row(Reason::kNoAnswer);
+        default: break;
+    }
+    return connected ? connection_closed(false, {}) : row(Reason::kNoConnection);
 }
 
 Error wrong_pin(const settings::SourceSpec& spec) { return explain(Reason::kWrongPin, spec.command_line); }

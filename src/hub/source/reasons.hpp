@@ -62,6 +62,9 @@ enum class Reason : std::uint8_t {
     kSilent,
     kUnusable,
     kNoPictureAnswer,
+    kRtspNotFound,
+    kRtspRefused,
+    kRtspVideo,
 };
 
 // One row of the table.
@@ -123,6 +126,9 @@ Error explain_content(const io::HttpClient& answer, multipart::Content content, 
 
 // An answer that refuses to upgrade to WebSocket.
 Error explain_no_websocket(const io::HttpClient& answer, const settings::SourceSpec& spec);
+
+// The error of vedette-video for an RTSP camera. `connected`: the camera had described its stream before.
+Error explain_rtsp(const Error& error, bool connected, const settings::SourceSpec& spec);
 
 // A TCPCam server that ended the connection without a picture.
 Error wrong_pin(const settings::SourceSpec& spec);

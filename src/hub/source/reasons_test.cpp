@@ -256,6 +256,56 @@ void no_picture_answer(Seen& seen) {
     }
 }
 
+// The reasons of RTSP cameras come from vedette-video, by the kind of its error.
+void rtsp(Seen& seen) {
+    const std::string sound = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nt=0 0\r\nm=audio 0 RTP/AVP 0\r\n";
+    struct Answer {
+        Reason reason;
+        std::string status;
+        std::string words = {};
+        std::string login = {};
+    };
+    for (const Answer& a : {
+             Answer{Reason::kRtspNotFound, "404 Not Found", "no such stream (404)"},
+             Answer{Reason::kNoLogin, "401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\""},
+             Answer{Reason::kWrongLogin, "401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"", "",
+                    "ann:x@"},
+             Answer{Reason::kForbidden, "403 Forbidden", "403 Forbidden"},
+             Answer{Reason::kRtspRefused, "454 Session Not Found", "4xx"},
+             Answer{Reason::kBusy, "503 Service Unavailable", "5xx"},
+             Answer{
+                 Reason::kRtspVideo,
+                 fmt::format("200 OK\r\nContent-Type: application/sdp\r\nContent-Length: {}", sound.size()),
+                 "video"},
+         }) {
+#ifdef VEDETTE_VIDEO
+        test::SourceFixture b;
+        test::FakeCamera camera(b.loop, [&](Connection& c, const std::string& head) {
+            const std::size_t at = head.find("CSeq: ");
+            const std::string number = head.substr(at, head.find("\r\n", at) - at);
+            const bool asks = head.starts_with("OPTIONS");
+            const std::string body = a.reason == Reason::kRtspVideo && !asks ? sound : "";
+            c.send(fmt::format("RTSP/1.0 {}\r\n{}\r\n\r\n{}", asks ? "200 OK" : a.status, number, body));
+        });
+        const auto made =
+            make_source(test::spec(fmt::format("rtsp://{}127.0.0.1:{}/live", a.login, camera.port())));
+        seen.expect(a.reason, b.run_to_end(**made), false, a.words);
+#else
+        constexpr std::array kKinds{Kind::kNotFound,           Kind::kUnauthenticated,
+                                    Kind::kUnauthenticated,    Kind::kPermissionDenied,
+                                    Kind::kFailedPrecondition, Kind::kResourceExhausted,
+                                    Kind::kUnimplemented};
+        static std::size_t next = 0;
+        const auto spec = test::spec(fmt::format("rtsp://{}cam/live", a.login));
+        seen.expect(a.reason, explain_rtsp({kKinds[next++], a.words}, false, spec), false, a.words);
+#endif
+    }
+    const auto spec = test::spec("rtsp://cam/live");
+    seen.expect(Reason::kNoAnswer, explain_rtsp({Kind::kTimeout, "no answer"}, true, spec), false, "");
+    seen.expect(Reason::kNoConnection, explain_rtsp({Kind::kUnavailable, "refused"}, false, spec), false, "");
+    seen.expect(Reason::kClosed, explain_rtsp({Kind::kUnavailable, "reset"}, true, spec), false, "");
+}
+
 // Field case: a certificate that nobody vouches for, has expired, or is for another name | own case TLS |
 // named as that, with the option or key that accepts it
 TEST(Reasons, each_one_happens_and_ends_in_what_to_do) {
@@ -267,6 +317,7 @@ TEST(Reasons, each_one_happens_and_ends_in_what_to_do) {
     silence(seen);
     wrong_pin(seen);
     no_picture_answer(seen);
+    rtsp(seen);
     seen.expect(Reason::kSilent, no_picture_for(5s), false, "5 s");  // supervisor_test.cpp has more of it
     seen.expect_all();
 }

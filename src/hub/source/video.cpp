@@ -68,21 +68,26 @@ std::string address_of(const settings::SourceSpec& spec) {
 
 }  // namespace
 
+struct Video::End {
+    Error why{Kind::kUnavailable, ""};  // no text: it has said nothing
+    bool connected = false;             // the camera had answered
+};
+
 // Passes the helper's messages to the sink.
 class Video::Receiver {
   public:
-    Receiver(Context context, MeasuredInterval& measured, Length& length, const settings::SourceSpec& spec)
+    // `end`: for what the helper says of its end.
+    Receiver(Context context, MeasuredInterval& measured, Length& length, const settings::SourceSpec& spec,
+             End& end)
         : context_(context),
           measured_(measured),
           length_(length),
+          end_(end),
           every_fps_(spec.every ? spec.fps : std::nullopt),
           ends_(spec.scheme == settings::Scheme::kFile && !spec.loop) {}
 
     MutableBytes prepare() { return decoder_.prepare(); }
     bool failed() const { return decoder_.state() == State::kFailed; }
-    // The helper has announced its end, with the reason.
-    bool ended() const { return !end_reason_.empty(); }
-    const std::string& end_reason() const { return end_reason_; }
 
     // Processes received bytes. True: a picture was delivered or skipped, so grant another one.
     bool commit(std::size_t bytes) {
@@ -91,8 +96,7 @@ class Video::Receiver {
         const wire::Header header = decoder_.header();
         if (header.type == wire::Type::kUnit) take_unit(header);
         if (header.type == wire::Type::kTrack) take_track(header);
-        if (header.type == wire::Type::kEnd)
-            end_reason_ = as_text(decoder_.payload().first(std::min(decoder_.payload().size(), kMaxReason)));
+        if (header.type == wire::Type::kEnd) take_end(header);
         decoder_.next();
         return header.type == wire::Type::kUnit;
     }
@@ -112,7 +116,15 @@ class Video::Receiver {
     void take_track(const wire::Header& header) {
         if (ends_) length_ = {std::max(header.media_time.since, Duration::zero()), header.number};
         if (every_fps_) length_.span = at_rate(length_.pictures, *every_fps_).since;
-        if (!std::exchange(connected_, true)) context_.sink.connected();
+        // A file that is repeated announces its track again.
+        if (!std::exchange(end_.connected, true)) context_.sink.connected();
+    }
+
+    void take_end(const wire::Header& header) {
+        const Bytes text = decoder_.payload();
+        end_.why.message = as_text(text.first(std::min(text.size(), kMaxReason)));
+        if (header.number > 0 && header.number <= 1 + static_cast<std::uint64_t>(Kind::kInternal))
+            end_.why.kind = static_cast<Kind>(header.number - 1);
     }
 
     void take_unit(const wire::Header& header) {
@@ -132,13 +144,12 @@ class Video::Receiver {
     Context context_;
     MeasuredInterval& measured_;
     Length& length_;
+    End& end_;
     const std::optional<double> every_fps_;  // of a file played as fast as possible
     const bool ends_;                        // a file that is played once
     wire::Decoder decoder_{kMaxPicture};
     std::unique_ptr<bus::Buffer> picture_;
     std::vector<std::uint8_t> discarded_;  // memory for payloads that are not delivered
-    std::string end_reason_;
-    bool connected_ = false;  // a file that is repeated announces its track again
 };
 
 Result<std::vector<std::string>> Video::command() const {
@@ -154,8 +165,8 @@ Result<std::vector<std::string>> Video::command() const {
     return argv;
 }
 
-io::Task<Error> Video::receive(Context context, io::Stream& socket, std::string& end_reason) {
-    Receiver receiver(context, measured_, length_, spec_);
+io::Task<Error> Video::receive(Context context, io::Stream& socket, End& end) {
+    Receiver receiver(context, measured_, length_, spec_, end);
     wire::CreditReceiver credit(kWindow);
     std::uint64_t grant = credit.first_grant();
     bool granting = true;
@@ -172,7 +183,6 @@ io::Task<Error> Video::receive(Context context, io::Stream& socket, std::string&
         granting = receiver.commit(*received);
         if (granting) grant = credit.on_done();
         if (receiver.failed()) co_return Error{Kind::kInternal, "vedette-video sent what is no envelope"};
-        if (receiver.ended()) end_reason = receiver.end_reason();
     }
 }
 
@@ -201,16 +211,18 @@ io::Task<Error> Video::run(Context context) {
     pair->theirs.reset();
     auto socket = std::make_unique<io::Stream>(context.loop, pair->ours.release());
 
-    std::string reason;
-    Error why = co_await receive(context, *socket, reason);
+    End end;
+    Error why = co_await receive(context, *socket, end);
     socket.reset();  // makes the helper end
     const bool stopped = why.kind == Kind::kCancelled;
     const Duration timeout = stopped ? Duration::zero() : kExitTimeout;
     const child::Exit exit = co_await (*program)->end(timeout);
     if (stopped || why.kind == Kind::kInternal) co_return why;
+    const std::string& reason = end.why.message;
     if (is_file && exit.clean() && !reason.empty())
         co_return Error{Kind::kEnded, reason + "; loop=1 begins again"};
     const bool has_reason = exit.how == child::Exit::How::kExited && !reason.empty();
+    if (has_reason && !is_file) co_return explain_rtsp(end.why, end.connected, spec_);
     co_return Error{Kind::kUnavailable, has_reason ? reason : (*program)->describe(exit)};
 }
 

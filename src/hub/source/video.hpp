@@ -28,7 +28,8 @@ class Video : public Source {
   private:
     class Receiver;
     Result<std::vector<std::string>> command() const;
-    io::Task<Error> receive(Context context, io::Stream& socket, std::string& end_reason);
+    struct End;  // what the helper has said of its end
+    io::Task<Error> receive(Context context, io::Stream& socket, End& end);
 
     const settings::SourceSpec spec_;
     const std::string helper_;
