@@ -13,7 +13,8 @@ constexpr std::uint32_t kSameObjectGrowth = 2;           // times the cells of t
 constexpr std::uint32_t kStationaryAfterMs = 3000;       // without a step of its path
 constexpr int kMaxSpeedChange = 2;                       // sides a second, of the side above kNearCells
 constexpr int kNearCells = 4;
-constexpr std::uint8_t kNone = 255;  // no index of a blob or an object
+constexpr std::uint32_t kMaxAreaPerCell = 12;  // of an object in several parts
+constexpr std::uint8_t kNone = 255;            // no index of a blob or an object
 
 Blob merged(const Blob& a, const Blob& b) {
     Blob out = a;
@@ -29,6 +30,11 @@ Blob merged(const Blob& a, const Blob& b) {
     out.moving += b.moving;
     out.activity += b.activity;
     return out;
+}
+
+// Blobs that are scattered over their common box are no parts of one object.
+bool is_sparse(const Blob& blob) {
+    return static_cast<std::uint32_t>(blob.width() * blob.height()) > kMaxAreaPerCell * blob.cells;
 }
 
 // Distance between a blob and the object's expected box, 1/256 block.
@@ -141,15 +147,27 @@ void Tracker::assign(BlobFinder& finder, std::uint32_t now_ms, const Cells& cell
             confirmation_.add_miss(object, now_ms - last_ms_);
             continue;
         }
-        Blob whole = blobs[first_of[i]];
-        for (std::uint8_t b = next_of[first_of[i]]; b != kNone; b = next_of[b])
-            whole = merged(whole, blobs[b]);
+        std::uint8_t largest = first_of[i];
+        for (std::uint8_t b = first_of[i]; b != kNone; b = next_of[b]) {
+            if (blobs[b].cells > blobs[largest].cells) largest = b;
+        }
+        Blob whole = blobs[largest];
+        for (std::uint8_t b = first_of[i]; b != kNone; b = next_of[b]) {
+            if (b == largest) continue;
+            const Blob both = merged(whole, blobs[b]);
+            if (is_sparse(both)) {
+                owner[b] = kNone;
+            } else {
+                whole = both;
+            }
+        }
         confirmation_.add_evidence(object, whole, gates[i], cells);
         observe(object, whole, now_ms, cells);
         confirmation_.decide(object, objects(), now_ms, cells);
         const bool moves =
             object.established && !is_jitter(object) && now_ms - object.stepped_ms < kStationaryAfterMs;
         for (std::uint8_t b = first_of[i]; b != kNone; b = next_of[b]) {
+            if (owner[b] == kNone) continue;
             blobs[b].object = object.id;
             blobs[b].moving_object = moves;
         }

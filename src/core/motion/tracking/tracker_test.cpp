@@ -95,6 +95,21 @@ TEST(MotionTracker, blobs_near_an_object_belong_to_it_and_others_are_new_objects
     EXPECT_EQ(objects[1].cells, 32u);
 }
 
+TEST(MotionTracker, scattered_blobs_are_no_parts_of_one_object) {
+    TrackerFixture fixture;
+    for (int i = 0; i < 8; ++i) {
+        fixture.box(6 + i, 2, 6, 20);  // large, so that what is near it may belong to it
+        fixture.feed();
+    }
+    for (int i = 8; i < 12; ++i) {  // it is gone, and a few cells flicker where it was
+        for (int k = 0; k < 4; ++k) fixture.box(14 + k % 2 * 4, 4 + k * 5, 1, 1);
+        fixture.feed();
+    }
+    for (const TrackedObject& object : fixture.tracker.objects())
+        EXPECT_LE((object.right - object.left + 1) * (object.bottom - object.top + 1), 12) << object.id;
+    EXPECT_GE(fixture.tracker.objects().size(), std::size_t{2});
+}
+
 TEST(MotionTracker, an_object_that_does_not_return_is_removed) {
     TrackerFixture fixture;
     fixture.walk(10);
