@@ -1,6 +1,6 @@
 // pycameresp's motion rule, for users who move from it. Each picture gets the id of the first similar picture
 // in a ring, or a new id; the number of different ids decides. Luma replaces the three colours, and
-// addressing errors of the original are not reproduced (docs/design/motion.md). Owned by the Detector.
+// addressing errors of the original are not reproduced (docs/design/motion-scenes.md). Owned by the Detector.
 #pragma once
 
 #include <cstddef>
