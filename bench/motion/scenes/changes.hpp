@@ -11,11 +11,11 @@ namespace vedette::bench::motion {
 // Seconds at a frame.
 float clock_of(int frame);
 
-// Gains of an automatic exposure that follows the mean light of each frame, correcting `rate` of the error in
-// each.
+// The gain of an automatic exposure for each frame. `light` is the mean light of each; the gain moves by the
+// part `rate` of its error a frame.
 std::vector<float> follow_light(const std::vector<float>& light, float share, float rate);
 
-// `least`, `most`: deviation of the noise, levels.
+// A dark picture with sensor noise of a standard deviation between `least` and `most` levels.
 void make_night(Plan& plan, Random& random, float least, float most);
 void cloud(Plan& plan, Random& random);
 void lamp(Plan& plan, Random& random);

@@ -33,8 +33,8 @@ Truth Clip::truth() const {
     };
     for (const auto& walker : plan_.walkers)
         add([&](float t) { return walker.seen(t); }, [&](float t) { return walker.stands(t); });
-    for (const auto& thing : plan_.things)
-        add(thing.seen, [&](float t) { return thing.stands && thing.stands(t); });
+    for (const auto& object : plan_.objects)
+        add(object.seen, [&](float t) { return object.stands && object.stands(t); });
     return truth;
 }
 
@@ -45,7 +45,7 @@ std::string_view Clip::frame(int number) {
     for (const auto& draw : plan_.behind) draw(canvas_, seconds);
     for (const auto& walker : plan_.walkers) walker.draw_shadow(canvas_, seconds);
     for (const auto& walker : plan_.walkers) walker.draw(canvas_, seconds);
-    for (const auto& thing : plan_.things) thing.draw(canvas_, seconds);
+    for (const auto& object : plan_.objects) object.draw(canvas_, seconds);
     Shot shot = plan_.shot;
     light_.fill(1);
     for (const auto& change : plan_.light) change(light_, shot, number);

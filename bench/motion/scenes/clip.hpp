@@ -12,7 +12,7 @@
 #include "motion/scenes/backdrop.hpp"
 #include "motion/scenes/camera.hpp"
 #include "motion/scenes/light.hpp"
-#include "motion/scenes/thing.hpp"
+#include "motion/scenes/moving_object.hpp"
 
 namespace vedette::bench::motion {
 
@@ -30,7 +30,7 @@ struct Truth {
     std::vector<Span> ignored;  // may be reported or not: a person stands still
     struct Box {
         int frame;
-        int who;  // people first, then other things
+        int who;  // people first, then other objects
         SeenBox seen;
     };
     std::vector<Box> boxes;
@@ -46,7 +46,7 @@ struct Plan {
     Shot shot;        // of all frames
     bool night = false;
     std::vector<Walker> walkers;
-    std::vector<Thing> things;
+    std::vector<MovingObject> objects;
     std::vector<std::function<void(Surface&, float seconds)>> behind;  // drawn behind people
     std::vector<std::function<void(Light&, Shot&, int frame)>> light;
     std::vector<std::function<void(Surface&, int frame)>> before;              // drawn in front of the lens

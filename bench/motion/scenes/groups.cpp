@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "motion/scenes/changes.hpp"
-#include "motion/scenes/newcomers.hpp"
+#include "motion/scenes/object_clips.hpp"
 #include "motion/scenes/people.hpp"
 
 namespace vedette::bench::motion {
@@ -55,9 +55,9 @@ void quality(Plan& plan, Surface& on, std::uint64_t seed, Random& random) {
     send_some(plan, on, seed, random);
 }
 
-template <Newcomer kKind>
-void newcomers(Plan& plan, Surface& on, std::uint64_t, Random& random) {
-    send_newcomers(plan, on, kKind, random);
+template <ObjectKind kKind>
+void object_clip(Plan& plan, Surface& on, std::uint64_t, Random& random) {
+    add_objects(plan, on, kKind, random);
 }
 
 // Below five pictures a second people take longer, so that each is in five pictures or more.
@@ -149,14 +149,14 @@ constexpr std::array kGroups{
           [](Plan& p, Surface& on, std::uint64_t s, Random& r) { shadow(p, r), send_some(p, on, s, r); }},
     Group{"headlights", [](Plan& p, Surface& on, std::uint64_t s,
                            Random& r) { make_night(p, r, 3, 7), headlights(p, r), send_some(p, on, s, r); }},
-    Group{"hand", newcomers<Newcomer::kHand>},
-    Group{"close", newcomers<Newcomer::kClosePerson>},
-    Group{"vehicle", newcomers<Newcomer::kVehicle>},
-    Group{"approach", newcomers<Newcomer::kApproach>},
+    Group{"hand", object_clip<ObjectKind::kHand>},
+    Group{"close", object_clip<ObjectKind::kClosePerson>},
+    Group{"vehicle", object_clip<ObjectKind::kVehicle>},
+    Group{"approach", object_clip<ObjectKind::kApproach>},
     Group{"react",
           [](Plan& p, Surface& on, std::uint64_t s, Random& r) {
-              constexpr std::array kKinds{Newcomer::kHand, Newcomer::kClosePerson, Newcomer::kVehicle};
-              send_newcomers(p, on, kKinds[s % kKinds.size()], r), react_to_things(p, on, r);
+              constexpr std::array kKinds{ObjectKind::kHand, ObjectKind::kClosePerson, ObjectKind::kVehicle};
+              add_objects(p, on, kKinds[s % kKinds.size()], r), react_to_objects(p, on, r);
           }},
     Group{"clock", [](Plan& p, Surface& on, std::uint64_t s,
                       Random& r) { write_time(p, s, r), send_some(p, on, s, r); }},

@@ -6,7 +6,7 @@ namespace {
 
 // The first pictures of a camera that gives this answer to every request.
 std::vector<std::string> pictures_of(const std::string& answer, std::size_t wanted = 2) {
-    HttpBench b;
+    HttpFixture b;
     b.always(answer);
     const auto source = b.source();
     const auto run = b.start(*source);

@@ -42,7 +42,7 @@ void expect_bounded(test::SourceFixture& b, std::size_t bytes_each) {
 // at most 1,000 a second are read
 TEST(Flood, an_http_stream_is_read_at_a_bounded_rate) {
     for (const std::string& picture : {jpeg(1000), std::string("no picture")}) {
-        HttpBench b;
+        HttpFixture b;
         b.always(std::string(kStreamHead) + repeated(part(picture)));
         const auto source = b.source();
         const auto run = b.start(*source);

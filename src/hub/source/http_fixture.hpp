@@ -30,7 +30,7 @@ inline std::string chunk(std::string_view bytes) {
     return fmt::format("{:x}\r\n{}\r\n", bytes.size(), bytes);
 }
 
-struct HttpBench : test::SourceFixture {
+struct HttpFixture : test::SourceFixture {
     FakeCamera camera{loop};
 
     std::unique_ptr<HttpMjpeg> source(std::string user = "", std::string password = "",

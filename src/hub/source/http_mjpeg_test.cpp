@@ -5,7 +5,7 @@ namespace vedette::source {
 namespace {
 
 TEST(HttpMjpeg, delivers_each_picture_unchanged_at_its_last_byte) {
-    HttpBench b;
+    HttpFixture b;
     b.camera.on_request([](Connection& c, const std::string&) { c.send(kStreamHead); });
     const auto source = b.source();
     const auto run = b.start(*source);
@@ -23,7 +23,7 @@ TEST(HttpMjpeg, delivers_each_picture_unchanged_at_its_last_byte) {
 }
 
 TEST(HttpMjpeg, stamps_the_arrival_of_the_first_byte_and_the_cameras_own_time) {
-    HttpBench b;
+    HttpFixture b;
     b.camera.on_request([](Connection& c, const std::string&) { c.send(kStreamHead); });
     const auto source = b.source();
     const auto run = b.start(*source);
@@ -45,7 +45,7 @@ TEST(HttpMjpeg, stamps_the_arrival_of_the_first_byte_and_the_cameras_own_time) {
 // Field case: its endless stream comes in chunks | motioneye-project/motioneye 2441, psanford/node-mjpeg-test-server 1
 // | the pictures without the heads of the chunks
 TEST(HttpMjpeg, reads_chunked_streams_without_first_boundary_as_pycameresp_sends_them) {
-    HttpBench b;
+    HttpFixture b;
     std::string answer =
         "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=0123456789abcdef\r\n"
         "Transfer-Encoding: chunked\r\nAccess-Control-Allow-Origin: *\r\n\r\n";
@@ -64,7 +64,7 @@ TEST(HttpMjpeg, reads_chunked_streams_without_first_boundary_as_pycameresp_sends
 }
 
 TEST(HttpMjpeg, delivers_no_incomplete_picture_when_the_camera_disconnects) {
-    HttpBench b;
+    HttpFixture b;
     const std::string whole = part(jpeg());
     b.always(std::string(kStreamHead) + whole + whole.substr(0, whole.size() / 2));
     const Error why = b.run_to_end(*b.source());
@@ -75,7 +75,7 @@ TEST(HttpMjpeg, delivers_no_incomplete_picture_when_the_camera_disconnects) {
 }
 
 TEST(HttpMjpeg, goes_on_after_garbage_and_after_a_part_without_length) {
-    HttpBench b;
+    HttpFixture b;
     const std::string bare = "\r\n--frame\r\nContent-Type: image/jpeg\r\n\r\n" + jpeg(3000, 2);
     b.always(std::string(kStreamHead) + part(jpeg()) + part("this is no picture") + bare +
              part(jpeg(4000, 3)));
@@ -88,7 +88,7 @@ TEST(HttpMjpeg, goes_on_after_garbage_and_after_a_part_without_length) {
 }
 
 TEST(HttpMjpeg, skips_pictures_that_are_too_large_or_have_no_memory) {
-    HttpBench b;
+    HttpFixture b;
     b.sink.pool = bus::BufferPool::create(std::size_t{1} << 20);
     b.always(std::string(kStreamHead) + "\r\n--frame\r\nContent-Length: 20000000\r\n\r\nxx" +
              part(jpeg(std::size_t{2} << 20)) + part(jpeg()) + part(jpeg()));
@@ -129,7 +129,7 @@ TEST(HttpMjpeg, explains_answers_that_are_not_a_stream) {
              Case{"SSH-2.0-OpenSSH_9.2\r\n", Kind::kDataLoss, "no HTTP"},
              Case{"", Kind::kUnavailable, "closed without an answer"},
          }) {
-        HttpBench b;
+        HttpFixture b;
         b.always(c.answer);
         const Error why = b.run_to_end(*b.source());
         EXPECT_EQ(why.kind, c.kind) << c.answer << why.message;
@@ -139,7 +139,7 @@ TEST(HttpMjpeg, explains_answers_that_are_not_a_stream) {
 }
 
 TEST(HttpMjpeg, logs_in_on_request_and_distinguishes_a_wrong_from_a_missing_password) {
-    HttpBench b;
+    HttpFixture b;
     b.camera.on_request([](Connection& c, const std::string& head) {
         if (head.find("Authorization: Basic YW5uOnNlY3JldA==\r\n") == std::string::npos) {
             c.send(
@@ -165,7 +165,7 @@ TEST(HttpMjpeg, the_first_bytes_of_a_stream_decide_what_it_is) {
                              "multipart/x-mixed-replace", "multipart/x-mixed-replace; boundary=other",
                              "multipart/x-mixed-replace; boundary=frame"}) {
         for (const bool framed : {true, false}) {
-            HttpBench b;
+            HttpFixture b;
             std::string body;
             for (unsigned i = 0; i < 3; ++i) body += framed ? part(jpeg(5000, i)) : jpeg(5000, i);
             b.always(head(type) + body);
@@ -180,7 +180,7 @@ TEST(HttpMjpeg, the_first_bytes_of_a_stream_decide_what_it_is) {
 }
 
 TEST(HttpMjpeg, extra_bytes_around_good_pictures_are_counted_and_not_the_reason_of_the_end) {
-    HttpBench b;
+    HttpFixture b;
     b.always(std::string(kStreamHead) + part(jpeg() + "left in the buffer") + part(jpeg() + "left again"));
     const Error why = b.run_to_end(*b.source());
     EXPECT_TRUE(why.message.starts_with("the camera closed the connection;")) << why.message;

@@ -11,7 +11,7 @@ using Connection = test::FakeCamera::Connection;
 TEST(HttpSnapshot, a_single_picture_is_polled_whatever_it_is_called) {
     for (const char* type :
          {"", "application/octet-stream", "multipart/x-mixed-replace; boundary=ipcam", "text/plain"}) {
-        HttpBench b;
+        HttpFixture b;
         b.camera.on_request([type](Connection& c, const std::string&) { c.send(head(type, 5000) + jpeg()); });
         const auto source = b.source("", "", 4);
         const auto run = b.start(*source);
@@ -27,7 +27,7 @@ TEST(HttpSnapshot, a_single_picture_is_polled_whatever_it_is_called) {
 }
 
 TEST(HttpSnapshot, a_polled_picture_without_its_end_is_skipped_with_that_reason) {
-    HttpBench b;
+    HttpFixture b;
     b.camera.on_request(
         [](Connection& c, const std::string&) { c.send(head("image/jpeg", 4000) + jpeg().substr(0, 4000)); });
     const auto source = b.source();
@@ -37,7 +37,7 @@ TEST(HttpSnapshot, a_polled_picture_without_its_end_is_skipped_with_that_reason)
 }
 
 TEST(HttpSnapshot, polls_an_address_with_single_jpegs_over_one_connection) {
-    HttpBench b;
+    HttpFixture b;
     b.camera.on_request([](Connection& c, const std::string&) {
         const std::string picture = jpeg(30000);
         c.send(
@@ -68,7 +68,7 @@ TEST(HttpSnapshot, polls_an_address_with_single_jpegs_over_one_connection) {
 // Field case: ends the picture with the connection, without a length | arkhipenko/esp32-mjpeg-multiclient-espcam-drivers 22
 // | the picture, polled
 TEST(HttpSnapshot, a_polled_camera_that_closes_after_each_picture_is_asked_again) {
-    HttpBench b;
+    HttpFixture b;
     b.always("HTTP/1.0 200 OK\r\nContent-Type: image/jpeg\r\n\r\n" + jpeg());
     const auto source = b.source("", "", 10);
     const auto run = b.start(*source);
@@ -83,7 +83,7 @@ TEST(HttpSnapshot, a_polled_camera_that_closes_after_each_picture_is_asked_again
 // Field case: a request for a picture stays without an answer for minutes | yoursunny/esp32cam 65 | given up after 5 s or
 // three intervals, with that reason
 TEST(HttpSnapshot, a_polled_camera_that_stops_answering_ends_the_run_with_a_reason) {
-    HttpBench b;
+    HttpFixture b;
     b.camera.on_request([&b](Connection& c, const std::string&) {
         if (b.camera.requests().size() == 1)
             c.send("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: 5000\r\n\r\n" + jpeg());
@@ -104,7 +104,7 @@ TEST(HttpSnapshot, a_polled_camera_that_stops_answering_ends_the_run_with_a_reas
 // Field case: sends one part without a length, and closes the connection | picture servers made of a stream's
 // code, own case | the picture, polled
 TEST(HttpSnapshot, a_stream_that_ends_after_one_picture_is_polled) {
-    HttpBench b;
+    HttpFixture b;
     for (const std::string& framing : {std::string("Content-Length: 5000\r\n"), std::string()}) {
         b.sink.pictures.clear();
         b.always(std::string(kStreamHead) + "--frame\r\n" + framing + "\r\n" + jpeg() + "\r\n--frame--\r\n");
@@ -139,7 +139,7 @@ TEST(HttpSnapshot, a_compressed_answer_is_named_by_its_coding) {
              Case{"Content-Encoding: identity\r\n", jpeg(), ""},
          }) {
         for (const char* type : {"image/jpeg", "application/octet-stream"}) {
-            HttpBench b;
+            HttpFixture b;
             b.always(fmt::format("HTTP/1.1 200 OK\r\nContent-Type: {}\r\n{}Content-Length: {}\r\n\r\n{}",
                                  type, c.fields, c.body.size(), c.body));
             const auto source = b.source();
@@ -156,7 +156,7 @@ TEST(HttpSnapshot, a_compressed_answer_is_named_by_its_coding) {
 }
 
 // Runs the source again and again, as a caller does that has no delay of its own.
-std::size_t requests_in(HttpBench& b, HttpMjpeg& source, Duration time) {
+std::size_t requests_in(HttpFixture& b, HttpMjpeg& source, Duration time) {
     const std::size_t before = b.camera.requests().size();
     const MonoTime end = b.clock.mono() + time;
     while (b.clock.mono() < end) {
@@ -174,7 +174,7 @@ TEST(HttpSnapshot, is_never_asked_more_often_than_at_its_rate_whatever_comes_bac
                                       std::string("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
                                       ok + "6\r\n\r\n<html>", ok + "5\r\n\r\n<?xml", ok + "0\r\n\r\n",
                                       ok + "2\r\n\r\n\xff\xd8", std::string("SSH-2.0\r\n"), std::string()}) {
-        HttpBench b;
+        HttpFixture b;
         const auto source = b.source("", "", 2);
         std::size_t failing = 0;
         b.camera.on_request([&](Connection& c, const std::string&) {
@@ -193,7 +193,7 @@ TEST(HttpSnapshot, is_never_asked_more_often_than_at_its_rate_whatever_comes_bac
         failing = 0;
         EXPECT_GE(requests_in(b, *source, 5s), 9U) << "the rate is that of the pictures again";
 
-        HttpBench never;  // the first answer is wrong already
+        HttpFixture never;  // the first answer is wrong already
         never.camera.on_request([&](Connection& c, const std::string&) {
             c.send(answer);
             c.finish();

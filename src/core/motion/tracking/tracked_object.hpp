@@ -14,8 +14,8 @@ namespace vedette::motion {
 
 inline constexpr int kUnitsPerBlock = 256;
 inline constexpr std::int32_t kMinDisplacement = 300;  // 1.2 blocks
-inline constexpr std::uint32_t kRareMs =
-    700;                             // between two sightings; the digits of a clock change meanwhile
+// An interval between pictures in which the digits of a clock change, and a walker leaves his place.
+inline constexpr std::uint32_t kRareMs = 700;
 inline constexpr int kMaxSpeed = 5;  // longer sides of itself a second; an insect near the lens is faster
 
 // The state of an object between two pictures.

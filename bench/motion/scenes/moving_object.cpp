@@ -1,4 +1,4 @@
-#include "motion/scenes/thing.hpp"
+#include "motion/scenes/moving_object.hpp"
 
 #include <memory>
 
@@ -151,7 +151,7 @@ std::optional<SeenBox> inside_picture(const SeenBox& box, float least) {
     return in;
 }
 
-Thing make_hand(const Surface& backdrop, float start, float share, Random& random) {
+MovingObject make_hand(const Surface& backdrop, float start, float share, Random& random) {
     Arm arm{};
     arm.stroke = {start, random.between(0.5F, 1.4F), random.between(0.2F, 1.4F), random.between(0.5F, 1.4F)};
     const int edge = random.below(4);
@@ -179,7 +179,7 @@ Thing make_hand(const Surface& backdrop, float start, float share, Random& rando
             arm.sleeve.cr / 25};
 }
 
-Thing make_close_person(const Surface& backdrop, float start, Random& random) {
+MovingObject make_close_person(const Surface& backdrop, float start, Random& random) {
     Walker w;
     w.height = kHeight * random.between(1.1F, 1.7F);
     w.foot = kHeight + w.height * random.between(0.25F, 0.5F);
@@ -204,7 +204,7 @@ Thing make_close_person(const Surface& backdrop, float start, Random& random) {
             [kept](float t) { return kept->stands(t); }, w.shirt.light, w.shirt.cr / 30};
 }
 
-Thing make_vehicle(Surface& backdrop, float start, Random& random) {
+MovingObject make_vehicle(Surface& backdrop, float start, Random& random) {
     Car car{};
     car.van = random.chance(0.35F);
     car.length = random.between(130, 420);
@@ -223,7 +223,7 @@ Thing make_vehicle(Surface& backdrop, float start, Random& random) {
             car.paint.cr / 30};
 }
 
-Thing make_approach(const Surface& backdrop, float start, bool leaves, float cover_x, Random& random) {
+MovingObject make_approach(const Surface& backdrop, float start, bool leaves, float cover_x, Random& random) {
     Path path{};
     const bool right = cover_x < 0.5F * kWidth;  // the way from the cover to the path
     path.far.height = kHeight * random.between(0.08F, 0.14F);
@@ -268,7 +268,7 @@ Thing make_approach(const Surface& backdrop, float start, bool leaves, float cov
             w.shirt.cr / 30};
 }
 
-Thing make_approaching_car(const Surface& backdrop, float start, bool leaves, Random& random) {
+MovingObject make_approaching_car(const Surface& backdrop, float start, bool leaves, Random& random) {
     Path path{};
     path.far.height = kHeight * random.between(0.05F, 0.08F);
     path.near.height = kHeight * random.between(0.4F, 0.7F);

@@ -9,7 +9,7 @@
 
 namespace vedette::bench::motion {
 
-struct Thing {
+struct MovingObject {
     std::function<void(Surface&, float seconds)> draw;
     std::function<std::optional<SeenBox>(float seconds)> seen;  // empty while it is not to be reported
     std::function<bool(float seconds)> stands;                  // may be empty: it never stands still
@@ -22,19 +22,19 @@ std::optional<SeenBox> inside_picture(const SeenBox& box, float least);
 
 // An arm that reaches in from an edge, holds for a moment and goes back; it covers `share` of the picture
 // then.
-Thing make_hand(const Surface& backdrop, float start, float share, Random& random);
+MovingObject make_hand(const Surface& backdrop, float start, float share, Random& random);
 
 // A person right before the camera, cut off by the picture's edges, who crosses it; some stop for a moment.
-Thing make_close_person(const Surface& backdrop, float start, Random& random);
+MovingObject make_close_person(const Surface& backdrop, float start, Random& random);
 
 // A car or van that crosses the picture.
-Thing make_vehicle(Surface& backdrop, float start, Random& random);
+MovingObject make_vehicle(Surface& backdrop, float start, Random& random);
 
 // A person who steps out from behind a cover far away, comes along the view and passes the camera, or the
 // same backwards. `cover_x`: the inner edge of the cover.
-Thing make_approach(const Surface& backdrop, float start, bool leaves, float cover_x, Random& random);
+MovingObject make_approach(const Surface& backdrop, float start, bool leaves, float cover_x, Random& random);
 
 // A car that comes along the view, or leaves.
-Thing make_approaching_car(const Surface& backdrop, float start, bool leaves, Random& random);
+MovingObject make_approaching_car(const Surface& backdrop, float start, bool leaves, Random& random);
 
 }  // namespace vedette::bench::motion

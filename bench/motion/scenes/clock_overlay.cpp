@@ -1,4 +1,4 @@
-#include "motion/scenes/stamp.hpp"
+#include "motion/scenes/clock_overlay.hpp"
 
 #include <algorithm>
 #include <array>
@@ -39,7 +39,7 @@ void put(std::span<std::uint8_t> luma, int x, int y, int size, std::uint8_t leve
 
 }  // namespace
 
-Stamp::Stamp(Random& random)
+ClockOverlay::ClockOverlay(Random& random)
     : left_(4 + random.below(90)),
       top_(random.chance(0.5F) ? 4 + random.below(16) : kHeight - 50 + random.below(14)),
       scale_(2 + random.below(3)),
@@ -49,7 +49,7 @@ Stamp::Stamp(Random& random)
       start_(random.below(86'000)),
       day_(1 + random.below(28)) {}
 
-void Stamp::draw(std::span<std::uint8_t> luma, float seconds) const {
+void ClockOverlay::draw(std::span<std::uint8_t> luma, float seconds) const {
     const auto now = start_ + static_cast<std::int64_t>(seconds);
     std::array<char, 40> text{};
     const int tenth = static_cast<int>(seconds * 10) % 10;

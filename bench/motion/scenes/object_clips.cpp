@@ -1,10 +1,10 @@
-#include "motion/scenes/newcomers.hpp"
+#include "motion/scenes/object_clips.hpp"
 
 #include <memory>
 
 #include "motion/scenes/changes.hpp"
+#include "motion/scenes/clock_overlay.hpp"
 #include "motion/scenes/people.hpp"
-#include "motion/scenes/stamp.hpp"
 #include "motion/scenes/wind.hpp"
 
 namespace vedette::bench::motion {
@@ -12,12 +12,13 @@ namespace {
 
 constexpr float kSlot = 8.3F;  // seconds from one to the next
 
-Thing make_one(Surface& backdrop, Newcomer kind, int number, float cover_x, float start, Random& random) {
+MovingObject make_one(Surface& backdrop, ObjectKind kind, int number, float cover_x, float start,
+                      Random& random) {
     switch (kind) {
-        case Newcomer::kHand: return make_hand(backdrop, start, random.between(0.25F, 0.6F), random);
-        case Newcomer::kClosePerson: return make_close_person(backdrop, start, random);
-        case Newcomer::kVehicle: return make_vehicle(backdrop, start, random);
-        case Newcomer::kApproach: break;
+        case ObjectKind::kHand: return make_hand(backdrop, start, random.between(0.25F, 0.6F), random);
+        case ObjectKind::kClosePerson: return make_close_person(backdrop, start, random);
+        case ObjectKind::kVehicle: return make_vehicle(backdrop, start, random);
+        case ObjectKind::kApproach: break;
     }
     if (random.chance(0.35F)) return make_approaching_car(backdrop, start, random.chance(0.5F), random);
     return make_approach(backdrop, start, number % 2 == 1, cover_x, random);
@@ -25,28 +26,28 @@ Thing make_one(Surface& backdrop, Newcomer kind, int number, float cover_x, floa
 
 }  // namespace
 
-void send_newcomers(Plan& plan, Surface& backdrop, Newcomer kind, Random& random) {
+void add_objects(Plan& plan, Surface& backdrop, ObjectKind kind, Random& random) {
     const float cover_x = random.between(160, 480);
-    if (kind == Newcomer::kApproach)
+    if (kind == ObjectKind::kApproach)
         draw_cover(backdrop, cover_x, cover_x < 0.5F * kWidth, 285, kHeight * 0.16F, random);
     for (int i = 0; i < 3; ++i) {
         const float start = kQuiet + static_cast<float>(i) * kSlot + random.between(0, 1.2F);
-        plan.things.push_back(make_one(backdrop, kind, i, cover_x, start, random));
+        plan.objects.push_back(make_one(backdrop, kind, i, cover_x, start, random));
     }
 }
 
-void react_to_things(Plan& plan, const Surface& backdrop, Random& random) {
+void react_to_objects(Plan& plan, const Surface& backdrop, Random& random) {
     const float behind = backdrop.mean(0, 0, kWidth, kHeight);
     std::vector<float> light, warmth;
     for (int frame = 0; frame < static_cast<int>(plan.seconds * static_cast<float>(plan.fps)); ++frame) {
         const float seconds = static_cast<float>(frame) / static_cast<float>(plan.fps);
         float level = 1, warm = 0;
-        for (const Thing& thing : plan.things) {
-            const auto box = thing.seen(seconds);
+        for (const MovingObject& object : plan.objects) {
+            const auto box = object.seen(seconds);
             if (!box) continue;
             const float share =
                 0.75F * (box->right - box->left) * (box->bottom - box->top) / (kWidth * kHeight);
-            level += share * (thing.light / behind - 1), warm += share * thing.warm;
+            level += share * (object.light / behind - 1), warm += share * object.warm;
         }
         light.push_back(level), warmth.push_back(warm);
     }
@@ -98,8 +99,8 @@ void hang_in_wind(Plan& plan, Random& random) {
 
 void write_time(Plan& plan, std::uint64_t seed, Random& random) {
     if (seed % 2 == 0) make_night(plan, random, 2, 5);
-    const auto stamp = std::make_shared<Stamp>(random);
-    plan.overlay = [stamp](std::span<std::uint8_t> luma, float seconds) { stamp->draw(luma, seconds); };
+    const auto clock = std::make_shared<ClockOverlay>(random);
+    plan.overlay = [clock](std::span<std::uint8_t> luma, float seconds) { clock->draw(luma, seconds); };
 }
 
 void code_coarsely(Plan& plan, Random& random) {

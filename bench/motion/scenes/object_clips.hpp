@@ -6,13 +6,13 @@
 
 namespace vedette::bench::motion {
 
-enum class Newcomer { kHand, kClosePerson, kVehicle, kApproach };
+enum class ObjectKind { kHand, kClosePerson, kVehicle, kApproach };
 
 // Three of them after the quiet start, one a slot.
-void send_newcomers(Plan& plan, Surface& backdrop, Newcomer kind, Random& random);
+void add_objects(Plan& plan, Surface& backdrop, ObjectKind kind, Random& random);
 
-// The camera's exposure and white balance follow what `plan.things` let into the picture.
-void react_to_things(Plan& plan, const Surface& backdrop, Random& random);
+// The camera's exposure and white balance follow what `plan.objects` let into the picture.
+void react_to_objects(Plan& plan, const Surface& backdrop, Random& random);
 
 // Three or four people on the same path, one after another.
 void send_followers(Plan& plan, Surface& backdrop, Random& random);

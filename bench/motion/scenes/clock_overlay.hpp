@@ -8,9 +8,9 @@
 
 namespace vedette::bench::motion {
 
-class Stamp {
+class ClockOverlay {
   public:
-    explicit Stamp(Random& random);
+    explicit ClockOverlay(Random& random);
 
     // `luma` has kWidth × kHeight levels.
     void draw(std::span<std::uint8_t> luma, float seconds) const;
