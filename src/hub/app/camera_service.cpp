@@ -5,6 +5,7 @@
 #include "hub/app/placeholder.hpp"
 #include "hub/app/service.hpp"
 #include "hub/base/json_text.hpp"
+#include "hub/base/uuid.hpp"
 #include "hub/source/make_source.hpp"
 #include "hub/source/supervisor.hpp"
 #include "linux/base/log.hpp"
@@ -66,7 +67,7 @@ class CameraService : public Service {
             log_info("camera", "{} is {}: {}", camera.id(), state, status.reason);
         }
         const UtcTime now = hub_.clock.utc();
-        hub_.events.announce({.id = bus::make_uuid7(now),
+        hub_.events.announce({.id = make_uuid7(now),
                               .type = fmt::format("camera.{}", state),
                               .camera = camera.id(),
                               .utc = now,

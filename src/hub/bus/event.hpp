@@ -13,9 +13,6 @@
 
 namespace vedette::bus {
 
-// UUID version 7 (RFC 9562 5.7): 48 bits of Unix milliseconds, then random bits, so that ids sort by time.
-std::string make_uuid7(UtcTime now);
-
 // What happened. Within a version `v` of a type, `data` only gains keys.
 struct Event {
     std::string id;    // UUIDv7
