@@ -19,15 +19,17 @@ std::array<LaneLimits, kLanes.size()> default_limits() {
     return {{{.threads = 32, .queued = 256},  // names: a lookup that hangs keeps its thread for about 30 s
              {.threads = 16, .queued = 64},   // devices
              {.threads = 4, .queued = 256},   // disk
+             {.threads = 1, .queued = 256},   // store
              {.threads = std::max(2U, std::thread::hardware_concurrency()), .queued = 256}}};
 }
 
-bool is_joined(Lane lane) { return lane == Lane::kDisk || lane == Lane::kCompute; }
+bool is_joined(Lane lane) { return lane == Lane::kDisk || lane == Lane::kStore || lane == Lane::kCompute; }
 
 }  // namespace
 
 std::string_view to_string(Lane lane) {
-    constexpr std::array<std::string_view, kLanes.size()> kNames{"names", "devices", "disk", "compute"};
+    constexpr std::array<std::string_view, kLanes.size()> kNames{"names", "devices", "disk", "store",
+                                                                 "compute"};
     return kNames[static_cast<std::size_t>(lane)];
 }
 

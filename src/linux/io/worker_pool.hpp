@@ -18,9 +18,10 @@ enum class Lane : std::uint8_t {
     kNames,    // getaddrinfo(), which blocks as long as a name server does not answer
     kDevices,  // open(), close() and ioctl() of devices, which block as long as a driver does
     kDisk,     // files
+    kStore,    // writes to the store's database, one after the other
     kCompute,  // computation that takes longer than a loop may be blocked
 };
-inline constexpr std::array kLanes{Lane::kNames, Lane::kDevices, Lane::kDisk, Lane::kCompute};
+inline constexpr std::array kLanes{Lane::kNames, Lane::kDevices, Lane::kDisk, Lane::kStore, Lane::kCompute};
 // "names", "devices"…: a contract, the label of metrics.
 std::string_view to_string(Lane lane);
 
@@ -28,7 +29,7 @@ struct LaneLimits;
 struct LaneStats;
 
 // Thread-safe. Outlives the loops that use it. The destructor drops queued work. It waits for running work of
-// the lanes kDisk and kCompute; running work of kNames and kDevices ends in the background.
+// the lanes kDisk, kStore and kCompute; running work of kNames and kDevices ends in the background.
 class WorkerPool {
   public:
     // Work that a thread of the pool does once. The pool shares its ownership until the work is done or

@@ -16,7 +16,7 @@ namespace vedette::io {
 namespace {
 
 constexpr std::array<LaneLimits, kLanes.size()> kSmall{LaneLimits{1, 2}, LaneLimits{1, 2}, LaneLimits{1, 2},
-                                                       LaneLimits{2, 2}};
+                                                       LaneLimits{1, 2}, LaneLimits{2, 2}};
 
 using Gate = std::counting_semaphore<8>;
 

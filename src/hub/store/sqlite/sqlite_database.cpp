@@ -1,0 +1,131 @@
+#include "hub/store/sqlite/sqlite_database.hpp"
+
+#include <mutex>
+#include <vector>
+
+#include "hub/store/sqlite/connection.hpp"
+#include "hub/store/sqlite/migrations.hpp"
+#include "hub/store/sqlite/repositories.hpp"
+
+namespace vedette::store {
+namespace {
+
+using sqlite::Connection;
+
+// A transaction, which is rolled back unless it is committed.
+class Transaction {
+  public:
+    Transaction(Connection& connection, const char* begin) : connection_(connection) {
+        connection_.reset_error();
+        begun_ = connection_.execute(begin);
+        open_ = begun_.has_value();
+    }
+    ~Transaction() {
+        // Fails if SQLite has rolled back already, as after a full disk.
+        if (open_) static_cast<void>(connection_.execute("ROLLBACK"));
+    }
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+
+    const Result<void>& begun() const { return begun_; }
+    Result<void> commit() {
+        auto done = connection_.execute("COMMIT");
+        open_ = !done;
+        return done;
+    }
+
+  private:
+    Connection& connection_;
+    Result<void> begun_;
+    bool open_ = false;
+};
+
+// The repositories of one unit of work.
+struct Repositories {
+    explicit Repositories(Connection& c) : users(c), sessions(c), grants(c), tokens(c), links(c), audit(c) {}
+    ReadUnit read_unit() { return {users, sessions, grants, tokens, links, audit}; }
+    WriteUnit write_unit() { return {users, sessions, grants, tokens, links, audit}; }
+
+    sqlite::Users users;
+    sqlite::Sessions sessions;
+    sqlite::Grants grants;
+    sqlite::Tokens tokens;
+    sqlite::Links links;
+    sqlite::Audit audit;
+};
+
+class SqliteDatabase final : public Database {
+  public:
+    SqliteDatabase(std::string path, Connection writer)
+        : path_(std::move(path)), writer_(std::move(writer)) {}
+
+  protected:
+    Result<void> run_read(const ReadWork& work) override {
+        if (path_.empty()) {
+            const std::lock_guard lock(writer_mutex_);
+            return read_on(writer_, work);
+        }
+        auto reader = take_reader();
+        if (!reader) return std::unexpected(std::move(reader.error()));
+        auto done = read_on(*reader, work);
+        const std::lock_guard lock(readers_mutex_);
+        readers_.push_back(std::move(*reader));
+        return done;
+    }
+
+    Result<void> run_write(const WriteWork& work, const std::stop_token& stop) override {
+        const std::lock_guard lock(writer_mutex_);
+        if (stop.stop_requested()) return fail(Kind::kCancelled, "stopped");
+        Transaction transaction(writer_, "BEGIN IMMEDIATE");
+        if (!transaction.begun()) return transaction.begun();
+        Repositories repositories(writer_);
+        WriteUnit unit = repositories.write_unit();
+        if (auto done = work(unit); !done) return done;
+        if (writer_.first_error()) return std::unexpected(*writer_.first_error());
+        if (stop.stop_requested()) return fail(Kind::kCancelled, "stopped");
+        return transaction.commit();
+    }
+
+  private:
+    static Result<void> read_on(Connection& connection, const ReadWork& work) {
+        Transaction transaction(connection, "BEGIN");
+        if (!transaction.begun()) return transaction.begun();
+        Repositories repositories(connection);
+        ReadUnit unit = repositories.read_unit();
+        return work(unit);
+    }
+
+    // A connection that no other reader uses. There are as many as there were readers at the same time.
+    Result<Connection> take_reader() {
+        {
+            const std::lock_guard lock(readers_mutex_);
+            if (!readers_.empty()) {
+                Connection reader = std::move(readers_.back());
+                readers_.pop_back();
+                return reader;
+            }
+        }
+        auto reader = Connection::open(path_);
+        if (!reader) return reader;
+        if (const auto done = reader->execute("PRAGMA query_only=ON"); !done)
+            return std::unexpected(done.error());
+        return reader;
+    }
+
+    const std::string path_;  // empty: in memory
+    std::mutex writer_mutex_;
+    Connection writer_;  // guarded by writer_mutex_
+    std::mutex readers_mutex_;
+    std::vector<Connection> readers_;  // without work at the moment; guarded by readers_mutex_
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> open_sqlite(const std::string& path) {
+    auto writer = Connection::open(path.empty() ? ":memory:" : path);
+    if (!writer) return std::unexpected(std::move(writer.error()));
+    if (auto done = sqlite::migrate(*writer); !done) return std::unexpected(std::move(done.error()));
+    return std::make_unique<SqliteDatabase>(path, std::move(*writer));
+}
+
+}  // namespace vedette::store
