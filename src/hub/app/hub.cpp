@@ -26,6 +26,7 @@ struct ServiceKind {
 
 // In the order of starting; they stop in the reverse order.
 constexpr auto kServices = std::to_array<ServiceKind>({
+    {"state", make_state_service},
     {"cameras", make_camera_service},
     {"http", make_http_service},
     {"tcpcam", make_tcpcam_service},

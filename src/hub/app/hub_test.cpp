@@ -1,5 +1,7 @@
 #include "hub/app/hub.hpp"
 
+#include <cstdlib>
+#include <filesystem>
 #include <vector>
 
 #include <arpa/inet.h>
@@ -94,6 +96,9 @@ TEST(Hub, names_the_services_that_changed_settings_restart) {
     changed.live.max_picture = 1'000'000;
     EXPECT_EQ((*hub)->apply(changed), (Names{"cameras", "http"}));
     changed = settings;
+    changed.state = "/tmp/other";
+    EXPECT_EQ((*hub)->apply(changed), Names{"state"});
+    changed = settings;
     changed.listen.address = "::1";
     EXPECT_EQ((*hub)->apply(changed), (Names{"http", "capture"})) << "there is no TCPCam server";
     changed = settings;
@@ -113,6 +118,23 @@ TEST(Hub, a_service_that_can_not_start_says_why) {
     ASSERT_FALSE(second.has_value());
     EXPECT_TRUE(second.error().message.starts_with("serve.tcpcam: listen on 127.0.0.1:"))
         << second.error().message;
+}
+
+TEST(Hub, keeps_its_state_in_a_folder_that_no_other_hub_may_use) {
+    std::string above = testing::TempDir() + "vedette-hub-XXXXXX";
+    ASSERT_NE(::mkdtemp(above.data()), nullptr);
+    settings::Settings settings;
+    settings.listen = {"127.0.0.1", 0};
+    settings.state = above + "/hub.state";
+    auto first = Hub::create(settings, system_clock());
+    ASSERT_TRUE(first.has_value()) << first.error().message;
+    EXPECT_TRUE(std::filesystem::exists(settings.state + "/vedette.db"));
+    const auto second = Hub::create(settings, system_clock());
+    ASSERT_FALSE(second.has_value());
+    EXPECT_TRUE(second.error().message.starts_with("state: another hub (process ")) << second.error().message;
+    first->reset();
+    EXPECT_TRUE(Hub::create(settings, system_clock()).has_value()) << "the folder is still held";
+    std::filesystem::remove_all(above);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "hub/bus/event.hpp"
 #include "hub/serve/http_server.hpp"
 #include "hub/settings/settings.hpp"
+#include "hub/store/store.hpp"
 
 namespace vedette::app {
 
@@ -20,6 +21,7 @@ struct HubContext {
     std::vector<std::unique_ptr<serve::Shard>> shards;  // one a loop, in their order
     bus::Cameras cameras;                               // set by the service "cameras"
     bus::EventBus events;
+    std::unique_ptr<store::Store> store;  // set by the service "state"
 };
 
 // Main thread. Destroyed after the loops have stopped and dropped their pending work.
@@ -42,6 +44,7 @@ class Service {
     virtual std::uint16_t port() const { return 0; }
 };
 
+std::unique_ptr<Service> make_state_service(HubContext& hub);
 std::unique_ptr<Service> make_camera_service(HubContext& hub);
 std::unique_ptr<Service> make_http_service(HubContext& hub);
 std::unique_ptr<Service> make_tcpcam_service(HubContext& hub);

@@ -1,6 +1,7 @@
 #include "hub/settings/settings.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -23,6 +24,7 @@ class Interpreter {
     Settings read() {
         Settings settings;
         settings.listen = *parse_listen_address(text("listen"));
+        settings.state = state_folder();
         for (const std::string& id : document_.ids_of("cameras")) settings.cameras.push_back(camera(id));
         if (document_.sections.contains("serve.tcpcam")) settings.tcpcam = tcpcam_server();
         if (document_.sections.contains("serve.capture")) {
@@ -52,6 +54,15 @@ class Interpreter {
 
     std::size_t bytes(std::string_view path) const {
         return static_cast<std::size_t>(parse_byte_count(text(path)).value_or(0));
+    }
+
+    std::string state_folder() const {
+        const std::filesystem::path folder(folder_);
+        if (const Document::Value* value = document_.find("state")) return folder / value->text;
+        const auto given = environment_.variable ? environment_.variable("STATE_DIRECTORY") : std::nullopt;
+        // systemd separates several folders by colons.
+        if (given && !given->empty()) return given->substr(0, given->find(':'));
+        return folder / std::filesystem::path(document_.file).filename().replace_extension(".state");
     }
 
     void problem(std::string_view path, std::string message, std::string allowed = {}) {

@@ -61,6 +61,7 @@ struct LiveSettings {
 struct Settings {
     int version = 1;
     Endpoint listen{.address = "127.0.0.1", .port = 8480};
+    std::string state;                    // folder of what the hub stores; empty: in memory only
     std::vector<CameraSettings> cameras;  // in the order of the file
     std::optional<TcpcamServerSettings> tcpcam;
     std::optional<CaptureServerSettings> capture;

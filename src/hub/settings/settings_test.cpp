@@ -58,7 +58,7 @@ std::string problems(std::string_view text) {
 }
 
 TEST(Settings, the_smallest_file_has_the_defaults_of_the_table) {
-    EXPECT_EQ(good("version: 1"), Settings{});
+    EXPECT_EQ(good("version: 1"), Settings{.state = "/etc/v/v.state"});
     const Settings servers = good(
         "version: 1\ncameras: {a: {source: \"test:\"}}\nserve: {tcpcam: {camera: a, pin_file: pin}, capture: "
         "{camera: a}}");
@@ -203,6 +203,7 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
     const Limit limits[] = {
         {"version", "1", "2"},
         {"listen", "127.0.0.1:65535", "192.168.1.2:8480"},
+        {"state", "pin", path4096.c_str()},
         {"cameras.*.source", source4096.c_str(), source4097.c_str()},
         {"cameras.*.name", name64.c_str(), name65.c_str()},
         {"cameras.*.user", user128.c_str(), user129.c_str()},
@@ -315,6 +316,23 @@ TEST(Settings, the_number_of_cameras_problems_and_bytes_is_limited) {
     EXPECT_EQ(parse(unknown).error().size(), 101U);
     EXPECT_NE(problems("version: 1\n#" + std::string(256 * 1024, 'x')).find("is too large"),
               std::string::npos);
+}
+
+TEST(Settings, the_state_folder_is_given_or_of_the_service_manager_or_beside_the_file) {
+    Environment environment = test_environment();
+    const auto state = [&](const char* text) {
+        const auto settings = parse_settings(text, "/etc/v/porch.yaml", "/etc/v", environment);
+        return settings ? settings->state : format(settings.error().front());
+    };
+    EXPECT_EQ(state("version: 1"), "/etc/v/porch.state");
+    EXPECT_EQ(state("version: 1\nstate: kept"), "/etc/v/kept");
+    EXPECT_EQ(state("version: 1\nstate: /srv/kept"), "/srv/kept");
+    environment.variable = [](std::string_view name) {
+        return name == "STATE_DIRECTORY" ? std::optional<std::string>("/var/lib/vedette:/var/lib/b")
+                                         : std::nullopt;
+    };
+    EXPECT_EQ(state("version: 1"), "/var/lib/vedette");
+    EXPECT_EQ(state("version: 1\nstate: kept"), "/etc/v/kept");
 }
 
 TEST(Settings, paths_in_a_file_are_relative_to_its_folder) {

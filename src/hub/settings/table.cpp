@@ -28,6 +28,11 @@ constexpr Key kKeys[] = {
      .help = "Address and port of the page and the API. Only addresses of this machine (127.0.0.1, [::1], "
              "localhost) are accepted until the hub has users. Port 0: any free port, which the hub prints at its "
              "start."},
+    {.path = "state", .type = Type::kPath, .min = 1, .max = 4095, .apply = Apply::kRestart, .since = "0.1.0",
+     .example = "/var/lib/vedette",
+     .help = "Folder of what the hub stores itself: users, sessions, links and the audit trail. It is made if it is "
+             "missing, and one hub at a time uses it. Default: `$STATE_DIRECTORY`, which systemd sets; without it, "
+             "beside the settings file and with its name, such as `vedette.state`."},
 
     {.path = "cameras.*.source", .type = Type::kSource, .min = 1, .max = 4096, .required = true,
      .visible = Visibility::kOperator, .apply = Apply::kRestartSource, .since = "0.1.0",
