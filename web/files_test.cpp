@@ -1,5 +1,6 @@
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -11,46 +12,46 @@
 namespace vedette::embedded {
 namespace {
 
-std::string source(std::string_view folder, std::string_view path) {
+std::string built(std::string_view page, std::string_view path) {
     const std::string name = path == "/" ? "/index.html" : std::string(path);
-    std::ifstream in(VEDETTE_WEB_FOLDER + std::string(folder) + name, std::ios::binary);
+    std::ifstream in(std::string(VEDETTE_PAGES) + "/" + std::string(page) + name, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-bool shared(std::string_view path) { return path == "/icon.svg" || path == "/colours.css"; }
-
-TEST(WebFiles, each_is_in_the_program_byte_for_byte) {
-    ASSERT_FALSE(web_files().empty());
-    for (const EmbeddedFile& file : web_files()) {
+void expect_whole_page(std::string_view page, std::span<const EmbeddedFile> files) {
+    ASSERT_FALSE(files.empty()) << page;
+    std::set<std::string_view> paths;
+    for (const EmbeddedFile& file : files) {
         EXPECT_FALSE(file.body.empty()) << file.path;
-        EXPECT_EQ(file.body, source("", file.path)) << file.path;
+        EXPECT_EQ(file.body, built(page, file.path)) << file.path;
+        EXPECT_TRUE(file.gzipped.starts_with("\x1f\x8b")) << file.path;
+        EXPECT_EQ(file.tag.size(), 16U) << file.path;
+        paths.insert(file.path);
     }
-    ASSERT_FALSE(label_files().empty());
-    for (const EmbeddedFile& file : label_files())
-        EXPECT_EQ(file.body, source(shared(file.path) ? "" : "/label", file.path)) << file.path;
+    ASSERT_TRUE(paths.contains("/"));
+    const std::string index = built(page, "/");
+    int loaded = 0;
+    for (std::size_t at = index.find("\"./"); at != std::string::npos; at = index.find("\"./", at + 1)) {
+        const std::size_t begin = at + 2;
+        EXPECT_TRUE(paths.contains(std::string_view(index).substr(begin, index.find('"', begin) - begin)))
+            << index.substr(begin, 40);
+        ++loaded;
+    }
+    EXPECT_EQ(loaded, 3) << "script, style and icon of " << page;
+    EXPECT_EQ(index.find("<script>"), std::string::npos) << "no inline script";
+    EXPECT_EQ(index.find("<style"), std::string::npos) << "no inline style";
 }
 
-TEST(WebFiles, the_page_for_labels_loads_what_is_there) {
-    std::string paths;
-    for (const EmbeddedFile& file : label_files()) paths += std::string(file.path) + " ";
-    EXPECT_EQ(
-        paths,
-        "/ /label.css /label.js /pointer.js /keys.js /lists.js /draw.js /model.js /pictures.js /saving.js "
-        "/colours.css /icon.svg ");
+TEST(WebFiles, each_file_of_a_page_is_in_the_program_and_what_the_page_loads_is_there) {
+    expect_whole_page("hub", web_files());
+    expect_whole_page("label", label_files());
 }
 
-TEST(WebFiles, the_page_is_the_root_and_what_it_loads_is_there) {
-    std::string paths;
-    for (const EmbeddedFile& file : web_files()) {
-        paths += std::string(file.path) + " ";
-        if (file.path == "/") {
-            EXPECT_EQ(file.type, "text/html; charset=utf-8");
-        }
-        if (file.path == "/page.js") {
-            EXPECT_EQ(file.type, "text/javascript; charset=utf-8");
-        }
-    }
-    EXPECT_EQ(paths, "/ /colours.css /page.css /icon.svg /page.js /card.js /live.js /age.js /envelope.js ");
+TEST(WebFiles, have_the_content_types_of_their_names) {
+    std::set<std::string> types;
+    for (const EmbeddedFile& file : web_files()) types.emplace(file.type);
+    EXPECT_EQ(types, (std::set<std::string>{"image/svg+xml", "text/css; charset=utf-8",
+                                            "text/html; charset=utf-8", "text/javascript; charset=utf-8"}));
 }
 
 }  // namespace

@@ -206,7 +206,8 @@ class HttpSession {
         const auto* const takeover = std::get_if<api::Takeover>(&response.body);
         std::optional<std::uint64_t> length;
         if (takeover == nullptr) {
-            length = size_of(response.body);
+            // In a 304 the length would be that of the representation, which has no bytes here.
+            if (response.status != 304) length = size_of(response.body);
         } else {
             keep_alive_ = false;
         }

@@ -239,7 +239,41 @@ TEST(Page, is_served_with_its_rules) {
     const std::string page = client.ask(get("/"));
     EXPECT_TRUE(has(page, "text/html"));
     EXPECT_TRUE(has(page, "Content-Security-Policy: default-src 'none'"));
-    EXPECT_TRUE(has(client.ask(get("/page.js")), "text/javascript"));
+    EXPECT_TRUE(has(page, "\r\nCache-Control: no-cache\r\n"));
+    const std::size_t script = page.find("src=\"./assets/") + 6;
+    const std::string answer = client.ask(get(page.substr(script, page.find('"', script) - script)));
+    EXPECT_TRUE(has(answer, "text/javascript"));
+    EXPECT_TRUE(has(answer, "immutable"));
+}
+
+TEST(Page, is_compressed_for_those_who_accept_it) {
+    ServeFixture b;
+    auto client = b.connect();
+    for (const char* accepted : {"gzip, br", "br;q=1, GZIP;q=0.5"}) {
+        const std::string page = client.ask(get("/", "Accept-Encoding: " + std::string(accepted) + "\r\n"));
+        EXPECT_TRUE(has(page, "\r\nContent-Encoding: gzip\r\n")) << accepted;
+        EXPECT_TRUE(has(page, "\r\n\r\n\x1f\x8b")) << accepted;
+    }
+    for (const char* accepted : {"br", "gzip;q=0", "gzip;q=0.0", "xgzip"}) {
+        const std::string page = client.ask(get("/", "Accept-Encoding: " + std::string(accepted) + "\r\n"));
+        EXPECT_FALSE(has(page, "Content-Encoding")) << accepted;
+        EXPECT_TRUE(has(page, "<!doctype html>")) << accepted;
+    }
+}
+
+TEST(Page, is_not_sent_again_while_it_is_the_same) {
+    ServeFixture b;
+    auto client = b.connect();
+    const std::string page = client.ask(get("/"));
+    const std::size_t at = page.find("\r\nETag: ") + 8;
+    const std::string tag = page.substr(at, page.find("\r\n", at) - at);
+    client.send(get("/", "If-None-Match: \"other\", " + tag + "\r\n"));
+    const std::string same = client.read();
+    EXPECT_TRUE(has(same, "HTTP/1.1 304 "));
+    EXPECT_FALSE(has(same, "Content-Length"));
+    EXPECT_TRUE(has(client.ask(get("/", "If-None-Match: \"other\"\r\n")), "HTTP/1.1 200 "));
+    client.send(get("/", "Accept-Encoding: gzip\r\nIf-None-Match: " + tag + "\r\n"));
+    EXPECT_TRUE(has(client.read(), "HTTP/1.1 200 ")) << "the compressed page is another representation";
 }
 
 }  // namespace

@@ -3,13 +3,16 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 
-const kWeb = new URL("../../../web/", import.meta.url);
+const kPrograms = process.env.VEDETTE_BIN || new URL("../../../build/dev/bin", import.meta.url).pathname;
 const kTypes = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
-const kPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'";
+const kPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'";
 
 export class MockHub {
-  constructor() {
+  /** @param {string} [web]  the page, a folder of web/pages */
+  constructor(web = "hub") {
+    this.web = join(kPrograms, "../web", web);
     /** id → {name, state, reason, pictures, fps, sent} */
     this.cameras = new Map();
     this.live = true; // false: /api/v1/live is refused
@@ -60,7 +63,7 @@ export class MockHub {
   sendFile(name, response) {
     let body;
     try {
-      body = /^[a-z_]+\.[a-z]+$/.test(name) ? readFileSync(new URL(name, kWeb)) : null;
+      body = /^(assets\/)?[\w-]+\.[a-z]+$/.test(name) ? readFileSync(join(this.web, name)) : null;
     } catch {
       body = null;
     }
@@ -68,7 +71,7 @@ export class MockHub {
       response.writeHead(404).end();
       return;
     }
-    response.setHeader("Content-Type", kTypes[name.split(".")[1]]).setHeader("Content-Security-Policy", kPolicy).end(body);
+    response.setHeader("Content-Type", kTypes[name.split(".").at(-1)]).setHeader("Content-Security-Policy", kPolicy).end(body);
   }
 
   /** The "ahead" framing: the next part's header goes out right behind a picture. */

@@ -1,0 +1,5 @@
+import { mount } from "svelte";
+import Hub from "../../src/hub/Hub.svelte";
+import "../../src/ui/tokens.css";
+
+mount(Hub, { target: document.body });

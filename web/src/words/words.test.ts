@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "vitest";
+import { en } from "./en.ts";
+import { fr } from "./fr.ts";
+import { pseudo } from "./pseudo.ts";
+import { differences, type Text, Words } from "./words.ts";
+
+const english = new Words("en", en);
+const french = new Words("fr", fr);
+
+test("every language has the keys and the names in braces of the English catalogue", () => {
+  assert.deepEqual(differences(en, fr), []);
+  assert.deepEqual(differences(en, pseudo(en)), []);
+});
+
+test("a missing key, a name that is not the same and an unknown key are found", () => {
+  const rule: Record<string, Text> = { a: "{x} of {y}", b: { one: "{count} thing", other: "{count} things" }, c: "c" };
+  const wrong = { a: "{x} de {z}", b: { one: "{count}", other: "{count}" }, d: "d" };
+  assert.deepEqual(differences(rule, wrong), ["a has {x,z}, not {x,y}", "c is missing", "d is not in the English catalogue"]);
+});
+
+test("the plural follows the rules of the language", () => {
+  assert.deepEqual([0, 1, 2].map((count) => english.say("wall.count", { count })), ["0 cameras", "1 camera", "2 cameras"]);
+  assert.deepEqual([0, 1, 2].map((count) => french.say("wall.count", { count })), ["0 caméra", "1 caméra", "2 caméras"]);
+});
+
+test("ages are written for people, with the language's decimal sign", () => {
+  assert.deepEqual([42.4, 1300, 42_000, 240_000].map((ms) => english.duration(ms)), ["42 ms", "1.3 s", "42 s", "4 min"]);
+  assert.match(french.duration(1300), /^1,3\ss$/);
+});
+
+test("an error is worded by its code, and one that is not known in the API's words", () => {
+  assert.equal(french.error("not_found", "There is no such camera."), "Ce qui est demandé n’existe pas.");
+  assert.equal(french.error("later_than_this_page", "The moon is full."), "The moon is full.");
+  assert.equal(french.error(undefined, "The moon is full."), "The moon is full.");
+});
+
+test("a value with braces is not replaced again", () => {
+  assert.equal(english.say("camera.picture", { name: "{name} $& 1" }), "Live picture of {name} $& 1; enlarge");
+});
+
+test("the pseudo-locale changes every text and keeps the values", () => {
+  const odd = new Words("en-XA", pseudo(en));
+  assert.match(odd.say("camera.picture", { name: "Porch" }), /^\[Lîvé pîçtûré öf Porch; éñlàrgé·+\]$/);
+});

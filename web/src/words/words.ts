@@ -1,0 +1,77 @@
+// Typed words: a key that is not in the catalogue, and a missing value, do not compile.
+
+import { en } from "./en.ts";
+
+export type Key = keyof typeof en;
+export type Text = string | { readonly one: string; readonly other: string };
+/** All texts of a language. */
+export type Catalogue = { readonly [K in Key]: (typeof en)[K] extends string ? string : { readonly one: string; readonly other: string } };
+
+type NamesOf<T> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesOf<Rest> : never;
+type Names<K extends Key> = (typeof en)[K] extends { other: infer Other } ? NamesOf<Other> : NamesOf<(typeof en)[K]>;
+type Values<K extends Key> = [Names<K>] extends [never] ? [] : [values: Record<Names<K>, string | number>];
+
+/** The names in braces of a text. */
+export function namesIn(text: Text): string[] {
+  const all = typeof text === "string" ? text : text.one + text.other;
+  return [...new Set([...all.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? ""))].sort();
+}
+
+/** Where `other` differs from `rule`: missing keys, and names in braces that are not the same. */
+export function differences(rule: Record<string, Text>, other: Record<string, Text>): string[] {
+  const out = [];
+  for (const [key, text] of Object.entries(rule)) {
+    const found = other[key];
+    if (found === undefined) out.push(`${key} is missing`);
+    else if (namesIn(found).join() !== namesIn(text).join()) out.push(`${key} has {${namesIn(found)}}, not {${namesIn(text)}}`);
+  }
+  for (const key of Object.keys(other)) if (!(key in rule)) out.push(`${key} is not in the English catalogue`);
+  return out;
+}
+
+/** Words, numbers and durations in one language. */
+export class Words {
+  private readonly plurals: Intl.PluralRules;
+  private readonly integer: Intl.NumberFormat;
+
+  constructor(
+    readonly locale: string,
+    private readonly catalogue: Catalogue,
+  ) {
+    this.plurals = new Intl.PluralRules(locale);
+    this.integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: false });
+  }
+
+  /** The text of a key with its values. Numbers are written as integers. */
+  say<K extends Key>(key: K, ...values: Values<K>): string {
+    const given: Record<string, string | number> = values[0] ?? {};
+    const text: Text = this.catalogue[key];
+    const chosen = typeof text === "string" ? text : this.plurals.select(Number(given["count"])) === "one" ? text.one : text.other;
+    return chosen.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = given[name] ?? "";
+      return typeof value === "number" ? this.integer.format(value) : value;
+    });
+  }
+
+  number(value: number, digits = 0): string {
+    return new Intl.NumberFormat(this.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  }
+
+  /** "42 ms", "1.3 s", "4 min". */
+  duration(ms: number): string {
+    const unit = (value: number, name: string, digits = 0) =>
+      new Intl.NumberFormat(this.locale, { style: "unit", unit: name, unitDisplay: "short", maximumFractionDigits: digits, minimumFractionDigits: digits })
+        .format(value)
+        .replace("sec", "s");
+    if (ms < 1000) return unit(ms, "millisecond");
+    if (ms < 10_000) return unit(ms / 1000, "second", 1);
+    if (ms < 120_000) return unit(ms / 1000, "second");
+    return unit(ms / 60_000, "minute");
+  }
+
+  /** An error of the API by its code, else in the API's own words. */
+  error(code: string | undefined, detail: string): string {
+    const key = `error.${code}`;
+    return key in this.catalogue ? this.say(key as "error.internal") : detail;
+  }
+}
