@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { after, afterEach, before, test } from "node:test";
-import { launch, open, screenshot, until } from "./support/browser.js";
+import { launch, open, screenshot, until, violations } from "./support/browser.js";
 import { Labeller } from "./support/labeller.js";
 import { pictures } from "./support/pictures.js";
 
@@ -91,6 +91,7 @@ for (const [width, height] of [[360, 740], [1440, 900]]) {
       await page.reload();
       await at(page, 0);
       assert.equal(await count(page, "people"), 1, "it is read back");
+      assert.deepEqual(await violations(page), []);
       assert.deepEqual(page.problems, []);
     });
   }

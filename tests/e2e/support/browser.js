@@ -1,5 +1,5 @@
 // Debian's Chromium, and what a picture on the page looks like.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
 
 const kArguments = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
@@ -74,4 +74,13 @@ export async function until(condition, what, patience = 10_000) {
 export async function screenshot(page, name) {
   mkdirSync(kScreenshots, { recursive: true });
   await page.screenshot({ path: `${kScreenshots}${name}.png` });
+}
+
+const axeSource = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+/** What axe finds against WCAG 2.2, levels A and AA: contrast, names, roles, sizes of what is pressed. */
+export async function violations(page) {
+  await page.evaluate(axeSource); // not a script tag, which the Content-Security-Policy refuses
+  const found = await page.evaluate(() => axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+  if (found.passes.length < 4) throw new Error(`only ${found.passes.length} rules had something to look at`);
+  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}: ${failureSummary}`));
 }
