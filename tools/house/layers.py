@@ -38,8 +38,8 @@ HUB = {
 }
 # What these may include of src/linux; the other hub rooms may include all of it.
 HUB_LINUX = {
-    **dict.fromkeys(("hub/base", "hub/bus", "hub/image", "hub/settings", "hub/access"), ("linux/base",)),
-    **dict.fromkeys(("hub/io", "hub/store", "hub/api", "hub/serve"), ("linux/base", "linux/io")),
+    **dict.fromkeys(("hub/base", "hub/bus", "hub/image", "hub/settings"), ("linux/base",)),
+    **dict.fromkeys(("hub/io", "hub/store", "hub/access", "hub/api", "hub/serve"), ("linux/base", "linux/io")),
 }
 # Engines that stand on another engine, each said in its header.
 ENGINE_ON_ENGINE = {"core/edit": ("core/term",)}
@@ -59,6 +59,7 @@ WALLS = [
     (r"<fmt/", r"(hub|linux|helpers|apps)/", "fmt is for Linux; the core formats by hand"),
     (r"<boost/json", r"hub/[^/]+/[^/]+\.cpp$|hub/(base|api)/", "Boost.JSON stays in the hub's .cpp files and hub/api"),
     (r"<sqlite3\.h>", r"hub/store/sqlite/connection\.cpp$", "SQLite stays in one .cpp of hub/store/sqlite"),
+    (r"<sodium", r"hub/access/(password|secret)\.cpp$", "libsodium stays in password.cpp and secret.cpp of hub/access"),
     (r"<curl/", r"hub/io/[^/]+\.cpp$|hub/(upload|notify)/[^/]+\.cpp$", "libcurl stays in one .cpp"),
     (r"<nats", r"hub/cluster/", "NATS stays in hub/cluster"),
     (r"<(pango|cairo)|<pango/", r"helpers/", "pango and cairo stay in src/helpers; the hub links neither"),

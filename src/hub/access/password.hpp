@@ -1,4 +1,4 @@
-// Password hashes: argon2id by libsodium, which stays in password.cpp and secret.cpp. Thread-safe; blocks:
+// Password hashes: argon2id by libsodium, which stays in this file and in secret.cpp. Thread-safe; blocks:
 // 0.1 to 1 s of computation and the memory of its cost.
 #pragma once
 
