@@ -228,6 +228,25 @@ TEST_P(DatabaseConformance, after_a_stop_nothing_is_committed) {
     EXPECT_EQ(kind_of(find(one(), "anna")), Kind::kNotFound);
 }
 
+TEST_P(DatabaseConformance, the_change_number_differs_after_a_commit_of_whatever_connection) {
+    const auto number = one().change_number();
+    ASSERT_TRUE(number.has_value()) << number.error().message;
+    EXPECT_EQ(one().change_number().value_or(-1), *number) << "nothing has changed";
+    static_cast<void>(find(one(), "anna"));
+    EXPECT_EQ(one().change_number().value_or(-1), *number) << "nothing but a reader";
+    User anna = user_named("anna");
+    User bert = user_named("bert");
+    add_user(two(), anna);
+    const auto after_other = one().change_number();
+    ASSERT_TRUE(after_other.has_value());
+    EXPECT_NE(*after_other, *number) << "a commit of the other connection";
+    add_user(one(), bert);
+    const auto after_own = one().change_number();
+    ASSERT_TRUE(after_own.has_value());
+    EXPECT_NE(*after_own, *after_other) << "a commit of its own";
+    EXPECT_EQ(one().change_number().value_or(-1), *after_own);
+}
+
 INSTANTIATE_TEST_SUITE_P(All, DatabaseConformance, testing::ValuesIn(kBackends),
                          [](const auto& tested) { return std::string(tested.param.name); });
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <stop_token>
@@ -14,6 +15,7 @@
 #include "hub/store/grants.hpp"
 #include "hub/store/links.hpp"
 #include "hub/store/sessions.hpp"
+#include "hub/store/setup_links.hpp"
 #include "hub/store/tokens.hpp"
 #include "hub/store/users.hpp"
 
@@ -27,6 +29,7 @@ struct ReadUnit {
     const GrantRepository& grants;
     const TokenRepository& tokens;
     const LinkRepository& links;
+    const SetupLinkRepository& setup_links;
     const AuditRepository& audit;
 };
 
@@ -37,6 +40,7 @@ struct WriteUnit {
     GrantRepository& grants;
     TokenRepository& tokens;
     LinkRepository& links;
+    SetupLinkRepository& setup_links;
     AuditRepository& audit;
 };
 
@@ -65,6 +69,10 @@ class Database {
     std::invoke_result_t<Work&, WriteUnit&> write(Work&& work, const std::stop_token& stop = {}) {
         return run<WriteUnit>(work, [&](const auto& erased) { return run_write(erased, stop); });
     }
+
+    // Differs from an earlier answer of this object if anything was committed meanwhile, by whatever process.
+    // Reads no table, so that it may be asked several times a second.
+    virtual Result<std::int64_t> change_number() = 0;
 
   protected:
     using ReadWork = std::function<Result<void>(ReadUnit&)>;

@@ -39,6 +39,7 @@ class GrantRepository {
     virtual ~GrantRepository() = default;
 
     // In the order in which they were added.
+    virtual Result<std::vector<Grant>> all() const = 0;
     virtual Result<std::vector<Grant>> of_user(std::string_view user) const = 0;
 
     // Sets the version to 1. kFailedPrecondition: the user has a grant for this camera. kNotFound: there is

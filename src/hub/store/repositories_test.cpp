@@ -207,6 +207,43 @@ TEST_F(RepositoriesTest, a_link_comes_back_as_it_was_and_takes_its_sessions_alon
         Kind::kNotFound);
 }
 
+TEST_F(RepositoriesTest, a_set_up_link_is_used_once_and_ends_when_it_expires) {
+    std::vector<SetupLink> links;
+    for (int i = 1; i <= 3; ++i)
+        links.push_back({.secret_hash = hash_of(i), .created = kNow, .expires = kNow + i * 1s});
+    for (const SetupLink& link : links)
+        ASSERT_TRUE(write([&](WriteUnit& unit) { return unit.setup_links.add(link); }).has_value());
+    const auto all = [&] { return *database->read([](ReadUnit& unit) { return unit.setup_links.all(); }); };
+    EXPECT_EQ(all(), links);
+    EXPECT_EQ(kind_of(write([&](WriteUnit& unit) { return unit.setup_links.add(links[0]); })),
+              Kind::kFailedPrecondition);
+    EXPECT_EQ(write([](WriteUnit& unit) { return unit.setup_links.remove_expired(kNow + 1s); }), 1U);
+    EXPECT_TRUE(write([](WriteUnit& unit) { return unit.setup_links.use(hash_of(2)); }).has_value());
+    EXPECT_EQ(kind_of(write([](WriteUnit& unit) { return unit.setup_links.use(hash_of(2)); })),
+              Kind::kNotFound);
+    EXPECT_EQ(all(), std::vector{links[2]});
+    EXPECT_EQ(write([](WriteUnit& unit) { return unit.setup_links.remove_all(); }), 1U);
+    EXPECT_TRUE(all().empty());
+}
+
+TEST_F(RepositoriesTest, everybodys_grants_sessions_and_tokens_are_listed_in_the_order_of_their_adding) {
+    Grant second{.id = make_uuid7(kNow), .user = bert.id, .camera = "porch"};
+    Grant first{.id = make_uuid7(kNow), .user = anna.id, .camera = ""};
+    const std::vector sessions{session_of(bert, 1), session_of(anna, 2)};
+    const Token token{.id = make_uuid7(kNow), .user = bert.id, .secret_hash = hash_of(3), .created = kNow};
+    const auto added = write([&](WriteUnit& unit) -> Result<void> {
+        for (auto done : {unit.grants.add(second), unit.grants.add(first), unit.sessions.add(sessions[0]),
+                          unit.sessions.add(sessions[1]), unit.tokens.add(token)}) {
+            if (!done) return done;
+        }
+        return {};
+    });
+    ASSERT_TRUE(added.has_value()) << added.error().message;
+    EXPECT_EQ(database->read([](ReadUnit& unit) { return unit.grants.all(); }), (std::vector{second, first}));
+    EXPECT_EQ(database->read([](ReadUnit& unit) { return unit.sessions.all(); }), sessions);
+    EXPECT_EQ(database->read([](ReadUnit& unit) { return unit.tokens.all(); }), std::vector{token});
+}
+
 TEST_F(RepositoriesTest, the_audit_trail_is_bounded_and_starts_with_the_newest) {
     constexpr std::size_t kMore = 3;
     const auto filled = write([](WriteUnit& unit) -> Result<void> {

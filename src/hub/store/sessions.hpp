@@ -38,6 +38,7 @@ class SessionRepository {
     // kNotFound: there is no such session.
     virtual Result<Session> find_by_secret(const SecretHash& hash) const = 0;
     // In the order in which they were added.
+    virtual Result<std::vector<Session>> all() const = 0;
     virtual Result<std::vector<Session>> of_user(std::string_view user) const = 0;
 
     // kFailedPrecondition: the id or the secret is taken. kNotFound: there is no such user or link.

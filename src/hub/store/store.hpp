@@ -35,6 +35,9 @@ class Store {
         return io::run_blocking(loop, io::Lane::kStore, std::move(call), deadline, stop);
     }
 
+    // For work that is more than one unit.
+    const std::shared_ptr<Database>& database() const { return database_; }
+
   private:
     std::shared_ptr<Database> database_;
 };

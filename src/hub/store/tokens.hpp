@@ -35,6 +35,7 @@ class TokenRepository {
     // kNotFound: there is no such token.
     virtual Result<Token> find_by_secret(const SecretHash& hash) const = 0;
     // In the order in which they were added.
+    virtual Result<std::vector<Token>> all() const = 0;
     virtual Result<std::vector<Token>> of_user(std::string_view user) const = 0;
 
     // kFailedPrecondition: the id or the secret is taken. kNotFound: there is no such user.

@@ -11,4 +11,11 @@ std::string_view to_string(Role role) {
     return "owner";
 }
 
+std::optional<Role> parse_role(std::string_view name) {
+    for (const Role role : {Role::kViewer, Role::kOperator, Role::kOwner}) {
+        if (to_string(role) == name) return role;
+    }
+    return std::nullopt;
+}
+
 }  // namespace vedette::store

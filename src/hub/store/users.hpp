@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,8 @@ enum class Role : std::uint8_t {
 };
 // "viewer", "operator", "owner".
 std::string_view to_string(Role role);
+// Nothing for an unknown name.
+std::optional<Role> parse_role(std::string_view name);
 
 // One user. Times are kept in microseconds.
 struct User {

@@ -20,16 +20,17 @@ std::array<LaneLimits, kLanes.size()> default_limits() {
              {.threads = 16, .queued = 64},   // devices
              {.threads = 4, .queued = 256},   // disk
              {.threads = 1, .queued = 256},   // store
-             {.threads = std::max(2U, std::thread::hardware_concurrency()), .queued = 256}}};
+             {.threads = std::max(2U, std::thread::hardware_concurrency()), .queued = 256},
+             {.threads = 2, .queued = 64}}};  // hash: each may need 64 MiB
 }
 
-bool is_joined(Lane lane) { return lane == Lane::kDisk || lane == Lane::kStore || lane == Lane::kCompute; }
+bool is_joined(Lane lane) { return lane != Lane::kNames && lane != Lane::kDevices; }
 
 }  // namespace
 
 std::string_view to_string(Lane lane) {
-    constexpr std::array<std::string_view, kLanes.size()> kNames{"names", "devices", "disk", "store",
-                                                                 "compute"};
+    constexpr std::array<std::string_view, kLanes.size()> kNames{"names", "devices", "disk",
+                                                                 "store", "compute", "hash"};
     return kNames[static_cast<std::size_t>(lane)];
 }
 

@@ -20,8 +20,10 @@ enum class Lane : std::uint8_t {
     kDisk,     // files
     kStore,    // writes to the store's database, one after the other
     kCompute,  // computation that takes longer than a loop may be blocked
+    kHash,     // hashes of passwords, each of which needs much memory
 };
-inline constexpr std::array kLanes{Lane::kNames, Lane::kDevices, Lane::kDisk, Lane::kStore, Lane::kCompute};
+inline constexpr std::array kLanes{Lane::kNames, Lane::kDevices, Lane::kDisk,
+                                   Lane::kStore, Lane::kCompute, Lane::kHash};
 // "names", "devices"…: a contract, the label of metrics.
 std::string_view to_string(Lane lane);
 
@@ -29,7 +31,7 @@ struct LaneLimits;
 struct LaneStats;
 
 // Thread-safe. Outlives the loops that use it. The destructor drops queued work. It waits for running work of
-// the lanes kDisk, kStore and kCompute; running work of kNames and kDevices ends in the background.
+// the lanes kDisk, kStore, kCompute and kHash; running work of kNames and kDevices ends in the background.
 class WorkerPool {
   public:
     // Work that a thread of the pool does once. The pool shares its ownership until the work is done or

@@ -16,7 +16,7 @@ namespace vedette::io {
 namespace {
 
 constexpr std::array<LaneLimits, kLanes.size()> kSmall{LaneLimits{1, 2}, LaneLimits{1, 2}, LaneLimits{1, 2},
-                                                       LaneLimits{1, 2}, LaneLimits{2, 2}};
+                                                       LaneLimits{1, 2}, LaneLimits{2, 2}, LaneLimits{1, 2}};
 
 using Gate = std::counting_semaphore<8>;
 
@@ -92,7 +92,7 @@ TEST_F(BlockingCallTest, a_stalled_lane_delays_no_other_and_refuses_work_when_it
     log.clear();
 
     const auto quick = [](const std::stop_token&) -> Result<int> { return 5; };
-    for (const Lane other : {Lane::kNames, Lane::kDisk, Lane::kCompute}) {
+    for (const Lane other : {Lane::kNames, Lane::kDisk, Lane::kCompute, Lane::kHash}) {
         loop.spawn(call(loop, other, quick, MonoTime::max(), stop, log));
         ASSERT_TRUE(until_log_has(2));
         EXPECT_EQ(log, "5;");

@@ -14,6 +14,10 @@ Grant make_grant(const Row& row) {
 
 }  // namespace
 
+Result<std::vector<Grant>> Grants::all() const {
+    return find_all(connection_, "SELECT * FROM grants ORDER BY sequence", {}, make_grant);
+}
+
 Result<std::vector<Grant>> Grants::of_user(std::string_view user) const {
     return find_all(connection_, "SELECT * FROM grants WHERE user = ? ORDER BY sequence", {user}, make_grant);
 }

@@ -77,6 +77,12 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_of_user ON sessions (user);
 CREATE INDEX sessions_of_link ON sessions (link);
 CREATE INDEX sessions_by_expiry ON sessions (expires);
+CREATE TABLE setup_links (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    secret_hash BLOB NOT NULL UNIQUE,
+    created INTEGER NOT NULL,
+    expires INTEGER NOT NULL
+) STRICT;
 CREATE TABLE audit (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     at INTEGER NOT NULL,

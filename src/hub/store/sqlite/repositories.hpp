@@ -27,6 +27,7 @@ class Sessions final : public SessionRepository {
   public:
     explicit Sessions(Connection& connection) : connection_(connection) {}
     Result<Session> find_by_secret(const SecretHash& hash) const override;
+    Result<std::vector<Session>> all() const override;
     Result<std::vector<Session>> of_user(std::string_view user) const override;
     Result<void> add(const Session& session) override;
     Result<void> extend(std::string_view id, UtcTime seen, UtcTime expires) override;
@@ -42,6 +43,7 @@ class Sessions final : public SessionRepository {
 class Grants final : public GrantRepository {
   public:
     explicit Grants(Connection& connection) : connection_(connection) {}
+    Result<std::vector<Grant>> all() const override;
     Result<std::vector<Grant>> of_user(std::string_view user) const override;
     Result<void> add(Grant& grant) override;
     Result<void> update(Grant& grant) override;
@@ -56,6 +58,7 @@ class Tokens final : public TokenRepository {
   public:
     explicit Tokens(Connection& connection) : connection_(connection) {}
     Result<Token> find_by_secret(const SecretHash& hash) const override;
+    Result<std::vector<Token>> all() const override;
     Result<std::vector<Token>> of_user(std::string_view user) const override;
     Result<void> add(const Token& token) override;
     Result<void> mark_used(std::string_view id, UtcTime at) override;
@@ -75,6 +78,20 @@ class Links final : public LinkRepository {
     Result<Page<Link>> list(Cursor after, std::size_t limit) const override;
     Result<void> add(const Link& link) override;
     Result<void> remove(std::string_view id) override;
+    Result<std::size_t> remove_expired(UtcTime now) override;
+
+  private:
+    Connection& connection_;
+};
+
+// See SetupLinkRepository.
+class SetupLinks final : public SetupLinkRepository {
+  public:
+    explicit SetupLinks(Connection& connection) : connection_(connection) {}
+    Result<std::vector<SetupLink>> all() const override;
+    Result<void> add(const SetupLink& link) override;
+    Result<void> use(const SecretHash& hash) override;
+    Result<std::size_t> remove_all() override;
     Result<std::size_t> remove_expired(UtcTime now) override;
 
   private:

@@ -25,6 +25,10 @@ Result<Session> Sessions::find_by_secret(const SecretHash& hash) const {
                     "session");
 }
 
+Result<std::vector<Session>> Sessions::all() const {
+    return find_all(connection_, "SELECT * FROM sessions ORDER BY sequence", {}, make_session);
+}
+
 Result<std::vector<Session>> Sessions::of_user(std::string_view user) const {
     return find_all(connection_, "SELECT * FROM sessions WHERE user = ? ORDER BY sequence", {user},
                     make_session);

@@ -1,6 +1,8 @@
 #include "hub/store/sqlite/sqlite_database.hpp"
 
+#include <atomic>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "hub/store/sqlite/connection.hpp"
@@ -42,15 +44,17 @@ class Transaction {
 
 // The repositories of one unit of work.
 struct Repositories {
-    explicit Repositories(Connection& c) : users(c), sessions(c), grants(c), tokens(c), links(c), audit(c) {}
-    ReadUnit read_unit() { return {users, sessions, grants, tokens, links, audit}; }
-    WriteUnit write_unit() { return {users, sessions, grants, tokens, links, audit}; }
+    explicit Repositories(Connection& c)
+        : users(c), sessions(c), grants(c), tokens(c), links(c), setup_links(c), audit(c) {}
+    ReadUnit read_unit() { return {users, sessions, grants, tokens, links, setup_links, audit}; }
+    WriteUnit write_unit() { return {users, sessions, grants, tokens, links, setup_links, audit}; }
 
     sqlite::Users users;
     sqlite::Sessions sessions;
     sqlite::Grants grants;
     sqlite::Tokens tokens;
     sqlite::Links links;
+    sqlite::SetupLinks setup_links;
     sqlite::Audit audit;
 };
 
@@ -58,6 +62,22 @@ class SqliteDatabase final : public Database {
   public:
     SqliteDatabase(std::string path, Connection writer)
         : path_(std::move(path)), writer_(std::move(writer)) {}
+
+    // "data_version" counts the commits of other connections, so it is asked on one that commits nothing.
+    Result<std::int64_t> change_number() override {
+        const std::lock_guard lock(watcher_mutex_);
+        if (path_.empty()) return commits_.load();
+        if (!watcher_) {
+            auto opened = Connection::open(path_);
+            if (!opened) return std::unexpected(std::move(opened.error()));
+            watcher_.emplace(std::move(*opened));
+        }
+        std::int64_t number = 0;
+        const auto done = watcher_->select("PRAGMA data_version", {},
+                                           [&](const sqlite::Row& row) { number = row.integer(0); });
+        if (!done) return std::unexpected(done.error());
+        return number;
+    }
 
   protected:
     Result<void> run_read(const ReadWork& work) override {
@@ -83,7 +103,9 @@ class SqliteDatabase final : public Database {
         if (auto done = work(unit); !done) return done;
         if (writer_.first_error()) return std::unexpected(*writer_.first_error());
         if (stop.stop_requested()) return fail(Kind::kCancelled, "stopped");
-        return transaction.commit();
+        auto done = transaction.commit();
+        ++commits_;
+        return done;
     }
 
   private:
@@ -114,7 +136,10 @@ class SqliteDatabase final : public Database {
 
     const std::string path_;  // empty: in memory
     std::mutex writer_mutex_;
-    Connection writer_;  // guarded by writer_mutex_
+    Connection writer_;                      // guarded by writer_mutex_
+    std::atomic<std::int64_t> commits_ = 0;  // of this object
+    std::mutex watcher_mutex_;
+    std::optional<Connection> watcher_;  // guarded by watcher_mutex_
     std::mutex readers_mutex_;
     std::vector<Connection> readers_;  // without work at the moment; guarded by readers_mutex_
 };

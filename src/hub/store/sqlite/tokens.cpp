@@ -25,6 +25,10 @@ Result<Token> Tokens::find_by_secret(const SecretHash& hash) const {
                     "token");
 }
 
+Result<std::vector<Token>> Tokens::all() const {
+    return find_all(connection_, "SELECT * FROM tokens ORDER BY sequence", {}, make_token);
+}
+
 Result<std::vector<Token>> Tokens::of_user(std::string_view user) const {
     return find_all(connection_, "SELECT * FROM tokens WHERE user = ? ORDER BY sequence", {user}, make_token);
 }

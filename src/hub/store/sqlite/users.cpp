@@ -1,19 +1,12 @@
-#include <array>
-
 #include "hub/store/sqlite/repositories.hpp"
 #include "hub/store/sqlite/rows.hpp"
 
 namespace vedette::store::sqlite {
 namespace {
 
-constexpr std::array kRoles{Role::kViewer, Role::kOperator, Role::kOwner};
-
 User make_user(const Row& row) {
-    const std::string name_of_role = row.text(3);
     User user{.id = row.text(1), .name = row.text(2)};
-    for (const Role role : kRoles) {
-        if (to_string(role) == name_of_role) user.role = role;
-    }
+    user.role = parse_role(row.text(3)).value_or(Role::kViewer);
     user.password_hash = row.text(4);
     user.created = row.utc(5);
     user.version = row.integer(6);
