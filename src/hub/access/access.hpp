@@ -3,6 +3,7 @@
 // pool (lane `hash`), and only changes go to the store.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,8 @@
 #include "linux/io/task.hpp"
 
 namespace vedette::access {
+
+struct CheckedUser;
 
 // How long sessions last, and how many there are.
 inline constexpr Duration kSessionIdle = std::chrono::hours(24 * 30);      // without use
@@ -146,6 +149,17 @@ class Access {
 
   private:
     class State;
+    // Completes a session within the unit of work that adds it; nothing: go on.
+    using SessionWork = std::function<std::optional<Refusal>(store::WriteUnit&, store::Session&)>;
+    io::Task<Outcome<NewSession>> begin_session(io::Loop& loop, const Credentials& credentials,
+                                                const SessionWork& unit_of, Duration lifetime,
+                                                io::Stop& stop);
+    io::Task<> store_rehash(io::Loop& loop, const CheckedUser& checked, io::Stop& stop);
+    // Records a refused log-in.
+    io::Task<> refused(io::Loop& loop, const Peer& peer, const std::string& name, const Refusal& why,
+                       io::Stop& stop);
+    // Stores what was used, and removes what is expired.
+    io::Task<> tidy(io::Loop& loop, io::Stop& stop);
     explicit Access(std::shared_ptr<State> state);
     std::shared_ptr<State> state_;  // shared with work on the worker pool, which may outlive this object
 };

@@ -11,7 +11,6 @@
 
 #include "hub/access/principal.hpp"
 #include "hub/store/database.hpp"
-#include "hub/store/setup_links.hpp"
 
 namespace vedette::access {
 
@@ -21,6 +20,9 @@ using DirectoryPtr = std::shared_ptr<const Directory>;
 // See the head of this file. Pointers that it returns are valid as long as it; null: there is none.
 class Directory {
   public:
+    Directory() = default;
+    Directory(const Directory&) = delete;
+    Directory& operator=(const Directory&) = delete;
     // Everything of one state of the database. Thread of the unit; blocks.
     static Result<DirectoryPtr> load(const store::ReadUnit& unit, std::uint64_t generation);
 
@@ -42,6 +44,7 @@ class Directory {
     const std::vector<store::Session>& sessions() const { return sessions_; }
     const std::vector<store::Token>& tokens() const { return tokens_; }
     const std::vector<store::Link>& links() const { return links_; }
+    const std::vector<store::SetupLink>& setup_links() const { return setup_links_; }
     const std::vector<store::Grant>& grants_of(std::string_view user) const;
 
     // Principals with the rights of this snapshot. Null: the session, token or link is expired at `now`, or
@@ -66,7 +69,7 @@ class Directory {
     std::vector<store::SetupLink> setup_links_;
     std::unordered_map<std::string_view, std::vector<store::Grant>> grants_;  // by the user's id
     ById users_by_id_, users_by_name_, sessions_by_id_, tokens_by_id_, links_by_id_;
-    BySecret sessions_by_secret_, tokens_by_secret_, links_by_secret_;
+    BySecret sessions_by_secret_, tokens_by_secret_, links_by_secret_, setup_links_by_secret_;
 };
 
 }  // namespace vedette::access
