@@ -268,6 +268,8 @@ TEST(Listener, accepts_connections_and_reports_a_port_in_use) {
     EXPECT_EQ(log.size(), 14U) << log;
     ASSERT_EQ(accepted.size(), 1U);
     EXPECT_TRUE(peer_name(accepted[0]->fd()).starts_with("127.0.0.1:"));
+    EXPECT_EQ(peer_address(accepted[0]->fd()), "127.0.0.1");
+    EXPECT_EQ(own_address(accepted[0]->fd()), "127.0.0.1");
     const std::uint16_t port = (*listener)->port();
     (*listener)->close();
     accepted.clear();

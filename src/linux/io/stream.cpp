@@ -23,6 +23,21 @@ void set_option(int fd, int level, int option, const Value& value) {
     ::setsockopt(fd, level, option, &value, sizeof value);
 }
 
+// One end of a connection; without a port: "unix", or "gone" after its end.
+Endpoint end_of(int fd, int (*get)(int, sockaddr*, socklen_t*)) {
+    namespace ip = boost::asio::ip;
+    ip::tcp::endpoint end;
+    socklen_t size = static_cast<socklen_t>(end.capacity());
+    if (get(fd, end.data(), &size) != 0) return {"gone", 0};
+    const int family = end.data()->sa_family;
+    if (family != AF_INET && family != AF_INET6) return {"unix", 0};
+    const ip::address address = end.address();
+    const bool mapped = address.is_v6() && address.to_v6().is_v4_mapped();
+    const std::string text =
+        mapped ? ip::make_address_v4(ip::v4_mapped, address.to_v6()).to_string() : address.to_string();
+    return {text, end.port()};
+}
+
 }  // namespace
 
 Stream::Stream(Loop& loop, int fd) : loop_(loop), fd_(loop.poller(), UniqueFd(fd)) {}
@@ -134,17 +149,12 @@ void Stream::reset_on_close() {
 }
 
 std::string peer_name(int fd) {
-    boost::asio::ip::tcp::endpoint peer;
-    socklen_t size = static_cast<socklen_t>(peer.capacity());
-    if (::getpeername(fd, peer.data(), &size) != 0) return "gone";
-    const int family = peer.data()->sa_family;
-    if (family != AF_INET && family != AF_INET6) return "unix";
-    return format(Endpoint{peer.address().to_string(), peer.port()});
+    const Endpoint peer = end_of(fd, ::getpeername);
+    return peer.port == 0 ? peer.address : format(peer);
 }
 
-std::string peer_address(int fd) {
-    const std::string name = peer_name(fd);
-    return name.substr(0, name.rfind(':'));
-}
+std::string peer_address(int fd) { return end_of(fd, ::getpeername).address; }
+
+std::string own_address(int fd) { return end_of(fd, ::getsockname).address; }
 
 }  // namespace vedette::io

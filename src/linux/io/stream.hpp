@@ -87,7 +87,10 @@ class Stream {
 
 // "127.0.0.1:8480", "[::1]:8480", "unix".
 std::string peer_name(int fd);
-// The same without the port.
+// The address alone: "192.168.1.5", "::1", "unix". An IPv4 address that came over an IPv6 socket is one of
+// IPv4.
 std::string peer_address(int fd);
+// The connection's address on this side, in the same form.
+std::string own_address(int fd);
 
 }  // namespace vedette::io
