@@ -49,6 +49,7 @@ WALLS = [
     (r"<(jpeglib|jerror|jmorecfg|turbojpeg)\.h>", r"(hub/image|helpers/video)/[^/]+\.cpp$",
      "libjpeg-turbo stays in the .cpp files of hub/image and helpers/video"),
     (r"<png\.h>|<libpng", r"hub/image/[^/]+\.cpp$", "libpng stays in the .cpp files of hub/image"),
+    (r"<qrencode\.h>", r"hub/image/qr_code\.cpp$", "libqrencode stays in hub/image/qr_code.cpp"),
     (r"<boost/beast", r"hub/serve/[^/]+\.cpp$", "Beast stays in one .cpp of hub/serve"),
     (r"<boost/asio", r"linux/io/|hub/(io|source|serve|simulate|command|app)/[^/]+\.cpp$",
      "Asio stays in linux/io and in .cpp files of io, source, serve, simulate, command and app"),
