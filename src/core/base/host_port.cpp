@@ -3,22 +3,6 @@
 #include "core/base/text.hpp"
 
 namespace vedette {
-namespace {
-
-bool is_ipv4_loopback(std::string_view host) {
-    int parts = 0;
-    while (true) {
-        const std::size_t dot = host.find('.');
-        const auto part = parse_int<std::uint8_t>(host.substr(0, dot));
-        if (!part || (parts == 0 && *part != 127)) return false;
-        ++parts;
-        if (dot == std::string_view::npos) return parts == 4;
-        host.remove_prefix(dot + 1);
-    }
-}
-
-}  // namespace
-
 std::optional<HostPort> parse_host_port(std::string_view text) {
     const std::size_t colon = text.rfind(':');
     if (colon == std::string_view::npos || colon == 0) return std::nullopt;
@@ -38,8 +22,18 @@ std::optional<HostPort> parse_host_port(std::string_view text) {
     return HostPort{host, *port};
 }
 
+bool is_ipv4(std::string_view host) {
+    for (int parts = 1;; ++parts) {
+        const std::size_t dot = host.find('.');
+        if (!parse_int<std::uint8_t>(host.substr(0, dot))) return false;
+        if (dot == std::string_view::npos) return parts == 4;
+        host.remove_prefix(dot + 1);
+    }
+}
+
 bool is_loopback(std::string_view host) {
-    return equal_ignoring_case(host, "localhost") || host == "::1" || is_ipv4_loopback(host);
+    return equal_ignoring_case(host, "localhost") || host == "::1" ||
+           (host.starts_with("127.") && is_ipv4(host));
 }
 
 }  // namespace vedette

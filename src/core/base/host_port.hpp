@@ -18,6 +18,9 @@ struct HostPort {
 // Checks only the form: an IPv4 address, a name or an IPv6 address in brackets: "127.0.0.1:8480", "[::1]:0".
 std::optional<HostPort> parse_host_port(std::string_view text);
 
+// Whether the text is four numbers of 0 to 255 with dots between them.
+bool is_ipv4(std::string_view host);
+
 // Whether only this machine can reach the host: localhost, 127.0.0.0/8, ::1.
 bool is_loopback(std::string_view host);
 

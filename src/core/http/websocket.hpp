@@ -30,6 +30,7 @@ enum class CloseCode : std::uint16_t {
     kUnsupported = 1003,
     kNone = 1005,  // never sent: the peer's close frame had no code
     kBadPayload = 1007,
+    kPolicyViolation = 1008,
     kTooLarge = 1009,
     kInternal = 1011,
 };

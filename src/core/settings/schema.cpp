@@ -78,8 +78,8 @@ std::optional<ValueError> check_text(const Key& key, std::string_view value) {
 std::optional<ValueError> check_listen(std::string_view value) {
     const auto listen = parse_host_port(value);
     if (!listen) return ValueError::kNotAListen;
-    if (!is_loopback(listen->host)) return ValueError::kNotLoopback;
-    return std::nullopt;
+    const bool fits = is_loopback(listen->host) || is_ipv4(listen->host) || value.starts_with('[');
+    return fits ? std::nullopt : std::optional(ValueError::kNotAnAddress);
 }
 
 }  // namespace
@@ -140,9 +140,7 @@ std::string_view to_string(ValueError error) {
         case ValueError::kNotAChoice: return "is not one of the choices";
         case ValueError::kNotAnId: return "is not an id";
         case ValueError::kNotAListen: return "is not a listen address";
-        case ValueError::kNotLoopback:
-            return "is an address that other machines can reach, and the hub has no users and passwords yet, "
-                   "so it listens on this machine only";
+        case ValueError::kNotAnAddress: return "has a name where an address of this machine belongs";
         case ValueError::kTooSmall: return "is too small";
         case ValueError::kTooLarge: return "is too large";
         case ValueError::kTooShort: return "is too short";

@@ -22,7 +22,7 @@ enum class Type : std::uint8_t {
     kSize,      // "640x480"; the limits hold for width and height
     kChoice,    // one of the words in `allowed`
     kId,        // [a-z0-9][a-z0-9-]{0,31}
-    kListen,    // ADDRESS:PORT
+    kListen,    // ADDRESS:PORT, the address numeric or localhost
     kPath,      // a file; relative to the settings file's folder
     kSource,    // where pictures come from, as a URL
     kLines,     // a list of texts, a line each; the limits count lines
@@ -84,7 +84,7 @@ enum class ValueError : std::uint8_t {
     kNotAChoice,     // kChoice: none of the words
     kNotAnId,        // kId: too long, or a character that ids don't have
     kNotAListen,     // kListen: not ADDRESS:PORT
-    kNotLoopback,    // kListen: an address that other machines can reach
+    kNotAnAddress,   // kListen: a name other than localhost in place of the address
     kTooSmall,       // below min
     kTooLarge,       // above max
     kTooShort,       // text below its minimum length, usually empty

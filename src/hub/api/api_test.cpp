@@ -9,6 +9,8 @@
 namespace vedette::api {
 namespace {
 
+const access::Principal kOwner{.means = access::Means::kBasic, .role = store::Role::kOwner};
+
 bus::CameraSet three_cameras() {
     std::vector<bus::CameraPtr> cameras;
     for (const char* id : {"gate", "porch", "yard"}) {
@@ -47,11 +49,11 @@ TEST(Request, decodes_query_values) {
 
 TEST(Cameras, a_list_has_pages) {
     const auto cameras = three_cameras();
-    const Response first = list_cameras(cameras, {.query = "limit=2"});
+    const Response first = list_cameras(cameras, kOwner, {.query = "limit=2"});
     EXPECT_TRUE(has(first.text(), "\"gate\""));
     EXPECT_TRUE(has(first.text(), "\"porch\""));
     EXPECT_TRUE(has(first.text(), R"("next":"yard")"));
-    const Response second = list_cameras(cameras, {.query = "limit=2&cursor=yard"});
+    const Response second = list_cameras(cameras, kOwner, {.query = "limit=2&cursor=yard"});
     EXPECT_FALSE(has(second.text(), "\"porch\""));
     EXPECT_TRUE(has(second.text(), "\"yard\""));
     EXPECT_TRUE(has(second.text(), R"("next":null)"));
@@ -60,9 +62,9 @@ TEST(Cameras, a_list_has_pages) {
 TEST(Cameras, bad_pages_are_refused_by_parameter) {
     const auto cameras = three_cameras();
     for (const char* query : {"limit=0", "limit=1001", "limit=x", "cursor=nobody"}) {
-        EXPECT_EQ(list_cameras(cameras, {.query = query}).status, 400) << query;
+        EXPECT_EQ(list_cameras(cameras, kOwner, {.query = query}).status, 400) << query;
     }
-    EXPECT_TRUE(has(list_cameras(cameras, {.query = "cursor=x"}).text(), R"("parameter":"cursor")"));
+    EXPECT_TRUE(has(list_cameras(cameras, kOwner, {.query = "cursor=x"}).text(), R"("parameter":"cursor")"));
 }
 
 TEST(Cameras, one_camera_says_how_it_is) {

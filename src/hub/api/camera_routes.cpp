@@ -62,11 +62,19 @@ constexpr std::string_view kListResponses =
 constexpr std::string_view kOneResponses = R"({"200": {"description": "the camera", "content":
   {"application/json": {"schema": {"$ref": "#/components/schemas/Camera"}}}}})";
 
+// The cameras that the principal may know of, in their order.
+std::vector<bus::CameraPtr> visible(const bus::CameraSet& cameras, const access::Principal& principal) {
+    std::vector<bus::CameraPtr> out;
+    for (const bus::CameraPtr& camera : cameras.all())
+        if (access::allows(principal, needs::kLook, camera->id())) out.push_back(camera);
+    return out;
+}
+
 }  // namespace
 
 RouteTable camera_routes(const bus::Cameras& cameras) {
-    const auto list = [&cameras](const Context&, const Request& request) {
-        return list_cameras(*cameras.snapshot(), request);
+    const auto list = [&cameras](const Context& context, const Request& request) {
+        return list_cameras(*cameras.snapshot(), *context.principal, request);
     };
     const auto get = [&cameras](const Context&, const Request& request) {
         const std::string_view id = request.parameter("id");
@@ -80,15 +88,16 @@ RouteTable camera_routes(const bus::Cameras& cameras) {
                                    .refusals = {400}};
     const Operation get_operation{
         .id = "getCamera", .summary = "State and counters of one camera", .responses = kOneResponses};
-    return RouteTable({{"GET", "/api/v1/cameras", Right::kView, Effect::kRead, list, list_operation},
-                       {"GET", "/api/v1/cameras/{id}", Right::kView, Effect::kRead, get, get_operation}});
+    return RouteTable({{"GET", "/api/v1/cameras", needs::kLook, Effect::kRead, list, list_operation},
+                       {"GET", "/api/v1/cameras/{id}", needs::kLook, Effect::kRead, get, get_operation}});
 }
 
-Response list_cameras(const bus::CameraSet& cameras, const Request& request) {
+Response list_cameras(const bus::CameraSet& cameras, const access::Principal& principal,
+                      const Request& request) {
+    const std::vector<bus::CameraPtr> all = visible(cameras, principal);
     const auto limit = parse_int<std::size_t>(request.query_value("limit", "100"));
     if (!limit || *limit < 1 || *limit > kMaxPage)
         return bad_parameter("limit", "limit must be a number from 1 to 1000");
-    const auto& all = cameras.all();
     auto from = all.begin();
     if (const std::string cursor = request.query_value("cursor"); !cursor.empty()) {
         from = std::ranges::find(all, cursor, [](const bus::CameraPtr& c) { return c->id(); });

@@ -11,7 +11,9 @@ RouteTable camera_routes(const bus::Cameras& cameras);
 
 // Query: limit (1 to 1000, 100), cursor (the `next` of the page before). 400 invalid_argument for anything
 // else.
-Response list_cameras(const bus::CameraSet& cameras, const Request& request);
+// Lists what the principal may know of.
+Response list_cameras(const bus::CameraSet& cameras, const access::Principal& principal,
+                      const Request& request);
 Response get_camera(const bus::Camera& camera);
 Response no_such_camera(std::string_view id);
 

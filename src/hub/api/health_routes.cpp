@@ -112,8 +112,8 @@ RouteTable health_routes(const bus::Cameras& cameras, MonoTime started, BlockedF
                                      .refusals = {503}};
     const Operation metrics_operation{
         .id = "metrics", .summary = "For Prometheus, text format 0.0.4", .responses = kMetricsResponses};
-    return RouteTable({{"GET", "/healthz", Right::kNone, Effect::kRead, on_health, health_operation},
-                       {"GET", "/metrics", Right::kView, Effect::kRead, on_metrics, metrics_operation}});
+    return RouteTable({{"GET", "/healthz", needs::kMetrics, Effect::kRead, on_health, health_operation},
+                       {"GET", "/metrics", needs::kMetrics, Effect::kRead, on_metrics, metrics_operation}});
 }
 
 Response health(Duration blocked) {

@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "hub/access/credentials.hpp"
+#include "hub/access/needs.hpp"
 #include "hub/api/message.hpp"
 #include "linux/io/loop.hpp"
 #include "linux/io/stop.hpp"
@@ -17,29 +19,19 @@
 
 namespace vedette::api {
 
-// What a route needs of who asks; each right includes those before it.
-enum class Right : std::uint8_t {
-    kNone,   // anyone
-    kView,   // looking at cameras
-    kOwner,  // everything else
-};
+namespace needs = access::needs;
 
 // Whether a page of another site may send the request with a person's browser.
 enum class Effect : std::uint8_t {
     kRead,       // it may: the browser keeps the answer from it
     kWebSocket,  // Origin must be ours: browsers let pages of other sites read it
-    kChange,     // Origin must be ours: it changes something
-};
-
-// Who asks.
-struct Principal {
-    Right right = Right::kOwner;  // until users exist: whoever reaches this machine's loopback
+    kChange,     // Origin must be ours, and a cookie needs the session's request token: it changes something
 };
 
 // What a handler is given beside the request.
 struct Context {
-    std::string_view peer;  // numeric address, "unix" for a socket pair
-    Principal principal;
+    const access::Peer& peer;
+    const access::PrincipalPtr& principal;
     io::Loop& loop;  // of the connection; the handler runs on it
     io::Stop& stop;  // the server ends: a task should end, too
 };
@@ -63,11 +55,14 @@ struct Operation {
 struct Route {
     std::string_view method;
     std::string_view path;  // "/cameras/{id}/mjpeg": {id} stands for one segment
-    Right right;
+    // A right on cameras is one on the camera of the path's {id} or of `camera`; without both, on some
+    // camera.
+    access::Requirement requirement;
     Effect effect;
     Handler handler;
     Operation operation{};
     std::uint64_t max_body = 64 * 1024;  // bytes; what is longer than 64 kB goes to a temporary file
+    std::string camera{};
 };
 
 // All rows of a server, searched in their order.

@@ -7,10 +7,10 @@ namespace {
 
 Answer no_answer(const Context&, const Request&) { return Response{}; }
 
-const RouteTable kTable({{"GET", "/", Right::kNone, Effect::kRead, no_answer},
-                         {"GET", "/frames/{n}.jpg", Right::kView, Effect::kRead, no_answer},
-                         {"GET", "/cameras/{id}/mjpeg", Right::kView, Effect::kRead, no_answer},
-                         {"PUT", "/cameras/{id}/mjpeg", Right::kOwner, Effect::kChange, no_answer}});
+const RouteTable kTable({{"GET", "/", needs::kNothing, Effect::kRead, no_answer},
+                         {"GET", "/frames/{n}.jpg", needs::kLook, Effect::kRead, no_answer},
+                         {"GET", "/cameras/{id}/mjpeg", needs::kLook, Effect::kRead, no_answer},
+                         {"PUT", "/cameras/{id}/mjpeg", needs::kOwner, Effect::kChange, no_answer}});
 
 TEST(Route, a_pattern_matches_whole_segments_and_names_its_parameters) {
     EXPECT_EQ(match_path("/a/{x}/b/{y}", "/a/1/b/2"), (NamedTexts{{"x", "1"}, {"y", "2"}}));
@@ -28,13 +28,13 @@ TEST(Route, the_row_of_method_and_path_is_found) {
     Request request{.method = "GET", .path = "/cameras/porch/mjpeg"};
     auto found = kTable.find(request);
     ASSERT_TRUE(found.has_value());
-    EXPECT_EQ((*found)->right, Right::kView);
+    EXPECT_EQ((*found)->requirement.right, access::Right::kLook);
     EXPECT_EQ(request.parameter("id"), "porch");
     EXPECT_EQ(request.parameter("other"), "");
     request.method = "PUT";
     found = kTable.find(request);
     ASSERT_TRUE(found.has_value());
-    EXPECT_EQ((*found)->right, Right::kOwner);
+    EXPECT_EQ((*found)->requirement.right, access::Right::kOwner);
     request.method = "HEAD";
     EXPECT_TRUE(kTable.find(request).has_value()) << "HEAD is answered by the row of GET";
 }

@@ -1,5 +1,6 @@
 // The servers that serve one camera on a port of their own, if the settings have them: TCPCam and WebSocket
 // capture. They run on the first loop.
+#include "core/base/host_port.hpp"
 #include "hub/app/countdown.hpp"
 #include "hub/app/service.hpp"
 #include "hub/serve/capture_server.hpp"
@@ -20,7 +21,7 @@ class CameraServerService : public Service {
         if (!own) return {};
         auto broadcaster = hub_.shards.front()->broadcasters.of(hub_.cameras.find(own->camera));
         server_ = std::make_unique<Server>(std::move(broadcaster), *own);
-        if (auto done = server_->listen(settings.listen.address); !done) return done;
+        if (auto done = server_->listen(host(settings)); !done) return done;
         log_info(name_, "camera {} on port {}", own->camera, server_->port());
         return {};
     }
@@ -38,6 +39,14 @@ class CameraServerService : public Service {
     std::uint16_t port() const override { return server_ ? server_->port() : 0; }
 
   private:
+    // Without anybody to let in, this machine's own address is enough.
+    std::string host(const settings::Settings& settings) const {
+        const std::string& listen = settings.listen.address;
+        if (is_loopback(listen) || !(settings.*Own)->allow.empty()) return listen;
+        log_info(name_, "listens to this machine only; legacy.allow lets others in");
+        return "127.0.0.1";
+    }
+
     HubContext& hub_;
     const std::string_view name_;
     std::unique_ptr<Server> server_;

@@ -19,10 +19,10 @@ class Countdown {
         const std::lock_guard lock(mutex_);
         if (--left_ == 0) zero_.notify_all();
     }
-    // Blocks until the count is zero, at most for `limit`.
-    void wait(Duration limit) {
+    // Blocks until the count is zero, at most for `limit`; false: it is not.
+    bool wait(Duration limit) {
         std::unique_lock lock(mutex_);
-        zero_.wait_for(lock, limit, [this] { return left_ == 0; });
+        return zero_.wait_for(lock, limit, [this] { return left_ == 0; });
     }
 
   private:

@@ -14,14 +14,17 @@ class HttpService : public Service {
                                               {.cameras = hub_.cameras,
                                                .started = hub_.clock.mono(),
                                                .securitycam = settings.securitycam,
-                                               .max_viewers = settings.live.max_viewers});
+                                               .max_viewers = settings.live.max_viewers,
+                                               .access = hub_.access.get()},
+                                              settings.hosts);
         if (!server) return std::unexpected(std::move(server.error()));
         server_ = std::move(*server);
         return {};
     }
 
     Applied apply(const settings::Settings& before, const settings::Settings& after) override {
-        const bool same = before.listen == after.listen && before.securitycam == after.securitycam &&
+        const bool same = before.listen == after.listen && before.hosts == after.hosts &&
+                          before.securitycam == after.securitycam &&
                           before.live.max_viewers == after.live.max_viewers;
         return same ? Applied::kDone : Applied::kNeedsRestart;
     }

@@ -6,10 +6,13 @@
 
 #include <sched.h>
 
+#include "hub/app/countdown.hpp"
+
 namespace vedette::app {
 namespace {
 
 constexpr int kMaxLoops = 4;
+constexpr Duration kSetupLinkLimit = 5s;
 
 int loop_count() {
     cpu_set_t cpus;
@@ -27,6 +30,7 @@ struct ServiceKind {
 // In the order of starting; they stop in the reverse order.
 constexpr auto kServices = std::to_array<ServiceKind>({
     {"state", make_state_service},
+    {"access", make_access_service},
     {"cameras", make_camera_service},
     {"http", make_http_service},
     {"tcpcam", make_tcpcam_service},
@@ -72,6 +76,24 @@ void Hub::stop(Duration limit) {
     const MonoTime deadline = context_.clock.mono() + limit;
     for (const auto& [name, service] : services_ | std::views::reverse) service->stop(deadline);
     for (const auto& loop : context_.loops) loop->stop();
+}
+
+std::optional<std::string> Hub::make_setup_link() {
+    if (context_.access->has_users()) return std::nullopt;
+    io::Loop& loop = *context_.loops.front();
+    const auto secret = std::make_shared<std::optional<std::string>>();
+    const auto done = std::make_shared<Countdown>(1);
+    const auto make = [](access::Access& access, io::Loop& own, io::Stop& stop,
+                         std::shared_ptr<std::optional<std::string>> out) -> io::Task<> {
+        const access::Peer peer{.address = "unix", .agent = "vedette", .local = true};
+        auto link = co_await access.make_setup_link(own, peer, stop);
+        if (link) *out = std::move(link->secret);
+    };
+    loop.post([&, make, secret, done] {
+        loop.spawn(make(*context_.access, loop, context_.shards.front()->stop, secret),
+                   [done] { done->count_down(); });
+    });
+    return done->wait(kSetupLinkLimit) ? *secret : std::nullopt;
 }
 
 std::uint16_t Hub::port_of(std::string_view service) const {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hub/access/access.hpp"
 #include "hub/bus/camera.hpp"
 #include "hub/bus/event.hpp"
 #include "hub/serve/http_server.hpp"
@@ -21,7 +22,8 @@ struct HubContext {
     std::vector<std::unique_ptr<serve::Shard>> shards;  // one a loop, in their order
     bus::Cameras cameras;                               // set by the service "cameras"
     bus::EventBus events;
-    std::unique_ptr<store::Store> store;  // set by the service "state"
+    std::unique_ptr<store::Store> store;     // set by the service "state"
+    std::unique_ptr<access::Access> access;  // set by the service "access"
 };
 
 // Main thread. Destroyed after the loops have stopped and dropped their pending work.
@@ -45,6 +47,7 @@ class Service {
 };
 
 std::unique_ptr<Service> make_state_service(HubContext& hub);
+std::unique_ptr<Service> make_access_service(HubContext& hub);
 std::unique_ptr<Service> make_camera_service(HubContext& hub);
 std::unique_ptr<Service> make_http_service(HubContext& hub);
 std::unique_ptr<Service> make_tcpcam_service(HubContext& hub);

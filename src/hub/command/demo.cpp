@@ -9,6 +9,7 @@
 #include <CLI/App.hpp>
 #include <fmt/core.h>
 
+#include "hub/command/setup_link.hpp"
 #include "hub/command/subcommands.hpp"
 #include "linux/base/log.hpp"
 #include "linux/v4l2/device_list.hpp"
@@ -28,7 +29,7 @@ Result<void> add_camera(settings::Settings& settings, const std::string& id, con
 
 Result<settings::Settings> demo_settings(const DemoOptions& options) {
     settings::Settings settings;
-    auto listen = settings::parse_listen_address(options.listen);
+    auto listen = settings::parse_loopback_address(options.listen);
     if (!listen) return std::unexpected(std::move(listen.error()));
     settings.listen = *listen;
     const auto webcams = v4l2::list_cameras();
@@ -83,10 +84,13 @@ int run_demo(const DemoOptions& options, const StartHub& start_hub) {
         return 2;
     }
     set_log_level(Level::kWarning);
-    return run_until_signal(*settings, start_hub, [&](const RunningHub& hub) {
+    return run_until_signal(*settings, start_hub, [&](RunningHub& hub) {
         fmt::print("{}", demo_welcome(options.program, settings->listen.address, hub.port(),
                                       settings->cameras.front().id, std::getenv("SSH_CONNECTION"),
                                       std::getenv("USER")));
+        if (const auto secret = hub.make_setup_link())
+            fmt::print("To steer and to manage users, become the owner of this demo with this link:\n\n{}\n",
+                       setup_links(*settings, hub.port(), *secret));
         std::fflush(stdout);
     });
 }

@@ -13,7 +13,7 @@ constexpr Duration kStopLimit = 1500ms;
 }  // namespace
 
 int run_until_signal(const settings::Settings& settings, const StartHub& start_hub,
-                     const std::function<void(const RunningHub&)>& ready) {
+                     const std::function<void(RunningHub&)>& ready) {
     TerminationSignal signal;
     auto hub = start_hub(settings);
     if (!hub) {

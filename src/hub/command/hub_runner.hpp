@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "hub/settings/settings.hpp"
 
@@ -17,6 +19,8 @@ class RunningHub {
     virtual std::uint16_t port() const = 0;
     // Of the capture server; 0: there is none.
     virtual std::uint16_t capture_port() const = 0;
+    // The secret of a new set-up link; nothing: there is an owner already. Blocks.
+    virtual std::optional<std::string> make_setup_link() = 0;
     // Stops gracefully; closes remaining connections after `limit`.
     virtual void stop(Duration limit) = 0;
 };
@@ -26,6 +30,6 @@ using StartHub = std::function<Result<std::unique_ptr<RunningHub>>(const setting
 // Starts the hub, calls `ready` with it, waits for SIGTERM or SIGINT and stops it within 2 s: 0. A second
 // signal terminates the process at once. 1, with the reason on stderr, when the hub can't start.
 int run_until_signal(const settings::Settings& settings, const StartHub& start_hub,
-                     const std::function<void(const RunningHub&)>& ready);
+                     const std::function<void(RunningHub&)>& ready);
 
 }  // namespace vedette::command

@@ -59,6 +59,8 @@ int run_program(int argc, char** argv, const StartHub& start_hub) {
     add_grab(app, invocation);
     add_motion(app, invocation);
     add_simulate(app, invocation);
+    add_setup_link(app, invocation);
+    add_users(app, invocation);
     add_version(app);
     add_docs(app);
     try {

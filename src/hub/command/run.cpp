@@ -5,6 +5,7 @@
 #include <CLI/App.hpp>
 #include <fmt/core.h>
 
+#include "hub/command/setup_link.hpp"
 #include "hub/command/subcommands.hpp"
 #include "hub/settings/summary.hpp"
 #include "linux/base/log.hpp"
@@ -20,7 +21,7 @@ int run_hub(const std::string& settings_file, const StartHub& start_hub) {
         return 2;
     }
     set_log_level(settings->log_level);
-    return run_until_signal(*settings, start_hub, [&](const RunningHub& hub) {
+    return run_until_signal(*settings, start_hub, [&](RunningHub& hub) {
         settings::Settings actual = *settings;
         actual.listen.port = hub.port();
         if (actual.capture) {
@@ -28,6 +29,9 @@ int run_hub(const std::string& settings_file, const StartHub& start_hub) {
             actual.capture->other_port = 0;
         }
         log_info("hub", "{}", settings::summary(actual));
+        if (const auto secret = hub.make_setup_link())
+            log_info("hub", "no users yet; make the first owner within an hour at\n{}",
+                     setup_links(actual, hub.port(), *secret));
     });
 }
 

@@ -31,6 +31,8 @@ void add_demo(CLI::App& app, Invocation& invocation);
 void add_grab(CLI::App& app, Invocation& invocation);
 void add_motion(CLI::App& app, Invocation& invocation);
 void add_run(CLI::App& app, Invocation& invocation);
+void add_setup_link(CLI::App& app, Invocation& invocation);
 void add_simulate(CLI::App& app, Invocation& invocation);
+void add_users(CLI::App& app, Invocation& invocation);
 
 }  // namespace vedette::command

@@ -81,7 +81,7 @@ int serve_page(LabelRoutes& routes, const Endpoint& listen, const grab::Console&
     io::Loop loop(system_clock());
     std::vector<std::unique_ptr<serve::Shard>> shards;
     shards.push_back(std::make_unique<serve::Shard>(loop));
-    auto server = serve::HttpServer::open(shards, listen, routes.table());
+    auto server = serve::HttpServer::open(shards, listen, routes.table(), serve::own_program());
     if (!server)
         return motion_tool::refuse_usage(console, kProgram, {Kind::kUnavailable, server.error().message});
     const Endpoint at{listen.address, (*server)->port()};
@@ -118,7 +118,7 @@ int run_label(const LabelOptions& options, const grab::Console& console) {
     const auto usage_error = [&refuse](std::string message) {
         return refuse({Kind::kInvalidArgument, std::move(message)});
     };
-    const auto listen = settings::parse_listen_address(options.listen);
+    const auto listen = settings::parse_loopback_address(options.listen);
     if (!listen) return usage_error("--listen " + listen.error().message);
     auto input = motion_tool::open_input(options.film, kProgram);
     if (!input) return refuse(input.error());

@@ -40,7 +40,6 @@ LabelRoutes::LabelRoutes(const LabelFilm& film, FilmInfo info, std::string to, L
       drafts_(std::move(drafts)) {}
 
 api::RouteTable LabelRoutes::table() {
-    using enum api::Right;
     using enum api::Effect;
     const auto on_film = [this](const api::Context&, const api::Request&) { return film(); };
     const auto on_picture = [this](const api::Context&, const api::Request& request) {
@@ -49,9 +48,9 @@ api::RouteTable LabelRoutes::table() {
     const auto on_labels = [this](const api::Context& context, const api::Request& request) {
         return save(context, request);
     };
-    api::RouteTable table({{"GET", "/film", kView, kRead, on_film},
-                           {"GET", "/frames/{number}.jpg", kView, kRead, on_picture},
-                           {"PUT", "/labels", kOwner, kChange, on_labels, {}, kMaxLabels}});
+    api::RouteTable table({{"GET", "/film", api::needs::kLook, kRead, on_film},
+                           {"GET", "/frames/{number}.jpg", api::needs::kLook, kRead, on_picture},
+                           {"PUT", "/labels", api::needs::kOwner, kChange, on_labels, {}, kMaxLabels}});
     table.add(serve::page_routes(embedded::label_files()));
     return table;
 }

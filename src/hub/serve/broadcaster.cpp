@@ -5,7 +5,7 @@
 namespace vedette::serve {
 namespace {
 
-constexpr Duration kTick = 1s;
+constexpr Duration kTick = 500ms;
 constexpr std::size_t kCacheLine = 64;  // bytes
 constexpr std::size_t kPrefetched = 6;  // cache lines: a session with its connection
 

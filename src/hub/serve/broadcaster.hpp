@@ -19,7 +19,7 @@ class Viewer {
     virtual ~Viewer() = default;
     // broadcaster.newest() has changed. Called for each unit, also while the viewer is sending another one.
     virtual void on_unit() = 0;
-    // Called once a second.
+    // Called twice a second.
     virtual void on_tick() {}
     // The unit that is being sent, or null.
     virtual const bus::Unit* in_flight() const = 0;

@@ -32,6 +32,10 @@ Result<void> CaptureServer::listen(const std::string& host) {
 }
 
 void CaptureServer::adopt(std::unique_ptr<io::Stream> stream) {
+    if (!settings::may_connect(settings_.allow, io::peer_address(stream->fd()))) {
+        log_warning("capture", "{}: refused, legacy.allow does not name it", io::peer_name(stream->fd()));
+        return;
+    }
     const auto session = std::make_shared<CaptureSession>(std::move(stream), *this);
     server_.add(session);
     session->start();

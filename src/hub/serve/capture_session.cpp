@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "hub/serve/capture_server.hpp"
+#include "hub/serve/entry_rules.hpp"
 #include "hub/serve/response_head.hpp"
-#include "hub/serve/site_rules.hpp"
 #include "linux/base/log.hpp"
 
 namespace vedette::serve {
@@ -43,7 +43,8 @@ void CaptureSession::on_received(Bytes bytes) {
 }
 
 void CaptureSession::answer(const api::Request& request) {
-    if (const auto bad = check_host(request)) return refuse(403, bad->detail);
+    if (const auto bad = check_host(request, io::own_address(stream().fd()), {}))
+        return refuse(403, bad->detail);
     const http::UpgradeHeaders upgrade_fields = upgrade_headers(request);
     if (const auto fine = http::check_upgrade_request(upgrade_fields); !fine) {
         if (fine.error() == http::HandshakeError::kNoUpgrade)

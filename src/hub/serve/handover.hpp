@@ -5,6 +5,7 @@
 #include <string>
 
 #include "hub/serve/broadcaster.hpp"
+#include "hub/serve/permit.hpp"
 #include "linux/io/stream.hpp"
 
 namespace vedette::serve {
@@ -15,6 +16,7 @@ struct Handover {
     std::string head;            // of the response, to be sent first
     std::string rest;            // bytes that arrived behind the request
     Broadcasters& broadcasters;  // of the connection's loop; outlive the session
+    Permit permit;               // of who asked
 };
 
 }  // namespace vedette::serve

@@ -13,7 +13,7 @@ namespace {
 using api::Context;
 using api::Effect;
 using api::Request;
-using api::Right;
+namespace needs = api::needs;
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
@@ -47,15 +47,15 @@ class HttpBody : public testing::Test {
         const auto wait = [](const Context& context, const Request&) {
             return answer_after(context.loop, 5s, context.stop);
         };
-        fixture_.routes = api::RouteTable({{"PUT", "/small", Right::kOwner, Effect::kChange, take},
+        fixture_.routes = api::RouteTable({{"PUT", "/small", needs::kOwner, Effect::kChange, take},
                                            {.method = "PUT",
                                             .path = "/large",
-                                            .right = Right::kOwner,
+                                            .requirement = needs::kOwner,
                                             .effect = Effect::kChange,
                                             .handler = take,
                                             .max_body = 1'000'000},
-                                           {"GET", "/file", Right::kView, Effect::kRead, give},
-                                           {"GET", "/late", Right::kView, Effect::kRead, wait}});
+                                           {"GET", "/file", needs::kLook, Effect::kRead, give},
+                                           {"GET", "/late", needs::kLook, Effect::kRead, wait}});
         write(std::string(100, '-') + content_ + "behind");
     }
 

@@ -6,6 +6,7 @@
 
 #include "hub/api/route.hpp"
 #include "hub/serve/broadcaster.hpp"
+#include "hub/serve/entry_rules.hpp"
 #include "hub/serve/heartbeat.hpp"
 #include "hub/serve/site.hpp"
 #include "linux/io/listener.hpp"
@@ -27,20 +28,24 @@ class HttpServer {
   public:
     // The hub's routes. The shards outlive the server.
     static Result<std::unique_ptr<HttpServer>> open(std::vector<std::unique_ptr<Shard>>& shards,
-                                                    const Endpoint& endpoint, Site site);
+                                                    const Endpoint& endpoint, Site site,
+                                                    std::vector<std::string> hosts);
     // The routes of another program.
     static Result<std::unique_ptr<HttpServer>> open(std::vector<std::unique_ptr<Shard>>& shards,
-                                                    const Endpoint& endpoint, api::RouteTable routes);
+                                                    const Endpoint& endpoint, api::RouteTable routes,
+                                                    EntryRules rules);
 
     std::uint16_t port() const { return listener_->port(); }
     // No new connections from now on.
     void close() { listener_->close(); }
 
   private:
-    explicit HttpServer(api::RouteTable routes) : routes_(std::move(routes)) {}
+    HttpServer(api::RouteTable routes, EntryRules rules)
+        : routes_(std::move(routes)), rules_(std::move(rules)) {}
 
     std::unique_ptr<const Site> site_;  // of the hub's routes
     const api::RouteTable routes_;
+    const EntryRules rules_;
     std::unique_ptr<io::Listener> listener_;
 };
 

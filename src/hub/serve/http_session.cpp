@@ -9,7 +9,6 @@
 #include "hub/serve/handover.hpp"
 #include "hub/serve/request_reader.hpp"
 #include "hub/serve/response_head.hpp"
-#include "hub/serve/site_rules.hpp"
 #include "linux/io/blocking_call.hpp"
 
 namespace vedette::serve {
@@ -58,13 +57,15 @@ std::uint64_t size_of(const api::Body& body) {
 
 class HttpSession {
   public:
-    HttpSession(std::unique_ptr<io::Stream> stream, const api::RouteTable& routes, Broadcasters& broadcasters,
-                io::Stop& stop)
+    HttpSession(std::unique_ptr<io::Stream> stream, const api::RouteTable& routes, const EntryRules& rules,
+                Broadcasters& broadcasters, io::Stop& stop)
         : stream_(std::move(stream)),
           routes_(routes),
+          rules_(rules),
           broadcasters_(broadcasters),
           stop_(stop),
-          peer_(io::peer_address(stream_->fd())) {}
+          peer_{.address = io::peer_address(stream_->fd())},
+          own_address_(io::own_address(stream_->fd())) {}
 
     io::Task<> run() {
         while (stream_) {
@@ -74,6 +75,11 @@ class HttpSession {
             keep_alive_ = reader_.keep_alive();
             head_only_ = request.method == "HEAD";
             Chosen route = choose_route(request);
+            if (route) {
+                Identified who = identify(request);
+                if (!who) who = co_await verify(request);
+                route = admit(request, **route, std::move(*who));
+            }
             if (!reader_.has_body()) {
                 static_cast<void>(reader_.poll());  // kEnd
             } else if (route) {
@@ -96,6 +102,7 @@ class HttpSession {
 
   private:
     using Chosen = std::expected<const api::Route*, api::Response>;
+    using Identified = std::optional<std::expected<access::PrincipalPtr, access::Refusal>>;
 
     MonoTime now() const { return broadcasters_.loop().now(); }
 
@@ -135,20 +142,53 @@ class HttpSession {
 
     // The route that answers the request, or the refusal.
     Chosen choose_route(api::Request& request) {
-        const auto refuse = [&](api::Response refusal) {
-            keep_alive_ = keep_alive_ && !reader_.has_body();  // which is not read
-            return std::unexpected(std::move(refusal));
-        };
-        const auto forbid = [&](const RuleViolation& why) {
-            return refuse(api::problem(403, why.code, why.detail));
-        };
-        if (const auto bad = check_host(request)) return forbid(*bad);
+        if (const auto bad = check_host(request, own_address_, rules_.hosts)) return forbid(*bad);
         auto route = routes_.find(request);
         if (!route) return refuse(std::move(route.error()));
-        if (const auto bad = check_right(principal_, (*route)->right)) return forbid(*bad);
-        if (const auto bad = check_origin(request, (*route)->effect)) return forbid(*bad);
-        if (reader_.content_length().value_or(0) > (*route)->max_body) return refuse(too_large(**route));
         return route;
+    }
+
+    access::Credentials credentials(const api::Request& request) const {
+        return {.peer = peer_,
+                .cookie = request.field("Cookie"),
+                .authorization = request.field("Authorization")};
+    }
+
+    // Who asks, as far as no password has to be checked for it.
+    Identified identify(const api::Request& request) {
+        peer_.agent = request.field("User-Agent");
+        peer_.local = is_from_own_machine(request, peer_.address);
+        if (rules_.access == nullptr) return rules_.principal;
+        return rules_.access->identify(credentials(request));
+    }
+
+    io::Task<Identified> verify(const api::Request& request) {
+        const access::Credentials given = credentials(request);
+        auto who = co_await rules_.access->verify(broadcasters_.loop(), given, stop_);
+        co_return Identified(std::move(who));
+    }
+
+    // The route, if the request may be answered by it, or the refusal.
+    Chosen admit(const api::Request& request, const api::Route& route,
+                 std::expected<access::PrincipalPtr, access::Refusal> who) {
+        if (!who) return refuse(refusal_response(request, who.error()));
+        principal_ = std::move(*who);
+        if (auto refusal = check_right(request, route, *principal_, rules_))
+            return refuse(std::move(*refusal));
+        if (const auto bad = check_origin(request, route.effect)) return forbid(*bad);
+        if (rules_.access != nullptr && needs_request_token(route.effect, *principal_) &&
+            !rules_.access->request_token_matches(*principal_, peer_, request.field(kRequestTokenField)))
+            return forbid(kNoRequestToken);
+        if (reader_.content_length().value_or(0) > route.max_body) return refuse(too_large(route));
+        return &route;
+    }
+
+    std::unexpected<api::Response> refuse(api::Response refusal) {
+        keep_alive_ = keep_alive_ && !reader_.has_body();  // which is not read
+        return std::unexpected(std::move(refusal));
+    }
+    std::unexpected<api::Response> forbid(const RuleViolation& why) {
+        return refuse(api::problem(403, why.code, why.detail));
     }
 
     // Reads the request's body to its end. The refusal if it is larger than the route allows, or malformed.
@@ -206,15 +246,16 @@ class HttpSession {
         const auto* const takeover = std::get_if<api::Takeover>(&response.body);
         std::optional<std::uint64_t> length;
         if (takeover == nullptr) {
-            // In a 304 the length would be that of the representation, which has no bytes here.
-            if (response.status != 304) length = size_of(response.body);
+            // A 204 has none (RFC 9110 8.6); in a 304 it would be that of the representation, which is not
+            // here.
+            if (response.status != 204 && response.status != 304) length = size_of(response.body);
         } else {
             keep_alive_ = false;
         }
         head_ = format_response_head(response, length, keep_alive_);
         if (takeover != nullptr && !head_only_) {
-            (*takeover)(
-                {std::exchange(stream_, nullptr), std::move(head_), reader_.take_rest(), broadcasters_});
+            (*takeover)({std::exchange(stream_, nullptr), std::move(head_), reader_.take_rest(),
+                         broadcasters_, Permit(principal_, rules_.access)});
             return true;
         }
         const std::array<Bytes, 2> pieces{as_bytes(head_), head_only_ ? Bytes() : in_memory(response.body)};
@@ -278,10 +319,12 @@ class HttpSession {
 
     std::unique_ptr<io::Stream> stream_;
     const api::RouteTable& routes_;
+    const EntryRules& rules_;
     Broadcasters& broadcasters_;
     io::Stop& stop_;
-    const std::string peer_;
-    const api::Principal principal_{};
+    access::Peer peer_;
+    const std::string own_address_;
+    access::PrincipalPtr principal_;  // of the request
     RequestReader reader_;
     // Of the response that is being sent:
     std::string head_;
@@ -294,8 +337,8 @@ class HttpSession {
 }  // namespace
 
 io::Task<> run_http_session(std::unique_ptr<io::Stream> stream, const api::RouteTable& routes,
-                            Broadcasters& broadcasters, io::Stop& stop) {
-    HttpSession session(std::move(stream), routes, broadcasters, stop);
+                            const EntryRules& rules, Broadcasters& broadcasters, io::Stop& stop) {
+    HttpSession session(std::move(stream), routes, rules, broadcasters, stop);
     co_await session.run();
 }
 

@@ -5,12 +5,14 @@
 
 #include "hub/api/route.hpp"
 #include "hub/serve/broadcaster.hpp"
+#include "hub/serve/entry_rules.hpp"
 #include "linux/io/stream.hpp"
 
 namespace vedette::serve {
 
-// `routes`, `broadcasters` and `stop` outlive the session. Ends by itself 60 s after the last request.
+// `routes`, `rules`, `broadcasters` and `stop` outlive the session. Ends by itself 60 s after the last
+// request.
 io::Task<> run_http_session(std::unique_ptr<io::Stream> stream, const api::RouteTable& routes,
-                            Broadcasters& broadcasters, io::Stop& stop);
+                            const EntryRules& rules, Broadcasters& broadcasters, io::Stop& stop);
 
 }  // namespace vedette::serve

@@ -4,16 +4,27 @@
 #include "hub/api/camera_routes.hpp"
 #include "hub/api/health_routes.hpp"
 #include "hub/api/openapi.hpp"
+#include "hub/api/people_routes.hpp"
+#include "hub/api/session_routes.hpp"
 #include "hub/serve/page.hpp"
 
 namespace vedette::serve {
 namespace {
+
+// The addresses at which the page shows one of its places; its script looks at the address.
+constexpr Place kPlaces[] = {{"/login", "/"}, {"/join", "/"}, {"/people", "/"}, {"/camera/{id}", "/camera/"}};
 
 // The age of the oldest heartbeat when it is too old; zero while all loops run.
 Duration blocked_for(const Site& site, MonoTime now) {
     Duration oldest{};
     for (const Heartbeat* h : site.heartbeats) oldest = std::max(oldest, h->age(now));
     return oldest > Heartbeat::kMaxAge ? oldest : Duration::zero();
+}
+
+api::RouteTable people_routes(const Site& site) {
+    api::RouteTable table = api::session_routes(site.access);
+    table.add(api::people_routes(site.access, site.cameras));
+    return table;
 }
 
 }  // namespace
@@ -23,14 +34,17 @@ api::RouteTable hub_routes(const Site& site) {
     table.add(stream_routes(site));
     table.add(api::health_routes(site.cameras, site.started,
                                  [&site](MonoTime now) { return blocked_for(site, now); }));
-    table.add(page_routes(embedded::web_files()));
+    if (site.access != nullptr) table.add(people_routes(site));
+    table.add(page_routes(embedded::web_files(), kPlaces));
     return table;
 }
 
 std::string hub_openapi() {
     const bus::Cameras no_cameras;
     const Site site{.cameras = no_cameras, .started = {}};
-    return api::openapi_document(hub_routes(site));
+    api::RouteTable table = hub_routes(site);
+    table.add(people_routes(site));
+    return api::openapi_document(table);
 }
 
 }  // namespace vedette::serve

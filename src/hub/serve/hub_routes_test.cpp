@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "hub/serve/entry_rules.hpp"
 #include "hub/serve/serve_fixture.hpp"
-#include "hub/serve/site_rules.hpp"
 
 namespace vedette::serve {
 namespace {
@@ -83,13 +83,32 @@ TEST_F(HubRoutes, each_row_refuses_a_foreign_host_and_web_sockets_a_foreign_orig
     }
 }
 
-TEST(SiteRules, a_right_includes_those_before_it) {
-    using enum api::Right;
-    EXPECT_FALSE(check_right({kOwner}, kOwner));
-    EXPECT_FALSE(check_right({kOwner}, kView));
-    EXPECT_FALSE(check_right({kNone}, kNone));
-    EXPECT_TRUE(check_right({kView}, kOwner));
-    EXPECT_EQ(check_right({kNone}, kView)->code, "permission_denied");
+api::Request asking_for(std::string_view host) {
+    return {.method = "GET", .fields = {{"Host", std::string(host)}}};
+}
+
+TEST(EntryRules, a_host_is_a_name_of_this_machine_the_own_address_or_one_of_hosts) {
+    const std::vector<std::string> hosts{"camera.example.org"};
+    for (const char* host :
+         {"localhost", "LOCALHOST:8480", "127.0.0.1:1", "[::1]:80", "hub.localhost", "localhost.",
+          "192.168.1.5:8480", "Camera.Example.org", "camera.example.org.:443"})
+        EXPECT_FALSE(check_host(asking_for(host), "192.168.1.5", hosts)) << host;
+    for (const char* host :
+         {"evil.example", "192.168.1.6", "camera.example.org.evil.example", "", "[::1", "[fd00::1]"})
+        EXPECT_TRUE(check_host(asking_for(host), "192.168.1.5", hosts)) << host;
+    EXPECT_FALSE(check_host(asking_for("[fd00::1]:8480"), "fd00::1", hosts));
+}
+
+TEST(EntryRules, this_machine_is_asked_by_a_loopback_name_and_without_a_proxy) {
+    EXPECT_TRUE(is_from_own_machine(asking_for("localhost:8480"), "127.0.0.1"));
+    EXPECT_TRUE(is_from_own_machine(asking_for("localhost"), "unix"));
+    EXPECT_FALSE(is_from_own_machine(asking_for("localhost"), "192.168.1.9"));
+    EXPECT_FALSE(is_from_own_machine(asking_for("camera.example.org"), "127.0.0.1"));
+    for (const char* field : {"X-Forwarded-For", "x-forwarded-host", "X-Real-IP", "Forwarded", "Via"}) {
+        api::Request request = asking_for("localhost");
+        request.fields.emplace_back(field, "1.2.3.4");
+        EXPECT_FALSE(is_from_own_machine(request, "127.0.0.1")) << field;
+    }
 }
 
 // With VEDETTE_UPDATE_GOLDEN in the environment the document is written instead.

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kMaxChannels = 64;
 constexpr std::uint64_t kMaxCredit = 64;
 constexpr double kMaxFps = 120;
-constexpr Duration kCheckInterval = 5s;
+constexpr Duration kCheckInterval = 500ms;
 constexpr Duration kPingInterval = 15s;
 constexpr Duration kMaxSilence = 30s;
 constexpr int kUnsentLimit = 128 * 1024;
@@ -114,10 +114,10 @@ void LiveChannel::send_status_change() {
 }
 
 void LiveSession::start(Handover handover, const bus::Cameras& cameras) {
-    const auto session =
-        std::make_shared<LiveSession>(std::move(handover.stream), cameras, handover.broadcasters);
+    const auto session = std::make_shared<LiveSession>(std::move(handover.stream), cameras,
+                                                       handover.broadcasters, std::move(handover.permit));
     session->queue(handover.head);
-    session->check_silence();
+    session->check();
     session->start_reading();
     session->set_early_input(std::move(handover.rest));
     session->read_messages();
@@ -125,13 +125,14 @@ void LiveSession::start(Handover handover, const bus::Cameras& cameras) {
 }
 
 LiveSession::LiveSession(std::unique_ptr<io::Stream> s, const bus::Cameras& cameras,
-                         Broadcasters& broadcasters)
+                         Broadcasters& broadcasters, Permit permit)
     : WebSocketConnection(std::move(s), {.max_message = message_.size()}, message_),
       cameras_(cameras),
       broadcasters_(broadcasters),
+      permit_(std::move(permit)),
       last_received_(now()),
       pinged_at_(last_received_),
-      check_(loop()) {
+      check_timer_(loop()) {
     stream().set_unsent_limit(kUnsentLimit);
 }
 
@@ -179,7 +180,8 @@ void LiveSession::watch(std::uint16_t number, std::string_view id, std::uint64_t
     if (channels_.contains(number)) return refuse(number, "channel_in_use", "this channel is open");
     if (channels_.size() >= kMaxChannels) return refuse(number, "too_many_channels", "64 channels are open");
     const auto camera = cameras_.find(id);
-    if (!camera) return refuse(number, "not_found", fmt::format("there is no camera \"{}\"", id));
+    if (!camera || !permit_.still_allows(access::needs::kLive, id))
+        return refuse(number, "not_found", fmt::format("there is no camera \"{}\"", id));
     auto& channel = channels_[number];
     channel = std::make_unique<LiveChannel>(*this, *broadcasters_.of(camera), number, credit, max_fps);
 }
@@ -247,8 +249,25 @@ const bus::Unit* LiveSession::in_flight(const LiveChannel& channel) const {
     return unit_channel_ == &channel ? unit() : nullptr;
 }
 
+void LiveSession::check() {
+    check_timer_.start_after(kCheckInterval, [this] { check(); });
+    check_permit();
+    if (!is_closed()) check_silence();
+}
+
+// Ends the channels of cameras that may no longer be viewed, and the session when nothing may.
+void LiveSession::check_permit() {
+    if (!permit_.still_allows(access::needs::kLive, {}))
+        return end(http::CloseCode::kPolicyViolation, "log in again");
+    std::vector<std::uint16_t> forbidden;
+    for (const auto& [number, channel] : channels_) {
+        if (!permit_.still_allows(access::needs::kLive, channel->camera().id())) forbidden.push_back(number);
+    }
+    for (const std::uint16_t number : forbidden) unwatch(number);
+    if (!forbidden.empty()) pump();
+}
+
 void LiveSession::check_silence() {
-    check_.start_after(kCheckInterval, [this] { check_silence(); });
     if (now() - last_received_ > kMaxSilence) return close();
     if (now() - pinged_at_ < kPingInterval) return;
     pinged_at_ = now();

@@ -57,7 +57,8 @@ class LiveSession : public WebSocketConnection {
   public:
     // Sends the response's head, which accepts the upgrade; the session owns itself then.
     static void start(Handover handover, const bus::Cameras& cameras);
-    LiveSession(std::unique_ptr<io::Stream> stream, const bus::Cameras& cameras, Broadcasters& broadcasters);
+    LiveSession(std::unique_ptr<io::Stream> stream, const bus::Cameras& cameras, Broadcasters& broadcasters,
+                Permit permit);
 
     // For its channels:
     void send_text(std::string_view json) { queue_frame(http::Opcode::kText, as_bytes(json)); }
@@ -79,18 +80,21 @@ class LiveSession : public WebSocketConnection {
     void watch(std::uint16_t number, std::string_view camera, std::uint64_t credit, double max_fps);
     void unwatch(std::uint16_t number);
     void refuse(std::optional<std::uint16_t> channel, std::string_view code, std::string_view detail);
+    void check();
     void check_silence();
+    void check_permit();
     void end(http::CloseCode code, std::string_view reason);
 
     const bus::Cameras& cameras_;
     Broadcasters& broadcasters_;
+    Permit permit_;
     std::array<std::uint8_t, 4096> message_{};
     std::map<std::uint16_t, std::unique_ptr<LiveChannel>> channels_;
     std::uint16_t last_served_ = 0;        // the channel whose unit was sent last
     LiveChannel* unit_channel_ = nullptr;  // of the unit being sent; null when it was closed meanwhile
     MonoTime last_received_;
     MonoTime pinged_at_;
-    io::Timer check_;
+    io::Timer check_timer_;
 };
 
 }  // namespace vedette::serve

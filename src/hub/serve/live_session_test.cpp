@@ -266,7 +266,9 @@ TEST(LiveSession, a_client_that_sends_without_a_pause_does_not_block_the_loop) {
     std::array<int, 2> fds{};
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
     io::Stream end(b.loop, fds[0]);
-    LiveSession::start({std::make_unique<io::Stream>(b.loop, fds[1]), "", "", b.broadcasters}, b.cameras);
+    LiveSession::start(
+        {std::make_unique<io::Stream>(b.loop, fds[1]), "", "", b.broadcasters, Permit(b.rules.principal)},
+        b.cameras);
     std::string pongs;
     while (pongs.size() < 100'000) pongs += std::string("\x8a\x80\0\0\0\0", 6);
     const Bytes piece = as_bytes(pongs);

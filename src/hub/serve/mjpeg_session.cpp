@@ -12,7 +12,8 @@ constexpr int kUnsentLimitSlow = 16 * 1024;
 
 void MjpegSession::start(Handover handover, const bus::CameraPtr& camera, const MjpegOptions& options) {
     const auto broadcaster = handover.broadcasters.of(camera);  // kept alive by its viewers
-    const auto session = std::make_shared<MjpegSession>(std::move(handover.stream), *broadcaster, options);
+    const auto session = std::make_shared<MjpegSession>(std::move(handover.stream), *broadcaster,
+                                                        std::move(handover.permit), options);
     session->start_reading();
     session->queue(handover.head);
     session->queue(opening_part_head(options.form));
@@ -21,9 +22,13 @@ void MjpegSession::start(Handover handover, const bus::CameraPtr& camera, const 
     session->flush();
 }
 
-MjpegSession::MjpegSession(std::unique_ptr<io::Stream> s, Broadcaster& broadcaster,
+MjpegSession::MjpegSession(std::unique_ptr<io::Stream> s, Broadcaster& broadcaster, Permit permit,
                            const MjpegOptions& options)
-    : Connection(std::move(s)), broadcaster_(broadcaster), form_(options.form), pacer_(options.max_fps) {
+    : Connection(std::move(s)),
+      broadcaster_(broadcaster),
+      permit_(std::move(permit)),
+      form_(options.form),
+      pacer_(options.max_fps) {
     stream().set_unsent_limit(kUnsentLimitFast);
 }
 
@@ -40,6 +45,7 @@ void MjpegSession::on_unit() {
 }
 
 void MjpegSession::on_tick() {
+    if (!permit_.still_allows(access::needs::kLive, broadcaster_.camera().id())) return close();
     if (slow_ && now() - missed_at_ > kSlowPeriod) {
         slow_ = false;
         stream().set_unsent_limit(kUnsentLimitFast);

@@ -24,7 +24,8 @@ class MjpegSession : public Viewer, public io::Connection {
   public:
     // Sends the response's head and joins the broadcaster; the session owns itself then.
     static void start(Handover handover, const bus::CameraPtr& camera, const MjpegOptions& options);
-    MjpegSession(std::unique_ptr<io::Stream> stream, Broadcaster& broadcaster, const MjpegOptions& options);
+    MjpegSession(std::unique_ptr<io::Stream> stream, Broadcaster& broadcaster, Permit permit,
+                 const MjpegOptions& options);
     ~MjpegSession() override;
 
     void on_unit() override;
@@ -44,6 +45,7 @@ class MjpegSession : public Viewer, public io::Connection {
     bool first_ = true;  // the next part is the stream's first
     bool slow_ = false;  // has missed a picture lately
     Broadcaster& broadcaster_;
+    Permit permit_;
     const PartForm form_;
     Pacer pacer_;
     SlowViewerSync sync_;

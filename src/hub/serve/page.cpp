@@ -50,13 +50,18 @@ api::Response file_response(const embedded::EmbeddedFile& file, const api::Reque
 
 }  // namespace
 
-api::RouteTable page_routes(std::span<const embedded::EmbeddedFile> files) {
+api::RouteTable page_routes(std::span<const embedded::EmbeddedFile> files, std::span<const Place> places) {
     std::vector<api::Route> rows;
-    for (const embedded::EmbeddedFile& file : files) {
-        rows.push_back({"GET", file.path, api::Right::kNone, api::Effect::kRead,
+    const auto add = [&rows](std::string_view path, const embedded::EmbeddedFile& file) {
+        rows.push_back({"GET", path, api::needs::kNothing, api::Effect::kRead,
                         [&file](const api::Context&, const api::Request& request) {
                             return file_response(file, request);
                         }});
+    };
+    for (const embedded::EmbeddedFile& file : files) {
+        add(file.path, file);
+        for (const Place& place : places)
+            if (place.file == file.path) add(place.path, file);
     }
     return api::RouteTable(std::move(rows));
 }

@@ -8,7 +8,14 @@
 
 namespace vedette::serve {
 
-// A row for each file, which are of static storage; "/" is the page itself.
-api::RouteTable page_routes(std::span<const embedded::EmbeddedFile> files);
+// Another address of a file.
+struct Place {
+    std::string_view path;  // pattern of a route
+    std::string_view file;
+};
+
+// A row for each file, which are of static storage, and for each place; "/" is the page itself.
+api::RouteTable page_routes(std::span<const embedded::EmbeddedFile> files,
+                            std::span<const Place> places = {});
 
 }  // namespace vedette::serve

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "core/base/time.hpp"
+#include "hub/access/access.hpp"
 #include "hub/bus/camera.hpp"
+#include "hub/serve/guest_viewers.hpp"
 #include "hub/serve/heartbeat.hpp"
 
 namespace vedette::serve {
@@ -19,6 +21,8 @@ struct Site {
     std::optional<std::string> securitycam;  // the camera behind /mjpeg and /counter
     std::int64_t max_viewers = 4000;
     std::vector<const Heartbeat*> heartbeats{};  // of all loops
+    access::Access* access = nullptr;            // null: there are no users
+    std::shared_ptr<GuestViewers> guests = std::make_shared<GuestViewers>();
 };
 
 }  // namespace vedette::serve

@@ -59,30 +59,44 @@ bool wants_ahead(const Request& request) {
     return accept.starts_with("image/") || accept.starts_with("text/html");
 }
 
-std::optional<api::Response> refuse_when_full(const Site& site) {
+// A viewer's place, which a guest has one of, or the refusal.
+std::expected<std::shared_ptr<void>, api::Response> take_place(const Site& site,
+                                                               const access::Principal& who) {
     std::int64_t viewers = 0;
     const auto cameras = site.cameras.snapshot();
     for (const auto& camera : cameras->all())
         viewers += camera->counters.viewers.load(std::memory_order_relaxed);
-    if (viewers < site.max_viewers) return std::nullopt;
-    return api::problem(
-        503, "resource_exhausted",
-        fmt::format("{} viewers are connected, which is the limit; see live.max_viewers", site.max_viewers));
+    if (viewers >= site.max_viewers)
+        return std::unexpected(
+            api::problem(503, "resource_exhausted",
+                         fmt::format("{} viewers are connected, which is the limit; see live.max_viewers",
+                                     site.max_viewers)));
+    if (who.means != access::Means::kGuest) return nullptr;
+    const auto link = site.access->link_of(who);
+    auto place = link ? site.guests->take(link->id, link->max_viewers) : nullptr;
+    if (place) return place;
+    return std::unexpected(
+        api::problem(503, "link_full", "as many viewers as this link allows are connected; try again later"));
 }
 
-Answer mjpeg(const Site& site, bus::CameraPtr camera, const Request& request, MjpegOptions options) {
+Answer mjpeg(const Site& site, const Context& context, bus::CameraPtr camera, const Request& request,
+             MjpegOptions options) {
     if (const std::string fps = request.query_value("fps"); !fps.empty()) {
         const auto value = parse_fps(fps);
         if (!value) return api::bad_parameter("fps", "fps must be a number above 0, up to 120");
         options.max_fps = *value;
     }
-    if (auto full = refuse_when_full(site)) return std::move(*full);
+    auto place = take_place(site, *context.principal);
+    if (!place) return std::move(place.error());
     options.form.ahead = wants_ahead(request);
     std::array<char, multipart::kMaxPartHead> memory;
     return api::Response{
         .content_type = std::string(multipart::format_content_type(options.form.boundary, memory)),
-        .body = [camera = std::move(camera),
-                 options](Handover handover) { MjpegSession::start(std::move(handover), camera, options); },
+        .body =
+            [camera = std::move(camera), options, place = std::move(*place)](Handover handover) {
+                handover.permit.keep(place);
+                MjpegSession::start(std::move(handover), camera, options);
+            },
         .fields = {{"Cache-Control", "no-store, no-cache, must-revalidate, private"},
                    {"Pragma", "no-cache"},
                    {"Expires", "0"},
@@ -150,7 +164,7 @@ Answer snapshot(const Context& context, bus::CameraPtr camera, const Request& re
     return picture_response(std::move(camera), std::move(newest), now);
 }
 
-Answer live(const Site& site, const Request& request) {
+Answer live(const Site& site, const Context& context, const Request& request) {
     const http::UpgradeHeaders upgrade = upgrade_headers(request);
     if (const auto fine = http::check_upgrade_request(upgrade); !fine) {
         auto refusal = api::problem(426, "upgrade_required",
@@ -162,9 +176,13 @@ Answer live(const Site& site, const Request& request) {
     }
     if (!http::list_contains(upgrade.protocols, wire::kSubprotocol))
         return api::problem(400, "invalid_argument", "the WebSocket must offer the subprotocol vedette.v1");
-    if (auto full = refuse_when_full(site)) return std::move(*full);
+    auto place = take_place(site, *context.principal);
+    if (!place) return std::move(place.error());
     api::Response response = websocket_response(upgrade.key, wire::kSubprotocol);
-    response.body = [&site](Handover handover) { LiveSession::start(std::move(handover), site.cameras); };
+    response.body = [&site, place = std::move(*place)](Handover handover) {
+        handover.permit.keep(place);
+        LiveSession::start(std::move(handover), site.cameras);
+    };
     return response;
 }
 
@@ -182,31 +200,40 @@ api::Handler of_camera(const Site& site, Of of) {
 
 // securityCam's addresses for one camera, while the settings name it.
 api::RouteTable securitycam_routes(const Site& site) {
-    const auto on_mjpeg = [&site](const Context&, bus::CameraPtr camera, const Request& request) {
-        return mjpeg(site, std::move(camera), request,
+    const auto on_mjpeg = [&site](const Context& context, bus::CameraPtr camera, const Request& request) {
+        return mjpeg(site, context, std::move(camera), request,
                      {.form = {.boundary = kSecuritycamBoundary, .age_headers = false}});
     };
     const auto on_counter = [](const Context&, const bus::CameraPtr& camera, const Request&) -> Answer {
         return api::Response{.body = fmt::format("{}\n", camera->counters.viewers.load())};
     };
-    return api::RouteTable(
-        {{"GET", "/mjpeg", api::Right::kView, api::Effect::kRead, of_camera(site, on_mjpeg)},
-         {"GET", "/counter", api::Right::kView, api::Effect::kRead, of_camera(site, on_counter)}});
+    return api::RouteTable({{.method = "GET",
+                             .path = "/mjpeg",
+                             .requirement = api::needs::kLive,
+                             .effect = api::Effect::kRead,
+                             .handler = of_camera(site, on_mjpeg),
+                             .camera = *site.securitycam},
+                            {.method = "GET",
+                             .path = "/counter",
+                             .requirement = api::needs::kNothing,
+                             .effect = api::Effect::kRead,
+                             .handler = of_camera(site, on_counter)}});
 }
 
 }  // namespace
 
 api::RouteTable stream_routes(const Site& site) {
-    using enum api::Right;
     using enum api::Effect;
-    const auto on_live = [&site](const Context&, const Request& request) { return live(site, request); };
-    const auto on_mjpeg = [&site](const Context&, bus::CameraPtr camera, const Request& request) {
-        return mjpeg(site, std::move(camera), request, {});
+    const auto on_live = [&site](const Context& context, const Request& request) {
+        return live(site, context, request);
+    };
+    const auto on_mjpeg = [&site](const Context& context, bus::CameraPtr camera, const Request& request) {
+        return mjpeg(site, context, std::move(camera), request, {});
     };
     api::RouteTable table(
         {{"GET",
           "/api/v1/live",
-          kView,
+          api::needs::kLive,
           kWebSocket,
           on_live,
           {.id = "live",
@@ -215,7 +242,7 @@ api::RouteTable stream_routes(const Site& site) {
            .refusals = {400, 426, 503}}},
          {"GET",
           "/cameras/{id}/mjpeg",
-          kView,
+          api::needs::kLive,
           kRead,
           of_camera(site, on_mjpeg),
           {.id = "stream",
@@ -225,7 +252,7 @@ api::RouteTable stream_routes(const Site& site) {
            .refusals = {400, 503}}},
          {"GET",
           "/cameras/{id}/snapshot.jpg",
-          kView,
+          api::needs::kSnapshot,
           kRead,
           of_camera(site, snapshot),
           {.id = "snapshot",

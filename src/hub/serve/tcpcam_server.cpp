@@ -16,6 +16,10 @@ TcpcamServer::TcpcamServer(std::shared_ptr<Broadcaster> broadcaster, settings::T
               [this](std::unique_ptr<io::Stream> stream) { adopt(std::move(stream)); }) {}
 
 void TcpcamServer::adopt(std::unique_ptr<io::Stream> stream) {
+    if (!settings::may_connect(settings_.allow, io::peer_address(stream->fd()))) {
+        log_warning("tcpcam", "{}: refused, legacy.allow does not name it", io::peer_name(stream->fd()));
+        return;
+    }
     constexpr std::size_t kMaxConnections = 200;
     if (connections() >= kMaxConnections) {
         log_warning("tcpcam", "{}: refused, {} connections are open", io::peer_name(stream->fd()),

@@ -15,6 +15,12 @@
 namespace vedette::settings {
 namespace {
 
+// "localhost" becomes 127.0.0.1.
+Endpoint endpoint(const HostPort& listen) {
+    const bool name = equal_ignoring_case(listen.host, "localhost");
+    return {name ? "127.0.0.1" : std::string(listen.host), listen.port};
+}
+
 // The second half of reading: makes typed settings of checked values, and checks relations between keys.
 class Interpreter {
   public:
@@ -23,14 +29,17 @@ class Interpreter {
 
     Settings read() {
         Settings settings;
-        settings.listen = *parse_listen_address(text("listen"));
+        settings.listen = endpoint(*parse_host_port(text("listen")));
+        settings.hosts = lines("hosts");
         settings.state = state_folder();
         for (const std::string& id : document_.ids_of("cameras")) settings.cameras.push_back(camera(id));
+        read_legacy_rules();
         if (document_.sections.contains("serve.tcpcam")) settings.tcpcam = tcpcam_server();
         if (document_.sections.contains("serve.capture")) {
             settings.capture = CaptureServerSettings{.port = number<std::uint16_t>("serve.capture.port"),
                                                      .camera = camera_reference("serve.capture.camera")};
             if (document_.find("serve.capture.port")) settings.capture->other_port = 0;
+            settings.capture->allow = allowed_for("capture");
         }
         if (document_.sections.contains("compat.securitycam"))
             settings.securitycam = camera_reference("compat.securitycam.camera");
@@ -45,6 +54,18 @@ class Interpreter {
     std::string text(std::string_view path) const {
         if (const Document::Value* value = document_.find(path)) return value->text;
         return std::string(hub_table().find_key(path)->fallback);
+    }
+
+    std::vector<std::string> lines(std::string_view path) const {
+        std::vector<std::string> out;
+        const Document::Value* const value = document_.find(path);
+        if (value == nullptr) return out;
+        for (std::string_view rest = value->text; !rest.empty();) {
+            const std::size_t end = rest.find('\n');
+            if (end != 0) out.emplace_back(rest.substr(0, end));
+            rest = end == rest.npos ? std::string_view() : rest.substr(end + 1);
+        }
+        return out;
     }
 
     template <class Int>
@@ -225,11 +246,41 @@ class Interpreter {
         return value->text;
     }
 
+    // The addresses that legacy.allow gives the protocol. Problems are recorded once, with the first
+    // protocol.
+    std::vector<AddressRange> allowed_for(std::string_view protocol) const {
+        std::vector<AddressRange> out;
+        for (const LegacyRule& rule : legacy_rules_)
+            if (rule.protocol == protocol) out.push_back(rule.range);
+        return out;
+    }
+
+    void read_legacy_rules() {
+        const Document::Value* const value = document_.find("legacy.allow");
+        const auto texts = lines("legacy.allow");
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            const std::string_view text = texts[i];
+            const std::size_t blank = text.find(' ');
+            const std::string_view protocol = text.substr(0, blank);
+            const auto range =
+                blank == text.npos ? std::nullopt : AddressRange::parse(trim(text.substr(blank)));
+            if (range && (protocol == "tcpcam" || protocol == "capture")) {
+                legacy_rules_.push_back({std::string(protocol), *range});
+                continue;
+            }
+            document_.add_problem(
+                i < value->lines.size() ? value->lines[i] : value->place, "legacy.allow",
+                fmt::format("\"{}\" is not a protocol and an address", text),
+                "tcpcam or capture, a blank, and an address or a prefix, such as 192.168.1.0/24");
+        }
+    }
+
     TcpcamServerSettings tcpcam_server() {
         return {.port = number<std::uint16_t>("serve.tcpcam.port"),
                 .camera = camera_reference("serve.tcpcam.camera"),
                 .pin = secret_of_file("serve.tcpcam.pin_file", "cameras.*.pin"),
-                .delay = parse_duration(text("serve.tcpcam.delay")).value_or(Duration{})};
+                .delay = parse_duration(text("serve.tcpcam.delay")).value_or(Duration{}),
+                .allow = allowed_for("tcpcam")};
     }
 
     LiveSettings live() {
@@ -269,9 +320,16 @@ class Interpreter {
         problem(key, fmt::format("is also the port of {}", other), "a different port for each");
     }
 
+    // A line of legacy.allow.
+    struct LegacyRule {
+        std::string protocol;
+        AddressRange range;
+    };
+
     Document& document_;
     const std::string& folder_;
     const Environment& environment_;
+    std::vector<LegacyRule> legacy_rules_;
 };
 
 }  // namespace
@@ -283,14 +341,14 @@ std::string format(const Problem& problem) {
                        allowed.empty() ? "" : fmt::format(" (allowed: {})", allowed));
 }
 
-Result<Endpoint> parse_listen_address(std::string_view text) {
+Result<Endpoint> parse_loopback_address(std::string_view text) {
     const auto listen = parse_host_port(text);
-    if (const auto error = check_value(*hub_table().find_key("listen"), text); error || !listen) {
-        return fail(Kind::kInvalidArgument, fmt::format("\"{}\" {}; write for example 127.0.0.1:8480", text,
-                                                        to_string(error.value_or(ValueError::kNotAListen))));
-    }
-    const bool name = equal_ignoring_case(listen->host, "localhost");
-    return Endpoint{name ? "127.0.0.1" : std::string(listen->host), listen->port};
+    if (listen && is_loopback(listen->host)) return endpoint(*listen);
+    return fail(
+        Kind::kInvalidArgument,
+        fmt::format("\"{}\" {}; write for example 127.0.0.1:8480", text,
+                    listen ? "is an address that other machines can reach, and this program has no passwords"
+                           : to_string(ValueError::kNotAListen)));
 }
 
 std::expected<Settings, Problems> parse_settings(std::string_view text, const std::string& file,

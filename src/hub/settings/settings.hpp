@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/time.hpp"
+#include "hub/settings/address_range.hpp"
 #include "hub/settings/source_url.hpp"
 #include "linux/base/endpoint.hpp"
 #include "linux/base/error.hpp"
@@ -34,6 +35,7 @@ struct TcpcamServerSettings {
     std::string camera;
     std::string pin;  // what pin_file holds
     Duration delay = 2s;
+    std::vector<AddressRange> allow{};  // who may connect, beside this machine
 
     bool operator==(const TcpcamServerSettings&) const = default;
 };
@@ -44,6 +46,7 @@ struct CaptureServerSettings {
     // Used instead of a default `port` without the right to ports below 1024; 0 when the file gives the port.
     std::uint16_t other_port = 8081;
     std::string camera;
+    std::vector<AddressRange> allow{};  // who may connect, beside this machine
 
     bool operator==(const CaptureServerSettings&) const = default;
 };
@@ -61,6 +64,7 @@ struct LiveSettings {
 struct Settings {
     int version = 1;
     Endpoint listen{.address = "127.0.0.1", .port = 8480};
+    std::vector<std::string> hosts;       // names of the hub beside localhost and its addresses
     std::string state;                    // folder of what the hub stores; empty: in memory only
     std::vector<CameraSettings> cameras;  // in the order of the file
     std::optional<TcpcamServerSettings> tcpcam;
@@ -108,7 +112,8 @@ std::expected<Settings, Problems> parse_settings(std::string_view text, const st
 // The same of a file on disk.
 std::expected<Settings, Problems> load_settings(const std::string& path);
 
-// HOST:PORT of this machine, as for `listen`; for the command line. "localhost" becomes 127.0.0.1.
-Result<Endpoint> parse_listen_address(std::string_view text);
+// HOST:PORT that only this machine can reach, for programs that know no users; for the command line.
+// "localhost" becomes 127.0.0.1.
+Result<Endpoint> parse_loopback_address(std::string_view text);
 
 }  // namespace vedette::settings

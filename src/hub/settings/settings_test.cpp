@@ -162,7 +162,7 @@ std::string file_with(const Key& key, const std::string& value) {
     if (path.starts_with("serve.capture")) values["serve.capture.camera"] = "a";
     if (path == "live.max_picture") values["live.memory_per_camera"] = "4GB";
     if (path == "live.memory_per_camera") values["live.max_picture"] = "10kB";
-    values[path] = "\"" + value + "\"";
+    values[path] = key.type == Type::kLines ? "[" + value + "]" : "\"" + value + "\"";
     // Flow style, section by section.
     std::string out;
     std::vector<std::string> open;
@@ -202,7 +202,8 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
     const std::string path4096(4096, 'p');
     const Limit limits[] = {
         {"version", "1", "2"},
-        {"listen", "127.0.0.1:65535", "192.168.1.2:8480"},
+        {"listen", "192.168.1.2:65535", "camera.lan:8480"},
+        {"hosts", "camera.example.org, hub", "\"a\\tb\""},
         {"state", "pin", path4096.c_str()},
         {"cameras.*.source", source4096.c_str(), source4097.c_str()},
         {"cameras.*.name", name64.c_str(), name65.c_str()},
@@ -228,6 +229,8 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         {"serve.capture.port", "65535", "65536"},
         {"serve.capture.camera", "a", "b"},
         {"compat.securitycam.camera", "a", "b"},
+        {"legacy.allow", "tcpcam 10.0.0.0/8, \"capture fd00::1\"", "mjpeg 10.0.0.1"},
+        {"legacy.allow", "capture 10.0.0.5", "capture 10.0.0.5/8"},
         {"live.max_viewers", "1", "0"},
         {"live.max_viewers", "100000", "100001"},
         {"live.max_picture", "10kB", "9999B"},
@@ -295,13 +298,14 @@ cameras:
     EXPECT_NE(said, "good");
 }
 
-TEST(Settings, listen_addresses_of_other_machines_are_refused_with_the_reason) {
-    EXPECT_NE(problems("version: 1\nlisten: 0.0.0.0:8480\n").find("has no users and passwords yet"),
-              std::string::npos);
+TEST(Settings, listen_takes_any_address_and_the_command_line_loopback_only) {
+    EXPECT_EQ(good("version: 1\nlisten: 0.0.0.0:8480\n").listen, (Endpoint{"0.0.0.0", 8480}));
     EXPECT_EQ(good("version: 1\nlisten: localhost:99\n").listen, (Endpoint{"127.0.0.1", 99}));
-    EXPECT_EQ(parse_listen_address("127.0.0.2:1").value(), (Endpoint{"127.0.0.2", 1}));
-    EXPECT_EQ(parse_listen_address("10.0.0.1:1").error().kind, Kind::kInvalidArgument);
-    EXPECT_NE(parse_listen_address("8480").error().message.find("write for example 127.0.0.1:8480"),
+    EXPECT_NE(problems("version: 1\nlisten: camera.lan:8480\n").find("has a name where an address"),
+              std::string::npos);
+    EXPECT_EQ(parse_loopback_address("127.0.0.2:1").value(), (Endpoint{"127.0.0.2", 1}));
+    EXPECT_EQ(parse_loopback_address("10.0.0.1:1").error().kind, Kind::kInvalidArgument);
+    EXPECT_NE(parse_loopback_address("8480").error().message.find("write for example 127.0.0.1:8480"),
               std::string::npos);
 }
 

@@ -14,6 +14,7 @@ constexpr Section kSections[] = {
     {"serve.capture", "A WebSocket capture server: the client sends `capture` and gets one picture."},
     {"compat", "Addresses that older programs expect."},
     {"compat.securitycam", "The addresses `/mjpeg` and `/counter` of securityCam."},
+    {"legacy", "What older programs may do."},
     {"live", "Limits of live pictures."},
     {"log", "The hub's log."},
 };
@@ -25,9 +26,13 @@ constexpr Key kKeys[] = {
      .help = "Version of the file's form. It tells a later Vedette how to read this file."},
     {.path = "listen", .type = Type::kListen, .fallback = "127.0.0.1:8480", .apply = Apply::kRestart,
      .since = "0.1.0", .example = "127.0.0.1:8480",
-     .help = "Address and port of the page and the API. Only addresses of this machine (127.0.0.1, [::1], "
-             "localhost) are accepted until the hub has users. Port 0: any free port, which the hub prints at its "
-             "start."},
+     .help = "Address and port of the page and the API: 127.0.0.1 or localhost for this machine alone, 0.0.0.0 for "
+             "all of its IPv4 addresses, [::] for all. Before the hub has users, other machines get the set-up page "
+             "only. Port 0: any free port, which the hub prints at its start."},
+    {.path = "hosts", .type = Type::kLines, .min = 0, .max = 64, .apply = Apply::kRestart, .since = "0.1.0",
+     .example = "camera.example.org",
+     .help = "Names by which browsers reach the hub, beside localhost and its own addresses. A request for another "
+             "name is refused, because a foreign site can give its name this machine's address."},
     {.path = "state", .type = Type::kPath, .min = 1, .max = 4095, .apply = Apply::kRestart, .since = "0.1.0",
      .example = "/var/lib/vedette",
      .help = "Folder of what the hub stores itself: users, sessions, links and the audit trail. It is made if it is "
@@ -79,7 +84,7 @@ constexpr Key kKeys[] = {
 
     {.path = "serve.tcpcam.port", .type = Type::kInt, .unit = "TCP port", .min = 0, .max = 65535, .fallback = "3333",
      .apply = Apply::kRestartRoom, .since = "0.1.0", .example = "3333",
-     .help = "Port of the TCPCam server, on the host of `listen`. Port 0: any free port, which the log names."},
+     .help = "Port of the TCPCam server, on the address of `listen` as far as `legacy.allow` lets others in. Port 0: any free port, which the log names."},
     {.path = "serve.tcpcam.camera", .type = Type::kId, .required = true, .apply = Apply::kRestartRoom,
      .since = "0.1.0", .example = "porch",
      .help = "Id of the camera whose pictures it sends."},
@@ -91,7 +96,7 @@ constexpr Key kKeys[] = {
      .help = "Pause between two pictures of one client."},
     {.path = "serve.capture.port", .type = Type::kInt, .unit = "TCP port", .min = 0, .max = 65535, .fallback = "81",
      .apply = Apply::kRestartRoom, .since = "0.1.0", .example = "8081",
-     .help = "Port of the capture server, on the host of `listen`. Ports below 1024 need a privilege. Without it "
+     .help = "Port of the capture server, on the address of `listen` as far as `legacy.allow` lets others in. Ports below 1024 need a privilege. Without it "
              "the hub uses 8081 instead of the default and logs that; it never replaces a port that is given here. "
              "Port 0: any free port, which the log names."},
     {.path = "serve.capture.camera", .type = Type::kId, .required = true, .apply = Apply::kRestartRoom,
@@ -101,6 +106,12 @@ constexpr Key kKeys[] = {
     {.path = "compat.securitycam.camera", .type = Type::kId, .required = true, .apply = Apply::kRestartRoom,
      .since = "0.1.0", .example = "porch",
      .help = "Id of the camera that answers on these addresses."},
+
+    {.path = "legacy.allow", .type = Type::kLines, .min = 0, .max = 64, .apply = Apply::kRestart, .since = "0.1.0",
+     .example = "tcpcam 192.168.1.0/24",
+     .help = "Who may use the servers of `serve` without a log-in from other machines, because the older programs know "
+             "none: a protocol (`tcpcam` or `capture`), a blank, and an address or a prefix. Without a line these "
+             "servers answer to this machine only."},
 
     {.path = "live.max_viewers", .type = Type::kInt, .unit = "viewers", .min = 1, .max = 100'000, .fallback = "4000",
      .visible = Visibility::kOperator, .apply = Apply::kLive, .since = "0.1.0", .example = "100",
