@@ -1,7 +1,7 @@
 // How the pages look and read: the components at several widths, and the words in other languages.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { launch, open, screenshot, violations } from "./support/browser.js";
+import { bareTexts, launch, open, screenshot, violations } from "./support/browser.js";
 import { MockHub } from "./support/mock_hub.js";
 import { pictures } from "./support/pictures.js";
 
@@ -25,7 +25,7 @@ for (const [width, height] of [[360, 740], [1440, 900], [3840, 2160]]) {
       await page.locator("h1").first().waitFor();
       assert.ok((await overflow()) <= 0, `${await overflow()} px too wide`);
       assert.deepEqual(await violations(page), []);
-      for (const box of await page.locator("button, input").evaluateAll((all) => all.map((e) => e.getBoundingClientRect().height))) {
+      for (const box of await page.locator("main button, select, main input:not([type=checkbox]):not([type=radio])").evaluateAll((all) => all.map((e) => e.getBoundingClientRect().height))) {
         assert.ok(box >= 44, `${box} px are too low for a thumb`);
       }
       assert.deepEqual(page.problems, []);
@@ -44,6 +44,26 @@ test("nothing moves by itself for those who want less motion", async () => {
   assert.ok((await moving()) > 0, "the skeleton does else");
 });
 
+test("a dialog takes the focus and gives it back; Escape, its button and a press beside it close it", async () => {
+  hub = await new MockHub("ui").start();
+  page = await open(browser, hub.url);
+  const opener = page.getByRole("button", { name: "Open a dialog" });
+  const dialog = page.getByRole("dialog");
+  for (const close of [() => page.keyboard.press("Escape"), () => dialog.getByRole("button", { name: "Close" }).click(), () => page.mouse.click(5, 5)]) {
+    await opener.click();
+    await dialog.waitFor();
+    assert.deepEqual(await violations(page), []);
+    assert.equal(await dialog.getByLabel("Name").evaluate((e) => e === document.activeElement), true);
+    await close();
+    await dialog.waitFor({ state: "detached" });
+    assert.equal(await opener.evaluate((e) => e === document.activeElement), true);
+  }
+  await page.getByRole("button", { name: "Ask", exact: true }).click();
+  await dialog.getByRole("button", { name: "Remove" }).click();
+  await dialog.getByRole("alert").filter({ hasText: "does not answer" }).waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
 function wall(...states) {
   hub = new MockHub();
   const [frame] = pictures({ count: 1 });
@@ -57,20 +77,7 @@ for (const states of [[], ["live"], ["live", "lost", "connecting", "idle"]]) {
     page = await open(browser, hub.url, { width: 360, height: 740, locale: "en-XA" });
     await page.locator(states.length ? "[data-camera]" : "#empty").first().waitFor();
     await page.waitForTimeout(1500); // numbers come after some pictures
-    const texts = await page.evaluate(() => {
-      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-      const found = [];
-      while (walker.nextNode()) {
-        const at = walker.currentNode.parentElement;
-        if (!at.closest("script, noscript, pre, code") && walker.currentNode.data.trim()) found.push(walker.currentNode.data.trim());
-      }
-      for (const e of document.querySelectorAll("[aria-label], [title]")) found.push(e.getAttribute("aria-label") ?? e.getAttribute("title"));
-      return found;
-    });
-    assert.ok(texts.length > 2, `${texts.length} texts`);
-    // What is left of a text without those of the catalogue, which may stand inside each other.
-    const bare = (text) => (/\[[^[\]]*\]/.test(text) ? bare(text.replace(/\[[^[\]]*\]/g, "")) : text);
-    assert.deepEqual(texts.filter((text) => !/^[\d ·]*$/.test(bare(text))), []);
+    assert.deepEqual(await bareTexts(page), []);
     assert.ok((await overflow()) <= 0, `${await overflow()} px too wide`);
     await screenshot(page, `pseudo-${states.length}`);
   });
