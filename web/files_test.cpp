@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -13,7 +14,7 @@ namespace vedette::embedded {
 namespace {
 
 std::string built(std::string_view page, std::string_view path) {
-    const std::string name = path == "/" ? "/index.html" : std::string(path);
+    const std::string name = std::string(path) + (path.ends_with('/') ? "index.html" : "");
     std::ifstream in(std::string(VEDETTE_PAGES) + "/" + std::string(page) + name, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
 }
@@ -45,6 +46,18 @@ void expect_whole_page(std::string_view page, std::span<const EmbeddedFile> file
 TEST(WebFiles, each_file_of_a_page_is_in_the_program_and_what_the_page_loads_is_there) {
     expect_whole_page("hub", web_files());
     expect_whole_page("label", label_files());
+}
+
+TEST(WebFiles, the_page_one_level_below_the_base_loads_the_same_files) {
+    std::string index = built("hub", "/");
+    const std::string below = built("hub", "/camera/index.html");
+    for (std::size_t at = index.find("\"./"); at != std::string::npos; at = index.find("\"./", at))
+        index.replace(at, 3, "\"../");
+    EXPECT_EQ(below, index);
+    const auto files = web_files();
+    const auto file = std::ranges::find(files, "/camera/", &EmbeddedFile::path);
+    ASSERT_NE(file, files.end());
+    EXPECT_EQ(file->body, below);
 }
 
 TEST(WebFiles, have_the_content_types_of_their_names) {

@@ -24,11 +24,23 @@ const completeWords: Plugin = {
   },
 };
 
+/** The page of /camera/ID, one level below the base: the same with paths that begin there. The hub's page only. */
+const onePathBelow: Plugin = {
+  name: "one-path-below",
+  apply: "build",
+  enforce: "post",
+  generateBundle(_, bundle) {
+    const index = bundle["index.html"];
+    if (index?.type !== "asset" || !process.argv.includes("pages/hub")) return;
+    this.emitFile({ type: "asset", fileName: "camera/index.html", source: String(index.source).replaceAll('"./', '"../') });
+  },
+};
+
 export default defineConfig({
   base: "./", // so that the page works below any path
   publicDir: `${folder}public`,
   cacheDir: `${folder}node_modules/.vite`,
-  plugins: [completeWords, svelte()],
+  plugins: [completeWords, onePathBelow, svelte()],
   build: {
     target: ["chrome111", "firefox114", "safari16.4"],
     emptyOutDir: true,

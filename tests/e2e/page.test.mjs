@@ -101,21 +101,116 @@ test("without a WebSocket the stream itself is shown", async () => {
   assert.equal(await page.locator('[data-camera="porch"] img').count(), 0);
 });
 
-test("one camera is enlarged and the others rest, by mouse and by keyboard", async () => {
+test("a camera has a page of its own and the others rest, by mouse and by keyboard", async () => {
   add("porch", "Porch", porch);
   add("yard", "Yard", yard);
   page = await open(browser, hub.url);
   await moves(page, canvas("yard"), 1);
   await page.locator(canvas("yard")).click();
   await until(() => hub.watchersOf("porch") === 0 && hub.watchersOf("yard") === 1, "only the large one is watched");
+  assert.equal(new URL(page.url()).pathname, "/camera/yard");
+  await moves(page, canvas("yard"), 1);
   assert.ok((await page.locator(canvas("yard")).boundingBox()).width > 800);
-  await screenshot(page, "mock-enlarged");
+  await screenshot(page, "mock-camera");
   await page.keyboard.press("Escape");
   await moves(page, canvas("porch"), 1);
-  await page.locator('[data-camera="porch"] button').focus();
+  await page.locator('[data-camera="porch"] a.picture').focus();
   await page.keyboard.press("Enter");
-  assert.equal(await page.locator('[data-camera="porch"] button').getAttribute("aria-expanded"), "true");
-  assert.equal(await page.locator(canvas("yard")).isVisible(), false);
+  await moves(page, canvas("porch"), 1);
+  assert.equal(await page.locator(canvas("yard")).count(), 0);
+  await page.keyboard.press("n");
+  await moves(page, canvas("yard"), 1);
+  await page.goBack();
+  await moves(page, canvas("porch"), 1);
+  assert.equal(new URL(page.url()).pathname, "/");
+  assert.equal(hub.opened, 1, "one WebSocket for all screens");
+  assert.deepEqual(page.problems, []);
+});
+
+test("a camera's page opened by its address zooms by wheel, keys and buttons, and shows its keys", async () => {
+  add("porch", "Porch", porch);
+  page = await open(browser, `${hub.url}camera/porch`);
+  await moves(page, canvas("porch"), 1);
+  const scale = async () => Math.round(((await page.locator(canvas("porch")).boundingBox()).width / (await page.locator(".stage").boundingBox()).width) * 100) / 100;
+  assert.equal(await scale(), 1);
+  await page.locator(".stage").hover();
+  await page.mouse.wheel(0, -300);
+  await until(async () => (await scale()) > 1.5, "the wheel zooms in");
+  await page.keyboard.press("0");
+  await until(async () => (await scale()) === 1, "0 shows the whole picture");
+  await page.keyboard.press("+");
+  await until(async () => (await scale()) === 1.25, "+ zooms in");
+  const left = async () => (await page.locator(canvas("porch")).boundingBox()).x;
+  const before = await left();
+  await page.keyboard.press("Shift+ArrowLeft");
+  await until(async () => (await left()) > before, "the picture moves");
+  await page.getByRole("button", { name: "Zoom out" }).click();
+  await until(async () => (await scale()) === 1, "the button zooms out");
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keys" }).waitFor();
+  await screenshot(page, "mock-keys");
+  await page.getByRole("switch").uncheck();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("+");
+  assert.equal(await scale(), 1, "single keys are turned off");
+  await page.reload();
+  await moves(page, canvas("porch"), 1);
+  await page.keyboard.press("+");
+  assert.equal(await scale(), 1, "and stay so");
+  assert.deepEqual(page.problems, []);
+});
+
+test("two fingers zoom the picture", async () => {
+  add("porch", "Porch", porch);
+  page = await open(browser, `${hub.url}camera/porch`, { width: 360, height: 740, hasTouch: true, isMobile: true });
+  await moves(page, canvas("porch"), 1);
+  const box = await page.locator(".stage").boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const client = await page.context().newCDPSession(page);
+  const touch = (type, ...apart) => client.send("Input.dispatchTouchEvent", { type, touchPoints: apart.flatMap((d) => [{ x: x - d, y, id: 1 }, { x: x + d, y, id: 2 }]) });
+  await touch("touchStart", 30);
+  for (const d of [40, 50, 60, 75, 90]) await touch("touchMove", d);
+  await touch("touchEnd");
+  const width = async () => (await page.locator(canvas("porch")).boundingBox()).width / box.width;
+  assert.ok((await width()) > 2 && (await width()) < 4, `${await width()} times as large, not three`);
+  await screenshot(page, "mock-pinch-360");
+});
+
+test("the layout of the wall is kept, and keys change it", async () => {
+  for (const [id, state] of [["a", "live"], ["b", "lost"], ["c", "live"]]) add(id, `Camera ${id}`, porch, { state });
+  page = await open(browser, hub.url);
+  await page.locator("[data-camera]").first().waitFor();
+  const columns = () => page.locator("#cameras").evaluate((e) => getComputedStyle(e).gridTemplateColumns.split(" ").length);
+  await page.getByRole("button", { name: "Layout" }).click();
+  await page.getByText("2", { exact: true }).click();
+  await page.getByRole("switch", { name: "Group by state" }).check();
+  await screenshot(page, "mock-layout");
+  await page.keyboard.press("Escape");
+  assert.equal(await columns(), 2);
+  const order = () => page.locator("#cameras > h2, [data-camera] h2").allInnerTexts();
+  assert.deepEqual(await order(), ["Lost", "Camera b", "Live", "Camera a", "Camera c"]);
+  await page.reload();
+  await page.locator("[data-camera]").first().waitFor();
+  assert.equal(await columns(), 2);
+  await page.keyboard.press("+");
+  await page.keyboard.press("g");
+  await until(async () => (await columns()) === 3, "three columns");
+  assert.deepEqual(await order(), ["Camera a", "Camera b", "Camera c"]);
+  await page.keyboard.press("2");
+  await page.locator(".stage").waitFor();
+  assert.equal(new URL(page.url()).pathname, "/camera/b");
+});
+
+test("a hub without users says to its own machine that anyone there can look, and how to open it to others", async () => {
+  add("porch", "Porch", porch);
+  page = await open(browser, hub.url);
+  await page.locator(".hint", { hasText: "Anyone on this machine can look." }).waitFor();
+  assert.match(await page.locator(".hint").innerText(), /vedette setup-link$/);
+  assert.equal(await page.locator("nav").count(), 0);
+  for (const path of ["camera/nothing", "nowhere", "people"]) {
+    await page.goto(`${hub.url}${path}`).catch(() => {});
+    if (path !== "nowhere") await page.getByRole("heading", { name: "Nothing is here" }).waitFor();
+  }
 });
 
 test("without cameras the page says what to do, and shows the first one when it is there", async () => {

@@ -1,5 +1,5 @@
-// A stand-in for the hub, as small as the protocol allows: the page's files, /api/v1/cameras, /api/v1/live with credit
-// (docs/ref/live.md), /cameras/ID/mjpeg. A test changes its cameras and reads what the page asked for.
+// A stand-in for the hub without users, as small as the protocol allows: the page's files, /api/v1/session and /cameras,
+// /api/v1/live with credit (docs/ref/live.md), /cameras/ID/mjpeg and snapshot.jpg. A test changes its cameras and reads what the page asked for.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -7,7 +7,8 @@ import { join } from "node:path";
 
 const kPrograms = process.env.VEDETTE_BIN || new URL("../../../build/dev/bin", import.meta.url).pathname;
 const kTypes = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
-const kPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'";
+const kPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'";
+const kOwnMachine = { user: null, means: "own_machine", request_token: null, may: { manage: false, steer: false }, guest: null };
 
 export class MockHub {
   /** @param {string} [web]  the page, a folder of web/pages */
@@ -49,21 +50,27 @@ export class MockHub {
 
   answer(request, response) {
     const path = new URL(request.url, this.url).pathname;
-    const mjpeg = path.match(/^\/cameras\/([^/]+)\/mjpeg$/);
+    const [, id, what] = path.match(/^\/cameras\/([^/]+)\/(mjpeg|snapshot\.jpg)$/) ?? [];
     if (path === "/api/v1/cameras") {
       const items = [...this.cameras].map(([id, c]) => ({ id, name: c.name, state: c.state, reason: c.reason, width: 320, height: 240, fps: c.fps, viewers: 0 }));
       response.setHeader("Content-Type", "application/json").end(JSON.stringify({ items, next: null }));
-    } else if (mjpeg && this.cameras.has(mjpeg[1])) {
-      this.streamMjpeg(this.cameras.get(mjpeg[1]), response);
+    } else if (path === "/api/v1/session") {
+      response.setHeader("Content-Type", "application/json").end(JSON.stringify(kOwnMachine));
+    } else if (what === "mjpeg" && this.cameras.has(id)) {
+      this.streamMjpeg(this.cameras.get(id), response);
+    } else if (what && this.cameras.has(id)) {
+      response.setHeader("Content-Type", "image/jpeg").end(this.cameras.get(id).pictures[0]);
+    } else if (/^\/camera\/[^/]+$/.test(path)) {
+      this.sendFile("camera/index.html", response);
     } else {
-      this.sendFile(path === "/" ? "index.html" : path.slice(1), response);
+      this.sendFile(/^\/(login|join|people|)$/.test(path) ? "index.html" : path.slice(1), response);
     }
   }
 
   sendFile(name, response) {
     let body;
     try {
-      body = /^(assets\/)?[\w-]+\.[a-z]+$/.test(name) ? readFileSync(join(this.web, name)) : null;
+      body = /^((assets|camera)\/)?[\w-]+\.[a-z]+$/.test(name) ? readFileSync(join(this.web, name)) : null;
     } catch {
       body = null;
     }

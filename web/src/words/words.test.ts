@@ -36,10 +36,18 @@ test("an error is worded by its code, and one that is not known in the API's wor
 });
 
 test("a value with braces is not replaced again", () => {
-  assert.equal(english.say("camera.picture", { name: "{name} $& 1" }), "Live picture of {name} $& 1; enlarge");
+  assert.equal(english.say("camera.picture", { name: "{name} $& 1" }), "Live picture of {name} $& 1; open");
 });
 
 test("the pseudo-locale changes every text and keeps the values", () => {
   const odd = new Words("en-XA", pseudo(en));
-  assert.match(odd.say("camera.picture", { name: "Porch" }), /^\[Lîvé pîçtûré öf Porch; éñlàrgé·+\]$/);
+  assert.match(odd.say("camera.picture", { name: "Porch" }), /^\[Lîvé pîçtûré öf Porch; öpéñ·+\]$/);
+});
+
+test("moments and lists are written as the language writes them", () => {
+  const moment = new Date(2026, 1, 27, 13, 5);
+  assert.match(english.moment(moment), /^Feb 27, 2026, 1:05\sPM$/);
+  assert.match(french.moment(moment), /^27 févr\. 2026,? (à )?13:05$/);
+  assert.equal(english.list(["a", "b", "c"]), "a, b, c");
+  assert.equal(french.list([]), "");
 });

@@ -69,6 +69,16 @@ export class Words {
     return unit(ms / 60_000, "minute");
   }
 
+  /** "Feb 27, 2026, 1:05 PM". */
+  moment(at: Date): string {
+    return new Intl.DateTimeFormat(this.locale, { dateStyle: "medium", timeStyle: "short" }).format(at);
+  }
+
+  /** "a, b, c". */
+  list(items: readonly string[]): string {
+    return items.join(", ");
+  }
+
   /** An error of the API by its code, else in the API's own words. */
   error(code: string | undefined, detail: string): string {
     const key = `error.${code}`;

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { test } from "vitest";
+import { Api, Refusal } from "./client.ts";
+
+interface Asked {
+  method: string;
+  path: string;
+  token: string | null;
+  body: unknown;
+}
+
+/** A hub whose answers are given in their order: status, JSON, fields. */
+function hub(...answers: [number, unknown, Record<string, string>?][]) {
+  const asked: Asked[] = [];
+  const api = new Api(new URL("http://hub/below/"), (url, init) => {
+    const { pathname, search } = new URL(String(url));
+    const body = init?.body ? JSON.parse(String(init.body)) : null;
+    asked.push({ method: init?.method ?? "", path: pathname + search, token: new Headers(init?.headers).get("Vedette-Request-Token"), body });
+    const [status, json, fields] = answers.shift() ?? [500, {}];
+    const type = status < 400 ? "application/json" : "application/problem+json";
+    return Promise.resolve(new Response(status === 204 ? null : JSON.stringify(json), { status, headers: { "Content-Type": type, ...fields } }));
+  });
+  let loggedOut = 0;
+  api.onLoggedOut = () => ++loggedOut;
+  return { api, asked, loggedOut: () => loggedOut };
+}
+const refused = (made: Promise<unknown>) =>
+  made.then(
+    () => assert.fail("it was not refused"),
+    (error: unknown) => (error instanceof Refusal ? error : assert.fail(String(error))),
+  );
+
+test("a list is read page by page, below the base", async () => {
+  const { api, asked } = hub([200, { items: [{ id: "a" }], next: "x/1" }], [200, { items: [{ id: "b" }], next: null }]);
+  assert.deepEqual((await api.logIns("u&1")).map((one) => one.id), ["a", "b"]);
+  assert.deepEqual(asked.map(({ path }) => path), ["/below/api/v1/sessions?user=u%261", "/below/api/v1/sessions?user=u%261&cursor=x%2F1"]);
+});
+
+test("a change brings the token of the last answer that had one, a question brings none", async () => {
+  const { api, asked } = hub([401, { code: "log_in", request_token: "form" }], [200, { user: null, request_token: "session" }], [200, { items: [] }], [204, null]);
+  await refused(api.session());
+  await api.logIn("anna", "secret");
+  await api.users();
+  await api.removeUser("a/b");
+  assert.deepEqual(asked.map(({ method, path, token }) => [method, path, token]), [
+    ["GET", "/below/api/v1/session", null],
+    ["POST", "/below/api/v1/session", "form"],
+    ["GET", "/below/api/v1/users", null],
+    ["DELETE", "/below/api/v1/users/a%2Fb", "session"],
+  ]);
+});
+
+test("a token that is no longer right is fetched anew, once", async () => {
+  const stale: [number, unknown] = [403, { code: "request_token" }];
+  const { api, asked } = hub(stale, [200, { request_token: "new" }], [204, null], stale, [200, { request_token: "newer" }], stale);
+  await api.logOut();
+  assert.deepEqual(asked.map(({ method, token }) => [method, token]), [["DELETE", null], ["GET", null], ["DELETE", "new"]]);
+  assert.equal((await refused(api.logOut())).code, "request_token");
+  assert.equal(asked.length, 6);
+});
+
+test("401 says that nobody is logged in, but a wrong password does not", async () => {
+  const gone: [number, unknown] = [401, { code: "log_in" }];
+  const { api, loggedOut } = hub(gone, [401, { code: "wrong_credentials" }], [401, { code: "wrong_credentials" }], gone, [401, { code: "setup_needed" }]);
+  await refused(api.session());
+  await refused(api.logIn("anna", "wrong"));
+  await refused(api.changePassword("wrong", "a better one"));
+  assert.equal(loggedOut(), 0);
+  await refused(api.cameras());
+  await refused(api.cameras());
+  assert.equal(loggedOut(), 2);
+});
+
+test("a refusal has status, code, the wrong value and how long to wait", async () => {
+  const { api } = hub([429, { code: "too_many_attempts", detail: "wait" }, { "Retry-After": "30" }], [422, { code: "bad_request", detail: "no", parameter: "note" }]);
+  const first = await refused(api.logIn("anna", "x"));
+  assert.deepEqual([first.status, first.code, first.message, first.retryAfterS], [429, "too_many_attempts", "wait", 30]);
+  const second = await refused(api.makeToken({ note: "", scopes: [] }));
+  assert.deepEqual([second.parameter, second.retryAfterS], ["note", undefined]);
+});
+
+test("an answer that is no JSON is a refusal by its status, and no answer stays a TypeError", async () => {
+  const page = new Api(new URL("http://hub/"), () => Promise.resolve(new Response("<html>", { status: 502, headers: { "Content-Type": "text/html" } })));
+  const error = await refused(page.cameras());
+  assert.deepEqual([error.status, error.code, error.message], [502, undefined, ""]);
+  await assert.rejects(new Api(new URL("http://hub/"), () => Promise.reject(new TypeError("failed"))).cameras(), TypeError);
+});
+
+test("a set-up link is joined with name and password, a guest link without", async () => {
+  const { api, asked } = hub([200, {}], [200, {}]);
+  await api.join("abc", { name: "anna", password: "long enough" });
+  await api.join("def", null);
+  assert.deepEqual(asked.map(({ body }) => body), [{ secret: "abc", name: "anna", password: "long enough" }, { secret: "def" }]);
+});

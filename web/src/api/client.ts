@@ -1,0 +1,102 @@
+// Asks the hub's API. Keeps the request token, in memory only, and sends it with each change. No framework, no texts.
+
+import type { Act, Camera, Link, LogIn, NewLink, NewToken, NewUser, Page, Token, User, UserChange, Who } from "./types.ts";
+
+const kRequestToken = "Vedette-Request-Token";
+
+/** A request that the hub refused, as its problem says (RFC 9457). */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string | undefined,
+    detail: string,
+    readonly parameter?: string, // which value of the request is wrong
+    readonly retryAfterS?: number,
+  ) {
+    super(detail);
+  }
+}
+
+type Query = Record<string, string | number | undefined>;
+
+export class Api {
+  /** Called when the hub answers that nobody is logged in, but not for session() and logIn(). */
+  onLoggedOut: () => void = () => {};
+  private requestToken: string | null = null;
+
+  /** `base`: where the hub's addresses begin, with a slash at the end. */
+  constructor(
+    private readonly base: URL,
+    private readonly fetch: typeof globalThis.fetch = (...all) => globalThis.fetch(...all),
+  ) {}
+
+  session = () => this.ask<Who>("GET", "session");
+  logIn = (name: string, password: string) => this.ask<Who>("POST", "session", { name, password });
+  logOut = () => this.ask<void>("DELETE", "session");
+  changePassword = (old: string, next: string) => this.ask<void>("PUT", "session/password", { old, new: next });
+  /** `owner`: the first owner of a set-up link; a guest link needs none. */
+  join = (secret: string, owner: { name: string; password: string } | null) => this.ask<Who>("POST", "join", { secret, ...owner });
+
+  cameras = () => this.all<Camera>("cameras");
+
+  users = () => this.all<User>("users");
+  addUser = (user: NewUser) => this.ask<User>("POST", "users", user);
+  changeUser = (id: string, change: UserChange) => this.ask<User>("PATCH", `users/${encodeURIComponent(id)}`, change);
+  removeUser = (id: string) => this.ask<void>("DELETE", `users/${encodeURIComponent(id)}`);
+
+  /** Where a user is logged in; one's own without `user`. */
+  logIns = (user?: string) => this.all<LogIn>("sessions", { user });
+  endLogIn = (id: string) => this.ask<void>("DELETE", `sessions/${encodeURIComponent(id)}`);
+
+  tokens = () => this.all<Token>("tokens");
+  makeToken = (token: NewToken) => this.ask<Token & { secret: string }>("POST", "tokens", token);
+  removeToken = (id: string) => this.ask<void>("DELETE", `tokens/${encodeURIComponent(id)}`);
+
+  links = () => this.all<Link>("links");
+  makeLink = (link: NewLink) => this.ask<Link & { path: string; qr: string }>("POST", "links", link);
+  removeLink = (id: string) => this.ask<void>("DELETE", `links/${encodeURIComponent(id)}`);
+
+  /** The newest acts first. */
+  audit = (cursor?: string, limit = 50) => this.ask<Page<Act>>("GET", "audit", undefined, { cursor, limit });
+
+  /** All pages of a list. */
+  private async all<T>(path: string, query: Query = {}): Promise<T[]> {
+    const items: T[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: Partial<Page<T>> = await this.ask("GET", path, undefined, { ...query, cursor });
+      items.push(...(page.items ?? []));
+      cursor = page.next ?? undefined;
+    } while (cursor);
+    return items;
+  }
+
+  /** Throws Refusal, or TypeError when nobody answers. */
+  private async ask<T>(method: string, path: string, body?: object, query: Query = {}): Promise<T> {
+    try {
+      return await this.send<T>(method, path, body, query);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (error.status === 401 && error.code !== "wrong_credentials" && path !== "session") this.onLoggedOut();
+      // The token of a form that was open for long, or of a session that another tab has ended.
+      if (error.code !== "request_token" || method === "GET") throw error;
+      await this.send<Who>("GET", "session", undefined, {}).catch(() => {});
+      return this.send<T>(method, path, body, query);
+    }
+  }
+
+  private async send<T>(method: string, path: string, body: object | undefined, query: Query): Promise<T> {
+    const url = new URL(`api/v1/${path}`, this.base);
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+    const headers: Record<string, string> = {};
+    if (body) headers["Content-Type"] = "application/json";
+    if (method !== "GET" && this.requestToken) headers[kRequestToken] = this.requestToken;
+    const answer = await this.fetch(url, { method, headers, cache: "no-store", ...(body && { body: JSON.stringify(body) }) });
+    const text = await answer.text();
+    const json = text && answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : {};
+    if ("request_token" in json) this.requestToken = json.request_token;
+    if (answer.ok) return json as T;
+    const wait = Number(answer.headers.get("Retry-After") ?? NaN);
+    throw new Refusal(answer.status, json.code, json.detail ?? "", json.parameter, Number.isFinite(wait) ? wait : undefined);
+  }
+}

@@ -1,0 +1,34 @@
+// What this browser keeps of how its user wants the page: in localStorage, since it is of no use elsewhere.
+
+export const kMaxColumns = 6;
+
+export interface Layout {
+  columns: number; // of the wall; 0: as many as fit
+  grouped: boolean; // the wall by state, in place of the order of the settings
+  keys: boolean; // single keys do something (WCAG 2.1.4: they can be turned off)
+}
+
+/** The layout in a text that was kept. What is not understood is as if nobody had chosen it. */
+export function parseLayout(text: string | null): Layout {
+  let kept: Record<string, unknown> = {};
+  try {
+    const value: unknown = JSON.parse(text ?? "{}");
+    if (typeof value === "object" && value !== null) kept = value as Record<string, unknown>;
+  } catch {
+    // written by somebody else
+  }
+  const columns = Number(kept["columns"]);
+  return {
+    columns: Number.isInteger(columns) && columns >= 0 && columns <= kMaxColumns ? columns : 0,
+    grouped: kept["grouped"] === true,
+    keys: kept["keys"] !== false,
+  };
+}
+
+const kStates = ["lost", "connecting", "live", "idle"];
+
+/** Items in groups of one state, what needs a look first; within a group as before. States that are not known come last. */
+export function byState<T extends { state: string }>(items: readonly T[]): { state: string; items: T[] }[] {
+  const states = [...new Set([...kStates, ...items.map((item) => item.state)])];
+  return states.map((state) => ({ state, items: items.filter((item) => item.state === state) })).filter((group) => group.items.length > 0);
+}
