@@ -78,6 +78,16 @@ test("a session that ends while one looks leads to the log-in, and back", async 
   assert.equal(path(), "/");
 });
 
+test("a hub that cannot say at once who is logged in is asked again", async () => {
+  api.who = "u1";
+  api.refuse["GET session"] = [503, { code: "unavailable" }];
+  await open();
+  await moves(page, canvas, 1);
+  assert.equal(await page.locator("nav").count(), 0);
+  delete api.refuse["GET session"];
+  await page.getByRole("link", { name: "People" }).waitFor();
+});
+
 test("too many attempts and plain HTTP are said as they are", async () => {
   await open("login");
   api.refuse["POST session"] = [429, { code: "too_many_attempts" }, { "Retry-After": "30" }];

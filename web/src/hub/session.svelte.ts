@@ -9,6 +9,7 @@ export type SessionState = "asking" | "in" | "out" | "setup";
 export class Session {
   state: SessionState = $state("asking");
   who: Who | null = $state.raw(null);
+  private waiting = false; // for an answer to ask()
 
   constructor(readonly api: Api) {
     api.onLoggedOut = () => void this.ask();
@@ -21,11 +22,14 @@ export class Session {
 
   /** Stays as it is when the hub does not answer: who looks at pictures sees that there. */
   async ask(): Promise<void> {
+    if (this.waiting) return;
+    this.waiting = true;
     try {
       this.begin(await this.api.session());
     } catch (error) {
       if (error instanceof Refusal && error.status === 401) this.end(error.code === "setup_needed" ? "setup" : "out");
     }
+    this.waiting = false;
   }
 
   /** Throws what the API throws. */
