@@ -56,8 +56,11 @@ TEST_F(LabelsOfAFilm, labels_are_shown_and_saved_through_the_page) {
     const FilmInfo info = film_.info("yard.mp4");
     LabelRoutes routes(film_, info, file(), empty_labels(info), {{{0, 8, 8, 40, 80}, {2, 16, 8, 48, 80}}});
     fixture_.routes = routes.table();
-    EXPECT_TRUE(has(get("/"), "<title>Label"));
-    EXPECT_TRUE(has(get("/model.js"), "text/javascript"));
+    const std::string page = get("/");
+    EXPECT_TRUE(has(page, "<title>Label"));
+    const std::size_t asset = page.find("/assets/");
+    ASSERT_NE(asset, page.npos) << page;
+    EXPECT_TRUE(has(get(page.substr(asset, page.find('"', asset) - asset)), "immutable"));
     const std::string begin = get("/film");
     EXPECT_TRUE(has(begin, "\"film\":\"yard.mp4\"")) << begin;
     EXPECT_TRUE(has(begin, "\"frames\":3")) << begin;
