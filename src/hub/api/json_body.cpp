@@ -65,6 +65,12 @@ std::int64_t JsonBody::integer(std::string_view name, std::int64_t min, std::int
     return min;
 }
 
+std::optional<std::int64_t> JsonBody::optional_integer(std::string_view name, std::int64_t min,
+                                                       std::int64_t max) {
+    if (find(name) == nullptr) return std::nullopt;
+    return integer(name, min, max);
+}
+
 std::vector<std::string> JsonBody::texts(std::string_view name) {
     std::vector<std::string> out;
     const json::value* const value = find(name);

@@ -14,8 +14,8 @@
 
 namespace vedette::api {
 
-// Reads members by their names. A member that is missing, of another type or unknown is a fault; the first
-// one is kept, and further reads give defaults.
+// Reads members by their names; null counts as missing. A member that is missing, of another type or unknown
+// is a fault; the first one is kept, and further reads give defaults.
 class JsonBody {
   public:
     // Not more than 64 kB, nested four deep at most; an empty body is an empty object.
@@ -28,6 +28,7 @@ class JsonBody {
     std::optional<std::string> optional_text(std::string_view name);
     bool flag(std::string_view name, bool otherwise);
     std::int64_t integer(std::string_view name, std::int64_t min, std::int64_t max);
+    std::optional<std::int64_t> optional_integer(std::string_view name, std::int64_t min, std::int64_t max);
     std::vector<std::string> texts(std::string_view name);
     std::vector<JsonBody> objects(std::string_view name);
     // Records a fault that the caller has found.

@@ -74,8 +74,8 @@ std::vector<access::GrantRequest> grants_of(const People& people, std::vector<Js
         grant.camera = part.optional_text("camera").value_or("");
         if (!grant.camera.empty()) check_camera(people.cameras, part, grant.camera);
         grant.rights = rights_of(part);
-        if (part.has("history_s"))
-            grant.history = std::chrono::seconds(part.integer("history_s", 0, kMaxHistory_s));
+        const auto history = part.optional_integer("history_s", 0, kMaxHistory_s);
+        if (history) grant.history = std::chrono::seconds(*history);
         grants.push_back(std::move(grant));
     }
     return grants;
