@@ -6,6 +6,7 @@
 namespace vedette::access::needs {
 
 inline constexpr Requirement kNothing{Right::kNone, Scope::kNone};
+inline constexpr Requirement kKnown{Right::kKnown, Scope::kView};
 inline constexpr Requirement kLook{Right::kLook, Scope::kView};
 inline constexpr Requirement kLive{Right::kLive, Scope::kView};
 inline constexpr Requirement kSnapshot{Right::kSnapshot, Scope::kView};

@@ -32,7 +32,7 @@ bool is_granted(const Principal& principal, Right right, std::string_view camera
 }
 
 bool user_may(const Principal& principal, Right right, std::string_view camera) {
-    if (right == Right::kSelf || principal.role == store::Role::kOwner) return true;
+    if (right == Right::kKnown || right == Right::kSelf || principal.role == store::Role::kOwner) return true;
     return is_granted(principal, right, camera, principal.role == store::Role::kOperator);
 }
 
@@ -80,8 +80,9 @@ bool allows(const Principal& principal, Requirement requirement, std::string_vie
     if (by_cookie && requirement.cookie == Cookie::kRefused) return false;
     switch (principal.means) {
         case Means::kNobody: return false;
-        case Means::kOwnMachine: return concerns_camera(right) && right != Right::kSteer;
-        case Means::kGuest: return is_granted(principal, right, camera, true);
+        case Means::kOwnMachine:
+            return right == Right::kKnown || (concerns_camera(right) && right != Right::kSteer);
+        case Means::kGuest: return right == Right::kKnown || is_granted(principal, right, camera, true);
         case Means::kToken:
             return has_scope(principal, requirement.scope) && user_may(principal, right, camera);
         case Means::kCookie:

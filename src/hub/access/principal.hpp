@@ -17,6 +17,7 @@ namespace vedette::access {
 // What a route needs of its principal.
 enum class Right : std::uint8_t {
     kNone,      // nothing: everybody may
+    kKnown,     // to be somebody: a user, a guest, or the own machine of a hub without users
     kLook,      // to see some camera at all; of one camera: to know that it exists
     kLive,      // a camera's stream
     kSnapshot,  // one picture of a camera

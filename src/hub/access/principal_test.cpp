@@ -10,8 +10,8 @@ namespace {
 
 using store::Role;
 
-constexpr std::array kRights{Right::kNone,  Right::kLook, Right::kLive,    Right::kSnapshot,
-                             Right::kSteer, Right::kSelf, Right::kMetrics, Right::kOwner};
+constexpr std::array kRights{Right::kNone,  Right::kKnown, Right::kLook,    Right::kLive, Right::kSnapshot,
+                             Right::kSteer, Right::kSelf,  Right::kMetrics, Right::kOwner};
 constexpr std::array kScopes{Scope::kNone, Scope::kView, Scope::kSteer, Scope::kMetrics, Scope::kManage};
 constexpr std::array kUserMeans{Means::kCookie, Means::kBasic, Means::kToken};
 
@@ -33,7 +33,7 @@ Principal principal_of(Means means, Role role, std::vector<store::Grant> grants)
 
 // The rights that are allowed, a letter each in the order of kRights, else a dot.
 std::string rights_of(const Principal& principal, std::string_view camera, Cookie cookie = Cookie::kAllowed) {
-    constexpr std::string_view kLetters = "nklstamo";
+    constexpr std::string_view kLetters = "niklstamo";
     std::string out;
     for (std::size_t i = 0; i < kRights.size(); ++i) {
         const Requirement requirement{.right = kRights[i], .scope = Scope::kNone, .cookie = cookie};
@@ -51,24 +51,24 @@ struct UserRow {
     const char* some;
 };
 
-// none, look, live, snapshot, steer, account, metrics, owner
+// none, known, look, live, snapshot, steer, account, metrics, owner
 constexpr UserRow kUsers[] = {
-    {"porch:", Role::kViewer, "n....a..", "n....a..", "n....a.."},
-    {"porch:l", Role::kViewer, "nkl..a..", "n....a..", "nkl..a.."},
-    {"porch:s", Role::kViewer, "nk.s.a..", "n....a..", "nk.s.a.."},
-    {"porch:t", Role::kViewer, "n....a..", "n....a..", "n....a.."},
-    {"porch:h", Role::kViewer, "nk...a..", "n....a..", "nk...a.."},
-    {"porch:lst", Role::kViewer, "nkls.a..", "n....a..", "nkls.a.."},
-    {":lst", Role::kViewer, "nkls.a..", "nkls.a..", "nkls.a.."},
-    {"porch:", Role::kOperator, "n....a..", "n....a..", "n....a.."},
-    {"porch:l", Role::kOperator, "nkl..a..", "n....a..", "nkl..a.."},
-    {"porch:s", Role::kOperator, "nk.s.a..", "n....a..", "nk.s.a.."},
-    {"porch:t", Role::kOperator, "nk..ta..", "n....a..", "nk..ta.."},
-    {"porch:h", Role::kOperator, "nk...a..", "n....a..", "nk...a.."},
-    {"porch:lst", Role::kOperator, "nklsta..", "n....a..", "nklsta.."},
-    {":lst", Role::kOperator, "nklsta..", "nklsta..", "nklsta.."},
-    {"porch:", Role::kOwner, "nklstamo", "nklstamo", "nklstamo"},
-    {":lst", Role::kOwner, "nklstamo", "nklstamo", "nklstamo"},
+    {"porch:", Role::kViewer, "ni....a..", "ni....a..", "ni....a.."},
+    {"porch:l", Role::kViewer, "nikl..a..", "ni....a..", "nikl..a.."},
+    {"porch:s", Role::kViewer, "nik.s.a..", "ni....a..", "nik.s.a.."},
+    {"porch:t", Role::kViewer, "ni....a..", "ni....a..", "ni....a.."},
+    {"porch:h", Role::kViewer, "nik...a..", "ni....a..", "nik...a.."},
+    {"porch:lst", Role::kViewer, "nikls.a..", "ni....a..", "nikls.a.."},
+    {":lst", Role::kViewer, "nikls.a..", "nikls.a..", "nikls.a.."},
+    {"porch:", Role::kOperator, "ni....a..", "ni....a..", "ni....a.."},
+    {"porch:l", Role::kOperator, "nikl..a..", "ni....a..", "nikl..a.."},
+    {"porch:s", Role::kOperator, "nik.s.a..", "ni....a..", "nik.s.a.."},
+    {"porch:t", Role::kOperator, "nik..ta..", "ni....a..", "nik..ta.."},
+    {"porch:h", Role::kOperator, "nik...a..", "ni....a..", "nik...a.."},
+    {"porch:lst", Role::kOperator, "niklsta..", "ni....a..", "niklsta.."},
+    {":lst", Role::kOperator, "niklsta..", "niklsta..", "niklsta.."},
+    {"porch:", Role::kOwner, "niklstamo", "niklstamo", "niklstamo"},
+    {":lst", Role::kOwner, "niklstamo", "niklstamo", "niklstamo"},
 };
 
 TEST(Principal, a_user_may_what_role_and_grants_allow_by_whatever_means) {
@@ -90,8 +90,8 @@ TEST(Principal, a_user_may_what_role_and_grants_allow_by_whatever_means) {
 TEST(Principal, grants_add_up) {
     const Principal viewer =
         principal_of(Means::kCookie, Role::kViewer, {grant_of("", "s"), grant_of("porch", "l")});
-    EXPECT_EQ(rights_of(viewer, "porch"), "nkls.a..");
-    EXPECT_EQ(rights_of(viewer, "barn"), "nk.s.a..");
+    EXPECT_EQ(rights_of(viewer, "porch"), "nikls.a..");
+    EXPECT_EQ(rights_of(viewer, "barn"), "nik.s.a..");
 }
 
 // Those who are no user.
@@ -104,14 +104,14 @@ struct OtherRow {
 };
 
 constexpr OtherRow kOthers[] = {
-    {Means::kNobody, false, "", "n.......", "n......."},
-    {Means::kNobody, true, "", "n.....m.", "n.....m."},
-    {Means::kOwnMachine, true, "", "nkls..m.", "nkls..m."},
-    {Means::kGuest, false, "", "n.......", "n......."},
-    {Means::kGuest, false, "l", "nkl.....", "n......."},
-    {Means::kGuest, false, "s", "nk.s....", "n......."},
-    {Means::kGuest, false, "lst", "nklst...", "n......."},
-    {Means::kAdministrator, false, "", "nklstamo", "nklstamo"},
+    {Means::kNobody, false, "", "n........", "n........"},
+    {Means::kNobody, true, "", "n......m.", "n......m."},
+    {Means::kOwnMachine, true, "", "nikls..m.", "nikls..m."},
+    {Means::kGuest, false, "", "ni.......", "ni......."},
+    {Means::kGuest, false, "l", "nikl.....", "ni......."},
+    {Means::kGuest, false, "s", "nik.s....", "ni......."},
+    {Means::kGuest, false, "lst", "niklst...", "ni......."},
+    {Means::kAdministrator, false, "", "niklstamo", "niklstamo"},
 };
 
 TEST(Principal, guests_have_their_links_rights_and_the_own_machine_looks_only) {
@@ -126,11 +126,11 @@ TEST(Principal, guests_have_their_links_rights_and_the_own_machine_looks_only) {
 TEST(Principal, a_cookie_is_not_enough_where_it_is_refused) {
     const std::vector all{grant_of("", "lst")};
     EXPECT_EQ(rights_of(principal_of(Means::kCookie, Role::kOwner, {}), "porch", Cookie::kRefused),
-              "n.......");
+              "n........");
     EXPECT_EQ(rights_of(principal_of(Means::kGuest, Role::kViewer, all), "porch", Cookie::kRefused),
-              "n.......");
+              "n........");
     for (const Means means : {Means::kBasic, Means::kToken, Means::kAdministrator})
-        EXPECT_EQ(rights_of(principal_of(means, Role::kOwner, {}), "porch", Cookie::kRefused), "nklstamo");
+        EXPECT_EQ(rights_of(principal_of(means, Role::kOwner, {}), "porch", Cookie::kRefused), "niklstamo");
 }
 
 // Every set of scopes × every right × every scope that a route may need × every role and grant.

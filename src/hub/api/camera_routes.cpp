@@ -88,7 +88,7 @@ RouteTable camera_routes(const bus::Cameras& cameras) {
                                    .refusals = {400}};
     const Operation get_operation{
         .id = "getCamera", .summary = "State and counters of one camera", .responses = kOneResponses};
-    return RouteTable({{"GET", "/api/v1/cameras", needs::kLook, Effect::kRead, list, list_operation},
+    return RouteTable({{"GET", "/api/v1/cameras", needs::kKnown, Effect::kRead, list, list_operation},
                        {"GET", "/api/v1/cameras/{id}", needs::kLook, Effect::kRead, get, get_operation}});
 }
 

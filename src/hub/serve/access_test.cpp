@@ -129,6 +129,8 @@ TEST(Rights, a_camera_that_one_may_not_see_answers_like_one_that_does_not_exist)
         EXPECT_EQ(status_of(hidden), 404) << form;
         EXPECT_EQ(without_name(hidden, "gate"), without_name(absent, "none"));
     }
+    const std::string none = f.ask("GET", "/api/v1/cameras", AccessFixture::basic("nick"));
+    EXPECT_TRUE(has(none, R"({"items":[],"next":null})")) << "without a grant the list is empty: " << none;
     EXPECT_EQ(status_of(f.ask("GET", "/cameras/porch/snapshot.jpg", vic)), 403)
         << "the porch is known to exist";
     EXPECT_EQ(f.gate->units.demand(bus::kPictures).consumers, 0);
