@@ -1,4 +1,4 @@
-// Processes that are killed while they write.
+// Other processes: killed while they write, or ended beside this one.
 #include <csignal>
 
 #include <sys/wait.h>
@@ -45,6 +45,56 @@ int run_and_kill(const std::string& folder, int answers) {
     int status = 0;
     ::waitpid(child, &status, 0);
     return WIFSIGNALED(status) ? got : -1;
+}
+
+// Child process: waits for a byte of `begin`, adds a user, and closes the database. Never returns.
+[[noreturn]] void add_user_and_end(const std::string& path, int begin) {
+    char byte = 0;
+    bool added = false;
+    if (::read(begin, &byte, 1) == 1) {
+        const auto database = open_sqlite(path);
+        User bert = user_named("bert");
+        added =
+            database && (*database)->write([&](WriteUnit& unit) { return unit.users.add(bert); }).has_value();
+    }
+    ::_exit(added ? 0 : 1);
+}
+
+// Without its locks on the file, this process would lose the log to the one that ends, and see no change any
+// more.
+TEST(Processes, the_end_of_another_one_leaves_the_log_to_this_one) {
+    const TemporaryFolder folder;
+    const std::string path = folder.path() + "/vedette.db";
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    const UniqueFd begin(ends[0]);
+    const UniqueFd go(ends[1]);
+    const pid_t child = ::fork();
+    if (child == 0) add_user_and_end(path, begin.get());
+    const auto database = open_sqlite(path);
+    ASSERT_TRUE(database.has_value()) << database.error().message;
+    User anna = user_named("anna");
+    ASSERT_TRUE((*database)->write([&](WriteUnit& unit) { return unit.users.add(anna); }).has_value());
+    const auto names = [&] {
+        std::string out;
+        const auto page = (*database)->read([](ReadUnit& unit) { return unit.users.list({}, 10); });
+        for (const User& user : page->items) out += user.name + ";";
+        return out;
+    };
+    EXPECT_EQ(names(), "anna;");
+    const auto number = (*database)->change_number();
+    ASSERT_EQ(::write(go.get(), "+", 1), 1);
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_EQ(status, 0);
+    EXPECT_EQ(names(), "anna;bert;");
+    EXPECT_NE((*database)->change_number().value_or(-1), number.value_or(-1));
+    EXPECT_TRUE(std::filesystem::exists(path + "-wal"));
+    User carl = user_named("carl");
+    ASSERT_TRUE((*database)->write([&](WriteUnit& unit) { return unit.users.add(carl); }).has_value());
+    EXPECT_EQ(names(), "anna;bert;carl;");
+    EXPECT_EQ(
+        (*open_sqlite(path))->read([](ReadUnit& unit) { return unit.users.list({}, 10); })->items.size(), 3U);
 }
 
 TEST(Kill, two_hundred_times_loses_no_answered_unit_and_leaves_none_half_done) {

@@ -41,9 +41,11 @@ Kind kind_of(int extended_code) {
 }
 
 // SQLite would create the file with the rights of the umask. The files beside it get the rights of this one.
+// A file that exists is not opened: to close it again would release this process's locks on it (fcntl(2)), by
+// which SQLite in another process knows that the log is still used.
 Result<void> create_private_file(const std::string& path) {
-    const UniqueFd file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-    if (!file) return std::unexpected(errno_error("open " + path, errno));
+    const UniqueFd file(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (!file && errno != EEXIST) return std::unexpected(errno_error("open " + path, errno));
     return {};
 }
 
