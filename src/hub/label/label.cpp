@@ -95,7 +95,6 @@ int serve_page(LabelRoutes& routes, const Endpoint& listen, const grab::Console&
     (*server)->close();
     shards.front()->stop.request();
     signals.close();
-    loop.poll();           // clears quit()
     while (loop.poll()) {  // until the sessions have ended
     }
     loop.drop_pending();

@@ -141,6 +141,13 @@ TEST(Loop, real_timers_fire_on_its_thread) {
     });
     loop.run();
     EXPECT_TRUE(fired);
+    fired = false;
+    timer.start_after(1ms, [&] {
+        fired = true;
+        loop.quit();
+    });
+    loop.run();
+    EXPECT_TRUE(fired) << "run() works again after quit()";
 }
 
 TEST(Stream, transfers_what_is_possible_at_once) {

@@ -32,6 +32,7 @@ void Loop::start() {
 void Loop::run() {
     owner_ = std::this_thread::get_id();
     context_.run();
+    context_.restart();  // after quit(), for the next run()
 }
 
 void Loop::quit() { context_.stop(); }

@@ -45,7 +45,7 @@ class Loop {
     bool poll();
     // Runs the loop on the caller's thread until stop() or quit().
     void run();
-    // Makes run() return.
+    // Makes run() return; it may be called again.
     void quit();
 
     // Runs `work` on the loop's thread, in the order of the calls.
