@@ -29,9 +29,14 @@ int run_hub(const std::string& settings_file, const StartHub& start_hub) {
             actual.capture->other_port = 0;
         }
         log_info("hub", "{}", settings::summary(actual));
-        if (const auto secret = hub.make_setup_link())
-            log_info("hub", "no users yet; make the first owner within an hour at\n{}",
-                     setup_links(actual, hub.port(), *secret));
+        // Not in the log: the link is a secret.
+        if (const auto secret = hub.make_setup_link()) {
+            fmt::print(
+                "No users yet. Open one of these within an hour to make the first owner; it works "
+                "once:\n\n{}\n",
+                setup_links(actual, hub.port(), *secret));
+            std::fflush(stdout);
+        }
     });
 }
 
