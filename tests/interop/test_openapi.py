@@ -72,10 +72,17 @@ def test_a_foreign_host_is_refused_as_the_document_says(two_cameras):
 
 def test_every_code_that_the_hub_can_answer_is_in_the_document():
     codes = set(DOCUMENT["components"]["schemas"]["Problem"]["properties"]["code"]["enum"])
-    sources = [*(ROOT / "src/hub/serve").glob("*.cpp"), *(ROOT / "src/hub/api").glob("*.cpp")]
+    sources = [file for room in ("serve", "api", "access") for file in (ROOT / "src/hub" / room).glob("*.cpp")]
     used = {code for file in sources if not file.name.endswith("_test.cpp")
-            for code in re.findall(r'problem\([^"()]*?\d+, "([a-z_]+)"', file.read_text())}
-    assert used and used <= codes, used - codes
+            for code in re.findall(r'(?:(?:problem|refuse)\([^"()]*?\d+, |RuleViolation\w*\{\s*|\.code = )"([a-z_]+)"',
+                                   file.read_text())}
+    assert used >= {"link_full", "last_owner", "log_in"} and used <= codes, used - codes
+
+
+def test_every_schema_that_is_referred_to_exists():
+    parts = DOCUMENT["components"]
+    for kind, name in re.findall(r'"#/components/(\w+)/(\w+)"', json.dumps(DOCUMENT)):
+        assert name in parts[kind], name
 
 
 def schemas_of(document):
