@@ -13,7 +13,7 @@ constexpr Duration kVerificationPoll = 20ms;
 
 // Adds a session for the cookie `secret`, removes the one that the request has shown, and the oldest ones
 // beyond `limit`.
-std::optional<Refusal> add_session(store::WriteUnit& unit, store::Session session,
+std::optional<Refusal> add_session(store::WriteUnit& unit, const store::Session& session,
                                    const std::string& previous, std::size_t limit) {
     const auto all = unit.sessions.all();
     if (!all) return refusal_of(all.error());

@@ -110,7 +110,7 @@ int print_failure(std::string_view command, std::string_view why) {
 
 Result<std::string> read_new_password(std::string_view user) {
     if (::isatty(STDIN_FILENO) == 0) return read_line();
-    const std::string first = ask(fmt::format("New password for {}", user));
+    std::string first = ask(fmt::format("New password for {}", user));
     if (ask("The same again") == first) return first;
     return fail(Kind::kInvalidArgument, "the two passwords differ; nothing was changed");
 }
