@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <memory>
 
 #include <arpa/inet.h>
@@ -15,7 +16,7 @@ std::vector<std::string> machine_addresses() {
     ifaddrs* first = nullptr;
     if (::getifaddrs(&first) != 0) return {};
     const std::unique_ptr<ifaddrs, decltype(&::freeifaddrs)> list(first, ::freeifaddrs);
-    std::vector<std::string> out;
+    std::vector<std::string> v4, v6;
     for (const ifaddrs* i = first; i != nullptr; i = i->ifa_next) {
         const bool usable = (i->ifa_flags & IFF_UP) != 0 && (i->ifa_flags & IFF_LOOPBACK) == 0;
         if (!usable || i->ifa_addr == nullptr) continue;
@@ -29,10 +30,10 @@ std::vector<std::string> machine_addresses() {
             if (IN6_IS_ADDR_LINKLOCAL(&in.sin6_addr)) continue;
             ::inet_ntop(AF_INET6, &in.sin6_addr, text.data(), text.size());
         }
-        if (text[0] != '\0') out.emplace_back(text.data());
+        if (text[0] != '\0') (i->ifa_addr->sa_family == AF_INET ? v4 : v6).emplace_back(text.data());
     }
-    std::ranges::stable_partition(out, [](const std::string& a) { return !a.contains(':'); });
-    return out;
+    std::ranges::move(v6, std::back_inserter(v4));
+    return v4;
 }
 
 }  // namespace vedette
