@@ -124,8 +124,6 @@ Refusal Access::must_log_in() const {
     return {.status = 401, .code = "setup_needed", .detail = "there is no user yet; open the set-up link"};
 }
 
-std::uint64_t Access::generation() const { return state_->directory()->generation(); }
-
 std::string Access::request_token(const Principal& principal, const Peer& peer) const {
     if (!principal.request_token.empty()) return principal.request_token;
     const std::int64_t now = to_ms(state_->clock.mono().since) / 1000;

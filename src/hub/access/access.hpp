@@ -71,9 +71,6 @@ class Access {
     bool has_users() const;
     // Why a request of nobody is refused: setup_needed or log_in.
     Refusal must_log_in() const;
-    // The generation of the snapshot: while it is the same, renew() returns what it was given, but for
-    // expiries.
-    std::uint64_t generation() const;
 
     // What a change by a page must bring in the header: the session's token; without a session one for the
     // log-in form, bound to the peer's address and valid for an hour.
@@ -143,9 +140,6 @@ class Access {
     // The audit trail, the newest first.
     io::Task<Outcome<store::Page<store::AuditEntry>>> audit(io::Loop& loop, store::Cursor before,
                                                             std::size_t limit, io::Stop& stop);
-    // Records an act of another room: "steer"… `detail`: a JSON object as text, without secrets.
-    io::Task<Outcome<void>> record(io::Loop& loop, const PrincipalPtr& by, const Peer& peer,
-                                   std::string_view action, std::string_view detail, io::Stop& stop);
 
   private:
     class State;

@@ -76,16 +76,4 @@ io::Task<Outcome<store::Page<store::AuditEntry>>> Access::audit(io::Loop& loop, 
     co_return std::move(*done);
 }
 
-io::Task<Outcome<void>> Access::record(io::Loop& loop, const PrincipalPtr& by, const Peer& peer,
-                                       std::string_view action, std::string_view detail, io::Stop& stop) {
-    std::function<Outcome<void>(store::WriteUnit&)> work =
-        [entry = audit_entry(state_->clock.utc(), by, peer, action, std::string(detail))](
-            store::WriteUnit& unit) -> Outcome<void> {
-        if (auto bad = append(unit, entry)) return std::unexpected(std::move(*bad));
-        return {};
-    };
-    auto done = co_await state_->change(loop, std::move(work), stop);
-    co_return done;
-}
-
 }  // namespace vedette::access
