@@ -66,6 +66,7 @@ class GrabSession final : public source::Sink {
     std::unique_ptr<bus::Buffer> take(std::size_t bytes) override { return pool_->take(bytes); }
     void connected() override {
         ++connections_;
+        failure_.reset();
         if (tally_.pictures == 0) progress_.note(fmt::format("waiting for a picture from {}", job_.shown));
     }
     void picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) override;
@@ -89,6 +90,7 @@ class GrabSession final : public source::Sink {
     void on_signal();
     void end(Outcome outcome, std::string why = {});
     void source_failed(const Error& why);
+    void remember(const Error& why);
     void output_failed(const Error& why);
     void print_json(const json::object& object);
     void print_summary();
@@ -112,7 +114,7 @@ class GrabSession final : public source::Sink {
     std::uint64_t connections_ = 0;
     std::uint64_t skipped_ = 0;
     source::LeftOut left_out_;
-    std::string last_error_;  // of the source, since the last picture
+    std::optional<Error> failure_;  // why there is no picture, since the last one or the last connection
     MonoTime started_;
     MonoTime last_progress_;  // the start, or the last picture
     std::optional<Outcome> outcome_;
@@ -162,6 +164,7 @@ io::Task<> GrabSession::run_source() {
         while (tally_.pictures < accepted_) co_await saved_.wait(MonoTime::max(), never);
         if (all_accepted()) end(Outcome::kComplete);
         if (outcome_) break;
+        remember(why);
         if (std::exchange(pictures, tally_.pictures) < tally_.pictures) delay = kFirstDelay;
         const MonoTime next = loop_.now() + delay;
         if (!may_help(recovery_of(why.kind)) ||
@@ -169,7 +172,6 @@ io::Task<> GrabSession::run_source() {
             source_failed(why);
             break;
         }
-        last_error_ = why.message;
         progress_.note(fmt::format("trying again: {}", why.message));
         co_await io::sleep_until(loop_, next, stop_);
         delay = std::min<Duration>(2 * delay, kMaxDelay);
@@ -181,11 +183,12 @@ void GrabSession::check_timeout() {
     const Duration limit = picture_timeout();
     if (loop_.now() - last_progress_ < limit)
         return timeout_.start_at(last_progress_ + limit, [this] { check_timeout(); });
+    if (failure_ && failure_->kind != Kind::kTimeout) return end(Outcome::kFailed, failure_->message);
     std::string why = fmt::format("no picture came within {:g} s", to_seconds(limit));
     if (left_out_.any()) {
         why += ": " + left_out_.error().message;
-    } else if (!last_error_.empty()) {
-        why += ": " + last_error_;
+    } else if (failure_) {
+        why += ": " + failure_->message;
     } else {
         why += "; a slow source needs a longer --timeout";
     }
@@ -205,9 +208,12 @@ void GrabSession::end(Outcome outcome, std::string why) {
 void GrabSession::source_failed(const Error& why) {
     // Without a count, the end of a recording is success.
     if (why.kind == Kind::kEnded && tally_.wanted == 0 && tally_.pictures > 0) return end(Outcome::kComplete);
-    // A last attempt that has no time to be answered hides no reason that is known.
-    const bool hides = why.kind == Kind::kTimeout && !last_error_.empty();
-    end(why.kind == Kind::kTimeout ? Outcome::kTimeout : Outcome::kFailed, hides ? last_error_ : why.message);
+    end(failure_->kind == Kind::kTimeout ? Outcome::kTimeout : Outcome::kFailed, failure_->message);
+}
+
+// An attempt that has no time to be answered hides no reason that is known.
+void GrabSession::remember(const Error& why) {
+    if (!failure_ || why.kind != Kind::kTimeout) failure_ = why;
 }
 
 void GrabSession::on_signal() {
@@ -225,8 +231,8 @@ void GrabSession::output_failed(const Error& why) {
 void GrabSession::picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp) {
     if (outcome_ || all_accepted()) return;
     if (stamp.placeholder) {
-        last_error_ = "the hub has lost the camera";
-        return progress_.note(last_error_ + "; waiting");
+        failure_ = Error{Kind::kTimeout, "the hub has lost the camera"};
+        return progress_.note(failure_->message + "; waiting");
     }
     const MonoTime now = loop_.now();
     MonoTime captured = stamp.first_byte;
@@ -242,7 +248,7 @@ void GrabSession::picture(std::unique_ptr<bus::Buffer> jpeg, source::Stamp stamp
         picture.height = info->height;
     }
     last_progress_ = now;
-    last_error_.clear();
+    failure_.reset();
     left_out_.clear();
     ++accepted_;
     if (all_accepted()) stop_.request();
