@@ -69,6 +69,17 @@ std::string_view Response::text() const {
     return t != nullptr ? std::string_view(*t) : std::string_view();
 }
 
+Response see_other(const Request& request, std::string_view path) {
+    std::string location;
+    for (auto depth = std::ranges::count(request.path, '/'); depth > 1; --depth) location += "../";
+    location += path;
+    if (location.empty()) location = "./";
+    return {.status = 303,
+            .content_type = "",
+            .body = "",
+            .fields = {{"Location", std::move(location)}, {"Cache-Control", "no-store"}}};
+}
+
 Response json_response(const boost::json::value& value) { return {.body = serialize_json(value) + "\n"}; }
 
 Response problem(int status, std::string_view code, std::string_view detail, const NamedTexts& extra) {

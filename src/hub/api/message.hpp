@@ -28,9 +28,11 @@ using NamedTexts = std::vector<std::pair<std::string, std::string>>;
 // What a client asks for.
 struct Request {
     std::string method;
-    std::string path;   // percent-decoded
+    std::string path;   // percent-decoded, without the base path
     std::string query;  // still encoded
     NamedTexts fields;
+    std::string base;                           // of the server's addresses: "", "/cams", "/cams/hub"
+    bool below_hub = false;                     // "/hub" was taken off the path
     int minor = 1;                              // of the version: HTTP/1.minor
     NamedTexts parameters;                      // of the route's path: {"id", "porch"}
     std::string body;                           // empty when it lies in body_file
@@ -77,6 +79,10 @@ struct Response {
     // The body of a response that is made of text; empty for another.
     std::string_view text() const;
 };
+
+// 303 to another address of this server: `path` has no slash in front. The Location is relative, so that it
+// holds below any path at which a proxy shows the server.
+Response see_other(const Request& request, std::string_view path);
 
 // 200 with a JSON body.
 Response json_response(const boost::json::value& value);

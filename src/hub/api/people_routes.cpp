@@ -162,8 +162,8 @@ io::Task<Response> make_link(const People& people, const Context& context, const
         co_await people.access->make_link(context.loop, context.principal, context.peer, link, context.stop);
     if (!made) co_return problem(made.error());
     const std::string path = "/join#guest." + made->secret;
-    const std::string url =
-        fmt::format("{}://{}{}", context.peer.encrypted ? "https" : "http", request.field("Host"), path);
+    const std::string url = fmt::format("{}://{}{}{}", context.peer.encrypted ? "https" : "http",
+                                        request.field("Host"), request.base, path);
     json::object answer = link_json(made->link);
     answer["path"] = path;
     answer["qr"] = image::qr_code_svg(url).value_or("");

@@ -47,6 +47,7 @@ std::expected<const Route*, Response> RouteTable::find(Request& request) const {
     const std::string_view method = request.method == "HEAD" ? "GET" : std::string_view(request.method);
     std::string allowed;
     for (const Route& row : rows_) {
+        if (request.below_hub && row.program != Program::kVedette) continue;
         auto parameters = match_path(row.path, request.path);
         if (!parameters) continue;
         if (row.method == method) {
@@ -57,7 +58,9 @@ std::expected<const Route*, Response> RouteTable::find(Request& request) const {
         allowed += row.method == "GET" ? "GET, HEAD" : row.method;
     }
     if (allowed.empty())
-        return std::unexpected(problem(404, "not_found", "nothing is here; the page is at /"));
+        return std::unexpected(problem(404, "not_found",
+                                       request.below_hub ? "nothing is here; the page is at /hub/"
+                                                         : "nothing is here; the page is at /"));
     auto refusal =
         problem(405, "method_not_allowed", fmt::format("this address answers only to {}", allowed));
     refusal.fields = {{"Allow", std::move(allowed)}};

@@ -28,6 +28,12 @@ enum class Effect : std::uint8_t {
     kChange,     // Origin must be ours, and a cookie needs the session's request token: it changes something
 };
 
+// Whose address it is.
+enum class Program : std::uint8_t {
+    kVedette,
+    kSecuritycam,  // the original's: asks for a login by HTTP Basic in its words, also browsers
+};
+
 // What a handler is given beside the request.
 struct Context {
     const access::Peer& peer;
@@ -63,6 +69,7 @@ struct Route {
     Operation operation{};
     std::uint64_t max_body = 64 * 1024;  // bytes; what is longer than 64 kB goes to a temporary file
     std::string camera{};
+    Program program = Program::kVedette;  // kSecuritycam: not found below /hub/
 };
 
 // All rows of a server, searched in their order.

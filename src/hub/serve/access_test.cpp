@@ -106,7 +106,7 @@ TEST(LogIn, programs_are_challenged_and_browsers_are_not) {
     EXPECT_FALSE(has(f.ask("GET", "/api/v1/cameras", kBrowser), "WWW-Authenticate"));
     const std::string opened = f.ask("GET", kStream, std::string(kBrowser) + "Accept: text/html,*/*\r\n");
     EXPECT_EQ(status_of(opened), 303);
-    EXPECT_TRUE(has(opened, "Location: /login\r\n")) << opened;
+    EXPECT_TRUE(has(opened, "Location: ../../login\r\n")) << opened;
     EXPECT_EQ(f.porch->units.demand(bus::kPictures).consumers, 0) << "no refused request opens a camera";
 }
 

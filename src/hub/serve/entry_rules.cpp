@@ -19,11 +19,21 @@ std::string_view host_name(std::string_view host) {
     return good ? host.substr(1, close - 1) : std::string_view();
 }
 
+// Whether a URL, or an Origin, is one of the host and port that the request was sent to.
+bool is_own_url(std::string_view url, const api::Request& request) {
+    const std::size_t slashes = url.find("://");
+    if (slashes == url.npos) return false;
+    const std::string_view rest = url.substr(slashes + 3);
+    return equal_ignoring_case(rest.substr(0, rest.find_first_of("/?#")), request.field("Host"));
+}
+
 bool is_own_origin(const api::Request& request) {
-    const std::string_view origin = request.field("Origin");
-    if (origin.empty()) return true;
-    const std::size_t slashes = origin.find("://");
-    return slashes != origin.npos && equal_ignoring_case(origin.substr(slashes + 3), request.field("Host"));
+    if (const std::string_view origin = request.field("Origin"); !origin.empty())
+        return is_own_url(origin, request);
+    if (const std::string_view site = request.field("Sec-Fetch-Site"); !site.empty())
+        return site == "same-origin" || site == "none";
+    const std::string_view referer = request.field("Referer");
+    return referer.empty() || is_own_url(referer, request);
 }
 
 constexpr std::string_view kForwardedFields[] = {"X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP",
@@ -62,14 +72,29 @@ void add_challenge(api::Response& response) {
     response.fields.emplace_back("WWW-Authenticate", R"(Basic realm="vedette", charset="UTF-8")");
 }
 
-// A browser is sent to the log-in page, and never shown its own dialog for passwords.
-api::Response ask_for_login(const api::Request& request, const access::Refusal& refusal) {
-    if (is_browser(request) && wants_page(request))
-        return {.status = 303,
-                .content_type = "",
-                .body = "",
-                .fields = {{"Location", "/login"}, {"Cache-Control", "no-store"}}};
-    return refusal_response(request, refusal);
+// As securityCam's relay asks, which its clients and its page expect.
+api::Response ask_as_securitycam() {
+    return {.status = 401,
+            .content_type = "text/html; charset=utf-8",
+            .body = "Unauthorized Access",
+            .fields = {{"WWW-Authenticate", R"(Basic realm="Authentication Required")"},
+                       {"Cache-Control", "no-store"}}};
+}
+
+// A browser is sent to the log-in page, and is shown its own dialog for passwords by securityCam's addresses
+// only.
+api::Response ask_for_login(const api::Request& request, const api::Route& route,
+                            const access::Refusal& refusal) {
+    const bool redirect =
+        route.program == api::Program::kVedette && is_browser(request) && wants_page(request);
+    return redirect ? api::see_other(request, "login") : refusal_response(request, route, refusal);
+}
+
+bool take_prefix(std::string& path, std::string_view prefix) {
+    const bool found = !prefix.empty() && path.starts_with(prefix) &&
+                       (path.size() == prefix.size() || path[prefix.size()] == '/');
+    if (found) path.erase(0, prefix.size());
+    return found;
 }
 
 }  // namespace
@@ -84,6 +109,15 @@ bool is_from_own_machine(const api::Request& request, std::string_view peer) {
     if (std::ranges::any_of(kForwardedFields, forwarded)) return false;
     return peer == "unix" ||
            (is_loopback(peer) && (request.minor == 0 || is_local_name(asked_name(request))));
+}
+
+std::optional<api::Response> take_base_path(api::Request& request, const EntryRules& rules) {
+    constexpr std::string_view kHub = "/hub";
+    take_prefix(request.path, rules.base_path);
+    request.below_hub = rules.below_hub && take_prefix(request.path, kHub);
+    request.base = rules.base_path + (request.below_hub ? std::string(kHub) : "");
+    if (!request.path.empty()) return std::nullopt;
+    return api::see_other(request, request.base.substr(request.base.rfind('/') + 1) + "/");
 }
 
 std::optional<RuleViolation> check_host(const api::Request& request, std::string_view own_address,
@@ -121,16 +155,22 @@ std::optional<api::Response> check_right(const api::Request& request, const api:
     const std::string_view camera = camera_of(request, route);
     if (access::allows(principal, route.requirement, camera)) return std::nullopt;
     if (principal.means == access::Means::kNobody && rules.access != nullptr)
-        return ask_for_login(request, rules.access->must_log_in());
+        return ask_for_login(request, route, rules.access->must_log_in());
+    // The cookie alone does not suffice, but a login of the request's own does.
+    access::Requirement by_login = route.requirement;
+    by_login.cookie = access::Cookie::kAllowed;
+    if (access::allows(principal, by_login, camera)) return ask_as_securitycam();
     if (!camera.empty() && !access::allows(principal, api::needs::kLook, camera))
         return api::no_such_camera(camera);
     return api::problem(403, "permission_denied", "this needs a right that you do not have");
 }
 
-api::Response refusal_response(const api::Request& request, const access::Refusal& refusal) {
+api::Response refusal_response(const api::Request& request, const api::Route& route,
+                               const access::Refusal& refusal) {
+    const bool log_in = refusal.status == 401 && refusal.code != "setup_needed";
+    if (log_in && route.program == api::Program::kSecuritycam) return ask_as_securitycam();
     api::Response response = api::problem(refusal);
-    if (refusal.status == 401 && refusal.code != "setup_needed" && !is_browser(request))
-        add_challenge(response);
+    if (log_in && !is_browser(request)) add_challenge(response);
     return response;
 }
 

@@ -14,6 +14,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::open(std::vector<std::unique_ptr
     auto kept = std::make_unique<const Site>(std::move(site));
     EntryRules rules = kept->access == nullptr ? own_program() : EntryRules{.access = kept->access};
     rules.hosts = std::move(hosts);
+    rules.below_hub = true;
     auto server = open(shards, endpoint, hub_routes(*kept), std::move(rules));
     if (server) (*server)->site_ = std::move(kept);
     return server;

@@ -143,6 +143,7 @@ class HttpSession {
     // The route that answers the request, or the refusal.
     Chosen choose_route(api::Request& request) {
         if (const auto bad = check_host(request, own_address_, rules_.hosts)) return forbid(*bad);
+        if (auto redirect = take_base_path(request, rules_)) return refuse(std::move(*redirect));
         auto route = routes_.find(request);
         if (!route) return refuse(std::move(route.error()));
         return route;
@@ -171,7 +172,7 @@ class HttpSession {
     // The route, if the request may be answered by it, or the refusal.
     Chosen admit(const api::Request& request, const api::Route& route,
                  std::expected<access::PrincipalPtr, access::Refusal> who) {
-        if (!who) return refuse(refusal_response(request, who.error()));
+        if (!who) return refuse(refusal_response(request, route, who.error()));
         principal_ = std::move(*who);
         if (auto refusal = check_right(request, route, *principal_, rules_))
             return refuse(std::move(*refusal));

@@ -21,6 +21,23 @@ Duration blocked_for(const Site& site, MonoTime now) {
     return oldest > Heartbeat::kMaxAge ? oldest : Duration::zero();
 }
 
+// The page's rows where "/" belongs to securityCam: below /hub/, and elsewhere a redirect to there. A browser
+// keeps the fragment, so the set-up and guest links of before still hold.
+api::RouteTable page_below_hub() {
+    const api::RouteTable pages = page_routes(embedded::web_files(), kPlaces);
+    std::vector<api::Route> rows;
+    for (const api::Route& page : pages.rows()) {
+        api::Route row = page;
+        row.handler = [page = page.handler](const api::Context& context,
+                                            const api::Request& request) -> api::Answer {
+            if (request.below_hub) return page(context, request);
+            return api::see_other(request, "hub" + request.path);
+        };
+        rows.push_back(std::move(row));
+    }
+    return api::RouteTable(std::move(rows));
+}
+
 api::RouteTable people_routes(const Site& site) {
     api::RouteTable table = api::session_routes(site.access);
     table.add(api::people_routes(site.access, site.cameras));
@@ -35,7 +52,8 @@ api::RouteTable hub_routes(const Site& site) {
     table.add(api::health_routes(site.cameras, site.started,
                                  [&site](MonoTime now) { return blocked_for(site, now); }));
     if (site.access != nullptr) table.add(people_routes(site));
-    table.add(page_routes(embedded::web_files(), kPlaces));
+    if (site.securitycam) table.add(securitycam_routes(site));
+    table.add(site.securitycam ? page_below_hub() : page_routes(embedded::web_files(), kPlaces));
     return table;
 }
 

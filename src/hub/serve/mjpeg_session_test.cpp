@@ -219,39 +219,5 @@ TEST(MjpegSession, a_slow_viewer_still_gets_the_last_picture_of_a_camera_that_st
     EXPECT_EQ(pictures(slow.read()).size(), 1U) << "but none came after it";
 }
 
-TEST(MjpegSession, R6_securitycams_clients_find_their_boundary_and_nothing_added) {
-    ServeFixture b;
-    auto viewer = b.connect();
-    const std::string head = viewer.ask(get("/mjpeg"));
-    EXPECT_NE(head.find("Content-Type: multipart/x-mixed-replace;boundary=herebedragons\r\n"), head.npos);
-    const std::string picture = b.publish(1000);
-    EXPECT_EQ(viewer.read(), "--herebedragons\r\nContent-Type: image/jpeg\r\nContent-Length: " +
-                                 std::to_string(picture.size()) + "\r\n\r\n" + picture);
-    b.publish(1000, 1);
-    EXPECT_TRUE(viewer.read().starts_with("\r\n--herebedragons\r\nContent-Type: image/jpeg\r\n"));
-}
-
-TEST(MjpegSession, R8_counter_is_the_number_of_viewers) {
-    ServeFixture b;
-    std::vector<ServeFixture::Client> viewers;
-    for (int i = 0; i < 3; ++i) {
-        viewers.push_back(b.connect());
-        viewers.back().send(get("/mjpeg"));
-    }
-    auto asker = b.connect();
-    EXPECT_TRUE(asker.ask(get("/counter")).ends_with("\r\n\r\n3\n"));
-    viewers[0].leave();
-    EXPECT_TRUE(asker.ask(get("/counter")).ends_with("\r\n\r\n2\n"));
-}
-
-TEST(MjpegSession, R13_other_requests_ask_the_camera_for_nothing) {
-    ServeFixture b;
-    auto asker = b.connect();
-    for (const char* path : {"/nothing", "/api/v1/cameras", "/counter", "/healthz", "/metrics", "/"}) {
-        asker.ask(get(path));
-        EXPECT_EQ(b.porch->units.demand(bus::kPictures).consumers, 0) << path;
-    }
-}
-
 }  // namespace
 }  // namespace vedette::serve

@@ -25,6 +25,8 @@ bool names(std::string_view if_none_match, std::string_view tag) {
     return if_none_match == "*" || if_none_match.find(tag) != std::string_view::npos;
 }
 
+}  // namespace
+
 api::Response file_response(const embedded::EmbeddedFile& file, const api::Request& request) {
     const bool gzip = accepts(request.field("Accept-Encoding"), "gzip");
     const std::string tag = "\"" + std::string(file.tag) + (gzip ? "-gzip\"" : "\"");
@@ -47,8 +49,6 @@ api::Response file_response(const embedded::EmbeddedFile& file, const api::Reque
     response.body = std::string(gzip ? file.gzipped : file.body);
     return response;
 }
-
-}  // namespace
 
 api::RouteTable page_routes(std::span<const embedded::EmbeddedFile> files, std::span<const Place> places) {
     std::vector<api::Route> rows;

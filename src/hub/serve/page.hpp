@@ -14,6 +14,9 @@ struct Place {
     std::string_view file;
 };
 
+// The file with the headers of a page, or 304 where the browser has it.
+api::Response file_response(const embedded::EmbeddedFile& file, const api::Request& request);
+
 // A row for each file, which are of static storage, and for each place; "/" is the page itself.
 api::RouteTable page_routes(std::span<const embedded::EmbeddedFile> files,
                             std::span<const Place> places = {});

@@ -38,6 +38,8 @@ std::vector<Who> everybody() {
         p.scopes = {scope};
         return p;
     };
+    Principal by_cookie = user(Role::kOperator, porch(all));
+    by_cookie.means = Means::kCookie;
     return {
         {"nobody", {}},
         {"nobody, own machine", {.local = true}},
@@ -49,6 +51,7 @@ std::vector<Who> everybody() {
         {"viewer, snapshot", user(Role::kViewer, porch({.snapshot = true}))},
         {"viewer, steer", user(Role::kViewer, porch({.steer = true}))},
         {"operator, all", user(Role::kOperator, porch(all))},
+        {"operator, all, by cookie", by_cookie},
         {"owner", user(Role::kOwner)},
         {"token view", token(Scope::kView)},
         {"token steer", token(Scope::kSteer)},
@@ -80,7 +83,11 @@ How principals are identified is in [access](../design/access.md).
         line += "---|";
     }
     page += "\n" + line + "\n";
-    for (const api::Route& row : f.routes.rows()) {
+    Site site = f.site;
+    site.securitycam = "porch";
+    api::RouteTable table = f.routes;
+    table.add(securitycam_routes(site));
+    for (const api::Route& row : table.rows()) {
         const std::string_view scope = access::to_string(row.requirement.scope);
         page += fmt::format("| `{} {}` | {} |", row.method,
                             row.path.starts_with("/assets/") ? "/assets/…" : row.path,

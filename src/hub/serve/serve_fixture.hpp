@@ -23,7 +23,7 @@ struct ServeFixture {
     bus::Cameras cameras{{porch, gate}};
     Broadcasters broadcasters{loop};
     io::Stop stop;
-    Site site{.cameras = cameras, .started = clock.mono(), .securitycam = "porch"};
+    Site site{.cameras = cameras, .started = clock.mono()};
     api::RouteTable routes = hub_routes(site);
     EntryRules rules = own_program();
     bus::TrackInfoPtr track = porch->units.announce({.id = bus::kPictures});

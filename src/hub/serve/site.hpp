@@ -18,7 +18,7 @@ namespace vedette::serve {
 struct Site {
     const bus::Cameras& cameras;
     MonoTime started;
-    std::optional<std::string> securitycam;  // the camera behind /mjpeg and /counter
+    std::optional<std::string> securitycam;  // the camera behind the addresses of securityCam
     std::int64_t max_viewers = 4000;
     std::vector<const Heartbeat*> heartbeats{};  // of all loops
     access::Access* access = nullptr;            // null: there are no users

@@ -79,30 +79,6 @@ std::expected<std::shared_ptr<void>, api::Response> take_place(const Site& site,
         api::problem(503, "link_full", "as many viewers as this link allows are connected; try again later"));
 }
 
-Answer mjpeg(const Site& site, const Context& context, bus::CameraPtr camera, const Request& request,
-             MjpegOptions options) {
-    if (const std::string fps = request.query_value("fps"); !fps.empty()) {
-        const auto value = parse_fps(fps);
-        if (!value) return api::bad_parameter("fps", "fps must be a number above 0, up to 120");
-        options.max_fps = *value;
-    }
-    auto place = take_place(site, *context.principal);
-    if (!place) return std::move(place.error());
-    options.form.ahead = wants_ahead(request);
-    std::array<char, multipart::kMaxPartHead> memory;
-    return api::Response{
-        .content_type = std::string(multipart::format_content_type(options.form.boundary, memory)),
-        .body =
-            [camera = std::move(camera), options, place = std::move(*place)](Handover handover) {
-                handover.permit.keep(place);
-                MjpegSession::start(std::move(handover), camera, options);
-            },
-        .fields = {{"Cache-Control", "no-store, no-cache, must-revalidate, private"},
-                   {"Pragma", "no-cache"},
-                   {"Expires", "0"},
-                   {"X-Accel-Buffering", "no"}}};
-}
-
 bool is_fresh(const bus::UnitPtr& unit, Duration max_age, MonoTime now) {
     return unit && !unit->placeholder && (max_age == Duration::zero() || now - unit->captured_at <= max_age);
 }
@@ -186,41 +162,43 @@ Answer live(const Site& site, const Context& context, const Request& request) {
     return response;
 }
 
-// A handler for the camera that the path names, else for securityCam's. 404: no camera has that id.
+// A handler for the camera that the path names. 404: no camera has that id.
 template <class Of>
 api::Handler of_camera(const Site& site, Of of) {
     return [&site, of](const Context& context, const Request& request) -> Answer {
-        const std::string_view id =
-            request.parameters.empty() ? std::string_view(*site.securitycam) : request.parameter("id");
+        const std::string_view id = request.parameter("id");
         auto camera = site.cameras.find(id);
         if (!camera) return api::no_such_camera(id);
         return of(context, std::move(camera), request);
     };
 }
 
-// securityCam's addresses for one camera, while the settings name it.
-api::RouteTable securitycam_routes(const Site& site) {
-    const auto on_mjpeg = [&site](const Context& context, bus::CameraPtr camera, const Request& request) {
-        return mjpeg(site, context, std::move(camera), request,
-                     {.form = {.boundary = kSecuritycamBoundary, .age_headers = false}});
-    };
-    const auto on_counter = [](const Context&, const bus::CameraPtr& camera, const Request&) -> Answer {
-        return api::Response{.body = fmt::format("{}\n", camera->counters.viewers.load())};
-    };
-    return api::RouteTable({{.method = "GET",
-                             .path = "/mjpeg",
-                             .requirement = api::needs::kLive,
-                             .effect = api::Effect::kRead,
-                             .handler = of_camera(site, on_mjpeg),
-                             .camera = *site.securitycam},
-                            {.method = "GET",
-                             .path = "/counter",
-                             .requirement = api::needs::kNothing,
-                             .effect = api::Effect::kRead,
-                             .handler = of_camera(site, on_counter)}});
-}
-
 }  // namespace
+
+Answer send_mjpeg(const Site& site, const Context& context, bus::CameraPtr camera, const Request& request,
+                  const MjpegOptions& wanted) {
+    MjpegOptions options = wanted;
+    if (const std::string fps = request.query_value("fps"); !fps.empty()) {
+        const auto value = parse_fps(fps);
+        if (!value) return api::bad_parameter("fps", "fps must be a number above 0, up to 120");
+        options.max_fps = *value;
+    }
+    auto place = take_place(site, *context.principal);
+    if (!place) return std::move(place.error());
+    options.form.ahead = wants_ahead(request);
+    std::array<char, multipart::kMaxPartHead> memory;
+    return api::Response{
+        .content_type = std::string(multipart::format_content_type(options.form.boundary, memory)),
+        .body =
+            [camera = std::move(camera), options, place = std::move(*place)](Handover handover) {
+                handover.permit.keep(place);
+                MjpegSession::start(std::move(handover), camera, options);
+            },
+        .fields = {{"Cache-Control", "no-store, no-cache, must-revalidate, private"},
+                   {"Pragma", "no-cache"},
+                   {"Expires", "0"},
+                   {"X-Accel-Buffering", "no"}}};
+}
 
 api::RouteTable stream_routes(const Site& site) {
     using enum api::Effect;
@@ -228,9 +206,9 @@ api::RouteTable stream_routes(const Site& site) {
         return live(site, context, request);
     };
     const auto on_mjpeg = [&site](const Context& context, bus::CameraPtr camera, const Request& request) {
-        return mjpeg(site, context, std::move(camera), request, {});
+        return send_mjpeg(site, context, std::move(camera), request, {});
     };
-    api::RouteTable table(
+    return api::RouteTable(
         {{"GET",
           "/api/v1/live",
           api::needs::kLive,
@@ -260,8 +238,6 @@ api::RouteTable stream_routes(const Site& site) {
            .parameters = kSnapshotParameters,
            .responses = kSnapshotResponses,
            .refusals = {400, 503, 504}}}});
-    if (site.securitycam) table.add(securitycam_routes(site));
-    return table;
 }
 
 }  // namespace vedette::serve

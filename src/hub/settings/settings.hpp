@@ -69,7 +69,7 @@ struct Settings {
     std::vector<CameraSettings> cameras;  // in the order of the file
     std::optional<TcpcamServerSettings> tcpcam;
     std::optional<CaptureServerSettings> capture;
-    std::optional<std::string> securitycam;  // the camera behind /mjpeg and /counter
+    std::optional<std::string> securitycam;  // the camera behind the addresses of securityCam
     LiveSettings live;
     Level log_level = Level::kInfo;  // lowest level of messages in the log
 

@@ -29,7 +29,7 @@ std::string summary(const Settings& settings) {
             out += fmt::format(" ({} without the right to ports below 1024)", c.other_port);
         out += " for " + c.camera;
     }
-    if (settings.securitycam) out += "; /mjpeg and /counter for " + *settings.securitycam;
+    if (settings.securitycam) out += "; securityCam's addresses for " + *settings.securitycam;
     return out;
 }
 

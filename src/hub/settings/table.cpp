@@ -13,7 +13,10 @@ constexpr Section kSections[] = {
     {"serve.tcpcam", "A TCPCam server: the client sends the PIN and a count, and gets that many pictures."},
     {"serve.capture", "A WebSocket capture server: the client sends `capture` and gets one picture."},
     {"compat", "Addresses that older programs expect."},
-    {"compat.securitycam", "The addresses `/mjpeg` and `/counter` of securityCam."},
+    {"compat.securitycam",
+     "The addresses of securityCam's relay for one camera: its page at `/`, `/mjpeg`, `/turnleft` and the "
+     "other three, "
+     "and `/counter`. Vedette's own page is below `/hub/` then."},
     {"legacy", "What older programs may do."},
     {"live", "Limits of live pictures."},
     {"log", "The hub's log."},
