@@ -1,4 +1,5 @@
-// A camera as the rest of the hub sees it: its units, status and counters, and the set of all cameras.
+// A camera as the rest of the hub sees it: its units, status, counters and commands, and the set of all
+// cameras.
 #pragma once
 
 #include <array>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "hub/bus/age_histogram.hpp"
+#include "hub/bus/camera_control.hpp"
 #include "hub/bus/unit_bus.hpp"
 
 namespace vedette::bus {
@@ -89,6 +91,7 @@ class Camera {
 
     const std::shared_ptr<BufferPool> pool;
     UnitBus units;
+    CameraControl control;
     CameraCounters counters;
     AgeHistogram age_at_arrival;  // when the last byte had arrived
     AgeHistogram age_at_viewer;   // when the last byte was sent to a viewer

@@ -1,15 +1,15 @@
-// Commands to a camera: lamp, exposure, preset, servo. A source attaches a handler with its capabilities;
-// each request gets exactly one answer, at its deadline at the latest. Knows no transport.
+// Commands to a camera: lamp, exposure, pan, tilt. A driver attaches a handler with its capabilities; each
+// request gets exactly one answer. Knows no transport and no timers: the handler keeps the deadline.
 #pragma once
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "core/base/time.hpp"
 #include "linux/base/error.hpp"
-#include "linux/base/timer_queue.hpp"
 
 namespace vedette::bus {
 
@@ -26,42 +26,60 @@ struct ControlRequest {
     std::string name;
     double value = 0;
     bool relative = false;  // `value` is added to the present value
+    // Who asks, for controls that one person uses at a time; empty: the hub itself.
+    std::string by{};       // a name that is unique in the hub, such as a user's id
+    std::string by_name{};  // the same for people
 };
 
-// The value after the command, or why the command was not executed.
-using ControlAnswer = Result<double>;
+// What the device said to a command. An answer that says no is one, too.
+struct ControlReply {
+    bool done = true;            // the device has executed the command
+    double value = 0;            // of the control after the command; without a meaning while it is not known
+    bool known = true;           // `value` is known
+    int status = 0;              // of HTTP; 0: the device speaks another protocol
+    std::string content_type{};  // of `body`, as the device wrote it
+    std::string body{};
+};
 
-// Owned by the camera's loop.
+// The device's reply, or why there is none.
+using ControlAnswer = Result<ControlReply>;
+
+// Thread-safe, but for attach() and detach().
 class CameraControl {
   public:
+    // Called once, on any thread.
     using Reply = std::function<void(ControlAnswer)>;
-    // Executes a request and calls the reply, now or later, on the same thread. A second reply is ignored.
-    using Handler = std::function<void(const ControlRequest&, Reply)>;
+    // Executes a request and calls the reply by the deadline; later replies of the same request are ignored.
+    // A reply that is destroyed unused answers kUnavailable.
+    using Handler = std::function<void(const ControlRequest&, MonoTime deadline, Reply)>;
+    // Runs work on the thread of the handler, in the order of the calls: the post() of its loop.
+    using Post = std::function<void(std::function<void()>)>;
 
-    explicit CameraControl(TimerQueue& timers) : timers_(timers) {}
+    CameraControl() = default;
+    CameraControl(const CameraControl&) = delete;
+    CameraControl& operator=(const CameraControl&) = delete;
+    ~CameraControl() { detach(); }
 
-    // Replaces the handler, if there is one.
-    void attach(std::vector<ControlCapability> capabilities, Handler handler);
-    // The camera is lost: pending and later requests are answered with kUnavailable.
+    // Replaces the handler, if there is one. On the handler's thread, or before it runs.
+    void attach(std::vector<ControlCapability> capabilities, Post post, Handler handler);
+    // The device is lost: pending and later requests are answered with kUnavailable, and the handler is not
+    // called any more. On the handler's thread, or after it has ended.
     void detach();
 
-    const std::vector<ControlCapability>& capabilities() const { return capabilities_; }
+    // Empty without a device.
+    std::vector<ControlCapability> capabilities() const;
 
     // Errors: kNotFound for a control that the camera does not have, kInvalidArgument for an absolute value
-    // out of range, kUnavailable without a camera, kTimeout without an answer by `deadline`.
-    void request(const ControlRequest& request, MonoTime deadline, Reply reply);
+    // out of range, kUnavailable without a device; others are the handler's: kTimeout without an answer by
+    // `deadline`.
+    void request(ControlRequest request, MonoTime deadline, Reply reply);
 
   private:
-    struct Pending {
-        Reply reply;
-        TimerQueue::Id timer{};
-    };
-    void answer(const std::shared_ptr<Pending>& pending, ControlAnswer answer);
+    struct Attached;
+    class Pending;
 
-    TimerQueue& timers_;
-    std::vector<ControlCapability> capabilities_;
-    Handler handler_;
-    std::vector<std::shared_ptr<Pending>> pending_;
+    mutable std::mutex mutex_;
+    std::shared_ptr<Attached> attached_;  // guarded by mutex_; null: no device
 };
 
 }  // namespace vedette::bus
