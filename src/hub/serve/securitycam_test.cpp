@@ -21,6 +21,19 @@ struct SecuritycamFixture : AccessFixture {
         routes = hub_routes(site);
         rules.below_hub = true;
     }
+    // Attaches a servo that gives the answer, and notes the commands that it gets.
+    void attach_servo(bus::ControlAnswer answer) {
+        porch->control.attach(
+            {{"pan", -90, 90, "deg"}, {"tilt", -90, 90, "deg"}},
+            [this](std::function<void()> work) { loop.post(std::move(work)); },
+            [this, answer = std::move(answer)](const bus::ControlRequest& request, MonoTime,
+                                               const bus::CameraControl::Reply& reply) {
+                commands += fmt::format("{}{:+} ", request.name, request.value);
+                reply(answer);
+            });
+    }
+    std::string commands;
+
     // A stream that goes on; returns what has come.
     static std::string get(std::string_view path, const std::string& fields = "") {
         return fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\n{}\r\n", path, fields);
@@ -30,9 +43,9 @@ struct SecuritycamFixture : AccessFixture {
 TEST(Securitycam, R1_without_the_right_password_each_address_asks_by_basic_also_a_browser) {
     SecuritycamFixture f;
     const std::string wrong = AccessFixture::basic("olga", "wrong password");
-    for (const char* path : {"/", "/mjpeg"}) {
+    for (const char* path : {"/", "/mjpeg", "/turnleft", "/turnright", "/turnup", "/turndown"}) {
         for (const std::string& fields :
-             {std::string(), std::string(kBrowser), wrong, wrong + std::string(kBrowser)}) {
+             {std::string(), std::string(kBrowser), wrong + std::string(kBrowser)}) {
             const std::string answer = f.ask("GET", path, fields);
             EXPECT_TRUE(is(answer, "401 ")) << path << answer;
             EXPECT_TRUE(has(answer, kChallenge)) << path << answer;
@@ -40,6 +53,7 @@ TEST(Securitycam, R1_without_the_right_password_each_address_asks_by_basic_also_
             EXPECT_TRUE(answer.ends_with("\r\n\r\nUnauthorized Access")) << path;
         }
     }
+    EXPECT_EQ(f.commands, "");
     EXPECT_EQ(f.porch->units.demand(bus::kPictures).consumers, 0);
 }
 
@@ -56,6 +70,62 @@ TEST(Securitycam, R2_the_page_has_the_stream_and_four_turn_buttons_and_its_icons
         // Width and height of 100 pixels, 8 bits, RGBA (PNG, 11.2.2 IHDR).
         EXPECT_TRUE(has(icon, std::string_view("IHDR\0\0\0\x64\0\0\0\x64\x08\x06", 14))) << way;
     }
+}
+
+TEST(Securitycam, R3_each_turn_is_one_command_by_post_and_get_and_hands_the_answer_through) {
+    SecuritycamFixture f;
+    f.attach_servo(bus::ControlReply{.status = 200, .content_type = "text/html", .body = "moved"});
+    for (const char* way : {"left", "right", "up", "down"}) {
+        for (const char* method : {"POST", "GET"}) {
+            const std::string answer =
+                f.ask(method, fmt::format("/turn{}", way), AccessFixture::basic("olga"));
+            EXPECT_TRUE(is(answer, "200 ")) << way << answer;
+            EXPECT_TRUE(has(answer, "Content-Type: text/html; charset=utf-8\r\n")) << answer;
+            EXPECT_TRUE(answer.ends_with("\r\n\r\nmoved")) << answer;
+        }
+    }
+    EXPECT_EQ(f.commands, "pan-5 pan-5 pan+5 pan+5 tilt+5 tilt+5 tilt-5 tilt-5 ");
+    EXPECT_TRUE(is(f.ask("PUT", "/turnup", AccessFixture::basic("olga")), "405 "));
+}
+
+TEST(Securitycam, R4_the_servos_own_error_is_handed_through) {
+    SecuritycamFixture f;
+    f.attach_servo(
+        bus::ControlReply{.done = false, .status = 500, .content_type = "text/html", .body = "stuck"});
+    const std::string answer = f.ask("POST", "/turnup", AccessFixture::basic("olga"));
+    EXPECT_TRUE(is(answer, "500 ")) << answer;
+    EXPECT_TRUE(answer.ends_with("\r\n\r\nstuck")) << answer;
+}
+
+TEST(Securitycam, R5_a_servo_that_does_not_answer_is_500_with_an_empty_body) {
+    SecuritycamFixture f;
+    const std::string none = f.ask("POST", "/turnup", AccessFixture::basic("olga"));
+    EXPECT_TRUE(is(none, "500 ")) << none;
+    EXPECT_TRUE(has(none, "Content-Length: 0\r\n")) << none;
+    f.attach_servo(fail(Kind::kUnavailable, "connection refused"));
+    const std::string dead = f.ask("POST", "/turnup", AccessFixture::basic("olga"));
+    EXPECT_TRUE(is(dead, "500 ")) << dead;
+    EXPECT_TRUE(has(dead, "Content-Length: 0\r\n")) << dead;
+}
+
+// Decision 16: who is logged in by cookie could be made to turn the camera by a foreign page's image.
+TEST(Securitycam, turning_needs_the_right_a_login_of_the_request_and_a_page_of_ours) {
+    SecuritycamFixture f;
+    f.attach_servo(bus::ControlReply{.status = 200, .body = "moved"});
+    const std::string olga = AccessFixture::basic("olga");
+    EXPECT_TRUE(is(f.ask("GET", "/turnup", f.cookie_of("olga")), "401 "));
+    EXPECT_TRUE(is(f.ask("GET", "/turnup", f.cookie_of("olga") + f.token_field()), "401 "));
+    EXPECT_TRUE(is(f.ask("GET", "/turnup", AccessFixture::basic("vic")), "403 "));
+    EXPECT_TRUE(is(f.ask("GET", "/turnup", AccessFixture::basic("nick")), "404 "));
+    for (const char* elsewhere :
+         {"Origin: http://evil.example\r\n", "Origin: null\r\n", "Sec-Fetch-Site: cross-site\r\n",
+          "Sec-Fetch-Site: same-site\r\n", "Referer: http://evil.example/localhost:8480\r\n"})
+        EXPECT_TRUE(is(f.ask("GET", "/turnup", olga + elsewhere), "403 ")) << elsewhere;
+    EXPECT_EQ(f.commands, "");
+    for (const char* here : {"Origin: http://localhost:8480\r\n", "Sec-Fetch-Site: same-origin\r\n",
+                             "Sec-Fetch-Site: none\r\n", "Referer: http://localhost:8480/\r\n"})
+        EXPECT_TRUE(is(f.ask("POST", "/turnup", olga + here), "200 ")) << here;
+    EXPECT_EQ(f.commands, "tilt+5 tilt+5 tilt+5 tilt+5 ");
 }
 
 TEST(Securitycam, R6_its_clients_find_their_boundary_and_nothing_added) {
