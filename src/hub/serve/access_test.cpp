@@ -1,4 +1,7 @@
 // Who gets in: users, sessions, links and their ends, over HTTP.
+#include <atomic>
+#include <mutex>
+
 #include <gtest/gtest.h>
 
 #include "hub/serve/access_fixture.hpp"
@@ -204,6 +207,37 @@ TEST(Streams, end_when_another_process_removes_the_user) {
         client.read();
     }
     EXPECT_TRUE(client.closed());
+}
+
+TEST(Streams, go_on_while_the_store_hangs_for_five_seconds) {
+    AccessFixture f;
+    const std::string cookie = f.cookie_of("vic");
+    auto viewer = watch(f, cookie);
+    std::mutex gate;
+    std::unique_lock hang(gate);
+    std::atomic<bool> hangs = false;
+    const auto work = [&](store::WriteUnit&) -> Result<void> {
+        hangs = true;
+        const std::lock_guard wait(gate);
+        return {};
+    };
+    std::optional<Result<void>> written;
+    const auto write = [&]() -> io::Task<> {
+        written = co_await f.store.write(f.loop, work, f.clock.mono() + 60s, f.stop);
+    };
+    f.loop.spawn(write());
+    while (!hangs) f.turn();
+    for (unsigned i = 0; i < 50; ++i) {
+        f.clock.advance(100ms);
+        const std::string picture = f.publish(1000, i);
+        EXPECT_TRUE(has(viewer.read(), picture)) << i;
+    }
+    EXPECT_EQ(status_of(f.ask("GET", "/api/v1/cameras", cookie)), 200) << "a cookie needs no store";
+    EXPECT_FALSE(written.has_value());
+    hang.unlock();
+    for (const MonoTime limit = system_clock().mono() + 10s; !written && system_clock().mono() < limit;)
+        f.turn();
+    EXPECT_TRUE(written && *written);
 }
 
 TEST(Guests, see_their_camera_on_their_link_only) {

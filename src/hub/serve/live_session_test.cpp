@@ -4,7 +4,7 @@
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 
-#include "hub/serve/serve_fixture.hpp"
+#include "hub/serve/access_fixture.hpp"
 
 namespace vedette::serve {
 namespace {
@@ -17,8 +17,9 @@ constexpr const char* kUpgrade =
 // A client of the live WebSocket: its log has texts as they are, envelopes as "type channel number size".
 class LiveClient {
   public:
-    explicit LiveClient(ServeFixture& fixture, int send_buffer = 0) : client_(fixture.connect(send_buffer)) {
-        const std::string answer = client_.ask(get("/api/v1/live", kUpgrade));
+    explicit LiveClient(ServeFixture& fixture, int send_buffer = 0, const std::string& fields = "")
+        : client_(fixture.connect(send_buffer)) {
+        const std::string answer = client_.ask(get("/api/v1/live", kUpgrade + fields));
         const std::size_t end = answer.find("\r\n\r\n");
         EXPECT_TRUE(answer.starts_with("HTTP/1.1 101 ")) << answer;
         EXPECT_NE(answer.find("Sec-WebSocket-Protocol: vedette.v1\r\n"), answer.npos);
@@ -296,6 +297,31 @@ TEST(LiveSession, other_sites_and_other_protocols_are_refused) {
     EXPECT_TRUE(has(client.ask(get("/api/v1/live", without("Sec-WebSocket-Key"))), " 426 "));
     EXPECT_TRUE(has(client.ask(get("/api/v1/live")), " 426 "));
     EXPECT_TRUE(has(client.ask(get("/api/v1/live", without("Origin"))), " 101 ")) << "no browser, no Origin";
+}
+
+TEST(LiveSession, a_channel_ends_within_a_second_of_the_right_to_its_camera_and_the_connection_goes_on) {
+    AccessFixture f;
+    LiveClient c(f, 0, f.cookie_of("vic"));
+    c.text(R"({"type":"watch","channel":1,"camera":"porch","credit":5})");
+    f.publish(1000);
+    const std::string begun = c.log();
+    EXPECT_TRUE(has(begun, "unit 1 1\n")) << begun;
+    access::UserChange change{.id = f.user("vic").id, .version = f.user("vic").version};
+    change.grants.emplace().push_back({.camera = "gate", .rights = {.live = true}, .history = {}});
+    const auto changed =
+        f.wait(f.access->change_user(f.loop, access::Access::administrator(), f.here, change, f.stop));
+    ASSERT_TRUE(changed.has_value());
+    for (int i = 0; i < 10; ++i) f.pass(100ms);
+    EXPECT_TRUE(has(c.log(), "end 1 ")) << "the grant is gone";
+    f.publish(1000, 1);
+    EXPECT_FALSE(has(c.log(), "unit"));
+    EXPECT_FALSE(c.closed());
+    c.text(R"({"type":"watch","channel":2,"camera":"porch","credit":5})");
+    const std::string hidden = c.log();
+    c.text(R"({"type":"watch","channel":2,"camera":"nowhere","credit":5})");
+    std::string absent = c.log();
+    if (const std::size_t at = absent.find("nowhere"); at != absent.npos) absent.replace(at, 7, "porch");
+    EXPECT_EQ(hidden, absent) << "as a camera that does not exist";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ranges>
 
+#include "hub/access/address.hpp"
 #include "hub/serve/tcpcam_session.hpp"
 #include "linux/base/log.hpp"
 
@@ -29,6 +30,15 @@ void TcpcamServer::adopt(std::unique_ptr<io::Stream> stream) {
     const auto session = std::make_shared<TcpcamSession>(std::move(stream), *this);
     server_.add(session);
     session->start();
+}
+
+bool TcpcamServer::admits(std::string_view address, bool right_pin) {
+    const std::string place = access::place_of(address);
+    const access::Throttle::Attempt attempt{.name = place, .place = place};
+    const MonoTime now = broadcaster_->loop().now();
+    if (attempts_.take(attempt, now) > Duration::zero()) return false;
+    if (right_pin) attempts_.give_back(attempt, now);
+    return right_pin;
 }
 
 // A round waits for the first picture after the pause; ten pictures in each pause keep that wait short.

@@ -9,6 +9,7 @@
 #include <memory>
 #include <vector>
 
+#include "hub/access/throttle.hpp"
 #include "hub/serve/broadcaster.hpp"
 #include "hub/settings/settings.hpp"
 #include "linux/io/server.hpp"
@@ -34,6 +35,9 @@ class TcpcamServer {
     // For its sessions:
     Broadcaster& broadcaster() { return *broadcaster_; }
     const std::string& pin() const { return settings_.pin; }
+    // Whether a client that has sent a right or a wrong PIN may go on: the wrong ones use up the attempts of
+    // its place.
+    bool admits(std::string_view address, bool right_pin);
     double wanted_fps() const;
     // The client's request is complete: it is served from the next round on.
     void begin_serving(TcpcamSession& session);
@@ -53,6 +57,7 @@ class TcpcamServer {
     bool round_open_ = false;              // the next picture taken after taken_after_ is sent
     MonoTime taken_after_{};
     std::uint64_t last_number_ = 0;  // of the last unit that on_unit() has seen
+    access::Throttle attempts_;      // with wrong PINs
     io::Timer pause_;
     io::Server server_;
 };

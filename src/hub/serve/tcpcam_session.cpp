@@ -53,6 +53,8 @@ void TcpcamSession::follow_request() {
             });
         case tcpcam::Server::State::kRefused:
             log_info("tcpcam", "{}: refused, {}", io::peer_name(stream().fd()), to_string(engine_.refusal()));
+            if (engine_.refusal() == tcpcam::Refusal::kWrongPin)
+                server_.admits(io::peer_address(stream().fd()), false);
             return close();
         case tcpcam::Server::State::kServing:
         case tcpcam::Server::State::kDone: return begin_serving();
@@ -60,6 +62,11 @@ void TcpcamSession::follow_request() {
 }
 
 void TcpcamSession::begin_serving() {
+    if (!server_.admits(io::peer_address(stream().fd()), true)) {
+        log_warning("tcpcam", "{}: refused, too many wrong PINs came from there",
+                    io::peer_name(stream().fd()));
+        return close();
+    }
     serving_ = true;
     requested_at_ = now();
     server_.broadcaster().join(this);

@@ -185,5 +185,23 @@ TEST(TcpcamSession, a_client_that_ends_its_input_still_gets_its_records) {
     EXPECT_EQ(b.server.connections(), 0u);
 }
 
+TEST(TcpcamSession, after_ten_wrong_pins_the_right_one_is_refused_for_a_while_and_right_ones_cost_nothing) {
+    TcpcamFixture b;
+    for (int i = 0; i < 30; ++i) {
+        auto right = b.open("1235\n1\n");
+        b.next_round(1000, 1);
+        EXPECT_EQ(records(right.read()).size(), 1U) << i;
+    }
+    for (int i = 0; i < 10; ++i) b.open("9999\n1\n").read();
+    auto refused = b.open("1235\n1\n");
+    EXPECT_EQ(refused.read(), "");
+    EXPECT_TRUE(refused.closed());
+    EXPECT_EQ(b.consumers(), 0);
+    b.pass(31s);
+    auto later = b.open("1235\n1\n");
+    b.next_round(1000, 2);
+    EXPECT_EQ(records(later.read()).size(), 1U) << "one attempt each 30 s";
+}
+
 }  // namespace
 }  // namespace vedette::serve
