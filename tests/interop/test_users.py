@@ -76,3 +76,40 @@ def test_a_running_hub_follows_within_seconds_and_its_stream_ends(settings):
         assert curl(settings, "/api/v1/cameras", *tom) == "401"
     finally:
         hub.end()
+
+
+def test_tokens_and_links_are_managed_beside_a_running_hub(settings):
+    hub = Program(["vedette", "run", "--config", str(settings)])
+    try:
+        hub.wait_for(r"/join#setup\.")
+        config = ("--config", str(settings))
+        assert vedette("tokens", "list", *config) == (0, "There are no tokens.\n", "")
+        assert vedette("links", "list", *config) == (0, "There are no guest links.\n", "")
+        assert vedette("users", "add", "ann", "--role", "owner", *config, stdin=f"{PASSWORD}\n")[0] == 0
+        status, token, said = vedette("tokens", "add", "ann", "--scope", "view,metrics", "--note", "doorbell", "--days", "30", *config)
+        assert (status, len(token.strip())) == (0, 43), said
+        bearer = ("-H", f"Authorization: Bearer {token.strip()}")
+        wait_until(lambda: curl(settings, "/cameras/porch/snapshot.jpg", *bearer) == "200", "the token is known")
+        assert curl(settings, "/api/v1/users", *bearer) == "403", "the scope manage was not given"
+        listed = vedette("tokens", "list", *config)[1]
+        assert "ann" in listed and "view metrics" in listed and "doorbell" in listed and token.strip() not in listed
+        assert vedette("tokens", "remove", listed.split()[0], *config)[:2] == (0, "The token is removed.\n")
+        wait_until(lambda: curl(settings, "/cameras/porch/snapshot.jpg", *bearer) == "401", "the token has ended")
+
+        status, link, said = vedette("links", "add", "porch", "--user", "ann", "--allow", "live,snapshot", "--note", "Grandma",
+                                     "--hours", "2", "--viewers", "3", *config)
+        assert status == 0 and "/join#guest." in link, said
+        listed = vedette("links", "list", *config)[1]
+        assert all(word in listed for word in ("porch", "live,snapshot", "3 viewers", "Grandma"))
+        assert vedette("links", "remove", listed.split()[0], *config)[0] == 0
+        assert vedette("links", "list", *config)[1] == "There are no guest links.\n"
+        for words, said in [(["tokens", "add", "bob"], 'there is no user "bob"; there are ann'),
+                            (["tokens", "add", "ann", "--scope", "fly"], "scopes are view, steer, metrics and manage"),
+                            (["tokens", "remove", "x"], "`vedette tokens list` shows their ids"),
+                            (["links", "add", "attic", "--user", "ann"], 'no camera "attic"'),
+                            (["links", "add", "porch", "--user", "ann", "--allow", "fly"], "actions are live, snapshot and steer"),
+                            (["links", "remove", "x"], "`vedette links list` shows their ids")]:
+            status, _, stderr = vedette(*words, *config)
+            assert status == 1 and said in stderr, (words, stderr)
+    finally:
+        hub.end()

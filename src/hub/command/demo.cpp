@@ -90,7 +90,7 @@ int run_demo(const DemoOptions& options, const StartHub& start_hub) {
                                       std::getenv("USER")));
         if (const auto secret = hub.make_setup_link())
             fmt::print("To steer and to manage users, become the owner of this demo with this link:\n\n{}\n",
-                       setup_links(*settings, hub.port(), *secret));
+                       join_links(*settings, hub.port(), "setup." + *secret));
         std::fflush(stdout);
     });
 }

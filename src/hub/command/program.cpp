@@ -61,6 +61,8 @@ int run_program(int argc, char** argv, const StartHub& start_hub) {
     add_simulate(app, invocation);
     add_setup_link(app, invocation);
     add_users(app, invocation);
+    add_tokens(app, invocation);
+    add_links(app, invocation);
     add_version(app);
     add_docs(app);
     try {

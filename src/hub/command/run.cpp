@@ -34,7 +34,7 @@ int run_hub(const std::string& settings_file, const StartHub& start_hub) {
             fmt::print(
                 "No users yet. Open one of these within an hour to make the first owner; it works "
                 "once:\n\n{}\n",
-                setup_links(actual, hub.port(), *secret));
+                join_links(actual, hub.port(), "setup." + *secret));
             std::fflush(stdout);
         }
     });

@@ -22,13 +22,13 @@ int print_setup_link(const std::string& file) {
     if (!link) return print_failure("setup-link", link.error().detail);
     const settings::Settings& settings = (*local)->settings();
     fmt::print("Open one of these within an hour to make the first owner; it works once:\n\n{}",
-               setup_links(settings, settings.listen.port, link->secret));
+               join_links(settings, settings.listen.port, "setup." + link->secret));
     return 0;
 }
 
 }  // namespace
 
-std::string setup_links(const settings::Settings& settings, std::uint16_t port, std::string_view secret) {
+std::string join_links(const settings::Settings& settings, std::uint16_t port, std::string_view fragment) {
     const std::string& listen = settings.listen.address;
     std::vector<std::string> hosts = settings.hosts;
     if (is_loopback(listen)) {
@@ -42,7 +42,7 @@ std::string setup_links(const settings::Settings& settings, std::uint16_t port, 
     }
     std::string out;
     for (const std::string& host : hosts)
-        out += fmt::format("    http://{}/join#setup.{}\n", format(Endpoint{host, port}), secret);
+        out += fmt::format("    http://{}/join#{}\n", format(Endpoint{host, port}), fragment);
     return out;
 }
 

@@ -1,4 +1,4 @@
-// The set-up link in words. Values.
+// Links of the page /join in words. Values.
 #pragma once
 
 #include <string>
@@ -8,7 +8,8 @@
 
 namespace vedette::command {
 
-// The link for each address by which a browser reaches the hub, a line each, indented. `port`: of the page.
-std::string setup_links(const settings::Settings& settings, std::uint16_t port, std::string_view secret);
+// The link for each address by which a browser reaches the hub, a line each, indented. `port`: of the page;
+// `fragment`: "setup.SECRET" or "guest.SECRET".
+std::string join_links(const settings::Settings& settings, std::uint16_t port, std::string_view fragment);
 
 }  // namespace vedette::command

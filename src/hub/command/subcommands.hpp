@@ -29,10 +29,12 @@ void add_tls_options(CLI::App& app, grab::TlsOptions& options);
 void add_check(CLI::App& app, Invocation& invocation);
 void add_demo(CLI::App& app, Invocation& invocation);
 void add_grab(CLI::App& app, Invocation& invocation);
+void add_links(CLI::App& app, Invocation& invocation);
 void add_motion(CLI::App& app, Invocation& invocation);
 void add_run(CLI::App& app, Invocation& invocation);
 void add_setup_link(CLI::App& app, Invocation& invocation);
 void add_simulate(CLI::App& app, Invocation& invocation);
+void add_tokens(CLI::App& app, Invocation& invocation);
 void add_users(CLI::App& app, Invocation& invocation);
 
 }  // namespace vedette::command

@@ -1,14 +1,11 @@
 // `vedette users list|add|password|remove`: who may log in.
 #include <memory>
-#include <ranges>
 
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
 #include <fmt/core.h>
-#include <fmt/ranges.h>
 
-#include "hub/command/local_access.hpp"
-#include "hub/command/subcommands.hpp"
+#include "hub/command/local_acts.hpp"
 
 namespace vedette::command {
 namespace {
@@ -23,29 +20,15 @@ struct UserOptions {
     std::vector<std::string> grants;  // "porch:live,snapshot", "*:live"
 };
 
-std::string describe(const store::CameraRights& rights) {
-    std::vector<std::string_view> actions;
-    if (rights.live) actions.emplace_back("live");
-    if (rights.snapshot) actions.emplace_back("snapshot");
-    if (rights.steer) actions.emplace_back("steer");
-    return fmt::format("{}", fmt::join(actions, ","));
-}
-
 // Nothing: not of the form CAMERA:ACTION[,ACTION…].
 std::optional<access::GrantRequest> parse_grant(std::string_view text) {
     const std::size_t colon = text.find(':');
     if (colon == text.npos || colon == 0) return std::nullopt;
     access::GrantRequest grant;
     if (text.substr(0, colon) != "*") grant.camera = text.substr(0, colon);
-    for (const auto part : std::views::split(text.substr(colon + 1), ',')) {
-        const std::string_view action(part.begin(), part.end());
-        bool store::CameraRights::* const right = action == "live"       ? &store::CameraRights::live
-                                                  : action == "snapshot" ? &store::CameraRights::snapshot
-                                                  : action == "steer"    ? &store::CameraRights::steer
-                                                                         : nullptr;
-        if (right == nullptr) return std::nullopt;
-        grant.rights.*right = true;
-    }
+    const auto rights = parse_rights(text.substr(colon + 1));
+    if (!rights) return std::nullopt;
+    grant.rights = *rights;
     return grant;
 }
 
@@ -77,9 +60,7 @@ int add_user(LocalAccess& local, const UserOptions& options) {
                                  fmt::format("\"{}\" is no grant; write for example porch:live,snapshot, "
                                              "with * for all cameras",
                                              text));
-        const auto& cameras = local.settings().cameras;
-        if (!grant->camera.empty() &&
-            std::ranges::find(cameras, grant->camera, &settings::CameraSettings::id) == cameras.end())
+        if (!grant->camera.empty() && !has_camera(local.settings(), grant->camera))
             return print_failure(kCommand, fmt::format("the settings have no camera \"{}\"", grant->camera));
         user.grants.push_back(std::move(*grant));
     }
@@ -116,19 +97,6 @@ int remove_user(LocalAccess& local, const UserOptions& options) {
     if (!removed) return print_failure(kCommand, removed.error().detail);
     fmt::print("{} is removed, with all sessions, tokens and links.\n", options.name);
     return 0;
-}
-
-using Act = int (*)(LocalAccess&, const UserOptions&);
-
-CLI::App* add_act(CLI::App& users, const char* name, const char* help, Act act,
-                  const std::shared_ptr<UserOptions>& options, Invocation& invocation) {
-    auto* const command = users.add_subcommand(name, help);
-    add_config_option(*command, options->file);
-    command->callback([act, options, &invocation] {
-        auto local = LocalAccess::open(options->file);
-        invocation.status = local ? act(**local, *options) : print_failure(kCommand, local.error().message);
-    });
-    return command;
 }
 
 }  // namespace
