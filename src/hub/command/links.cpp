@@ -75,13 +75,16 @@ int remove_link(LocalAccess& local, const LinkOptions& options) {
 
 void add_links(CLI::App& app, Invocation& invocation) {
     const auto options = std::make_shared<LinkOptions>();
+    const auto act = [options](int (*of)(LocalAccess&, const LinkOptions&)) {
+        return [options, of](LocalAccess& local) { return of(local, *options); };
+    };
     auto* const links =
         app.add_subcommand("links", "List, add and remove guest links, whether the hub runs or not");
     links->require_subcommand(1);
-    add_act(*links, "list", "All links: id, camera, actions, viewers, end, note", list_links, options,
-            invocation);
-    auto* const add =
-        add_act(*links, "add", "Make a guest link and print it, once", add_link, options, invocation);
+    add_act(*links, "list", "All links: id, camera, actions, viewers, end, note", options->file,
+            act(list_links), invocation);
+    auto* const add = add_act(*links, "add", "Make a guest link and print it, once", options->file,
+                              act(add_link), invocation);
     add->add_option("CAMERA", options->camera, "Id of the camera that it shows")->required();
     add->add_option("--user", options->user, "Who makes it; it ends with this user and can do no more")
         ->required();
@@ -95,7 +98,8 @@ void add_links(CLI::App& app, Invocation& invocation) {
         ->check(CLI::Range(1, 24 * 3650))
         ->capture_default_str();
     add->add_option("--note", options->note, "Who has it");
-    auto* const remove = add_act(*links, "remove", "Remove a link", remove_link, options, invocation);
+    auto* const remove =
+        add_act(*links, "remove", "Remove a link", options->file, act(remove_link), invocation);
     remove->add_option("ID", options->id, "As `list` shows it")->required();
 }
 

@@ -3,9 +3,21 @@
 #include <algorithm>
 #include <ranges>
 
+#include <CLI/App.hpp>
 #include <fmt/ranges.h>
 
 namespace vedette::command {
+
+CLI::App* add_act(CLI::App& parent, const char* name, const char* help, std::string& file,
+                  std::function<int(LocalAccess&)> act, Invocation& invocation) {
+    auto* const command = parent.add_subcommand(name, help);
+    add_config_option(*command, file);
+    command->callback([act = std::move(act), &file, &invocation, said = parent.get_name()] {
+        auto local = LocalAccess::open(file);
+        invocation.status = local ? act(**local) : print_failure(said, local.error().message);
+    });
+    return command;
+}
 
 std::string describe(const store::CameraRights& rights) {
     std::vector<std::string_view> actions;

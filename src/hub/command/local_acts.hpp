@@ -2,32 +2,20 @@
 // words. Main thread; blocks.
 #pragma once
 
-#include <memory>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include <CLI/App.hpp>
 
 #include "hub/command/local_access.hpp"
 #include "hub/command/subcommands.hpp"
 
 namespace vedette::command {
 
-// Adds a subcommand that opens the access of options->file and then calls `act`, whose result is the exit
-// status.
-template <class Options>
-CLI::App* add_act(CLI::App& parent, const char* name, const char* help,
-                  int (*act)(LocalAccess&, const Options&), const std::shared_ptr<Options>& options,
-                  Invocation& invocation) {
-    auto* const command = parent.add_subcommand(name, help);
-    add_config_option(*command, options->file);
-    command->callback([act, options, &invocation, said = parent.get_name()] {
-        auto local = LocalAccess::open(options->file);
-        invocation.status = local ? act(**local, *options) : print_failure(said, local.error().message);
-    });
-    return command;
-}
+// Adds a subcommand that opens the access of the settings file `file`, given by --config, and then calls
+// `act`, whose result is the exit status. `file` outlives `parent`.
+CLI::App* add_act(CLI::App& parent, const char* name, const char* help, std::string& file,
+                  std::function<int(LocalAccess&)> act, Invocation& invocation);
 
 // "live,snapshot"
 std::string describe(const store::CameraRights& rights);

@@ -74,12 +74,16 @@ int remove_token(LocalAccess& local, const TokenOptions& options) {
 
 void add_tokens(CLI::App& app, Invocation& invocation) {
     const auto options = std::make_shared<TokenOptions>();
+    const auto act = [options](int (*of)(LocalAccess&, const TokenOptions&)) {
+        return [options, of](LocalAccess& local) { return of(local, *options); };
+    };
     auto* const tokens =
         app.add_subcommand("tokens", "List, add and remove tokens of programs, whether the hub runs or not");
     tokens->require_subcommand(1);
-    add_act(*tokens, "list", "All tokens: id, user, scopes, end, note", list_tokens, options, invocation);
+    add_act(*tokens, "list", "All tokens: id, user, scopes, end, note", options->file, act(list_tokens),
+            invocation);
     auto* const add =
-        add_act(*tokens, "add", "Make a token and print it, once", add_token, options, invocation);
+        add_act(*tokens, "add", "Make a token and print it, once", options->file, act(add_token), invocation);
     add->add_option("USER", options->user, "Whose token it is; it can do no more than this user")->required();
     add->add_option("--scope", options->scopes,
                     "What it is for: view, steer, metrics, manage; commas between them")
@@ -89,7 +93,8 @@ void add_tokens(CLI::App& app, Invocation& invocation) {
     add->add_option("--days", options->days, "Days until it ends; 0: it has no end")
         ->check(CLI::Range(0, 36'500))
         ->capture_default_str();
-    auto* const remove = add_act(*tokens, "remove", "Remove a token", remove_token, options, invocation);
+    auto* const remove =
+        add_act(*tokens, "remove", "Remove a token", options->file, act(remove_token), invocation);
     remove->add_option("ID", options->id, "As `list` shows it")->required();
 }
 

@@ -103,12 +103,16 @@ int remove_user(LocalAccess& local, const UserOptions& options) {
 
 void add_users(CLI::App& app, Invocation& invocation) {
     const auto options = std::make_shared<UserOptions>();
+    const auto act = [options](int (*of)(LocalAccess&, const UserOptions&)) {
+        return [options, of](LocalAccess& local) { return of(local, *options); };
+    };
     auto* const users =
         app.add_subcommand("users", "List, add, change and remove users, whether the hub runs or not");
     users->require_subcommand(1);
-    add_act(*users, "list", "All users with their role and grants", list_users, options, invocation);
+    add_act(*users, "list", "All users with their role and grants", options->file, act(list_users),
+            invocation);
     auto* const add = add_act(*users, "add", "Add a user; the password is asked for, or read from stdin",
-                              add_user, options, invocation);
+                              options->file, act(add_user), invocation);
     add->add_option("NAME", options->name, "Name to log in with")->required();
     add->add_option("--role", options->role, "What the user may do; an operator may also steer")
         ->check(CLI::IsMember({"viewer", "operator", "owner"}))
@@ -118,9 +122,10 @@ void add_users(CLI::App& app, Invocation& invocation) {
                     "need none")
         ->type_name("GRANT");
     auto* const password = add_act(*users, "password", "Set a new password, and end the user's sessions",
-                                   change_password, options, invocation);
+                                   options->file, act(change_password), invocation);
     password->add_option("NAME", options->name, "The user")->required();
-    auto* const remove = add_act(*users, "remove", "Remove a user", remove_user, options, invocation);
+    auto* const remove =
+        add_act(*users, "remove", "Remove a user", options->file, act(remove_user), invocation);
     remove->add_option("NAME", options->name, "The user")->required();
 }
 

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const kPrograms = process.env.VEDETTE_BIN || new URL("../../../build/dev/bin", import.meta.url).pathname;
+export const kPrograms = process.env.VEDETTE_BIN || new URL("../../../build/dev/bin", import.meta.url).pathname;
 
 export async function freePort() {
   const server = createServer();

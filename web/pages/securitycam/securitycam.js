@@ -9,7 +9,7 @@ async function turn(direction) {
   try {
     const response = await fetch(`turn${direction}`, { method: "POST", headers: { "Content-Type": "application/text" } });
     const text = await response.text();
-    answer.textContent = response.ok ? "" : `The camera did not turn (${response.status}). ${reason(text)}`;
+    answer.textContent = response.ok ? "" : `The camera did not turn (${response.status}). ${reason(text) || "The servo does not answer."}`;
   } catch {
     answer.textContent = "The hub does not answer.";
   }
