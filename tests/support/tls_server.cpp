@@ -24,7 +24,7 @@ TlsServer::~TlsServer() {
 
 io::Task<> TlsServer::serve(std::unique_ptr<io::Stream> plain) {
     const auto stream = co_await acceptor_.accept(std::move(plain), stop_);
-    if (!stream) co_return;
+    if (!stream || !(*stream)->is_encrypted()) co_return;
     std::string request;
     std::array<std::uint8_t, 1024> buffer{};
     while (request.find("\r\n\r\n") == std::string::npos) {

@@ -53,6 +53,18 @@ Transfer Stream::try_recv(MutableBytes into) {
     return outcome(n, into.size(), Direction::kReadable);
 }
 
+Transfer Stream::try_peek(MutableBytes into) {
+    ssize_t n = 0;
+    do {
+        n = ::recv(fd(), into.data(), into.size(), MSG_PEEK);
+    } while (n < 0 && errno == EINTR);
+    if (n == 0) return {Transfer::Status::kEnd};
+    const int error = n < 0 ? errno : 0;
+    if (would_block(error)) fd_.note_exhausted(Direction::kReadable);
+    if (n > 0) return {Transfer::Status::kMoved, static_cast<std::size_t>(n)};
+    return would_block(error) ? Transfer{} : Transfer{Transfer::Status::kFailed, 0, error};
+}
+
 Transfer Stream::try_send(std::span<const Bytes> pieces) {
     std::array<iovec, 8> parts{};
     std::size_t count = 0;

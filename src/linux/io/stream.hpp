@@ -40,6 +40,8 @@ class Stream {
     Stream& operator=(const Stream&) = delete;
 
     virtual Transfer try_recv(MutableBytes into);
+    // The next bytes, which stay in the stream; of a socket, before decryption.
+    Transfer try_peek(MutableBytes into);
     // One system call for all pieces (at most 8). May send only a part.
     virtual Transfer try_send(std::span<const Bytes> pieces);
 
@@ -56,13 +58,14 @@ class Stream {
     Task<Result<void>> send_all(Bytes bytes, MonoTime deadline, Stop& stop);
 
     // Ends the sending direction: the peer sees the end of the stream.
-    void end_sending();
+    virtual void end_sending();
 
     // Ends both directions. Waits call back with false.
     virtual void close();
     bool is_open() const { return fd() >= 0; }
     int fd() const { return fd_.get(); }  // -1 when closed
     Loop& loop() { return loop_; }
+    virtual bool is_encrypted() const { return false; }
 
     // TCP_NOTSENT_LOWAT: the most unsent bytes that the kernel keeps. No effect unless TCP.
     void set_unsent_limit(int bytes);

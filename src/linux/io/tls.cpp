@@ -1,10 +1,13 @@
 #include "linux/io/tls.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <ctime>
 
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
@@ -88,6 +91,13 @@ class TlsStream : public Stream {
         Stream::wait(direction, std::move(callback));
     }
 
+    bool is_encrypted() const override { return true; }
+
+    void end_sending() override {
+        if (is_open() && SSL_is_init_finished(ssl_.get())) SSL_shutdown(ssl_.get());
+        Stream::end_sending();
+    }
+
     TlsProblem problem() const { return problem_of(SSL_get_verify_result(ssl_.get())); }
 
     Task<Result<void>> handshake(MonoTime deadline, Stop& stop) {
@@ -156,6 +166,38 @@ Task<Result<std::unique_ptr<Stream>>> secure(std::unique_ptr<Stream> stream, Con
     co_return std::move(secured);
 }
 
+// "3F:A0:…".
+std::string sha256_of(const X509* certificate) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    X509_digest(certificate, EVP_sha256(), digest.data(), &size);
+    const std::span<const unsigned char> bytes(digest.data(), size);
+    return fmt::format("{:02X}", fmt::join(bytes, ":"));
+}
+
+// Whether the system's authorities vouch for the context's certificate as that of a server.
+bool has_known_authority(SSL_CTX* context) {
+    STACK_OF(X509)* chain = nullptr;
+    SSL_CTX_get0_chain_certs(context, &chain);
+    const std::unique_ptr<X509_STORE, void (*)(X509_STORE*)> known(X509_STORE_new(), X509_STORE_free);
+    const std::unique_ptr<X509_STORE_CTX, void (*)(X509_STORE_CTX*)> check(X509_STORE_CTX_new(),
+                                                                           X509_STORE_CTX_free);
+    const bool trusted = known && check && X509_STORE_set_default_paths(known.get()) == 1 &&
+                         X509_STORE_CTX_init(check.get(), known.get(), SSL_CTX_get0_certificate(context),
+                                             chain) == 1 &&
+                         X509_STORE_CTX_set_default(check.get(), "ssl_server") == 1 &&
+                         X509_verify_cert(check.get()) == 1;
+    forget_errors();
+    return trusted;
+}
+
+UtcTime end_of_validity(const X509* certificate) {
+    constexpr std::int64_t kLatest = Duration::max() / 1s;
+    std::tm end{};
+    if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) != 1) return {};
+    return UtcTime{std::chrono::seconds(std::min<std::int64_t>(::timegm(&end), kLatest))};
+}
+
 // `encrypted`: OpenSSL asked for the file's passphrase.
 Error file_error(std::string_view what, const std::string& file, bool encrypted) {
     return {Kind::kInvalidArgument,
@@ -167,6 +209,22 @@ Error file_error(std::string_view what, const std::string& file, bool encrypted)
 Result<void> check_readable(std::string_view what, const std::string& file) {
     if (::access(file.c_str(), R_OK) == 0) return {};
     return std::unexpected(errno_error(fmt::format("{} {}", what, file), errno));
+}
+
+constexpr std::uint8_t kHandshakeRecord = 22;  // the first byte of TLS (RFC 8446 5.1)
+
+// The first byte, which stays in the stream.
+Task<Result<std::uint8_t>> peek(Stream& stream, MonoTime deadline, Stop& stop) {
+    std::array<std::uint8_t, 1> first{};
+    for (;;) {
+        const Transfer t = stream.try_peek(first);
+        if (t.status == Transfer::Status::kMoved) co_return first[0];
+        if (t.status != Transfer::Status::kWouldBlock)
+            co_return fail(Kind::kUnavailable, "TLS handshake: the connection was closed");
+        const Woken woken = co_await stream.ready(Direction::kReadable, deadline, stop);
+        if (woken == Woken::kStopped) co_return fail(Kind::kCancelled, "stopped");
+        if (woken == Woken::kDeadline) co_return fail(Kind::kTimeout, "the TLS handshake took too long");
+    }
 }
 
 }  // namespace
@@ -217,7 +275,26 @@ Result<std::shared_ptr<const TlsCertificate>> TlsCertificate::load(const std::st
         return std::unexpected(file_error(kKey, key_file, encrypted));
     }
     SSL_CTX_set_default_passwd_cb_userdata(context.get(), nullptr);
+    // Resumption is by tickets, and an idle connection needs no buffers.
+    SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS);
     return std::shared_ptr<const TlsCertificate>(new TlsCertificate(context));
+}
+
+TlsCertificate::TlsCertificate(std::shared_ptr<ssl_ctx_st> context)
+    : context_(std::move(context)),
+      fingerprint_(sha256_of(SSL_CTX_get0_certificate(context_.get()))),
+      is_trusted_(has_known_authority(context_.get())),
+      valid_until_(end_of_validity(SSL_CTX_get0_certificate(context_.get()))) {}
+
+void TlsAcceptor::renew(TlsCertificatePtr certificate) {
+    const std::lock_guard lock(mutex_);
+    certificate_ = std::move(certificate);
+}
+
+TlsCertificatePtr TlsAcceptor::certificate() const {
+    const std::lock_guard lock(mutex_);
+    return certificate_;
 }
 
 Task<Result<std::unique_ptr<Stream>>> TlsAcceptor::accept(std::unique_ptr<Stream> stream, Stop& stop) {
@@ -230,11 +307,15 @@ Task<Result<std::unique_ptr<Stream>>> TlsAcceptor::accept(std::unique_ptr<Stream
     const Place place(handshakes_);
     if (place.number > max_handshakes_)
         co_return fail(Kind::kResourceExhausted, "too many TLS handshakes are under way");
-    Ssl ssl(SSL_new(certificate_->context_.get()));
+    const MonoTime deadline = stream->loop().now() + kTimeout;
+    const auto first = co_await peek(*stream, deadline, stop);
+    if (!first) co_return std::unexpected(first.error());
+    if (*first != kHandshakeRecord) co_return std::move(stream);
+    const TlsCertificatePtr own = certificate();
+    Ssl ssl(SSL_new(own->context_.get()));
     if (!ssl) co_return fail(Kind::kResourceExhausted, "TLS: " + last_tls_error());
     SSL_set_accept_state(ssl.get());
-    const MonoTime deadline = stream->loop().now() + kTimeout;
-    auto secured = secure(std::move(stream), certificate_->context_, std::move(ssl), deadline, stop);
+    auto secured = secure(std::move(stream), own->context_, std::move(ssl), deadline, stop);
     co_return co_await std::move(secured);
 }
 

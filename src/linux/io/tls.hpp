@@ -1,11 +1,12 @@
 // TLS 1.2 and 1.3 over a stream, by OpenSSL: a client that checks the server's certificate, and a server with
-// one certificate for every name. Who may connect belongs to the protocols above. OpenSSL writes to closed
+// one certificate for every name, which may be renewed. Who may connect belongs to the protocols above. OpenSSL writes to closed
 // connections, so the program ignores SIGPIPE.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "linux/io/stream.hpp"
@@ -47,27 +48,43 @@ class TlsCertificate {
     static Result<std::shared_ptr<const TlsCertificate>> load(const std::string& certificate_file,
                                                               const std::string& key_file);
 
+    // SHA-256 of the certificate: "3F:A0:…".
+    const std::string& fingerprint() const { return fingerprint_; }
+    // Whether the system's authorities vouched for it when it was loaded, so that browsers would, too.
+    bool is_trusted() const { return is_trusted_; }
+    UtcTime valid_until() const { return valid_until_; }
+
   private:
     friend class TlsAcceptor;
-    explicit TlsCertificate(std::shared_ptr<ssl_ctx_st> context) : context_(std::move(context)) {}
-    std::shared_ptr<ssl_ctx_st> context_;
+    explicit TlsCertificate(std::shared_ptr<ssl_ctx_st> context);
+    const std::shared_ptr<ssl_ctx_st> context_;
+    std::string fingerprint_;
+    bool is_trusted_ = false;
+    UtcTime valid_until_;
 };
+using TlsCertificatePtr = std::shared_ptr<const TlsCertificate>;
 
 // The server's side of one listener. Thread-safe; outlives its handshakes.
 class TlsAcceptor {
   public:
-    static constexpr Duration kTimeout = 10s;  // of a handshake
+    static constexpr Duration kTimeout = 10s;  // of a handshake, from the connection's begin
 
-    explicit TlsAcceptor(std::shared_ptr<const TlsCertificate> certificate, int max_handshakes = 100)
+    explicit TlsAcceptor(TlsCertificatePtr certificate, int max_handshakes = 200)
         : certificate_(std::move(certificate)), max_handshakes_(max_handshakes) {}
 
-    // Performs the TLS handshake on an accepted stream, on its loop. kTimeout after 10 s, kResourceExhausted
-    // at once when too many are under way; the connection is then closed.
+    // Performs the TLS handshake on an accepted stream, on its loop. A stream whose first byte is none of TLS
+    // is returned as it came, not encrypted. kTimeout after 10 s, kResourceExhausted at once when too many
+    // are under way; the connection is then closed.
     Task<Result<std::unique_ptr<Stream>>> accept(std::unique_ptr<Stream> stream, Stop& stop);
     int handshakes() const { return handshakes_; }
 
+    // For the handshakes from now on; connections keep the certificate that they began with.
+    void renew(TlsCertificatePtr certificate);
+    TlsCertificatePtr certificate() const;
+
   private:
-    const std::shared_ptr<const TlsCertificate> certificate_;
+    mutable std::mutex mutex_;
+    TlsCertificatePtr certificate_;  // guarded by mutex_
     const int max_handshakes_;
     std::atomic<int> handshakes_{0};
 };

@@ -30,6 +30,7 @@ Task<> accept(TlsAcceptor& acceptor, std::unique_ptr<Stream> stream, Stop& stop,
         log += secure.error().message;
         co_return;
     }
+    if (!(*secure)->is_encrypted()) log += "plain: ";
     std::array<std::uint8_t, 100> bytes{};
     const auto n = co_await (*secure)->recv_some(bytes, MonoTime::max(), stop);
     log += n ? as_text(Bytes(bytes).first(*n)) : "nothing received";
@@ -141,10 +142,47 @@ TEST_F(Tls, a_listener_has_only_so_many_handshakes_at_a_time) {
 
 TEST_F(Tls, bytes_that_are_no_handshake_end_it) {
     const auto client = accept_one(acceptor_);
-    const Bytes request = as_bytes("GET / HTTP/1.1\r\n\r\n");
+    const Bytes request = as_bytes("\x16 and nothing of TLS, however long it is");
     client->try_send(std::span(&request, 1));
     turn();
     EXPECT_NE(server_log_.find("TLS handshake: "), std::string::npos) << server_log_;
+}
+
+TEST_F(Tls, a_client_that_speaks_no_tls_is_left_as_it_is) {
+    const auto client = accept_one(acceptor_);
+    const Bytes request = as_bytes("GET / HTTP/1.1\r\n\r\n");
+    client->try_send(std::span(&request, 1));
+    turn();
+    EXPECT_EQ(server_log_, "plain: GET / HTTP/1.1\r\n\r\n");
+    EXPECT_EQ(acceptor_.handshakes(), 0);
+}
+
+TEST_F(Tls, a_renewed_certificate_is_that_of_the_next_connection) {
+    const test::TestCertificate other;
+    const std::string before = acceptor_.certificate()->fingerprint();
+    EXPECT_EQ(before.size(), 32U * 3 - 1) << before;
+    acceptor_.renew(TlsCertificate::load(other.file(), other.key_file()).value());
+    EXPECT_NE(acceptor_.certificate()->fingerprint(), before);
+    loop_.spawn(
+        ask(accept_one(acceptor_), {.host = "127.0.0.1", .ca_file = other.file()}, stop_, client_log_));
+    turn();
+    EXPECT_EQ(client_log_, "answer");
+}
+
+TEST_F(Tls, a_certificate_is_trusted_if_the_system_knows_its_authority) {
+    const auto is_trusted = [](const test::TestCertificate& c) {
+        return TlsCertificate::load(c.file(), c.key_file()).value()->is_trusted();
+    };
+    EXPECT_FALSE(is_trusted(certificate_)) << "self-signed";
+    ASSERT_EQ(::setenv("SSL_CERT_FILE", certificate_.file().c_str(), 1), 0);
+    EXPECT_TRUE(is_trusted(certificate_));
+    const test::TestCertificate expired({.begin_s = -7200, .end_s = -3600});
+    ASSERT_EQ(::setenv("SSL_CERT_FILE", expired.file().c_str(), 1), 0);
+    EXPECT_FALSE(is_trusted(expired));
+    const test::TestCertificate of_a_client({.purpose = "clientAuth"});
+    ASSERT_EQ(::setenv("SSL_CERT_FILE", of_a_client.file().c_str(), 1), 0);
+    EXPECT_FALSE(is_trusted(of_a_client));
+    ::unsetenv("SSL_CERT_FILE");
 }
 
 TEST_F(Tls, files_that_cannot_be_used_are_named_with_the_reason) {
