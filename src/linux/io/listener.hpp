@@ -1,5 +1,5 @@
-// Accepts connections on one TCP address and distributes them over the loops in turn. Without free
-// descriptors it pauses between attempts, so that existing connections go on.
+// Accepts connections on one TCP address or Unix socket and distributes them over the loops in turn. Without
+// free descriptors it pauses between attempts, so that existing connections go on.
 #pragma once
 
 #include <functional>
@@ -23,9 +23,16 @@ class Listener {
     // privilege. The message says what to do.
     static Result<std::unique_ptr<Listener>> open(std::vector<Loop*> loops, const Endpoint& endpoint,
                                                   OnAccept on_accept);
+    // Makes the socket with its mode and owner, and removes it in close(). A socket that nobody listens on
+    // any more is replaced. kFailedPrecondition: somebody does, or the path is another kind of file.
+    static Result<std::unique_ptr<Listener>> open_unix(std::vector<Loop*> loops, const UnixEndpoint& endpoint,
+                                                       OnAccept on_accept);
+    // Takes over a listening stream socket that another program has opened. kInvalidArgument: it is none.
+    static Result<std::unique_ptr<Listener>> adopt(std::vector<Loop*> loops, UniqueFd socket,
+                                                   OnAccept on_accept);
     ~Listener();
 
-    // The actual port, if 0 was asked for.
+    // The actual port, if 0 was asked for; 0: a Unix socket.
     std::uint16_t port() const { return port_; }
     void close();
 
@@ -37,6 +44,7 @@ class Listener {
     const std::vector<Loop*> loops_;
     const std::uint16_t port_;
     const OnAccept on_accept_;
+    std::string path_;  // of a Unix socket that was made here
     PolledFd fd_;
     Timer pause_;  // until the next accept() after an error
     std::size_t turn_ = 0;

@@ -182,11 +182,10 @@ bool has_known_authority(SSL_CTX* context) {
     const std::unique_ptr<X509_STORE, void (*)(X509_STORE*)> known(X509_STORE_new(), X509_STORE_free);
     const std::unique_ptr<X509_STORE_CTX, void (*)(X509_STORE_CTX*)> check(X509_STORE_CTX_new(),
                                                                            X509_STORE_CTX_free);
-    const bool trusted = known && check && X509_STORE_set_default_paths(known.get()) == 1 &&
-                         X509_STORE_CTX_init(check.get(), known.get(), SSL_CTX_get0_certificate(context),
-                                             chain) == 1 &&
-                         X509_STORE_CTX_set_default(check.get(), "ssl_server") == 1 &&
-                         X509_verify_cert(check.get()) == 1;
+    const bool trusted =
+        known && check && X509_STORE_set_default_paths(known.get()) == 1 &&
+        X509_STORE_CTX_init(check.get(), known.get(), SSL_CTX_get0_certificate(context), chain) == 1 &&
+        X509_STORE_CTX_set_default(check.get(), "ssl_server") == 1 && X509_verify_cert(check.get()) == 1;
     forget_errors();
     return trusted;
 }

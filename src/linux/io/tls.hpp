@@ -1,6 +1,6 @@
 // TLS 1.2 and 1.3 over a stream, by OpenSSL: a client that checks the server's certificate, and a server with
-// one certificate for every name, which may be renewed. Who may connect belongs to the protocols above. OpenSSL writes to closed
-// connections, so the program ignores SIGPIPE.
+// one certificate for every name, which may be renewed. Who may connect belongs to the protocols above.
+// OpenSSL writes to closed connections, so the program ignores SIGPIPE.
 #pragma once
 
 #include <atomic>
