@@ -76,6 +76,13 @@ std::optional<ValueError> check_text(const Key& key, std::string_view value) {
 }
 
 std::optional<ValueError> check_listen(std::string_view value) {
+    constexpr std::string_view kUnix = "unix:/";
+    constexpr std::size_t kMaxPath = 107;  // of a Unix socket, unix(7)
+    if (value == "systemd") return std::nullopt;
+    if (value.starts_with(kUnix) && value.size() > kUnix.size()) {
+        if (value.size() - kUnix.size() + 1 > kMaxPath) return ValueError::kTooLong;
+        return check_characters(value);
+    }
     const auto listen = parse_host_port(value);
     if (!listen) return ValueError::kNotAListen;
     const bool fits = is_loopback(listen->host) || is_ipv4(listen->host) || value.starts_with('[');

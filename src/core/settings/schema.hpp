@@ -22,7 +22,7 @@ enum class Type : std::uint8_t {
     kSize,      // "640x480"; the limits hold for width and height
     kChoice,    // one of the words in `allowed`
     kId,        // [a-z0-9][a-z0-9-]{0,31}
-    kListen,    // ADDRESS:PORT, the address numeric or localhost
+    kListen,    // ADDRESS:PORT, the address numeric or localhost; unix:PATH; systemd
     kPath,      // a file; relative to the settings file's folder
     kSource,    // where pictures come from, as a URL
     kLines,     // a list of texts, a line each; the limits count lines
@@ -83,7 +83,7 @@ enum class ValueError : std::uint8_t {
     kNotASize,       // kSize: not WIDTHxHEIGHT
     kNotAChoice,     // kChoice: none of the words
     kNotAnId,        // kId: too long, or a character that ids don't have
-    kNotAListen,     // kListen: not ADDRESS:PORT
+    kNotAListen,     // kListen: none of its forms
     kNotAnAddress,   // kListen: a name other than localhost in place of the address
     kTooSmall,       // below min
     kTooLarge,       // above max

@@ -56,6 +56,8 @@ TEST(SettingsSchema, each_type_has_its_own_form_and_limits) {
         {{.type = Type::kChoice, .allowed = "info error"}, "info", "", ValueError::kNotAChoice},
         {{.type = Type::kId}, "a", "A", ValueError::kNotAnId},
         {{.type = Type::kListen}, "[::]:65535", "camera.lan:8480", ValueError::kNotAnAddress},
+        {{.type = Type::kListen}, "unix:/run/v.sock", "unix:v.sock", ValueError::kNotAListen},
+        {{.type = Type::kListen}, "systemd", "systemd:3", ValueError::kNotAnAddress},
         {{.type = Type::kListen}, "localhost:80", "localhost:65536", ValueError::kNotAListen},
         {{.type = Type::kPath, .min = 1, .max = 4}, "/a", "", ValueError::kTooShort},
         {{.type = Type::kSource, .min = 1, .max = 4}, "x", "12345", ValueError::kTooLong},

@@ -53,6 +53,11 @@ bool AddressRange::contains(std::string_view address) const {
     return parsed && masked(*parsed, prefix_) == first_;
 }
 
+bool TrustedProxies::contains(std::string_view peer) const {
+    if (peer == "unix") return unix_socket;
+    return std::ranges::any_of(ranges, [&](const AddressRange& range) { return range.contains(peer); });
+}
+
 bool may_connect(std::span<const AddressRange> allowed, std::string_view peer) {
     return peer == "unix" || is_loopback(peer) ||
            std::ranges::any_of(allowed, [&](const AddressRange& range) { return range.contains(peer); });

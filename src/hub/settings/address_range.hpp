@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace vedette::settings {
 
@@ -22,6 +23,16 @@ class AddressRange {
   private:
     std::array<std::uint8_t, 16> first_{};
     int prefix_ = 128;  // bits
+};
+
+// Proxies whose X-Forwarded-… fields count.
+struct TrustedProxies {
+    std::vector<AddressRange> ranges{};
+    bool unix_socket = false;  // whoever connects over a Unix socket
+
+    // `peer`: an address, or "unix".
+    bool contains(std::string_view peer) const;
+    bool operator==(const TrustedProxies&) const = default;
 };
 
 // Whether a peer may use a protocol without a log-in: this machine, and what `allowed` contains.

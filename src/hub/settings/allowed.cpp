@@ -86,8 +86,11 @@ std::string allowed_text(const Key& key) {
         case Type::kSize: return "WIDTHxHEIGHT, each " + range(key);
         case Type::kChoice: return choices(key.allowed);
         case Type::kId: return "the id of a camera";
-        case Type::kListen: return "an address of this machine with a port, such as 127.0.0.1:8480";
-        case Type::kPath: return key.path.ends_with("_file") ? "the path of a file" : "the path of a folder";
+        case Type::kListen:
+            return "an address of this machine with a port, such as 127.0.0.1:8480, or unix:/PATH";
+        case Type::kPath:
+            return key.unit == "file" || key.path.ends_with("_file") ? "the path of a file"
+                                                                     : "the path of a folder";
         case Type::kSource: return "a URL such as http://192.168.1.5/mjpeg";
         case Type::kLines: return fmt::format("a list of {} lines, such as - {}", range(key), key.example);
     }

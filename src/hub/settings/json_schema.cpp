@@ -53,7 +53,9 @@ void add_form(const Key& key, json::object& out) {
             break;
         }
         case Type::kId: form({"string", "number", "boolean"}, kId); break;
-        case Type::kListen: form("string", R"(^(127\.[0-9.]+|localhost|\[::1\]):[0-9]{1,5}$)"); break;
+        case Type::kListen:
+            form("string", R"(^(([0-9.]+|localhost|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}|unix:/.+|systemd)$)");
+            break;
         case Type::kSource: form("string", source_pattern()); break;
         case Type::kLines:
             out["type"] = "array";

@@ -1,3 +1,4 @@
+// Long because the second half of reading is one class: each setting's typed value beside what it must agree with.
 #include "hub/settings/settings.hpp"
 
 #include <algorithm>
@@ -29,8 +30,11 @@ class Interpreter {
 
     Settings read() {
         Settings settings;
-        settings.listen = endpoint(*parse_host_port(text("listen")));
+        read_listen(settings);
         settings.hosts = lines("hosts");
+        settings.trusted_proxies = trusted_proxies();
+        settings.proxy_user = proxy_user(settings.trusted_proxies);
+        if (document_.sections.contains("tls")) settings.tls = tls();
         settings.state = state_folder();
         for (const std::string& id : document_.ids_of("cameras")) settings.cameras.push_back(camera(id));
         read_legacy_rules();
@@ -246,6 +250,101 @@ class Interpreter {
         return value->text;
     }
 
+    void read_listen(Settings& settings) {
+        const std::string at = text("listen");
+        constexpr std::string_view kUnix = "unix:";
+        settings.listen_systemd = at == "systemd";
+        if (at.starts_with(kUnix)) {
+            settings.listen_unix = {.path = at.substr(kUnix.size()), .owner = text("listen_owner")};
+            const std::string mode = text("listen_mode");
+            const auto is_octal = [](char c) { return c >= '0' && c <= '7'; };
+            if (std::ranges::all_of(mode, is_octal)) {
+                settings.listen_unix->mode = static_cast<::mode_t>(std::stoul(mode, nullptr, 8));
+            } else {
+                problem("listen_mode", fmt::format("\"{}\" is no mode", mode), "octal digits, such as 0660");
+            }
+        }
+        if (settings.listen_unix || settings.listen_systemd) {
+            settings.listen = {.address = "", .port = 0};
+        } else {
+            settings.listen = endpoint(*parse_host_port(at));
+        }
+        for (const std::string_view key : {"listen_mode", "listen_owner"})
+            if (!settings.listen_unix && document_.find(key))
+                problem(key, "is given although listen is no Unix socket", "listen: unix:/PATH");
+    }
+
+    TrustedProxies trusted_proxies() {
+        constexpr std::string_view kKey = "trusted_proxies";
+        TrustedProxies proxies;
+        const Document::Value* const value = document_.find(kKey);
+        const auto texts = lines(kKey);
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            const auto range = AddressRange::parse(texts[i]);
+            if (range) {
+                proxies.ranges.push_back(*range);
+            } else if (texts[i] == "unix") {
+                proxies.unix_socket = true;
+            } else {
+                document_.add_problem(i < value->lines.size() ? value->lines[i] : value->place,
+                                      std::string(kKey), fmt::format("\"{}\" is no address", texts[i]),
+                                      "unix, or an address or a prefix, such as 192.168.1.0/24");
+            }
+        }
+        return proxies;
+    }
+
+    std::string proxy_user(const TrustedProxies& proxies) {
+        constexpr std::string_view kKey = "access.proxy_user";
+        std::string name = text(kKey);
+        const auto fits = [](char c) { return is_alnum(c) || c == '-' || c == '_'; };
+        const auto is_name = [&](std::string_view other) { return equal_ignoring_case(name, other); };
+        constexpr std::string_view kTaken[] = {"Authorization", "Cookie",  "Host",
+                                               "Origin",        "Referer", "User-Agent"};
+        if (name.empty()) return name;
+        if (!std::ranges::all_of(name, fits) || std::ranges::any_of(kTaken, is_name)) {
+            problem(kKey, fmt::format("\"{}\" cannot name a user", name), "a header such as Remote-User");
+        } else if (proxies == TrustedProxies{} && !document_.has_problem("trusted_proxies")) {
+            problem(kKey, "is given without trusted_proxies", "the addresses of the proxy that sends it");
+        }
+        return name;
+    }
+
+    bool has_problem_below_tls() const {
+        return document_.has_problem("tls.certificate") || document_.has_problem("tls.key") ||
+               document_.has_problem("tls.self_signed");
+    }
+
+    TlsSettings tls() {
+        TlsSettings tls;
+        const bool self_signed = parse_bool(text("tls.self_signed")).value_or(false);
+        const std::string own = first_given("tls", {"certificate", "key"});
+        if (!own.empty() && self_signed) {
+            problem(own, "is given although self_signed is true", "one of the two");
+        } else if (own.empty() && !self_signed && !has_problem_below_tls()) {
+            document_.add_problem(document_.sections.find("tls")->second, "tls", "names no certificate",
+                                  "certificate: FILE with key: FILE, or self_signed: true");
+        } else if (!own.empty()) {
+            for (const std::string_view other : {"tls.certificate", "tls.key"})
+                if (!document_.find(other) && !document_.has_problem(other))
+                    problem(own, fmt::format("is given without {}", other.substr(4)), "both");
+        }
+        if (document_.find("tls.certificate")) tls.certificate = certificates("tls.certificate");
+        if (const Document::Value* const key = document_.find("tls.key"))
+            if (const auto file = file_of("tls.key", *key)) tls.key = file->path;
+        if (const Document::Value* const from = document_.find("tls.redirect_from")) {
+            const auto at = parse_host_port(from->text);
+            if (at) tls.redirect_from = endpoint(*at);
+            if (!at) problem("tls.redirect_from", "is no TCP port", "an address with a port");
+        }
+        if (const Document::Value* const root = document_.find("tls.acme_webroot")) {
+            tls.acme_webroot = std::filesystem::path(folder_) / root->text;
+            if (!document_.find("tls.redirect_from"))
+                problem("tls.acme_webroot", "is given without redirect_from, where the files are served");
+        }
+        return tls;
+    }
+
     // The addresses that legacy.allow gives the protocol. Problems are recorded once, with the first
     // protocol.
     std::vector<AddressRange> allowed_for(std::string_view protocol) const {
@@ -312,6 +411,9 @@ class Interpreter {
         if (tcpcam != 0 && tcpcam == page) clash("serve.tcpcam.port", "listen");
         if (capture != 0 && capture == page) clash("serve.capture.port", "listen");
         if (capture != 0 && capture == tcpcam) clash("serve.capture.port", "serve.tcpcam.port");
+        if (settings.tls && settings.tls->redirect_from && page != 0 &&
+            settings.tls->redirect_from->port == page)
+            clash("tls.redirect_from", "listen");
     }
 
     // Reports the problem at that of the two keys which is in the file.

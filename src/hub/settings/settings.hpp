@@ -60,11 +60,27 @@ struct LiveSettings {
     bool operator==(const LiveSettings&) const = default;
 };
 
+// TLS of the page and the API.
+struct TlsSettings {
+    std::string certificate;  // PEM file; empty: a self-signed one, which is kept in the state folder
+    std::string key;          // PEM file
+    std::optional<Endpoint> redirect_from;  // without TLS
+    std::string acme_webroot;               // empty: none
+
+    bool operator==(const TlsSettings&) const = default;
+};
+
 // The whole file.
 struct Settings {
     int version = 1;
+    // Where the page is, unless it is on one of the two below; then its address is empty.
     Endpoint listen{.address = "127.0.0.1", .port = 8480};
-    std::vector<std::string> hosts;       // names of the hub beside localhost and its addresses
+    std::optional<UnixEndpoint> listen_unix{};
+    bool listen_systemd = false;     // on the socket that systemd has opened
+    std::vector<std::string> hosts;  // names of the hub beside localhost and its addresses
+    TrustedProxies trusted_proxies{};
+    std::string proxy_user{};  // header with the user's name; empty: none
+    std::optional<TlsSettings> tls{};
     std::string state;                    // folder of what the hub stores; empty: in memory only
     std::vector<CameraSettings> cameras;  // in the order of the file
     std::optional<TcpcamServerSettings> tcpcam;

@@ -9,6 +9,13 @@ namespace {
 
 std::string on_port(std::uint16_t port) { return port == 0 ? "a free port" : fmt::format("port {}", port); }
 
+std::string page_place(const Settings& settings) {
+    if (settings.listen_unix) return "unix:" + settings.listen_unix->path;
+    if (settings.listen_systemd) return "the socket of systemd";
+    if (settings.listen.port == 0) return "a free port of " + settings.listen.address;
+    return fmt::format("{}://{}/", settings.tls ? "https" : "http", format(settings.listen));
+}
+
 }  // namespace
 
 std::string summary(const Settings& settings) {
@@ -17,8 +24,7 @@ std::string summary(const Settings& settings) {
     for (const char* comma = ""; const CameraSettings& camera : settings.cameras)
         out +=
             fmt::format("{}{} ({})", std::exchange(comma, ", "), camera.id, to_string(camera.source.scheme));
-    out += settings.listen.port == 0 ? "; page on a free port of " + settings.listen.address
-                                     : fmt::format("; page on http://{}/", format(settings.listen));
+    out += "; page on " + page_place(settings);
     if (settings.tcpcam)
         out += fmt::format("; TCPCam server on {} for {}", on_port(settings.tcpcam->port),
                            settings.tcpcam->camera);

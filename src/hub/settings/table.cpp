@@ -9,6 +9,11 @@ constexpr Section kSections[] = {
      "The cameras, each under its own id. An id never changes, because addresses and file names contain it. "
      "The name may change."},
     {"cameras.*", "One camera."},
+    {"tls",
+     "TLS of the page and the API: a certificate of one's own, or one that the hub signs itself. A request "
+     "without "
+     "TLS is then redirected."},
+    {"access", "How people are known."},
     {"serve", "Additional servers, each for one camera and on its own port."},
     {"serve.tcpcam", "A TCPCam server: the client sends the PIN and a count, and gets that many pictures."},
     {"serve.capture", "A WebSocket capture server: the client sends `capture` and gets one picture."},
@@ -31,7 +36,20 @@ constexpr Key kKeys[] = {
      .since = "0.1.0", .example = "127.0.0.1:8480",
      .help = "Address and port of the page and the API: 127.0.0.1 or localhost for this machine alone, 0.0.0.0 for "
              "all of its IPv4 addresses, [::] for all. Before the hub has users, other machines get the set-up page "
-             "only. Port 0: any free port, which the hub prints at its start."},
+             "only. Port 0: any free port, which the hub prints at its start. `unix:/run/vedette/hub.sock`: a Unix socket, "
+             "for a proxy on this machine. `systemd`: the socket that systemd has opened (socket activation)."},
+    {.path = "listen_mode", .type = Type::kText, .min = 3, .max = 4, .fallback = "0660", .apply = Apply::kRestart,
+     .since = "0.1.0", .example = "0666",
+     .help = "Mode of the Unix socket of `listen`, in octal: who may connect needs the right to write."},
+    {.path = "listen_owner", .type = Type::kText, .min = 1, .max = 65, .apply = Apply::kRestart, .since = "0.1.0",
+     .example = ":www-data",
+     .help = "Owner of the Unix socket of `listen`: USER, USER:GROUP or :GROUP. Another user needs a privilege; a group "
+             "needs to be one of the hub's own. Default: as the system makes it."},
+    {.path = "trusted_proxies", .type = Type::kLines, .min = 0, .max = 64, .apply = Apply::kRestart, .since = "0.1.0",
+     .example = "127.0.0.1",
+     .help = "Proxies whose `X-Forwarded-For`, `-Proto` and `-Host` count: addresses, prefixes, and `unix` for what comes "
+             "over the Unix socket of `listen`. From anybody else these fields are ignored. The proxy must replace what "
+             "its clients send in them, or append to `X-Forwarded-For`."},
     {.path = "hosts", .type = Type::kLines, .min = 0, .max = 64, .apply = Apply::kRestart, .since = "0.1.0",
      .example = "camera.example.org",
      .help = "Names by which browsers reach the hub, beside localhost and its own addresses. A request for another "
@@ -84,6 +102,31 @@ constexpr Key kKeys[] = {
      .visible = Visibility::kOperator, .apply = Apply::kRestartSource, .since = "0.1.0", .example = "2",
      .help = "Rate at which the hub requests pictures, or to which it sets the source; the same as `fps` in "
              "`source`, for sources that take it. Give only one of the two."},
+
+    {.path = "tls.certificate", .type = Type::kPath, .unit = "file", .min = 1, .max = 4095, .apply = Apply::kRestart,
+     .since = "0.1.0", .example = "/etc/letsencrypt/live/camera.example.org/fullchain.pem",
+     .help = "File of the certificate (PEM) with those between it and its authority. The hub takes a changed file within "
+             "seconds, without dropping viewers, and keeps the old certificate if the new one cannot be used."},
+    {.path = "tls.key", .type = Type::kPath, .unit = "file", .min = 1, .max = 4095, .apply = Apply::kRestart,
+     .since = "0.1.0", .example = "/etc/letsencrypt/live/camera.example.org/privkey.pem",
+     .help = "File of the certificate's key (PEM), not encrypted."},
+    {.path = "tls.self_signed", .type = Type::kBool, .fallback = "false", .apply = Apply::kRestart, .since = "0.1.0",
+     .example = "true",
+     .help = "`true`: the hub makes a certificate itself, once, and keeps it in the folder `state`. Browsers warn of it; "
+             "compare the fingerprint that the hub prints at its start."},
+    {.path = "tls.redirect_from", .type = Type::kListen, .apply = Apply::kRestart, .since = "0.1.0",
+     .example = "0.0.0.0:80",
+     .help = "A second address, without TLS, whose requests are redirected to `listen`. That of `listen` does so itself."},
+    {.path = "tls.acme_webroot", .type = Type::kPath, .min = 1, .max = 4095, .apply = Apply::kRestart, .since = "0.1.0",
+     .example = "/var/www/acme",
+     .help = "Folder in which a program such as certbot puts `.well-known/acme-challenge/…`; the address of "
+             "`redirect_from` serves these files and no others."},
+
+    {.path = "access.proxy_user", .type = Type::kText, .min = 1, .max = 64, .apply = Apply::kRestart, .since = "0.1.0",
+     .example = "Remote-User",
+     .help = "Name of the header in which a trusted proxy sends the name of the user whom it has logged in (Authelia, "
+             "authentik, oauth2-proxy). The hub must have a user of this name. The proxy must remove the header from "
+             "what its clients send."},
 
     {.path = "serve.tcpcam.port", .type = Type::kInt, .unit = "TCP port", .min = 0, .max = 65535, .fallback = "3333",
      .apply = Apply::kRestartRoom, .since = "0.1.0", .example = "3333",
