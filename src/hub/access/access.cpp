@@ -51,6 +51,13 @@ std::optional<Outcome<PrincipalPtr>> Access::identify(const Credentials& credent
             principal = state_->remembered(credentials.authorization);
             if (principal == nullptr) return std::nullopt;
         }
+    } else if (!credentials.proxy_user.empty() && directory->has_users()) {
+        const store::User* const user = directory->user_by_name(credentials.proxy_user);
+        if (user == nullptr)
+            return refuse(403, "unknown_user", "the proxy has logged in somebody who is no user here");
+        principal = directory->principal_of(*user);
+        principal->means = Means::kProxy;
+        principal->request_token = to_base64url(keyed_hash(state_->key, "proxy user " + user->id));
     } else {
         for (const std::string_view secret :
              cookie_values(credentials.cookie, session_cookie_name(peer.encrypted))) {
@@ -94,6 +101,12 @@ PrincipalPtr Access::renew(const PrincipalPtr& principal) const {
         case Means::kToken:
             if (const auto* const token = directory->token(principal->credential))
                 renewed = directory->principal_of(*token, now);
+            break;
+        case Means::kProxy:
+            if (const auto* const user = directory->user(principal->user)) {
+                renewed = directory->principal_of(*user);
+                renewed->means = Means::kProxy;
+            }
             break;
         case Means::kBasic: {
             const store::User* const user = directory->user(principal->user);

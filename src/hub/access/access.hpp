@@ -56,7 +56,8 @@ class Access {
     //
     // At once, where no password has to be checked: cookies, tokens, Basic credentials that were verified
     // within the last five minutes, and requests without credentials (means kNobody or kOwnMachine). An
-    // Authorization field counts before the cookie. A cookie that has ended is nobody's. Nothing: await
+    // Authorization field counts before a proxy's user, and that before the cookie. A cookie that has ended
+    // is nobody's. Refusals: wrong_credentials, insecure_transport, unknown_user (a proxy's). Nothing: await
     // verify().
     std::optional<Outcome<PrincipalPtr>> identify(const Credentials& credentials) const;
     // The same; checks a Basic credential. Refusals: wrong_credentials, insecure_transport,

@@ -23,6 +23,7 @@ struct Credentials {
     Peer peer;
     std::string_view cookie;         // the whole Cookie field
     std::string_view authorization;  // the whole Authorization field
+    std::string_view proxy_user{};   // name of the user whom a trusted proxy has logged in; empty: none
 };
 
 // "vedette_session"; under TLS "__Host-vedette_session", which other hosts of the domain cannot set.

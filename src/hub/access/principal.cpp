@@ -67,6 +67,7 @@ std::string_view to_string(Means means) {
         case Means::kGuest: return "guest";
         case Means::kBasic: return "basic";
         case Means::kToken: return "token";
+        case Means::kProxy: return "proxy";
         case Means::kAdministrator: break;
     }
     return "administrator";
@@ -76,7 +77,8 @@ bool allows(const Principal& principal, Requirement requirement, std::string_vie
     const Right right = requirement.right;
     if (right == Right::kNone) return true;
     if (right == Right::kMetrics && principal.local) return true;
-    const bool by_cookie = principal.means == Means::kCookie || principal.means == Means::kGuest;
+    const bool by_cookie = principal.means == Means::kCookie || principal.means == Means::kGuest ||
+                           principal.means == Means::kProxy;
     if (by_cookie && requirement.cookie == Cookie::kRefused) return false;
     switch (principal.means) {
         case Means::kNobody: return false;
@@ -86,6 +88,7 @@ bool allows(const Principal& principal, Requirement requirement, std::string_vie
         case Means::kToken:
             return has_scope(principal, requirement.scope) && user_may(principal, right, camera);
         case Means::kCookie:
+        case Means::kProxy:
         case Means::kBasic: return user_may(principal, right, camera);
         case Means::kAdministrator: break;
     }

@@ -61,9 +61,11 @@ enum class Means : std::uint8_t {
     kGuest,          // a session that began with a guest link
     kBasic,          // name and password in the request
     kToken,          // a bearer token
+    kProxy,          // named by a trusted proxy, which has logged the user in
     kAdministrator,  // the command line: whoever may read the store's files
 };
-// "nobody", "own_machine", "cookie", "guest", "basic", "token", "administrator": a contract.
+// "nobody", "own_machine", "cookie", "guest", "basic", "token", "proxy",
+// "administrator": a contract.
 std::string_view to_string(Means means);
 
 // Who sends a request. Immutable; may be shared between requests and threads.

@@ -23,7 +23,7 @@ export type Scope = (typeof kScopes)[number];
 /** Who asks, and what they may do. */
 export interface Who {
   user: { id: string; name: string; role: Role } | null;
-  means: "cookie" | "guest" | "basic" | "token" | "own_machine";
+  means: "cookie" | "guest" | "basic" | "token" | "proxy" | "own_machine";
   may: { manage: boolean; steer: boolean };
   guest: { camera: string; actions: Action[]; note: string } | null;
 }

@@ -256,6 +256,7 @@ export const en = {
   "error.timeout": "This took too long. Try again.",
   "error.unavailable": "The hub cannot do this now. Try again in a moment.",
   "error.internal": "The hub failed. Its log says why.",
+  "error.unknown_user": "The proxy has logged you in under a name that is no user here. Ask an owner to add you.",
   "error.wrong_credentials": "Name or password is wrong.",
   "error.insecure_transport": "The hub takes passwords from here over HTTPS only. See tls: in its settings, or use a proxy.",
   "error.too_many_attempts": "Too many attempts. Try again later.",

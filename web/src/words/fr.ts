@@ -256,6 +256,7 @@ export const fr: Catalogue = {
   "error.timeout": "Cela a pris trop de temps. Réessayez.",
   "error.unavailable": "Le hub ne peut pas le faire maintenant. Réessayez dans un instant.",
   "error.internal": "Le hub a échoué. Son journal dit pourquoi.",
+  "error.unknown_user": "Le proxy vous a connecté sous un nom qui n’est pas celui d’un utilisateur ici. Demandez à un propriétaire de vous ajouter.",
   "error.wrong_credentials": "Le nom ou le mot de passe est faux.",
   "error.insecure_transport": "Le hub n’accepte d’ici les mots de passe que par HTTPS. Voir tls: dans ses réglages, ou utilisez un proxy.",
   "error.too_many_attempts": "Trop d’essais. Réessayez plus tard.",
