@@ -42,7 +42,8 @@ class CameraServerService : public Service {
     // Without anybody to let in, this machine's own address is enough.
     std::string host(const settings::Settings& settings) const {
         const std::string& listen = settings.listen.address;
-        if (is_loopback(listen) || !(settings.*Own)->allow.empty()) return listen;
+        if (is_loopback(listen)) return listen;
+        if (!(settings.*Own)->allow.empty()) return listen.empty() ? "0.0.0.0" : listen;
         log_info(name_, "listens to this machine only; legacy.allow lets others in");
         return "127.0.0.1";
     }

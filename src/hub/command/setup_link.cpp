@@ -30,6 +30,13 @@ int print_setup_link(const std::string& file) {
 
 std::string join_links(const settings::Settings& settings, std::uint16_t port, std::string_view fragment) {
     const std::string& listen = settings.listen.address;
+    const std::string path = fmt::format("/join#{}", fragment);
+    if (listen.empty()) {  // a proxy is in front, whose address it does not know
+        std::string out =
+            settings.hosts.empty() ? fmt::format("    {} behind the proxy's address\n", path) : "";
+        for (const std::string& host : settings.hosts) out += fmt::format("    https://{}{}\n", host, path);
+        return out;
+    }
     std::vector<std::string> hosts = settings.hosts;
     if (is_loopback(listen)) {
         hosts.push_back(listen);
@@ -42,7 +49,8 @@ std::string join_links(const settings::Settings& settings, std::uint16_t port, s
     }
     std::string out;
     for (const std::string& host : hosts)
-        out += fmt::format("    http://{}/join#{}\n", format(Endpoint{host, port}), fragment);
+        out += fmt::format("    {}://{}{}\n", settings.tls ? "https" : "http", format(Endpoint{host, port}),
+                           path);
     return out;
 }
 

@@ -19,21 +19,23 @@ std::string_view host_name(std::string_view host) {
     return good ? host.substr(1, close - 1) : std::string_view();
 }
 
-// Whether a URL, or an Origin, is one of the host and port that the request was sent to.
-bool is_own_url(std::string_view url, const api::Request& request) {
+// Whether a URL, or an Origin, is one of the host and port that the request was sent to, and under TLS of
+// https.
+bool is_own_url(std::string_view url, const api::Request& request, bool encrypted) {
     const std::size_t slashes = url.find("://");
     if (slashes == url.npos) return false;
+    if (encrypted && !equal_ignoring_case(url.substr(0, slashes), "https")) return false;
     const std::string_view rest = url.substr(slashes + 3);
     return equal_ignoring_case(rest.substr(0, rest.find_first_of("/?#")), request.field("Host"));
 }
 
-bool is_own_origin(const api::Request& request) {
+bool is_own_origin(const api::Request& request, bool encrypted) {
     if (const std::string_view origin = request.field("Origin"); !origin.empty())
-        return is_own_url(origin, request);
+        return is_own_url(origin, request, encrypted);
     if (const std::string_view site = request.field("Sec-Fetch-Site"); !site.empty())
         return site == "same-origin" || site == "none";
     const std::string_view referer = request.field("Referer");
-    return referer.empty() || is_own_url(referer, request);
+    return referer.empty() || is_own_url(referer, request, encrypted);
 }
 
 constexpr std::string_view kForwardedFields[] = {"X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP",
@@ -131,8 +133,8 @@ std::optional<RuleViolation> check_host(const api::Request& request, std::string
                          "`hosts` in the settings"};
 }
 
-std::optional<RuleViolation> check_origin(const api::Request& request, api::Effect effect) {
-    if (effect == api::Effect::kRead || is_own_origin(request)) return std::nullopt;
+std::optional<RuleViolation> check_origin(const api::Request& request, api::Effect effect, bool encrypted) {
+    if (effect == api::Effect::kRead || is_own_origin(request, encrypted)) return std::nullopt;
     return RuleViolation{"permission_denied", effect == api::Effect::kWebSocket
                                                   ? "pages of other sites may not open this WebSocket"
                                                   : "pages of other sites may not change anything here"};
@@ -141,7 +143,8 @@ std::optional<RuleViolation> check_origin(const api::Request& request, api::Effe
 bool needs_request_token(api::Effect effect, const access::Principal& principal) {
     using enum access::Means;
     const bool by_page = principal.means == kCookie || principal.means == kGuest ||
-                         principal.means == kNobody || principal.means == kOwnMachine;
+                         principal.means == kProxy || principal.means == kNobody ||
+                         principal.means == kOwnMachine;
     return effect == api::Effect::kChange && by_page;
 }
 

@@ -3,6 +3,7 @@
 // Thread-safe.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,8 @@
 
 #include "hub/access/access.hpp"
 #include "hub/api/route.hpp"
+#include "hub/settings/address_range.hpp"
+#include "linux/io/tls.hpp"
 
 namespace vedette::serve {
 
@@ -18,11 +21,15 @@ inline constexpr std::string_view kRequestTokenField = "Vedette-Request-Token";
 
 // Who may enter, and by which names. Immutable.
 struct EntryRules {
-    access::Access* access = nullptr;  // null: each request is that of `principal`
-    access::PrincipalPtr principal{};  // of a server without users
-    std::vector<std::string> hosts{};  // names of the server beside those of this machine
-    std::string base_path{};           // at which a proxy shows the server: "/cams"; empty: at /
-    bool below_hub = false;            // our addresses answer below /hub/, too
+    access::Access* access = nullptr;        // null: each request is that of `principal`
+    access::PrincipalPtr principal{};        // of a server without users
+    std::vector<std::string> hosts{};        // names of the server beside those of this machine
+    std::string base_path{};                 // at which a proxy shows the server: "/cams"; empty: at /
+    bool below_hub = false;                  // our addresses answer below /hub/, too
+    std::shared_ptr<io::TlsAcceptor> tls{};  // null: plain HTTP
+    settings::TrustedProxies proxies{};
+    std::string proxy_user{};   // header with the user's name of a trusted proxy; empty: none
+    bool unix_is_local = true;  // false: over a Unix socket come the requests of a proxy
 };
 
 // The rules of a program of one person, on loopback: its page may do everything.
@@ -48,9 +55,10 @@ std::optional<api::Response> take_base_path(api::Request& request, const EntryRu
 std::optional<RuleViolation> check_host(const api::Request& request, std::string_view own_address,
                                         const std::vector<std::string>& hosts);
 
-// Origin must be the host and port that the request was sent to, if its effect needs it. Without an Origin,
-// Sec-Fetch-Site and Referer must not show another site. Programs send none of them.
-std::optional<RuleViolation> check_origin(const api::Request& request, api::Effect effect);
+// Origin must be the host and port that the request was sent to, if its effect needs it, and under TLS https.
+// Without an Origin, Sec-Fetch-Site and Referer must not show another site. Programs send none of them.
+std::optional<RuleViolation> check_origin(const api::Request& request, api::Effect effect,
+                                          bool encrypted = false);
 
 // Whether the request must bring a request token: a change by cookie, or a log-in. Pages of other sites do
 // not know the token; programs with credentials of their own need none.

@@ -6,6 +6,7 @@
 
 #include "core/base/text.hpp"
 #include "hub/serve/file_body.hpp"
+#include "hub/serve/forwarded.hpp"
 #include "hub/serve/handover.hpp"
 #include "hub/serve/request_reader.hpp"
 #include "hub/serve/response_head.hpp"
@@ -20,7 +21,8 @@ constexpr Duration kBodyTimeout = 10s;         // of a body, and as much longer 
 constexpr std::uint64_t kMinBodyRate = 8'000;  // bytes a second
 constexpr Duration kSendTimeout = 30s;         // of what lies in memory, and of each piece of a file
 constexpr Duration kLinger = 2s;
-constexpr std::size_t kPiece = 64 * 1024;  // of a file or a body, in memory at a time
+constexpr std::size_t kPiece = 64 * 1024;                          // of a file or a body, in memory at a time
+constexpr std::string_view kStrictTransport = "max-age=15552000";  // half a year
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // A picture that is under way to a slow reader: a viewer, so that the broadcaster can take its memory back.
@@ -64,7 +66,7 @@ class HttpSession {
           rules_(rules),
           broadcasters_(broadcasters),
           stop_(stop),
-          peer_{.address = io::peer_address(stream_->fd())},
+          connection_{.address = io::peer_address(stream_->fd()), .encrypted = stream_->is_encrypted()},
           own_address_(io::own_address(stream_->fd())) {}
 
     io::Task<> run() {
@@ -74,9 +76,11 @@ class HttpSession {
             api::Request request = std::move(reader_.request());
             keep_alive_ = reader_.keep_alive();
             head_only_ = request.method == "HEAD";
+            const Sender sender = sender_of(request, connection_, rules_);
+            peer_ = sender.peer;
             Chosen route = choose_route(request);
             if (route) {
-                Identified who = identify(request);
+                Identified who = identify(request, sender.proxy_user);
                 if (!who) who = co_await verify(request);
                 route = admit(request, **route, std::move(*who));
             }
@@ -96,6 +100,8 @@ class HttpSession {
                 response = co_await std::move(*task);
             }
             apply_range(request, response);
+            if (rules_.tls && rules_.tls->certificate()->is_trusted())
+                response.fields.emplace_back("Strict-Transport-Security", kStrictTransport);
             if (!send_at_once(response)) co_await finish_sending(response);
         }
     }
@@ -156,11 +162,11 @@ class HttpSession {
     }
 
     // Who asks, as far as no password has to be checked for it.
-    Identified identify(const api::Request& request) {
-        peer_.agent = request.field("User-Agent");
-        peer_.local = is_from_own_machine(request, peer_.address);
+    Identified identify(const api::Request& request, std::string_view proxy_user) const {
         if (rules_.access == nullptr) return rules_.principal;
-        return rules_.access->identify(credentials(request));
+        access::Credentials given = credentials(request);
+        given.proxy_user = proxy_user;
+        return rules_.access->identify(given);
     }
 
     io::Task<Identified> verify(const api::Request& request) {
@@ -176,7 +182,7 @@ class HttpSession {
         principal_ = std::move(*who);
         if (auto refusal = check_right(request, route, *principal_, rules_))
             return refuse(std::move(*refusal));
-        if (const auto bad = check_origin(request, route.effect)) return forbid(*bad);
+        if (const auto bad = check_origin(request, route.effect, peer_.encrypted)) return forbid(*bad);
         if (rules_.access != nullptr && needs_request_token(route.effect, *principal_) &&
             !rules_.access->request_token_matches(*principal_, peer_, request.field(kRequestTokenField)))
             return forbid(kNoRequestToken);
@@ -323,7 +329,8 @@ class HttpSession {
     const EntryRules& rules_;
     Broadcasters& broadcasters_;
     io::Stop& stop_;
-    access::Peer peer_;
+    const access::Peer connection_;  // of the socket
+    access::Peer peer_;              // of the request
     const std::string own_address_;
     access::PrincipalPtr principal_;  // of the request
     RequestReader reader_;

@@ -40,6 +40,8 @@ std::vector<Who> everybody() {
     };
     Principal by_cookie = user(Role::kOperator, porch(all));
     by_cookie.means = Means::kCookie;
+    Principal proxied = user(Role::kOwner);
+    proxied.means = Means::kProxy;
     return {
         {"nobody", {}},
         {"nobody, own machine", {.local = true}},
@@ -53,6 +55,7 @@ std::vector<Who> everybody() {
         {"operator, all", user(Role::kOperator, porch(all))},
         {"operator, all, by cookie", by_cookie},
         {"owner", user(Role::kOwner)},
+        {"owner, by proxy", proxied},
         {"token view", token(Scope::kView)},
         {"token steer", token(Scope::kSteer)},
         {"token metrics", token(Scope::kMetrics)},
