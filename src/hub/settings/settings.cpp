@@ -1,4 +1,4 @@
-// Long because the second half of reading is one class: each setting's typed value beside what it must agree with.
+// Long because the second half of reading is one class: typed values beside what they must agree with.
 #include "hub/settings/settings.hpp"
 
 #include <algorithm>
