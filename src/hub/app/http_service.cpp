@@ -71,6 +71,7 @@ class HttpService : public Service {
                                                .max_viewers = settings.live.max_viewers,
                                                .access = hub_.access.get()},
                                               {.hosts = settings.hosts,
+                                               .base_path = settings.base_path,
                                                .tls = acceptor_,
                                                .proxies = settings.trusted_proxies,
                                                .proxy_user = settings.proxy_user});
@@ -87,7 +88,8 @@ class HttpService : public Service {
     Applied apply(const settings::Settings& before, const settings::Settings& after) override {
         const bool same = before.listen == after.listen && before.listen_unix == after.listen_unix &&
                           before.listen_systemd == after.listen_systemd && before.tls == after.tls &&
-                          before.hosts == after.hosts && before.trusted_proxies == after.trusted_proxies &&
+                          before.hosts == after.hosts && before.base_path == after.base_path &&
+                          before.trusted_proxies == after.trusted_proxies &&
                           before.proxy_user == after.proxy_user && before.securitycam == after.securitycam &&
                           before.live.max_viewers == after.live.max_viewers;
         return same ? Applied::kDone : Applied::kNeedsRestart;

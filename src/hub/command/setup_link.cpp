@@ -30,7 +30,7 @@ int print_setup_link(const std::string& file) {
 
 std::string join_links(const settings::Settings& settings, std::uint16_t port, std::string_view fragment) {
     const std::string& listen = settings.listen.address;
-    const std::string path = fmt::format("/join#{}", fragment);
+    const std::string path = fmt::format("{}/join#{}", settings.base_path, fragment);
     if (listen.empty()) {  // a proxy is in front, whose address it does not know
         std::string out =
             settings.hosts.empty() ? fmt::format("    {} behind the proxy's address\n", path) : "";

@@ -41,8 +41,9 @@ io::Task<> follow_certificate(io::TlsAcceptor& acceptor, CertificateFiles files,
         if (!state) continue;
         const bool settled = *state == std::exchange(seen, *state);
         if (!settled || *state == loaded) continue;
-        loaded = *state;
         auto fresh = co_await io::run_blocking(loop, io::Lane::kDisk, load, loop.now() + kDiskTimeout, stop);
+        const bool late = !fresh && fresh.error().kind == Kind::kTimeout;
+        if (!late) loaded = *state;  // else the disk is slow: try again
         if (!fresh) {
             log_error("tls", "{}; the server keeps the certificate that it has", fresh.error().message);
             continue;

@@ -32,6 +32,7 @@ class Interpreter {
         Settings settings;
         read_listen(settings);
         settings.hosts = lines("hosts");
+        settings.base_path = base_path();
         settings.trusted_proxies = trusted_proxies();
         settings.proxy_user = proxy_user(settings.trusted_proxies);
         if (document_.sections.contains("tls")) settings.tls = tls();
@@ -292,6 +293,18 @@ class Interpreter {
             }
         }
         return proxies;
+    }
+
+    // Without the slash at the end.
+    std::string base_path() {
+        constexpr std::string_view kKey = "base_path";
+        std::string path = text(kKey);
+        if (path.ends_with('/')) path.pop_back();
+        const auto fits = [](char c) { return is_alnum(c) || std::string_view("/-._~").contains(c); };
+        const bool good = path.empty() || (path.starts_with('/') && std::ranges::all_of(path, fits) &&
+                                           !path.contains("//") && !path.contains("/."));
+        if (!good) problem(kKey, fmt::format("\"{}\" is no path", path), "a path such as /cams");
+        return path;
     }
 
     std::string proxy_user(const TrustedProxies& proxies) {

@@ -78,6 +78,7 @@ struct Settings {
     std::optional<UnixEndpoint> listen_unix{};
     bool listen_systemd = false;     // on the socket that systemd has opened
     std::vector<std::string> hosts;  // names of the hub beside localhost and its addresses
+    std::string base_path;           // at which a proxy shows the hub, "/cams"; empty: at /
     TrustedProxies trusted_proxies{};
     std::string proxy_user{};  // header with the user's name; empty: none
     std::optional<TlsSettings> tls{};

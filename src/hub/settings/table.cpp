@@ -45,6 +45,10 @@ constexpr Key kKeys[] = {
      .example = ":www-data",
      .help = "Owner of the Unix socket of `listen`: USER, USER:GROUP or :GROUP. Another user needs a privilege; a group "
              "needs to be one of the hub's own. Default: as the system makes it."},
+    {.path = "base_path", .type = Type::kText, .min = 1, .max = 200, .apply = Apply::kRestart, .since = "0.1.0",
+     .example = "/cams",
+     .help = "Path at which a proxy shows the hub, such as `/cams` of `https://example.org/cams/`. Requests are answered with "
+             "the path and without it, so the proxy may pass it on or take it off."},
     {.path = "trusted_proxies", .type = Type::kLines, .min = 0, .max = 64, .apply = Apply::kRestart, .since = "0.1.0",
      .example = "127.0.0.1",
      .help = "Proxies whose `X-Forwarded-For`, `-Proto` and `-Host` count: addresses, prefixes, and `unix` for what comes "
