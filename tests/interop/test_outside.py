@@ -255,6 +255,28 @@ def test_behind_nginx_pictures_come_at_once_and_clients_have_their_own_addresses
     assert hub.process.poll() is None
 
 
+def test_below_a_path_of_another_site_the_page_and_its_addresses_are_found(run, tmp_path):
+    path, port = tmp_path / "hub.sock", free_port()
+    run(f"listen: unix:{path}\ntrusted_proxies: [unix]\nbase_path: /cams")
+    add_owner(tmp_path)
+    block = """server {{ listen 127.0.0.1:{port}; location /cams/ {{ proxy_pass http://unix:{path}; proxy_buffering off;
+        proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $remote_addr; }} }}"""
+    with contextlib.ExitStack() as stack:
+        start_nginx(stack, tmp_path, block.format(path=path, port=port))
+        url = f"http://127.0.0.1:{port}/cams"
+        ann = ("-u", f"ann:{PASSWORD}")
+        wait_until(lambda: code(*ann, f"{url}/api/v1/cameras") == "200", "nginx, and a hub that knows ann")
+        page = curl(f"{url}/")
+        assets = re.findall(r'(?:src|href)="([^"]+)"', page)
+        assert assets and all(not a.startswith("/") for a in assets), assets
+        for asset in assets:
+            assert code(f"{url}/{asset}") == "200", asset
+        assert first_frame_s(*ann, f"{url}/cameras/porch/mjpeg")[0] < 2
+        to_login = curl("-i", "-A", "Mozilla/5.0", "-H", "Accept: text/html", f"{url}/cameras/porch/mjpeg")
+        target = re.search(r"Location: (\S+)", to_login).group(1)
+        assert code(f"{url}/cameras/porch/{target}") == "200", target
+
+
 # The owner's own server block, as he wrote it for gunicorn.
 ORIGINALS_BLOCK = """server {{
     listen 127.0.0.1:{port};

@@ -76,6 +76,14 @@ TEST(ListenSettings, plain_requests_of_another_port_are_redirected) {
                     .contains("is also the port of listen"));
 }
 
+TEST(ListenSettings, a_base_path_is_a_plain_path_without_a_slash_at_its_end) {
+    EXPECT_EQ(good("base_path: /my/cams\n").base_path, "/my/cams");
+    EXPECT_EQ(good("base_path: /cams/\n").base_path, "/cams");
+    EXPECT_EQ(good("base_path: /\n").base_path, "");
+    for (const char* path : {"cams", "//cams", "/a/../b", "/a b", "/a%20b", "/a?b"})
+        EXPECT_TRUE(problem(fmt::format("base_path: {}\n", path)).contains("base_path: ")) << path;
+}
+
 TEST(ListenSettings, proxies_are_addresses_and_name_a_user_in_a_header) {
     const Settings s =
         good("trusted_proxies: [127.0.0.1, 10.0.0.0/8, unix]\naccess: {proxy_user: Remote-User}\n");
