@@ -1,5 +1,6 @@
 // A stand-in for the hub without users, as small as the protocol allows: the page's files, /api/v1/session and /cameras,
-// /api/v1/live with credit (docs/ref/live.md), /cameras/ID/mjpeg and snapshot.jpg. A test changes its cameras and reads what the page asked for.
+// /api/v1/live with credit (docs/ref/live.md), pan and tilt (mock_ptz.js), /cameras/ID/mjpeg and snapshot.jpg. A test
+// changes its cameras and reads what the page asked for.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -14,8 +15,9 @@ export class MockHub {
   /** @param {string} [web]  the page, a folder of web/pages */
   constructor(web = "hub") {
     this.web = join(kPrograms, "../web", web);
-    /** id → {name, state, reason, pictures, fps, sent} */
+    /** id → {name, state, reason, pictures, fps, sent, ptz}; `ptz`: a MockPtz, if the camera turns */
     this.cameras = new Map();
+    this.session = kOwnMachine;
     this.live = true; // false: /api/v1/live is refused
     this.connections = new Set();
     this.opened = 0;
@@ -50,12 +52,17 @@ export class MockHub {
 
   answer(request, response) {
     const path = new URL(request.url, this.url).pathname;
+    const [, steered, command] = path.match(/^\/api\/v1\/cameras\/([^/]+)\/ptz(?:\/(\w+))?$/) ?? [];
+    if (steered) {
+      void this.steer(this.cameras.get(steered)?.ptz, command, request, response);
+      return;
+    }
     const [, id, what] = path.match(/^\/cameras\/([^/]+)\/(mjpeg|snapshot\.jpg)$/) ?? [];
     if (path === "/api/v1/cameras") {
-      const items = [...this.cameras].map(([id, c]) => ({ id, name: c.name, state: c.state, reason: c.reason, width: 320, height: 240, fps: c.fps, viewers: 0 }));
+      const items = [...this.cameras].map(([id, c]) => ({ id, name: c.name, state: c.state, reason: c.reason, width: 320, height: 240, fps: c.fps, viewers: 0, steerable: c.ptz !== undefined }));
       response.setHeader("Content-Type", "application/json").end(JSON.stringify({ items, next: null }));
     } else if (path === "/api/v1/session") {
-      response.setHeader("Content-Type", "application/json").end(JSON.stringify(kOwnMachine));
+      response.setHeader("Content-Type", "application/json").end(JSON.stringify(this.session));
     } else if (what === "mjpeg" && this.cameras.has(id)) {
       this.streamMjpeg(this.cameras.get(id), response);
     } else if (what && this.cameras.has(id)) {
@@ -65,6 +72,15 @@ export class MockHub {
     } else {
       this.sendFile(/^\/(login|join|people|)$/.test(path) ? "index.html" : path.slice(1), response);
     }
+  }
+
+  async steer(ptz, command, request, response) {
+    let body = "";
+    for await (const part of request) body += part;
+    const [status, json] = ptz
+      ? await ptz.answer(request.method, command, body ? JSON.parse(body) : null, request.headers["vedette-request-token"])
+      : [404, { code: "no_ptz", detail: "the camera has no pan and tilt" }];
+    response.writeHead(status, { "Content-Type": status < 400 ? "application/json" : "application/problem+json" }).end(JSON.stringify(json));
   }
 
   sendFile(name, response) {

@@ -92,3 +92,21 @@ test("a set-up link is joined with name and password, a guest link without", asy
   await api.join("def", null);
   assert.deepEqual(asked.map(({ body }) => body), [{ secret: "abc", name: "anna", password: "long enough" }, { secret: "def" }]);
 });
+
+test("a camera is steered by one request a command, and a refusal has the values of its text", async () => {
+  const { api, asked } = hub([200, {}], [200, {}], [200, {}], [200, {}], [200, {}], [409, { status: 409, code: "steered_by_other", detail: "ann steers", holder: "ann" }]);
+  await api.ptz("a/b");
+  await api.move("porch", -5, 0);
+  await api.home("porch");
+  await api.goToPreset("porch", "door");
+  await api.setPatrol("porch", true);
+  assert.deepEqual((await refused(api.lease("porch", "take"))).values, { code: "steered_by_other", detail: "ann steers", holder: "ann" });
+  assert.deepEqual(asked.map(({ method, path, body }) => [method, path.replace("/below/api/v1/cameras/", ""), body]), [
+    ["GET", "a%2Fb/ptz", null],
+    ["POST", "porch/ptz/move", { pan: -5, tilt: 0 }],
+    ["POST", "porch/ptz/home", null],
+    ["POST", "porch/ptz/preset", { name: "door" }],
+    ["POST", "porch/ptz/patrol", { running: true }],
+    ["POST", "porch/ptz/lease", { action: "take" }],
+  ]);
+});

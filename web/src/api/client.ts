@@ -1,6 +1,6 @@
 // Asks the hub's API. Keeps the request token, in memory only, and sends it with each change. No framework, no texts.
 
-import type { Act, Camera, Link, LogIn, NewLink, NewToken, NewUser, Page, Token, User, UserChange, Who } from "./types.ts";
+import type { Act, Camera, LeaseAction, Link, LogIn, NewLink, NewToken, NewUser, Page, Ptz, Token, User, UserChange, Who } from "./types.ts";
 
 const kRequestToken = "Vedette-Request-Token";
 
@@ -12,12 +12,15 @@ export class Refusal extends Error {
     detail: string,
     readonly parameter?: string, // which value of the request is wrong
     readonly retryAfterS?: number,
+    readonly values: Readonly<Record<string, string>> = {}, // the problem's texts by name, such as `holder`
   ) {
     super(detail);
   }
 }
 
 type Query = Record<string, string | number | undefined>;
+
+const ptzOf = (camera: string, command = "") => `cameras/${encodeURIComponent(camera)}/ptz${command && `/${command}`}`;
 
 export class Api {
   /** Called when the hub answers that nobody is logged in, but not for session() and logIn(). */
@@ -38,6 +41,14 @@ export class Api {
   join = (secret: string, owner: { name: string; password: string } | null) => this.ask<Who>("POST", "join", { secret, ...owner });
 
   cameras = () => this.all<Camera>("cameras");
+
+  ptz = (camera: string) => this.ask<Ptz>("GET", ptzOf(camera));
+  /** Degrees, from the present position. */
+  move = (camera: string, pan: number, tilt: number) => this.ask<Ptz>("POST", ptzOf(camera, "move"), { pan, tilt });
+  home = (camera: string) => this.ask<Ptz>("POST", ptzOf(camera, "home"));
+  goToPreset = (camera: string, name: string) => this.ask<Ptz>("POST", ptzOf(camera, "preset"), { name });
+  setPatrol = (camera: string, running: boolean) => this.ask<Ptz>("POST", ptzOf(camera, "patrol"), { running });
+  lease = (camera: string, action: LeaseAction) => this.ask<Ptz>("POST", ptzOf(camera, "lease"), { action });
 
   users = () => this.all<User>("users");
   addUser = (user: NewUser) => this.ask<User>("POST", "users", user);
@@ -91,12 +102,14 @@ export class Api {
     const headers: Record<string, string> = {};
     if (body) headers["Content-Type"] = "application/json";
     if (method !== "GET" && this.requestToken) headers[kRequestToken] = this.requestToken;
-    const answer = await this.fetch(url, { method, headers, cache: "no-store", ...(body && { body: JSON.stringify(body) }) });
+    // keepalive: a change reaches the hub also when the page is left meanwhile.
+    const answer = await this.fetch(url, { method, headers, cache: "no-store", keepalive: method !== "GET", ...(body && { body: JSON.stringify(body) }) });
     const text = await answer.text();
     const json = text && answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : {};
     if ("request_token" in json) this.requestToken = json.request_token;
     if (answer.ok) return json as T;
     const wait = Number(answer.headers.get("Retry-After") ?? NaN);
-    throw new Refusal(answer.status, json.code, json.detail ?? "", json.parameter, Number.isFinite(wait) ? wait : undefined);
+    const values = Object.fromEntries(Object.entries<unknown>(json).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+    throw new Refusal(answer.status, json.code, json.detail ?? "", json.parameter, Number.isFinite(wait) ? wait : undefined, values);
   }
 }

@@ -9,7 +9,31 @@ export interface Camera {
   width?: number;
   height?: number;
   fps?: number;
+  steerable?: boolean; // it has pan and tilt
 }
+
+/** An axis of a camera, in degrees. */
+export interface Axis {
+  min: number;
+  max: number;
+  position: number | null; // null: not known until it was turned home
+}
+
+/** Pan and tilt of a camera, and who steers it. */
+export interface Ptz {
+  pan: Axis; // grows to the right
+  tilt: Axis; // grows upwards
+  step: number; // degrees of one press
+  moving: boolean;
+  error: string; // of the last command; empty after a good one
+  may_steer: boolean; // whoever asks
+  lease: { holder: string | null; mine: boolean; seconds_left: number; asked_by: string[] };
+  presets: string[];
+  patrol: { running: boolean; pauses_for_s: number } | null; // null: it has none
+}
+
+/** What to do with the right to steer, which one person has at a time. */
+export type LeaseAction = "take" | "ask" | "release";
 
 export const kRoles = ["viewer", "operator", "owner"] as const;
 export type Role = (typeof kRoles)[number];

@@ -13,6 +13,11 @@ test("a refusal is worded by its code, by the hub's words, or by its status", ()
   assert.equal(wordError(words, new Refusal(502, undefined, "")), "The hub answered 502.");
 });
 
+test("a refusal is worded with its values", () => {
+  const failed = { detail: "500: servo jammed" };
+  assert.equal(wordError(words, new Refusal(502, "servo_failed", failed.detail, undefined, undefined, failed)), "The camera refused to turn: 500: servo jammed");
+});
+
 test("a hub that does not answer is told from one that refuses", () => {
   assert.equal(wordError(words, new TypeError("fetch failed")), "The hub does not answer; trying again.");
 });

@@ -8,7 +8,7 @@ export function wordError(words: Words, error: unknown): string {
   if (error.code === "too_many_attempts" && error.retryAfterS) {
     return words.say("error.too_many_attempts.wait", { wait: words.duration(error.retryAfterS * 1000) });
   }
-  return words.error(error.code, error.message || words.say("error.status", { status: error.status }));
+  return words.error(error.code, error.message || words.say("error.status", { status: error.status }), error.values);
 }
 
 const kFields: Record<string, string> = { weak_password: "password", wrong_credentials: "old", name_taken: "name", bad_name: "name" };

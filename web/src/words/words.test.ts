@@ -35,6 +35,16 @@ test("an error is worded by its code, and one that is not known in the API's wor
   assert.equal(french.error(undefined, "The moon is full."), "The moon is full.");
 });
 
+test("an error has the values that came with it, and the API's words where one is missing", () => {
+  assert.equal(english.error("steered_by_other", "ann steers", { holder: "ann" }), "ann steers at the moment.");
+  assert.equal(english.error("steered_by_other", "somebody steers"), "somebody steers");
+});
+
+test("angles are written with their sign", () => {
+  assert.deepEqual([-12.5, 0, 90].map((value) => english.degrees(value)), ["-12.5°", "0°", "90°"]);
+  assert.match(french.degrees(-12.5), /^-12,5\s?°$/);
+});
+
 test("a value with braces is not replaced again", () => {
   assert.equal(english.say("camera.picture", { name: "{name} $& 1" }), "Live picture of {name} $& 1; open");
 });

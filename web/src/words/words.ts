@@ -44,8 +44,10 @@ export class Words {
 
   /** The text of a key with its values. Numbers are written as integers. */
   say<K extends Key>(key: K, ...values: Values<K>): string {
-    const given: Record<string, string | number> = values[0] ?? {};
-    const text: Text = this.catalogue[key];
+    return this.fill(this.catalogue[key], values[0] ?? {});
+  }
+
+  private fill(text: Text, given: Readonly<Record<string, string | number>>): string {
     const chosen = typeof text === "string" ? text : this.plurals.select(Number(given["count"])) === "one" ? text.one : text.other;
     return chosen.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = given[name] ?? "";
@@ -79,9 +81,15 @@ export class Words {
     return items.join(", ");
   }
 
-  /** An error of the API by its code, else in the API's own words. */
-  error(code: string | undefined, detail: string): string {
-    const key = `error.${code}`;
-    return key in this.catalogue ? this.say(key as "error.internal") : detail;
+  /** An angle in degrees: "−12.5°". */
+  degrees(value: number): string {
+    return new Intl.NumberFormat(this.locale, { style: "unit", unit: "degree", unitDisplay: "narrow", maximumFractionDigits: 1 }).format(value);
+  }
+
+  /** An error of the API by its code, with the values that came with it; in the API's own words where we have none, or where
+   * a value of ours is missing. */
+  error(code: string | undefined, detail: string, values: Readonly<Record<string, string>> = {}): string {
+    const text = (this.catalogue as Record<string, Text>)[`error.${code}`];
+    return text !== undefined && namesIn(text).every((name) => name in values) ? this.fill(text, values) : detail;
   }
 }
