@@ -6,6 +6,14 @@ const kChrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like
 const kSafari = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
 const kAt = "2026-02-27T12:05:00.000000Z";
 
+const kActs = [
+  { action: "log_in_refused", detail: { name: "12", code: "wrong_credentials" } },
+  { action: "change_user", detail: { user: "u2", name: "34", role: "viewer" } },
+  { action: "log_in", detail: { means: "form" } },
+  { action: "make_link", detail: { link: "l1", note: "" } },
+  { action: "later_than_this_page", detail: { count: 7 } },
+];
+
 export const grant = (camera, more = {}) => ({ camera, live: true, snapshot: true, steer: false, history_s: null, ...more });
 
 export class MockPeople {
@@ -20,7 +28,7 @@ export class MockPeople {
   ];
   tokens = [{ id: "t1", note: "Recorder in the cellar", scopes: ["view", "metrics"], created: kAt, expires: null, used: kAt }];
   links = [{ id: "l1", camera: "porch", live: true, snapshot: false, steer: false, max_viewers: 2, note: "Plumber", created: kAt, expires: kAt }];
-  audit = Array.from({ length: 70 }, (_, i) => ({ at: kAt, user: "u1", name: i % 5 ? "anna" : "", address: "192.168.1.20", action: i % 5 ? "user_changed" : "login_refused", detail: i % 5 ? { user: `u${i}` } : {} }));
+  audit = Array.from({ length: 70 }, (_, i) => ({ at: kAt, user: "u1", name: i % 5 ? "anna" : "", address: "192.168.1.20", ...kActs[i % kActs.length] }));
   invitations = { setup: kSecret, guest: `guest-${kSecret}` };
   who = null; // id of the user who is logged in
   guest = null;

@@ -1,4 +1,5 @@
-// The words of the pages, in English. The keys and the names in braces of this file are the rule for the other languages.
+// Long because it is one list of texts. The words of the pages, in English. The keys and the names in braces of this file are
+// the rule for the other languages.
 // A text with `one` and `other` is chosen by its {count}.
 
 export const en = {
@@ -262,6 +263,20 @@ export const en = {
 
   "audit.about": "Who has done what, and from where. The newest is on top; old entries make room for new ones.",
   "audit.by": "{name}, from {address}",
+  "audit.act.set_up": "Set the hub up",
+  "audit.act.make_setup_link": "Made a set-up link",
+  "audit.act.log_in": "Logged in",
+  "audit.act.log_in_refused": "Log-in refused: {name}",
+  "audit.act.join": "Opened a guest link",
+  "audit.act.change_password": "Changed the password",
+  "audit.act.add_user": "Added the user {name}",
+  "audit.act.change_user": "Changed the user {name}",
+  "audit.act.remove_user": "Removed the user {name}",
+  "audit.act.make_token": "Made the token {note}",
+  "audit.act.remove_token": "Removed the token {note}",
+  "audit.act.make_link": "Made the guest link {note}",
+  "audit.act.remove_link": "Removed the guest link {note}",
+  "audit.unnamed": "without a name",
   "audit.nobody": "nobody logged in",
   "audit.more": "Show older entries",
   "audit.empty.title": "Nothing yet",

@@ -1,4 +1,4 @@
-// The words of the pages, in French.
+// Long because it is one list of texts. The words of the pages, in French.
 import type { Catalogue } from "./words.ts";
 
 export const fr: Catalogue = {
@@ -262,6 +262,20 @@ export const fr: Catalogue = {
 
   "audit.about": "Qui a fait quoi, et d’où. Le plus récent est en haut ; les anciennes entrées font place aux nouvelles.",
   "audit.by": "{name}, depuis {address}",
+  "audit.act.set_up": "Hub mis en place",
+  "audit.act.make_setup_link": "Lien de mise en place créé",
+  "audit.act.log_in": "Connexion",
+  "audit.act.log_in_refused": "Connexion refusée : {name}",
+  "audit.act.join": "Lien d’invité ouvert",
+  "audit.act.change_password": "Mot de passe changé",
+  "audit.act.add_user": "Utilisateur ajouté : {name}",
+  "audit.act.change_user": "Utilisateur modifié : {name}",
+  "audit.act.remove_user": "Utilisateur supprimé : {name}",
+  "audit.act.make_token": "Jeton créé : {note}",
+  "audit.act.remove_token": "Jeton supprimé : {note}",
+  "audit.act.make_link": "Lien d’invité créé : {note}",
+  "audit.act.remove_link": "Lien d’invité supprimé : {note}",
+  "audit.unnamed": "sans nom",
   "audit.nobody": "personne de connecté",
   "audit.more": "Montrer les entrées plus anciennes",
   "audit.empty.title": "Rien encore",

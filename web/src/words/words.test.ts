@@ -45,6 +45,12 @@ test("angles are written with their sign", () => {
   assert.match(french.degrees(-12.5), /^-12,5\s?°$/);
 });
 
+test("a key from elsewhere has a text, or none when it or a value of it is missing", () => {
+  assert.equal(english.find("audit.act.add_user", { name: "tom" }), "Added the user tom");
+  assert.equal(english.find("audit.act.add_user", {}), null);
+  assert.equal(english.find("audit.act.later_than_this_page", { name: "tom" }), null);
+});
+
 test("a value with braces is not replaced again", () => {
   assert.equal(english.say("camera.picture", { name: "{name} $& 1" }), "Live picture of {name} $& 1; open");
 });

@@ -89,7 +89,12 @@ export class Words {
   /** An error of the API by its code, with the values that came with it; in the API's own words where we have none, or where
    * a value of ours is missing. */
   error(code: string | undefined, detail: string, values: Readonly<Record<string, string>> = {}): string {
-    const text = (this.catalogue as Record<string, Text>)[`error.${code}`];
-    return text !== undefined && namesIn(text).every((name) => name in values) ? this.fill(text, values) : detail;
+    return this.find(`error.${code}`, values) ?? detail;
+  }
+
+  /** The text of a key that comes from elsewhere. Null: the catalogue has none, or a value of it is missing. */
+  find(key: string, values: Readonly<Record<string, string>>): string | null {
+    const text = (this.catalogue as Record<string, Text>)[key];
+    return text !== undefined && namesIn(text).every((name) => name in values) ? this.fill(text, values) : null;
   }
 }
