@@ -1,7 +1,7 @@
 // The page in Chromium, against a stand-in for the hub: what it shows, what it asks for, and what it leaves alone.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch, moves, open, screenshot, until } from "./support/browser.js";
+import { launch, moves, open, screenshot, until, violations } from "./support/browser.js";
 import { MockHub } from "./support/mock_hub.js";
 import { pictures } from "./support/pictures.js";
 
@@ -82,13 +82,60 @@ test("pictures go on after the hub was restarted", async () => {
   await moves(page, canvas("porch"), 1);
   const { port, cameras } = hub;
   await hub.stop();
-  await until(async () => /does not answer/.test(await page.locator("#summary").innerText()), "the page says so");
+  const offline = page.locator(".offline", { hasText: /^The hub cannot be reached\. Last contact: \d+:\d\d:\d\d [AP]M\. Trying again\.$/ });
+  await offline.waitFor();
+  assert.equal(await page.locator("#summary").innerText(), "1 camera", "the wall stays as it is");
+  assert.equal(await text("porch", "state"), "not known");
+  assert.deepEqual(await violations(page), []);
+  await screenshot(page, "mock-offline");
   hub = new MockHub();
   hub.cameras = cameras;
   await hub.start(port);
   await until(() => hub.watchersOf("porch") === 1, "it connects again", 20_000);
   await moves(page, canvas("porch"));
+  await offline.waitFor({ state: "detached" });
+  assert.equal(await text("porch", "state"), "live");
   assert.equal(hub.opened, 1, "one WebSocket to the new hub");
+});
+
+test("a proxy that does not reach the hub is told from a hub that refuses, on every screen", async () => {
+  add("porch", "Porch", porch);
+  page = await open(browser, `${hub.url}camera/porch`, { width: 360, height: 740 });
+  await moves(page, canvas("porch"), 1);
+  const stage = await page.locator(".stage").boundingBox();
+  hub.away = true;
+  await page.locator(".offline", { hasText: "Last contact" }).waitFor();
+  assert.deepEqual(await page.locator(".stage").boundingBox(), stage, "nothing moves");
+  await screenshot(page, "mock-offline-360");
+  hub.away = false;
+  await until(async () => (await page.locator(".offline").innerText()) === "", "it is there again");
+});
+
+test("a camera of which one may see single pictures only gives one when it is opened, and another on request", async () => {
+  add("porch", "Porch", porch, { state: "idle", onRequest: true });
+  add("yard", "Yard", yard);
+  page = await open(browser, hub.url);
+  await until(async () => (await text("porch", "state")) === "pictures on request", "it is said");
+  assert.equal(await text("porch", "notice"), "Open for a picture");
+  assert.equal(await page.locator('[data-camera="porch"] .stream').count(), 0);
+  await moves(page, canvas("yard"), 1);
+  const { lists } = hub;
+  await until(() => hub.lists >= lists + 2, "the list says idle again");
+  assert.equal(await text("porch", "state"), "pictures on request");
+  assert.equal(hub.snapshots, 0, "no camera is opened for a wall");
+  assert.deepEqual(await violations(page), []);
+  await screenshot(page, "mock-request-wall");
+  await page.locator('[data-camera="porch"] a.picture').click();
+  await page.locator("img").waitFor();
+  await until(() => hub.snapshots === 1, "one picture");
+  await page.getByRole("button", { name: "New picture" }).click();
+  await until(() => hub.snapshots === 2, "another one");
+  await screenshot(page, "mock-request-camera");
+  hub.cameras.get("porch").onRequest = false;
+  hub.set("porch", { state: "live" });
+  for (const connection of hub.connections) connection.close();
+  await moves(page, canvas("porch"), 1, 15_000);
+  assert.deepEqual(page.problems, []);
 });
 
 test("without a WebSocket the stream itself is shown", async () => {

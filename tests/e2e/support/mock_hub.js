@@ -15,11 +15,15 @@ export class MockHub {
   /** @param {string} [web]  the page, a folder of web/pages */
   constructor(web = "hub") {
     this.web = join(kPrograms, "../web", web);
-    /** id → {name, state, reason, pictures, fps, sent, ptz}; `ptz`: a MockPtz, if the camera turns */
+    /** id → {name, state, reason, pictures, fps, sent, ptz, onRequest}; `ptz`: a MockPtz, if the camera turns; `onRequest`:
+     * the user may see single pictures only */
     this.cameras = new Map();
     this.session = kOwnMachine;
     this.live = true; // false: /api/v1/live is refused
     this.connections = new Set();
+    this.snapshots = 0; // asked for
+    this.lists = 0; // of cameras, asked for
+    this.away = false; // a proxy in front cannot reach it
     this.opened = 0;
     this.worstUnacknowledged = 0;
     this.server = createServer((request, response) => this.answer(request, response));
@@ -58,7 +62,10 @@ export class MockHub {
       return;
     }
     const [, id, what] = path.match(/^\/cameras\/([^/]+)\/(mjpeg|snapshot\.jpg)$/) ?? [];
-    if (path === "/api/v1/cameras") {
+    if (this.away && path.startsWith("/api/")) {
+      response.writeHead(502, { "Content-Type": "text/html" }).end("<html>Bad Gateway</html>");
+    } else if (path === "/api/v1/cameras") {
+      ++this.lists;
       const items = [...this.cameras].map(([id, c]) => ({ id, name: c.name, state: c.state, reason: c.reason, width: 320, height: 240, fps: c.fps, viewers: 0, steerable: c.ptz !== undefined }));
       response.setHeader("Content-Type", "application/json").end(JSON.stringify({ items, next: null }));
     } else if (path === "/api/v1/session") {
@@ -66,6 +73,7 @@ export class MockHub {
     } else if (what === "mjpeg" && this.cameras.has(id)) {
       this.streamMjpeg(this.cameras.get(id), response);
     } else if (what && this.cameras.has(id)) {
+      ++this.snapshots;
       response.setHeader("Content-Type", "image/jpeg").end(this.cameras.get(id).pictures[0]);
     } else if (/^\/camera\/[^/]+$/.test(path)) {
       this.sendFile("camera/index.html", response);
@@ -164,7 +172,7 @@ class Connection {
   onText(message) {
     if (message.type === "watch") {
       const camera = this.hub.cameras.get(message.camera);
-      if (!camera) return this.sendText({ type: "error", channel: message.channel, code: "not_found", detail: "There is no such camera." });
+      if (!camera || camera.onRequest) return this.sendText({ type: "error", channel: message.channel, code: "not_found", detail: "There is no such camera." });
       const channel = { camera: message.camera, granted: message.credit, sent: 0, acknowledged: 0 };
       channel.timer = setInterval(() => this.tick(message.channel, channel), 1000 / camera.fps);
       this.channels.set(message.channel, channel);

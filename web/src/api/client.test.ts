@@ -110,3 +110,30 @@ test("a camera is steered by one request a command, and a refusal has the values
     ["POST", "porch/ptz/lease", { action: "take" }],
   ]);
 });
+
+test("it is told after each request whether the hub has answered; a proxy that does not reach it is no answer", async () => {
+  const answers: (Response | TypeError)[] = [
+    new Response("{}", { headers: { "Content-Type": "application/json" } }),
+    new TypeError("failed"),
+    new Response("<html>", { status: 502, headers: { "Content-Type": "text/html" } }),
+    new Response('{"code":"unavailable"}', { status: 503, headers: { "Content-Type": "application/problem+json" } }),
+  ];
+  const api = new Api(new URL("http://hub/"), () => {
+    const next = answers.shift() ?? new TypeError();
+    return next instanceof Response ? Promise.resolve(next) : Promise.reject(next);
+  });
+  const told: boolean[] = [];
+  api.onContact = (reached) => told.push(reached);
+  for (let i = 0; i < 4; ++i) await api.session().catch(() => {});
+  assert.deepEqual(told, [true, false, false, true]);
+});
+
+test("a hub that takes a request and never answers is given up", async () => {
+  let signal: AbortSignal | null | undefined;
+  const api = new Api(new URL("http://hub/"), (_, init) => {
+    ({ signal } = init ?? {});
+    return Promise.reject(new TypeError());
+  });
+  await api.cameras().catch(() => {});
+  assert.ok(signal instanceof AbortSignal);
+});

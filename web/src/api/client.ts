@@ -3,6 +3,8 @@
 import type { Act, Camera, LeaseAction, Link, LogIn, NewLink, NewToken, NewUser, Page, Ptz, Token, User, UserChange, Who } from "./types.ts";
 
 const kRequestToken = "Vedette-Request-Token";
+const kReadPatienceMs = 10_000;
+const kChangePatienceMs = 30_000; // a servo or a password may take its time
 
 /** A request that the hub refused, as its problem says (RFC 9457). */
 export class Refusal extends Error {
@@ -25,6 +27,8 @@ const ptzOf = (camera: string, command = "") => `cameras/${encodeURIComponent(ca
 export class Api {
   /** Called when the hub answers that nobody is logged in, but not for session() and logIn(). */
   onLoggedOut: () => void = () => {};
+  /** Called after each request: whether the hub has answered. A proxy that does not reach it is no answer. */
+  onContact: (reached: boolean) => void = () => {};
   private requestToken: string | null = null;
 
   /** `base`: where the hub's addresses begin, with a slash at the end. */
@@ -82,7 +86,7 @@ export class Api {
     return items;
   }
 
-  /** Throws Refusal, or TypeError when nobody answers. */
+  /** Throws Refusal, or another error when nobody answers. */
   private async ask<T>(method: string, path: string, body?: object, query: Query = {}): Promise<T> {
     try {
       return await this.send<T>(method, path, body, query);
@@ -102,14 +106,27 @@ export class Api {
     const headers: Record<string, string> = {};
     if (body) headers["Content-Type"] = "application/json";
     if (method !== "GET" && this.requestToken) headers[kRequestToken] = this.requestToken;
-    // keepalive: a change reaches the hub also when the page is left meanwhile.
-    const answer = await this.fetch(url, { method, headers, cache: "no-store", keepalive: method !== "GET", ...(body && { body: JSON.stringify(body) }) });
-    const text = await answer.text();
-    const json = text && answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : {};
+    const change = method !== "GET"; // it reaches the hub also when the page is left meanwhile (keepalive)
+    const signal = AbortSignal.timeout(change ? kChangePatienceMs : kReadPatienceMs);
+    const request = { method, headers, cache: "no-store", keepalive: change, signal, ...(body && { body: JSON.stringify(body) }) } as const;
+    const { answer, json } = await this.receive(url, request);
     if ("request_token" in json) this.requestToken = json.request_token;
     if (answer.ok) return json as T;
     const wait = Number(answer.headers.get("Retry-After") ?? NaN);
     const values = Object.fromEntries(Object.entries<unknown>(json).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
     throw new Refusal(answer.status, json.code, json.detail ?? "", json.parameter, Number.isFinite(wait) ? wait : undefined, values);
+  }
+
+  private async receive(url: URL, request: RequestInit) {
+    try {
+      const answer = await this.fetch(url, request);
+      const text = await answer.text();
+      const json = text && answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : {};
+      this.onContact(json.code !== undefined || ![502, 503, 504].includes(answer.status));
+      return { answer, json };
+    } catch (error) {
+      this.onContact(false);
+      throw error;
+    }
   }
 }

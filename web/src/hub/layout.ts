@@ -25,7 +25,7 @@ export function parseLayout(text: string | null): Layout {
   };
 }
 
-const kStates = ["lost", "connecting", "live", "idle"];
+const kStates = ["lost", "connecting", "live", "request", "idle"];
 
 /** Items in groups of one state, what needs a look first; within a group as before. States that are not known come last. */
 export function byState<T extends { state: string }>(items: readonly T[]): { state: string; items: T[] }[] {

@@ -32,6 +32,7 @@ export class Steering {
   private readonly turns: Record<Direction, Command>;
   private sending = 0; // commands without an answer
   private answers = 0; // of commands
+  private asking = false;
 
   constructor(
     private readonly api: Pick<Api, "ptz" | "move" | "home" | "goToPreset" | "setPatrol" | "lease">,
@@ -139,15 +140,17 @@ export class Steering {
   }
 
   private async ask(): Promise<void> {
-    if (this.sending > 0) return; // its answer says the same
+    if (this.asking || this.sending > 0) return; // a command's answer says the same
+    this.asking = true;
     const { answers } = this;
     try {
       const ptz = await this.api.ptz(this.camera);
-      if (answers !== this.answers) return; // older than the answer of a command
-      this.take(ptz);
+      if (answers === this.answers) this.take(ptz); // else it is older than the answer of a command
     } catch (error) {
       // A hub that does not answer is told at the top of the page.
       if (error instanceof Refusal && this.ptz === null) this.tell(this.word(error), error);
+    } finally {
+      this.asking = false;
     }
   }
 

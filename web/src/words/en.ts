@@ -19,11 +19,16 @@ export const en = {
   "camera.state.connecting": "connecting",
   "camera.state.lost": "lost",
   "camera.state.idle": "idle",
+  "camera.state.request": "pictures on request",
+  "camera.state.unknown": "not known",
   "camera.size": "{width} × {height}",
   "camera.fps": "{fps} fps",
   "camera.age": "{age} old",
   "camera.snapshot": "snapshot",
   "camera.stream": "stream",
+  "camera.request": "Open for a picture",
+  "camera.request.about": "You may see single pictures of this camera, and no live ones.",
+  "camera.request.failed": "There is no picture at the moment.",
   "camera.closed": "The hub closed the channel.",
 
   "wall.layout": "Layout",
@@ -34,6 +39,7 @@ export const en = {
   "wall.group.lost": "Lost",
   "wall.group.connecting": "Connecting",
   "wall.group.live": "Live",
+  "wall.group.request": "Pictures on request",
   "wall.group.idle": "Idle",
   "wall.group.other": "Others",
   "wall.open": "Anyone on this machine can look. Add the first owner to open the hub to others:",
@@ -43,6 +49,8 @@ export const en = {
   "wall.keys.camera": "open this camera of the wall",
   "wall.keys.columns": "more, fewer columns",
   "wall.keys.group": "group by state",
+
+  "offline": "The hub cannot be reached. Last contact: {time}. Trying again.",
 
   "title": "{title} – Vedette",
 

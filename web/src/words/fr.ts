@@ -18,11 +18,16 @@ export const fr: Catalogue = {
   "camera.state.connecting": "connexion",
   "camera.state.lost": "perdue",
   "camera.state.idle": "au repos",
+  "camera.state.request": "images sur demande",
+  "camera.state.unknown": "inconnu",
   "camera.size": "{width} × {height}",
   "camera.fps": "{fps} i/s",
   "camera.age": "il y a {age}",
   "camera.snapshot": "photo",
   "camera.stream": "flux",
+  "camera.request": "Ouvrir pour une image",
+  "camera.request.about": "Vous pouvez voir des images isolées de cette caméra, mais pas le direct.",
+  "camera.request.failed": "Il n’y a pas d’image pour l’instant.",
   "camera.closed": "Le hub a fermé le canal.",
 
   "wall.layout": "Disposition",
@@ -33,6 +38,7 @@ export const fr: Catalogue = {
   "wall.group.lost": "Perdues",
   "wall.group.connecting": "Connexion",
   "wall.group.live": "En direct",
+  "wall.group.request": "Images sur demande",
   "wall.group.idle": "Au repos",
   "wall.group.other": "Autres",
   "wall.open": "Toute personne sur cette machine peut regarder. Ajoutez le premier propriétaire pour ouvrir le hub aux autres :",
@@ -42,6 +48,8 @@ export const fr: Catalogue = {
   "wall.keys.camera": "ouvrir cette caméra du mur",
   "wall.keys.columns": "plus, moins de colonnes",
   "wall.keys.group": "grouper par état",
+
+  "offline": "Le hub est injoignable. Dernier contact : {time}. Nouvel essai en cours.",
 
   "title": "{title} – Vedette",
 

@@ -76,6 +76,11 @@ export class Words {
     return new Intl.DateTimeFormat(this.locale, { dateStyle: "medium", timeStyle: "short" }).format(at);
   }
 
+  /** The time of day: "1:05:09 PM". */
+  clock(at: Date): string {
+    return new Intl.DateTimeFormat(this.locale, { timeStyle: "medium" }).format(at);
+  }
+
   /** "a, b, c". */
   list(items: readonly string[]): string {
     return items.join(", ");
