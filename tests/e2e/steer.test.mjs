@@ -147,7 +147,7 @@ test("a limit is shown and not crossed, and a position that is not known asks fo
   ptz.pan.position = 90;
   await open();
   await page.getByRole("img", { name: "Pan 90°, tilt 0°" }).waitFor();
-  await says("-90° to 90°");
+  await says("-90° … 90°");
   assert.equal(await button("Right").getAttribute("aria-disabled"), "true");
   await page.keyboard.press("ArrowRight");
   await button("Left").click();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
-import { byState, parseLayout } from "./layout.ts";
+import { byState, columnsFor, parseLayout } from "./layout.ts";
 
 const kDefault = { columns: 0, grouped: false, keys: true };
 
@@ -21,4 +21,18 @@ test("groups begin with what is lost, and keep the order within", () => {
     byState(items).map((group) => group.items.map((item) => item.text)),
     [["lost 3"], ["connecting 5"], ["live 1", "live 4"], ["odd 2"]],
   );
+});
+
+test("pictures are as large as they can be without scrolling", () => {
+  const cell = { ratio: 16 / 9, text: 60, gap: 16, least: 336 };
+  const columns = (count: number, width: number, height: number) => columnsFor(count, { width, height }, cell);
+  assert.equal(columns(6, 3800, 2000), 3);
+  assert.equal(columns(6, 1400, 820), 3);
+  assert.equal(columns(2, 1400, 820), 2);
+  assert.equal(columns(2, 700, 1200), 1, "a high window has them below each other");
+  assert.equal(columns(1, 1400, 900), 1);
+  assert.equal(columns(1, 1400, 600), null, "one that is too high for the window");
+  assert.equal(columns(40, 1400, 820), null, "too many");
+  assert.equal(columns(3, 330, 700), null, "a phone");
+  assert.equal(columns(0, 1400, 820), null);
 });

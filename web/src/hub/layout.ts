@@ -25,6 +25,18 @@ export function parseLayout(text: string | null): Layout {
   };
 }
 
+/** The number of columns in which `count` pictures are the largest, without scrolling. Null: they do not fit. Lengths in pixels.
+ * `ratio`: width / height of a picture; `text`: height of what is below it; `least`: width of a picture that can be read. */
+export function columnsFor(count: number, box: { width: number; height: number }, cell: { ratio: number; text: number; gap: number; least: number }): number | null {
+  for (let columns = 1; columns <= count; ++columns) {
+    const width = (box.width - cell.gap * (columns - 1)) / columns;
+    if (width < cell.least) return null;
+    const rows = Math.ceil(count / columns);
+    if (rows * (width / cell.ratio + cell.text) + cell.gap * (rows - 1) <= box.height) return columns;
+  }
+  return null;
+}
+
 const kStates = ["lost", "connecting", "live", "request", "idle"];
 
 /** Items in groups of one state, what needs a look first; within a group as before. States that are not known come last. */

@@ -121,7 +121,7 @@ export const en = {
   "steer.release": "Let others steer",
   "steer.wanted": "{names} would like to steer.",
   "steer.position": "Pan {pan}, tilt {tilt}",
-  "steer.limits": "{from} to {to}",
+  "steer.limits": "{from} … {to}",
   "steer.pan": "Pan",
   "steer.tilt": "Tilt",
   "steer.unknown": "The position is not known. Home first.",

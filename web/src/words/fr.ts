@@ -120,7 +120,7 @@ export const fr: Catalogue = {
   "steer.release": "Laisser la main",
   "steer.wanted": "Demande la main : {names}.",
   "steer.position": "Horizontal {pan}, vertical {tilt}",
-  "steer.limits": "de {from} à {to}",
+  "steer.limits": "{from} … {to}",
   "steer.pan": "Horizontal",
   "steer.tilt": "Vertical",
   "steer.unknown": "La position est inconnue. Revenez d’abord à l’origine.",
