@@ -284,6 +284,7 @@ export const en = {
   "audit.act.remove_token": "Removed the token {note}",
   "audit.act.make_link": "Made the guest link {note}",
   "audit.act.remove_link": "Removed the guest link {note}",
+  "audit.act.steer": "Steered the camera {camera}",
   "audit.unnamed": "without a name",
   "audit.nobody": "nobody logged in",
   "audit.more": "Show older entries",

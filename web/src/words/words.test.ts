@@ -38,6 +38,7 @@ test("an error is worded by its code, and one that is not known in the API's wor
 test("an error has the values that came with it, and the API's words where one is missing", () => {
   assert.equal(english.error("steered_by_other", "ann steers", { holder: "ann" }), "ann steers at the moment.");
   assert.equal(english.error("steered_by_other", "somebody steers"), "somebody steers");
+  assert.equal(english.error("steered_by_other", "somebody steers", { holder: "" }), "somebody steers", "who has let go since");
 });
 
 test("angles are written with their sign", () => {

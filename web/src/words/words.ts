@@ -97,9 +97,9 @@ export class Words {
     return this.find(`error.${code}`, values) ?? detail;
   }
 
-  /** The text of a key that comes from elsewhere. Null: the catalogue has none, or a value of it is missing. */
+  /** The text of a key that comes from elsewhere. Null: the catalogue has none, or a value of it is missing or empty. */
   find(key: string, values: Readonly<Record<string, string>>): string | null {
     const text = (this.catalogue as Record<string, Text>)[key];
-    return text !== undefined && namesIn(text).every((name) => name in values) ? this.fill(text, values) : null;
+    return text !== undefined && namesIn(text).every((name) => values[name]) ? this.fill(text, values) : null;
   }
 }
