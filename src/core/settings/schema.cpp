@@ -62,6 +62,14 @@ std::optional<ValueError> check_size(const Key& key, std::string_view value) {
     return check_range(key, size->height);
 }
 
+std::optional<ValueError> check_ends(const Key& key, std::string_view value) {
+    const auto range = parse_range(value);
+    if (!range) return ValueError::kNotARange;
+    if (const auto wrong = check_range(key, range->min)) return wrong;
+    if (const auto wrong = check_range(key, range->max)) return wrong;
+    return range->min > range->max ? std::optional(ValueError::kBackwards) : std::nullopt;
+}
+
 std::optional<ValueError> check_characters(std::string_view value) {
     const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
     return std::ranges::any_of(value, is_control) ? std::optional(ValueError::kBadCharacter) : std::nullopt;
@@ -106,6 +114,7 @@ std::optional<ValueError> check_value(const Key& key, std::string_view value) {
         case Type::kRate: return check_number(key, parse_rate(value), ValueError::kNotARate);
         case Type::kBytes: return check_number(key, parse_byte_count(value), ValueError::kNotAByteCount);
         case Type::kSize: return check_size(key, value);
+        case Type::kRange: return check_ends(key, value);
         case Type::kChoice:
             return is_word_of(key.allowed, value) ? std::nullopt : std::optional(ValueError::kNotAChoice);
         case Type::kId: return is_id(value) ? std::nullopt : std::optional(ValueError::kNotAnId);
@@ -120,9 +129,8 @@ std::optional<ValueError> check_value(const Key& key, std::string_view value) {
 
 std::string_view to_string(Type type) {
     static constexpr std::string_view kNames[] = {
-        "whole number", "true or false", "text", "duration",       "rate", "amount of bytes",
-        "picture size", "choice",        "id",   "listen address", "path", "source",
-        "list"};
+        "whole number", "true or false", "text", "duration",       "rate", "amount of bytes", "picture size",
+        "range",        "choice",        "id",   "listen address", "path", "source",          "list"};
     return kNames[static_cast<std::size_t>(type)];
 }
 
@@ -144,6 +152,8 @@ std::string_view to_string(ValueError error) {
         case ValueError::kNotARate: return "is not a rate";
         case ValueError::kNotAByteCount: return "is not an amount of bytes";
         case ValueError::kNotASize: return "is not a picture size";
+        case ValueError::kNotARange: return "is not a range";
+        case ValueError::kBackwards: return "begins with its larger end";
         case ValueError::kNotAChoice: return "is not one of the choices";
         case ValueError::kNotAnId: return "is not an id";
         case ValueError::kNotAListen: return "is not a listen address";

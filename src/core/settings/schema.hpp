@@ -20,6 +20,7 @@ enum class Type : std::uint8_t {
     kRate,      // pictures per second, "12.5"; the limits count thousandths
     kBytes,     // "8MB"; the limits count bytes
     kSize,      // "640x480"; the limits hold for width and height
+    kRange,     // "-90..90"; the limits hold for both ends
     kChoice,    // one of the words in `allowed`
     kId,        // [a-z0-9][a-z0-9-]{0,31}
     kListen,    // ADDRESS:PORT, the address numeric or localhost; unix:PATH; systemd
@@ -81,6 +82,8 @@ enum class ValueError : std::uint8_t {
     kNotARate,       // kRate: no number
     kNotAByteCount,  // kBytes: no number with a unit of bytes
     kNotASize,       // kSize: not WIDTHxHEIGHT
+    kNotARange,      // kRange: not MIN..MAX
+    kBackwards,      // kRange: MIN is above MAX
     kNotAChoice,     // kChoice: none of the words
     kNotAnId,        // kId: too long, or a character that ids don't have
     kNotAListen,     // kListen: none of its forms

@@ -72,6 +72,15 @@ std::optional<Size> parse_size(std::string_view text) {
     return Size{*width, *height};
 }
 
+std::optional<Range> parse_range(std::string_view text) {
+    const std::size_t dots = text.find("..");
+    if (dots == std::string_view::npos) return std::nullopt;
+    const auto min = parse_int<int>(text.substr(0, dots));
+    const auto max = parse_int<int>(text.substr(dots + 2));
+    if (!min || !max) return std::nullopt;
+    return Range{*min, *max};
+}
+
 std::optional<std::int64_t> parse_byte_count(std::string_view text) {
     const auto number = take_number(text);
     if (!number) return std::nullopt;

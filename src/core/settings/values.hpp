@@ -18,6 +18,15 @@ struct Size {
     constexpr bool operator==(const Size&) const = default;
 };
 
+// Whole numbers from `min` to `max`, both included.
+struct Range {
+    int min = 0;
+    int max = 0;
+
+    constexpr bool contains(int number) const { return number >= min && number <= max; }
+    constexpr bool operator==(const Range&) const = default;
+};
+
 // "true" or "false".
 std::optional<bool> parse_bool(std::string_view text);
 
@@ -29,6 +38,9 @@ std::optional<std::int64_t> parse_rate(std::string_view text);
 
 // WIDTHxHEIGHT, both 1 to 65535: "640x480".
 std::optional<Size> parse_size(std::string_view text);
+
+// MIN..MAX, also where MIN is above MAX: "-90..90".
+std::optional<Range> parse_range(std::string_view text);
 
 // Bytes: "65536", "64kB" (64,000), "8MB", "1GB"; the unit in any case. Up to 10^15.
 std::optional<std::int64_t> parse_byte_count(std::string_view text);

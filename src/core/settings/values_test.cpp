@@ -63,6 +63,16 @@ TEST(SettingsValues, a_size_is_width_x_height) {
     }
 }
 
+TEST(SettingsValues, a_range_is_two_whole_numbers) {
+    EXPECT_TRUE((parse_range("-90..90") == Range{-90, 90}));
+    EXPECT_TRUE((parse_range("0..0") == Range{0, 0}));
+    EXPECT_TRUE((parse_range("5..-5") == Range{5, -5}));
+    for (const char* text : {"", "..", "1", "1..", "..2", "1...2", "1 .. 2", "1.5..2", "1-2", "+1..2",
+                             "1..2..3", "a..b", "1..99999999999"}) {
+        EXPECT_FALSE(parse_range(text).has_value()) << text;
+    }
+}
+
 TEST(SettingsValues, bytes_are_counted_in_decimal_units) {
     EXPECT_TRUE(parse_byte_count("65536") == 65536);
     EXPECT_TRUE(parse_byte_count("1B") == 1);

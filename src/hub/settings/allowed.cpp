@@ -84,6 +84,7 @@ std::string allowed_text(const Key& key) {
         case Type::kRate: return range(rate(key.min), rate(key.max)) + unit;
         case Type::kBytes: return range(bytes(key.min), bytes(key.max));
         case Type::kSize: return "WIDTHxHEIGHT, each " + range(key);
+        case Type::kRange: return fmt::format("MIN..MAX, each {}{}", range(key), unit);
         case Type::kChoice: return choices(key.allowed);
         case Type::kId: return "the id of a camera";
         case Type::kListen:

@@ -39,12 +39,13 @@ void add_form(const Key& key, json::object& out) {
         out[high] = thousandths ? json::value(static_cast<double>(key.max) / 1000) : json::value(key.max);
     };
     switch (key.type) {
-        case Type::kInt: form({"integer", "string"}, "^[0-9]+$"); break;
+        case Type::kInt: form({"integer", "string"}, key.min < 0 ? "^-?[0-9]+$" : "^[0-9]+$"); break;
         case Type::kBool: form({"boolean", "string"}, "^(true|false)$"); break;
         case Type::kRate: form({"number", "string"}, R"(^[0-9]+(\.[0-9]{1,3})?$)"); break;
         case Type::kBytes: form({"integer", "string"}, R"(^[0-9]+(\.[0-9]{1,3})?([kKmMgG]?[bB])?$)"); break;
         case Type::kDuration: form("string", R"(^[0-9]+(\.[0-9]{1,3})?(ms|s|m|h)$)"); break;
         case Type::kSize: form("string", "^[0-9]+x[0-9]+$"); break;
+        case Type::kRange: form("string", R"(^-?[0-9]+\.\.-?[0-9]+$)"); break;
         case Type::kChoice: {
             const std::vector<std::string_view> words = words_of(key.allowed);
             out["type"] = "string";

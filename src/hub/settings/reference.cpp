@@ -16,6 +16,7 @@ cameras:
     name: Front porch
     user: viewer
     password: ${PORCH_PASSWORD}
+    ptz: {kind: control_servo, url: "http://192.168.1.5:81/control_servo", tilt: -30..60}
   gate:
     source: tcpcam://192.168.1.6
     pin: ${GATE_PIN}
@@ -41,6 +42,7 @@ constexpr std::string_view kRules = R"(```
   that is not set is a problem, not an empty text.
 - Relative paths start from the folder of the settings file.
 - Durations are a number with `ms`, `s`, `m` or `h`; amounts of bytes may end in `kB`, `MB` or `GB` (thousands).
+- Ranges are two whole numbers with two dots: `-90..90`.
 - Ids consist of `a` to `z`, `0` to `9` and `-` (not first), at most 32 characters.
 - Anchors, aliases and tags of YAML are refused, and so are a file above 256 kB and more than 256 cameras.
 

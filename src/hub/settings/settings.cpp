@@ -10,7 +10,8 @@
 #include "core/base/text.hpp"
 #include "core/settings/values.hpp"
 #include "hub/settings/allowed.hpp"
-#include "hub/settings/document.hpp"
+#include "hub/settings/document_values.hpp"
+#include "hub/settings/pan_tilt_reader.hpp"
 #include "hub/settings/table.hpp"
 
 namespace vedette::settings {
@@ -23,10 +24,10 @@ Endpoint endpoint(const HostPort& listen) {
 }
 
 // The second half of reading: makes typed settings of checked values, and checks relations between keys.
-class Interpreter {
+class Interpreter : DocumentValues {
   public:
     Interpreter(Document& document, const std::string& folder, const Environment& environment)
-        : document_(document), folder_(folder), environment_(environment) {}
+        : DocumentValues(document, hub_table(), folder, environment), document_(document) {}
 
     Settings read() {
         Settings settings;
@@ -55,71 +56,13 @@ class Interpreter {
     }
 
   private:
-    // The value in the file, else the default of the table.
-    std::string text(std::string_view path) const {
-        if (const Document::Value* value = document_.find(path)) return value->text;
-        return std::string(hub_table().find_key(path)->fallback);
-    }
-
-    std::vector<std::string> lines(std::string_view path) const {
-        std::vector<std::string> out;
-        const Document::Value* const value = document_.find(path);
-        if (value == nullptr) return out;
-        for (std::string_view rest = value->text; !rest.empty();) {
-            const std::size_t end = rest.find('\n');
-            if (end != 0) out.emplace_back(rest.substr(0, end));
-            rest = end == rest.npos ? std::string_view() : rest.substr(end + 1);
-        }
-        return out;
-    }
-
-    template <class Int>
-    Int number(std::string_view path) const {
-        return parse_int<Int>(text(path)).value_or(Int{});
-    }
-
-    std::size_t bytes(std::string_view path) const {
-        return static_cast<std::size_t>(parse_byte_count(text(path)).value_or(0));
-    }
-
     std::string state_folder() const {
-        const std::filesystem::path folder(folder_);
-        if (const Document::Value* value = document_.find("state")) return folder / value->text;
-        const auto given = environment_.variable ? environment_.variable("STATE_DIRECTORY") : std::nullopt;
+        const std::filesystem::path root(folder());
+        if (const Document::Value* value = document_.find("state")) return root / value->text;
+        const auto given = environment().variable ? environment().variable("STATE_DIRECTORY") : std::nullopt;
         // systemd separates several folders by colons.
         if (given && !given->empty()) return given->substr(0, given->find(':'));
-        return folder / std::filesystem::path(document_.file).filename().replace_extension(".state");
-    }
-
-    void problem(std::string_view path, std::string message, std::string allowed = {}) {
-        const Document::Value* value = document_.find(path);
-        document_.add_problem(value ? value->place : Place{1, 1}, std::string(path), std::move(message),
-                              std::move(allowed));
-    }
-
-    // Nothing when the file can't be read, which is a problem.
-    std::optional<NamedFile> file_of(std::string_view path, const Document::Value& value) {
-        NamedFile file = read_named_file(value.text, folder_, environment_);
-        if (file.content) return file;
-        problem(path, fmt::format("\"{}\" can't be read: {}", file.path, file.content.error().message));
-        return std::nullopt;
-    }
-
-    // The first line of the file that a key names; empty when there is a problem.
-    std::string secret_of_file(std::string_view path, std::string_view rule) {
-        const Document::Value* value = document_.find(path);
-        if (!value) return {};
-        const auto file = file_of(path, *value);
-        if (!file) return {};
-        std::string line = file->content->substr(0, file->content->find('\n'));
-        if (line.ends_with('\r')) line.pop_back();
-        const Key& key = *hub_table().find_key(rule);
-        if (const auto error = check_value(key, line)) {
-            problem(path, fmt::format("names a file whose first line {}", to_string(*error)),
-                    allowed_text(key));
-            return {};
-        }
-        return line;
+        return root / std::filesystem::path(document_.file).filename().replace_extension(".state");
     }
 
     // A secret, given in the settings file or in its own file.
@@ -140,12 +83,13 @@ class Interpreter {
         if (camera.name.empty()) camera.name = id;
         if (const Document::Value* timeout = document_.find(path + ".timeout"))
             camera.timeout = parse_duration(timeout->text);
+        if (document_.sections.contains(path + ".ptz")) camera.ptz = read_pan_tilt(*this, path + ".ptz");
         const std::string user = text(path + ".user");
         const std::string password = secret(path, "password");
         const std::string pin = secret(path, "pin");
         const Document::Value* source = document_.find(path + ".source");
         if (!source) return camera;
-        Result<SourceSpec> spec = parse_source(source->text, folder_);
+        Result<SourceSpec> spec = parse_source(source->text, folder());
         if (!spec) {
             problem(path + ".source", spec.error().message);
             return camera;
@@ -156,14 +100,6 @@ class Interpreter {
         add_tls(camera.source, path);
         add_fps(camera.source, path);
         return camera;
-    }
-
-    // The path of the first of these keys that the file has for a camera; empty: none.
-    std::string first_given(const std::string& camera, std::initializer_list<const char*> names) const {
-        for (const char* const name : names) {
-            if (std::string path = camera + "." + name; document_.find(path)) return path;
-        }
-        return {};
     }
 
     void refuse_kind(std::string_view key, const SourceSpec& source, std::string kinds) {
@@ -205,7 +141,7 @@ class Interpreter {
     void add_tls(SourceSpec& source, const std::string& path) {
         const std::string key = first_given(path, {"ca_file", "verify"});
         if (key.empty()) return;
-        source.verify = parse_bool(text(path + ".verify")).value_or(true);
+        source.verify = flag(path + ".verify");
         if (source.scheme != Scheme::kHttps && source.scheme != Scheme::kWss) {
             refuse_kind(key, source, "https and wss sources");
         } else if (key.ends_with("ca_file") && !source.verify) {
@@ -213,16 +149,6 @@ class Interpreter {
         } else if (key.ends_with("ca_file")) {
             source.ca_file = certificates(key);
         }
-    }
-
-    // The path of the file that a key names; empty when there is a problem.
-    std::string certificates(std::string_view key) {
-        const auto file = file_of(key, *document_.find(key));
-        if (!file) return {};
-        if (file->content->find("-----BEGIN CERTIFICATE-----") != std::string::npos) return file->path;
-        problem(key, "names a file without a certificate in it",
-                "PEM, which begins with -----BEGIN CERTIFICATE-----");
-        return {};
     }
 
     void add_fps(SourceSpec& source, const std::string& path) {
@@ -442,8 +368,6 @@ class Interpreter {
     };
 
     Document& document_;
-    const std::string& folder_;
-    const Environment& environment_;
     std::vector<LegacyRule> legacy_rules_;
 };
 

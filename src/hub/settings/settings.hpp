@@ -12,6 +12,7 @@
 
 #include "core/base/time.hpp"
 #include "hub/settings/address_range.hpp"
+#include "hub/settings/pan_tilt.hpp"
 #include "hub/settings/source_url.hpp"
 #include "linux/base/endpoint.hpp"
 #include "linux/base/error.hpp"
@@ -25,6 +26,7 @@ struct CameraSettings {
     std::string name;                 // the id where none was given
     SourceSpec source;                // with user, password, pin and fps of the camera's own keys filled in
     std::optional<Duration> timeout;  // nothing: 5 s or three intervals, whichever is longer
+    std::optional<PanTiltSettings> ptz{};  // nothing: the camera does not turn
 
     bool operator==(const CameraSettings&) const = default;
 };

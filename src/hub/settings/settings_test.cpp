@@ -1,3 +1,4 @@
+// Long because every row of the table has its limits here.
 #include "hub/settings/settings.hpp"
 
 #include <algorithm>
@@ -148,11 +149,32 @@ TEST(Settings, certificates_apply_to_sources_over_tls) {
               "begins with -----BEGIN CERTIFICATE-----)\n");
 }
 
+// The key's path in a file: ids are "a".
+std::string path_of(const Key& key) {
+    std::string path(key.path);
+    for (std::size_t star; (star = path.find('*')) != std::string::npos;) path.replace(star, 1, "a");
+    return path;
+}
+
+// What a section `ptz` needs for one of its keys.
+void add_ptz(const std::string& path, std::map<std::string, std::string>& values) {
+    const std::string ptz = "cameras.a.ptz.";
+    const bool tls = path.ends_with(".ca_file") || path.ends_with(".verify");
+    values[ptz + "kind"] = "control_servo";
+    values[ptz + "url"] = tls ? "https://h/" : "http://h/";
+    if (path.ends_with("password_file")) values[ptz + "user"] = "u";
+    const bool patrol = path.find(".patrol") != std::string::npos;
+    if (!patrol && path.find(".presets") == std::string::npos) return;
+    values[ptz + "presets.a.pan"] = values[ptz + "presets.a.tilt"] = "1";
+    values[ptz + "presets.door.pan"] = values[ptz + "presets.door.tilt"] = "2";
+    if (patrol) values[ptz + "patrol.presets"] = "[a, door]";
+}
+
 // A file with one key, and the other keys that it needs.
 std::string file_with(const Key& key, const std::string& value) {
-    std::string path(key.path);
-    if (const std::size_t star = path.find('*'); star != std::string::npos) path.replace(star, 1, "a");
+    const std::string path = path_of(key);
     std::map<std::string, std::string> values = {{"version", "1"}, {"cameras.a.source", "http://h/"}};
+    if (path.starts_with("cameras.a.ptz.")) add_ptz(path, values);
     if (path.find(".pin") != std::string::npos && path.starts_with("cameras"))
         values["cameras.a.source"] = "tcpcam://h";
     if (path.ends_with(".ca_file") || path.ends_with(".verify")) values["cameras.a.source"] = "https://h/";
@@ -237,6 +259,28 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         {"cameras.*.timeout", "1h", "61m"},
         {"cameras.*.fps", "0.01", "0.009"},
         {"cameras.*.fps", "120", "121"},
+        {"cameras.*.ptz.kind", "control_servo", "onvif"},
+        {"cameras.*.ptz.url", source4096.c_str(), source4097.c_str()},
+        {"cameras.*.ptz.url", "https://h:81/x?key=1", "rtsp://h/x"},
+        {"cameras.*.ptz.user", user128.c_str(), user129.c_str()},
+        {"cameras.*.ptz.password_file", "password", "empty"},
+        {"cameras.*.ptz.ca_file", "camera.pem", "pin"},
+        {"cameras.*.ptz.verify", "false", "0"},
+        {"cameras.*.ptz.pan", "-90..90", "-91..90"},
+        {"cameras.*.ptz.tilt", "0..0", "0..91"},
+        {"cameras.*.ptz.invert_pan", "true", "yes"},
+        {"cameras.*.ptz.invert_tilt", "false", "no"},
+        {"cameras.*.ptz.step", "1", "0"},
+        {"cameras.*.ptz.step", "45", "46"},
+        {"cameras.*.ptz.speed", "5", "4"},
+        {"cameras.*.ptz.speed", "360", "361"},
+        {"cameras.*.ptz.home.pan", "-90", "-91"},
+        {"cameras.*.ptz.home.tilt", "90", "91"},
+        {"cameras.*.ptz.presets.*.pan", "-90", "-91"},
+        {"cameras.*.ptz.presets.*.tilt", "90", "91"},
+        {"cameras.*.ptz.patrol.presets", "a, door", "a"},
+        {"cameras.*.ptz.patrol.dwell", "1s", "999ms"},
+        {"cameras.*.ptz.patrol.dwell", "1h", "61m"},
         {"serve.tcpcam.port", "0", "-1"},
         {"serve.tcpcam.port", "65535", "65536"},
         {"serve.tcpcam.camera", "a", "b"},
@@ -263,8 +307,7 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         good(file_with(*key, limit.accepted));
         const auto refused = parse(file_with(*key, limit.refused));
         ASSERT_FALSE(refused.has_value()) << limit.path << " " << limit.refused;
-        std::string path(key->path);
-        if (const std::size_t star = path.find('*'); star != std::string::npos) path.replace(star, 1, "a");
+        const std::string path = path_of(*key);
         EXPECT_EQ(refused.error().size(), 1U) << problems(file_with(*key, limit.refused));
         EXPECT_EQ(refused.error().front().key, path);
     }
@@ -274,7 +317,8 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         if (key.path.find("_file") == std::string_view::npos && key.unit != "file") {
             const bool port = key.path == "cameras.*.source" || key.path.find("${") != std::string_view::npos;
             if (!port && !key.secret && key.path != "serve.tcpcam.camera" && key.type != Type::kId) {
-                good(file_with(key, std::string(key.example)));
+                const std::string more = key.type == Type::kLines && key.min > 1 ? ", a" : "";
+                good(file_with(key, std::string(key.example) + more));
             }
         }
     }

@@ -57,6 +57,7 @@ TEST(AllowedText, describes_the_values_of_a_row) {
         {"cameras.*.name", "1 to 64 characters"},
         {"cameras.*.timeout", "1s to 1h"},
         {"cameras.*.fps", "0.01 to 120 pictures per second"},
+        {"cameras.*.ptz.pan", "MIN..MAX, each -90 to 90 degrees"},
         {"serve.tcpcam.delay", "0s to 1h"},
         {"serve.tcpcam.port", "0 to 65535"},
         {"live.max_viewers", "1 to 100000 viewers"},
