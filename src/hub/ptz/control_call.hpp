@@ -10,8 +10,9 @@ namespace vedette::ptz {
 
 // Asks for the control and returns the device's reply on the caller's loop. Errors: those of
 // CameraControl::request(); kTimeout also where the handler itself is silent at the deadline; kCancelled: the
-// stop came first.
-io::Task<bus::ControlAnswer> request_control(io::Loop& loop, bus::CameraPtr camera,
-                                             bus::ControlRequest request, MonoTime deadline, io::Stop& stop);
+// stop came first. Camera and request outlive the task.
+io::Task<bus::ControlAnswer> request_control(io::Loop& loop, const bus::CameraPtr& camera,
+                                             const bus::ControlRequest& request, MonoTime deadline,
+                                             io::Stop& stop);
 
 }  // namespace vedette::ptz

@@ -27,8 +27,8 @@ struct Fixture {
         turn();
     }
     io::Task<> call() {
-        bus::ControlRequest request{.name = "pan", .value = 5, .relative = true};
-        answer = co_await request_control(callers, camera, std::move(request), clock.mono() + 5s, stop);
+        const bus::ControlRequest request{.name = "pan", .value = 5, .relative = true};
+        answer = co_await request_control(callers, camera, request, clock.mono() + 5s, stop);
     }
     void turn() {
         while (callers.poll() || handlers.poll()) {
