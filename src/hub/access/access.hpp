@@ -138,6 +138,10 @@ class Access {
     io::Task<Outcome<void>> remove_link(io::Loop& loop, const PrincipalPtr& by, const Peer& peer,
                                         const std::string& id, io::Stop& stop);
 
+    // Adds an entry of an act that another room has done; `action` as in the audit trail, `detail` a JSON
+    // object as text, without secrets.
+    io::Task<Outcome<void>> record(io::Loop& loop, const PrincipalPtr& by, const Peer& peer,
+                                   const std::string& action, const std::string& detail, io::Stop& stop);
     // The audit trail, the newest first.
     io::Task<Outcome<store::Page<store::AuditEntry>>> audit(io::Loop& loop, store::Cursor before,
                                                             std::size_t limit, io::Stop& stop);

@@ -66,6 +66,20 @@ io::Task<> Access::tidy(io::Loop& loop, io::Stop& stop) {
         log_warning("access", "the last use of sessions was not stored: {}", done.error().detail);
 }
 
+io::Task<Outcome<void>> Access::record(io::Loop& loop, const PrincipalPtr& by, const Peer& peer,
+                                       const std::string& action, const std::string& detail, io::Stop& stop) {
+    store::Store store(state_->database);
+    const auto work = [entry = audit_entry(state_->clock.utc(), by, peer, action, detail)](
+                          store::WriteUnit& unit) -> Result<void> {
+        store::AuditEntry own = entry;
+        return unit.audit.append(own);
+    };
+    const MonoTime deadline = loop.now() + 10s;
+    const auto done = co_await store.write(loop, work, deadline, stop);
+    if (!done) co_return std::unexpected(refusal_of(done.error()));
+    co_return Outcome<void>();
+}
+
 io::Task<Outcome<store::Page<store::AuditEntry>>> Access::audit(io::Loop& loop, store::Cursor before,
                                                                 std::size_t limit, io::Stop& stop) {
     store::Store store(state_->database);

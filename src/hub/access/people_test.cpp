@@ -163,6 +163,19 @@ TEST_F(AccessTest, a_guest_sees_what_the_link_gives_until_it_ends) {
     EXPECT_EQ(code_of(run(access->join(loop, away, join, stop))), "link_ended");
 }
 
+TEST_F(AccessTest, the_acts_of_other_rooms_are_recorded_with_who_and_from_where) {
+    const PrincipalPtr olga = set_up().principal;
+    const std::string detail = R"({"camera":"porch"})";
+    EXPECT_EQ(code_of(run(access->record(loop, olga, home, "steer", detail, stop))), "done");
+    const auto page = run(access->audit(loop, {}, 1, stop));
+    ASSERT_TRUE(page.has_value());
+    const store::AuditEntry& entry = page->items.front();
+    EXPECT_EQ(entry.action, "steer");
+    EXPECT_EQ(entry.user_name, "olga");
+    EXPECT_EQ(entry.address, "192.168.1.7");
+    EXPECT_EQ(entry.detail, detail);
+}
+
 TEST_F(AccessTest, no_secret_and_no_password_is_stored_as_it_is) {
     const NewSession session = set_up();
     const auto page = run(access->audit(loop, {}, 100, stop));

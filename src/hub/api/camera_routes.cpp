@@ -23,6 +23,11 @@ json::object ages(const bus::AgeHistogram& histogram) {
         {"count", c.count}, {"p50", percentile(0.5)}, {"p95", percentile(0.95)}, {"p99", percentile(0.99)}};
 }
 
+bool steerable(const bus::Camera& camera) {
+    const auto controls = camera.control.capabilities();
+    return std::ranges::find(controls, "pan", &bus::ControlCapability::name) != controls.end();
+}
+
 json::object to_json(const bus::Camera& camera) {
     const bus::CameraStatus s = camera.status();
     const auto& n = camera.counters;
@@ -46,6 +51,7 @@ json::object to_json(const bus::Camera& camera) {
             {"missed", n.missed.load()},
             {"memory_bytes", camera.pool->used_bytes()},
             {"picture_bytes", newest ? newest->bytes().size() : 0},
+            {"steerable", steerable(camera)},
             {"age_ms", {{"arrival", ages(camera.age_at_arrival)}, {"viewer", ages(camera.age_at_viewer)}}}};
 }
 

@@ -107,6 +107,14 @@ std::vector<JsonBody> JsonBody::objects(std::string_view name) {
     return out;
 }
 
+std::optional<JsonBody> JsonBody::optional_object(std::string_view name) {
+    const json::value* const value = find(name);
+    if (value == nullptr) return std::nullopt;
+    if (value->is_object()) return JsonBody(value->as_object(), std::string(name) + ".");
+    fail(name, "must be an object");
+    return std::nullopt;
+}
+
 void JsonBody::fail(std::string_view name, std::string_view detail) {
     if (!fault_)
         fault_ = bad_parameter(place_ + std::string(name), fmt::format("{}{} {}", place_, name, detail));

@@ -31,6 +31,7 @@ class JsonBody {
     std::optional<std::int64_t> optional_integer(std::string_view name, std::int64_t min, std::int64_t max);
     std::vector<std::string> texts(std::string_view name);
     std::vector<JsonBody> objects(std::string_view name);
+    std::optional<JsonBody> optional_object(std::string_view name);
     // Records a fault that the caller has found.
     void fail(std::string_view name, std::string_view detail);
 

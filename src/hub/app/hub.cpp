@@ -32,6 +32,7 @@ constexpr auto kServices = std::to_array<ServiceKind>({
     {"state", make_state_service},
     {"access", make_access_service},
     {"cameras", make_camera_service},
+    {"ptz", make_ptz_service},
     {"http", make_http_service},
     {"tcpcam", make_tcpcam_service},
     {"capture", make_capture_service},

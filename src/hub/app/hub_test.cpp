@@ -92,6 +92,9 @@ TEST(Hub, names_the_services_that_changed_settings_restart) {
     changed.cameras.push_back(camera("b", "test://"));
     EXPECT_EQ((*hub)->apply(changed), Names{"cameras"});
     changed = settings;
+    changed.cameras[0].ptz.emplace();
+    EXPECT_EQ((*hub)->apply(changed), (Names{"cameras", "ptz"}));
+    changed = settings;
     changed.live.max_viewers = 7;
     changed.live.max_picture = 1'000'000;
     EXPECT_EQ((*hub)->apply(changed), (Names{"cameras", "http"}));

@@ -9,6 +9,7 @@
 #include "hub/access/access.hpp"
 #include "hub/bus/camera.hpp"
 #include "hub/bus/event.hpp"
+#include "hub/ptz/pan_tilts.hpp"
 #include "hub/serve/http_server.hpp"
 #include "hub/settings/settings.hpp"
 #include "hub/store/store.hpp"
@@ -24,6 +25,7 @@ struct HubContext {
     bus::EventBus events;
     std::unique_ptr<store::Store> store;     // set by the service "state"
     std::unique_ptr<access::Access> access;  // set by the service "access"
+    ptz::PanTilts ptz;                       // filled by the service "ptz"
 };
 
 // Main thread. Destroyed after the loops have stopped and dropped their pending work.
@@ -49,6 +51,7 @@ class Service {
 std::unique_ptr<Service> make_state_service(HubContext& hub);
 std::unique_ptr<Service> make_access_service(HubContext& hub);
 std::unique_ptr<Service> make_camera_service(HubContext& hub);
+std::unique_ptr<Service> make_ptz_service(HubContext& hub);
 std::unique_ptr<Service> make_http_service(HubContext& hub);
 std::unique_ptr<Service> make_tcpcam_service(HubContext& hub);
 std::unique_ptr<Service> make_capture_service(HubContext& hub);

@@ -26,8 +26,8 @@ inline constexpr Duration kMaxWait = 5s;       // of a command behind another on
 inline constexpr Duration kSettle = 500ms;     // from the last acknowledgement until the picture is still
 inline constexpr Duration kPatrolPause = 60s;  // after a person steered
 
-// Owned by its loop, but for steer(), status() and settings(), which are thread-safe. Destroyed when its loop
-// has ended or start()'s `ended` was called. The bus outlives it.
+// Owned by its loop, but for steer(), status(), camera() and settings(), which are thread-safe. Destroyed
+// when its loop has ended or start()'s `ended` was called. The bus outlives it.
 class PanTilt {
   public:
     PanTilt(io::Loop& loop, bus::CameraPtr camera, const settings::PanTiltSettings& settings,
@@ -47,6 +47,7 @@ class PanTilt {
     io::Task<Answer> steer(io::Loop& loop, const Person& person, const Command& command, io::Stop& stop);
 
     Status status() const;
+    const std::string& camera() const { return camera_->id(); }
     const settings::PanTiltSettings& settings() const { return settings_; }
 
   private:

@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "hub/ptz/pan_tilt.hpp"
+#include "hub/ptz/pan_tilts.hpp"
 #include "linux/base/clock.hpp"
 
 namespace vedette::ptz {
@@ -62,8 +62,9 @@ struct PanTiltFixture {
     bus::EventBus events;
     bus::CameraPtr camera = std::make_shared<bus::Camera>("yard", "Yard", 1'000'000);
     FakeServo* servo = nullptr;
-    std::unique_ptr<PanTilt> head;
-    std::string told;  // types of events
+    PanTilts heads;
+    PanTilt* head = nullptr;  // in `heads`
+    std::string told;         // types of events
     bus::EventBus::Listening listening =
         events.listen([this](const bus::Event& event) { told += event.type + " "; });
     io::Stop stop;  // of the callers
@@ -72,7 +73,8 @@ struct PanTiltFixture {
     explicit PanTiltFixture(settings::PanTiltSettings settings = limited()) {
         auto own = std::make_unique<FakeServo>(loop);
         servo = own.get();
-        head = std::make_unique<PanTilt>(loop, camera, settings, std::move(own), events);
+        heads.add(std::make_unique<PanTilt>(loop, camera, settings, std::move(own), events));
+        head = heads.find("yard");
         head->start();
         turn();
     }

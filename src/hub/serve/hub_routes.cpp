@@ -5,6 +5,7 @@
 #include "hub/api/health_routes.hpp"
 #include "hub/api/openapi.hpp"
 #include "hub/api/people_routes.hpp"
+#include "hub/api/ptz_routes.hpp"
 #include "hub/api/session_routes.hpp"
 #include "hub/serve/page.hpp"
 
@@ -38,9 +39,11 @@ api::RouteTable page_below_hub() {
     return api::RouteTable(std::move(rows));
 }
 
-api::RouteTable people_routes(const Site& site) {
+// Where there are users: who they are, and what only they may do.
+api::RouteTable routes_of_users(const Site& site) {
     api::RouteTable table = api::session_routes(site.access);
     table.add(api::people_routes(site.access, site.cameras));
+    table.add(api::ptz_routes(site.ptz, site.access));
     return table;
 }
 
@@ -51,7 +54,7 @@ api::RouteTable hub_routes(const Site& site) {
     table.add(stream_routes(site));
     table.add(api::health_routes(site.cameras, site.started,
                                  [&site](MonoTime now) { return blocked_for(site, now); }));
-    if (site.access != nullptr) table.add(people_routes(site));
+    if (site.access != nullptr) table.add(routes_of_users(site));
     if (site.securitycam) table.add(securitycam_routes(site));
     table.add(site.securitycam ? page_below_hub() : page_routes(embedded::web_files(), kPlaces));
     return table;
@@ -61,7 +64,7 @@ std::string hub_openapi() {
     const bus::Cameras no_cameras;
     const Site site{.cameras = no_cameras, .started = {}};
     api::RouteTable table = hub_routes(site);
-    table.add(people_routes(site));
+    table.add(routes_of_users(site));
     return api::openapi_document(table);
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/base/time.hpp"
 #include "hub/access/access.hpp"
+#include "hub/api/ptz_routes.hpp"
 #include "hub/bus/camera.hpp"
 #include "hub/serve/guest_viewers.hpp"
 #include "hub/serve/heartbeat.hpp"
@@ -22,6 +23,7 @@ struct Site {
     std::int64_t max_viewers = 4000;
     std::vector<const Heartbeat*> heartbeats{};  // of all loops
     access::Access* access = nullptr;            // null: there are no users
+    const ptz::PanTilts* ptz = nullptr;          // null: no camera turns
     std::shared_ptr<GuestViewers> guests = std::make_shared<GuestViewers>();
 };
 
