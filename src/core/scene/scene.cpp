@@ -19,8 +19,10 @@ struct Stage {
     int width;
     int height;
     int unit;  // the height, or the width if that is less
+    int left;  // pixels from the scene's origin to the picture's left edge
 
-    int x(int place) const { return place * width / 1000; }
+    int x(int place) const { return across(place) - left; }
+    int across(int length) const { return length * width / 1000; }
     int y(int place) const { return place * height / 1000; }
     int size(int length) const { return length * unit / 1000; }
 };
@@ -41,9 +43,9 @@ void paint_sky(Canvas& canvas, const Stage& s) {
     canvas.ellipse(sun, s.size(62), s.size(62), rgb(255, 240, 204));
     const Point hills[] = {{s.x(140), s.y(690)}, {s.x(520), s.y(690)}, {s.x(920), s.y(690)}};
     const int heights[] = {230, 150, 250};
-    for (int i = 0; i < 3; ++i) canvas.ellipse(hills[i], s.x(300), s.y(heights[i]), rgb(118, 124, 152));
-    canvas.ellipse({s.x(330), s.y(730)}, s.x(380), s.y(190), rgb(84, 108, 112));
-    canvas.ellipse({s.x(830), s.y(730)}, s.x(360), s.y(180), rgb(78, 102, 104));
+    for (int i = 0; i < 3; ++i) canvas.ellipse(hills[i], s.across(300), s.y(heights[i]), rgb(118, 124, 152));
+    canvas.ellipse({s.x(330), s.y(730)}, s.across(380), s.y(190), rgb(84, 108, 112));
+    canvas.ellipse({s.x(830), s.y(730)}, s.across(360), s.y(180), rgb(78, 102, 104));
 }
 
 void paint_ground(Canvas& canvas, const Stage& s, int bottom) {
@@ -54,8 +56,8 @@ void paint_ground(Canvas& canvas, const Stage& s, int bottom) {
     canvas.fill({0, s.y(868), s.width + 16, s.y(876)}, rgb(150, 134, 104));
 }
 
-void paint_house(Canvas& canvas, const Stage& s) {
-    const int left = s.x(240) - s.size(150);
+void paint_house(Canvas& canvas, const Stage& s, int place) {
+    const int left = s.x(place) - s.size(150);
     const auto at = [&](int l, int t, int r, int b) {
         return Box{left + s.size(l), s.y(t), left + s.size(r), s.y(b)};
     };
@@ -79,6 +81,22 @@ void paint_tree(Canvas& canvas, const Stage& s, int place, int scale) {
     canvas.ellipse({x - size(56), foot - size(190)}, size(72), size(70), rgb(52, 86, 52));
     canvas.ellipse({x + size(58), foot - size(204)}, size(70), size(72), rgb(58, 94, 56));
     canvas.ellipse({x, foot - size(262)}, size(84), size(86), rgb(70, 108, 62));
+}
+
+// What only a camera sees that has turned away from the middle, behind the ground and on it.
+void paint_far_hills(Canvas& canvas, const Stage& s) {
+    canvas.fill({0, -3 * s.height, s.width + 16, 0}, rgb(58, 92, 158));
+    const int hills[][3] = {{-1250, 420, 210}, {-620, 340, 150}, {1640, 460, 230}, {2300, 300, 140}};
+    for (const auto& [place, width, height] : hills)
+        canvas.ellipse({s.x(place), s.y(690)}, s.across(width), s.y(height), rgb(118, 124, 152));
+}
+
+void paint_neighbours(Canvas& canvas, const Stage& s, int bars) {
+    canvas.fill({0, bars, s.width + 16, bars + 3 * s.height}, rgb(58, 88, 50));
+    for (const int place : {-900, 1560}) paint_house(canvas, s, place);
+    const int trees[][2] = {{-1350, 120}, {-1120, 80}, {-560, 110}, {-260, 70},
+                            {1260, 90},   {1980, 130}, {2240, 75}};
+    for (const auto& [place, scale] : trees) paint_tree(canvas, s, place, scale);
 }
 
 // One leg or arm with its joint, `swing` pixels from vertical; `bend` moves the joint forward.
@@ -174,15 +192,21 @@ void paint_captions(Canvas& canvas, const Stage& s, const SceneView& view, int s
 }  // namespace
 
 void paint_scene(const SceneView& view, const PictureFormat& format, const Band& band) {
-    const Stage s{format.width, format.height, std::min(format.height, format.width)};
+    const Stage s{format.width, format.height, std::min(format.height, format.width), view.shift.x};
+    Band moved = band;
+    moved.top += view.shift.y;
+    Canvas world(moved);
     Canvas canvas(band);
     const int bars = s.y(960);
-    paint_sky(canvas, s);
-    paint_ground(canvas, s, bars);
-    paint_house(canvas, s);
-    paint_tree(canvas, s, 610, 70);
-    paint_tree(canvas, s, 880, 100);
-    paint_walker(canvas, s, view.elapsed_ms);
+    const bool turned = view.shift.x != 0 || view.shift.y != 0;
+    paint_sky(world, s);
+    if (turned) paint_far_hills(world, s);
+    paint_ground(world, s, bars);
+    if (turned) paint_neighbours(world, s, bars);
+    paint_house(world, s, 240);
+    paint_tree(world, s, 610, 70);
+    paint_tree(world, s, 880, 100);
+    paint_walker(world, s, view.elapsed_ms);
     paint_bars(canvas, s, bars);
     const int scale = caption_scale(format);
     if (scale > 0) paint_captions(canvas, s, view, scale, bars);

@@ -17,6 +17,7 @@ struct SceneView {
     std::uint32_t day_ms = 0;      // time of day on the clock, in ms since midnight
     std::uint64_t frame = 0;       // number, lower left
     std::uint64_t elapsed_ms = 0;  // time in the figure's walk, which lasts 24 s
+    Point shift{};                 // of a camera that turns: pixels to the right and down, over a wider scene
 };
 
 // Draws the part in `band`, a band of a picture of that format.

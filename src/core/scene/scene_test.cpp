@@ -48,6 +48,27 @@ TEST(Scene, changes_with_time_and_frame_number) {
     EXPECT_TRUE(scene_of({"Yard", "", 1000, 1, 24000}, format, 12000) == first) << "the walk takes 24 s";
 }
 
+TEST(Scene, is_wider_than_the_view_and_moves_against_it) {
+    const PictureFormat format{160, 120, Sampling::kGrey, 60};
+    std::vector<std::uint8_t> memory(band_bytes(format));
+    std::vector<std::uint8_t> moved_memory(band_bytes(format));
+    // A row of the house, above the ground, whose grain stays with the picture.
+    const Band middle = make_band(format, 8, memory);
+    const Band moved = make_band(format, 8, moved_memory);
+    paint_scene({}, format, middle);
+    paint_scene({.shift = {40, 0}}, format, moved);
+    for (int x = 0; x + 40 < format.width; ++x) EXPECT_TRUE(moved.y[x] == middle.y[x + 40]) << x;
+    paint_scene({.shift = {0, 8}}, format, moved);
+    const Band below = make_band(format, 9, memory);
+    paint_scene({}, format, below);
+    for (int x = 0; x < format.width; ++x) EXPECT_TRUE(moved.y[x] == below.y[x]) << x;
+    const int far[][2] = {{-240, 0}, {240, 0}, {0, -240}, {0, 240}, {-240, 240}};
+    for (const auto& [right, down] : far) {
+        const SceneView view{.camera = "Yard", .shift = {right, down}};
+        EXPECT_TRUE(scene_of(view, format, 12000) != scene_of({.camera = "Yard"}, format, 12000)) << right;
+    }
+}
+
 TEST(Scene, a_band_does_not_depend_on_the_old_content_of_its_memory) {
     const PictureFormat format{33, 31, Sampling::k420, 80};
     std::vector<std::uint8_t> band(band_bytes(format), 0xA5);

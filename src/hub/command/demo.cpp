@@ -11,6 +11,7 @@
 
 #include "hub/command/setup_link.hpp"
 #include "hub/command/subcommands.hpp"
+#include "hub/simulate/farm.hpp"
 #include "linux/base/log.hpp"
 #include "linux/v4l2/device_list.hpp"
 
@@ -48,6 +49,50 @@ Result<settings::Settings> demo_settings(const DemoOptions& options) {
     return settings;
 }
 
+// The board with servos that the demo turns, on a thread of its own.
+class TurningCamera {
+  public:
+    static Result<std::unique_ptr<TurningCamera>> start() {
+        std::unique_ptr<TurningCamera> camera(new TurningCamera);
+        simulate::Options options;
+        options.original = simulate::Original::kSecuritycam;
+        auto farm = simulate::Farm::start_on_free_ports(camera->loop_, options);
+        if (!farm) return std::unexpected(std::move(farm.error()));
+        camera->farm_ = std::move(*farm);
+        camera->loop_.start();
+        return camera;
+    }
+    TurningCamera(const TurningCamera&) = delete;
+    TurningCamera& operator=(const TurningCamera&) = delete;
+    ~TurningCamera() {
+        loop_.stop();
+        loop_.drop_pending();
+    }
+
+    Result<void> add_to(settings::Settings& settings) const {
+        const auto url = [&](simulate::Port port, std::string_view path) {
+            return fmt::format("http://127.0.0.1:{}/{}", farm_->port(0, port), path);
+        };
+        const auto added =
+            add_camera(settings, "yard", "Yard (turns)", url(simulate::Port::kStream, "mjpeg"));
+        if (!added) return added;
+        auto device = settings::parse_source(url(simulate::Port::kControl, "control_servo"));
+        if (!device) return std::unexpected(std::move(device.error()));
+        settings::PanTiltSettings ptz;
+        ptz.device = std::move(*device);
+        ptz.tilt = {-30, 45};
+        ptz.presets = {{"house", {-14, 0}}, {"neighbour", {65, 0}}, {"sky", {0, 40}}};
+        ptz.patrol = settings::Patrol{{"house", "neighbour"}, 10s};
+        settings.cameras.back().ptz = std::move(ptz);
+        return {};
+    }
+
+  private:
+    TurningCamera() : loop_(system_clock()) {}
+    io::Loop loop_;
+    std::unique_ptr<simulate::Farm> farm_;
+};
+
 }  // namespace
 
 std::string demo_welcome(const std::string& program, const std::string& host, std::uint16_t port,
@@ -78,12 +123,15 @@ std::string demo_welcome(const std::string& program, const std::string& host, st
 }
 
 int run_demo(const DemoOptions& options, const StartHub& start_hub) {
-    const auto settings = demo_settings(options);
+    auto settings = demo_settings(options);
     if (!settings) {
         fmt::print(stderr, "vedette demo: {}\n", settings.error().message);
         return 2;
     }
     set_log_level(Level::kWarning);
+    const auto turning = TurningCamera::start();
+    const auto added = turning ? (*turning)->add_to(*settings) : std::unexpected(turning.error());
+    if (!added) fmt::print(stderr, "vedette demo: no camera turns: {}\n", added.error().message);
     return run_until_signal(*settings, start_hub, [&](RunningHub& hub) {
         fmt::print("{}", demo_welcome(options.program, settings->listen.address, hub.port(),
                                       settings->cameras.front().id, std::getenv("SSH_CONNECTION"),

@@ -52,8 +52,13 @@ const Frame& Camera::newest() {
     // Of a folder every file is shown, even when the farm is late.
     const std::uint64_t shown = options_.pictures.empty() ? number : files_shown_++;
     frame_.uptime = pace_.uptime(now);
-    frame_.picture =
-        pictures_.at({.camera = name_, .now = loop_.clock().utc(), .frame = shown, .elapsed = frame_.uptime});
+    // securityCam's servos turn to the left and downwards with growing degrees, and begin in the middle.
+    frame_.picture = pictures_.at({.camera = name_,
+                                   .now = loop_.clock().utc(),
+                                   .frame = shown,
+                                   .elapsed = frame_.uptime,
+                                   .pan = 90 - pan_tilt_.pan_deg(),
+                                   .tilt = 90 - pan_tilt_.tilt_deg()});
     frame_number_ = number;
     return frame_;
 }

@@ -57,18 +57,31 @@ class StatusConnection : public Connection {
 
 }  // namespace
 
-Farm::Farm(io::Loop& loop, const Options& options, Pictures pictures)
+Farm::Farm(io::Loop& loop, const Options& options, bool on_free_ports, Pictures pictures)
     : loop_(loop),
       options_(options),
+      on_free_ports_(on_free_ports),
       pictures_(std::move(pictures)),
       pace_(period(options), loop.now()),
       payload_(record_payload(options)) {}
 
 Result<std::unique_ptr<Farm>> Farm::start(io::Loop& loop, const Options& options) {
+    auto farm = start(loop, options, false);
+    if (!farm) return farm;
+    if (auto listening = (*farm)->listen_for_status(); !listening)
+        return std::unexpected(std::move(listening.error()));
+    return farm;
+}
+
+Result<std::unique_ptr<Farm>> Farm::start_on_free_ports(io::Loop& loop, const Options& options) {
+    return start(loop, options, true);
+}
+
+Result<std::unique_ptr<Farm>> Farm::start(io::Loop& loop, const Options& options, bool on_free_ports) {
     if (auto valid = check(options); !valid) return std::unexpected(std::move(valid.error()));
     auto pictures = Pictures::open(options);
     if (!pictures) return std::unexpected(std::move(pictures.error()));
-    std::unique_ptr<Farm> farm(new Farm(loop, options, std::move(*pictures)));
+    std::unique_ptr<Farm> farm(new Farm(loop, options, on_free_ports, std::move(*pictures)));
     const auto count = static_cast<std::size_t>(options.cameras);
     farm->slots_.reserve(count);
     for (std::size_t k = 0; k < count; ++k) {
@@ -81,14 +94,17 @@ Result<std::unique_ptr<Farm>> Farm::start(io::Loop& loop, const Options& options
             farm->slots_[k].reboot.start_after(std::chrono::seconds(reboot->n),
                                                [f = farm.get(), k, r = *reboot] { f->start_reboot(k, r); });
     }
-    if (auto listening = farm->listen_for_status(); !listening)
-        return std::unexpected(std::move(listening.error()));
     return farm;
+}
+
+std::uint16_t Farm::port(std::size_t camera, Port port) const {
+    const Slot& slot = slots_[camera];
+    return (port == Port::kStream ? slot.stream : slot.control)->port();
 }
 
 Result<void> Farm::listen(std::size_t k) {
     const auto open = [&](Port port, int number) {
-        const Endpoint at{options_.listen, static_cast<std::uint16_t>(number)};
+        const Endpoint at{options_.listen, static_cast<std::uint16_t>(on_free_ports_ ? 0 : number)};
         return io::Listener::open({&loop_}, at,
                                   [this, k, port](io::Loop&, std::unique_ptr<io::Stream> stream) {
                                       accept(k, port, std::move(stream));

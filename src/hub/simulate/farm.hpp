@@ -17,8 +17,13 @@ class Farm {
   public:
     // Checks the options, reads the pictures, listens on all ports. On the loop's thread, or before it runs.
     static Result<std::unique_ptr<Farm>> start(io::Loop& loop, const Options& options);
+    // The same on free ports, and without a status page; `options.port` is not used. A reboot changes the
+    // ports.
+    static Result<std::unique_ptr<Farm>> start_on_free_ports(io::Loop& loop, const Options& options);
     Farm(const Farm&) = delete;
     Farm& operator=(const Farm&) = delete;
+
+    std::uint16_t port(std::size_t camera, Port port) const;
 
     // Serves a new connection to a port of a camera.
     void accept(std::size_t camera, Port port, std::unique_ptr<io::Stream> stream);
@@ -35,7 +40,8 @@ class Farm {
         std::vector<std::weak_ptr<HttpConnection>> control_clients;
         bool up = true;  // false while it reboots
     };
-    Farm(io::Loop& loop, const Options& options, Pictures pictures);
+    Farm(io::Loop& loop, const Options& options, bool on_free_ports, Pictures pictures);
+    static Result<std::unique_ptr<Farm>> start(io::Loop& loop, const Options& options, bool on_free_ports);
     Result<void> listen(std::size_t camera);
     Result<void> listen_for_status();
     void start_reboot(std::size_t camera, const Fault& reboot);
@@ -44,6 +50,7 @@ class Farm {
 
     io::Loop& loop_;
     const Options options_;
+    const bool on_free_ports_;
     Pictures pictures_;
     Pace pace_;
     const Blob payload_;  // of TCPCam's records; null: the drawn scene

@@ -137,6 +137,25 @@ TEST(SimulatedServo, a_valid_command_moves_both_axes_and_is_confirmed) {
     EXPECT_EQ(servo_pulse_us(f.camera.pan_tilt().tilt_deg()), 1344);
 }
 
+TEST(SimulatedServo, turns_the_picture) {
+    SimulateFixture f(small_camera(Original::kSecuritycam));
+    const std::string middle = f.picture();
+    EXPECT_EQ(f.picture(), middle);
+    f.http(Port::kControl).get("/control_servo?tr=5&el=0");
+    f.pass(40ms);
+    const std::string left = f.picture();
+    f.http(Port::kControl).get("/control_servo?tr=-5&el=-20");
+    f.pass(40ms);
+    const std::string up = f.picture();
+    f.http(Port::kControl).get("/control_servo?tr=0&el=20");
+    f.pass(40ms);
+    const std::string again = f.picture();
+    EXPECT_NE(left, middle);
+    EXPECT_NE(up, middle);
+    EXPECT_NE(up, left);
+    EXPECT_FALSE(again.empty());
+}
+
 TEST(SimulatedServo, an_invalid_command_is_an_error_and_moves_nothing) {
     SimulateFixture f(small_camera(Original::kSecuritycam));
     for (const char* const query : {"", "?tr=5", "?el=5", "?tr=12345&el=0"}) {

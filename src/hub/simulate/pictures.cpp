@@ -92,7 +92,8 @@ Result<void> Pictures::read_folder() {
 
 Blob Pictures::at(const Moment& moment) {
     if (!options_.pictures.empty()) return stored_[moment.frame % stored_.size()];
-    if (options_.loop == 0) return draw(moment);
+    const bool turned = moment.pan != 0 || moment.tilt != 0;
+    if (options_.loop == 0 || turned) return draw(moment);
     const std::size_t index = moment.frame % options_.loop;
     stored_.resize(options_.loop);
     if (stored_[index] == nullptr) stored_[index] = draw(moment);

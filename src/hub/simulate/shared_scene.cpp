@@ -75,7 +75,9 @@ std::vector<std::uint8_t> SharedScene::draw(const Moment& moment) {
 }
 
 const SharedScene::Base& SharedScene::base_for(const Moment& moment) {
-    Base& base = bases_[moment.camera.size()];
+    const BaseKey key{moment.camera.size(), moment.pan, moment.tilt};
+    if (bases_.size() >= kMaxBases && !bases_.contains(key)) bases_.clear();
+    Base& base = bases_[key];
     const bool taken = !base.coded.bytes.empty() && base.moment.frame == moment.frame &&
                        moment.elapsed - base.moment.elapsed < kSharedFor;
     if (!taken) {
@@ -121,7 +123,9 @@ SharedScene::Coded SharedScene::code(const Moment& moment, std::string_view name
                                 .date = clock.date,
                                 .day_ms = clock.day_ms,
                                 .frame = moment.frame,
-                                .elapsed_ms = static_cast<std::uint64_t>(to_ms(moment.elapsed))};
+                                .elapsed_ms = static_cast<std::uint64_t>(to_ms(moment.elapsed)),
+                                .shift = {moment.pan * format_.width / kViewWidth_deg,
+                                          -moment.tilt * format_.height / kViewHeight_deg}};
     Coded coded;
     coded.starts.push_back(scene::JpegWriter(format_, memory_).size());
     append(coded.bytes, Bytes(memory_).first(coded.starts[0]));

@@ -1,6 +1,7 @@
 // The drawn test scene for many cameras at once. Cameras that take the same frame share one coded picture, of
 // which only changed rows are coded anew; the restart intervals that show a camera's name are coded for each
-// camera, and kept while the picture below the name stays the same. Owned by its loop; drawing blocks.
+// camera, and kept while the picture below the name stays the same. A camera that has turned shares its
+// picture with those that look the same way. Owned by its loop; drawing blocks.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,13 @@ struct Moment {
     UtcTime now;
     std::uint64_t frame = 0;
     Duration elapsed{};  // since the farm's start
+    int pan = 0;         // degrees to the right
+    int tilt = 0;        // degrees upwards
 };
+
+// Degrees that a picture shows from edge to edge.
+inline constexpr int kViewWidth_deg = 60;
+inline constexpr int kViewHeight_deg = 45;
 
 // Source of the coded pictures, for all cameras of a farm.
 class SharedScene {
@@ -49,7 +56,15 @@ class SharedScene {
 
         Bytes intervals(std::size_t first, std::size_t count) const;
     };
-    // The picture without a name, for all names of one length: the length decides whether the date has room.
+    // Of which there is one base: the name's length decides whether the date has room.
+    struct BaseKey {
+        std::size_t name = 0;  // characters
+        int pan = 0;
+        int tilt = 0;
+        auto operator<=>(const BaseKey&) const = default;
+    };
+    static constexpr std::size_t kMaxBases = 32;
+    // The picture without a name.
     struct Base {
         Moment moment;
         Coded coded;
@@ -70,8 +85,8 @@ class SharedScene {
     std::size_t intervals_a_row_ = 1;
     std::vector<std::uint8_t> band_;
     std::vector<std::uint8_t> memory_;
-    std::vector<Row> rows_;                                           // as last coded
-    std::map<std::size_t, Base> bases_;                               // by length of the name
+    std::vector<Row> rows_;  // as last coded
+    std::map<BaseKey, Base> bases_;
     std::map<std::string, std::vector<NameRow>, std::less<>> names_;  // by name
 };
 
