@@ -85,3 +85,13 @@ def test_a_dead_servo_port_is_an_error_within_5_s_and_the_hub_goes_on(yard):
     assert (status, problem["code"]) == (503, "servo_unreachable"), problem
     assert time.monotonic() - begun < 5
     assert ask(yard, PTZ, "vic")[1]["error"] == problem["detail"]
+
+
+def test_the_demo_has_a_camera_that_turns_and_ends_by_a_signal(program):
+    demo = program("vedette", "demo", "--listen", "127.0.0.1:0", "--cameras", 1)
+    url = demo.wait_for(r"http://127\.0\.0\.1:\d+").group()
+    with urllib.request.urlopen(url + "/api/v1/cameras", timeout=20) as answer:
+        assert [(c["id"], c["steerable"]) for c in json.load(answer)["items"]] == [("garden", False), ("yard", True)]
+    with urllib.request.urlopen(url + "/cameras/yard/snapshot.jpg", timeout=20) as answer:
+        assert answer.read(2) == b"\xff\xd8"
+    assert demo.end()[0] == 0

@@ -52,14 +52,14 @@ Result<settings::Settings> demo_settings(const DemoOptions& options) {
 // The board with servos that the demo turns, on a thread of its own.
 class TurningCamera {
   public:
-    static Result<std::unique_ptr<TurningCamera>> start() {
+    // Listens; run() answers.
+    static Result<std::unique_ptr<TurningCamera>> open() {
         std::unique_ptr<TurningCamera> camera(new TurningCamera);
         simulate::Options options;
         options.original = simulate::Original::kSecuritycam;
         auto farm = simulate::Farm::start_on_free_ports(camera->loop_, options);
         if (!farm) return std::unexpected(std::move(farm.error()));
         camera->farm_ = std::move(*farm);
-        camera->loop_.start();
         return camera;
     }
     TurningCamera(const TurningCamera&) = delete;
@@ -68,6 +68,9 @@ class TurningCamera {
         loop_.stop();
         loop_.drop_pending();
     }
+
+    // Call it when the termination signals are blocked: the thread inherits the mask.
+    void run() { loop_.start(); }
 
     Result<void> add_to(settings::Settings& settings) const {
         const auto url = [&](simulate::Port port, std::string_view path) {
@@ -129,10 +132,14 @@ int run_demo(const DemoOptions& options, const StartHub& start_hub) {
         return 2;
     }
     set_log_level(Level::kWarning);
-    const auto turning = TurningCamera::start();
+    const auto turning = TurningCamera::open();
     const auto added = turning ? (*turning)->add_to(*settings) : std::unexpected(turning.error());
     if (!added) fmt::print(stderr, "vedette demo: no camera turns: {}\n", added.error().message);
-    return run_until_signal(*settings, start_hub, [&](RunningHub& hub) {
+    const StartHub start_both = [&](const settings::Settings& given) {
+        if (turning) (*turning)->run();
+        return start_hub(given);
+    };
+    return run_until_signal(*settings, start_both, [&](RunningHub& hub) {
         fmt::print("{}", demo_welcome(options.program, settings->listen.address, hub.port(),
                                       settings->cameras.front().id, std::getenv("SSH_CONNECTION"),
                                       std::getenv("USER")));
