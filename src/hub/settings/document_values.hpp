@@ -36,6 +36,8 @@ class DocumentValues {
     // At the value, or at the nearest section that is in the file.
     void problem(std::string_view path, std::string message, std::string allowed = {});
 
+    // Nothing when the file can't be read, which is a problem.
+    std::optional<NamedFile> file_of(std::string_view path, const Document::Value& value);
     // The first line of the file that a key names; empty when there is a problem. `rule`: the key whose row
     // the line has to fit.
     std::string secret_of_file(std::string_view path, std::string_view rule);
@@ -47,9 +49,6 @@ class DocumentValues {
     const Environment& environment() const { return environment_; }
 
   private:
-    // Nothing when the file can't be read, which is a problem.
-    std::optional<NamedFile> file_of(std::string_view path, const Document::Value& value);
-
     Document& document_;
     const Table& table_;
     const std::string& folder_;

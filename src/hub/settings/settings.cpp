@@ -277,7 +277,7 @@ class Interpreter : DocumentValues {
             if (!at) problem("tls.redirect_from", "is no TCP port", "an address with a port");
         }
         if (const Document::Value* const root = document_.find("tls.acme_webroot")) {
-            tls.acme_webroot = std::filesystem::path(folder_) / root->text;
+            tls.acme_webroot = std::filesystem::path(folder()) / root->text;
             if (!document_.find("tls.redirect_from"))
                 problem("tls.acme_webroot", "is given without redirect_from, where the files are served");
         }
