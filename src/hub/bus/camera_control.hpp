@@ -36,6 +36,7 @@ struct ControlReply {
     bool done = true;            // the device has executed the command
     double value = 0;            // of the control after the command; without a meaning while it is not known
     bool known = true;           // `value` is known
+    bool began = false;          // of a control that one person uses at a time: this one has just begun
     int status = 0;              // of HTTP; 0: the device speaks another protocol
     std::string content_type{};  // of `body`, as the device wrote it
     std::string body{};

@@ -50,6 +50,7 @@ bus::ControlAnswer control_answer(const Answer& answer, bool pan) {
     bus::ControlReply reply{.done = !answer.refused,
                             .value = position ? pan ? position->pan : position->tilt : 0.0,
                             .known = position.has_value()};
+    reply.began = answer.lease_began;
     reply.status = answer.device.status;
     reply.content_type = answer.device.content_type;
     reply.body = answer.device.body;

@@ -61,8 +61,9 @@ void add_turns(const Site& site, std::vector<api::Route>& rows) {
     access::Requirement requirement = api::needs::kSteer;
     requirement.cookie = access::Cookie::kRefused;
     for (const Turn& turn : kTurns) {
-        const auto act = [turn](const Context& context, bus::CameraPtr camera, const Request&) -> Answer {
-            return api::turn(context, std::move(camera), turn.axis, turn.degrees);
+        const auto act = [&site, turn](const Context& context, bus::CameraPtr camera,
+                                       const Request&) -> Answer {
+            return api::turn(context, site.access, std::move(camera), turn.axis, turn.degrees);
         };
         for (const char* method : {"GET", "POST"})
             rows.push_back(row(site, method, turn.path, requirement, api::Effect::kChange, act));
