@@ -302,8 +302,9 @@ def test_R15_behind_nginx_as_its_owner_wrote_it_the_first_frame_comes_within_two
     with contextlib.ExitStack() as stack:
         start_nginx(stack, tmp_path, ORIGINALS_BLOCK.format(path=path, port=port))
         url = f"http://127.0.0.1:{port}"
-        wait_until(lambda: code(f"{url}/mjpeg") == "401", "nginx, and a hub that knows its owner")
-        seconds, head = first_frame_s("-u", f"ann:{PASSWORD}", f"{url}/mjpeg")
+        ann = ("-u", f"ann:{PASSWORD}")
+        wait_until(lambda: code(*ann, "-I", f"{url}/mjpeg") == "200", "nginx, and a hub that knows its owner")
+        seconds, head = first_frame_s(*ann, f"{url}/mjpeg")
         print(f"first frame behind the original's nginx: {seconds:.3f} s")
         assert seconds < 2
         assert "Cache-Control: no-store, no-cache" in head
