@@ -82,8 +82,8 @@ class TcpViewer {
 struct CameraAndHub {
     CameraAndHub(Clock& clock, io::WorkerPool& workers) : loop(clock, workers) {
         shards.push_back(std::make_unique<serve::Shard>(loop));
-        server = serve::HttpServer::open(shards, {"127.0.0.1", 0},
-                                         {.cameras = cameras, .started = loop.now()}, {});
+        server = serve::HttpServer::open(shards, Endpoint{"127.0.0.1", 0},
+                                         serve::Site{.cameras = cameras, .started = loop.now()}, {});
     }
     ~CameraAndHub() { loop.drop_pending(); }  // destroys sessions before the objects they use
 
