@@ -14,7 +14,7 @@ constexpr Duration kLifetime = std::chrono::hours(24 * 365 * 10);
 
 Result<serve::CertificateFiles> own_certificate(const std::string& folder,
                                                 const std::vector<std::string>& names, UtcTime now) {
-    const serve::CertificateFiles files{.certificate = folder + "/tls.pem", .key = folder + "/tls.key"};
+    serve::CertificateFiles files{.certificate = folder + "/tls.pem", .key = folder + "/tls.key"};
     std::error_code ignored;
     if (std::filesystem::exists(files.certificate, ignored)) return files;
     const auto made = io::make_self_signed(names, now, kLifetime);

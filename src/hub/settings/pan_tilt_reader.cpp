@@ -97,6 +97,7 @@ class PanTiltReader {
         Patrol patrol{.presets = values_.lines(at("patrol.presets")),
                       .dwell = parse_duration(values_.text(at("patrol.dwell"))).value_or(Duration{})};
         std::vector<std::string_view> known;
+        known.reserve(out_.presets.size());
         for (const Preset& preset : out_.presets) known.emplace_back(preset.name);
         const Document::Value* const value = values_.document().find(at("patrol.presets"));
         for (std::size_t i = 0; i < patrol.presets.size(); ++i) {
