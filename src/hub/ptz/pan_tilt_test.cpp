@@ -5,6 +5,8 @@
 namespace vedette::ptz {
 namespace {
 
+// Field case: a press starts a move that nothing stops, to the end of the way | ZoneMinder/zmNinja 880, koush/scrypted 2124
+// and dbuezas/icsee-ptz 34 | each command is one step of known size
 TEST(PanTilt, sends_one_request_a_command_and_returns_what_the_device_said) {
     PanTiltFixture f;
     const Answer answer = f.ask(kAnn, MoveBy{{-5, 0}});

@@ -26,6 +26,8 @@ std::string address(const std::string& connection, Fields fields) {
     return sender_of(request, {.address = connection}, kRules).peer.address;
 }
 
+// Field case: a client writes an address of its choice into X-Forwarded-For | home-assistant/core 14345, cameri/nostream 492
+// and hacdias/webdav 189 | it counts from trusted proxies only, read from the right
 TEST(Forwarded, the_client_is_the_last_address_that_no_trusted_proxy_has) {
     struct Case {
         const char* connection;
@@ -84,6 +86,8 @@ TEST(Forwarded, the_users_name_counts_from_a_trusted_proxy_and_once) {
     EXPECT_EQ(user("10.0.0.1", {{"Remote_User", "ann"}}), "");
 }
 
+// Field case: a reverse proxy on the server's own machine makes every stranger a local user | home-assistant/core 15544 |
+// whatever a proxy has passed on is a stranger's
 TEST(Forwarded, a_proxy_is_never_a_program_of_this_machine) {
     const auto is_local = [](const std::string& connection, const EntryRules& rules, Fields fields = {}) {
         api::Request request = request_with(std::move(fields));

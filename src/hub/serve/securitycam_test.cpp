@@ -188,6 +188,9 @@ TEST(Securitycam, addresses_of_our_page_lead_below_hub) {
     EXPECT_TRUE(has(asked, "Location: ../../login\r\n")) << asked;
 }
 
+// Field case: below a path of a proxy, the log-in leads to /login of the site | IrosTheBeggar/mStream 331,
+// motioneye-project/motioneye 430 and deepch/RTSPtoWeb 155 | redirects are relative, and the path may be
+// passed on or not
 TEST(BasePath, is_taken_off_and_requests_without_it_are_answered_too) {
     AccessFixture f;
     f.rules.base_path = "/home/cams";

@@ -222,6 +222,9 @@ TEST(Tls, half_open_handshakes_end_after_ten_seconds_and_no_viewer_notices) {
     EXPECT_FALSE(viewer.ended);
 }
 
+// Field case: a renewed certificate is served after a restart only, or a key that does not belong to it stops the server |
+// livekit/livekit 3463, karlheyes/icecast-kh 162 and healthlocker/healthlocker 1076 | taken within seconds,
+// and the old pair until both files fit
 TEST(Tls, a_certificate_that_changes_on_the_disk_is_taken_and_a_broken_one_is_not) {
     TlsFixture f;
     const test::TestCertificate next;
