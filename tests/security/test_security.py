@@ -61,10 +61,12 @@ class Viewer:
 
 
 class Target:
-    def __init__(self, folder):
+    """A hub with the users ann, an owner, and vic; `more` goes on with its settings after the first camera."""
+
+    def __init__(self, folder, more=""):
         self.settings = folder / "vedette.yaml"
         self.settings.write_text("version: 1\nlisten: 127.0.0.1:0\n"
-                                 "cameras: {porch: {source: 'test://?size=160x120&fps=20'}}\n")
+                                 f"cameras:\n  porch: {{source: 'test://?size=160x120&fps=20'}}\n{more}")
         self.hub = Hub(self.settings)
         self.port = int(self.hub.url.rsplit(":", 1)[1])
         for name, *more in (["ann", "--role", "owner"], ["vic", "--grant", "porch:live"]):
