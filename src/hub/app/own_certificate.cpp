@@ -19,7 +19,7 @@ Result<serve::CertificateFiles> own_certificate(const std::string& folder,
     if (std::filesystem::exists(files.certificate, ignored)) return files;
     const auto made = io::make_self_signed(names, now, kLifetime);
     if (!made) return std::unexpected(made.error());
-    // The key first: without the certificate both are made anew.
+    // Write the key first: if the hub ends before the certificate is there, the next start makes both anew.
     const AtomicFileOptions for_owner{.mode = 0600};
     if (auto done = write_file_atomically(files.key, as_bytes(made->key), for_owner); !done)
         return std::unexpected(std::move(done.error()));

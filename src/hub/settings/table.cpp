@@ -11,17 +11,15 @@ constexpr Section kSections[] = {
     {"cameras.*", "One camera."},
     {"cameras.*.ptz",
      "The device that turns the camera: two servos that take relative degrees over HTTP, as securityCam's "
-     "do. Angles "
-     "are as the camera sees them: pan grows to the right, tilt upwards, and 0 is the middle of the servo's "
-     "way."},
+     "do. Angles are as the camera sees them: pan grows to the right, tilt upwards, and 0 is the middle of "
+     "the servo's way."},
     {"cameras.*.ptz.home", "Where homing ends."},
     {"cameras.*.ptz.presets", "Places that people choose by name, each under its own id."},
     {"cameras.*.ptz.presets.*", "One place."},
     {"cameras.*.ptz.patrol", "Presets that are visited again and again while the patrol runs."},
     {"tls",
      "TLS of the page and the API: a certificate of one's own, or one that the hub signs itself. A request "
-     "without "
-     "TLS is then redirected."},
+     "without TLS is then redirected."},
     {"access", "How people are known."},
     {"serve", "Additional servers, each for one camera and on its own port."},
     {"serve.tcpcam", "A TCPCam server: the client sends the PIN and a count, and gets that many pictures."},
@@ -29,8 +27,7 @@ constexpr Section kSections[] = {
     {"compat", "Addresses that older programs expect."},
     {"compat.securitycam",
      "The addresses of securityCam's relay for one camera: its page at `/`, `/mjpeg`, `/turnleft` and the "
-     "other three, "
-     "and `/counter`. Vedette's own page is below `/hub/` then."},
+     "other three, and `/counter`. Vedette's own page is below `/hub/` then."},
     {"legacy", "What older programs may do."},
     {"live", "Limits of live pictures."},
     {"log", "The hub's log."},
