@@ -9,6 +9,7 @@
 #include <thread>
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 namespace vedette::io {
 namespace {
@@ -21,7 +22,8 @@ std::array<LaneLimits, kLanes.size()> default_limits() {
              {.threads = 4, .queued = 256},   // disk
              {.threads = 1, .queued = 256},   // store
              {.threads = std::max(2U, std::thread::hardware_concurrency()), .queued = 256},
-             {.threads = 2, .queued = 64}}};  // hash: each may need 64 MiB
+             // hash: each may need 64 MiB; a flood of log-ins must not take the core from a loop
+             {.threads = 2, .queued = 64, .nice = 15}}};
 }
 
 bool is_joined(Lane lane) { return lane != Lane::kNames && lane != Lane::kDevices; }
@@ -44,6 +46,8 @@ struct WorkerPool::Queue {
 
     // Body of a thread.
     static void work(const std::shared_ptr<Queue>& self) {
+        // On Linux of the calling thread alone; a refusal costs others some time, no more.
+        ::setpriority(PRIO_PROCESS, 0, ::getpriority(PRIO_PROCESS, 0) + self->limits.nice);
         std::unique_lock lock(self->mutex);
         const auto has_work = [&self] { return self->closed || !self->waiting.empty(); };
         for (;;) {

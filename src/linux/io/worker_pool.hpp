@@ -64,10 +64,11 @@ class WorkerPool {
     std::array<std::shared_ptr<Queue>, kLanes.size()> queues_;
 };
 
-// The most threads and queued jobs of a lane.
+// The most threads and queued jobs of a lane, and how much its threads give way to others.
 struct LaneLimits {
     std::size_t threads = 1;
     std::size_t queued = 1;
+    int nice = 0;  // added to that of the thread that starts it; see sched(7)
 };
 
 // What a lane does at the moment, and its totals since the start.

@@ -1,5 +1,6 @@
 #include "linux/io/worker_pool.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <latch>
 #include <semaphore>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include "linux/io/blocking_call.hpp"
 #include "tests/support/fake_camera.hpp"
@@ -77,6 +79,19 @@ TEST_F(BlockingCallTest, returns_the_result_on_the_loop) {
     ASSERT_TRUE(until_log_has(12));
     EXPECT_EQ(log, "2;bad block;");
     EXPECT_EQ(pool.stats(Lane::kDisk).threads, 1U) << "the idle thread was not used again";
+}
+
+TEST_F(BlockingCallTest, hashes_give_way_to_all_other_threads) {
+    WorkerPool usual(clock);
+    Loop own(clock, usual);
+    const auto niceness = [](const std::stop_token&) -> Result<int> {
+        return ::getpriority(PRIO_PROCESS, 0);
+    };
+    own.poll();
+    own.spawn(call(own, Lane::kHash, niceness, MonoTime::max(), stop, log));
+    ASSERT_TRUE(test::turn_until(own, [&] { return !log.empty(); }));
+    const int here = ::getpriority(PRIO_PROCESS, 0);
+    EXPECT_EQ(log, std::to_string(std::min(here + 15, 19)) + ";");
 }
 
 TEST_F(BlockingCallTest, a_stalled_lane_delays_no_other_and_refuses_work_when_it_is_full) {
