@@ -309,3 +309,18 @@ def test_R15_behind_nginx_as_its_owner_wrote_it_the_first_frame_comes_within_two
         assert seconds < 2
         assert "Cache-Control: no-store, no-cache" in head
         assert code(f"{url}/mjpeg") == "401", "nobody is taken for a program of this machine"
+
+
+def test_the_service_manager_is_told_the_set_up_link_until_there_is_an_owner(run, tmp_path):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(LIMIT_S)
+        hub = run("listen: 127.0.0.1:0", more_environment={"NOTIFY_SOCKET": str(tmp_path / "notify")})
+        link = hub.wait_for(r"http://127\.0\.0\.1:\d+/join#setup\.\S+").group(0)
+        assert manager.recv(4096) == b"READY=1\nSTATUS=Running"
+        assert manager.recv(4096).decode() == f"STATUS=No users yet. Make the first owner: {link}"
+        add_owner(tmp_path)
+        assert manager.recv(4096) == b"STATUS=Running"
+        hub.process.send_signal(signal.SIGTERM)
+        assert manager.recv(4096) == b"STOPPING=1"
+        assert hub.process.wait(LIMIT_S) == 0

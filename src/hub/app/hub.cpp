@@ -80,7 +80,7 @@ void Hub::stop(Duration limit) {
 }
 
 std::optional<std::string> Hub::make_setup_link() {
-    if (context_.access->has_users()) return std::nullopt;
+    if (has_users()) return std::nullopt;
     io::Loop& loop = *context_.loops.front();
     const auto secret = std::make_shared<std::optional<std::string>>();
     const auto done = std::make_shared<Countdown>(1);
@@ -96,6 +96,8 @@ std::optional<std::string> Hub::make_setup_link() {
     });
     return done->wait(kSetupLinkLimit) ? *secret : std::nullopt;
 }
+
+bool Hub::has_users() const { return context_.access->has_users(); }
 
 std::uint16_t Hub::port_of(std::string_view service) const {
     const auto found = std::ranges::find(services_, service, &decltype(services_)::value_type::first);

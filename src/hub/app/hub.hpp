@@ -31,6 +31,7 @@ class Hub : public command::RunningHub {
     std::uint16_t port() const override { return port_of("http"); }
     std::uint16_t capture_port() const override { return port_of("capture"); }
     std::optional<std::string> make_setup_link() override;
+    bool has_users() const override;
 
   private:
     Hub(const settings::Settings& settings, Clock& clock);

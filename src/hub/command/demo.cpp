@@ -143,10 +143,14 @@ int run_demo(const DemoOptions& options, const StartHub& start_hub) {
         fmt::print("{}", demo_welcome(options.program, settings->listen.address, hub.port(),
                                       settings->cameras.front().id, std::getenv("SSH_CONNECTION"),
                                       std::getenv("USER")));
-        if (const auto secret = hub.make_setup_link())
+        std::string links;
+        if (const auto secret = hub.make_setup_link()) {
+            links = join_links(*settings, hub.port(), "setup." + *secret);
             fmt::print("To steer and to manage users, become the owner of this demo with this link:\n\n{}\n",
-                       join_links(*settings, hub.port(), "setup." + *secret));
+                       links);
+        }
         std::fflush(stdout);
+        return links;
     });
 }
 

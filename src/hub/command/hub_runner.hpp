@@ -21,6 +21,7 @@ class RunningHub {
     virtual std::uint16_t capture_port() const = 0;
     // The secret of a new set-up link; nothing: there is an owner already. Blocks.
     virtual std::optional<std::string> make_setup_link() = 0;
+    virtual bool has_users() const = 0;
     // Stops gracefully; closes remaining connections after `limit`.
     virtual void stop(Duration limit) = 0;
 };
@@ -28,8 +29,10 @@ class RunningHub {
 using StartHub = std::function<Result<std::unique_ptr<RunningHub>>(const settings::Settings&)>;
 
 // Starts the hub, calls `ready` with it, waits for SIGTERM or SIGINT and stops it within 2 s: 0. A second
-// signal terminates the process at once. 1, with the reason on stderr, when the hub can't start.
+// signal terminates the process at once. 1, with the reason on stderr, when the hub can't start. `ready`
+// returns the set-up links of a hub without users, one a line: a service manager shows them as the service's
+// status until there is a user or the links have lapsed.
 int run_until_signal(const settings::Settings& settings, const StartHub& start_hub,
-                     const std::function<void(RunningHub&)>& ready);
+                     const std::function<std::string(RunningHub&)>& ready);
 
 }  // namespace vedette::command

@@ -30,13 +30,15 @@ int run_hub(const std::string& settings_file, const StartHub& start_hub) {
         }
         log_info("hub", "{}", settings::summary(actual));
         // Not in the log: the link is a secret.
-        if (const auto secret = hub.make_setup_link()) {
-            fmt::print(
-                "No users yet. Open one of these within an hour to make the first owner; it works "
-                "once:\n\n{}\n",
-                join_links(actual, hub.port(), "setup." + *secret));
-            std::fflush(stdout);
-        }
+        const auto secret = hub.make_setup_link();
+        if (!secret) return std::string();
+        std::string links = join_links(actual, hub.port(), "setup." + *secret);
+        fmt::print(
+            "No users yet. Open one of these within an hour to make the first owner; it works "
+            "once:\n\n{}\n",
+            links);
+        std::fflush(stdout);
+        return links;
     });
 }
 

@@ -53,6 +53,12 @@ int TerminationSignal::wait() {
     }
 }
 
+int TerminationSignal::wait_for(Duration limit) {
+    pollfd polled{fd(), POLLIN, 0};
+    ::poll(&polled, 1, static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(limit).count()));
+    return take();
+}
+
 void terminate_by(int signal) {
     std::signal(signal, SIG_DFL);
     set_mask(SIG_UNBLOCK);

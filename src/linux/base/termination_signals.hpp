@@ -1,6 +1,7 @@
 // SIGINT and SIGTERM for programs that run until one of them comes. Main thread.
 #pragma once
 
+#include "core/base/time.hpp"
 #include "linux/base/unique_fd.hpp"
 
 namespace vedette {
@@ -20,6 +21,8 @@ class TerminationSignal {
     int take();
     // The same, but blocks until one comes.
     int wait();
+    // The same, but gives up after `limit`: 0.
+    int wait_for(Duration limit);
 
   private:
     UniqueFd fd_;
