@@ -1,9 +1,13 @@
 """The measurements of `./dev bench`: each takes a peer and returns numbers. A fresh camera and a fresh relay for each,
 so that the peak of memory belongs to it."""
 import contextlib
+import http.client
+import json
+import os
+import threading
 import time
 
-from peers import CAMERA, FPS, RELAY, SERVER_CORE
+from peers import CAMERA, FPS, LOAD_CORE, PASSWORD, RELAY, RELAY_PORT, SERVER_CORE, USER, Failed
 
 
 @contextlib.contextmanager
@@ -52,6 +56,103 @@ def live(bench, peer, size, count, seconds):
         return figures(bench.viewers(peer, pid, count, seconds, url=peer.live, live="cam0"))
 
 
+def over_tls(bench, peer, size, count, seconds):
+    """As cost(), and the memory that each viewer after the first takes."""
+    with running(bench, peer, size) as pid:
+        first = bench.viewers(peer, pid, 1, min(seconds, 2))["server"]["peak_kb"]
+        r = figures(bench.viewers(peer, pid, count, seconds))
+    return {**r, "kb_per_viewer": (r["peak_kb"] - first) / (count - 1)}
+
+
+class Person:
+    """Somebody with a browser: connects from an address of its own in 127/8, kept until it ends."""
+
+    def __init__(self, number=0):
+        self.address = f"127.{1 + number // 62_500}.{1 + number // 250 % 250}.{1 + number % 250}"
+        self.connection = http.client.HTTPConnection("127.0.0.1", RELAY_PORT, timeout=30, source_address=(self.address, 0))
+        self.cookie = self.token = None
+
+    def ask(self, method, path, body=None):
+        headers = {"Origin": RELAY}
+        if self.token:
+            headers["Vedette-Request-Token"] = self.token
+        if self.cookie:
+            headers["Cookie"] = self.cookie
+        self.connection.request(method, path, json.dumps(body) if body else None, headers)
+        answer = self.connection.getresponse()
+        if answer.getheader("Set-Cookie"):
+            self.cookie = answer.getheader("Set-Cookie").partition(";")[0]
+        return answer.status, answer.read()
+
+    def log_in(self, name, password):
+        self.token = json.loads(self.ask("GET", "/api/v1/session")[1])["request_token"]
+        status, body = self.ask("POST", "/api/v1/session", {"name": name, "password": password})
+        if status == 200:
+            self.token = json.loads(body)["request_token"]
+        return status
+
+    def end(self):
+        self.connection.close()
+
+
+def guesses(bench, peer, count, seconds, per_second=50):
+    """What wrong passwords cost others: a viewer's age of a frame and a page's request with a cookie, first in peace and
+    then beside so many wrong passwords a second, each from another address and for another name or the real one."""
+    over, out, sent = threading.Event(), {}, []
+
+    def guess():
+        begun, k = time.monotonic(), 0
+        people = []
+        while not over.wait(max(0.0, begun + k / per_second - time.monotonic())):
+            people.append(threading.Thread(target=one_guess, args=(k,)))
+            people[-1].start()
+            k += 1
+        for one in people:
+            one.join()
+
+    def one_guess(k):
+        person = Person(1 + k)
+        with contextlib.closing(person.connection):
+            sent.append(person.log_in(USER if k % 2 else f"nobody{k}", f"wrong {k}"))
+
+    def look(kind, member):
+        """Viewers for a while, and requests meanwhile."""
+        load = threading.Thread(target=lambda: out.update({kind: figures(bench.viewers(peer, pid, count, seconds))}))
+        load.start()
+        took = []
+        while load.is_alive():
+            begun = time.perf_counter()
+            status, _ = member.ask("GET", "/api/v1/session")
+            took.append((time.perf_counter() - begun) * 1000)
+            if status != 200:
+                raise Failed(f"a request with a cookie was answered with {status}")
+            time.sleep(0.01)
+        load.join()
+        return sorted(took)[int(len(took) * 0.99)]
+
+    before = os.sched_getaffinity(0)
+    with running(bench, peer, "vga") as pid:
+        os.sched_setaffinity(0, {int(LOAD_CORE)})
+        try:
+            member = Person()
+            if member.log_in(USER, PASSWORD) != 200:
+                raise Failed("the log-in was refused")
+            calm = look("calm", member)
+            burglar = threading.Thread(target=guess)
+            burglar.start()
+            try:
+                beside = look("beside", member)
+            finally:
+                over.set()
+                burglar.join()
+            member.end()
+        finally:
+            os.sched_setaffinity(0, before)
+    return {"cookie_ms": calm, "cookie_beside_ms": beside, "age_ms": out["calm"]["p99"],
+            "age_beside_ms": out["beside"]["p99"], "guesses": len(sent), "let_in": sum(s == 200 for s in sent),
+            "fps_beside": out["beside"]["fps"], "noise": out["calm"]["noise"]}
+
+
 def memory(bench, peer, fewer, more, seconds):
     """Memory of a further viewer at vga, and of a further slow reader at hd. A slow reader takes 15 s over a picture:
     the figure is taken when each is in its second. The peak is that of the time while they all arrive."""
@@ -79,7 +180,7 @@ def slow_readers(bench, peer, seconds):
 def freshness(bench, peer, size, slow_after, seconds, websocket):
     """Age of the pictures of one reader that takes half a second over each."""
     options = ["--slow-after", slow_after, "--seconds", slow_after + seconds]
-    options += ["--url", f"{RELAY}/api/v1/live", "--live", "cam0"] if websocket else ["--url", peer.stream]
+    options += ["--url", peer.live, "--live", "cam0"] if websocket else ["--url", peer.stream]
     with running(bench, peer, size):
         r = bench.load("freshness", options)
     return {"mean_ms": r["age_ms"]["mean"], "max_ms": r["age_ms"]["max"], "backward": r["backward"]}

@@ -7,6 +7,7 @@
 //   bench_freshness --url ws://127.0.0.1:8480/api/v1/live --live cam
 #include <cmath>
 
+#include "channel.hpp"
 #include "stamp.hpp"
 #include "websocket.hpp"
 
@@ -18,14 +19,15 @@ const char* const kOptions = "url live slow-after hold-ms seconds credit label";
 // A blocking connection.
 class Connection {
   public:
-    explicit Connection(const Url& url) : fd_(connect_tcp(url, 0)) {
-        if (fd_ < 0) die("can't connect to port " + std::to_string(url.port));
+    explicit Connection(const Url& url) : channel_(connect_tcp(url, 0), url) {
+        if (!channel_.is_open()) die("can't connect to port " + std::to_string(url.port));
         const timeval patience{10, 0};
-        setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-        set_nodelay(fd_);
+        setsockopt(channel_.fd(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        set_nodelay(channel_.fd());
+        if (channel_.shake_hands() != Channel::Handshake::kDone) die("the TLS handshake failed");
     }
-    void write(std::string_view s) const {
-        if (send(fd_, s.data(), s.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(s.size())) die("send");
+    void write(std::string_view s) {
+        if (channel_.send(s.data(), s.size()) != static_cast<ssize_t>(s.size())) die("send");
     }
     std::string read(std::size_t n) {
         std::string out = ahead_.substr(0, n);
@@ -33,7 +35,7 @@ class Connection {
         while (out.size() < n) {
             const std::size_t had = out.size();
             out.resize(n);
-            const ssize_t k = recv(fd_, out.data() + had, n - had, 0);
+            const ssize_t k = channel_.receive(out.data() + had, n - had, n - had, false);
             if (k <= 0) die("the server closed or sent nothing for 10 s");
             out.resize(had + static_cast<std::size_t>(k));
         }
@@ -47,14 +49,14 @@ class Connection {
                 return read(end + 4);
             if (ahead_.starts_with("\r\n\r\n")) ahead_.erase(0, 2);
             char bytes[512];
-            const ssize_t k = recv(fd_, bytes, sizeof bytes, 0);
+            const ssize_t k = channel_.receive(bytes, sizeof bytes, sizeof bytes, false);
             if (k <= 0) die("the server closed or sent nothing for 10 s");
             ahead_.append(bytes, static_cast<std::size_t>(k));
         }
     }
 
   private:
-    const int fd_;
+    Channel channel_;
     std::string ahead_;
 };
 

@@ -3,6 +3,7 @@
 The relay under test has one core to itself, camera and viewers share the other. Every program runs in a process group
 of its own and is ended by that group's id.
 """
+import base64
 import json
 import os
 import pathlib
@@ -13,7 +14,7 @@ import subprocess
 import time
 import urllib.request
 
-CAMERA_PORT, RELAY_PORT = 38181, 38190
+CAMERA_PORT, RELAY_PORT, PLAIN_PORT = 38181, 38190, 38191
 SERVER_CORE, LOAD_CORE = "0", "1"
 FPS = 25
 SIZES = {"vga": (640, 480, 20_000), "hd": (1920, 1080, 150_000)}
@@ -38,12 +39,44 @@ stream_quality 75
 """
 VEDETTE_CONF = """version: 1
 listen: 127.0.0.1:{port}
+state: {state}
 live:
   max_viewers: 20000
-cameras:
+{more}cameras:
 """
 VEDETTE_CAMERA = """  {name}:
     source: "{camera}/mjpeg"
+"""
+
+
+USER, PASSWORD = "ann", "correct horse battery"
+# TLS in front of the hub's plain port, as packaging/nginx/vedette.conf has it: one worker, nothing kept back.
+NGINX_CONF = """daemon off;
+master_process off;
+pid {scratch}/nginx.pid;
+error_log {scratch}/nginx-error.log;
+worker_rlimit_nofile 65536;
+events {{ worker_connections 16384; }}
+http {{
+    access_log off;
+    client_body_temp_path {scratch}/nginx-body;
+    proxy_temp_path {scratch}/nginx-proxy;
+    fastcgi_temp_path {scratch}/nginx-fastcgi;
+    uwsgi_temp_path {scratch}/nginx-uwsgi;
+    scgi_temp_path {scratch}/nginx-scgi;
+    server {{
+        listen 127.0.0.1:{port} ssl;
+        ssl_certificate {scratch}/tls.pem;
+        ssl_certificate_key {scratch}/tls.key;
+        location / {{
+            proxy_pass http://127.0.0.1:{plain};
+            proxy_http_version 1.1;
+            proxy_set_header Host $host:{plain};
+            proxy_set_header Connection "";
+            proxy_buffering off;
+        }}
+    }}
+}}
 """
 
 
@@ -65,10 +98,13 @@ class Program:
     """A child in a process group of its own, logged to a file."""
 
     def __init__(self, core, command, log, environment=None):
+        # OpenSSL would read all certificates of SSL_CERT_FILE at the start, where a folder needs those in use alone.
+        own = {k: v for k, v in os.environ.items() if k != "SSL_CERT_FILE"}
         with open(log, "ab") as out:
             self.child = subprocess.Popen(pinned(core, command), stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                                          start_new_session=True, env={**os.environ, **(environment or {})})
+                                          start_new_session=True, env={**own, **(environment or {})})
         self.log = log
+        self.behind = None  # a program that this one needs; ended with it
 
     @property
     def pid(self):
@@ -85,6 +121,8 @@ class Program:
         raise Failed(f"opened no port {port} within 20 s; see {self.log}")
 
     def stop(self):
+        if self.behind:
+            self.behind.stop()
         for number, patience in ((signal.SIGTERM, 3), (signal.SIGKILL, 3)):
             try:
                 os.killpg(self.pid, number)
@@ -137,6 +175,8 @@ class Bench:
                    "--pid", pid]
         if peer and peer.recodes:
             options += ["--bar-table", self.bars]
+        for line in peer.headers if peer else []:
+            options += ["--header", line]
         for name, value in more.items():
             options += ["--" + name.replace("_", "-")] + ([] if value is True else [value])
         return self.load("viewers", options)
@@ -148,6 +188,7 @@ class Peer:
     name = "?"
     stream, snapshot = RELAY + "/mjpeg", None
     streams = live = None
+    headers = []      # that viewers send
     recodes = False   # codes pictures anew, so that stamps are lost
     settle = 1.5      # seconds from the open port to the first measurement
 
@@ -177,12 +218,63 @@ class Vedette(Peer):
         program = bench.programs / "vedette"
         return "" if program.exists() else f"no program {program}"
 
-    def start(self, bench, size, cameras=1):
-        config = bench.scratch / "vedette.yaml"
-        config.write_text(VEDETTE_CONF.format(port=RELAY_PORT) +
+    def configure(self, bench, cameras, port=RELAY_PORT, more=""):
+        """Writes the settings file, with an empty store; its path."""
+        config, state = bench.scratch / "vedette.yaml", bench.scratch / "vedette.state"
+        shutil.rmtree(state, ignore_errors=True)
+        config.write_text(VEDETTE_CONF.format(port=port, state=state, more=more) +
                           "".join(VEDETTE_CAMERA.format(name=f"cam{k}", camera=CAMERA) for k in range(cameras)))
+        return config
+
+    def run(self, bench, config):
         return Program(SERVER_CORE, [bench.programs / "vedette", "run", "--config", config],
                        bench.scratch / "vedette.log")
+
+    def start(self, bench, size, cameras=1):
+        return self.run(bench, self.configure(bench, cameras))
+
+
+class VedetteSignedIn(Vedette):
+    """The hub with a user; viewers send the password (HTTP Basic)."""
+    name = "vedette, signed in"
+    headers = ["Authorization: Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()]
+
+    def start(self, bench, size, cameras=1):
+        config = self.configure(bench, cameras)
+        subprocess.run([bench.programs / "vedette", "users", "add", USER, "--role", "owner", "--config", config],
+                       input=f"{PASSWORD}\n", text=True, check=True, capture_output=True, timeout=60)
+        return self.run(bench, config)
+
+
+class VedetteTls(Vedette):
+    """The hub with its own TLS. Its certificate is of this machine alone."""
+    name = "vedette, TLS"
+    stream, live = (url.replace("http:", "https:") for url in (Vedette.stream, Vedette.live))
+
+    def start(self, bench, size, cameras=1):
+        return self.run(bench, self.configure(bench, cameras, more="tls: {self_signed: true}\n"))
+
+
+class Nginx(Vedette):
+    """Debian's nginx with TLS, in front of the hub's plain port on the same core; nginx alone is measured."""
+    name = "nginx, TLS"
+    stream = VedetteTls.stream
+
+    def missing(self, bench):
+        return super().missing(bench) or ("" if shutil.which("nginx") else "nginx is not installed")
+
+    def start(self, bench, size, cameras=1):
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                        "-days", "2", "-subj", "/CN=bench", "-keyout", bench.scratch / "tls.key",
+                        "-out", bench.scratch / "tls.pem"], check=True, capture_output=True)
+        (bench.scratch / "nginx.conf").write_text(
+            NGINX_CONF.format(scratch=bench.scratch, port=RELAY_PORT, plain=PLAIN_PORT))
+        behind = self.run(bench, self.configure(bench, cameras, PLAIN_PORT))
+        behind.wait_for(PLAIN_PORT)
+        front = Program(SERVER_CORE, ["nginx", "-p", bench.scratch, "-e", bench.scratch / "nginx-error.log",
+                                      "-c", bench.scratch / "nginx.conf"], bench.scratch / "nginx.log")
+        front.behind = behind
+        return front
 
 
 class Ustreamer(Peer):
@@ -231,4 +323,4 @@ class Motion(Peer):
         return Program(SERVER_CORE, ["motion", "-n", "-c", config], bench.scratch / "motion.log")
 
 
-PEERS = [Floor(), Vedette(), Ustreamer(), UstreamerNodelay(), Motion()]
+PEERS = [Floor(), Vedette(), VedetteSignedIn(), VedetteTls(), Nginx(), Ustreamer(), UstreamerNodelay(), Motion()]

@@ -1,5 +1,6 @@
-// Loopback sockets and the small part of HTTP that the bench programs need. IPv4 only, no TLS. Errors end the
-// program, since a measurement with a broken connection is useless. The hub uses hub/io and core/http.
+// Loopback sockets and the small part of HTTP that the bench programs need. IPv4 only; TLS is in
+// `channel.hpp`. Errors end the program, since a measurement with a broken connection is useless. The hub
+// uses hub/io and core/http.
 #pragma once
 
 #include <cstdint>
@@ -27,14 +28,19 @@ inline std::uint64_t now_ns() {
     return static_cast<std::uint64_t>(t.tv_sec) * 1'000'000'000U + static_cast<std::uint64_t>(t.tv_nsec);
 }
 
-// http:// or ws://, with a numeric address or localhost.
+// http://, https://, ws:// or wss://, with a numeric address or localhost.
 struct Url {
     std::string host = "127.0.0.1", path = "/";
     int port = 80;
+    bool tls = false;
 
     explicit Url(std::string s) {
-        for (const std::string_view scheme : {"http://", "ws://"}) {
-            if (s.starts_with(scheme)) s = s.substr(scheme.size());
+        for (const std::string_view scheme : {"http://", "ws://", "https://", "wss://"}) {
+            if (!s.starts_with(scheme)) continue;
+            tls = scheme.ends_with("s://") && scheme != "ws://";
+            if (tls) port = 443;
+            s = s.substr(scheme.size());
+            break;
         }
         if (const auto slash = s.find('/'); slash != std::string::npos) {
             path = s.substr(slash);

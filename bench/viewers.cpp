@@ -7,8 +7,10 @@
 //
 //   --url http://127.0.0.1:8480/cameras/cam{}/mjpeg --cameras 100   viewer i asks for camera i % 100
 //   --url ws://127.0.0.1:8480/api/v1/live --live cam                WebSocket viewers with a credit of 2
+//   --url https://127.0.0.1:8480/cameras/cam/mjpeg                  over TLS; every byte is decrypted
 #include <csignal>
 
+#include "channel.hpp"
 #include "process_usage.hpp"
 #include "viewer.hpp"
 
@@ -43,7 +45,8 @@ class Load {
           core_(options.integer("core", -1)),
           pid_(options.integer("pid", 0)),
           keep_alive_(options.has("keep-alive")),
-          viewers_(static_cast<std::size_t>(fast_ + slow_)) {
+          viewers_(static_cast<std::size_t>(fast_ + slow_)),
+          channels_(viewers_.size()) {
         judge_.snapshot = options.has("snapshot");
         judge_.full_every = options.integer("full-every", 64);
         judge_.latency_ms.reserve(1 << 20);
@@ -92,10 +95,12 @@ class Load {
         if (v.granted == v.parts) return;
         v.granted = v.parts;
         const std::string message = credit_message(static_cast<std::uint64_t>(v.granted + kCredit));
-        send(v.fd, message.data(), message.size(), MSG_NOSIGNAL);
+        channel(v).send(message.data(), message.size());
     }
+    Channel& channel(const Viewer& v) { return channels_[static_cast<std::size_t>(v.id)]; }
     void dial(Viewer& v) {
-        v.fd = connect_tcp(url_);
+        channel(v) = Channel(connect_tcp(url_), url_);
+        v.fd = channel(v).fd();
         if (v.fd < 0) {
             v.state = Viewer::State::kOver, ++refused_;
             settle(v);
@@ -121,16 +126,26 @@ class Load {
     void end(Viewer& v) {
         settle(v);
         if (v.status == 200 && !judge_.snapshot && !v.slow) ++dropped_;
-        close(v.fd);
+        channel(v).close();
         v.fd = -1, v.state = Viewer::State::kOver;
+    }
+    // False while the TLS handshake goes on, or after it has failed.
+    bool is_greeted(Viewer& v) {
+        switch (channel(v).shake_hands()) {
+            case Channel::Handshake::kDone: return true;
+            case Channel::Handshake::kWantRead: epoll(v, EPOLLIN, EPOLL_CTL_MOD); return false;
+            case Channel::Handshake::kWantWrite: epoll(v, EPOLLOUT, EPOLL_CTL_MOD); return false;
+            case Channel::Handshake::kFailed: ++refused_, end(v); return false;
+        }
+        return false;
     }
 
     void on_event(Viewer& v) {
         if (v.fd < 0) return;
         if (v.state == Viewer::State::kConnecting) {
+            if (!is_greeted(v)) return;
             const std::string& text = requests_[static_cast<std::size_t>(v.id) % requests_.size()];
-            const ssize_t k =
-                send(v.fd, text.data() + v.request_sent, text.size() - v.request_sent, MSG_NOSIGNAL);
+            const ssize_t k = channel(v).send(text.data() + v.request_sent, text.size() - v.request_sent);
             if (k < 0) {
                 ++refused_, end(v);
                 return;
@@ -144,7 +159,6 @@ class Load {
                 v.begin_request();
                 epoll(v, EPOLLOUT, EPOLL_CTL_MOD);
             } else if (picture) {
-                close(v.fd);
                 dial(v);
             } else {
                 end(v);
@@ -154,11 +168,13 @@ class Load {
 
     // Reads at most `room` bytes. False when the connection is over.
     bool receive(Viewer& v, long room) {
-        for (int round = 0; round < 16 && room > 0; ++round) {
+        // With TLS, until nothing is left in the session, which epoll does not know of.
+        const bool tls = channel(v).is_tls();
+        for (int round = 0; (tls || round < 16) && room > 0; ++round) {
             const std::size_t skip = v.skippable();
             const std::size_t want =
                 std::min(skip ? skip : v.read_size(buffer_.size()), static_cast<std::size_t>(room));
-            const ssize_t k = recv(v.fd, buffer_.data(), want, skip ? MSG_TRUNC : 0);
+            const ssize_t k = channel(v).receive(buffer_.data(), buffer_.size(), want, skip);
             if (k < 0) return errno == EAGAIN;
             if (k == 0) {
                 v.on_end(judge_);
@@ -176,12 +192,12 @@ class Load {
                     settle(v);
                     last_status_ = v.status, bad_status_ += v.status != 200;
                     const std::string watch = watch_message(options_.text("live"), kCredit);
-                    if (judge_.live) send(v.fd, watch.data(), watch.size(), MSG_NOSIGNAL);
+                    if (judge_.live) channel(v).send(watch.data(), watch.size());
                 }
                 if (judge_.live) grant(v);
                 if (!alive) return false;
             }
-            if (got < want) return true;
+            if (got < want && !tls) return true;
         }
         return true;
     }
@@ -262,6 +278,7 @@ class Load {
     const bool keep_alive_;
     const int epoll_ = epoll_create1(EPOLL_CLOEXEC);
     std::vector<Viewer> viewers_;
+    std::vector<Channel> channels_;      // by viewer
     std::vector<std::string> requests_;  // by camera
     Judge judge_;
     std::vector<char> buffer_ = std::vector<char>(1 << 16);
