@@ -49,6 +49,8 @@ class HeadReader {
     // Consumes bytes until the first line or the head is complete, or an error. Returns how many.
     std::size_t feed(Bytes in);
     void reset();
+    // Replaces the memory, before the first byte that is stored: blank lines before the first line need none.
+    void set_memory(std::span<char> memory) { memory_ = memory; }
 
     State state() const { return state_; }
     ParseError error() const { return error_; }

@@ -32,6 +32,8 @@ class HttpParser {
         error_ = idle() ? ParseError::kNothingReceived : ParseError::kTruncated;
         return Progress::kFailed;
     }
+    // Replaces the head's memory, before the first byte of a message or behind blank lines only.
+    void set_head_memory(std::span<char> memory) { head_.set_memory(memory); }
     bool idle() const { return head_.empty() && interim_ == 0; }  // no byte of this message so far
 
     // From kHead until reset():

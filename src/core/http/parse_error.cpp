@@ -41,6 +41,9 @@ std::string_view to_string(ParseError error) {
         case ParseError::kTrailerTooLarge: return "the trailer is too large";
         case ParseError::kNothingReceived: return "the connection ended before the first byte";
         case ParseError::kTruncated: return "the connection ended in the middle of the message";
+        case ParseError::kHeadTooLate: return "the header did not arrive in time";
+        case ParseError::kBodyTooLate: return "the body did not arrive in time";
+        case ParseError::kNoHeadMemory: return "the server has no memory left for a request";
     }
     return "unknown HTTP error";
 }
@@ -52,6 +55,9 @@ int suggested_status(ParseError error) {
         case ParseError::kTrailerTooLarge: return 431;
         case ParseError::kTargetTooLong: return 414;
         case ParseError::kBodyTooLarge: return 413;
+        case ParseError::kHeadTooLate:
+        case ParseError::kBodyTooLate: return 408;
+        case ParseError::kNoHeadMemory: return 503;
         case ParseError::kMethodTooLong:
         case ParseError::kUnknownTransferCoding: return 501;
         case ParseError::kUnsupportedVersion: return 505;

@@ -51,11 +51,16 @@ enum class ParseError : std::uint8_t {
     // The connection.
     kNothingReceived,  // it ended before the first byte of the message
     kTruncated,        // it ended in the middle of the message
+    // A server's limits (ServerConnection).
+    kHeadTooLate,   // the head was not complete at its deadline
+    kBodyTooLate,   // the body was not complete at its deadline
+    kNoHeadMemory,  // no memory for the head became free before its deadline
 };
 
 std::string_view to_string(ParseError error);
 
-// The status with which a server refuses such a request before it closes: 400, 413, 414, 431, 501 or 505.
+// The status with which a server refuses such a request before it closes: 400, 408, 413, 414, 431, 501, 503
+// or 505.
 int suggested_status(ParseError error);
 
 }  // namespace vedette::http

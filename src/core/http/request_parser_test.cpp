@@ -290,7 +290,7 @@ TEST(RequestParser, a_raw_body_can_be_read_without_the_parser) {
 }
 
 TEST(ParseError, every_error_has_its_own_text) {
-    const auto count = static_cast<int>(ParseError::kTruncated) + 1;
+    const auto count = static_cast<int>(ParseError::kNoHeadMemory) + 1;
     for (int i = 0; i < count; ++i) {
         const auto words = to_string(static_cast<ParseError>(i));
         EXPECT_NE(words, "unknown HTTP error") << i;
