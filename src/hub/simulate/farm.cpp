@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/capture/session.hpp"
-#include "core/http/write.hpp"
+#include "core/http/server_connection.hpp"
 #include "hub/simulate/tcpcam_connection.hpp"
 #include "linux/base/log.hpp"
 
@@ -17,42 +17,53 @@ Blob record_payload(const Options& options) {
     return options.payload == Payload::kHello ? to_blob("Hello World") : fixed_picture(options.trailing_nul);
 }
 
+// Of the farm's own port: a client may take its time.
+constexpr http::ServerLimits kStatusLimits{
+    .idle = Duration::max(), .head = Duration::max(), .body = Duration::max()};
+
 // One client of GET /status, which the farm's own port answers.
 class StatusConnection : public Connection {
   public:
     // `owner` is no camera of the farm; it owns the connections of this port.
     StatusConnection(Camera& owner, std::unique_ptr<io::Stream> stream, const Farm& farm)
-        : Connection(owner, std::move(stream)), farm_(farm), request_(head_memory_) {}
+        : Connection(owner, std::move(stream)), farm_(farm), server_(heads_, kStatusLimits, now()) {}
 
   private:
     void on_bytes(Bytes bytes) override {
-        http::Progress progress = http::Progress::kHead;
-        while (progress == http::Progress::kHead || progress == http::Progress::kBody) {
-            const http::Step step = request_.feed(bytes);
-            bytes = bytes.subspan(step.consumed);
-            progress = step.progress;
+        while (is_open()) {
+            const http::Input input = server_.feed(bytes, now());
+            bytes = bytes.subspan(input.consumed);
+            switch (input.event) {
+                case http::ServerEvent::kHead:
+                case http::ServerEvent::kBody: break;
+                case http::ServerEvent::kContinue: send(http::kContinueAnswer); break;
+                case http::ServerEvent::kRequest:
+                    if (server_.request().path() != "/status")
+                        return respond(404, "The status page is /status.\n");
+                    return respond(200, farm_.status_json());
+                case http::ServerEvent::kRefused: return respond(http::suggested_status(server_.error()), "");
+                case http::ServerEvent::kClosed: return close();
+                case http::ServerEvent::kHold:
+                case http::ServerEvent::kNeedMore: return;
+            }
         }
-        if (progress == http::Progress::kNeedMore) return;
-        if (progress == http::Progress::kFailed) return respond(http::suggested_status(request_.error()), "");
-        if (request_.path() != "/status") return respond(404, "The status page is /status.\n");
-        respond(200, farm_.status_json());
     }
 
     void respond(int status, std::string_view body) {
+        const http::Answer answer{.status = status, .length = body.size(), .close = true};
         std::array<char, 256> memory;
-        http::HeadWriter head(memory);
-        head.response(status);
+        http::HeadWriter head = server_.start_head(memory, answer);
         head.field("Content-Type", status == 200 ? "application/json" : "text/plain");
-        head.field("Content-Length", body.size());
-        head.field("Connection", "close");
         send(head.finish().value_or(""));
-        send(body);
+        server_.begin_answer(answer);
+        if (server_.answer_body() != http::BodyKind::kNone) send(body);
         close_when_sent();
     }
 
     const Farm& farm_;
     std::array<char, 4096> head_memory_{};
-    http::RequestParser request_;
+    http::HeadPool heads_{head_memory_, head_memory_.size()};
+    http::ServerConnection server_;
 };
 
 }  // namespace

@@ -10,12 +10,15 @@
 namespace vedette::simulate {
 namespace {
 
-constexpr std::size_t kMaxTarget = 512;  // of the boards' web server
+// Of the boards' web server: targets up to 512 bytes, 5 s to receive a request, and any time between two.
+constexpr http::ServerLimits kLimits{
+    .idle = Duration::max(), .head = 5s, .body = 5s, .request = {.max_target = 512}};
 
 std::string_view error_text(int status) {
     switch (status) {
         case 404: return "Nothing matches the given URI";
         case 405: return "Request method for this URI is not handled by server";
+        case 408: return "Server closed this connection";
         case 414: return "URI is too long";
         case 500: return "Server has encountered an unexpected error";
         default: return "Bad request syntax";
@@ -43,23 +46,44 @@ bool is_picture_path(std::string_view path) { return path == "/capture" || path 
 HttpConnection::HttpConnection(Camera& camera, std::unique_ptr<io::Stream> stream, Port port)
     : Connection(camera, std::move(stream)),
       port_(port),
-      request_(head_memory_, {.max_target = kMaxTarget}) {}
+      server_(heads_, kLimits, now()),
+      deadline_(loop()) {}
 
 void HttpConnection::on_bytes(Bytes bytes) {
     if (messages_) return read_messages(bytes);
-    while (!framing_ && is_open()) {
-        const http::Step step = request_.feed(bytes);
-        bytes = bytes.subspan(step.consumed);
-        if (step.progress == http::Progress::kNeedMore) return;
-        if (step.progress == http::Progress::kFailed) {
-            respond_error(http::suggested_status(request_.error()));
-            return;
+    while (is_open()) {
+        const http::Input input = server_.feed(bytes, now());
+        bytes = bytes.subspan(input.consumed);
+        switch (input.event) {
+            case http::ServerEvent::kHead:
+            case http::ServerEvent::kBody: break;
+            case http::ServerEvent::kContinue: send(http::kContinueAnswer); break;
+            case http::ServerEvent::kRequest:
+                handle_request();
+                server_.begin_answer({.status = messages_ ? 101 : 200, .close = framing_ || is_ending()});
+                if (messages_) {
+                    deadline_.cancel();
+                    return read_messages(bytes);
+                }
+                if (!framing_) server_.end_answer(now());
+                break;
+            case http::ServerEvent::kRefused:
+                respond_error(http::suggested_status(server_.error()));
+                server_.begin_answer({.close = true});
+                break;
+            case http::ServerEvent::kClosed: return close();
+            case http::ServerEvent::kHold:
+            case http::ServerEvent::kNeedMore: return watch_deadline();
         }
-        if (step.progress != http::Progress::kEnd) continue;
-        handle_request();
-        if (messages_) return read_messages(bytes);
-        request_.reset();
     }
+}
+
+void HttpConnection::watch_deadline() {
+    if (server_.deadline() == MonoTime::max()) return deadline_.cancel();
+    deadline_.start_at(server_.deadline(), [this] {
+        on_bytes({});
+        send_outbox();
+    });
 }
 
 void HttpConnection::on_end() {
@@ -69,14 +93,14 @@ void HttpConnection::on_end() {
 
 void HttpConnection::handle_request() {
     const Original original = camera().options().original;
-    keep_alive_ = request_.keep_alive() && original != Original::kPycameresp;
-    if (http::check_upgrade_request(http::upgrade_headers(request_))) return upgrade();
-    const std::string_view path = request_.path();
+    keep_alive_ = request().keep_alive() && original != Original::kPycameresp;
+    if (http::check_upgrade_request(http::upgrade_headers(request()))) return upgrade();
+    const std::string_view path = request().path();
     const bool pycameresp_stream = original == Original::kPycameresp && path == "/camera/start";
     const bool known = is_stream_path(path) || is_picture_path(path) || path == "/control_servo" ||
                        path == "/" || pycameresp_stream;
     if (!known) return respond_error(404);
-    if (request_.method() != "GET") return respond_error(405);
+    if (request().method() != "GET") return respond_error(405);
     if (path == "/control_servo") return move_servos();
     if (is_picture_path(path)) return send_snapshot();
     if (is_stream_path(path)) return start_stream();
@@ -92,8 +116,8 @@ void HttpConnection::handle_request() {
 
 void HttpConnection::upgrade() {
     const bool is_capture_board = camera().options().original == Original::kCapture;
-    const auto key = request_.header("Sec-WebSocket-Key").value_or("");
-    const bool offered = request_.header("Sec-WebSocket-Protocol").has_value();
+    const auto key = request().header("Sec-WebSocket-Key").value_or("");
+    const bool offered = request().header("Sec-WebSocket-Protocol").has_value();
     std::array<char, 512> memory;
     http::HeadWriter head(memory);
     http::write_upgrade_response(head, key, is_capture_board && offered ? capture::kSubprotocol : "");
@@ -107,7 +131,7 @@ void HttpConnection::upgrade() {
 }
 
 void HttpConnection::move_servos() {
-    const auto move = parse_servo_move(request_.query());
+    const auto move = parse_servo_move(request().query());
     if (!move) return respond_error(500);
     PanTilt& axes = camera().pan_tilt();
     axes.move(*move);

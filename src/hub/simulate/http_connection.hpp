@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/http/message_reader.hpp"
-#include "core/http/request_parser.hpp"
+#include "core/http/server_connection.hpp"
 #include "hub/simulate/connection.hpp"
 #include "hub/simulate/stream_framing.hpp"
 
@@ -32,6 +32,8 @@ class HttpConnection : public Connection {
     void on_end() override;
 
   private:
+    const http::RequestParser& request() const { return server_.request(); }
+    void watch_deadline();
     void handle_request();
     void upgrade();
     void move_servos();
@@ -47,7 +49,9 @@ class HttpConnection : public Connection {
 
     const Port port_;
     std::array<char, 8192> head_memory_;
-    http::RequestParser request_;
+    http::HeadPool heads_{head_memory_, head_memory_.size()};
+    http::ServerConnection server_;
+    io::Timer deadline_;                           // of server_
     std::optional<StreamFraming> framing_;         // set: it streams
     std::optional<http::MessageReader> messages_;  // set: after the upgrade
     std::vector<std::uint8_t> message_memory_;     // of messages_

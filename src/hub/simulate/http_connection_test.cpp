@@ -115,6 +115,35 @@ TEST(SimulatedStream, a_viewer_that_accepts_no_byte_for_5_s_is_disconnected) {
     EXPECT_EQ(f.camera.counters().now, 0);
 }
 
+TEST(SimulatedStream, a_request_that_is_incomplete_after_5_s_is_refused_and_a_stream_goes_on) {
+    SimulateFixture f(small_camera(Original::kPlain));
+    auto viewer = f.http();
+    viewer.ask("GET /mj");
+    viewer.ask("peg HTTP/1.1\r\nHost: camera\r\n\r\n");
+    auto slow = f.http();
+    EXPECT_EQ(slow.ask("GET /cap"), "");
+    f.pass(4900ms);
+    EXPECT_EQ(slow.ask("ture"), "");
+    f.pass(100ms);
+    EXPECT_TRUE(slow.read().starts_with("HTTP/1.1 408 Request Timeout\r\n"));
+    EXPECT_TRUE(slow.closed());
+    viewer.read();
+    f.pass(40ms);
+    EXPECT_TRUE(viewer.read().ends_with(f.picture()));
+}
+
+TEST(SimulatedPicture, requests_that_arrive_together_are_answered_in_their_order) {
+    SimulateFixture f(small_camera(Original::kSecuritycam));
+    auto client = f.http(Port::kControl);
+    const std::string turn = " /control_servo?tr=5&el=0 HTTP/1.1\r\nHost: camera\r\n\r\n";
+    const std::string answers = client.ask("GET" + turn + "GET" + turn + "POST" + turn + "GET" + turn);
+    const std::size_t refusal = answers.find("HTTP/1.1 405 ");
+    ASSERT_NE(refusal, answers.npos);
+    EXPECT_EQ(answers.find("HTTP/1.1 ", refusal + 1), answers.npos);
+    EXPECT_TRUE(client.closed());
+    EXPECT_EQ(f.camera.pan_tilt().pan_deg(), 100);
+}
+
 TEST(SimulatedPicture, a_snapshot_is_one_complete_picture_and_keeps_the_connection) {
     SimulateFixture f(small_camera(Original::kSecuritycam));
     auto client = f.http();
