@@ -42,7 +42,7 @@ HUB_LINUX = {
     **dict.fromkeys(("hub/io", "hub/store", "hub/access", "hub/api", "hub/serve"), ("linux/base", "linux/io")),
 }
 # Engines that stand on another engine, each said in its header.
-ENGINE_ON_ENGINE = {"core/edit": ("core/term",)}
+ENGINE_ON_ENGINE = {"core/edit": ("core/term",), "core/originals": ("core/http", "core/multipart")}
 
 # Third-party headers: a pattern of the header, the files of src that may include it, and the reason.
 WALLS = [

@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 
 #include "core/base/host_port.hpp"
+#include "core/originals/original.hpp"
 #include "hub/command/subcommands.hpp"
 #include "hub/simulate/farm.hpp"
 #include "linux/base/endpoint.hpp"
@@ -52,7 +53,7 @@ Result<simulate::Options> to_farm_options(const SimulateOptions& options) {
             return wrong(fmt::format("--size {}: write it like 640x480, with 16 to 4096 pixels each way",
                                      options.size));
     }
-    const auto original = simulate::parse_original(options.device);
+    const auto original = originals::parse_original(options.device);
     if (!original)
         return wrong(
             fmt::format("--as {}: choose plain, pycameresp, securitycam, tcpcam or capture", options.device));

@@ -38,6 +38,13 @@ std::string format_picture_head(std::size_t bytes) {
     return std::string(as_text(head));
 }
 
+// Noise between two parts.
+std::string framed_noise(const originals::StreamFraming& framing, std::size_t bytes) {
+    if (!framing.chunked()) return noise(bytes);
+    std::array<char, http::kMaxChunkHead> size;
+    return fmt::format("{}{}{}", http::format_chunk_head(bytes, size), noise(bytes), http::kChunkEnd);
+}
+
 bool is_stream_path(std::string_view path) { return path == "/mjpeg" || path == "/stream"; }
 bool is_picture_path(std::string_view path) { return path == "/capture" || path == "/jpg"; }
 
@@ -142,7 +149,8 @@ void HttpConnection::move_servos() {
 
 void HttpConnection::start_stream() {
     framing_.emplace(camera().options().original, loop().clock().utc());
-    send(framing_->response_head());
+    std::array<char, originals::kMaxResponseHead> memory;
+    send(framing_->response_head(memory));
     send_outbox();  // the first viewer gets a frame from add_viewer() if nothing is waiting to be sent
     if (is_open()) camera().add_viewer(*this);
 }
@@ -155,11 +163,12 @@ void HttpConnection::on_frame() {
     const auto fault = next_fault(frame.picture);
     if (!fault) return;
     std::string tail(framing_->part_end());
-    if (fault->garbage > 0) tail += framing_->garbage(noise(fault->garbage));
+    if (fault->garbage > 0) tail += framed_noise(*framing_, fault->garbage);
     std::optional<std::size_t> length = fault->announced;
     if (fault->no_length) length.reset();
-    send_picture(framing_->part_head(fault->bytes, length, frame.uptime), frame.picture, *fault,
-                 std::move(tail));
+    std::array<char, originals::kMaxPartHead> memory;
+    const std::string_view head = framing_->part_head(fault->bytes, length, frame.uptime, memory);
+    send_picture(std::string(head), frame.picture, *fault, std::move(tail));
 }
 
 void HttpConnection::send_snapshot() {

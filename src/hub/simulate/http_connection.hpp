@@ -10,8 +10,8 @@
 
 #include "core/http/message_reader.hpp"
 #include "core/http/server_connection.hpp"
+#include "core/originals/stream_framing.hpp"
 #include "hub/simulate/connection.hpp"
-#include "hub/simulate/stream_framing.hpp"
 
 namespace vedette::simulate {
 
@@ -51,10 +51,10 @@ class HttpConnection : public Connection {
     std::array<char, 8192> head_memory_;
     http::HeadPool heads_{head_memory_, head_memory_.size()};
     http::ServerConnection server_;
-    io::Timer deadline_;                           // of server_
-    std::optional<StreamFraming> framing_;         // set: it streams
-    std::optional<http::MessageReader> messages_;  // set: after the upgrade
-    std::vector<std::uint8_t> message_memory_;     // of messages_
+    io::Timer deadline_;                               // of server_
+    std::optional<originals::StreamFraming> framing_;  // set: it streams
+    std::optional<http::MessageReader> messages_;      // set: after the upgrade
+    std::vector<std::uint8_t> message_memory_;         // of messages_
     bool keep_alive_ = false;
 };
 

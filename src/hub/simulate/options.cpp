@@ -59,7 +59,7 @@ int stream_port(const Options& o, int camera) { return o.port + 2 * camera; }
 int control_port(const Options& o, int camera) { return o.port + 2 * camera + 1; }
 
 Size picture_size(const Options& o) {
-    const SensorProfile& profile = profile_of(o.original);
+    const originals::SensorProfile& profile = profile_of(o.original);
     return o.size.value_or(Size{profile.width, profile.height});
 }
 

@@ -6,12 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include "core/originals/original.hpp"
 #include "core/settings/values.hpp"
 #include "hub/simulate/fault.hpp"
-#include "hub/simulate/original.hpp"
 #include "linux/base/error.hpp"
 
 namespace vedette::simulate {
+
+using originals::Original;
 
 // Content of a TCPCam record.
 enum class Payload : std::uint8_t {

@@ -21,7 +21,7 @@ int blocks(int pixels, int block) { return (pixels + block - 1) / block; }
 std::uint8_t clamp_sample(int value) { return static_cast<std::uint8_t>(std::clamp(value, 0, 255)); }
 
 // A step of the sensor's brightness is about 16 grey levels, one of its saturation a fifth.
-void adjust(const scene::Band& band, const SensorProfile& profile) {
+void adjust(const scene::Band& band, const originals::SensorProfile& profile) {
     if (profile.brightness == 0 && profile.saturation == 0) return;
     const auto luma = std::span(band.y, static_cast<std::size_t>(band.width * band.rows));
     for (std::uint8_t& y : luma) y = clamp_sample(y + 16 * profile.brightness);
@@ -36,7 +36,7 @@ void append(std::vector<std::uint8_t>& to, Bytes bytes) { to.insert(to.end(), by
 
 }  // namespace
 
-SharedScene::SharedScene(int width, int height, const SensorProfile& profile)
+SharedScene::SharedScene(int width, int height, const originals::SensorProfile& profile)
     : profile_(profile),
       format_{
           .width = width, .height = height, .sampling = kSampling, .quality = table_quality(profile.quality)},

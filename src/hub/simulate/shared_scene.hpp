@@ -12,8 +12,8 @@
 
 #include "core/base/bytes.hpp"
 #include "core/base/time.hpp"
+#include "core/originals/original.hpp"
 #include "core/scene/band.hpp"
-#include "hub/simulate/original.hpp"
 
 namespace vedette::simulate {
 
@@ -34,7 +34,7 @@ inline constexpr int kViewHeight_deg = 45;
 // Source of the coded pictures, for all cameras of a farm.
 class SharedScene {
   public:
-    SharedScene(int width, int height, const SensorProfile& profile);
+    SharedScene(int width, int height, const originals::SensorProfile& profile);
 
     // One JPEG. Its time stamp is that of the camera that took the frame first, at most 500 ms earlier.
     std::vector<std::uint8_t> draw(const Moment& moment);
@@ -80,7 +80,7 @@ class SharedScene {
     Coded code(const Moment& moment, std::string_view name, int rows);
     void code_row(const scene::Band& band, Row& row);
 
-    const SensorProfile& profile_;
+    const originals::SensorProfile& profile_;
     scene::PictureFormat format_;
     std::size_t intervals_a_row_ = 1;
     std::vector<std::uint8_t> band_;

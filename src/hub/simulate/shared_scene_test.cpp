@@ -35,7 +35,7 @@ TEST(SharedScene, every_picture_has_the_pixels_of_a_picture_drawn_for_its_camera
     // Rows of an even and an odd number of MCUs, with room for the date and without, and no room for
     // captions.
     for (const auto& [width, height] : {std::pair{640, 480}, {336, 160}, {227, 149}, {64, 48}}) {
-        SharedScene scene(width, height, profile_of(Original::kPlain));
+        SharedScene scene(width, height, originals::profile_of(originals::Original::kPlain));
         for (int frame = 0; frame < 3; ++frame) {
             for (const char* const name : {"camera 0", "camera 7", "camera 19", "camera 1999"}) {
                 const Moment moment{name, kNoon + frame * 100ms, static_cast<std::uint64_t>(frame),
@@ -52,7 +52,7 @@ TEST(SharedScene, every_picture_has_the_pixels_of_a_picture_drawn_for_its_camera
 }
 
 TEST(SharedScene, cameras_that_take_a_frame_within_500_ms_share_its_time_stamp) {
-    SharedScene scene(160, 120, profile_of(Original::kPlain));
+    SharedScene scene(160, 120, originals::profile_of(originals::Original::kPlain));
     const auto first = scene.draw({"camera 0", kNoon, 5, 500ms});
     EXPECT_TRUE(scene.draw({"camera 0", kNoon + 499ms, 5, 999ms}) == first);
     EXPECT_TRUE(scene.draw({"camera 0", kNoon + 500ms, 5, 1000ms}) != first);
@@ -60,9 +60,9 @@ TEST(SharedScene, cameras_that_take_a_frame_within_500_ms_share_its_time_stamp) 
 
 TEST(SharedScene, sensor_settings_change_the_pixels) {
     const Moment moment{"camera 0", kNoon, 0, 0ms};
-    const SensorProfile bright{.brightness = 1};
-    const SensorProfile pale{.saturation = -2};
-    const auto plain = SharedScene(160, 120, profile_of(Original::kPlain)).draw(moment);
+    const originals::SensorProfile bright{.brightness = 1};
+    const originals::SensorProfile pale{.saturation = -2};
+    const auto plain = SharedScene(160, 120, originals::profile_of(originals::Original::kPlain)).draw(moment);
     EXPECT_TRUE(SharedScene(160, 120, bright).draw(moment) != plain);
     EXPECT_TRUE(SharedScene(160, 120, pale).draw(moment) != plain);
 }

@@ -1,4 +1,4 @@
-// The devices that a simulated camera can emulate, with their names and sensor settings. Immutable.
+// The original devices whose manners ours have on demand: their names and sensor settings. Immutable.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 #include "core/base/time.hpp"
 
-namespace vedette::simulate {
+namespace vedette::originals {
 
 // Device to emulate: its headers, framing and sensor settings.
 enum class Original : std::uint8_t {
@@ -31,4 +31,4 @@ struct SensorProfile {
 };
 const SensorProfile& profile_of(Original original);
 
-}  // namespace vedette::simulate
+}  // namespace vedette::originals

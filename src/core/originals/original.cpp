@@ -1,8 +1,8 @@
-#include "hub/simulate/original.hpp"
+#include "core/originals/original.hpp"
 
 #include <array>
 
-namespace vedette::simulate {
+namespace vedette::originals {
 namespace {
 
 struct Row {
@@ -35,4 +35,4 @@ std::string_view to_string(Original original) { return row_of(original).name; }
 
 const SensorProfile& profile_of(Original original) { return row_of(original).profile; }
 
-}  // namespace vedette::simulate
+}  // namespace vedette::originals
