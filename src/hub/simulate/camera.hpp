@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "core/ptz/control_servo.hpp"
 #include "hub/simulate/options.hpp"
 #include "hub/simulate/pace.hpp"
-#include "hub/simulate/pan_tilt.hpp"
 #include "hub/simulate/pictures.hpp"
 #include "linux/io/timer.hpp"
 
@@ -59,7 +59,7 @@ class Camera {
     const Options& options() const { return options_; }
     int number() const { return number_; }
     Counters& counters() { return counters_; }
-    PanTilt& pan_tilt() { return pan_tilt_; }
+    ptz::ServoAxes& pan_tilt() { return pan_tilt_; }
 
   private:
     void tick();
@@ -79,7 +79,7 @@ class Camera {
     std::optional<std::uint64_t> frame_number_;  // of frame_
     std::uint64_t files_shown_ = 0;
     Counters counters_;
-    PanTilt pan_tilt_;
+    ptz::ServoAxes pan_tilt_;
 };
 
 }  // namespace vedette::simulate

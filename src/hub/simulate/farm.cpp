@@ -191,14 +191,14 @@ std::string Farm::status_json() const {
     for (std::size_t k = 0; k < slots_.size(); ++k) {
         Camera& camera = *slots_[k].camera;
         const Counters& c = camera.counters();
-        const PanTilt& axes = camera.pan_tilt();
+        const ptz::ServoAxes& axes = camera.pan_tilt();
         text += fmt::format(
             "{}{{\"camera\":{},\"stream\":\"{}\",\"up\":{},\"now\":{},\"peak\":{},\"accepted\":{},"
             "\"watching\":{},\"pictures\":{},\"reboots\":{},\"pan_deg\":{},\"tilt_deg\":{},"
             "\"pan_pulse_us\":{},\"tilt_pulse_us\":{}}}",
             k == 0 ? "" : ",\n", k, stream_url(options_, static_cast<int>(k)), slots_[k].up, c.now, c.peak,
             c.accepted, camera.viewers(), c.pictures, c.reboots, axes.pan_deg(), axes.tilt_deg(),
-            servo_pulse_us(axes.pan_deg()), servo_pulse_us(axes.tilt_deg()));
+            ptz::servo_pulse_us(axes.pan_deg()), ptz::servo_pulse_us(axes.tilt_deg()));
     }
     return text + "],\n" + pace_.status_json() + "}\n";
 }

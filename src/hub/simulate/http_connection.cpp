@@ -138,13 +138,13 @@ void HttpConnection::upgrade() {
 }
 
 void HttpConnection::move_servos() {
-    const auto move = parse_servo_move(request().query());
-    if (!move) return respond_error(500);
-    PanTilt& axes = camera().pan_tilt();
+    const auto move = ptz::parse_servo_move(request().query());
+    if (!move) return respond(500, "text/html", ptz::kServoRefused, false);
+    ptz::ServoAxes& axes = camera().pan_tilt();
     axes.move(*move);
     log_info("simulate", "camera {}: pan {}° ({} µs), tilt {}° ({} µs)", camera().number(), axes.pan_deg(),
-             servo_pulse_us(axes.pan_deg()), axes.tilt_deg(), servo_pulse_us(axes.tilt_deg()));
-    respond(200, "text/html", "Servo control message received and valid.", keep_alive_);
+             ptz::servo_pulse_us(axes.pan_deg()), axes.tilt_deg(), ptz::servo_pulse_us(axes.tilt_deg()));
+    respond(200, "text/html", ptz::kServoMoved, keep_alive_);
 }
 
 void HttpConnection::start_stream() {

@@ -162,8 +162,8 @@ TEST(SimulatedServo, a_valid_command_moves_both_axes_and_is_confirmed) {
               "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 41\r\n\r\n"
               "Servo control message received and valid.");
     EXPECT_FALSE(client.closed());
-    EXPECT_EQ(servo_pulse_us(f.camera.pan_tilt().pan_deg()), 1502);
-    EXPECT_EQ(servo_pulse_us(f.camera.pan_tilt().tilt_deg()), 1344);
+    EXPECT_EQ(ptz::servo_pulse_us(f.camera.pan_tilt().pan_deg()), 1502);
+    EXPECT_EQ(ptz::servo_pulse_us(f.camera.pan_tilt().tilt_deg()), 1344);
 }
 
 TEST(SimulatedServo, turns_the_picture) {

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "hub/simulate/pan_tilt.hpp"
 #include "hub/simulate/pictures.hpp"
 
 namespace vedette::simulate {
@@ -120,43 +119,6 @@ TEST(SimulatePictures, the_fixed_picture_has_the_originals_size_and_may_end_with
     ASSERT_EQ(longer->size(), 5765U);
     EXPECT_EQ(longer->back(), 0);
     EXPECT_TRUE(std::equal(fixed->begin(), fixed->end(), longer->begin()));
-}
-
-TEST(SimulateServo, keys_are_read_in_any_order_and_case) {
-    const auto move = parse_servo_move("EL=-3&x=1&Tr=7&tr=9");
-    ASSERT_TRUE(move);
-    EXPECT_EQ(move->traverse, 7);
-    EXPECT_EQ(move->elevation, -3);
-    EXPECT_TRUE(parse_servo_move("tr=5,el=5")) << "the original accepts a comma";
-}
-
-TEST(SimulateServo, values_without_a_number_move_nothing) {
-    const auto move = parse_servo_move("tr=abc&el=");
-    ASSERT_TRUE(move);
-    EXPECT_EQ(move->traverse, 0);
-    EXPECT_EQ(move->elevation, 0);
-    EXPECT_EQ(parse_servo_move("tr=5abc&el=+5")->traverse, 5);
-    EXPECT_EQ(parse_servo_move("tr=5abc&el=+5")->elevation, 5);
-}
-
-TEST(SimulateServo, axes_stay_within_0_and_180_degrees) {
-    PanTilt axes;
-    for (int i = 0; i < 40; ++i) axes.move({5, -5});
-    EXPECT_EQ(axes.pan_deg(), 180);
-    EXPECT_EQ(axes.tilt_deg(), 0);
-    axes.move({-5, 5});
-    EXPECT_EQ(axes.pan_deg(), 175);
-    EXPECT_EQ(axes.tilt_deg(), 5);
-}
-
-TEST(SimulateServo, a_move_beyond_the_end_stops_at_the_end) {
-    PanTilt axes;
-    axes.move(*parse_servo_move("tr=410&el=0"));
-    EXPECT_EQ(servo_pulse_us(axes.pan_deg()), 2400);
-}
-
-TEST(SimulateServo, a_query_of_more_than_49_characters_is_refused) {
-    EXPECT_FALSE(parse_servo_move("tr=1&el=1&" + std::string(200, 'x')));
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
-#include "hub/simulate/pan_tilt.hpp"
+#include "core/ptz/control_servo.hpp"
 
 #include "core/base/text.hpp"
 
-namespace vedette::simulate {
+namespace vedette::ptz {
 namespace {
 
 constexpr std::size_t kMaxQuery = 49;
@@ -43,4 +43,4 @@ std::optional<ServoMove> parse_servo_move(std::string_view query) {
     return ServoMove{*traverse, *elevation};
 }
 
-}  // namespace vedette::simulate
+}  // namespace vedette::ptz
