@@ -1,8 +1,5 @@
 #include "hub/serve/tcpcam_server.hpp"
 
-#include <algorithm>
-#include <ranges>
-
 #include "hub/access/address.hpp"
 #include "hub/serve/tcpcam_session.hpp"
 #include "linux/base/log.hpp"
@@ -12,6 +9,7 @@ namespace vedette::serve {
 TcpcamServer::TcpcamServer(std::shared_ptr<Broadcaster> broadcaster, settings::TcpcamServerSettings settings)
     : broadcaster_(std::move(broadcaster)),
       settings_(std::move(settings)),
+      rounds_(settings_.delay),
       pause_(broadcaster_->loop()),
       server_(broadcaster_->loop(), "serve.tcpcam",
               [this](std::unique_ptr<io::Stream> stream) { adopt(std::move(stream)); }) {}
@@ -49,41 +47,31 @@ double TcpcamServer::wanted_fps() const {
 }
 
 void TcpcamServer::begin_serving(TcpcamSession& session) {
-    const bool first = serving_.empty();
-    serving_.push_back(&session);
-    if (first) open_round();
+    rounds_.join(session, broadcaster_->loop().now());
 }
 
 void TcpcamServer::end_serving(TcpcamSession& session) {
-    std::erase(serving_, &session);
-    if (!serving_.empty()) return;
-    round_open_ = false;
-    pause_.cancel();
+    rounds_.leave(session);
+    if (!rounds_.has_clients()) pause_.cancel();
 }
 
-// The requests so far get their picture in this round. A later one may have to wait for the next round, so
-// that a crowd of new clients can't hold up the others.
-void TcpcamServer::open_round() {
-    round_open_ = true;
-    taken_after_ = {};
-    for (const TcpcamSession* s : serving_) taken_after_ = std::max(taken_after_, s->requested_at());
-}
-
-void TcpcamServer::pause() {
-    round_open_ = false;
-    if (settings_.delay == Duration::zero()) return open_round();
-    pause_.start_after(settings_.delay, [this] { open_round(); });
+void TcpcamServer::watch_pause() {
+    if (rounds_.deadline() == MonoTime::max()) return;
+    pause_.start_at(rounds_.deadline(), [this] {
+        rounds_.poll(broadcaster_->loop().now());
+        watch_pause();
+    });
 }
 
 void TcpcamServer::on_unit() {
     const bus::UnitPtr unit = broadcaster_->newest();
     if (!unit || unit->number == last_number_) return;  // every session calls this
     last_number_ = unit->number;
-    if (!round_open_ || unit->placeholder || unit->captured_at < taken_after_) return;
-    const std::vector<TcpcamSession*> sessions = serving_;  // they leave serving_ when they close
-    bool taken = false;
-    for (TcpcamSession* const s : sessions | std::views::reverse) taken = s->offer(unit) || taken;
-    if (taken && !serving_.empty()) pause();
+    if (unit->placeholder) return;
+    const bool ended = rounds_.offer(
+        unit->captured_at, broadcaster_->loop().now(),
+        [&unit](tcpcam::Rounds::Client& client) { return static_cast<TcpcamSession&>(client).offer(unit); });
+    if (ended) watch_pause();
 }
 
 }  // namespace vedette::serve

@@ -1,14 +1,10 @@
-// The TCPCam server of one camera: connections that send the right PIN and a count, and the rounds in which
-// all of them get the same picture, newest client first (docs/design/tcpcam-rounds.md). The camera is asked
-// for pictures only while a client is served. Owned by its loop.
-//
-//     no client --first request--> round open --picture taken after the requests--> pause of `delay` --+
-//                                      ^---------------------------------------------------------------+
+// The TCPCam server of one camera: connections that send the right PIN and a count, and get the pictures of
+// core/tcpcam's rounds. The camera is asked for pictures only while a client is served. Owned by its loop.
 #pragma once
 
 #include <memory>
-#include <vector>
 
+#include "core/tcpcam/rounds.hpp"
 #include "hub/access/throttle.hpp"
 #include "hub/serve/broadcaster.hpp"
 #include "hub/settings/settings.hpp"
@@ -48,17 +44,14 @@ class TcpcamServer {
     void on_unit();
 
   private:
-    void open_round();
-    void pause();
+    void watch_pause();
 
     const std::shared_ptr<Broadcaster> broadcaster_;
     const settings::TcpcamServerSettings settings_;
-    std::vector<TcpcamSession*> serving_;  // in the order of their requests
-    bool round_open_ = false;              // the next picture taken after taken_after_ is sent
-    MonoTime taken_after_{};
+    tcpcam::Rounds rounds_;
     std::uint64_t last_number_ = 0;  // of the last unit that on_unit() has seen
     access::Throttle attempts_;      // with wrong PINs
-    io::Timer pause_;
+    io::Timer pause_;                // of rounds_
     io::Server server_;
 };
 

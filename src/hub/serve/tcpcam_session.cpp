@@ -68,7 +68,6 @@ void TcpcamSession::begin_serving() {
         return close();
     }
     serving_ = true;
-    requested_at_ = now();
     server_.broadcaster().join(this);
     server_.begin_serving(*this);
 }
@@ -79,7 +78,7 @@ void TcpcamSession::on_unit() {
 }
 
 bool TcpcamSession::offer(const bus::UnitPtr& unit) {
-    if (!serving_ || unit_ || unit->captured_at < requested_at_) return false;
+    if (unit_) return false;
     const auto head = engine_.begin_record(unit->bytes().size());
     if (!head) return false;
     head_ = *head;

@@ -6,6 +6,7 @@
 #include <array>
 #include <memory>
 
+#include "core/tcpcam/rounds.hpp"
 #include "core/tcpcam/server.hpp"
 #include "hub/serve/broadcaster.hpp"
 #include "linux/io/connection.hpp"
@@ -15,15 +16,14 @@ namespace vedette::serve {
 class TcpcamServer;
 
 // One client's connection.
-class TcpcamSession : public Viewer, public io::Connection {
+class TcpcamSession : public Viewer, public io::Connection, public tcpcam::Rounds::Client {
   public:
     // The server outlives the connection, not the object.
     TcpcamSession(std::unique_ptr<io::Stream> stream, TcpcamServer& server);
 
     void start();
-    // A round's picture. False: the client does not get it, since it is busy or asked after it was taken.
+    // A round's picture. False: the client does not get it, since its last record is under way.
     bool offer(const bus::UnitPtr& unit);
-    MonoTime requested_at() const { return requested_at_; }
 
     void on_unit() override;
     const bus::Unit* in_flight() const override { return unit_.get(); }
@@ -44,7 +44,6 @@ class TcpcamSession : public Viewer, public io::Connection {
     TcpcamServer& server_;
     tcpcam::Server engine_;
     io::Timer request_timer_;
-    MonoTime requested_at_{};
     bus::UnitPtr unit_;  // being sent
     std::array<std::uint8_t, tcpcam::kHeaderBytes> head_{};
     bool serving_ = false;
