@@ -11,11 +11,23 @@ namespace vedette::serve {
 
 constexpr Duration kRequestTimeout = 5s;
 constexpr Duration kCloseTimeout = 1s;
-constexpr Duration kFreshAge = 500ms;     // a picture that arrived within this time is sent at once
-constexpr Duration kFreshWait = 500ms;    // how long a `capture` waits for a fresh picture of a live camera
-constexpr Duration kAnswerTimeout = 10s;  // how long it waits for a camera that is not live
-constexpr std::size_t kMaxAsked = 16;     // unanswered `capture`; further ones stay in the connection
 constexpr int kUnsentLimit = 16 * 1024;
+
+namespace {
+
+std::optional<capture::NewestPicture> newest_picture(const bus::UnitPtr& unit) {
+    if (!unit) return std::nullopt;
+    return capture::NewestPicture{unit->number, unit->arrived};
+}
+
+// A placeholder stands for a camera that is lost.
+capture::CameraState state_of(const bus::Camera& camera, const bus::UnitPtr& newest) {
+    if (newest && newest->placeholder) return capture::CameraState::kLost;
+    const bool live = newest && camera.status().state == bus::CameraState::kLive;
+    return live ? capture::CameraState::kLive : capture::CameraState::kSilent;
+}
+
+}  // namespace
 
 CaptureSession::CaptureSession(std::unique_ptr<io::Stream> s, CaptureServer& server)
     : WebSocketConnection(std::move(s), {.max_message = capture::kMaxMessageBytes}),
@@ -81,7 +93,7 @@ void CaptureSession::upgrade(std::string_view key, std::string_view protocols) {
     pump();
 }
 
-bool CaptureSession::wants_messages() const { return asked_.size() < kMaxAsked; }
+bool CaptureSession::wants_messages() const { return answers_.has_room(); }
 
 void CaptureSession::on_message_begin() {
     // Only a message of the command's length can be the command.
@@ -101,7 +113,7 @@ void CaptureSession::on_message() {
                                    .payload = reader().message()};
     std::array<char, 64> line{};
     switch (capture::server_action(message)) {
-        case capture::ServerAction::kSendPicture: asked_.push_back(now()); break;
+        case capture::ServerAction::kSendPicture: answers_.ask(now()); break;
         case capture::ServerAction::kIgnore: break;
         case capture::ServerAction::kLogBinary:
             log_info("capture", "{}", capture::format_binary(*slot_, message.bytes, line));
@@ -115,32 +127,20 @@ void CaptureSession::begin_next() {
     bus::Camera& camera = server_.broadcaster().camera();
     const bus::UnitPtr& newest = server_.broadcaster().newest();
     retry_.cancel();
-    while (is_open() && !asked_.empty()) {
-        if (newest && newest->placeholder) {
-            give_up(camera.status().reason);
-            continue;
+    while (is_open() && !answers_.empty()) {
+        switch (answers_.next(newest_picture(newest), state_of(camera, newest), now())) {
+            case capture::Answer::kNone: return;
+            case capture::Answer::kSend: return send_unit(newest);
+            case capture::Answer::kWait: return retry_.start_at(answers_.due(), [this] { pump(); });
+            case capture::Answer::kLost: give_up(camera.status().reason); break;
+            case capture::Answer::kTimedOut: give_up("no picture in time"); break;
         }
-        const Duration waited = now() - asked_.front();
-        const bool fresh = newest && newest->number != last_number_ && now() - newest->arrived <= kFreshAge;
-        const bool may_be_old = newest && camera.status().state == bus::CameraState::kLive;
-        if (fresh || (may_be_old && waited >= kFreshWait)) {
-            asked_.pop_front();
-            last_number_ = newest->number;
-            return send_unit(newest);
-        }
-        if (waited >= kAnswerTimeout) {
-            give_up("no picture in time");
-            continue;
-        }
-        const Duration limit = may_be_old || waited < kFreshWait ? kFreshWait : kAnswerTimeout;
-        return retry_.start_after(limit - waited, [this] { pump(); });
     }
 }
 
 // Nothing is sent in place of a picture: clients store whatever comes as a photograph.
 void CaptureSession::give_up(std::string_view reason) {
     log_warning("capture", "[{}] {}: {}", *slot_, capture::kCaptureFailed, reason);
-    asked_.clear();
     read_messages();
     resume_reading();
 }
@@ -154,7 +154,7 @@ void CaptureSession::on_unit_sent(const bus::Unit& sent) {
 // Sends a close frame behind what is under way, and waits for the client's end.
 void CaptureSession::end(http::CloseCode code) {
     queue_close(code, "");
-    asked_.clear();
+    answers_.clear();
     finish(kCloseTimeout);
 }
 

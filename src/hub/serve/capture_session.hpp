@@ -1,14 +1,13 @@
 // One connection of the capture server: an HTTP request that is upgraded or refused, then WebSocket messages
 // (docs/design/capture-answers.md). Each `capture` is answered by one binary message, in order, with the
-// newest picture; a client gets the same picture twice only when the camera has no other in time. Owned by
-// its loop; lives as long as its connection.
+// picture that capture::Answers chooses. Owned by its loop; lives as long as its connection.
 #pragma once
 
 #include <array>
-#include <deque>
 #include <memory>
 #include <optional>
 
+#include "core/capture/answers.hpp"
 #include "core/capture/session.hpp"
 #include "hub/serve/broadcaster.hpp"
 #include "hub/serve/request_reader.hpp"
@@ -51,10 +50,9 @@ class CaptureSession : public Viewer, public WebSocketConnection {
     CaptureServer& server_;
     RequestReader request_;
     std::array<std::uint8_t, capture::kCommand.size()> message_{};
-    std::optional<unsigned> slot_;   // the session's number in the log, while it is upgraded
-    std::deque<MonoTime> asked_;     // when each `capture` came that is not answered yet
-    io::Timer retry_;                // looks again for a picture that answers the oldest
-    std::uint64_t last_number_ = 0;  // of the unit that was sent last
+    std::optional<unsigned> slot_;  // the session's number in the log, while it is upgraded
+    capture::Answers answers_;
+    io::Timer retry_;  // looks again for a picture that answers the oldest `capture`
 };
 
 }  // namespace vedette::serve
