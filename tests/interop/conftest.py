@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -31,6 +32,23 @@ def wait_until(condition, what, limit_s=LIMIT_S):
             return value
         time.sleep(0.02)
     pytest.fail(f"within {limit_s} s: {what}")
+
+
+def start_nginx(stack, tmp_path, server):
+    """nginx with these blocks in its http block, as the current user; ended with `stack`."""
+    if shutil.which("nginx") is None:
+        pytest.skip("nginx is not installed")
+    folder = tmp_path / "nginx"
+    folder.mkdir()
+    user = "user root;" if os.geteuid() == 0 else ""
+    places = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    (folder / "nginx.conf").write_text(f"{user} pid {folder}/pid; error_log {folder}/error.log; daemon off; "
+                                       f"worker_processes 1; events {{}}\n"
+                                       f"http {{ access_log off; {places}\n{server}\n}}\n")
+    nginx = subprocess.Popen(["nginx", "-p", folder, "-c", folder / "nginx.conf"], stderr=subprocess.PIPE)
+    stack.callback(nginx.wait, LIMIT_S)
+    stack.callback(nginx.terminate)
+    return nginx
 
 
 def free_port(count=1):

@@ -1,7 +1,6 @@
 """Ways in from outside: TLS with curl and openssl, Unix sockets, systemd's socket activation, Debian's nginx."""
 import contextlib
 import hashlib
-import os
 import re
 import shutil
 import signal
@@ -12,7 +11,7 @@ import subprocess
 import time
 
 import pytest
-from conftest import BIN, LIMIT_S, ROOT, Program, free_port, wait_until
+from conftest import BIN, LIMIT_S, ROOT, Program, free_port, start_nginx, wait_until
 
 PASSWORD = "correct horse battery"
 CAMERA = "cameras: {porch: {source: 'test://?size=160x120&fps=10'}}"
@@ -77,6 +76,18 @@ def test_a_self_signed_certificate_is_kept_and_its_fingerprint_is_printed(run, t
     assert "308 Permanent Redirect" in plain and f"https://localhost:{port}/cameras/porch/mjpeg?x=1" in plain
     hub.end()
     assert run(settings).wait_for(r"SHA-256 ([0-9A-F:]{95})").group(1) == printed
+
+
+@pytest.mark.parametrize("how, works", [
+    ("-tls1_3", True), ("-tls1_2", True), ("-tls1_2 -cipher ECDHE-ECDSA-AES128-GCM-SHA256", True),
+    ("-tls1_2 -cipher ECDHE-ECDSA-CHACHA20-POLY1305", True), ("-tls1_2 -cipher ECDHE-ECDSA-AES128-SHA", False),
+    ("-tls1_2 -cipher ECDHE-ECDSA-AES256-SHA384", False), ("-tls1_1 -cipher ALL:@SECLEVEL=0", False)])
+def test_weak_ciphers_and_old_versions_are_refused(run, tmp_path, how, works):
+    port = free_port()
+    run(f"listen: 127.0.0.1:{port}\ntls: {{self_signed: true}}")
+    done = subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{port}", *how.split()], input=b"", capture_output=True,
+                          timeout=LIMIT_S)
+    assert (done.returncode == 0) == works, done.stdout + done.stderr
 
 
 def test_a_renewed_certificate_is_served_within_seconds_and_no_stream_ends(run, tmp_path):
@@ -178,23 +189,6 @@ def test_systemd_opens_the_socket_and_the_first_connection_starts_the_hub(tmp_pa
         activator.terminate()
         activator.wait(LIMIT_S)
     assert "systemd has opened no socket" in second_hub(tmp_path, "listen: systemd")
-
-
-def start_nginx(stack, tmp_path, server):
-    """nginx with these server blocks, as the current user."""
-    if shutil.which("nginx") is None:
-        pytest.skip("nginx is not installed")
-    folder = tmp_path / "nginx"
-    folder.mkdir()
-    user = "user root;" if os.geteuid() == 0 else ""
-    places = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    (folder / "nginx.conf").write_text(f"{user} pid {folder}/pid; error_log {folder}/error.log; daemon off; "
-                                       f"worker_processes 1; events {{}}\n"
-                                       f"http {{ access_log off; {places}\n{server}\n}}\n")
-    nginx = subprocess.Popen(["nginx", "-p", folder, "-c", folder / "nginx.conf"], stderr=subprocess.PIPE)
-    stack.callback(nginx.wait, LIMIT_S)
-    stack.callback(nginx.terminate)
-    return nginx
 
 
 def first_frame_s(*arguments):
