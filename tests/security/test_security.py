@@ -15,7 +15,7 @@ import time
 import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "interop"))
-from conftest import BIN, LIMIT_S, ROOT, Hub, wait_until  # noqa: E402
+from conftest import BIN, LIMIT_S, ROOT, Hub, free_port, start_nginx, wait_until  # noqa: E402
 
 PASSWORD = "correct horse battery"
 SLOW_SOCKETS = 2000
@@ -39,6 +39,17 @@ class Answer:
 
     def json(self):
         return json.loads(self.body)
+
+
+def send(port, raw, limit_s=LIMIT_S):
+    """Sends the bytes, and returns all that comes until the server ends the connection, or says no more."""
+    with socket.create_connection(("127.0.0.1", port), timeout=limit_s) as connection:
+        connection.sendall(raw)
+        got = b""
+        with contextlib.suppress(TimeoutError, ConnectionResetError):
+            while data := connection.recv(65536):
+                got += data
+        return got
 
 
 class Viewer:
@@ -77,14 +88,7 @@ class Target:
         self.viewer.goes_on()
 
     def send(self, raw, limit_s=LIMIT_S):
-        """Sends the bytes, and returns all that comes until the hub ends the connection, or says no more."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=limit_s) as connection:
-            connection.sendall(raw)
-            got = b""
-            with contextlib.suppress(TimeoutError, ConnectionResetError):
-                while data := connection.recv(65536):
-                    got += data
-            return got
+        return send(self.port, raw, limit_s)
 
     def ask(self, method, path, *fields, body=b"", host="localhost"):
         head = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Connection: close", f"Content-Length: {len(body)}", *fields]
@@ -184,6 +188,38 @@ def test_an_ambiguous_request_is_refused_and_nothing_behind_it_is_answered(targe
     for body in (b"0\r\n\r\n" + smuggled, b"2c\r\n" + smuggled + b"\r\n0\r\n\r\n", smuggled):
         got = target.send(head + body)
         assert got.count(b"HTTP/1.1 ") == 1 and got.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 501 ")), got
+
+
+@pytest.fixture(scope="module")
+def front(target, tmp_path_factory):
+    """The port of an nginx that sends all requests to the target over one connection, which it keeps."""
+    port = free_port()
+    with contextlib.ExitStack() as stack:
+        start_nginx(stack, tmp_path_factory.mktemp("front"), f"""
+            upstream hub {{ server 127.0.0.1:{target.port}; keepalive 1; }}
+            server {{ listen 127.0.0.1:{port}; location / {{ proxy_pass http://hub; proxy_http_version 1.1;
+                proxy_set_header Connection ""; proxy_set_header Host $http_host; proxy_request_buffering off; }} }}""")
+        wait_until(lambda: is_well(port), "nginx")
+        yield port
+
+
+def is_well(port):
+    """Whether a request of somebody gets the answer to it."""
+    with contextlib.suppress(ConnectionRefusedError):
+        return send(port, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").endswith(b"\r\n\r\nok\n")
+
+
+@pytest.mark.parametrize("name", [*AMBIGUOUS, "more than its length", "chunks that end early"])
+def test_behind_nginx_nobody_gets_the_answer_to_a_smuggled_request(target, front, name):
+    smuggled = b"GET /api/v1/session HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    lines = AMBIGUOUS.get(name, "Content-Length: 5" if "length" in name else "Transfer-Encoding: chunked")
+    head = f"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n\r\n".encode("latin-1")
+    for body in (b"0\r\n\r\n" + smuggled, b"2c\r\n" + smuggled + b"\r\n0\r\n\r\n", b"0;a=\n\r\n" + smuggled,
+                 b"00000000000000000\r\n\r\n" + smuggled, smuggled):
+        send(front, head + body, limit_s=0.2)
+        for _ in range(3):  # the next on nginx's connection are the victims
+            assert is_well(front), body
+    target.viewer.goes_on()
 
 
 def test_two_thousand_slow_sockets_hold_nobody_up(target):
