@@ -256,7 +256,8 @@ Result<std::shared_ptr<const TlsCertificate>> TlsCertificate::load(const std::st
     const Context context = make_context(TLS_server_method());
     if (!context) return fail(Kind::kResourceExhausted, "TLS: " + last_tls_error());
     SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
-    // Of TLS 1.2 only what keeps old sessions secret and is authenticated as a whole (RFC 9325, 4.2); TLS 1.3 has no other.
+    // Of TLS 1.2 only what keeps old sessions secret and is authenticated as a whole (RFC 9325, 4.2); TLS 1.3
+    // has no other.
     SSL_CTX_set_cipher_list(context.get(), "ECDHE+AESGCM:ECDHE+CHACHA20");
     // No passphrase, rather than OpenSSL's question on the terminal.
     bool encrypted = false;
