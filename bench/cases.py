@@ -195,6 +195,14 @@ def burst(bench, peer, seconds):
             "connect_ms": r["connect_s"] * 1000}
 
 
+def crowd_with_password(bench, peer, count, seconds):
+    """So many viewers at once that bring the same password: how long until all are answered."""
+    with running(bench, peer, "vga") as pid:
+        r = bench.viewers(peer, pid, count, seconds, at_once=count)
+    return {"answered_ms": r["connect_s"] * 1000, "refused": r["refused"] + r["bad_status"], "fps_min": r["fps_min"],
+            "noise": noise(r)}
+
+
 def snapshots(bench, peer, size, seconds):
     """Pictures a second that eight clients get, each asking as soon as it has the last one, over one connection each and
     over a new one for each picture. The camera's own rate, from memory, is measured the same way in the relay's place."""

@@ -132,6 +132,8 @@ def verdicts(results):
         for key, what in (("us_per_frame", "CPU per delivered frame"), ("kb_per_viewer", "memory of a further viewer")):
             judge(f"{what}, 100 viewers over TLS, {size}, ratio to nginx with TLS in front of the hub (nginx alone)",
                   results.ratio("TLS", "vedette, TLS", key, size, "nginx, TLS"), "≤ 1", lambda v: v <= 1)
+    judge("1000 viewers with one password at once: until the last is answered, ms",
+          results.median("password crowd", "vedette, signed in", "answered_ms"), "≤ 2000", lambda v: v <= 2000, "{:.0f}")
     for key, what, goal in (("cookie", "a page's request with a cookie", 20), ("age", "a viewer's frame, age", 5)):
         calm, beside = (results.median("guesses", "vedette, signed in", k) for k in (f"{key}_ms", f"{key}_beside_ms"))
         if calm is not None:
