@@ -258,6 +258,26 @@ test("one's own page: tokens, sessions, password", async () => {
   assert.deepEqual(page.problems, []);
 });
 
+test("whom a proxy has logged in sees who vouches for the name, and only what can work", async () => {
+  [api.who, api.means] = ["u1", "proxy"];
+  await open("people#you");
+  await page.getByText("The proxy in front of this hub has logged you in and vouches for this name.").waitFor();
+  await page.getByText("Recorder in the cellar").waitFor();
+  for (const name of ["Log out", "Change password"]) assert.equal(await page.getByRole("button", { name }).count(), 0, name);
+  assert.equal(await page.getByRole("heading", { name: "Sessions" }).count(), 0);
+  assert.equal(api.asked.some((one) => one.path.startsWith("sessions")), false);
+  assert.deepEqual(page.problems, []);
+});
+
+test("whose browser sends the password itself is told how to log out", async () => {
+  [api.who, api.means] = ["u1", "basic"];
+  await open("people#you");
+  await page.getByText("To log out, close the browser.").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Log out" }).count(), 0);
+  await page.getByRole("button", { name: "Change password" }).waitFor();
+  await page.getByText("Chrome on Linux").waitFor();
+});
+
 test("the audit trail goes on page by page, and a list that fails can be asked for again", async () => {
   api.who = "u1";
   api.refuse["GET audit"] = [503, { code: "unavailable" }];
@@ -286,10 +306,11 @@ const kScreens = {
   links: ["people#links", "u1", () => page.locator("li").first().waitFor()],
   audit: ["people#audit", "u1", () => page.locator("li").first().waitFor()],
   you: ["people#you", "u1", () => page.locator("li").nth(2).waitFor()],
+  proxied: ["people#you", "u1", () => page.locator("li").first().waitFor(), "proxy"],
 };
-for (const [name, [where, who, arrive]] of Object.entries(kScreens)) {
+for (const [name, [where, who, arrive, means = "cookie"]] of Object.entries(kScreens)) {
   const show = async (more) => {
-    api.who = who;
+    [api.who, api.means] = [who, means];
     await open(typeof where === "function" ? where() : where, more);
     await arrive();
     await page.waitForTimeout(200);

@@ -126,6 +126,9 @@ TEST(Proxied, a_user_whom_the_proxy_names_needs_no_log_in_and_changes_with_the_p
     EXPECT_TRUE(has(f.ask("POST", "/api/v1/tokens", std::string(kAnn) + token, change), " 201 "));
     EXPECT_TRUE(has(f.ask("POST", "/api/v1/tokens", "Remote-User: vic\r\n" + token, change), " 403 "))
         << "another user's token";
+    EXPECT_TRUE(has(f.ask("GET", "/api/v1/sessions", kAnn), R"({"items":[]})"));
+    EXPECT_TRUE(has(f.ask("DELETE", "/api/v1/session", std::string(kAnn) + token), " 404 "))
+        << "the session is the proxy's";
     EXPECT_TRUE(has(f.ask("GET", "/api/v1/cameras", "Remote-User: eve\r\n"), "unknown_user"));
     f.rules.proxies.unix_socket = false;
     EXPECT_TRUE(has(f.ask("GET", "/api/v1/cameras", kAnn), " 401 ")) << "anybody may send the field";

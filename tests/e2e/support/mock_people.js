@@ -31,6 +31,7 @@ export class MockPeople {
   audit = Array.from({ length: 70 }, (_, i) => ({ at: kAt, user: "u1", name: i % 5 ? "anna" : "", address: "192.168.1.20", ...kActs[i % kActs.length] }));
   invitations = { setup: kSecret, guest: `guest-${kSecret}` };
   who = null; // id of the user who is logged in
+  means = "cookie"; // how
   guest = null;
   hasUsers = true;
   refuse = {}; // "POST users": [status, problem, fields]
@@ -53,7 +54,7 @@ export class MockPeople {
     if (this.guest) return { user: null, means: "guest", request_token: "guest-token", may: { manage: false, steer: false }, guest: this.guest };
     return {
       user: { id: user.id, name: user.name, role: user.role },
-      means: "cookie",
+      means: this.means,
       request_token: "session-token",
       may: { manage: user.role === "owner", steer: user.role !== "viewer" },
       guest: null,

@@ -293,6 +293,8 @@ export const en = {
 
   "you.title": "You",
   "you.logout": "Log out",
+  "you.proxy": "The proxy in front of this hub has logged you in and vouches for this name. Log out and change your password there.",
+  "you.basic": "Your browser sends your name and password with each request. To log out, close the browser.",
   "you.password": "Change password",
   "you.password.about": "Your other sessions end.",
   "you.password.old": "Present password",

@@ -292,6 +292,8 @@ export const fr: Catalogue = {
 
   "you.title": "Vous",
   "you.logout": "Se déconnecter",
+  "you.proxy": "Le proxy placé devant ce hub vous a connecté et se porte garant de ce nom. Déconnectez-vous et changez votre mot de passe auprès de lui.",
+  "you.basic": "Votre navigateur envoie votre nom et votre mot de passe à chaque requête. Pour vous déconnecter, fermez le navigateur.",
   "you.password": "Changer le mot de passe",
   "you.password.about": "Vos autres sessions prennent fin.",
   "you.password.old": "Mot de passe actuel",
