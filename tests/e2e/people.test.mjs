@@ -290,6 +290,8 @@ test("the audit trail goes on page by page, and a list that fails can be asked f
   assert.equal(await rows.count(), 50);
   const titles = (await rows.locator("strong").allInnerTexts()).slice(0, 5);
   assert.deepEqual(titles, ["Log-in refused: 12", "Changed the user 34", "Steered the camera 56", "Made the guest link without a name", "later_than_this_page"]);
+  const steered = rows.filter({ hasText: "Steered the camera 56" }).first();
+  assert.match(await steered.innerText(), /The device did not answer\.$/, "and not by its name in the API");
   await press("Show older entries");
   await until(async () => (await rows.count()) === 70, "the rest");
   assert.equal(await page.getByRole("button", { name: "Show older entries" }).count(), 0);

@@ -165,12 +165,14 @@ ptz::Person person_of(const access::Principal& principal) {
     return {.id = principal.user, .name = principal.name, .owner = principal.role == store::Role::kOwner};
 }
 
-io::Task<> record_steering(access::Access* access, const Context& context, const std::string& camera) {
+io::Task<> record_steering(access::Access* access, const Context& context, const std::string& camera,
+                           bool answered) {
     if (access == nullptr) co_return;
     const std::string action = "steer";
-    const std::string detail = context.principal->means == Means::kGuest
-                                   ? serialize_json({{"camera", camera}, {"link", context.principal->link}})
-                                   : serialize_json({{"camera", camera}});
+    json::object facts{{"camera", camera}};
+    if (context.principal->means == Means::kGuest) facts["link"] = context.principal->link;
+    if (!answered) facts["answered"] = false;
+    const std::string detail = serialize_json(facts);
     const auto recorded =
         co_await access->record(context.loop, context.principal, context.peer, action, detail, context.stop);
     if (!recorded) log_warning("ptz", "the audit trail has no entry: {}", recorded.error().detail);
@@ -180,7 +182,8 @@ io::Task<ptz::Answer> steer(ptz::PanTilt& camera, access::Access* access, const 
                             const Command& command) {
     const ptz::Person person = person_of(*context.principal);
     ptz::Answer answer = co_await camera.steer(context.loop, person, command, context.stop);
-    if (answer.lease_began) co_await record_steering(access, context, camera.camera());
+    const bool answered = !answer.refused || !ptz::is_silence(*answer.refused);
+    if (answer.lease_began) co_await record_steering(access, context, camera.camera(), answered);
     co_return answer;
 }
 

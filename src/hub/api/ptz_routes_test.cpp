@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "hub/api/camera_routes.hpp"
+#include "hub/api/turn.hpp"
 #include "hub/ptz/pan_tilt_fixture.hpp"
 #include "hub/store/sqlite/sqlite_database.hpp"
 #include "hub/store/store.hpp"
@@ -46,8 +47,11 @@ struct Fixture : ptz::PanTiltFixture {
         const Context context{peer, who, loop, stop};
         Answer given = (*route)->handler(context, request);
         if (auto* at_once = std::get_if<Response>(&given)) return std::move(*at_once);
+        return await(std::move(std::get<io::Task<Response>>(given)));
+    }
+    Response await(io::Task<Response> task) {
         std::optional<Response> response;
-        loop.spawn(keep(std::move(std::get<io::Task<Response>>(given)), response));
+        loop.spawn(keep(std::move(task), response));
         // The audit trail is written on the worker pool.
         const MonoTime limit = system_clock().mono() + 20s;
         while (!response && system_clock().mono() < limit) turn();
@@ -165,6 +169,30 @@ TEST(PtzRoutes, record_who_begins_to_steer_and_not_each_press) {
     f.pass(30s);
     f.ask(f.otto, "POST", "/lease", R"({"action": "take"})");
     EXPECT_EQ(f.trail(), R"(steer{"camera":"yard"}otto steer{"camera":"yard"}olga )");
+}
+
+TEST(PtzRoutes, record_also_who_begins_with_a_device_that_does_not_answer) {
+    Fixture f;
+    f.servo->dead = true;
+    for (int i = 0; i < 2; ++i) EXPECT_EQ(f.ask(f.olga, "POST", "/move", R"({"pan": 1})").status, 503);
+    EXPECT_EQ(f.trail(), R"(steer{"camera":"yard","answered":false}olga )");
+    f.pass(30s);
+    f.servo->dead = false;
+    f.servo->status = 500;
+    EXPECT_EQ(f.ask(f.otto, "POST", "/move", R"({"pan": 1})").status, 502);
+    EXPECT_TRUE(f.trail().starts_with(R"(steer{"camera":"yard"}otto )")) << "to say no is an answer";
+}
+
+TEST(PtzRoutes, record_the_first_command_by_securitycams_addresses_to_a_dead_device) {
+    Fixture f;
+    f.servo->dead = true;
+    const Context context{f.peer, f.olga, f.loop, f.stop};
+    for (int i = 0; i < 2; ++i) {
+        const Response dead = f.await(turn(context, f.access.get(), f.camera, "pan", 5));
+        EXPECT_EQ(dead.status, 500);
+        EXPECT_EQ(dead.text(), "");
+    }
+    EXPECT_EQ(f.trail(), R"(steer{"camera":"yard","answered":false}olga )");
 }
 
 TEST(PtzRoutes, take_a_guest_link_for_one_person_and_let_an_owner_take_over) {

@@ -31,12 +31,13 @@ struct ControlRequest {
     std::string by_name{};  // the same for people
 };
 
-// What the device said to a command. An answer that says no is one, too.
+// What the device said to a command: an answer that says no is one, too, and so is none.
 struct ControlReply {
     bool done = true;            // the device has executed the command
     double value = 0;            // of the control after the command; without a meaning while it is not known
     bool known = true;           // `value` is known
     bool began = false;          // of a control that one person uses at a time: this one has just begun
+    bool silent = false;         // the device has given no answer, in time or at all; `done` is false
     int status = 0;              // of HTTP; 0: the device speaks another protocol
     std::string content_type{};  // of `body`, as the device wrote it
     std::string body{};

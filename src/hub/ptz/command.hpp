@@ -58,6 +58,8 @@ enum class Refused : std::uint8_t {
     kTimeout,
     kStopped,  // the hub ends
 };
+// Whether the device has given no answer, in time or at all.
+constexpr bool is_silence(Refused why) { return why == Refused::kUnreachable || why == Refused::kTimeout; }
 
 // The answer to a command.
 struct Answer {

@@ -35,8 +35,6 @@ Refused why_of(const Error& error) {
 Kind kind_of(Refused why) {
     switch (why) {
         case Refused::kCommandWaits: return Kind::kResourceExhausted;
-        case Refused::kTimeout: return Kind::kTimeout;
-        case Refused::kUnreachable: return Kind::kUnavailable;
         case Refused::kServoFailed: return Kind::kDataLoss;
         case Refused::kStopped: return Kind::kCancelled;
         default: return Kind::kFailedPrecondition;
@@ -45,12 +43,15 @@ Kind kind_of(Refused why) {
 
 // The answer as one of the camera's control. A device that refused has answered.
 bus::ControlAnswer control_answer(const Answer& answer, bool pan) {
-    if (answer.refused && answer.device.status == 0) return fail(kind_of(*answer.refused), answer.detail);
+    const bool silent = answer.refused && is_silence(*answer.refused);
+    if (answer.refused && !silent && answer.device.status == 0)
+        return fail(kind_of(*answer.refused), answer.detail);
     const auto& position = answer.status.position;
     bus::ControlReply reply{.done = !answer.refused,
                             .value = position ? pan ? position->pan : position->tilt : 0.0,
                             .known = position.has_value()};
     reply.began = answer.lease_began;
+    reply.silent = silent;
     reply.status = answer.device.status;
     reply.content_type = answer.device.content_type;
     reply.body = answer.device.body;
@@ -83,8 +84,8 @@ void PanTilt::start() {
     camera_->control.attach(
         {range("pan", settings_.pan), range("tilt", settings_.tilt)},
         [this](std::function<void()> work) { loop_.post(std::move(work)); },
-        [this](const bus::ControlRequest& request, MonoTime, bus::CameraControl::Reply reply) {
-            on_request(request, std::move(reply));
+        [this](const bus::ControlRequest& request, MonoTime deadline, bus::CameraControl::Reply reply) {
+            on_request(request, deadline, std::move(reply));
         });
     loop_.spawn(run(), [this] {
         running_ = false;
@@ -103,7 +104,9 @@ void PanTilt::stop(std::function<void()> ended) {
 io::Task<Answer> PanTilt::steer(io::Loop& loop, const Person& person, const Command& command,
                                 io::Stop& stop) {
     io::PostedAnswer<Answer> answer(loop);
-    loop_.post([this, person, command, take = answer.taker()] { submit(person, command, take); });
+    loop_.post([this, person, command, take = answer.taker()] {
+        submit(person, command, loop_.now() + kMaxWait, take);
+    });
     // The command has deadlines of its own; this one is for a loop that hangs.
     auto given = co_await answer.wait(loop.now() + kMaxWait + kServoTimeout + 1s, stop);
     if (given) co_return std::move(*given);
@@ -113,7 +116,11 @@ io::Task<Answer> PanTilt::steer(io::Loop& loop, const Person& person, const Comm
     co_return none;
 }
 
-void PanTilt::on_request(const bus::ControlRequest& request, bus::CameraControl::Reply reply) {
+void PanTilt::on_request(const bus::ControlRequest& request, MonoTime deadline,
+                         bus::CameraControl::Reply reply) {
+    constexpr Duration kWayBack = 500ms;  // of a reply to another loop
+    const MonoTime limit = loop_.now() + kMaxWait;
+    const MonoTime start_by = busy_ ? std::min(limit, deadline - kServoTimeout - kWayBack) : limit;
     const bool pan = request.name == "pan";
     const int degrees = static_cast<int>(std::lround(std::clamp(request.value, -180.0, 180.0)));
     Command command = MoveBy{pan ? Angles{degrees, 0} : Angles{0, degrees}};
@@ -122,11 +129,11 @@ void PanTilt::on_request(const bus::ControlRequest& request, bus::CameraControl:
         (pan ? to.pan : to.tilt) = degrees;
         command = to;
     }
-    submit({.id = request.by, .name = request.by_name}, command,
+    submit({.id = request.by, .name = request.by_name}, command, start_by,
            [reply = std::move(reply), pan](const Answer& answer) { reply(control_answer(answer, pan)); });
 }
 
-void PanTilt::submit(const Person& person, const Command& command, const Reply& reply) {
+void PanTilt::submit(const Person& person, const Command& command, MonoTime start_by, const Reply& reply) {
     if (stop_.requested()) return reply(refusal(Refused::kStopped, "the hub ends"));
     if (const auto* act = std::get_if<LeaseAct>(&command)) return on_lease_act(person, *act, reply);
     if (const auto* patrol = std::get_if<SetPatrol>(&command))
@@ -146,7 +153,7 @@ void PanTilt::submit(const Person& person, const Command& command, const Reply& 
     orders_.push_back({.person = person,
                        .command = command,
                        .reply = reply,
-                       .start_by = now + kMaxWait,
+                       .start_by = start_by,
                        .lease_began = lease == Lease::Outcome::kBegun});
     wake_.notify();
 }

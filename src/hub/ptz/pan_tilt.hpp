@@ -61,10 +61,10 @@ class PanTilt {
         bool lease_began = false;
     };
 
-    void submit(const Person& person, const Command& command, const Reply& reply);
+    void submit(const Person& person, const Command& command, MonoTime start_by, const Reply& reply);
     void on_lease_act(const Person& person, LeaseAct act, const Reply& reply);
     void on_patrol(const Person& person, bool running, const Reply& reply);
-    void on_request(const bus::ControlRequest& request, bus::CameraControl::Reply reply);
+    void on_request(const bus::ControlRequest& request, MonoTime deadline, bus::CameraControl::Reply reply);
 
     io::Task<> run();
     io::Task<> execute(Order& order);

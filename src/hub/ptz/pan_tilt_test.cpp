@@ -212,7 +212,26 @@ TEST(PanTilt, is_the_cameras_control_which_passes_on_what_the_device_says) {
     EXPECT_EQ(answer->error().message, "ann steers this camera");
     f.servo->dead = true;
     request({.name = "tilt", .value = 5, .relative = true, .by = "1", .by_name = "ann"});
-    EXPECT_EQ(answer->error().kind, Kind::kUnavailable);
+    ASSERT_TRUE(answer && *answer);
+    EXPECT_FALSE((*answer)->done);
+    EXPECT_TRUE((*answer)->silent);
+    EXPECT_FALSE((*answer)->began) << "she steered before";
+}
+
+TEST(PanTilt, as_the_cameras_control_answers_by_the_deadline_also_behind_a_device_that_is_silent) {
+    PanTiltFixture f;
+    f.servo->silent = true;
+    f.send({}, GoHome{});  // such as the patrol's
+    f.pass(200ms);
+    std::optional<bus::ControlAnswer> answer;
+    f.camera->control.request({.name = "pan", .value = 5, .relative = true, .by = "1", .by_name = "ann"},
+                              f.clock.mono() + 9s,
+                              [&](bus::ControlAnswer given) { answer = std::move(given); });
+    f.pass(8990ms);
+    ASSERT_TRUE(answer && *answer);
+    EXPECT_TRUE((*answer)->silent);
+    EXPECT_TRUE((*answer)->began);
+    EXPECT_EQ(f.servo->asked.size(), 1U) << "there was no time left for a second one";
 }
 
 TEST(PanTilt, ends_with_a_command_under_way) {

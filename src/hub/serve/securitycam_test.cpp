@@ -102,10 +102,25 @@ TEST(Securitycam, R5_a_servo_that_does_not_answer_is_500_with_an_empty_body) {
     const std::string none = f.ask("POST", "/turnup", AccessFixture::basic("olga"));
     EXPECT_TRUE(is(none, "500 ")) << none;
     EXPECT_TRUE(has(none, "Content-Length: 0\r\n")) << none;
-    f.attach_servo(fail(Kind::kUnavailable, "connection refused"));
+    f.attach_servo(bus::ControlReply{.done = false, .silent = true});
     const std::string dead = f.ask("POST", "/turnup", AccessFixture::basic("olga"));
     EXPECT_TRUE(is(dead, "500 ")) << dead;
     EXPECT_TRUE(has(dead, "Content-Length: 0\r\n")) << dead;
+}
+
+TEST(Securitycam, who_begins_to_steer_is_in_the_audit_trail_also_when_the_servo_does_not_answer) {
+    SecuritycamFixture f;
+    const auto trail = [&f] {
+        return f.ask("GET", "/hub/api/v1/audit?limit=1", AccessFixture::basic("ann"));
+    };
+    f.attach_servo(bus::ControlReply{.done = false, .began = true, .silent = true});
+    EXPECT_TRUE(is(f.ask("GET", "/turnup", AccessFixture::basic("olga")), "500 "));
+    const std::string silent = trail();
+    EXPECT_TRUE(has(silent, R"("name":"olga")")) << silent;
+    EXPECT_TRUE(has(silent, R"("action":"steer","detail":{"camera":"porch","answered":false})")) << silent;
+    f.attach_servo(bus::ControlReply{.began = true, .status = 200, .body = "moved"});
+    EXPECT_TRUE(is(f.ask("GET", "/turnup", AccessFixture::basic("olga")), "200 "));
+    EXPECT_TRUE(has(trail(), R"("detail":{"camera":"porch"})")) << trail();
 }
 
 // Decision 16: who is logged in by cookie could be made to turn the camera by a foreign page's image.

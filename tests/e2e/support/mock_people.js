@@ -9,7 +9,7 @@ const kAt = "2026-02-27T12:05:00.000000Z";
 const kActs = [
   { action: "log_in_refused", detail: { name: "12", code: "wrong_credentials" } },
   { action: "change_user", detail: { user: "u2", name: "34", role: "viewer" } },
-  { action: "steer", detail: { camera: "56" } },
+  { action: "steer", detail: { camera: "56", answered: false } },
   { action: "make_link", detail: { link: "l1", note: "" } },
   { action: "later_than_this_page", detail: { count: 7 } },
 ];
