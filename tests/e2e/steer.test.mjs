@@ -133,7 +133,7 @@ test("keys for zoom, pictures and screens stay what they are, and the list shows
   assert.deepEqual(commands(), [["home", null], ["preset", { name: "gate" }], ["patrol", { running: true }]]);
   await page.keyboard.press("?");
   const list = page.getByRole("dialog", { name: "Keys" });
-  for (const text of ["turn the camera; hold to go on", "turn the camera home", "presets", "patrol on, off"]) await list.getByText(text, { exact: true }).waitFor();
+  for (const text of ["turn the camera; hold to go on", "turn the camera home", "on the map of the position: look there", "presets", "patrol on, off"]) await list.getByText(text, { exact: true }).waitFor();
   await screenshot(page, "steer-keys");
   await page.keyboard.press("Escape");
   await page.keyboard.press("n");

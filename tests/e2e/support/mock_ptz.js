@@ -56,7 +56,7 @@ export class MockPtz {
   obey(command, body) {
     if (command === "lease") this.lease(body.action);
     else if (this.holder !== null && this.holder !== this.me) return [409, { code: "steered_by_other", detail: "somebody else steers", holder: this.holder }];
-    else if (command === "preset" && this.pan.position === null) return [409, { code: "position_unknown", detail: "home first" }];
+    else if ((command === "preset" || body?.to) && this.pan.position === null) return [409, { code: "position_unknown", detail: "home first" }];
     else this.turn(command, body);
     return [200, this.json()];
   }
@@ -74,6 +74,11 @@ export class MockPtz {
     if (command === "preset") [to(this.pan, 40), to(this.tilt, -10)];
     if (command === "patrol") this.patrol.running = body.running;
     if (command !== "move") return;
+    if (body.to) {
+      if (body.to.pan !== undefined) to(this.pan, body.to.pan);
+      if (body.to.tilt !== undefined) to(this.tilt, body.to.tilt);
+      return;
+    }
     if (this.pan.position !== null) to(this.pan, this.pan.position + (body.pan ?? 0));
     if (this.tilt.position !== null) to(this.tilt, this.tilt.position + (body.tilt ?? 0));
   }

@@ -94,9 +94,10 @@ test("a set-up link is joined with name and password, a guest link without", asy
 });
 
 test("a camera is steered by one request a command, and a refusal has the values of its text", async () => {
-  const { api, asked } = hub([200, {}], [200, {}], [200, {}], [200, {}], [200, {}], [409, { status: 409, code: "steered_by_other", detail: "ann steers", holder: "ann" }]);
+  const { api, asked } = hub([200, {}], [200, {}], [200, {}], [200, {}], [200, {}], [200, {}], [409, { status: 409, code: "steered_by_other", detail: "ann steers", holder: "ann" }]);
   await api.ptz("a/b");
   await api.move("porch", -5, 0);
+  await api.moveTo("porch", { pan: 30, tilt: -10 });
   await api.home("porch");
   await api.goToPreset("porch", "door");
   await api.setPatrol("porch", true);
@@ -104,6 +105,7 @@ test("a camera is steered by one request a command, and a refusal has the values
   assert.deepEqual(asked.map(({ method, path, body }) => [method, path.replace("/below/api/v1/cameras/", ""), body]), [
     ["GET", "a%2Fb/ptz", null],
     ["POST", "porch/ptz/move", { pan: -5, tilt: 0 }],
+    ["POST", "porch/ptz/move", { to: { pan: 30, tilt: -10 } }],
     ["POST", "porch/ptz/home", null],
     ["POST", "porch/ptz/preset", { name: "door" }],
     ["POST", "porch/ptz/patrol", { running: true }],

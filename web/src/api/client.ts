@@ -49,6 +49,8 @@ export class Api {
   ptz = (camera: string) => this.ask<Ptz>("GET", ptzOf(camera));
   /** Degrees, from the present position. */
   move = (camera: string, pan: number, tilt: number) => this.ask<Ptz>("POST", ptzOf(camera, "move"), { pan, tilt });
+  /** To an angle, in whole degrees. */
+  moveTo = (camera: string, to: { pan: number; tilt: number }) => this.ask<Ptz>("POST", ptzOf(camera, "move"), { to });
   home = (camera: string) => this.ask<Ptz>("POST", ptzOf(camera, "home"));
   goToPreset = (camera: string, name: string) => this.ask<Ptz>("POST", ptzOf(camera, "preset"), { name });
   setPatrol = (camera: string, running: boolean) => this.ask<Ptz>("POST", ptzOf(camera, "patrol"), { running });

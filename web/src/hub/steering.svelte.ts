@@ -1,7 +1,7 @@
 // Steering of one camera: position and lease as the hub says, and the commands of whoever looks at the camera's page.
 
 import { type Api, Refusal } from "../api/client.ts";
-import type { LeaseAction, Ptz } from "../api/types.ts";
+import type { Axis, LeaseAction, Ptz } from "../api/types.ts";
 import type { Direction } from "../ui/Pad.svelte";
 import { type Command, Presses } from "./presses.ts";
 
@@ -21,11 +21,15 @@ export function isAtLimit(ptz: Ptz, direction: Direction): boolean {
   return position !== null && (sign > 0 ? position >= max : position <= min);
 }
 
+/** The whole degree within the limits that is nearest. */
+const within = (degrees: number, { min, max }: Axis) => Math.min(max, Math.max(min, Math.round(degrees)));
+
 /** Owned by the page of its camera, which calls follow() and leave(). `word`: an error for people. */
 export class Steering {
   ptz: Ptz | null = $state.raw(null); // null: not known yet
   problem = $state(""); // of the last command, or why nothing is known
   held: Direction | null = $state(null);
+  aim: { pan: number; tilt: number } | null = $state.raw(null); // where lookAt() turns to, until the camera is there or does something else
   asked = $state(false); // for the lease of the present holder
   private problemCode: string | undefined;
   private readonly presses = new Presses();
@@ -35,7 +39,7 @@ export class Steering {
   private asking = false;
 
   constructor(
-    private readonly api: Pick<Api, "ptz" | "move" | "home" | "goToPreset" | "setPatrol" | "lease">,
+    private readonly api: Pick<Api, "ptz" | "move" | "moveTo" | "home" | "goToPreset" | "setPatrol" | "lease">,
     private readonly camera: string,
     private readonly word: (error: unknown) => string,
   ) {
@@ -88,6 +92,18 @@ export class Steering {
     if (this.maySteer && this.at) this.presses.tap(() => this.send(() => this.api.goToPreset(this.camera, name)));
   }
 
+  /** Whether lookAt() does something. */
+  get mayLookAt(): boolean {
+    return this.maySteer && this.at !== null;
+  }
+
+  /** Turns to an angle, as far as the limits go, by one command. */
+  lookAt(pan: number, tilt: number): void {
+    if (!this.ptz || !this.mayLookAt) return;
+    const to = { pan: within(pan, this.ptz.pan), tilt: within(tilt, this.ptz.tilt) };
+    this.presses.tap(() => this.send(() => this.api.moveTo(this.camera, to), to));
+  }
+
   togglePatrol(): void {
     const { patrol } = this.ptz ?? {};
     if (this.maySteer && patrol) this.presses.tap(() => this.send(() => this.api.setPatrol(this.camera, !patrol.running)));
@@ -121,9 +137,10 @@ export class Steering {
     return this.send(() => this.api.move(this.camera, axis === "pan" ? by : 0, axis === "tilt" ? by : 0));
   }
 
-  /** Resolves to whether the hub did it. */
-  private async send(command: () => Promise<Ptz>): Promise<boolean> {
+  /** Resolves to whether the hub did it. `aim`: where to the command turns, if that is known here. */
+  private async send(command: () => Promise<Ptz>, aim: { pan: number; tilt: number } | null = null): Promise<boolean> {
     ++this.sending;
+    this.aim = aim;
     try {
       const ptz = await command();
       ++this.answers;
@@ -132,6 +149,7 @@ export class Steering {
       return true;
     } catch (error) {
       ++this.answers;
+      this.aim = null;
       this.tell(this.word(error), error);
       return false;
     } finally {
@@ -145,7 +163,7 @@ export class Steering {
     const { answers } = this;
     try {
       const ptz = await this.api.ptz(this.camera);
-      if (answers === this.answers) this.take(ptz); // else it is older than the answer of a command
+      if (answers === this.answers && this.sending === 0) this.take(ptz); // else it is older than a command
     } catch (error) {
       // A hub that does not answer is told at the top of the page.
       if (error instanceof Refusal && this.ptz === null) this.tell(this.word(error), error);
@@ -158,6 +176,8 @@ export class Steering {
     if (ptz.lease.mine || ptz.lease.holder !== this.ptz?.lease.holder) this.asked = false;
     const first = this.ptz === null;
     this.ptz = ptz;
+    // The hub is on its way in small moves; whoever else ends it has no aim here.
+    if (!ptz.moving || (this.at?.pan === this.aim?.pan && this.at?.tilt === this.aim?.tilt)) this.aim = null;
     if (first || (this.problemCode === "steered_by_other" && !this.other) || (this.problemCode === "position_unknown" && this.at)) this.tell("");
   }
 

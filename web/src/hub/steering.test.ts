@@ -33,6 +33,7 @@ function bench(now = ptz()) {
   const api = {
     ptz: (id: string) => answer("ptz", id),
     move: (...all: unknown[]) => answer("move", ...all),
+    moveTo: (...all: unknown[]) => answer("to", ...all),
     home: (id: string) => answer("home", id),
     goToPreset: (...all: unknown[]) => answer("preset", ...all),
     setPatrol: (...all: unknown[]) => answer("patrol", ...all),
@@ -79,6 +80,48 @@ test("a preset waits for the position, moves do not", async () => {
   assert.deepEqual(await steered(unknown, (one) => one.tap("left")), [["move", "porch", -5, 0]]);
   assert.deepEqual(await steered(ptz(), (one) => one.goToPreset("door")), [["preset", "porch", "door"]]);
   assert.deepEqual(await steered(ptz(), (one) => one.togglePatrol()), [["patrol", "porch", true]]);
+});
+
+test("a place is one move to whole degrees within the limits, by whoever may steer and where the position is known", async () => {
+  assert.deepEqual(await steered(ptz(), (one) => one.lookAt(30.4, -12.6)), [["to", "porch", { pan: 30, tilt: -13 }]]);
+  assert.deepEqual(await steered(ptz(), (one) => one.lookAt(200, -200)), [["to", "porch", { pan: 90, tilt: -45 }]]);
+  for (const blocked of [ptz({ pan: axis(null) }), ptz(heldBy("bob")), ptz({ may_steer: false })]) {
+    assert.deepEqual(await steered(blocked, (one) => one.lookAt(30, 10)), []);
+  }
+});
+
+test("where a camera is going to is known until it is there, stands still, or gets another command", async () => {
+  const { hub, steering } = bench();
+  steering.follow()();
+  await settle();
+  const aim = { pan: 30, tilt: 10 };
+  const on = (pan: number, moving = true) => ptz({ pan: axis(pan), moving });
+  const sent = async (...answers: (Ptz | Refusal)[]) => {
+    hub.answers.push(...answers);
+    steering.lookAt(30, 10);
+    await settle();
+  };
+  const asked = async (answer: Ptz) => {
+    hub.answers.push(answer);
+    steering.follow()();
+    await settle();
+  };
+  await sent(on(10));
+  assert.deepEqual(steering.aim, aim, "on the way");
+  await asked(on(20));
+  assert.deepEqual(steering.aim, aim);
+  await asked(on(30));
+  assert.equal(steering.aim, null, "it is there");
+  await sent(on(10));
+  await asked(on(20, false));
+  assert.equal(steering.aim, null, "it has stopped");
+  await sent(new Refusal(504, "servo_timeout", ""));
+  assert.equal(steering.aim, null, "it has not begun");
+  await sent(on(10));
+  hub.answers.push(on(15));
+  steering.tap("right");
+  await settle();
+  assert.equal(steering.aim, null, "a press of the pad ends it");
 });
 
 test("an answer to a question that is older than that of a command is dropped", async () => {
