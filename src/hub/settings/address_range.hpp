@@ -1,29 +1,15 @@
-// Addresses that share a prefix, as in "192.168.1.0/24" (RFC 4632, RFC 4291 2.3). Values.
+// Which peers count as trusted proxies, and who may connect without a log-in. Values.
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "core/base/ip_address.hpp"
+
 namespace vedette::settings {
 
-// An IPv4 range is that of the addresses mapped into IPv6 (RFC 4291 2.5.5.2).
-class AddressRange {
-  public:
-    // "192.168.1.5", "192.168.1.0/24", "fd00::/8". Nothing: another form, or bits behind the prefix.
-    static std::optional<AddressRange> parse(std::string_view text);
-    // False for what is no address.
-    bool contains(std::string_view address) const;
-
-    bool operator==(const AddressRange&) const = default;
-
-  private:
-    std::array<std::uint8_t, 16> first_{};
-    int prefix_ = 128;  // bits
-};
+using vedette::AddressRange;
 
 // Proxies whose X-Forwarded-… fields count.
 struct TrustedProxies {
