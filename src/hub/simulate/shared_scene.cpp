@@ -1,36 +1,19 @@
 #include "hub/simulate/shared_scene.hpp"
 
 #include <algorithm>
-#include <span>
 
 #include "core/scene/jpeg_writer.hpp"
 #include "core/scene/scene.hpp"
+#include "core/scene/sensor.hpp"
 #include "linux/base/local_time.hpp"
 
 namespace vedette::simulate {
 namespace {
 
 constexpr Duration kSharedFor = 500ms;
-constexpr scene::Sampling kSampling = scene::Sampling::k422;  // of the OV2640
-
-// From the sensor's quality, 0 to 63 and lower is better, to that of the tables, 1 to 100.
-int table_quality(int sensor_quality) { return std::clamp(100 - 2 * sensor_quality, 1, 100); }
+constexpr scene::Sampling kSampling = scene::kSensorSampling;
 
 int blocks(int pixels, int block) { return (pixels + block - 1) / block; }
-
-std::uint8_t clamp_sample(int value) { return static_cast<std::uint8_t>(std::clamp(value, 0, 255)); }
-
-// A step of the sensor's brightness is about 16 grey levels, one of its saturation a fifth.
-void adjust(const scene::Band& band, const originals::SensorProfile& profile) {
-    if (profile.brightness == 0 && profile.saturation == 0) return;
-    const auto luma = std::span(band.y, static_cast<std::size_t>(band.width * band.rows));
-    for (std::uint8_t& y : luma) y = clamp_sample(y + 16 * profile.brightness);
-    const auto chroma = static_cast<std::size_t>((band.width / band.step_x) * (band.rows / band.step_y));
-    for (std::uint8_t* const plane : {band.cb, band.cr}) {
-        for (std::uint8_t& c : std::span(plane, chroma))
-            c = clamp_sample(128 + (c - 128) * (5 + profile.saturation) / 5);
-    }
-}
 
 void append(std::vector<std::uint8_t>& to, Bytes bytes) { to.insert(to.end(), bytes.begin(), bytes.end()); }
 
@@ -38,8 +21,10 @@ void append(std::vector<std::uint8_t>& to, Bytes bytes) { to.insert(to.end(), by
 
 SharedScene::SharedScene(int width, int height, const originals::SensorProfile& profile)
     : profile_(profile),
-      format_{
-          .width = width, .height = height, .sampling = kSampling, .quality = table_quality(profile.quality)},
+      format_{.width = width,
+              .height = height,
+              .sampling = kSampling,
+              .quality = scene::table_quality(profile.quality)},
       band_(scene::band_bytes(format_)),
       // Headers, and one row at most: 64 codes of 26 bits a block, every byte followed by a zero.
       memory_(2000 + band_.size() * 26 / 8 * 2) {
@@ -124,15 +109,14 @@ SharedScene::Coded SharedScene::code(const Moment& moment, std::string_view name
                                 .day_ms = clock.day_ms,
                                 .frame = moment.frame,
                                 .elapsed_ms = static_cast<std::uint64_t>(to_ms(moment.elapsed)),
-                                .shift = {moment.pan * format_.width / kViewWidth_deg,
-                                          -moment.tilt * format_.height / kViewHeight_deg}};
+                                .shift = scene::shift_of(format_, moment.pan, moment.tilt)};
     Coded coded;
     coded.starts.push_back(scene::JpegWriter(format_, memory_).size());
     append(coded.bytes, Bytes(memory_).first(coded.starts[0]));
     for (int i = 0; i < rows; ++i) {
         const scene::Band band = scene::make_band(format_, i, band_);
         scene::paint_scene(view, format_, band);
-        adjust(band, profile_);
+        scene::adjust(band, profile_.brightness, profile_.saturation);
         Row& row = rows_[static_cast<std::size_t>(i)];
         if (row.pixels != band_) code_row(band, row);
         append(coded.bytes, row.coded);

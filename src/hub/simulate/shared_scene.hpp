@@ -27,10 +27,6 @@ struct Moment {
     int tilt = 0;        // degrees upwards
 };
 
-// Degrees that a picture shows from edge to edge.
-inline constexpr int kViewWidth_deg = 60;
-inline constexpr int kViewHeight_deg = 45;
-
 // Source of the coded pictures, for all cameras of a farm.
 class SharedScene {
   public:
