@@ -33,16 +33,6 @@ bool has_timestamps(Original original) {
     return original != Original::kPycameresp && original != Original::kSecuritycam;
 }
 
-// Seconds with six decimals.
-std::string_view format_timestamp(Duration uptime, std::span<char> out) {
-    const std::int64_t us = std::chrono::duration_cast<std::chrono::microseconds>(uptime).count();
-    TextWriter text(out);
-    text << "X-Timestamp: " << us / 1'000'000 << ".";
-    for (std::int64_t digit = 100'000; digit > 0; digit /= 10) text << us / digit % 10;
-    text << "\r\n";
-    return text.written();
-}
-
 void put_chunk(TextWriter& text, std::string_view bytes, bool chunked) {
     std::array<char, http::kMaxChunkHead> size;
     if (bytes.empty()) return;
@@ -52,6 +42,14 @@ void put_chunk(TextWriter& text, std::string_view bytes, bool chunked) {
 }
 
 }  // namespace
+
+std::string_view format_timestamp(Duration uptime, std::span<char> out) {
+    const std::int64_t us = std::chrono::duration_cast<std::chrono::microseconds>(uptime).count();
+    TextWriter text(out);
+    text << us / 1'000'000 << ".";
+    for (std::int64_t digit = 100'000; digit > 0; digit /= 10) text << us / digit % 10;
+    return text.written();
+}
 
 StreamFraming::StreamFraming(Original original, UtcTime now) : original_(original) {
     if (original == Original::kPycameresp) {
@@ -91,12 +89,14 @@ std::string_view StreamFraming::part_head(std::size_t bytes, std::optional<std::
                                      .break_before_first = chunked() && !pycameresp,
                                      .boundary_before_first = !pycameresp,
                                      .length_columns = pycameresp ? 8U : 0U};
-    std::array<char, 48> timestamp;
-    const std::string_view extra = has_timestamps(original_) ? format_timestamp(uptime, timestamp) : "";
+    std::array<char, 20> timestamp;
+    std::array<char, 48> line;
+    TextWriter extra(line);
+    if (has_timestamps(original_)) extra << "X-Timestamp: " << format_timestamp(uptime, timestamp) << "\r\n";
     std::array<char, 160> part;
     TextWriter text(out);
     put_chunk(text, multipart::format_delimiter(style, first_, part), chunked());
-    put_chunk(text, multipart::format_fields(style, length, extra, part), chunked());
+    put_chunk(text, multipart::format_fields(style, length, extra.written(), part), chunked());
     if (chunked()) {
         std::array<char, http::kMaxChunkHead> size;
         text << http::format_chunk_head(bytes, size);

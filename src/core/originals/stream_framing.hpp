@@ -19,6 +19,10 @@ namespace vedette::originals {
 inline constexpr std::size_t kMaxResponseHead = 256;
 inline constexpr std::size_t kMaxPartHead = 256;
 
+// The value of X-Timestamp as the stock web server sends it: seconds with six decimals. `out` has room for 20
+// characters.
+std::string_view format_timestamp(Duration uptime, std::span<char> out);
+
 // Framing of one stream; knows whether its first part was sent. The texts are empty when `out` is too small.
 class StreamFraming {
   public:

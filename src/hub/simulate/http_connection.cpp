@@ -5,6 +5,7 @@
 #include "core/capture/session.hpp"
 #include "core/http/handshake.hpp"
 #include "core/http/write.hpp"
+#include "core/originals/web_server.hpp"
 #include "linux/base/log.hpp"
 
 namespace vedette::simulate {
@@ -13,17 +14,6 @@ namespace {
 // Of the boards' web server: targets up to 512 bytes, 5 s to receive a request, and any time between two.
 constexpr http::ServerLimits kLimits{
     .idle = Duration::max(), .head = 5s, .body = 5s, .request = {.max_target = 512}};
-
-std::string_view error_text(int status) {
-    switch (status) {
-        case 404: return "Nothing matches the given URI";
-        case 405: return "Request method for this URI is not handled by server";
-        case 408: return "Server closed this connection";
-        case 414: return "URI is too long";
-        case 500: return "Server has encountered an unexpected error";
-        default: return "Bad request syntax";
-    }
-}
 
 std::string format_frame_head(http::Opcode opcode, std::size_t bytes) {
     std::array<std::uint8_t, http::kMaxFrameHead> memory;
@@ -259,6 +249,8 @@ void HttpConnection::respond(int status, std::string_view type, std::string_view
     if (!keep_alive) close_when_sent();
 }
 
-void HttpConnection::respond_error(int status) { respond(status, "text/html", error_text(status), false); }
+void HttpConnection::respond_error(int status) {
+    respond(status, "text/html", originals::web_server_error(status), false);
+}
 
 }  // namespace vedette::simulate
