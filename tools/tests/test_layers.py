@@ -29,6 +29,17 @@ class Layers(unittest.TestCase):
         for header in ("<thread>", "<mutex>", "<iostream>", "<unistd.h>", "<sys/socket.h>", "<fmt/core.h>"):
             self.refused("src/core/http/reader.hpp", f"#include {header}\n", "")
 
+    def test_the_node_knows_its_board_through_the_port_only(self):
+        self.refused("src/node/serve/x.cpp", '#include "node/posix/network.hpp"\n', "may not include node/posix")
+        self.refused("src/node/port/x.hpp", '#include "node/serve/x.hpp"\n', "may not include node/serve")
+        self.refused("src/node/posix/x.cpp", '#include "node/serve/x.hpp"\n', "may not include node/serve")
+        self.refused("src/node/serve/x.cpp", '#include "linux/base/clock.hpp"\n', "may not include linux/base")
+        self.refused("src/node/serve/x.cpp", "#include <thread>\n", "not in portable code")
+        self.refused("src/hub/source/http.cpp", '#include "node/port/camera.hpp"\n', "may not include node/port")
+        self.fine("src/node/serve/x.cpp", '#include "node/port/camera.hpp"\n#include "core/http/write.hpp"\n')
+        self.fine("src/node/posix/x.cpp", '#include "linux/base/clock.hpp"\n#include <thread>\n')
+        self.fine("src/apps/vedette_node.cpp", '#include "node/posix/network.hpp"\n')
+
     def test_services_do_not_know_each_other(self):
         self.refused("src/hub/source/http.cpp", '#include "hub/serve/session.hpp"\n', "may not include hub/serve")
         self.refused("src/hub/record/clip.cpp", '#include "hub/source/source.hpp"\n', "may not include hub/source")

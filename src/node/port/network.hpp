@@ -1,0 +1,91 @@
+// TCP sockets, and the one place where the network task waits. Names are not looked up, nothing is encrypted.
+//
+// A socket is a number that the network gives; its owner closes it once. Calls on sockets never block.
+// Sockets are scarce (ESP-IDF gives ten by default), so a call that makes one can fail with kNoSocket.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <span>
+
+#include "core/base/bytes.hpp"
+#include "core/base/ip_address.hpp"
+#include "core/base/time.hpp"
+
+namespace vedette::port {
+
+// An open socket.
+enum class Socket : std::int32_t { kNone = -1 };
+
+// Why a call on a socket failed.
+enum class NetError : std::uint8_t {
+    kNotYet,      // nothing to accept, to read, or no room to write: wait() says when
+    kClosed,      // the peer is gone (reset, time-out), or the network is
+    kInUse,       // another program has the port
+    kNotAllowed,  // the system keeps the port for others
+    kNotHere,     // the machine has no such address
+    kNoSocket,    // all sockets are in use
+};
+
+// A connection that a listener has accepted.
+struct Accepted {
+    Socket socket = Socket::kNone;
+    IpAddress peer;
+};
+
+// What wait() watches of one socket, and what it found.
+struct Watch {
+    Socket socket = Socket::kNone;  // kNone: nothing is watched
+    bool input = false;             // there are bytes, a connection to accept, or the end
+    bool output = false;            // there is room
+    bool has_input = false;
+    bool has_output = false;
+};
+
+// Times after which a silent peer counts as gone.
+struct KeepAlive {
+    std::uint16_t idle_s = 5;      // before the first probe
+    std::uint16_t interval_s = 5;  // between probes
+    std::uint16_t probes = 3;
+};
+
+// Owned by the network task, but for wake().
+class Network {
+  public:
+    virtual ~Network() = default;
+
+    // Listens on a port of this machine; port 0: any free one.
+    virtual std::expected<Socket, NetError> listen(const IpAddress& address, std::uint16_t port) = 0;
+    virtual std::uint16_t port_of(Socket listener) = 0;
+    // The next connection: without delay of small packets (TCP_NODELAY), and with little unsent data in the
+    // system, so that a picture that is sent is a fresh one.
+    virtual std::expected<Accepted, NetError> accept(Socket listener) = 0;
+
+    // Reads what is there, at most the size of `into`, which is not empty. 0 bytes: the peer has ended its
+    // direction.
+    virtual std::expected<std::size_t, NetError> receive(Socket socket, MutableBytes into) = 0;
+    // The same, but leaves the bytes in the socket, so that the network task needs one buffer for all
+    // connections.
+    virtual std::expected<std::size_t, NetError> peek(Socket socket, MutableBytes into) = 0;
+    // Writes the beginning of the pieces, one after the other, as far as there is room. At most 3 pieces, not
+    // all empty. Returns the number of bytes, at least 1.
+    virtual std::expected<std::size_t, NetError> send(Socket socket, std::span<const Bytes> pieces) = 0;
+    // Ends our direction (FIN) behind all that was sent; the peer may still send.
+    virtual void end_sending(Socket socket) = 0;
+    // Gives the socket back. What is unsent or unread may turn the end into a reset.
+    virtual void close(Socket socket) = 0;
+    // Closes with a reset, so that the peer does not take what it got for whole.
+    virtual void reset(Socket socket) = 0;
+    virtual void set_keep_alive(Socket socket, const KeepAlive& times) = 0;
+
+    // Waits until a watched socket has what is asked for, wake() was called, or `timeout` (>= 0) has passed,
+    // and sets has_input and has_output. A broken connection has both. At most kMaxWatches.
+    virtual void wait(std::span<Watch> watches, Duration timeout) = 0;
+    // Ends the present wait(), or the next one. Thread-safe.
+    virtual void wake() = 0;
+};
+
+// More sockets than any board has.
+inline constexpr std::size_t kMaxWatches = 64;
+
+}  // namespace vedette::port

@@ -1,0 +1,55 @@
+// An implementation of the port under test, and the hands of the test on its other side: a client for its
+// sockets, eyes on its servos. Test code; caller's thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "node/port/camera.hpp"
+#include "node/port/clock.hpp"
+#include "node/port/lamp.hpp"
+#include "node/port/log.hpp"
+#include "node/port/network.hpp"
+#include "node/port/servo_pwm.hpp"
+
+namespace vedette::port {
+
+// A client of the platform's network; its calls block.
+class TestClient {
+  public:
+    virtual ~TestClient() = default;
+    virtual void write(std::string_view bytes) = 0;
+    // Up to `bytes`; fewer only at the end. Nothing after a reset.
+    virtual std::optional<std::string> read(std::size_t bytes) = 0;
+    // Ends its direction.
+    virtual void end() = 0;
+    virtual void reset() = 0;
+};
+
+// One board.
+class Platform {
+  public:
+    virtual ~Platform() = default;
+    virtual Clock& clock() = 0;
+    virtual Log& log() = 0;
+    virtual Network& network() = 0;
+    virtual Camera& camera() = 0;  // with a sensor
+    virtual ServoPwm& servos() = 0;
+    virtual Lamp& lamp() = 0;
+
+    // Connects to a port of the board on this machine.
+    virtual std::unique_ptr<TestClient> connect(std::uint16_t port) = 0;
+    // How many sockets its network gives, the listener included.
+    virtual std::size_t sockets() const = 0;
+    virtual std::optional<int> pulse_us(Axis axis) const = 0;  // nothing: no pulse
+    virtual int lamp_level() const = 0;
+    virtual std::string logged() = 0;
+};
+
+// Each implementation's tests define it.
+std::unique_ptr<Platform> make_platform();
+
+}  // namespace vedette::port

@@ -1,0 +1,94 @@
+// The board that is a process, for the conformance tests of node/port/testing.
+#include "node/port/testing/platform.hpp"
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include "linux/base/unique_fd.hpp"
+#include "node/posix/console.hpp"
+#include "node/posix/network.hpp"
+#include "node/posix/outputs.hpp"
+#include "node/posix/simulated_camera.hpp"
+
+namespace vedette::port {
+namespace {
+
+class Client : public TestClient {
+  public:
+    explicit Client(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        ::sockaddr_in to{};
+        to.sin_family = AF_INET;
+        to.sin_port = ::htons(port);
+        to.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
+        const ::timeval limit{10, 0};
+        ::setsockopt(fd_.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+        EXPECT_EQ(::connect(fd_.get(), reinterpret_cast<const ::sockaddr*>(&to), sizeof to), 0);
+    }
+    void write(std::string_view bytes) override {
+        EXPECT_EQ(::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL),
+                  static_cast<::ssize_t>(bytes.size()));
+    }
+    std::optional<std::string> read(std::size_t bytes) override {
+        std::string out(bytes, '\0');
+        const ::ssize_t got = ::recv(fd_.get(), out.data(), bytes, MSG_WAITALL);
+        if (got < 0) return std::nullopt;
+        out.resize(static_cast<std::size_t>(got));
+        return out;
+    }
+    void end() override { ::shutdown(fd_.get(), SHUT_WR); }
+    void reset() override {
+        const ::linger at_once{.l_onoff = 1, .l_linger = 0};
+        ::setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+        fd_.reset();
+    }
+
+  private:
+    UniqueFd fd_;
+};
+
+class ProcessPlatform : public Platform {
+  public:
+    ~ProcessPlatform() override {
+        std::fclose(log_file_);
+        std::free(logged_);
+    }
+    Clock& clock() override { return clock_; }
+    Log& log() override { return log_; }
+    Network& network() override { return network_; }
+    Camera& camera() override { return camera_; }
+    ServoPwm& servos() override { return servos_; }
+    Lamp& lamp() override { return lamp_; }
+    std::unique_ptr<TestClient> connect(std::uint16_t port) override {
+        return std::make_unique<Client>(port);
+    }
+    std::size_t sockets() const override { return kSockets; }
+    std::optional<int> pulse_us(Axis axis) const override {
+        const int pulse = servos_.pulse_us(axis);
+        return pulse == 0 ? std::nullopt : std::optional(pulse);
+    }
+    int lamp_level() const override { return lamp_.level(); }
+    std::string logged() override { return std::string(logged_, logged_size_); }
+
+  private:
+    static constexpr std::size_t kSockets = 6;
+    char* logged_ = nullptr;
+    std::size_t logged_size_ = 0;
+    std::FILE* log_file_ = ::open_memstream(&logged_, &logged_size_);
+    posix::Clock clock_;
+    posix::Log log_{log_file_};
+    posix::Network network_{kSockets};
+    posix::SimulatedServos servos_;
+    posix::SimulatedLamp lamp_;
+    posix::SimulatedCamera camera_{{.period = 5ms}, clock_, network_, servos_};
+};
+
+}  // namespace
+
+std::unique_ptr<Platform> make_platform() { return std::make_unique<ProcessPlatform>(); }
+
+}  // namespace vedette::port
