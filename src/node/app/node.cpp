@@ -1,0 +1,177 @@
+#include "node/app/node.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace vedette::node {
+namespace {
+
+constexpr std::size_t kHeadBytes = 2048;  // holds the head of a browser's request
+constexpr std::size_t kFirst = 0;         // of the listeners
+constexpr std::size_t kTcpcam = 2;
+
+http::ServerLimits make_limits() {
+    // Targets up to 512 bytes, as the boards' web server takes them; no address takes a body.
+    return {.idle = 30s, .request = {.max_target = 512, .max_body = 4096}};
+}
+
+}  // namespace
+
+Node::Node(const Parts& parts, const Profile& profile, const Options& options)
+    : network_(parts.network),
+      log_(parts.log),
+      clock_(parts.clock),
+      options_(options),
+      limits_(make_limits()),
+      access_(options.allowed, options.login),
+      head_memory_(profile.heads * kHeadBytes),
+      picture_memory_(profile.pictures * profile.picture_bytes),
+      input_{},
+      heads_(head_memory_, kHeadBytes),
+      pictures_(picture_memory_, profile.picture_bytes),
+      feed_(parts.camera, pictures_, parts.log),
+      rounds_(options.tcpcam_delay),
+      services_{.network = parts.network,
+                .camera = parts.camera,
+                .servos = parts.servos,
+                .lamp = parts.lamp,
+                .log = parts.log,
+                .clock = parts.clock,
+                .feed = feed_,
+                .access = access_,
+                .heads = heads_,
+                .http_limits = limits_,
+                .input = input_,
+                .max_viewers = profile.viewers},
+      servers_{{{.name = "http", .wanted = options.first_port},
+                {.name = "http2", .wanted = options.second_port},
+                {.name = "tcpcam", .wanted = options.tcpcam_port}}},
+      count_(profile.connections),
+      sessions_(std::make_unique<Session[]>(profile.connections)),
+      watches_(kServers + profile.connections) {}
+
+std::expected<void, Node::Refused> Node::listen() {
+    for (std::size_t i = 0; i < kServers; ++i) {
+        Server& server = servers_[i];
+        if (i == kTcpcam && options_.tcpcam_pin.empty()) continue;
+        const auto socket = network_.listen(options_.address, server.wanted);
+        if (!socket) return std::unexpected(Refused{server.name, server.wanted, socket.error()});
+        server.socket = *socket;
+        server.port = network_.port_of(*socket);
+    }
+    return {};
+}
+
+Node::~Node() {
+    for (const Server& server : servers_) {
+        if (server.socket != port::Socket::kNone) network_.close(server.socket);
+    }
+}
+
+// Calls `visit` with the slot's session, if there is one.
+template <class Slot, class Visit>
+void Node::with(Slot& slot, const Visit& visit) {
+    if (auto* const http = std::get_if<HttpSession>(&slot)) visit(*http);
+    if (auto* const tcpcam = std::get_if<TcpcamSession>(&slot)) visit(*tcpcam);
+}
+
+void Node::turn(Duration limit) {
+    const MonoTime begin = clock_.mono();
+    want_pictures(begin);
+    const bool has_room = find_room() != nullptr;
+    for (std::size_t i = 0; i < kServers; ++i)
+        watches_[i] = {.socket = servers_[i].socket, .input = has_room};
+    for (std::size_t i = 0; i < count_; ++i) {
+        watches_[kServers + i] = {};
+        with(sessions_[i], [&](const auto& session) { watches_[kServers + i] = session.watch(); });
+    }
+    const MonoTime due = deadline();
+    network_.wait(watches_, due <= begin ? Duration::zero() : std::min(due - begin, limit));
+    const MonoTime now = clock_.mono();
+    feed_.update(now);
+    for (std::size_t i = 0; i < count_; ++i) {
+        const std::size_t at = (first_ + i) % count_;
+        Session& slot = sessions_[at];
+        bool closed = false;
+        with(slot, [&](auto& session) {
+            session.step(watches_[kServers + at], now);
+            closed = session.is_closed();
+        });
+        if (closed) slot.emplace<std::monostate>();
+    }
+    first_ = (first_ + 1) % count_;
+    offer_records(now);
+    for (std::size_t i = 0; i < kServers; ++i) {
+        if (watches_[i].has_input) accept(i, now);
+    }
+}
+
+// The time of the first deadline; in the past when there is work already.
+MonoTime Node::deadline() const {
+    MonoTime at = std::min(feed_.deadline(), rounds_.deadline());
+    for (std::size_t i = 0; i < count_; ++i)
+        with(sessions_[i], [&](const auto& session) { at = std::min(at, session.deadline()); });
+    return at;
+}
+
+void Node::want_pictures(MonoTime now) {
+    bool wanted = rounds_.has_clients();
+    for (std::size_t i = 0; i < count_; ++i) {
+        const auto* const http = std::get_if<HttpSession>(&sessions_[i]);
+        wanted = wanted || (http != nullptr && http->wants_pictures());
+    }
+    if (wanted) feed_.want(now);
+}
+
+void Node::offer_records(MonoTime now) {
+    rounds_.poll(now);
+    const PicturePool::Share& newest = feed_.newest();
+    if (!newest || newest.number() == last_offered_) return;
+    last_offered_ = newest.number();
+    rounds_.offer(newest.at(), now, [&](tcpcam::Rounds::Client& client) {
+        return static_cast<TcpcamSession&>(client).offer(newest, now);
+    });
+}
+
+// A free slot, or that of the HTTP client that has waited longest for its next request.
+Node::Session* Node::find_room() {
+    Session* oldest = nullptr;
+    MonoTime oldest_since = MonoTime::max();
+    for (std::size_t i = 0; i < count_; ++i) {
+        Session& slot = sessions_[i];
+        if (std::holds_alternative<std::monostate>(slot)) return &slot;
+        const auto* const http = std::get_if<HttpSession>(&slot);
+        const auto since = http == nullptr ? std::nullopt : http->idle_since();
+        if (!since || *since >= oldest_since) continue;
+        oldest = &slot;
+        oldest_since = *since;
+    }
+    return oldest;
+}
+
+void Node::accept(std::size_t server, MonoTime now) {
+    Session* const slot = find_room();
+    if (slot == nullptr) return;
+    const auto accepted = network_.accept(servers_[server].socket);
+    if (!accepted) return;
+    slot->emplace<std::monostate>();
+    if (server != kTcpcam) {
+        slot->emplace<HttpSession>(services_, *accepted, server == kFirst ? Port::kFirst : Port::kSecond,
+                                   now);
+        return;
+    }
+    if (!access_.allows(Protocol::kTcpcam, accepted->peer)) {
+        log_.write(port::Level::kWarning, "tcpcam", "a client was refused: its address is not allowed");
+        network_.close(accepted->socket);
+        return;
+    }
+    slot->emplace<TcpcamSession>(services_, *accepted, options_.tcpcam_pin, rounds_, now);
+}
+
+std::size_t Node::connections() const {
+    return static_cast<std::size_t>(
+        std::count_if(sessions_.get(), sessions_.get() + count_,
+                      [](const Session& slot) { return !std::holds_alternative<std::monostate>(slot); }));
+}
+
+}  // namespace vedette::node

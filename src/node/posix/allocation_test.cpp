@@ -1,0 +1,204 @@
+// The node allocates nothing after its start: a real node on real sockets serves thousands of requests of
+// each kind, and every operator new of the process counts.
+#include <array>
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+#include <thread>
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include "core/base/text.hpp"
+#include "linux/base/unique_fd.hpp"
+#include "node/app/node.hpp"
+#include "node/cameras/still_camera.hpp"
+#include "node/posix/console.hpp"
+#include "node/posix/network.hpp"
+#include "node/posix/outputs.hpp"
+#include "node/posix/simulated_camera.hpp"
+
+namespace {
+
+std::atomic<long> allocations = 0;
+
+void* count_and_allocate(std::size_t size) {
+    ++allocations;
+    void* const memory = std::malloc(size == 0 ? 1 : size);
+    if (memory == nullptr) std::abort();
+    return memory;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return count_and_allocate(size); }
+void* operator new[](std::size_t size) { return count_and_allocate(size); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace vedette::posix {
+namespace {
+
+// A log whose lines go nowhere: stdio's buffer would be the test's allocation, not the node's.
+struct NoLog final : port::Log {
+    void write(port::Level, std::string_view, std::string_view) override {}
+};
+
+// A node that runs on a thread of its own, with a simulated sensor or with TCPCam's picture.
+class RunningNode {
+  public:
+    explicit RunningNode(bool has_sensor)
+        : has_sensor_(has_sensor), drawn_(node::draw_test_picture(picture_)), thread_([this] { run(); }) {}
+    ~RunningNode() {
+        ends_ = true;
+        network_.wake();
+        thread_.join();
+    }
+    std::uint16_t first_port() { return port_of(&node::Node::first_port); }
+    std::uint16_t tcpcam_port() { return port_of(&node::Node::tcpcam_port); }
+
+  private:
+    std::uint16_t port_of(std::uint16_t (node::Node::*which)() const) {
+        listens_.wait(false);
+        return (node_.*which)();
+    }
+    void run() {
+        EXPECT_TRUE(drawn_);
+        EXPECT_TRUE(node_.listen());
+        listens_ = true;
+        listens_.notify_all();
+        while (!ends_) node_.turn(1s);
+    }
+
+    const std::array<node::Allowed, 3> allowed_{*node::Allowed::parse("mjpeg 127.0.0.1"),
+                                                *node::Allowed::parse("capture 127.0.0.1"),
+                                                *node::Allowed::parse("tcpcam 127.0.0.1")};
+    Clock clock_;
+    NoLog log_;
+    Network network_{20};
+    SimulatedServos servos_;
+    SimulatedLamp lamp_;
+    const bool has_sensor_;
+    SimulatedCamera sensor_{{.period = 1ms}, clock_, network_, servos_};
+    std::array<std::uint8_t, node::kTestPictureBytes> picture_{};
+    const bool drawn_;
+    node::StillCamera still_{picture_, true, 100us, clock_};
+    port::Camera& camera_ = has_sensor_ ? static_cast<port::Camera&>(sensor_) : still_;
+    node::Node node_{{network_, camera_, servos_, lamp_, log_, clock_},
+                     {},
+                     {.address = IpAddress::v4(127, 0, 0, 1),
+                      .first_port = 0,
+                      .second_port = 0,
+                      .tcpcam_port = 0,
+                      .tcpcam_pin = "1235",
+                      .tcpcam_delay = 0s,
+                      .login = {"owner", "long:password"},
+                      .allowed = allowed_}};
+    std::atomic<bool> listens_ = false;
+    std::atomic<bool> ends_ = false;
+    std::thread thread_;
+};
+
+// A blocking client that allocates nothing.
+class Client {
+  public:
+    explicit Client(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        ::sockaddr_in to{};
+        to.sin_family = AF_INET;
+        to.sin_port = ::htons(port);
+        to.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
+        const ::timeval limit{20, 0};
+        ::setsockopt(fd_.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+        if (::connect(fd_.get(), reinterpret_cast<const ::sockaddr*>(&to), sizeof to) != 0) std::abort();
+    }
+    void write(std::string_view bytes) { ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL); }
+    // The next bytes; empty at the end.
+    std::string_view read() {
+        const ::ssize_t got = ::recv(fd_.get(), memory_.data(), memory_.size(), 0);
+        return got > 0 ? std::string_view(memory_.data(), static_cast<std::size_t>(got)) : std::string_view();
+    }
+    std::size_t read_all() {
+        std::size_t bytes = 0;
+        for (std::size_t got = 1; got > 0; bytes += got) got = read().size();
+        return bytes;
+    }
+
+  private:
+    UniqueFd fd_;
+    std::array<char, 65536> memory_;
+};
+
+// Whether the answer to one request on its own connection begins with "HTTP/1.1 " and this status.
+bool answers(std::uint16_t port, std::string_view line, std::string_view status) {
+    std::array<char, 300> memory;
+    TextWriter request(memory);
+    request << "GET " << line << " HTTP/1.1\r\nHost: b\r\nConnection: close\r\n"
+            << "Authorization: Basic b3duZXI6bG9uZzpwYXNzd29yZA==\r\n\r\n";
+    Client client(port);
+    client.write(request.written());
+    const bool right = client.read().starts_with(status);
+    client.read_all();
+    return right;
+}
+
+constexpr std::string_view kUpgrade =
+    "GET / HTTP/1.1\r\nHost: b\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+constexpr std::string_view kCapture("\x81\x87\0\0\0\0capture", 13);
+
+// One of each kind, and what happens when clients go away. A camera without a sensor has no settings.
+void serve_each_kind(std::uint16_t http, std::uint16_t tcpcam, bool has_sensor) {
+    const std::string_view set = has_sensor ? "HTTP/1.1 200" : "HTTP/1.1 409";
+    EXPECT_TRUE(answers(http, "/capture", "HTTP/1.1 200"));
+    EXPECT_TRUE(answers(http, "/status", "HTTP/1.1 200"));
+    EXPECT_TRUE(answers(http, "/control?var=brightness&val=1", set));
+    EXPECT_TRUE(answers(http, "/control?var=nothing&val=9", "HTTP/1.1 404"));
+    EXPECT_TRUE(answers(http, "/control_servo?tr=1&el=1", "HTTP/1.1 200"));
+    EXPECT_TRUE(answers(http, "/control_servo", "HTTP/1.1 500"));
+    EXPECT_TRUE(answers(http, "/camera/configure?name=hmirror&value=true", set));
+    EXPECT_TRUE(answers(http, "/nothing", "HTTP/1.1 404"));
+    {
+        Client viewer(http);
+        viewer.write("GET /mjpeg HTTP/1.1\r\nHost: b\r\n\r\n");
+        for (int i = 0; i < 3; ++i) EXPECT_FALSE(viewer.read().empty());
+    }
+    {
+        Client client(http);
+        client.write(kUpgrade);
+        EXPECT_TRUE(client.read().starts_with("HTTP/1.1 101"));
+        client.write(kCapture);
+        EXPECT_FALSE(client.read().empty());
+    }
+    Client client(tcpcam);
+    client.write("1235\n1\n");
+    EXPECT_GT(client.read_all(), 1000U);
+    Client wrong(tcpcam);
+    wrong.write("9");
+    EXPECT_EQ(wrong.read_all(), 0U);
+}
+
+long allocations_of(bool has_sensor, int rounds) {
+    RunningNode node(has_sensor);
+    const std::uint16_t http = node.first_port();
+    const std::uint16_t tcpcam = node.tcpcam_port();
+    EXPECT_EQ(answers(http, "/control?var=framesize&val=0", "HTTP/1.1 200"), has_sensor);  // drawn fastest
+    serve_each_kind(http, tcpcam, has_sensor);
+    const long before = allocations;
+    for (int round = 0; round < rounds; ++round) serve_each_kind(http, tcpcam, has_sensor);
+    return allocations - before;
+}
+
+TEST(NodeAllocation, there_is_none_over_a_thousand_requests_of_each_kind) {
+    EXPECT_EQ(allocations_of(false, 1000), 0);
+}
+
+TEST(NodeAllocation, there_is_none_while_the_simulated_sensor_draws) {
+    EXPECT_EQ(allocations_of(true, 20), 0);
+}
+
+}  // namespace
+}  // namespace vedette::posix

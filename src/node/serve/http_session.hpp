@@ -1,0 +1,121 @@
+// One HTTP client of the board: requests, streams, and WebSocket capture after an upgrade. The same addresses
+// are there on both ports, except where the originals differ. No allocation. Owned by the network task.
+//
+//     requests --picture asked for--> awaiting --the first one--> requests or streaming
+//        \--upgrade--> capture            \--4 s without one: 503--> requests
+//     all --error, end--> ending --the peer's end, 2 s--> closed
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/http/server_connection.hpp"
+#include "core/originals/stream_framing.hpp"
+#include "node/serve/link.hpp"
+#include "node/serve/services.hpp"
+
+namespace vedette::node {
+
+// The two ports of a board.
+enum class Port : std::uint8_t {
+    kFirst,   // 80
+    kSecond,  // 81: pycameresp's streams; a plain request to / gets the capture server's answer
+};
+
+// One connection.
+class HttpSession {
+  public:
+    HttpSession(Services& services, const port::Accepted& accepted, Port port, MonoTime now);
+    ~HttpSession();
+    HttpSession(const HttpSession&) = delete;
+    HttpSession& operator=(const HttpSession&) = delete;
+
+    // What to wait for.
+    port::Watch watch() const;
+    MonoTime deadline() const;
+    // One turn: reads and answers at most one request, sends what the socket takes.
+    void step(const port::Watch& found, MonoTime now);
+    bool is_closed() const { return !link_.is_open(); }
+    // Waits for its next request, since when: such a connection makes room for a new one.
+    std::optional<MonoTime> idle_since() const;
+    bool wants_pictures() const { return state_ != State::kRequests && state_ != State::kEnding; }
+
+  private:
+    enum class State : std::uint8_t { kRequests, kAwaiting, kStreaming, kCapture, kEnding };
+    // What a request for pictures gets.
+    enum class Picture : std::uint8_t { kSingle, kStream, kTimedStream, kCameraStart };
+    struct Route;
+    static constexpr Duration kPatience = 4s;  // of a request for pictures, until the first one
+    static constexpr Duration kSilence = 10s;  // a camera without a picture for so long gives none
+
+    const http::RequestParser& request() const { return http_.request(); }
+    static const Route* find_route(std::string_view path);
+    void set_state(State state, MonoTime now);
+    void send(MonoTime now);
+    void finish_answer(MonoTime now);
+    void read(MonoTime now);
+    std::size_t read_requests(Bytes bytes, MonoTime now);
+    void handle(http::ServerEvent event, MonoTime now);
+    void dispatch(MonoTime now);
+    void leave();
+
+    void answer_text(int status, std::string_view type, std::string_view body, MonoTime now);
+    void answer_error(int status, MonoTime now);
+    void answer_refusal(Verdict verdict, MonoTime now);
+    void answer_empty(MonoTime now) { answer_text(200, "text/html", "", now); }
+
+    // Addresses, in http_settings.cpp:
+    void show_index(MonoTime now);
+    void show_status(MonoTime now);
+    void control(MonoTime now);
+    void configure(MonoTime now);
+    void set(std::string_view name, std::string_view value, MonoTime now);
+    void refuse_value(MonoTime now);
+    void move_servos(MonoTime now);
+
+    // In http_pictures.cpp:
+    void send_single(MonoTime now) { await(Picture::kSingle, now); }
+    void stream(MonoTime now) { await(Picture::kStream, now); }
+    void stream_with_times(MonoTime now) { await(Picture::kTimedStream, now); }
+    void camera_start(MonoTime now);
+    void stop_streams(MonoTime now);
+    void await(Picture picture, MonoTime now);
+    void produce(MonoTime now);
+    void answer_single(MonoTime now);
+    void begin_stream(MonoTime now);
+    void send_part(MonoTime now);
+    void end_stream(MonoTime now);
+    MonoTime stream_ends_at() const;
+
+    // In http_capture.cpp:
+    void upgrade(MonoTime now);
+    bool reads_messages() const;
+    std::size_t read_messages(Bytes bytes, MonoTime now);
+    void begin_message();
+    void handle_message(MonoTime now);
+    void produce_capture(MonoTime now);
+    void send_capture(MonoTime now);
+    MonoTime capture_deadline() const;
+    void send_control(http::Opcode opcode, Bytes payload, MonoTime now);
+    void close_capture(http::CloseCode code, MonoTime now);
+    void log_capture(std::string_view sentence);
+
+    Services& services_;
+    const Port port_;
+    Link link_;
+    http::ServerConnection http_;
+    State state_ = State::kRequests;
+    bool ends_ = false;         // after what is being sent
+    bool input_ended_ = false;  // by the peer
+    bool is_viewer_ = false;    // counted in Services::viewers
+    MonoTime since_;            // begin of the state; while kStreaming, of the last picture
+    Picture picture_{};         // while kAwaiting and kStreaming
+    std::uint32_t last_ = 0;    // number of the last picture sent
+    std::uint32_t stops_ = 0;   // Services::camera_stops at the stream's begin
+    std::optional<originals::StreamFraming> framing_;  // while kStreaming
+    Capture* capture_ = nullptr;                       // from the upgrade on; of Services::captures
+};
+
+}  // namespace vedette::node
