@@ -112,6 +112,35 @@ class Hub(Program):
         return json.loads(self.get(f"/api/v1/cameras/{camera_id}"))
 
 
+class Node(Program):
+    """A board that is a process, on free ports of this machine, which may use the protocols of `allow`."""
+    PROTOCOLS = ("mjpeg", "control_servo", "capture", "tcpcam", "camera_start")
+    PASSWORD = "long password: of the board"
+
+    def __init__(self, folder, *arguments, allow=PROTOCOLS):
+        (folder / "password").write_text(self.PASSWORD + "\n")
+        (folder / "pin").write_text("1235\n")
+        allowed = [word for protocol in allow for word in ("--allow", protocol, "127.0.0.1")]
+        super().__init__(["vedette-node", "--ports", "auto", "--password-file", folder / "password",
+                          "--pin-file", folder / "pin", *allowed, *map(str, arguments)])
+        found = self.wait_for(r"listening: http \S+:(\d+), http2 \S+:(\d+), tcpcam \S+:(\d+)\n")
+        self.port, self.port2, self.tcpcam = map(int, found.groups())
+
+    def url(self, path, second=False):
+        return f"http://127.0.0.1:{self.port2 if second else self.port}{path}"
+
+
+@pytest.fixture
+def node(tmp_path):
+    """node("--size", "QVGA", allow=["mjpeg"]) starts a board that is a process."""
+    with contextlib.ExitStack() as stack:
+        def start(*arguments, **how):
+            started = Node(tmp_path, *arguments, **how)
+            stack.callback(started.end)
+            return started
+        yield start
+
+
 @pytest.fixture
 def program():
     """program("vedette", "simulate", …) starts one; all are ended after the test."""

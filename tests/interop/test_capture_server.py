@@ -1,4 +1,4 @@
-"""The hub's capture server and Debian's python3-websocket, curl."""
+"""The capture servers of the hub and of the node, and Debian's python3-websocket, curl."""
 import subprocess
 import sys
 import textwrap
@@ -35,11 +35,10 @@ CLIENT = """
 
 
 class Server:
-    def __init__(self, hub, size):
-        self.hub = hub(f"cameras:\n  porch: {{source: 'test://?size={size}&fps=25'}}\n"
-                       "serve:\n  capture: {port: 0, camera: porch}")
-        self.port = int(self.hub.wait_for(r"capture: camera porch on port (\d+)").group(1))
-        self.url = f"ws://127.0.0.1:{self.port}"
+    def __init__(self, program, port):
+        self.program = program
+        self.port = port
+        self.url = f"ws://127.0.0.1:{port}"
 
     def connect(self, **options):
         ws = websocket.create_connection(self.url, timeout=LIMIT_S, **options)
@@ -49,8 +48,20 @@ class Server:
 
 
 @pytest.fixture
-def server(hub):
-    return lambda size="640x480": Server(hub, size)
+def hub_server(hub):
+    def start(size="640x480"):
+        started = hub(f"cameras:\n  porch: {{source: 'test://?size={size}&fps=25'}}\n"
+                      "serve:\n  capture: {port: 0, camera: porch}")
+        return Server(started, int(started.wait_for(r"capture: camera porch on port (\d+)").group(1)))
+    return start
+
+
+@pytest.fixture(params=["hub", "node"])
+def server(request, hub_server, node):
+    def start_node(size="640x480"):
+        started = node("--size", size, "--fps", 25)
+        return Server(started, started.port2)
+    return hub_server if request.param == "hub" else start_node
 
 
 def is_jpeg(data):
@@ -65,7 +76,7 @@ def test_W1_the_original_client_stores_a_whole_picture(server, tmp_path):
                            timeout=LIMIT_S)  # this library takes some ten seconds to end after its close
     assert is_jpeg((tmp_path / "received_image.jpg").read_bytes()), ended.stdout
     assert "Error" not in ended.stdout
-    assert porch.hub.wait_for(r"\[0\] Connection from 127\.0\.0\.1\n[^$]*\[0\] Disconnected!")
+    assert porch.program.wait_for(r"\[0\] Connection from 127\.0\.0\.1\n[^$]*\[0\] Disconnected!")
 
 
 def test_W2_W7_capture_gives_one_unmasked_binary_frame_within_a_second(server):
@@ -94,7 +105,7 @@ def test_W3_W4_W11_an_unknown_command_gets_no_picture(server):
     ws.ping("still there?")
     pong = ws.recv_frame()
     assert (pong.opcode, pong.data) == (ABNF.OPCODE_PONG, b"still there?")
-    assert porch.hub.wait_for(r"\[0\] Get binary length: 8\n")
+    assert porch.program.wait_for(r"\[0\] Get binary length: 8\n")
     ws.send("capture")
     assert is_jpeg(ws.recv())
 
@@ -107,10 +118,10 @@ def test_W5_three_commands_at_once_give_three_pictures(server):
     assert all(map(is_jpeg, pictures)) and len(set(pictures)) == 3
 
 
-def test_W6_W10_six_clients_are_served_and_only_those_that_ask_receive(server):
-    porch = server()
+def test_W6_W10_six_clients_are_served_and_only_those_that_ask_receive(hub_server):
+    porch = hub_server()
     clients = [porch.connect() for _ in range(6)]
-    wait_until(lambda: porch.hub.camera("porch")["viewers"] == 6, "six viewers are counted")
+    wait_until(lambda: porch.program.camera("porch")["viewers"] == 6, "six viewers are counted")
     clients[5].send("capture")
     assert is_jpeg(clients[5].recv())
     for client in clients[:5]:
@@ -121,11 +132,11 @@ def test_W6_W10_six_clients_are_served_and_only_those_that_ask_receive(server):
         client.settimeout(LIMIT_S)
         client.send("capture")
         assert is_jpeg(client.recv())
-    assert porch.hub.camera("porch")["connections_opened"] == 1
+    assert porch.program.camera("porch")["connections_opened"] == 1
 
 
-def test_W8_a_close_is_answered_within_a_second(server):
-    porch = server()
+def test_W8_a_close_is_answered_within_a_second(hub_server):
+    porch = hub_server()
     ws = porch.connect()
     begun = time.monotonic()
     ws.send_close(1000)
@@ -133,11 +144,11 @@ def test_W8_a_close_is_answered_within_a_second(server):
     assert (answer.opcode, answer.data) == (ABNF.OPCODE_CLOSE, b"\x03\xe8")
     assert ws.sock.recv(1) == b""
     assert time.monotonic() - begun < 1
-    wait_until(lambda: porch.hub.camera("porch")["state"] == "idle", "nobody needs the camera")
+    wait_until(lambda: porch.program.camera("porch")["state"] == "idle", "nobody needs the camera")
 
 
-def test_W9_plain_http_is_refused(server):
-    porch = server()
+def test_W9_plain_http_is_refused(hub_server):
+    porch = hub_server()
     for path, status in (("/", "400"), ("/stream", "404")):
         answer = subprocess.run(["curl", "-si", f"http://127.0.0.1:{porch.port}{path}"], capture_output=True, text=True,
                                 timeout=LIMIT_S).stdout

@@ -1,4 +1,4 @@
-"""The hub's TCPCam server and clients that know nothing of it: netcat, plain sockets."""
+"""The TCPCam servers of the hub and of the node, and clients that know nothing of it: netcat, plain sockets."""
 import concurrent.futures
 import ctypes
 import socket
@@ -14,12 +14,9 @@ SO_ATTACH_FILTER = 26  # of Linux; the socket module has no name for it
 
 
 class Server:
-    def __init__(self, hub, folder, delay):
-        (folder / "pin").write_text("1235\n")
-        pause = f", delay: {delay}" if delay else ""
-        self.hub = hub("cameras:\n  porch: {source: 'test://?size=320x240&fps=25'}\n"
-                       f"serve:\n  tcpcam: {{port: 0, pin_file: pin, camera: porch{pause}}}")
-        self.port = int(self.hub.wait_for(r"tcpcam: camera porch on port (\d+)").group(1))
+    def __init__(self, program, port):
+        self.program = program
+        self.port = port
 
     def connect(self, request=b""):
         connection = socket.create_connection(("127.0.0.1", self.port), LIMIT_S)
@@ -31,13 +28,28 @@ class Server:
                               timeout=LIMIT_S)
 
     def viewers(self):
-        return self.hub.camera("porch")["viewers"]
+        return self.program.camera("porch")["viewers"]
 
 
 @pytest.fixture
-def server(hub, tmp_path):
-    """server("200ms") starts a hub whose TCPCam server pauses so long between two pictures."""
-    return lambda delay=None: Server(hub, tmp_path, delay)
+def hub_server(hub, tmp_path):
+    """hub_server("200ms") starts a hub whose TCPCam server pauses so long between two pictures."""
+    def start(delay=None):
+        (tmp_path / "pin").write_text("1235\n")
+        pause = f", delay: {delay}" if delay else ""
+        started = hub("cameras:\n  porch: {source: 'test://?size=320x240&fps=25'}\n"
+                      f"serve:\n  tcpcam: {{port: 0, pin_file: pin, camera: porch{pause}}}")
+        return Server(started, int(started.wait_for(r"tcpcam: camera porch on port (\d+)").group(1)))
+    return start
+
+
+@pytest.fixture(params=["hub", "node"])
+def server(request, hub_server, node):
+    """The same of a hub and of a node."""
+    def start_node(delay=None):
+        started = node("--size", "320x240", "--fps", 25, *(["--delay", delay] if delay else []))
+        return Server(started, started.tcpcam)
+    return hub_server if request.param == "hub" else start_node
 
 
 def records(stream):
@@ -73,8 +85,8 @@ def is_jpeg(data):
     return data[:3] == b"\xff\xd8\xff" and data[-2:] == b"\xff\xd9"
 
 
-def test_T2_joined_and_split_requests_without_an_end_always_work(server):
-    porch = server("0s")
+def test_T2_joined_and_split_requests_without_an_end_always_work(hub_server):
+    porch = hub_server("0s")
     keeps_the_camera_on = porch.connect(b"1235\n0\n")
 
     def client(number):
@@ -98,8 +110,8 @@ def test_T4_netcat_gets_five_whole_pictures(server):
     assert len(set(pictures)) == 5, "each round has a picture of its own"
 
 
-def test_T5_a_killed_client_does_not_touch_the_others(server):
-    porch = server("100ms")
+def test_T5_a_killed_client_does_not_touch_the_others(hub_server):
+    porch = hub_server("100ms")
     reader = porch.connect(b"1235\n0\n")
     netcats = []
     for command in (b"0", b"-1", b"abc"):
@@ -118,14 +130,14 @@ def test_T5_a_killed_client_does_not_touch_the_others(server):
         assert is_jpeg(one_record(reader))
 
 
-def test_T6_a_wrong_pin_gets_nothing_within_a_second(server):
-    porch = server()
+def test_T6_a_wrong_pin_gets_nothing_within_a_second(hub_server):
+    porch = hub_server()
     for wrong in (b"1234\n5\n", b"9", b"01235\n1\n"):
         begun = time.monotonic()
         ended = porch.netcat(wrong, "-N")
         assert ended.stdout == b""
         assert time.monotonic() - begun < 1
-    assert porch.hub.camera("porch")["connections_opened"] == 0
+    assert porch.program.camera("porch")["connections_opened"] == 0
 
 
 def test_T7_lines_split_and_joined_requests_are_accepted(server):
@@ -179,8 +191,8 @@ def test_T11_a_silent_connection_is_closed_and_disturbs_nobody(server):
     assert 9 < time.monotonic() - begun
 
 
-def test_T14_a_client_whose_network_is_gone_frees_its_place(server):
-    porch = server("1s")
+def test_T14_a_client_whose_network_is_gone_frees_its_place(hub_server):
+    porch = hub_server("1s")
     gone = porch.connect(b"1235\n0\n")
     one_record(gone)
     go_deaf(gone)
@@ -188,4 +200,4 @@ def test_T14_a_client_whose_network_is_gone_frees_its_place(server):
     begun = time.monotonic()
     wait_until(lambda: porch.viewers() == 0, "the place is free", 45)
     assert time.monotonic() - begun > 5, "nothing told the hub at once"
-    wait_until(lambda: porch.hub.camera("porch")["state"] == "idle", "nobody needs the camera")
+    wait_until(lambda: porch.program.camera("porch")["state"] == "idle", "nobody needs the camera")

@@ -1,0 +1,54 @@
+// The command line of `vedette-node`. Caller's thread; blocks while it reads the files that it names.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/ip_address.hpp"
+#include "core/base/time.hpp"
+#include "node/access/access.hpp"
+#include "node/port/boards.hpp"
+
+namespace vedette::apps {
+
+// What sends the pictures.
+enum class CameraKind : std::uint8_t {
+    kSensor,   // the drawn scene, as a sensor would show it
+    kHello,    // TCPCam's text
+    kPicture,  // TCPCam's picture
+    kNone,
+};
+
+// What the command line asks for.
+struct NodeOptions {
+    bool help = false;
+    bool version = false;
+    const port::Board* board = nullptr;
+    CameraKind camera = CameraKind::kSensor;
+    std::string name = "board";
+    std::array<std::optional<port::Pin>, 2> servo_pins{};  // traverse, elevation; nothing: the usual ones
+    IpAddress address = IpAddress::v4(127, 0, 0, 1);
+    bool default_ports = true;                         // and others where the system keeps them for itself
+    std::array<std::uint16_t, 3> ports{80, 81, 3333};  // HTTP, HTTP, TCPCam; 0: any free one
+    std::string user = "admin";
+    std::string password;  // empty: nobody can log in
+    std::string pin;       // empty: no TCPCam
+    std::vector<node::Allowed> allowed;
+    int framesize = 8;
+    int quality = 12;
+    int brightness = 0;
+    int saturation = 0;
+    Duration tcpcam_delay = 2s;
+    Duration period = 40ms;  // of the sensor's pictures
+};
+
+// The options, or a sentence that says what is wrong with them.
+std::expected<NodeOptions, std::string> parse_node_options(int argc, char** argv);
+
+extern const char* const kNodeHelp;
+
+}  // namespace vedette::apps

@@ -1,0 +1,46 @@
+// The parts of a board that is a process, as the command line wants them. Main thread.
+#pragma once
+
+#include <array>
+#include <cstdio>
+#include <expected>
+#include <memory>
+#include <string>
+
+#include "apps/node_options.hpp"
+#include "node/app/node.hpp"
+#include "node/cameras/still_camera.hpp"
+#include "node/posix/console.hpp"
+#include "node/posix/network.hpp"
+#include "node/posix/outputs.hpp"
+#include "node/posix/simulated_camera.hpp"
+
+namespace vedette::apps {
+
+// One board. The options outlive it.
+class SimulatedBoard {
+  public:
+    explicit SimulatedBoard(const NodeOptions& options);
+
+    // The pins of the servos, or why they cannot have them.
+    std::expected<void, std::string> claim_pins();
+    // A node that listens. The board outlives it.
+    std::expected<std::unique_ptr<node::Node>, std::string> make_node();
+    // Where it listens and who is let in, for the terminal.
+    std::string describe(const node::Node& node) const;
+    posix::Network& network() { return network_; }
+
+  private:
+    static constexpr std::size_t kSockets = 20;  // as our firmware has
+
+    const NodeOptions& options_;
+    std::array<std::uint8_t, node::kTestPictureBytes> picture_{};
+    posix::Clock clock_;
+    posix::Log log_{stderr};
+    posix::Network network_{kSockets};
+    posix::SimulatedServos servos_;
+    posix::SimulatedLamp lamp_;
+    std::unique_ptr<port::Camera> camera_;
+};
+
+}  // namespace vedette::apps
