@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <exception>
 #include <fstream>
 #include <new>
 
@@ -11,15 +10,12 @@
 #include <sodium.h>
 #include <unistd.h>
 
+#include "hub/access/secret.hpp"
+
 namespace vedette::access {
 namespace {
 
 constexpr std::size_t kMiB = std::size_t{1024} * 1024;
-
-void start_sodium() {
-    static const bool kStarted = sodium_init() >= 0;
-    if (!kStarted) std::terminate();  // the machine has no random numbers
-}
 
 std::string random_base64(std::size_t bytes) {
     std::array<unsigned char, 32> bits{};

@@ -8,14 +8,14 @@
 namespace vedette::access {
 namespace {
 
-void start_sodium() {
-    static const bool kStarted = sodium_init() >= 0;
-    if (!kStarted) std::terminate();  // the machine has no random numbers
-}
-
 constexpr int kAlphabet = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
 }  // namespace
+
+void start_sodium() {
+    static const bool kStarted = sodium_init() >= 0;
+    if (!kStarted) std::terminate();
+}
 
 Key make_key() {
     start_sodium();

@@ -17,6 +17,10 @@ using Key = std::array<std::uint8_t, 32>;
 // A keyed hash; without the key it says nothing about the text.
 using KeyedHash = std::array<std::uint8_t, 32>;
 
+// Needed before libsodium is used; cheap after the first call. Terminates the process where the machine has
+// no random numbers.
+void start_sodium();
+
 Key make_key();
 
 // 256 random bits as 43 characters of base64url (RFC 4648 5, no padding).

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "hub/store/sqlite/sqlite_database.hpp"
+#include "hub/store/state_folder.hpp"
 
 namespace vedette::command {
 namespace {
@@ -66,7 +67,7 @@ Result<std::unique_ptr<LocalAccess>> LocalAccess::open(const std::string& settin
     if (!settings) return fail(Kind::kInvalidArgument, settings::format(settings.error().front()));
     if (auto done = prepare_folder(settings->state); !done) return std::unexpected(std::move(done.error()));
     std::unique_ptr<LocalAccess> local(new LocalAccess(std::move(*settings)));
-    auto database = store::open_sqlite(local->settings_.state + "/vedette.db");
+    auto database = store::open_sqlite(store::database_in(local->settings_.state));
     if (!database) return std::unexpected(std::move(database.error()));
     local->store_ = std::make_unique<store::Store>(std::move(*database));
     auto access = access::Access::open(*local->store_, system_clock(), access::cost_for_this_machine());

@@ -8,6 +8,9 @@
 
 namespace vedette::store {
 
+// The database file of a state folder.
+inline std::string database_in(const std::string& folder) { return folder + "/vedette.db"; }
+
 // Holds the folder: no other process can open it meanwhile. Caller's thread.
 class StateFolder {
   public:
@@ -15,7 +18,7 @@ class StateFolder {
     // kFailedPrecondition: another hub holds it; the message has its process number.
     static Result<StateFolder> open(const std::string& path);
 
-    std::string database() const { return path_ + "/vedette.db"; }
+    std::string database() const { return database_in(path_); }
 
   private:
     StateFolder(std::string path, UniqueFd lock) : path_(std::move(path)), lock_(std::move(lock)) {}
