@@ -29,6 +29,8 @@ Usage: vedette-node [options]
   --quality N             4 to 63, lower is better (12)
   --fps N                 pictures a second of the sensor (25)
   --listen ADDRESS        numeric address to listen on (127.0.0.1)
+  --host NAME             a public name of the board; addresses, names without a dot and names below .local,
+                          .home.arpa and .internal need none
   --ports P,P,P           HTTP, HTTP and TCPCam; `auto`: any free ones. Default: 80,81,3333, and 8080,8081 where
                           the system keeps the first two for itself
   --user NAME             the owner's name (admin)
@@ -187,6 +189,11 @@ const std::vector<Row>& rows() {
              const auto address = IpAddress::parse(text);
              if (!address) return wrong(fmt::format("--listen {}: a numeric address, as 0.0.0.0", text));
              options.address = *address;
+             return {};
+         }},
+        {"--host", 1,
+         [](auto& options, auto& name, auto&) -> Parsed {
+             options.hosts.push_back(name);
              return {};
          }},
         {"--ports", 1, [](auto& options, auto& text, auto&) { return set_ports(options, text); }},

@@ -38,6 +38,7 @@ struct NodeOptions {
     std::string password;  // empty: nobody can log in
     std::string pin;       // empty: no TCPCam
     std::vector<node::Allowed> allowed;
+    std::vector<std::string> hosts;  // public names of the board
     int framesize = 8;
     int quality = 12;
     int brightness = 0;

@@ -29,7 +29,8 @@ std::string text_of(const IpAddress& address, std::uint16_t port) {
 
 }  // namespace
 
-SimulatedBoard::SimulatedBoard(const NodeOptions& options) : options_(options) {
+SimulatedBoard::SimulatedBoard(const NodeOptions& options)
+    : options_(options), hosts_(options_.hosts.begin(), options_.hosts.end()) {
     constexpr Duration kStillPeriod = 40ms;
     switch (options.camera) {
         case CameraKind::kSensor: {
@@ -82,6 +83,7 @@ std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_nod
                          .tcpcam_pin = options_.pin,
                          .tcpcam_delay = options_.tcpcam_delay,
                          .login = {options_.user, options_.password},
+                         .hosts = hosts_,
                          .allowed = options_.allowed};
     for (bool again = options_.default_ports;; again = false) {
         auto node = std::make_unique<node::Node>(

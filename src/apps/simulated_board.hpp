@@ -6,6 +6,8 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "apps/node_options.hpp"
 #include "node/app/node.hpp"
@@ -34,6 +36,7 @@ class SimulatedBoard {
     static constexpr std::size_t kSockets = 20;  // as our firmware has
 
     const NodeOptions& options_;
+    const std::vector<std::string_view> hosts_;
     std::array<std::uint8_t, node::kTestPictureBytes> picture_{};
     posix::Clock clock_;
     posix::Log log_{stderr};

@@ -65,6 +65,11 @@ bool ServerConnection::wants_input() const {
     return false;
 }
 
+std::optional<MonoTime> ServerConnection::reads_since() const {
+    const bool reads = state_ == State::kHead || (state_ == State::kBody && !parser_.done());
+    return reads ? std::optional(began_) : std::nullopt;
+}
+
 ServerEvent ServerConnection::end_of_input() {
     input_ended_ = true;
     const bool answers = state_ == State::kComplete || state_ == State::kRefused ||
@@ -81,7 +86,7 @@ Input ServerConnection::begin_request(Bytes in, MonoTime now) {
     const Step step = parser_.feed(in.first(blank));
     if (step.progress == Progress::kFailed) return refuse(parser_.error(), step.consumed);
     if (blank == in.size()) return {ServerEvent::kNeedMore, blank, {}};
-    if (state_ == State::kIdle) deadline_ = after(now, limits_.head);
+    if (state_ == State::kIdle) began_ = now, deadline_ = after(now, limits_.head);
     block_ = pool_.take();
     if (!block_) {
         state_ = State::kWaiting;

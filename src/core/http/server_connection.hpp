@@ -15,6 +15,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -83,6 +84,10 @@ class ServerConnection {
     // Whether feed() would take input now. False during requests and answers, which keeps the next request in
     // the socket, and while the pool is empty.
     bool wants_input() const;
+    // The pool was empty when a request began, and deadline() runs.
+    bool waits_for_memory() const { return state_ == State::kWaiting; }
+    // While a request is read, whose memory is taken: since its first byte.
+    std::optional<MonoTime> reads_since() const;
     // The peer has ended its direction: kClosed, or kNeedMore while it may still read an answer.
     ServerEvent end_of_input();
 
@@ -130,6 +135,7 @@ class ServerConnection {
     HeadPool::Block block_;
     RequestParser parser_;
     MonoTime deadline_;
+    MonoTime began_;             // of the present request
     std::uint32_t ignored_ = 0;  // bytes
     ParseError error_ = ParseError::kNone;
     State state_ = State::kIdle;

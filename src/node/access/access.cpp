@@ -37,6 +37,16 @@ bool is_linked_from_other_site(const http::RequestParser& request, std::string_v
     return referer && !is_own(*referer, host);
 }
 
+// A name that no public name server gives out: one label, or below a domain of home networks
+// (RFC 6762, RFC 8375, and `internal`, which ICANN has reserved).
+bool is_private_name(std::string_view name) {
+    if (!name.contains('.')) return true;
+    return std::ranges::any_of(std::array{".local", ".home.arpa", ".internal"}, [&](std::string_view domain) {
+        return name.size() > domain.size() &&
+               equal_ignoring_case(name.substr(name.size() - domain.size()), domain);
+    });
+}
+
 }  // namespace
 
 std::string_view to_string(Protocol protocol) { return kNames[static_cast<std::size_t>(protocol)]; }
@@ -57,8 +67,19 @@ bool Access::allows(Protocol protocol, const IpAddress& peer) const {
            });
 }
 
+// A client of HTTP/1.0 need not say a name; browsers always do.
+bool Access::is_own_name(std::string_view host) const {
+    if (host.empty()) return true;
+    const bool bracketed = host.starts_with('[');
+    std::string_view name = host.substr(0, host.find(bracketed ? ']' : ':'));
+    if (bracketed) name.remove_prefix(1);
+    if (IpAddress::parse(name) || (!bracketed && is_private_name(name))) return true;
+    return std::ranges::any_of(hosts_, [&](std::string_view own) { return equal_ignoring_case(own, name); });
+}
+
 Verdict Access::judge(const http::RequestParser& request, const IpAddress& peer, const Need& need) const {
     const std::string_view host = request.header("Host").value_or("");
+    if (!is_own_name(host)) return Verdict::kOtherName;
     const auto origin = request.header("Origin");
     if (origin && !is_own(*origin, host)) return Verdict::kOtherSite;
     if (need.acts && is_linked_from_other_site(request, host)) return Verdict::kOtherSite;

@@ -45,6 +45,7 @@ enum class Verdict : std::uint8_t {
     kLogIn,      // 401: the owner's name and password are missing or wrong
     kRefused,    // 403: nobody can log in here, and the address is not allowed
     kOtherSite,  // 403: a page of another site has sent it
+    kOtherName,  // 403: it asks for a name that is not the board's
 };
 
 // The rules of one board.
@@ -55,19 +56,24 @@ class Access {
         std::string_view user;
         std::string_view password;
     };
-    Access(std::span<const Allowed> allowed, const Login& login) : allowed_(allowed), login_(login) {}
+    // `hosts`: names of the board that a public name server could give to anybody.
+    Access(std::span<const Allowed> allowed, const Login& login, std::span<const std::string_view> hosts = {})
+        : allowed_(allowed), login_(login), hosts_(hosts) {}
 
     bool allows(Protocol protocol, const IpAddress& peer) const;
     // A script of another site's page (Origin) gets nothing; its links and images (Sec-Fetch-Site, Referer)
-    // may show pictures, but move nothing.
+    // may show pictures, but move nothing. A name in `Host` that its owner could have pointed at this board
+    // (DNS rebinding) gets nothing either.
     Verdict judge(const http::RequestParser& request, const IpAddress& peer, const Need& need) const;
 
   private:
     bool has_login() const { return !login_.user.empty() && !login_.password.empty(); }
+    bool is_own_name(std::string_view host) const;
     bool is_owner(std::string_view authorization) const;
 
     std::span<const Allowed> allowed_;
     Login login_;
+    std::span<const std::string_view> hosts_;
 };
 
 }  // namespace vedette::node

@@ -17,9 +17,9 @@ const IpAddress kStranger = IpAddress::v4(203, 0, 113, 9);
 
 // A request with these header lines.
 struct Request {
-    explicit Request(std::string_view lines) : parser(memory) {
-        for (const std::string_view text : {std::string_view("GET /x HTTP/1.1\r\nHost: 192.168.1.20:81\r\n"),
-                                            lines, std::string_view("\r\n")})
+    explicit Request(std::string_view lines, std::string_view host = "192.168.1.20:81") : parser(memory) {
+        for (const std::string_view text : {std::string_view("GET /x HTTP/1.1\r\nHost: "), host,
+                                            std::string_view("\r\n"), lines, std::string_view("\r\n")})
             parser.feed(as_bytes(text));
     }
     std::array<char, 1024> memory{};
@@ -100,6 +100,26 @@ TEST(Access, a_page_of_another_site_moves_nothing) {
         EXPECT_TRUE(judge(access, other, kHome, {Protocol::kControlServo}) ==
                     (is_script ? Verdict::kOtherSite : Verdict::kGranted))
             << other;
+    }
+}
+
+TEST(Access, a_name_that_anybody_could_point_at_the_board_gets_nothing) {
+    const std::array lines{*Allowed::parse("mjpeg 192.168.1.0/24")};
+    constexpr std::array<std::string_view, 1> kHosts{"cam.example.org"};
+    const Access access(lines, kOwner, kHosts);
+    const auto verdict = [&](std::string_view host, std::string_view fields = "") {
+        const Request request(fields, host);
+        return access.judge(request.parser, kHome, {Protocol::kMjpeg});
+    };
+    for (const char* own :
+         {"192.168.1.20", "192.168.1.20:8080", "[fd00::20]", "[fd00::20]:81", "localhost", "cam",
+          "Cam.Local:80", "porch.home.arpa", "porch.internal", "CAM.example.org:81", ""})
+        EXPECT_TRUE(verdict(own) == Verdict::kGranted) << own;
+    for (const char* other :
+         {"evil.example", "evil.example:80", "cam.example.org.evil.example", "local.evil.example", ".local",
+          "192.168.1.20.nip.io", "[evil.example]", "xlocal.example"}) {
+        EXPECT_TRUE(verdict(other) == Verdict::kOtherName) << other;
+        EXPECT_TRUE(verdict(other, kRight) == Verdict::kOtherName) << other;
     }
 }
 

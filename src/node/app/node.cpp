@@ -9,6 +9,8 @@ namespace {
 constexpr std::size_t kHeadBytes = 2048;  // holds the head of a browser's request
 constexpr std::size_t kFirst = 0;         // of the listeners
 constexpr std::size_t kTcpcam = 2;
+// Of a request that arrives slowly, while another waits for its memory.
+constexpr Duration kRequestPatience = 1s;
 
 http::ServerLimits make_limits() {
     // Targets up to 512 bytes, as the boards' web server takes them; no address takes a body.
@@ -23,7 +25,7 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
       clock_(parts.clock),
       options_(options),
       limits_(make_limits()),
-      access_(options.allowed, options.login),
+      access_(options.allowed, options.login, options.hosts),
       head_memory_(profile.heads * kHeadBytes),
       picture_memory_(profile.pictures * profile.picture_bytes),
       input_{},
@@ -100,6 +102,7 @@ void Node::turn(Duration limit) {
         if (closed) slot.emplace<std::monostate>();
     }
     first_ = (first_ + 1) % count_;
+    end_slow_request(now);
     offer_records(now);
     for (std::size_t i = 0; i < kServers; ++i) {
         if (watches_[i].has_input) accept(i, now);
@@ -111,7 +114,28 @@ MonoTime Node::deadline() const {
     MonoTime at = std::min(feed_.deadline(), rounds_.deadline());
     for (std::size_t i = 0; i < count_; ++i)
         with(sessions_[i], [&](const auto& session) { at = std::min(at, session.deadline()); });
+    if (const auto slow = slowest_request()) at = std::min(at, slow->since + kRequestPatience);
     return at;
+}
+
+// The request that holds its memory for longest, if another waits for some.
+std::optional<Node::SlowRequest> Node::slowest_request() const {
+    std::optional<SlowRequest> slowest;
+    bool awaited = false;
+    for (std::size_t i = 0; i < count_; ++i) {
+        const auto* const http = std::get_if<HttpSession>(&sessions_[i]);
+        if (http == nullptr) continue;
+        awaited = awaited || http->waits_for_memory();
+        const auto since = http->holds_memory_since();
+        if (since && (!slowest || *since < slowest->since)) slowest = SlowRequest{i, *since};
+    }
+    return awaited ? slowest : std::nullopt;
+}
+
+// A browser sends a request at once; a few clients that do not must not keep all others out.
+void Node::end_slow_request(MonoTime now) {
+    const auto slowest = slowest_request();
+    if (slowest && now >= slowest->since + kRequestPatience) sessions_[slowest->at].emplace<std::monostate>();
 }
 
 void Node::want_pictures(MonoTime now) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <variant>
@@ -48,6 +49,7 @@ struct Options {
     std::string_view tcpcam_pin{};  // empty: no TCPCam server
     Duration tcpcam_delay = 2s;     // between two pictures
     Access::Login login{};
+    std::span<const std::string_view> hosts{};  // public names of the board
     std::span<const Allowed> allowed{};
 };
 
@@ -94,6 +96,13 @@ class Node {
     Session* find_room();
     void accept(std::size_t server, MonoTime now);
     MonoTime deadline() const;
+    // A session that reads a request.
+    struct SlowRequest {
+        std::size_t at;
+        MonoTime since;
+    };
+    std::optional<SlowRequest> slowest_request() const;
+    void end_slow_request(MonoTime now);
     void want_pictures(MonoTime now);
     void offer_records(MonoTime now);
 

@@ -77,6 +77,22 @@ TEST(NodeStream, F11_F12_four_viewers_get_every_picture_and_the_fifth_a_reason) 
     EXPECT_TRUE(next.from_board.starts_with("HTTP/1.1 200 "));
 }
 
+// https://github.com/eloquentarduino/EloquentVision/issues/8 | who closes a stream can open the next one at
+// once
+TEST(NodeStream, a_viewer_that_has_gone_leaves_its_place_before_the_next_picture) {
+    Board board;
+    for (int i = 0; i < 20; ++i) {
+        FakeNetwork::Peer& viewer = watch(board);
+        board.run(60ms);
+        EXPECT_TRUE(viewer.from_board.starts_with("HTTP/1.1 200 ")) << i;
+        board.camera.silent = true;
+        viewer.ended = true;
+        board.run(1ms);
+        EXPECT_FALSE(viewer.is_open) << i;
+        board.camera.silent = false;
+    }
+}
+
 TEST(NodeStream, a_slow_viewer_skips_pictures_and_ages_no_other) {
     Board board;
     const FakeNetwork::Peer& fast = watch(board);

@@ -79,6 +79,8 @@ MonoTime HttpSession::deadline() const {
     return at;
 }
 
+std::optional<MonoTime> HttpSession::holds_memory_since() const { return http_.reads_since(); }
+
 std::optional<MonoTime> HttpSession::idle_since() const {
     const bool idle = state_ == State::kRequests && !link_.is_sending();
     return idle ? std::optional(since_) : std::nullopt;
@@ -130,7 +132,9 @@ void HttpSession::read(MonoTime now) {
     if (!link_.is_open()) return;
     if (!seen) {
         input_ended_ = true;
-        if (capture_ != nullptr) return link_.close();
+        // As the boards' web server: whoever has gone leaves a viewer's place at once, not at the next
+        // picture.
+        if (capture_ != nullptr || is_viewer_) return link_.close();
         return handle(http_.end_of_input(), now);
     }
     link_.take(services_.input, capture_ != nullptr ? read_messages(*seen, now) : read_requests(*seen, now));
@@ -218,6 +222,12 @@ void HttpSession::answer_refusal(Verdict verdict, MonoTime now) {
                                "Log in with the board's name and password, or allow this address.\n", now);
         case Verdict::kOtherSite:
             return answer_text(403, "text/plain", "A page of another site may not do this.\n", now);
+        case Verdict::kOtherName:
+            return answer_text(
+                403, "text/plain",
+                "The board does not know this name of it. Ask for its address, or add the name "
+                "to its own (--host).\n",
+                now);
         case Verdict::kRefused:
         case Verdict::kGranted: break;
     }

@@ -40,6 +40,9 @@ class HttpSession {
     bool is_closed() const { return !link_.is_open(); }
     // Waits for its next request, since when: such a connection makes room for a new one.
     std::optional<MonoTime> idle_since() const;
+    // Reads a request, whose memory it holds, since when.
+    std::optional<MonoTime> holds_memory_since() const;
+    bool waits_for_memory() const { return http_.waits_for_memory(); }
     bool wants_pictures() const { return state_ != State::kRequests && state_ != State::kEnding; }
 
   private:
