@@ -77,15 +77,19 @@ bool Access::is_own_name(std::string_view host) const {
     return std::ranges::any_of(hosts_, [&](std::string_view own) { return equal_ignoring_case(own, name); });
 }
 
-Verdict Access::judge(const http::RequestParser& request, const IpAddress& peer, const Need& need) const {
+Verdict Access::judge(const http::RequestParser& request, const IpAddress& peer, const Need& need,
+                      GuessLimit& guesses, MonoTime now) const {
     const std::string_view host = request.header("Host").value_or("");
     if (!is_own_name(host)) return Verdict::kOtherName;
     const auto origin = request.header("Origin");
     if (origin && !is_own(*origin, host)) return Verdict::kOtherSite;
     if (need.acts && is_linked_from_other_site(request, host)) return Verdict::kOtherSite;
     const auto authorization = request.header("Authorization");
-    if (authorization && is_owner(*authorization)) return Verdict::kGranted;
+    const bool compares = authorization && has_login() && guesses.may_try(peer, now);
+    if (compares && is_owner(*authorization)) return Verdict::kGranted;
+    if (compares) guesses.count_wrong(peer, now);
     if (allows(need.protocol, peer)) return Verdict::kGranted;
+    if (authorization && has_login() && !compares) return Verdict::kTooMany;
     return has_login() ? Verdict::kLogIn : Verdict::kRefused;
 }
 

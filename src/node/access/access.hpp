@@ -10,6 +10,7 @@
 
 #include "core/base/ip_address.hpp"
 #include "core/http/request_parser.hpp"
+#include "node/access/guess_limit.hpp"
 
 namespace vedette::node {
 
@@ -45,6 +46,7 @@ enum class Verdict : std::uint8_t {
     kLogIn,      // 401: the owner's name and password are missing or wrong
     kRefused,    // 403: nobody can log in here, and the address is not allowed
     kOtherSite,  // 403: a page of another site has sent it
+    kTooMany,    // 429: too many wrong passwords came from there; this one was not compared
     kOtherName,  // 403: it asks for a name that is not the board's
 };
 
@@ -64,7 +66,8 @@ class Access {
     // A script of another site's page (Origin) gets nothing; its links and images (Sec-Fetch-Site, Referer)
     // may show pictures, but move nothing. A name in `Host` that its owner could have pointed at this board
     // (DNS rebinding) gets nothing either.
-    Verdict judge(const http::RequestParser& request, const IpAddress& peer, const Need& need) const;
+    Verdict judge(const http::RequestParser& request, const IpAddress& peer, const Need& need,
+                  GuessLimit& guesses, MonoTime now) const;
 
   private:
     bool has_login() const { return !login_.user.empty() && !login_.password.empty(); }

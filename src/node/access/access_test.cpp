@@ -29,7 +29,8 @@ struct Request {
 Verdict judge(const Access& access, std::string_view lines, const IpAddress& peer, Need need) {
     const Request request(lines);
     EXPECT_EQ(request.parser.method(), "GET");
-    return access.judge(request.parser, peer, need);
+    GuessLimit guesses;
+    return access.judge(request.parser, peer, need, guesses, MonoTime());
 }
 
 TEST(Allowed, is_a_protocol_and_an_address_or_a_prefix) {
@@ -83,6 +84,24 @@ TEST(Access, the_owner_logs_in_from_anywhere) {
         EXPECT_TRUE(judge(access, wrong, kHome, {}) == Verdict::kLogIn) << wrong;
 }
 
+TEST(Access, after_ten_wrong_passwords_an_address_waits_but_keeps_what_it_is_allowed) {
+    const std::array lines{*Allowed::parse("mjpeg 192.168.1.0/24")};
+    const Access access(lines, kOwner);
+    GuessLimit guesses;
+    const auto verdict = [&](std::string_view fields, const IpAddress& peer, Need need, MonoTime now = {}) {
+        const Request request(fields);
+        return access.judge(request.parser, peer, need, guesses, now);
+    };
+    constexpr std::string_view kWrong = "Authorization: Basic b3duZXI6\r\n";
+    for (int i = 0; i < 10; ++i) EXPECT_TRUE(verdict(kWrong, kHome, {}) == Verdict::kLogIn) << i;
+    EXPECT_TRUE(verdict(kWrong, kHome, {}) == Verdict::kTooMany);
+    EXPECT_TRUE(verdict(kRight, kHome, {}) == Verdict::kTooMany) << "it is not compared";
+    EXPECT_TRUE(verdict("", kHome, {}) == Verdict::kLogIn);
+    EXPECT_TRUE(verdict(kWrong, kHome, {Protocol::kMjpeg}) == Verdict::kGranted);
+    EXPECT_TRUE(verdict(kRight, kStranger, {}) == Verdict::kGranted);
+    EXPECT_TRUE(verdict(kRight, kHome, {}, MonoTime{31s}) == Verdict::kGranted);
+}
+
 TEST(Access, a_page_of_another_site_moves_nothing) {
     const std::array lines{*Allowed::parse("control_servo 192.168.1.0/24")};
     const Access access(lines, kOwner);
@@ -109,7 +128,8 @@ TEST(Access, a_name_that_anybody_could_point_at_the_board_gets_nothing) {
     const Access access(lines, kOwner, kHosts);
     const auto verdict = [&](std::string_view host, std::string_view fields = "") {
         const Request request(fields, host);
-        return access.judge(request.parser, kHome, {Protocol::kMjpeg});
+        GuessLimit guesses;
+        return access.judge(request.parser, kHome, {Protocol::kMjpeg}, guesses, MonoTime());
     };
     for (const char* own :
          {"192.168.1.20", "192.168.1.20:8080", "[fd00::20]", "[fd00::20]:81", "localhost", "cam",

@@ -189,6 +189,12 @@ void Node::accept(std::size_t server, MonoTime now) {
         network_.close(accepted->socket);
         return;
     }
+    if (!services_.guesses.may_try(accepted->peer, now)) {
+        log_.write(port::Level::kWarning, "tcpcam",
+                   "a client was refused: too many wrong PINs came from its address");
+        network_.close(accepted->socket);
+        return;
+    }
     slot->emplace<TcpcamSession>(services_, *accepted, options_.tcpcam_pin, rounds_, now);
 }
 

@@ -79,6 +79,23 @@ TEST(NodeTcpcam, an_address_that_is_not_allowed_is_closed_before_its_pin) {
     EXPECT_TRUE(stranger.from_board.empty());
 }
 
+TEST(NodeTcpcam, after_ten_wrong_pins_an_address_waits_half_a_minute) {
+    Board board;
+    for (int i = 0; i < 10; ++i) {
+        const FakeNetwork::Peer& client = ask(board, "9999\r\n1\r\n");
+        board.run();
+        EXPECT_FALSE(client.is_open);
+    }
+    const FakeNetwork::Peer& right = ask(board, "1235\r\n1\r\n");
+    board.run(1s);
+    EXPECT_TRUE(right.from_board.empty());
+    EXPECT_FALSE(right.is_open);
+    board.run(30s);
+    const FakeNetwork::Peer& later = ask(board, "1235\r\n1\r\n");
+    board.run(1s);
+    EXPECT_FALSE(later.from_board.empty());
+}
+
 TEST(NodeTcpcam, T9_all_clients_share_the_pictures_of_a_round) {
     Board board;
     std::vector<FakeNetwork::Peer*> clients;

@@ -76,7 +76,7 @@ class RunningNode {
 
     const std::array<node::Allowed, 3> allowed_{*node::Allowed::parse("mjpeg 127.0.0.1"),
                                                 *node::Allowed::parse("capture 127.0.0.1"),
-                                                *node::Allowed::parse("tcpcam 127.0.0.1")};
+                                                *node::Allowed::parse("tcpcam 127.0.0.0/8")};
     Clock clock_;
     NoLog log_;
     Network network_{20};
@@ -106,13 +106,19 @@ class RunningNode {
 // A blocking client that allocates nothing.
 class Client {
   public:
-    explicit Client(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    // From 127.0.0.`from`.
+    explicit Client(std::uint16_t port, std::uint8_t from = 1)
+        : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         ::sockaddr_in to{};
         to.sin_family = AF_INET;
         to.sin_port = ::htons(port);
         to.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
         const ::timeval limit{20, 0};
         ::setsockopt(fd_.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+        ::sockaddr_in own = to;
+        own.sin_port = 0;
+        own.sin_addr.s_addr = ::htonl(0x7f000000U + from);
+        if (::bind(fd_.get(), reinterpret_cast<const ::sockaddr*>(&own), sizeof own) != 0) std::abort();
         if (::connect(fd_.get(), reinterpret_cast<const ::sockaddr*>(&to), sizeof to) != 0) std::abort();
     }
     void write(std::string_view bytes) { ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL); }
@@ -176,7 +182,7 @@ void serve_each_kind(std::uint16_t http, std::uint16_t tcpcam, bool has_sensor) 
     Client client(tcpcam);
     client.write("1235\n1\n");
     EXPECT_GT(client.read_all(), 1000U);
-    Client wrong(tcpcam);
+    Client wrong(tcpcam, 9);  // soon refused at once
     wrong.write("9");
     EXPECT_EQ(wrong.read_all(), 0U);
 }

@@ -21,7 +21,8 @@ std::size_t write_frame(http::Opcode opcode, Bytes payload, std::span<char> out)
 }  // namespace
 
 void HttpSession::upgrade(MonoTime now) {
-    const Verdict verdict = services_.access.judge(request(), link_.peer(), {Protocol::kCapture});
+    const Verdict verdict =
+        services_.access.judge(request(), link_.peer(), {Protocol::kCapture}, services_.guesses, now);
     if (verdict != Verdict::kGranted) return answer_refusal(verdict, now);
     if (services_.captures.is_full())
         return answer_text(503, "text/plain", "As many capture clients are connected as this board serves.\n",

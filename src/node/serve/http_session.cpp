@@ -188,7 +188,8 @@ void HttpSession::dispatch(MonoTime now) {
     const Route* const route = find_route(request().path());
     if (route == nullptr) return answer_error(404, now);
     if (request().method() != "GET") return answer_error(405, now);
-    const Verdict verdict = services_.access.judge(request(), link_.peer(), route->need);
+    const Verdict verdict =
+        services_.access.judge(request(), link_.peer(), route->need, services_.guesses, now);
     if (verdict != Verdict::kGranted) return answer_refusal(verdict, now);
     (this->*route->answer)(now);
 }
@@ -222,6 +223,10 @@ void HttpSession::answer_refusal(Verdict verdict, MonoTime now) {
                                "Log in with the board's name and password, or allow this address.\n", now);
         case Verdict::kOtherSite:
             return answer_text(403, "text/plain", "A page of another site may not do this.\n", now);
+        case Verdict::kTooMany:
+            return answer_text(
+                429, "text/plain",
+                "Too many wrong passwords came from this address. Try again in half a minute.\n", now);
         case Verdict::kOtherName:
             return answer_text(
                 403, "text/plain",

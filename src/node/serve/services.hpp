@@ -36,6 +36,7 @@ struct Services {
     CapturePlaces captures{};
     unsigned viewers = 0;
     ptz::ServoAxes axes{};
+    GuessLimit guesses{};
     std::uint8_t lamp_level = 0;
     std::uint32_t camera_stops = 0;  // each /camera/stop ends the streams that /camera/start began before it
     MonoTime camera_used{};          // the last /camera/start or /camera/configure

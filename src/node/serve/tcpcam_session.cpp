@@ -55,6 +55,8 @@ void TcpcamSession::follow_state(MonoTime now) {
         case tcpcam::Server::State::kPin:
         case tcpcam::Server::State::kCommand: return;
         case tcpcam::Server::State::kRefused:
+            if (server_.refusal() == tcpcam::Refusal::kWrongPin)
+                services_.guesses.count_wrong(link_.peer(), now);
             services_.log.write(port::Level::kWarning, "tcpcam", tcpcam::to_string(server_.refusal()));
             return link_.close();
         case tcpcam::Server::State::kServing:
