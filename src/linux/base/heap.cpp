@@ -1,17 +1,27 @@
 #include "linux/base/heap.hpp"
 
+#include <cstddef>
+#include <cstdlib>
+
 #include <malloc.h>
 
 namespace vedette {
+namespace {
+
+constexpr std::size_t kReserved = std::size_t{8} * 1024 * 1024;
+
+}  // namespace
 
 void keep_heap_steady() {
 #ifdef __GLIBC__
-    constexpr int kMiB = 1024 * 1024;
-    ::mallopt(M_ARENA_MAX, 1);  // the main heap alone knows M_TOP_PAD
-    ::mallopt(M_TOP_PAD, kMiB);
-    ::mallopt(M_TRIM_THRESHOLD, 16 * kMiB);
-    ::mallopt(M_MMAP_THRESHOLD, 4 * kMiB);  // pictures come from the heap
+    ::mallopt(M_TRIM_THRESHOLD, 2 * kReserved);
+    ::mallopt(M_MMAP_THRESHOLD, 2 * kReserved);
 #endif
+}
+
+void reserve_thread_heap() {
+    void* volatile all = std::malloc(kReserved);  // volatile: the compiler may not leave both calls out
+    std::free(all);
 }
 
 }  // namespace vedette

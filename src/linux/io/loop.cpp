@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
+#include "linux/base/heap.hpp"
 #include "linux/io/worker_pool.hpp"
 
 namespace vedette::io {
@@ -26,7 +27,10 @@ Loop::~Loop() {
 }
 
 void Loop::start() {
-    thread_ = std::thread([this] { run(); });
+    thread_ = std::thread([this] {
+        reserve_thread_heap();
+        run();
+    });
 }
 
 void Loop::run() {
