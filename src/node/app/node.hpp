@@ -30,16 +30,6 @@ struct Profile {
     unsigned viewers = 4;                    // streams over HTTP
 };
 
-// What the board's parts are.
-struct Parts {
-    port::Network& network;
-    port::Camera& camera;
-    port::ServoPwm& servos;
-    port::Lamp& lamp;
-    port::Log& log;
-    port::Clock& clock;
-};
-
 // What the owner has chosen. Texts outlive the node.
 struct Options {
     IpAddress address{};            // to listen on

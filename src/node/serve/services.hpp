@@ -17,14 +17,18 @@
 
 namespace vedette::node {
 
-// One board's parts, which all outlive it.
-struct Services {
+// The devices of a board. They outlive whatever refers to them.
+struct Parts {
     port::Network& network;
     port::Camera& camera;
     port::ServoPwm& servos;
     port::Lamp& lamp;
     port::Log& log;
     port::Clock& clock;
+};
+
+// The devices, what is made of them, and the state that sessions share.
+struct Services : Parts {
     Feed& feed;
     const Access& access;
     http::HeadPool& heads;
