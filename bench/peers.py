@@ -98,7 +98,7 @@ class Program:
     """A child in a process group of its own, logged to a file."""
 
     def __init__(self, core, command, log, environment=None):
-        # OpenSSL would read all certificates of SSL_CERT_FILE at the start, where a folder needs those in use alone.
+        # Where SSL_CERT_FILE is set, OpenSSL reads the whole file into memory; a usual Debian does not set it.
         own = {k: v for k, v in os.environ.items() if k != "SSL_CERT_FILE"}
         with open(log, "ab") as out:
             self.child = subprocess.Popen(pinned(core, command), stdin=subprocess.DEVNULL, stdout=out, stderr=out,

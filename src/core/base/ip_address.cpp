@@ -25,7 +25,8 @@ bool parse_v4(std::string_view text, std::uint8_t* out) {
     return true;
 }
 
-// Groups between colons, the last two perhaps as an IPv4 address. Returns how many; nothing for another form.
+// Reads groups between colons; the last two may be an IPv4 address. Returns their number; nothing when the
+// text has another form.
 std::optional<std::size_t> parse_groups(std::string_view text, std::span<std::uint8_t, 2 * kGroups> out) {
     std::size_t count = 0;
     while (!text.empty()) {

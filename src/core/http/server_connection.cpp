@@ -79,7 +79,7 @@ ServerEvent ServerConnection::end_of_input() {
     return ServerEvent::kClosed;
 }
 
-// The line end that clients of old send after a body needs no memory and begins no request.
+// Old clients send a line end after a body. It begins no request, so it takes no memory.
 Input ServerConnection::begin_request(Bytes in, MonoTime now) {
     const auto begin = std::ranges::find_if_not(in, [](std::uint8_t c) { return c == '\r' || c == '\n'; });
     const auto blank = static_cast<std::size_t>(begin - in.begin());

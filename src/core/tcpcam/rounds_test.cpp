@@ -114,7 +114,7 @@ TEST(Rounds, a_round_goes_on_until_a_client_takes_its_picture) {
 }
 
 TEST(Rounds, clients_may_leave_while_a_picture_is_offered) {
-    // Who leaves when c is served, and who is served then.
+    // The clients that leave while c is served, and those that are served then.
     const std::array<std::pair<std::string, std::string>, 4> cases{
         {{"c", "cba"}, {"b", "ca"}, {"ab", "c"}, {"cab", "c"}}};
     for (const auto& [leaving, served] : cases) {

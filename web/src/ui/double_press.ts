@@ -1,4 +1,4 @@
-// Two presses of nearly the same place, shortly after one another: a double-click, or a double-tap. Knows no page.
+// Detects a double-click or double-tap: two presses of nearly the same place within a short time. Does not touch the page.
 
 const kApartMs = 450; // at most
 const kApartPx = 24; // at most: a thumb is never still
