@@ -92,7 +92,7 @@ Input ServerConnection::begin_request(Bytes in, MonoTime now) {
         state_ = State::kWaiting;
         return {ServerEvent::kHold, blank, {}};
     }
-    parser_.set_head_memory(block_.memory());
+    parser_.set_head_memory(block_.memory().first(block_.memory().size() - limits_.body_memory));
     state_ = State::kHead;
     Input input = read_head(in.subspan(blank), now);
     input.consumed += blank;

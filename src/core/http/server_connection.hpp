@@ -55,6 +55,8 @@ struct ServerLimits {
     Duration linger = std::chrono::seconds(2);  // from the end of the last answer to the peer's end
     std::uint32_t max_ignored = 64 * 1024;      // bytes that may arrive during an answer that ends with the
                                                 // connection, such as a stream
+    // The end of each block of the pool, which holds no head: the caller may keep the request's body there.
+    std::size_t body_memory = 0;  // bytes, less than a block
     RequestLimits request;
 };
 
@@ -93,6 +95,8 @@ class ServerConnection {
 
     // From kHead until begin_answer():
     const RequestParser& request() const { return parser_; }
+    // ServerLimits::body_memory bytes for the body that kBody hands out in pieces.
+    std::span<char> body_memory() const { return block_.memory().last(limits_.body_memory); }
     // With kRefused.
     ParseError error() const { return error_; }
 

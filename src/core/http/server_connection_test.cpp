@@ -2,6 +2,7 @@
 // answers.
 #include "core/http/server_connection.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -282,6 +283,23 @@ TEST(ServerConnection, two_kilobytes_hold_the_head_of_a_browser) {
     ServerConnection connection(pool, limits, {});
     EXPECT_TRUE(connection.feed(as_bytes(head), {}).event == ServerEvent::kHead);
     EXPECT_EQ(connection.request().header("Sec-Fetch-Mode").value_or(""), "navigate");
+}
+
+TEST(ServerConnection, the_end_of_a_block_is_the_bodys) {
+    Server s;
+    s.limits.body_memory = 100;
+    // 156 bytes are left for the head.
+    const std::string fields = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nA: ";
+    s.feed(fields + std::string(60, 'a') + "\r\n\r\n");
+    ASSERT_EQ(s.connection.body_memory().size(), 100U);
+    std::ranges::fill(s.connection.body_memory(), 'x');
+    EXPECT_TRUE(s.feed("123").event == ServerEvent::kBody);
+    EXPECT_EQ(s.connection.request().header("A").value_or(""), std::string(60, 'a'));
+    EXPECT_TRUE(s.connection.body_memory().back() == 'x');
+    ServerConnection other(s.pool, s.limits, s.now);
+    EXPECT_TRUE(other.feed(as_bytes(fields + std::string(120, 'a') + "\r\n\r\n"), s.now).event ==
+                ServerEvent::kRefused);
+    EXPECT_TRUE(other.error() == ParseError::kHeadTooLarge);
 }
 
 }  // namespace

@@ -6,15 +6,15 @@
 namespace vedette::node {
 namespace {
 
-constexpr std::size_t kHeadBytes = 2048;  // holds the head of a browser's request
-constexpr std::size_t kFirst = 0;         // of the listeners
+constexpr std::size_t kRequestBytes = 2048 + kMaxBody;  // the head of a browser's request, and a body
+constexpr std::size_t kFirst = 0;                       // of the listeners
 constexpr std::size_t kTcpcam = 2;
 // Of a request that arrives slowly, while another waits for its memory.
 constexpr Duration kRequestPatience = 1s;
 
 http::ServerLimits make_limits() {
-    // Targets up to 512 bytes, as the boards' web server takes them; no address takes a body.
-    return {.idle = 30s, .request = {.max_target = 512, .max_body = 4096}};
+    // Targets up to 512 bytes, as the boards' web server takes them.
+    return {.idle = 30s, .body_memory = kMaxBody, .request = {.max_target = 512, .max_body = kMaxBody}};
 }
 
 }  // namespace
@@ -26,14 +26,14 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
       options_(options),
       limits_(make_limits()),
       access_(options.allowed, options.login, options.hosts),
-      head_memory_(profile.heads * kHeadBytes),
+      head_memory_(profile.heads * kRequestBytes),
       picture_memory_(profile.pictures * profile.picture_bytes),
       input_{},
-      heads_(head_memory_, kHeadBytes),
+      heads_(head_memory_, kRequestBytes),
       pictures_(picture_memory_, profile.picture_bytes),
       feed_(parts.camera, pictures_, parts.log),
       rounds_(options.tcpcam_delay),
-      services_{parts, feed_, access_, heads_, limits_, input_, profile.viewers},
+      services_{parts, feed_, access_, heads_, limits_, input_, profile.viewers, routes_},
       servers_{{{.name = "http", .wanted = options.first_port},
                 {.name = "http2", .wanted = options.second_port},
                 {.name = "tcpcam", .wanted = options.tcpcam_port}}},

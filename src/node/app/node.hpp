@@ -24,7 +24,7 @@ namespace vedette::node {
 // How much memory a board has for what. The defaults are those of an ESP32-CAM with its PSRAM.
 struct Profile {
     std::size_t connections = 16;  // clients of all servers
-    std::size_t heads = 4;         // requests that are read at once
+    std::size_t heads = 4;         // requests that are read at once, each with a body of kMaxBody
     std::size_t pictures = 6;
     std::size_t picture_bytes = 384 * 1024;  // a larger picture is dropped
     unsigned viewers = 4;                    // streams over HTTP
@@ -109,6 +109,7 @@ class Node {
     PicturePool pictures_;
     Feed feed_;
     tcpcam::Rounds rounds_;
+    const std::array<std::span<const Route>, 1> routes_{HttpSession::routes()};
     Services services_;
     std::array<Server, kServers> servers_;
     const std::size_t count_;  // of sessions_

@@ -57,6 +57,9 @@ void HttpSession::produce(MonoTime now) {
             if (now >= stream_ends_at()) return end_stream(now);
             if (newest && newest.number() != last_) send_part(now);
             return;
+        case State::kProducing:
+            if (now < since_ + kAnswerLimit) return send_piece(0, now);
+            return link_.reset();
         case State::kCapture: return produce_capture(now);
         case State::kRequests: return;
         case State::kEnding:
@@ -85,10 +88,10 @@ void HttpSession::begin_stream(MonoTime now) {
     const originals::Original original = request().minor() == 0 ? originals::Original::kPlain
                                          : timed                ? originals::Original::kCapture
                                                                 : originals::Original::kSecuritycam;
-    framing_.emplace(original, services_.clock.utc());
+    body_maker_.emplace<originals::StreamFraming>(original, services_.clock.utc());
     const http::Answer answer{
-        .body = framing_->chunked() ? http::BodyKind::kChunked : http::BodyKind::kUntilClose, .close = true};
-    const std::size_t size = framing_->response_head(link_.text()).size();
+        .body = framing().chunked() ? http::BodyKind::kChunked : http::BodyKind::kUntilClose, .close = true};
+    const std::size_t size = framing().response_head(link_.text()).size();
     http_.begin_answer(answer);
     last_ = 0;
     set_state(State::kStreaming, now);
@@ -98,10 +101,10 @@ void HttpSession::begin_stream(MonoTime now) {
 void HttpSession::send_part(MonoTime now) {
     const PicturePool::Share picture = services_.feed.newest();
     const std::size_t bytes = picture.bytes().size();
-    const std::string_view head = framing_->part_head(bytes, bytes, picture.at().since, link_.text());
+    const std::string_view head = framing().part_head(bytes, bytes, picture.at().since, link_.text());
     last_ = picture.number();
     since_ = now;
-    link_.send(head.size(), picture, framing_->part_end(), now);
+    link_.send(head.size(), picture, framing().part_end(), now);
 }
 
 MonoTime HttpSession::stream_ends_at() const {
@@ -116,7 +119,7 @@ MonoTime HttpSession::stream_ends_at() const {
 void HttpSession::end_stream(MonoTime now) {
     constexpr std::string_view kLastChunk = "0\r\n\r\n";
     ends_ = true;
-    if (!framing_->chunked()) return finish_answer(now);
+    if (!framing().chunked()) return finish_answer(now);
     std::ranges::copy(kLastChunk, link_.text().begin());
     link_.send(kLastChunk.size(), now);
 }

@@ -6,7 +6,6 @@
 
 #include "core/capture/session.hpp"
 #include "core/http/handshake.hpp"
-#include "core/originals/web_server.hpp"
 
 namespace vedette::node {
 namespace {
@@ -16,32 +15,6 @@ constexpr int kMaxSends = 48;
 constexpr Duration kLinger = 2s;  // of a capture session, from our close to the peer's
 
 }  // namespace
-
-// An address: who may use it, and what answers.
-struct HttpSession::Route {
-    std::string_view path;
-    Need need;
-    void (HttpSession::*answer)(MonoTime now);
-};
-
-const HttpSession::Route* HttpSession::find_route(std::string_view path) {
-    constexpr Need kPictures{Protocol::kMjpeg};
-    static constexpr Route kRoutes[] = {
-        {"/", {}, &HttpSession::show_index},
-        {"/mjpeg", kPictures, &HttpSession::stream},
-        {"/stream", kPictures, &HttpSession::stream_with_times},
-        {"/capture", kPictures, &HttpSession::send_single},
-        {"/capture.jpg", kPictures, &HttpSession::send_single},
-        {"/control_servo", {Protocol::kControlServo, true}, &HttpSession::move_servos},
-        {"/status", {}, &HttpSession::show_status},
-        {"/control", {.acts = true}, &HttpSession::control},
-        {"/camera/start", {Protocol::kCameraStart, true}, &HttpSession::camera_start},
-        {"/camera/stop", {Protocol::kCameraStart, true}, &HttpSession::stop_streams},
-        {"/camera/configure", {Protocol::kCameraStart, true}, &HttpSession::configure},
-    };
-    const auto* const found = std::ranges::find(kRoutes, path, &Route::path);
-    return found == std::end(kRoutes) ? nullptr : found;
-}
 
 HttpSession::HttpSession(Services& services, const port::Accepted& accepted, Port port, MonoTime now)
     : services_(services),
@@ -72,6 +45,7 @@ MonoTime HttpSession::deadline() const {
     switch (state_) {
         case State::kAwaiting: return std::min(at, since_ + kPatience);
         case State::kStreaming: return std::min(at, stream_ends_at());
+        case State::kProducing: return {Duration::min()};
         case State::kCapture: return std::min(at, capture_deadline());
         case State::kEnding: return capture_ != nullptr ? std::min(at, since_ + kLinger) : at;
         case State::kRequests: break;
@@ -100,6 +74,7 @@ void HttpSession::step(const port::Watch& found, MonoTime now) {
         if (!link_.is_sending()) produce(now);
         if (!link_.is_sending()) return;
         send(now);
+        if (state_ == State::kProducing) return;  // the next piece is the next turn's
     }
 }
 
@@ -108,8 +83,9 @@ void HttpSession::send(MonoTime now) {
     if (!link_.is_sending()) return;
     link_.flush(now);
     if (!link_.is_open() || link_.is_sending()) return;
-    const bool goes_on = (state_ == State::kStreaming || state_ == State::kCapture) && !ends_;
-    if (goes_on) return;
+    const bool has_more =
+        state_ == State::kStreaming || state_ == State::kProducing || state_ == State::kCapture;
+    if (has_more && !ends_) return;
     if (capture_ != nullptr) {
         link_.end_sending();
         set_state(State::kEnding, now);
@@ -147,8 +123,8 @@ std::size_t HttpSession::read_requests(Bytes bytes, MonoTime now) {
         const http::Input input = http_.feed(bytes.subspan(used), now);
         used += input.consumed;
         switch (input.event) {
-            case http::ServerEvent::kHead:
-            case http::ServerEvent::kBody: break;
+            case http::ServerEvent::kBody: store_body(input.body, now); break;
+            case http::ServerEvent::kHead: admit(now); break;
             case http::ServerEvent::kContinue:
                 std::ranges::copy(http::kContinueAnswer, link_.text().begin());
                 link_.send(http::kContinueAnswer.size(), now);
@@ -164,6 +140,10 @@ std::size_t HttpSession::read_requests(Bytes bytes, MonoTime now) {
                 send(now);
                 return used;
         }
+        if (link_.is_sending()) {  // the request is refused already
+            send(now);
+            return used;
+        }
     }
     return used;
 }
@@ -171,84 +151,55 @@ std::size_t HttpSession::read_requests(Bytes bytes, MonoTime now) {
 void HttpSession::handle(http::ServerEvent event, MonoTime now) {
     switch (event) {
         case http::ServerEvent::kRequest: return dispatch(now);
-        case http::ServerEvent::kRefused: return answer_error(http::suggested_status(http_.error()), now);
+        case http::ServerEvent::kRefused:
+            if (http_.error() == http::ParseError::kBodyTooLarge) return refuse_body(kMaxBody, now);
+            return answer_error(http::suggested_status(http_.error()), now);
         case http::ServerEvent::kClosed: return link_.close();
         default: return;
     }
 }
 
-void HttpSession::dispatch(MonoTime now) {
+// The request's head is known: refuses it before its body is read, or remembers its route.
+void HttpSession::admit(MonoTime now) {
+    route_ = nullptr;
+    body_bytes_ = 0;
     const auto upgrades = http::check_upgrade_request(http::upgrade_headers(request()));
-    if (upgrades) return upgrade(now);
+    if (upgrades) return;
     const bool is_plain = upgrades.error() == http::HandshakeError::kNoUpgrade ||
                           upgrades.error() == http::HandshakeError::kNotGet;
     if (!is_plain) return answer_error(http::suggested_status(upgrades.error()), now);
     if (port_ == Port::kSecond && request().path() == "/")
         return answer_text(400, "text/plain", capture::kPlainHttpAnswer, now);
-    const Route* const route = find_route(request().path());
-    if (route == nullptr) return answer_error(404, now);
-    if (request().method() != "GET") return answer_error(405, now);
+    const FoundRoute found = find_route(services_.routes, request().method(), request().path());
+    if (found.methods == 0) return answer_error(404, now);
+    if (found.route == nullptr) return refuse_method(found.methods, now);
     const Verdict verdict =
-        services_.access.judge(request(), link_.peer(), route->need, services_.guesses, now);
+        services_.access.judge(request(), link_.peer(), found.route->need, services_.guesses, now);
     if (verdict != Verdict::kGranted) return answer_refusal(verdict, now);
-    (this->*route->answer)(now);
+    admit_body(*found.route, now);
 }
 
-void HttpSession::answer_text(int status, std::string_view type, std::string_view body, MonoTime now) {
-    // The boards' web server closes after an error; who is asked to log in comes back on the same connection.
-    const http::Answer answer{
-        .status = status, .length = body.size(), .close = status >= 400 && status != 401};
-    http::HeadWriter head = http_.start_head(link_.text(), answer);
-    head.field("Content-Type", type);
-    head.field("Cache-Control", "no-store");
-    if (status == 401) head.field("WWW-Authenticate", "Basic realm=\"vedette\"");
-    if (status == 405) head.field("Allow", "GET");
-    if (status == 426) head.field("Sec-WebSocket-Version", "13");
-    const std::size_t size = head.finish().value_or("").size();
-    http_.begin_answer(answer);
-    if (size == 0 || size + body.size() > link_.text().size()) return link_.close();
-    const bool has_body = http_.answer_body() != http::BodyKind::kNone;
-    if (has_body) std::ranges::copy(body, link_.text().begin() + static_cast<std::ptrdiff_t>(size));
-    link_.send(size + (has_body ? body.size() : 0), now);
-}
-
-void HttpSession::answer_error(int status, MonoTime now) {
-    answer_text(status, "text/html", originals::web_server_error(status), now);
-}
-
-void HttpSession::answer_refusal(Verdict verdict, MonoTime now) {
-    switch (verdict) {
-        case Verdict::kLogIn:
-            return answer_text(401, "text/plain",
-                               "Log in with the board's name and password, or allow this address.\n", now);
-        case Verdict::kOtherSite:
-            return answer_text(403, "text/plain", "A page of another site may not do this.\n", now);
-        case Verdict::kTooMany:
-            return answer_text(
-                429, "text/plain",
-                "Too many wrong passwords came from this address. Try again in half a minute.\n", now);
-        case Verdict::kOtherName:
-            return answer_text(
-                403, "text/plain",
-                "The board does not know this name of it. Ask for its address, or add the name "
-                "to its own (--host).\n",
-                now);
-        case Verdict::kRefused:
-        case Verdict::kGranted: break;
+void HttpSession::admit_body(const Route& route, MonoTime now) {
+    if (!request().done()) {
+        const bool fits = route.max_body > 0 && request().body_remaining() <= route.max_body;
+        if (!fits) return refuse_body(route.max_body, now);
+        const BodyTypes type = parse_body_type(request().header("Content-Type").value_or(""));
+        if ((type & route.body_types) == 0) return refuse_type(route.body_types, now);
     }
-    answer_text(403, "text/plain", "This address is not allowed here, and the board has no password yet.\n",
-                now);
+    route_ = &route;
 }
 
-void HttpSession::show_index(MonoTime now) {
-    answer_text(200, "text/plain",
-                "Vedette's node\n"
-                "/mjpeg /stream                streams\n"
-                "/capture /capture.jpg         one picture\n"
-                "/control_servo?tr=5&el=-10    turns by so many degrees\n"
-                "/status /control?var=&val=    the sensor's settings\n"
-                "second port: /camera/start, and WebSocket capture at any address\n",
-                now);
+void HttpSession::store_body(Bytes piece, MonoTime now) {
+    if (route_ == nullptr) return;  // an upgrade's body is ignored
+    if (piece.size() > std::size_t{route_->max_body} - body_bytes_) return refuse_body(route_->max_body, now);
+    std::ranges::copy(as_text(piece), http_.body_memory().begin() + body_bytes_);
+    body_bytes_ = static_cast<std::uint16_t>(body_bytes_ + piece.size());
+}
+
+void HttpSession::dispatch(MonoTime now) {
+    if (route_ == nullptr) return upgrade(now);
+    Exchange exchange(*this, now);
+    route_->answer(exchange);
 }
 
 void HttpSession::set_state(State state, MonoTime now) {
@@ -259,7 +210,7 @@ void HttpSession::set_state(State state, MonoTime now) {
 // Gives back what only this connection's present work needs.
 void HttpSession::leave() {
     if (std::exchange(is_viewer_, false)) services_.viewers -= 1;
-    framing_.reset();
+    body_maker_.emplace<std::monostate>();
     ends_ = false;
 }
 

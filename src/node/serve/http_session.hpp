@@ -2,18 +2,22 @@
 // are there on both ports, except where the originals differ. No allocation. Owned by the network task.
 //
 //     requests --picture asked for--> awaiting --the first one--> requests or streaming
-//        \--upgrade--> capture            \--4 s without one: 503--> requests
+//        |--upgrade--> capture            \--4 s without one: 503--> requests
+//        \--long answer--> producing --its last piece--> requests
 //     all --error, end--> ending --the peer's end, 2 s--> closed
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <variant>
 
 #include "core/http/server_connection.hpp"
 #include "core/originals/stream_framing.hpp"
+#include "node/serve/exchange.hpp"
 #include "node/serve/link.hpp"
+#include "node/serve/route.hpp"
 #include "node/serve/services.hpp"
 
 namespace vedette::node {
@@ -43,30 +47,52 @@ class HttpSession {
     // Reads a request, whose memory it holds, since when.
     std::optional<MonoTime> holds_memory_since() const;
     bool waits_for_memory() const { return http_.waits_for_memory(); }
-    bool wants_pictures() const { return state_ != State::kRequests && state_ != State::kEnding; }
+    bool wants_pictures() const {
+        return state_ == State::kAwaiting || state_ == State::kStreaming || state_ == State::kCapture;
+    }
+    // The addresses that every board has.
+    static std::span<const Route> routes();
 
   private:
-    enum class State : std::uint8_t { kRequests, kAwaiting, kStreaming, kCapture, kEnding };
+    friend Exchange;
+    enum class State : std::uint8_t { kRequests, kAwaiting, kStreaming, kProducing, kCapture, kEnding };
     // What a request for pictures gets.
     enum class Picture : std::uint8_t { kSingle, kStream, kTimedStream, kCameraStart };
-    struct Route;
-    static constexpr Duration kPatience = 4s;  // of a request for pictures, until the first one
-    static constexpr Duration kSilence = 10s;  // a camera without a picture for so long gives none
+    static constexpr Duration kPatience = 4s;      // of a request for pictures, until the first one
+    static constexpr Duration kSilence = 10s;      // a camera without a picture for so long gives none
+    static constexpr Duration kAnswerLimit = 60s;  // of an answer by pieces: others need its connection
 
     const http::RequestParser& request() const { return http_.request(); }
-    static const Route* find_route(std::string_view path);
+    std::string_view body() const { return {http_.body_memory().data(), body_bytes_}; }
+    // Answers by a member function.
+    template <void (HttpSession::*kAnswer)(MonoTime now)>
+    static void call(Exchange& exchange);
     void set_state(State state, MonoTime now);
     void send(MonoTime now);
     void finish_answer(MonoTime now);
     void read(MonoTime now);
     std::size_t read_requests(Bytes bytes, MonoTime now);
     void handle(http::ServerEvent event, MonoTime now);
+    void admit(MonoTime now);
+    void admit_body(const Route& route, MonoTime now);
+    void store_body(Bytes piece, MonoTime now);
     void dispatch(MonoTime now);
     void leave();
 
-    void answer_text(int status, std::string_view type, std::string_view body, MonoTime now);
+    // In http_answers.cpp:
+    std::size_t write_head(const Reply& reply, const http::Answer& answer);
+    void answer(const Reply& reply, std::string_view body, MonoTime now);
+    void answer_constant(const Reply& reply, std::string_view body, MonoTime now);
+    void answer_by_pieces(const Reply& reply, MonoTime now);
+    void send_piece(std::size_t used, MonoTime now);
+    void answer_text(int status, std::string_view type, std::string_view body, MonoTime now) {
+        answer({.status = status, .type = type}, body, now);
+    }
     void answer_error(int status, MonoTime now);
     void answer_refusal(Verdict verdict, MonoTime now);
+    void refuse_method(Methods allowed, MonoTime now);
+    void refuse_body(std::uint16_t max_body, MonoTime now);
+    void refuse_type(BodyTypes taken, MonoTime now);
     void answer_empty(MonoTime now) { answer_text(200, "text/html", "", now); }
 
     // Addresses, in http_settings.cpp:
@@ -91,6 +117,7 @@ class HttpSession {
     void send_part(MonoTime now);
     void end_stream(MonoTime now);
     MonoTime stream_ends_at() const;
+    originals::StreamFraming& framing() { return *std::get_if<originals::StreamFraming>(&body_maker_); }
 
     // In http_capture.cpp:
     void upgrade(MonoTime now);
@@ -110,15 +137,18 @@ class HttpSession {
     Link link_;
     http::ServerConnection http_;
     State state_ = State::kRequests;
-    bool ends_ = false;         // after what is being sent
-    bool input_ended_ = false;  // by the peer
-    bool is_viewer_ = false;    // counted in Services::viewers
-    MonoTime since_;            // begin of the state; while kStreaming, of the last picture
-    Picture picture_{};         // while kAwaiting and kStreaming
-    std::uint32_t last_ = 0;    // number of the last picture sent
-    std::uint32_t stops_ = 0;   // Services::camera_stops at the stream's begin
-    std::optional<originals::StreamFraming> framing_;  // while kStreaming
-    Capture* capture_ = nullptr;                       // from the upgrade on; of Services::captures
+    bool ends_ = false;             // after what is being sent
+    bool input_ended_ = false;      // by the peer
+    bool is_viewer_ = false;        // counted in Services::viewers
+    MonoTime since_;                // begin of the state; while kStreaming, of the last picture
+    Picture picture_{};             // while kAwaiting and kStreaming
+    std::uint32_t last_ = 0;        // number of the last picture sent
+    std::uint32_t stops_ = 0;       // Services::camera_stops at the stream's begin
+    const Route* route_ = nullptr;  // of the request that is read; null: an upgrade
+    std::uint16_t body_bytes_ = 0;  // of its body that have come
+    std::variant<std::monostate, originals::StreamFraming, BodyPlace>
+        body_maker_;              // while kStreaming, kProducing
+    Capture* capture_ = nullptr;  // from the upgrade on; of Services::captures
 };
 
 }  // namespace vedette::node

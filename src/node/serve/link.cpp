@@ -50,11 +50,12 @@ void Link::flush(MonoTime now) {
     total_ = 0;
 }
 
-void Link::close() {
+void Link::end(bool resets) {
     picture_.release();
+    total_ = 0;
     const port::Socket socket = std::exchange(accepted_.socket, port::Socket::kNone);
     if (socket == port::Socket::kNone) return;
-    if (std::exchange(total_, 0) > 0) return network_.reset(socket);
+    if (resets) return network_.reset(socket);
     network_.close(socket);
 }
 

@@ -57,9 +57,13 @@ class Link {
     void end_sending() { network_.end_sending(socket()); }
     void set_keep_alive() { network_.set_keep_alive(socket(), {}); }
     // Within a picture with a reset, so that the client does not take it for whole.
-    void close();
+    void close() { end(is_sending()); }
+    // So that the client does not take what it got for whole.
+    void reset() { end(true); }
 
   private:
+    void end(bool resets);
+
     port::Network& network_;
     port::Accepted accepted_;
     std::array<char, kTextBytes> text_;

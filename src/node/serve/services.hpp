@@ -14,6 +14,7 @@
 #include "node/port/network.hpp"
 #include "node/port/servo_pwm.hpp"
 #include "node/serve/capture_places.hpp"
+#include "node/serve/route.hpp"
 
 namespace vedette::node {
 
@@ -35,6 +36,7 @@ struct Services : Parts {
     const http::ServerLimits& http_limits;
     MutableBytes input;    // the buffer of the session that reads
     unsigned max_viewers;  // streams over HTTP
+    Routes routes;         // all addresses
 
     // State that sessions share:
     CapturePlaces captures{};

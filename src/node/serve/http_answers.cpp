@@ -1,0 +1,150 @@
+// Answers over HTTP: short texts, constants, long bodies made piece by piece, and refusals.
+#include <algorithm>
+#include <array>
+
+#include "core/base/text.hpp"
+#include "core/originals/web_server.hpp"
+#include "node/serve/http_session.hpp"
+
+namespace vedette::node {
+namespace {
+
+// The boards' web server closes after an error; who is asked to log in comes back on the same connection.
+bool closes_after(int status) { return status >= 400 && status != 401; }
+
+// "3f8\r\n": a chunk's size in three digits (RFC 9112 7.1 allows zeros in front), since the piece is made
+// before its size is known.
+constexpr std::size_t kPieceHead = 5;
+
+}  // namespace
+
+// Returns the head's size, or 0 for a head that does not fit.
+std::size_t HttpSession::write_head(const Reply& reply, const http::Answer& answer) {
+    http::HeadWriter head = http_.start_head(link_.text(), answer);
+    head.field("Content-Type", reply.type);
+    head.field("Cache-Control", reply.cache);
+    if (reply.status == 401) head.field("WWW-Authenticate", "Basic realm=\"vedette\"");
+    if (reply.status == 426) head.field("Sec-WebSocket-Version", "13");
+    for (const http::Field& field : reply.fields) head.field(field.name, field.value);
+    return head.finish().value_or("").size();
+}
+
+// The body may be a view of the request, whose memory ends with begin_answer().
+void HttpSession::answer(const Reply& reply, std::string_view body, MonoTime now) {
+    const http::Answer answer{
+        .status = reply.status, .length = body.size(), .close = closes_after(reply.status)};
+    const std::size_t size = write_head(reply, answer);
+    const std::span<char> rest = link_.text().subspan(size);
+    const bool fits = size > 0 && body.size() <= rest.size();
+    if (fits) std::ranges::copy(body, rest.begin());
+    http_.begin_answer(answer);
+    if (!fits) return link_.close();
+    link_.send(size + (http_.answer_body() == http::BodyKind::kNone ? 0 : body.size()), now);
+}
+
+void HttpSession::answer_constant(const Reply& reply, std::string_view body, MonoTime now) {
+    const http::Answer answer{
+        .status = reply.status, .length = body.size(), .close = closes_after(reply.status)};
+    const std::size_t size = write_head(reply, answer);
+    http_.begin_answer(answer);
+    if (size == 0) return link_.close();
+    link_.send(size, {}, http_.answer_body() == http::BodyKind::kNone ? "" : body, now);
+}
+
+void HttpSession::answer_by_pieces(const Reply& reply, MonoTime now) {
+    const http::Answer answer{
+        .status = reply.status, .body = http::BodyKind::kChunked, .close = closes_after(reply.status)};
+    const std::size_t size = write_head(reply, answer);
+    http_.begin_answer(answer);
+    if (size == 0) return link_.close();
+    if (http_.answer_body() == http::BodyKind::kNone) return link_.send(size, now);
+    set_state(State::kProducing, now);
+    send_piece(size, now);
+}
+
+// Sends the first `used` bytes of the text, and behind them the next piece of the body.
+void HttpSession::send_piece(std::size_t used, MonoTime now) {
+    constexpr std::string_view kLastChunk = "0\r\n\r\n";
+    const bool chunked = http_.answer_body() == http::BodyKind::kChunked;
+    const std::span<char> out = link_.text().subspan(used);
+    const std::size_t before = chunked ? kPieceHead : 0;
+    const std::size_t after = chunked ? http::kChunkEnd.size() : 0;
+    BodySource& source = std::get_if<BodyPlace>(&body_maker_)->source();
+    const std::size_t size = source.produce(out.subspan(before, out.size() - before - after));
+    if (size == 0) {
+        ends_ = true;
+        const std::string_view end = chunked ? kLastChunk : "";
+        std::ranges::copy(end, out.begin());
+        return used + end.size() == 0 ? finish_answer(now) : link_.send(used + end.size(), now);
+    }
+    if (chunked) {
+        for (std::size_t i = 0; i < 3; ++i) out[i] = kHexDigits[(size >> (8 - 4 * i)) & 15U];
+        std::ranges::copy(http::kChunkEnd, out.begin() + 3);
+        std::ranges::copy(http::kChunkEnd, out.begin() + static_cast<std::ptrdiff_t>(before + size));
+    }
+    link_.send(used + before + size + after, now);
+}
+
+void HttpSession::answer_error(int status, MonoTime now) {
+    answer_text(status, "text/html", originals::web_server_error(status), now);
+}
+
+void HttpSession::refuse_method(Methods allowed, MonoTime now) {
+    std::array<char, 32> memory;
+    const std::array<http::Field, 1> fields{{{"Allow", format_methods(allowed, memory)}}};
+    answer({.status = 405, .type = "text/html", .fields = fields}, originals::web_server_error(405), now);
+}
+
+void HttpSession::refuse_body(std::uint16_t max_body, MonoTime now) {
+    if (max_body == 0) return answer_text(413, "text/plain", "This address takes no body.\n", now);
+    std::array<char, 64> memory;
+    TextWriter text(memory);
+    text << "The body of this request has at most " << max_body << " bytes.\n";
+    answer_text(413, "text/plain", text.written(), now);
+}
+
+void HttpSession::refuse_type(BodyTypes taken, MonoTime now) {
+    std::array<char, 96> memory;
+    TextWriter text(memory);
+    text << "This address takes " << ((taken & kJson) != 0 ? "application/json" : "");
+    if (taken == (kForm | kJson)) text << " and ";
+    text << ((taken & kForm) != 0 ? "application/x-www-form-urlencoded" : "") << ".\n";
+    answer_text(415, "text/plain", text.written(), now);
+}
+
+void HttpSession::answer_refusal(Verdict verdict, MonoTime now) {
+    switch (verdict) {
+        case Verdict::kLogIn:
+            return answer_text(401, "text/plain",
+                               "Log in with the board's name and password, or allow this address.\n", now);
+        case Verdict::kOtherSite:
+            return answer_text(403, "text/plain", "A page of another site may not do this.\n", now);
+        case Verdict::kTooMany:
+            return answer_text(
+                429, "text/plain",
+                "Too many wrong passwords came from this address. Try again in half a minute.\n", now);
+        case Verdict::kOtherName:
+            return answer_text(
+                403, "text/plain",
+                "The board does not know this name of it. Ask for its address, or add the name "
+                "to its own (--host).\n",
+                now);
+        case Verdict::kRefused:
+        case Verdict::kGranted: break;
+    }
+    answer_text(403, "text/plain", "This address is not allowed here, and the board has no password yet.\n",
+                now);
+}
+
+void HttpSession::show_index(MonoTime now) {
+    answer_text(200, "text/plain",
+                "Vedette's node\n"
+                "/mjpeg /stream                streams\n"
+                "/capture /capture.jpg         one picture\n"
+                "/control_servo?tr=5&el=-10    turns by so many degrees\n"
+                "/status /control?var=&val=    the sensor's settings\n"
+                "second port: /camera/start, and WebSocket capture at any address\n",
+                now);
+}
+
+}  // namespace vedette::node
