@@ -123,14 +123,16 @@ std::optional<ValueError> check_value(const Key& key, std::string_view value) {
         case Type::kPath:
         case Type::kSource: return check_text(key, value);
         case Type::kLines: return check_characters(value);
+        case Type::kIpv4: return is_ipv4(value) ? std::nullopt : std::optional(ValueError::kNotAnIpv4);
     }
     return std::nullopt;
 }
 
 std::string_view to_string(Type type) {
     static constexpr std::string_view kNames[] = {
-        "whole number", "true or false", "text", "duration",       "rate", "amount of bytes", "picture size",
-        "range",        "choice",        "id",   "listen address", "path", "source",          "list"};
+        "whole number",    "true or false", "text",   "duration", "rate",
+        "amount of bytes", "picture size",  "range",  "choice",   "id",
+        "listen address",  "path",          "source", "list",     "IPv4 address"};
     return kNames[static_cast<std::size_t>(type)];
 }
 
@@ -158,6 +160,7 @@ std::string_view to_string(ValueError error) {
         case ValueError::kNotAnId: return "is not an id";
         case ValueError::kNotAListen: return "is not a listen address";
         case ValueError::kNotAnAddress: return "has a name where an address of this machine belongs";
+        case ValueError::kNotAnIpv4: return "is not an IPv4 address";
         case ValueError::kTooSmall: return "is too small";
         case ValueError::kTooLarge: return "is too large";
         case ValueError::kTooShort: return "is too short";

@@ -27,6 +27,7 @@ enum class Type : std::uint8_t {
     kPath,      // a file; relative to the settings file's folder
     kSource,    // where pictures come from, as a URL
     kLines,     // a list of texts, a line each; the limits count lines
+    kIpv4,      // 192.168.1.5
 };
 
 // Roles in ascending order; each one sees what the ones before it see.
@@ -88,6 +89,7 @@ enum class ValueError : std::uint8_t {
     kNotAnId,        // kId: too long, or a character that ids don't have
     kNotAListen,     // kListen: none of its forms
     kNotAnAddress,   // kListen: a name other than localhost in place of the address
+    kNotAnIpv4,      // kIpv4: not four numbers of 0 to 255
     kTooSmall,       // below min
     kTooLarge,       // above max
     kTooShort,       // text below its minimum length, usually empty

@@ -58,6 +58,7 @@ void add_form(const Key& key, json::object& out) {
             form("string", R"(^(([0-9.]+|localhost|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}|unix:/.+|systemd)$)");
             break;
         case Type::kSource: form("string", source_pattern()); break;
+        case Type::kIpv4: form("string", R"(^[0-9]{1,3}(\.[0-9]{1,3}){3}$)"); break;
         case Type::kLines:
             out["type"] = "array";
             out["items"] = json::object{{"type", "string"}};
