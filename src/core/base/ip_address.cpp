@@ -131,4 +131,14 @@ bool AddressRange::contains(std::string_view address) const {
     return parsed && contains(*parsed);
 }
 
+bool is_private(const IpAddress& address) {
+    constexpr std::array<std::string_view, 9> kRanges = {
+        "127.0.0.0/8",    "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10",
+        "169.254.0.0/16", "::1",        "fc00::/7",      "fe80::/10"};
+    return std::ranges::any_of(kRanges, [&](std::string_view text) {
+        const auto range = AddressRange::parse(text);
+        return range && range->contains(address);
+    });
+}
+
 }  // namespace vedette

@@ -31,6 +31,10 @@ constexpr std::size_t kMaxAddressText = 39;
 // "192.168.1.5", "fd00::1". Returns the written part of `out`.
 std::string_view format_address(const IpAddress& address, std::span<char, kMaxAddressText> out);
 
+// Of this machine or a network that the internet does not reach: loopback, link-local, RFC 1918, RFC 4193,
+// RFC 6598.
+bool is_private(const IpAddress& address);
+
 // Addresses with the same first bits, as in "192.168.1.0/24".
 class AddressRange {
   public:

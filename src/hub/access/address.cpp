@@ -23,15 +23,7 @@ std::string text_of(const IpAddress& address) {
 bool is_private_address(std::string_view address) {
     if (address == "unix") return true;
     const auto parsed = parse(address);
-    if (!parsed) return false;
-    static const auto kPrivate = [] {
-        std::array<AddressRange, 9> out;
-        std::ranges::transform(std::array{"127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
-                                          "100.64.0.0/10", "169.254.0.0/16", "::1", "fc00::/7", "fe80::/10"},
-                               out.begin(), [](const char* text) { return *AddressRange::parse(text); });
-        return out;
-    }();
-    return std::ranges::any_of(kPrivate, [&](const AddressRange& range) { return range.contains(*parsed); });
+    return parsed && is_private(*parsed);
 }
 
 std::string place_of(std::string_view address) {
