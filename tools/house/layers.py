@@ -66,6 +66,7 @@ WALLS = [
     (r"<(pango|cairo)|<pango/", r"helpers/", "pango and cairo stay in src/helpers; the hub links neither"),
     (r"<libav|<libsw", r"helpers/", "FFmpeg stays in src/helpers; the hub links no part of it"),
     (r"<opencv", r"helpers/", "OpenCV stays in src/helpers"),
+    (r"<mbedtls/", r"node/crypto/mbedtls_hashes\.cpp$", "mbedTLS stays in node/crypto/mbedtls_hashes.cpp"),
     (r"<linux/videodev2\.h>", r"linux/v4l2/", "V4L2 stays in src/linux/v4l2"),
 ]
 
@@ -88,7 +89,7 @@ TIMER_OWNERS = re.compile(r"src/linux/io/")
 
 def is_portable(room):
     """Whether it is compiled for chips: what one of them may not include, none may."""
-    return room.startswith(("core/", "node/")) and room != "node/posix"
+    return room.startswith(("core/", "node/")) and room not in ("node/crypto", "node/posix")
 
 
 def allowed(room):
@@ -101,11 +102,13 @@ def allowed(room):
     if top == "core":
         return lambda other: other in ("core/base", "core/frame") + ENGINE_ON_ENGINE.get(room, ())
     if room == "node/posix":
-        return lambda other: other.startswith("core/") or other in ("linux/base", "node/port")
+        return lambda other: other.startswith("core/") or other in ("linux/base", "node/crypto", "node/port")
+    if room == "node/crypto":
+        return lambda other: other in ("core/base", "node/port")
     if room == "node/port":
         return lambda other: other.startswith("core/")
     if top == "node":
-        return lambda other: other.startswith(("core/", "node/")) and other != "node/posix"
+        return lambda other: other.startswith(("core/", "node/")) and other not in ("node/crypto", "node/posix")
     if room == "linux/base":
         return lambda other: other == "core/base"
     if top == "linux":

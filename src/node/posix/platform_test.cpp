@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
@@ -11,9 +12,13 @@
 
 #include "linux/base/unique_fd.hpp"
 #include "node/posix/console.hpp"
+#include "node/posix/crypto.hpp"
 #include "node/posix/network.hpp"
 #include "node/posix/outputs.hpp"
 #include "node/posix/simulated_camera.hpp"
+#include "node/posix/storage.hpp"
+#include "node/posix/system.hpp"
+#include "node/posix/worker.hpp"
 
 namespace vedette::port {
 namespace {
@@ -51,6 +56,19 @@ class Client : public TestClient {
     UniqueFd fd_;
 };
 
+// A folder that goes with it.
+class TempFolder {
+  public:
+    TempFolder() { EXPECT_NE(::mkdtemp(path_.data()), nullptr); }
+    ~TempFolder() { std::filesystem::remove_all(path_); }
+    TempFolder(const TempFolder&) = delete;
+    TempFolder& operator=(const TempFolder&) = delete;
+    const std::string& path() const { return path_; }
+
+  private:
+    std::string path_ = "/tmp/vedette-node-XXXXXX";
+};
+
 class ProcessPlatform : public Platform {
   public:
     ~ProcessPlatform() override {
@@ -72,6 +90,11 @@ class ProcessPlatform : public Platform {
         return pulse == 0 ? std::nullopt : std::optional(pulse);
     }
     int lamp_level() const override { return lamp_.level(); }
+    Crypto& crypto() override { return crypto_; }
+    Worker& worker() override { return worker_; }
+    Storage& storage() override { return storage_; }
+    System& system() override { return system_; }
+    bool restarts() override { return system_.take_restart(); }
     std::string logged() override { return std::string(logged_, logged_size_); }
 
   private:
@@ -79,11 +102,16 @@ class ProcessPlatform : public Platform {
     char* logged_ = nullptr;
     std::size_t logged_size_ = 0;
     std::FILE* log_file_ = ::open_memstream(&logged_, &logged_size_);
+    TempFolder folder_;
     posix::Clock clock_;
     posix::Log log_{log_file_};
     posix::Network network_{kSockets};
     posix::SimulatedServos servos_;
     posix::SimulatedLamp lamp_;
+    posix::Crypto crypto_;
+    posix::Worker worker_{network_};
+    posix::Storage storage_{folder_.path()};
+    posix::System system_;
     posix::SimulatedCamera camera_{{.period = 5ms}, clock_, network_, servos_};
 };
 

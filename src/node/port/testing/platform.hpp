@@ -10,10 +10,14 @@
 
 #include "node/port/camera.hpp"
 #include "node/port/clock.hpp"
+#include "node/port/crypto.hpp"
 #include "node/port/lamp.hpp"
 #include "node/port/log.hpp"
 #include "node/port/network.hpp"
 #include "node/port/servo_pwm.hpp"
+#include "node/port/storage.hpp"
+#include "node/port/system.hpp"
+#include "node/port/worker.hpp"
 
 namespace vedette::port {
 
@@ -39,6 +43,10 @@ class Platform {
     virtual Camera& camera() = 0;  // with a sensor
     virtual ServoPwm& servos() = 0;
     virtual Lamp& lamp() = 0;
+    virtual Crypto& crypto() = 0;
+    virtual Worker& worker() = 0;
+    virtual Storage& storage() = 0;  // never written before
+    virtual System& system() = 0;
 
     // Connects to a port of the board on this machine.
     virtual std::unique_ptr<TestClient> connect(std::uint16_t port) = 0;
@@ -46,6 +54,8 @@ class Platform {
     virtual std::size_t sockets() const = 0;
     virtual std::optional<int> pulse_us(Axis axis) const = 0;  // nothing: no pulse
     virtual int lamp_level() const = 0;
+    // Whether restart() was called.
+    virtual bool restarts() = 0;
     virtual std::string logged() = 0;
 };
 
