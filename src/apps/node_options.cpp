@@ -9,7 +9,9 @@
 #include "core/base/text.hpp"
 #include "core/originals/original.hpp"
 #include "core/settings/values.hpp"
+#include "node/access/password_record.hpp"
 #include "node/port/sensor_settings.hpp"
+#include "node/settings/allowed.hpp"
 
 namespace vedette::apps {
 
@@ -31,10 +33,13 @@ Usage: vedette-node [options]
   --listen ADDRESS        numeric address to listen on (127.0.0.1)
   --host NAME             a public name of the board; addresses, names without a dot and names below .local,
                           .home.arpa and .internal need none
+  --state FOLDER          keeps the settings there over a restart; without it they are forgotten. An option that names
+                          a setting takes its place for this run, and is kept with the next change
   --ports P,P,P           HTTP, HTTP and TCPCam; `auto`: any free ones. Default: 80,81,3333, and 8080,8081 where
                           the system keeps the first two for itself
   --user NAME             the owner's name (admin)
-  --password-file FILE    its first line is the owner's password. Without it nobody can log in
+  --password-file FILE    its first line is the owner's password, 8 to 64 bytes. Without it, and without one in
+                          --state, nobody can log in before the board is set up by its page
   --pin-file FILE         its first line is the PIN of TCPCam's clients. Without it there is no TCPCam server
   --delay TIME            from one picture to the next of TCPCam (2s)
   --allow PROTOCOL ADDRESS
@@ -81,6 +86,18 @@ Parsed set_camera(NodeOptions& options, const std::string& kind) {
     return wrong(fmt::format("--camera {}: the kinds are sensor, hello, picture and none", kind));
 }
 
+// A value for a setting, which the row of the setting checks.
+Parsed set_value(NodeOptions& options, const std::string& option, node::Key key, std::string_view value) {
+    const auto set = options.settings.set(key, value);
+    if (set) return {};
+    const settings::Key& row = node::row_of(key);
+    const std::string shown = row.secret ? "what the file holds" : fmt::format("\"{}\"", value);
+    std::string range;
+    if (row.min != row.max && row.type == settings::Type::kInt)
+        range = fmt::format(": {} to {}", row.min, row.max);
+    return wrong(fmt::format("{}: {} {}{}", option, shown, to_string(set.error().error), range));
+}
+
 Parsed set_size(NodeOptions& options, const std::string& text) {
     const auto number = port::find_frame_size(text);
     if (!number) {
@@ -89,8 +106,9 @@ Parsed set_size(NodeOptions& options, const std::string& text) {
             names += fmt::format(" {} ({}x{})", size.name, size.width, size.height);
         return wrong(fmt::format("--size {}: the sizes are{}", text, names));
     }
-    options.framesize = *number;
-    return {};
+    const port::FrameSize& size = port::frame_sizes()[static_cast<std::size_t>(*number)];
+    return set_value(options, "--size", node::Key::kCameraSize,
+                     fmt::format("{}x{}", size.width, size.height));
 }
 
 Parsed set_original(NodeOptions& options, const std::string& name) {
@@ -99,16 +117,27 @@ Parsed set_original(NodeOptions& options, const std::string& name) {
         return wrong(
             fmt::format("--as {}: the originals are pycameresp, securitycam, tcpcam and capture", name));
     const originals::SensorProfile& profile = originals::profile_of(*original);
-    options.quality = profile.quality;
-    options.brightness = profile.brightness;
-    options.saturation = profile.saturation;
-    return set_size(options, fmt::format("{}x{}", profile.width, profile.height));
+    const std::pair<node::Key, std::string> values[] = {
+        {node::Key::kCameraSize, fmt::format("{}x{}", profile.width, profile.height)},
+        {node::Key::kCameraQuality, fmt::to_string(profile.quality)},
+        {node::Key::kCameraBrightness, fmt::to_string(profile.brightness)},
+        {node::Key::kCameraSaturation, fmt::to_string(profile.saturation)},
+    };
+    for (const auto& [key, value] : values) {
+        if (const Parsed set = set_value(options, "--as", key, value); !set) return set;
+    }
+    return {};
 }
 
 Parsed set_ports(NodeOptions& options, const std::string& text) {
     const auto ports = text == "auto" ? std::array<std::uint16_t, 3>{} : parse_list<std::uint16_t, 3>(text);
     if (!ports) return wrong(fmt::format("--ports {}: give three, as in 8080,8081,3333, or `auto`", text));
-    options.ports = *ports;
+    constexpr std::array kKeys = {node::Key::kServerFirstPort, node::Key::kServerSecondPort,
+                                  node::Key::kTcpcamPort};
+    for (std::size_t i = 0; i < kKeys.size(); ++i) {
+        if (const Parsed set = set_value(options, "--ports", kKeys[i], fmt::to_string((*ports)[i])); !set)
+            return set;
+    }
     options.default_ports = false;
     return {};
 }
@@ -128,13 +157,23 @@ auto text_into(std::string NodeOptions::* member) {
     };
 }
 
-auto file_into(std::string NodeOptions::* member) {
-    return [member](NodeOptions& options, const std::string& file, const std::string&) -> Parsed {
-        auto line = first_line(file);
-        if (!line) return wrong(std::move(line.error()));
-        options.*member = std::move(*line);
-        return {};
+// Sets a setting to the option's word.
+auto setting_into(std::string option, node::Key key) {
+    return [option = std::move(option), key](NodeOptions& options, const std::string& text,
+                                             const std::string&) -> Parsed {
+        return set_value(options, option, key, text);
     };
+}
+
+Parsed set_password(NodeOptions& options, const std::string& file) {
+    auto line = first_line(file);
+    if (!line) return wrong(std::move(line.error()));
+    if (line->size() < node::PasswordRecord::kMinPassword ||
+        line->size() > node::PasswordRecord::kMaxPassword)
+        return wrong(fmt::format("--password-file {}: a password has {} to {} bytes", file,
+                                 node::PasswordRecord::kMinPassword, node::PasswordRecord::kMaxPassword));
+    options.password = std::move(*line);
+    return {};
 }
 
 const std::vector<Row>& rows() {
@@ -167,15 +206,7 @@ const std::vector<Row>& rows() {
         {"--name", 1, text_into(&NodeOptions::name)},
         {"--as", 1, [](auto& options, auto& name, auto&) { return set_original(options, name); }},
         {"--size", 1, [](auto& options, auto& text, auto&) { return set_size(options, text); }},
-        {"--quality", 1,
-         [](auto& options, auto& text, auto&) -> Parsed {
-             const port::SettingRow& row = port::row_of(port::Setting::kQuality);
-             const auto number = parse_int<int>(text);
-             if (!number || *number < row.min || *number > row.max)
-                 return wrong(fmt::format("--quality {}: {} to {}", text, row.min, row.max));
-             options.quality = *number;
-             return {};
-         }},
+        {"--quality", 1, setting_into("--quality", node::Key::kCameraQuality)},
         {"--fps", 1,
          [](auto& options, auto& text, auto&) -> Parsed {
              const auto rate = settings::parse_rate(text);
@@ -193,30 +224,32 @@ const std::vector<Row>& rows() {
          }},
         {"--host", 1,
          [](auto& options, auto& name, auto&) -> Parsed {
-             options.hosts.push_back(name);
-             return {};
+             if (options.settings.add_line(node::Key::kServerHosts, name)) return {};
+             return wrong(fmt::format("--host {}: a board has at most {} names", name,
+                                      node::row_of(node::Key::kServerHosts).max));
          }},
+        {"--state", 1, text_into(&NodeOptions::state)},
         {"--ports", 1, [](auto& options, auto& text, auto&) { return set_ports(options, text); }},
-        {"--user", 1, text_into(&NodeOptions::user)},
-        {"--password-file", 1, file_into(&NodeOptions::password)},
-        {"--pin-file", 1, file_into(&NodeOptions::pin)},
-        {"--delay", 1,
-         [](auto& options, auto& text, auto&) -> Parsed {
-             const auto delay = settings::parse_duration(text);
-             if (!delay) return wrong(fmt::format("--delay {}: a time, as 2s or 500ms", text));
-             options.tcpcam_delay = *delay;
-             return {};
+        {"--user", 1, setting_into("--user", node::Key::kUserName)},
+        {"--password-file", 1, [](auto& options, auto& file, auto&) { return set_password(options, file); }},
+        {"--pin-file", 1,
+         [](auto& options, auto& file, auto&) -> Parsed {
+             const auto line = first_line(file);
+             return line ? set_value(options, "--pin-file", node::Key::kTcpcamPin, *line)
+                         : wrong(line.error());
          }},
+        {"--delay", 1, setting_into("--delay", node::Key::kTcpcamDelay)},
         {"--allow", 2,
          [](auto& options, auto& protocol, auto& address) -> Parsed {
-             const auto allowed = node::Allowed::parse(protocol + " " + address);
-             if (!allowed)
+             const std::string line = protocol + " " + address;
+             if (!node::Allowed::parse(line))
                  return wrong(
-                     fmt::format("--allow {} {}: the protocols are mjpeg, control_servo, capture, tcpcam and "
+                     fmt::format("--allow {}: the protocols are mjpeg, control_servo, capture, tcpcam and "
                                  "camera_start; addresses are as 192.168.1.5 or 192.168.1.0/24",
-                                 protocol, address));
-             options.allowed.push_back(*allowed);
-             return {};
+                                 line));
+             if (options.settings.add_line(node::Key::kServerAllow, line)) return {};
+             return wrong(fmt::format("--allow {}: a board takes at most {} such lines", line,
+                                      node::row_of(node::Key::kServerAllow).max));
          }},
     };
     return all;

@@ -6,12 +6,11 @@
 #include <expected>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "core/base/ip_address.hpp"
 #include "core/base/time.hpp"
-#include "node/access/access.hpp"
 #include "node/port/boards.hpp"
+#include "node/settings/values.hpp"
 
 namespace vedette::apps {
 
@@ -29,21 +28,14 @@ struct NodeOptions {
     bool version = false;
     const port::Board* board = nullptr;
     CameraKind camera = CameraKind::kSensor;
-    std::string name = "board";
+    std::string name = "board";                            // in the sensor's picture
     std::array<std::optional<port::Pin>, 2> servo_pins{};  // traverse, elevation; nothing: the usual ones
     IpAddress address = IpAddress::v4(127, 0, 0, 1);
-    bool default_ports = true;                         // and others where the system keeps them for itself
-    std::array<std::uint16_t, 3> ports{80, 81, 3333};  // HTTP, HTTP, TCPCam; 0: any free one
-    std::string user = "admin";
-    std::string password;  // empty: nobody can log in
-    std::string pin;       // empty: no TCPCam
-    std::vector<node::Allowed> allowed;
-    std::vector<std::string> hosts;  // public names of the board
-    int framesize = 8;
-    int quality = 12;
-    int brightness = 0;
-    int saturation = 0;
-    Duration tcpcam_delay = 2s;
+    bool default_ports = true;  // and others where the system keeps them for itself
+    std::string state;          // folder of the settings; empty: they are forgotten
+    std::string password;       // of the owner; empty: the stored one
+    // What the options say of the settings, as node/settings keeps them.
+    node::Values settings{};
     Duration period = 40ms;  // of the sensor's pictures
 };
 

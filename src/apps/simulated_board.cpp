@@ -21,6 +21,19 @@ std::string_view reason_of(port::NetError error) {
     return "the network does not work";
 }
 
+// What a person should know of the start's settings.
+std::string_view problem_of(node::Store::Loaded loaded) {
+    switch (loaded) {
+        case node::Store::Loaded::kOlder: return "the last change was cut; the settings before it hold";
+        case node::Store::Loaded::kDamaged: return "the stored settings are damaged; the defaults hold";
+        case node::Store::Loaded::kUnreadable:
+            return "the folder of --state cannot be read; the defaults hold";
+        case node::Store::Loaded::kSettings:
+        case node::Store::Loaded::kNothing: break;
+    }
+    return {};
+}
+
 std::string text_of(const IpAddress& address, std::uint16_t port) {
     std::array<char, kMaxAddressText> memory;
     const std::string_view text = format_address(address, memory);
@@ -29,19 +42,13 @@ std::string text_of(const IpAddress& address, std::uint16_t port) {
 
 }  // namespace
 
-SimulatedBoard::SimulatedBoard(const NodeOptions& options)
-    : options_(options), hosts_(options_.hosts.begin(), options_.hosts.end()) {
+SimulatedBoard::SimulatedBoard(const NodeOptions& options) : options_(options), storage_(options.state) {
     constexpr Duration kStillPeriod = 40ms;
     switch (options.camera) {
         case CameraKind::kSensor: {
-            auto sensor = std::make_unique<posix::SimulatedCamera>(
+            camera_ = std::make_unique<posix::SimulatedCamera>(
                 posix::SimulatedCamera::Options{.name = options.name, .period = options.period}, clock_,
                 network_, servos_);
-            (void)sensor->set(port::Setting::kFramesize, options.framesize);
-            (void)sensor->set(port::Setting::kQuality, options.quality);
-            (void)sensor->set(port::Setting::kBrightness, options.brightness);
-            (void)sensor->set(port::Setting::kSaturation, options.saturation);
-            camera_ = std::move(sensor);
             return;
         }
         case CameraKind::kHello:
@@ -76,25 +83,22 @@ std::expected<void, std::string> SimulatedBoard::claim_pins() {
 }
 
 std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_node() {
-    node::Options chosen{.address = options_.address,
-                         .first_port = options_.ports[0],
-                         .second_port = options_.ports[1],
-                         .tcpcam_port = options_.ports[2],
-                         .tcpcam_pin = options_.pin,
-                         .tcpcam_delay = options_.tcpcam_delay,
-                         .login = {options_.user, options_.password},
-                         .hosts = hosts_,
-                         .allowed = options_.allowed};
+    std::string settings(options_.settings.document());
     for (bool again = options_.default_ports;; again = false) {
         auto node = std::make_unique<node::Node>(
-            node::Parts{network_, *camera_, servos_, lamp_, log_, clock_}, node::Profile{}, chosen);
+            node::Parts{network_, *camera_, servos_, lamp_, log_, clock_, crypto_, worker_, storage_,
+                        system_},
+            node::Profile{},
+            node::Options{.address = options_.address, .settings = settings, .password = options_.password});
+        if (const auto sentence = problem_of(node->loaded()); !sentence.empty() && !options_.state.empty())
+            log_.write(port::Level::kWarning, "settings", sentence);
         const auto listens = node->listen();
         if (listens) return node;
         if (!again || listens.error().error != port::NetError::kNotAllowed)
             return std::unexpected(fmt::format("{}: {}", text_of(options_.address, listens.error().port),
                                                reason_of(listens.error().error)));
-        chosen.first_port = 8080;
-        chosen.second_port = 8081;
+        has_other_ports_ = true;
+        settings += "server.first_port=8080\nserver.second_port=8081\n";
     }
 }
 
@@ -104,9 +108,8 @@ std::string SimulatedBoard::describe(const node::Node& node) const {
                     text_of(options_.address, node.second_port()));
     if (node.tcpcam_port() != 0)
         text += fmt::format(", tcpcam {}", text_of(options_.address, node.tcpcam_port()));
-    if (options_.default_ports && node.first_port() != options_.ports[0])
-        text += "\nports 80 and 81 need a privilege, so these are used";
-    if (options_.allowed.empty() && options_.password.empty())
+    if (has_other_ports_) text += "\nports 80 and 81 need a privilege, so these are used";
+    if (!node.has_owner() && node.settings().text(node::Key::kServerAllow).empty())
         text += "\nnobody is let in yet: see --password-file and --allow";
     return text;
 }

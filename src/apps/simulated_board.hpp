@@ -6,16 +6,18 @@
 #include <expected>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "apps/node_options.hpp"
 #include "node/app/node.hpp"
 #include "node/cameras/still_camera.hpp"
 #include "node/posix/console.hpp"
+#include "node/posix/crypto.hpp"
 #include "node/posix/network.hpp"
 #include "node/posix/outputs.hpp"
 #include "node/posix/simulated_camera.hpp"
+#include "node/posix/storage.hpp"
+#include "node/posix/system.hpp"
+#include "node/posix/worker.hpp"
 
 namespace vedette::apps {
 
@@ -31,18 +33,23 @@ class SimulatedBoard {
     // Where it listens and who is let in, for the terminal.
     std::string describe(const node::Node& node) const;
     posix::Network& network() { return network_; }
+    posix::System& system() { return system_; }
 
   private:
     static constexpr std::size_t kSockets = 20;  // as our firmware has
 
     const NodeOptions& options_;
-    const std::vector<std::string_view> hosts_;
+    bool has_other_ports_ = false;  // than the usual ones, which the system keeps for itself
     std::array<std::uint8_t, node::kTestPictureBytes> picture_{};
     posix::Clock clock_;
     posix::Log log_{stderr};
     posix::Network network_{kSockets};
     posix::SimulatedServos servos_;
     posix::SimulatedLamp lamp_;
+    posix::Crypto crypto_;
+    posix::Worker worker_{network_};
+    posix::Storage storage_;
+    posix::System system_;
     std::unique_ptr<port::Camera> camera_;
 };
 

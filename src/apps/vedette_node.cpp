@@ -28,16 +28,20 @@ int run(int argc, char** argv) {
         fmt::print(stderr, "vedette-node: {}\n", claimed.error());
         return 2;
     }
-    const auto node = board.make_node();
-    if (!node) {
-        fmt::print(stderr, "vedette-node: {}\n", node.error());
-        return 1;
-    }
-    fmt::print("{}\n", board.describe(**node));
-    std::fflush(stdout);
     board.network().watch_also(signal.fd());
-    while (signal.take() == 0) (*node)->turn(60s);
-    return 0;
+    while (true) {
+        const auto node = board.make_node();
+        if (!node) {
+            fmt::print(stderr, "vedette-node: {}\n", node.error());
+            return 1;
+        }
+        fmt::print("{}\n", board.describe(**node));
+        std::fflush(stdout);
+        while (!board.system().take_restart()) {
+            if (signal.take() != 0) return 0;
+            (*node)->turn(60s);
+        }
+    }
 }
 
 }  // namespace

@@ -10,20 +10,6 @@
 namespace vedette::node {
 namespace {
 
-// By the value of Protocol.
-constexpr std::array<std::string_view, 6> kNames = {"",        "mjpeg",  "control_servo",
-                                                    "capture", "tcpcam", "camera_start"};
-
-// Takes as long for a wrong text as for the right one.
-bool equal_in_constant_time(std::string_view given, std::string_view secret) {
-    unsigned difference = given.size() == secret.size() ? 0U : 1U;
-    for (std::size_t i = 0; i < secret.size(); ++i) {
-        const char c = i < given.size() ? given[i] : '\0';
-        difference |= static_cast<unsigned char>(c) ^ static_cast<unsigned char>(secret[i]);
-    }
-    return difference == 0;
-}
-
 bool is_own(std::string_view url_text, std::string_view host) {
     const auto url = http::parse_url(url_text);
     std::array<char, 280> memory;
@@ -49,22 +35,13 @@ bool is_private_name(std::string_view name) {
 
 }  // namespace
 
-std::string_view to_string(Protocol protocol) { return kNames[static_cast<std::size_t>(protocol)]; }
-
-std::optional<Allowed> Allowed::parse(std::string_view line) {
-    line = trim(line);
-    const std::size_t blank = line.find(' ');
-    if (blank == line.npos) return std::nullopt;
-    const auto name = std::ranges::find(kNames, line.substr(0, blank));
-    const auto range = AddressRange::parse(trim(line.substr(blank)));
-    if (name == kNames.end() || !range) return std::nullopt;
-    return Allowed{static_cast<Protocol>(name - kNames.begin()), *range};
-}
-
 bool Access::allows(Protocol protocol, const IpAddress& peer) const {
-    return protocol != Protocol::kNone && std::ranges::any_of(allowed_, [&](const Allowed& allowed) {
-               return allowed.protocol == protocol && allowed.range.contains(peer);
-           });
+    if (protocol == Protocol::kNone) return false;
+    for (std::string_view rest = settings_.text(Key::kServerAllow); !rest.empty();) {
+        const auto allowed = Allowed::parse(take_line(rest));
+        if (allowed && allowed->protocol == protocol && allowed->range.contains(peer)) return true;
+    }
+    return false;
 }
 
 // A client of HTTP/1.0 need not say a name; browsers always do.
@@ -74,37 +51,71 @@ bool Access::is_own_name(std::string_view host) const {
     std::string_view name = host.substr(0, host.find(bracketed ? ']' : ':'));
     if (bracketed) name.remove_prefix(1);
     if (IpAddress::parse(name) || (!bracketed && is_private_name(name))) return true;
-    return std::ranges::any_of(hosts_, [&](std::string_view own) { return equal_ignoring_case(own, name); });
+    for (std::string_view rest = settings_.text(Key::kServerHosts); !rest.empty();) {
+        if (equal_ignoring_case(take_line(rest), name)) return true;
+    }
+    return false;
 }
 
 Verdict Access::judge(const http::RequestParser& request, const IpAddress& peer, const Need& need,
-                      GuessLimit& guesses, MonoTime now) const {
+                      std::string_view form_token, MonoTime now) {
     const std::string_view host = request.header("Host").value_or("");
     if (!is_own_name(host)) return Verdict::kOtherName;
     const auto origin = request.header("Origin");
     if (origin && !is_own(*origin, host)) return Verdict::kOtherSite;
     if (need.acts && is_linked_from_other_site(request, host)) return Verdict::kOtherSite;
-    const auto authorization = request.header("Authorization");
-    const bool compares = authorization && has_login() && guesses.may_try(peer, now);
-    if (compares && is_owner(*authorization)) return Verdict::kGranted;
-    if (compares) guesses.count_wrong(peer, now);
+    if (need.who == Need::For::kEverybody) return Verdict::kGranted;
+    if (need.who == Need::For::kFirstOwner)
+        return !has_owner() && is_private(peer) ? Verdict::kGranted : Verdict::kRefused;
     if (allows(need.protocol, peer)) return Verdict::kGranted;
-    if (authorization && has_login() && !compares) return Verdict::kTooMany;
-    return has_login() ? Verdict::kLogIn : Verdict::kRefused;
+    if (!has_owner()) return Verdict::kRefused;
+    const auto authorization = request.header("Authorization");
+    const Verdict credentials =
+        authorization ? judge_credentials(*authorization, peer, now) : Verdict::kLogIn;
+    if (credentials == Verdict::kGranted || credentials == Verdict::kNotYet) return credentials;
+    const std::string_view session = session_of(request);
+    if (!session.empty() && sessions_.use(session, now)) {
+        if (!need.acts || sessions_.is_form_token(session, form_token)) return Verdict::kGranted;
+        return Verdict::kNoToken;
+    }
+    return credentials;
 }
 
-bool Access::is_owner(std::string_view authorization) const {
+Verdict Access::judge_credentials(std::string_view authorization, const IpAddress& peer, MonoTime now) {
     constexpr std::string_view kScheme = "Basic ";
-    if (!has_login() || !starts_with_ignoring_case(authorization, kScheme)) return false;
     std::array<std::uint8_t, 192> memory;
-    const auto decoded = base64_decode(trim(authorization.substr(kScheme.size())), memory);
-    if (!decoded) return false;
-    const std::string_view text = as_text(*decoded);
-    const std::size_t colon = text.find(':');
-    if (colon == text.npos) return false;
-    const bool user = equal_in_constant_time(text.substr(0, colon), login_.user);
-    const bool password = equal_in_constant_time(text.substr(colon + 1), login_.password);
-    return user && password;
+    std::string_view text;
+    if (starts_with_ignoring_case(authorization, kScheme)) {
+        const auto decoded = base64_decode(trim(authorization.substr(kScheme.size())), memory);
+        if (decoded) text = as_text(*decoded);
+    }
+    const std::size_t colon = std::min(text.find(':'), text.size());
+    return log_in(text.substr(0, colon), text.substr(std::min(colon + 1, text.size())), peer, now);
+}
+
+Verdict Access::log_in(std::string_view name, std::string_view password, const IpAddress& peer,
+                       MonoTime now) {
+    if (!guesses_.may_try(peer, now)) return Verdict::kTooMany;
+    switch (login_.check(name, password, now)) {
+        case Login::Answer::kRight: return Verdict::kGranted;
+        case Login::Answer::kNotYet: return Verdict::kNotYet;
+        case Login::Answer::kWrong: break;
+    }
+    guesses_.count_wrong(peer, now);
+    return Verdict::kLogIn;
+}
+
+// Cookies of other programs on the same host may stand beside ours (RFC 6265 5.4).
+std::string_view Access::session_of(const http::RequestParser& request) {
+    std::string_view rest = request.header("Cookie").value_or("");
+    while (!rest.empty()) {
+        const std::size_t end = rest.find(';');
+        const std::string_view pair = trim(rest.substr(0, end));
+        rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
+        if (pair.starts_with(kCookie) && pair.substr(kCookie.size()).starts_with('='))
+            return pair.substr(kCookie.size() + 1);
+    }
+    return {};
 }
 
 }  // namespace vedette::node

@@ -5,11 +5,11 @@
 #include <gtest/gtest.h>
 
 #include "core/base/text.hpp"
+#include "node/port/testing/fakes.hpp"
 
 namespace vedette::node {
 namespace {
 
-constexpr Access::Login kOwner{"owner", "long:password"};
 constexpr std::string_view kRight =
     "Authorization: Basic b3duZXI6bG9uZzpwYXNzd29yZA==\r\n";  // owner:long:password
 const IpAddress kHome = IpAddress::v4(192, 168, 1, 7);
@@ -26,51 +26,57 @@ struct Request {
     http::RequestParser parser;
 };
 
-Verdict judge(const Access& access, std::string_view lines, const IpAddress& peer, Need need) {
-    const Request request(lines);
-    EXPECT_EQ(request.parser.method(), "GET");
-    GuessLimit guesses;
-    return access.judge(request.parser, peer, need, guesses, MonoTime());
-}
-
-TEST(Allowed, is_a_protocol_and_an_address_or_a_prefix) {
-    for (const char* name : {"mjpeg", "control_servo", "capture", "tcpcam", "camera_start"}) {
-        std::array<char, 64> memory;
-        const std::string_view line = (TextWriter(memory) << name << "  10.0.0.0/8 ").written();
-        const auto allowed = Allowed::parse(line);
-        ASSERT_TRUE(allowed) << name;
-        EXPECT_EQ(to_string(allowed->protocol), name);
-        EXPECT_TRUE(allowed->range.contains("10.1.2.3")) << name;
+// The rules of a board with these settings, and what they need.
+struct Rules {
+    explicit Rules(std::string_view document = {}, std::string_view password = "long:password") {
+        EXPECT_EQ(settings.read(document), 0U);
+        if (password.empty()) return;
+        std::array<char, PasswordRecord::kMaxText> memory;
+        login.set_owner("owner", PasswordRecord::make(crypto, password).format(memory));
     }
-    for (const char* line : {"", "mjpeg", "mjpeg ", " 10.0.0.1", "10.0.0.1", "Mjpeg 10.0.0.1", "ftp 10.0.0.1",
-                             "mjpeg home.lan", "mjpeg 10.0.0.1 10.0.0.2"})
-        EXPECT_FALSE(Allowed::parse(line)) << line;
-}
+    // With the check of a password, if there is one to make.
+    Verdict judge(std::string_view lines, const IpAddress& peer, const Need& need, MonoTime now = {},
+                  std::string_view form_token = {}, std::string_view host = "192.168.1.20:81") {
+        const Request request(lines, host);
+        EXPECT_EQ(request.parser.method(), "GET");
+        const Verdict verdict = access.judge(request.parser, peer, need, form_token, now);
+        if (verdict != Verdict::kNotYet) return verdict;
+        EXPECT_TRUE(login.take_finished(*worker.take_finished(), now));
+        return access.judge(request.parser, peer, need, form_token, now);
+    }
+
+    Values settings;
+    port::FakeCrypto crypto;
+    port::FakeWorker worker;
+    Login login{crypto, worker};
+    Sessions sessions{crypto};
+    Access access{settings, login, sessions};
+};
 
 TEST(Access, an_address_may_use_the_protocol_of_its_line_and_no_other) {
-    const std::array lines{*Allowed::parse("mjpeg 192.168.1.0/24"), *Allowed::parse("tcpcam 203.0.113.9")};
-    const Access access(lines, {});
+    Rules rules("server.allow=mjpeg 192.168.1.0/24\ttcpcam 203.0.113.9\n", "");
+    const Access& access = rules.access;
     EXPECT_TRUE(access.allows(Protocol::kMjpeg, kHome));
     EXPECT_FALSE(access.allows(Protocol::kCapture, kHome));
     EXPECT_FALSE(access.allows(Protocol::kNone, kHome));
     EXPECT_FALSE(access.allows(Protocol::kMjpeg, kStranger));
     EXPECT_TRUE(access.allows(Protocol::kTcpcam, kStranger));
-    EXPECT_TRUE(judge(access, "", kHome, {Protocol::kMjpeg}) == Verdict::kGranted);
-    EXPECT_TRUE(judge(access, "", kHome, {Protocol::kCapture}) == Verdict::kRefused);
+    EXPECT_TRUE(rules.judge("", kHome, {Protocol::kMjpeg}) == Verdict::kGranted);
+    EXPECT_TRUE(rules.judge("", kHome, {Protocol::kCapture}) == Verdict::kRefused);
 }
 
 TEST(Access, without_lines_and_log_in_nobody_gets_anything) {
-    const Access access({}, {});
+    Rules rules({}, "");
     for (const IpAddress& peer : {kHome, kStranger, IpAddress::v4(127, 0, 0, 1)}) {
-        EXPECT_TRUE(judge(access, "", peer, {Protocol::kMjpeg}) == Verdict::kRefused);
-        EXPECT_TRUE(judge(access, "Authorization: Basic Og==\r\n", peer, {}) == Verdict::kRefused);
+        EXPECT_TRUE(rules.judge("", peer, {Protocol::kMjpeg}) == Verdict::kRefused);
+        EXPECT_TRUE(rules.judge("Authorization: Basic Og==\r\n", peer, {}) == Verdict::kRefused);
     }
 }
 
 TEST(Access, the_owner_logs_in_from_anywhere) {
-    const Access access({}, kOwner);
-    EXPECT_TRUE(judge(access, kRight, kStranger, {}) == Verdict::kGranted);
-    EXPECT_TRUE(judge(access, kRight, kStranger, {Protocol::kMjpeg, true}) == Verdict::kGranted);
+    Rules rules;
+    EXPECT_TRUE(rules.judge(kRight, kStranger, {}) == Verdict::kGranted);
+    EXPECT_TRUE(rules.judge(kRight, kStranger, {Protocol::kMjpeg, true}) == Verdict::kGranted);
     for (const char* wrong : {
              "",
              "Authorization: Basic b3duZXI6bG9uZzpwYXNzd29yZDE=\r\n",  // owner:long:password1
@@ -81,17 +87,13 @@ TEST(Access, the_owner_logs_in_from_anywhere) {
              "Authorization: Basic !\r\n",
              "Authorization: Bearer b3duZXI6bG9uZzpwYXNzd29yZA==\r\n",
          })
-        EXPECT_TRUE(judge(access, wrong, kHome, {}) == Verdict::kLogIn) << wrong;
+        EXPECT_TRUE(rules.judge(wrong, kHome, {}) == Verdict::kLogIn) << wrong;
 }
 
 TEST(Access, after_ten_wrong_passwords_an_address_waits_but_keeps_what_it_is_allowed) {
-    const std::array lines{*Allowed::parse("mjpeg 192.168.1.0/24")};
-    const Access access(lines, kOwner);
-    GuessLimit guesses;
-    const auto verdict = [&](std::string_view fields, const IpAddress& peer, Need need, MonoTime now = {}) {
-        const Request request(fields);
-        return access.judge(request.parser, peer, need, guesses, now);
-    };
+    Rules rules("server.allow=mjpeg 192.168.1.0/24\n");
+    const auto verdict = [&](std::string_view fields, const IpAddress& peer, const Need& need,
+                             MonoTime now = {}) { return rules.judge(fields, peer, need, now); };
     constexpr std::string_view kWrong = "Authorization: Basic b3duZXI6\r\n";
     for (int i = 0; i < 10; ++i) EXPECT_TRUE(verdict(kWrong, kHome, {}) == Verdict::kLogIn) << i;
     EXPECT_TRUE(verdict(kWrong, kHome, {}) == Verdict::kTooMany);
@@ -103,33 +105,28 @@ TEST(Access, after_ten_wrong_passwords_an_address_waits_but_keeps_what_it_is_all
 }
 
 TEST(Access, a_page_of_another_site_moves_nothing) {
-    const std::array lines{*Allowed::parse("control_servo 192.168.1.0/24")};
-    const Access access(lines, kOwner);
+    Rules rules("server.allow=control_servo 192.168.1.0/24\n");
     const Need need{Protocol::kControlServo, true};
     for (const char* own :
          {"", "Sec-Fetch-Site: same-origin\r\n", "Sec-Fetch-Site: none\r\n",
           "Origin: http://192.168.1.20:81\r\n", "Referer: http://192.168.1.20:81/page?x\r\n"})
-        EXPECT_TRUE(judge(access, own, kHome, need) == Verdict::kGranted) << own;
+        EXPECT_TRUE(rules.judge(own, kHome, need) == Verdict::kGranted) << own;
     for (const char* other :
          {"Sec-Fetch-Site: cross-site\r\n", "Sec-Fetch-Site: same-site\r\nOrigin: http://192.168.1.20:81\r\n",
           "Origin: http://192.168.1.20\r\n", "Origin: null\r\n", "Origin: http://evil.example\r\n",
           "Referer: http://evil.example/192.168.1.20:81\r\n"}) {
-        EXPECT_TRUE(judge(access, other, kHome, need) == Verdict::kOtherSite) << other;
+        EXPECT_TRUE(rules.judge(other, kHome, need) == Verdict::kOtherSite) << other;
         const bool is_script = std::string_view(other).starts_with("Origin");
-        EXPECT_TRUE(judge(access, other, kHome, {Protocol::kControlServo}) ==
+        EXPECT_TRUE(rules.judge(other, kHome, {Protocol::kControlServo}) ==
                     (is_script ? Verdict::kOtherSite : Verdict::kGranted))
             << other;
     }
 }
 
 TEST(Access, a_name_that_anybody_could_point_at_the_board_gets_nothing) {
-    const std::array lines{*Allowed::parse("mjpeg 192.168.1.0/24")};
-    constexpr std::array<std::string_view, 1> kHosts{"cam.example.org"};
-    const Access access(lines, kOwner, kHosts);
+    Rules rules("server.allow=mjpeg 192.168.1.0/24\nserver.hosts=a.example\tcam.example.org\n");
     const auto verdict = [&](std::string_view host, std::string_view fields = "") {
-        const Request request(fields, host);
-        GuessLimit guesses;
-        return access.judge(request.parser, kHome, {Protocol::kMjpeg}, guesses, MonoTime());
+        return rules.judge(fields, kHome, {Protocol::kMjpeg}, {}, {}, host);
     };
     for (const char* own :
          {"192.168.1.20", "192.168.1.20:8080", "[fd00::20]", "[fd00::20]:81", "localhost", "cam",
@@ -141,6 +138,68 @@ TEST(Access, a_name_that_anybody_could_point_at_the_board_gets_nothing) {
         EXPECT_TRUE(verdict(other) == Verdict::kOtherName) << other;
         EXPECT_TRUE(verdict(other, kRight) == Verdict::kOtherName) << other;
     }
+}
+
+TEST(Access, a_password_is_hashed_once_and_then_remembered) {
+    Rules rules;
+    rules.crypto.slow_hashes = 0;
+    for (int i = 0; i < 100; ++i)
+        EXPECT_TRUE(rules.judge(kRight, kStranger, {}, MonoTime{i * 1s}) == Verdict::kGranted) << i;
+    EXPECT_EQ(rules.crypto.slow_hashes, 1);
+    EXPECT_TRUE(rules.judge(kRight, kStranger, {}, MonoTime{Login::kRememberRight}) == Verdict::kGranted);
+    EXPECT_EQ(rules.crypto.slow_hashes, 2);
+}
+
+// A session's cookie and the token of its forms.
+struct Browser {
+    explicit Browser(Rules& rules, MonoTime now = {})
+        : token(rules.sessions.begin(token_memory, now)),
+          form_token(rules.sessions.form_token(token, form_memory)) {
+        TextWriter line(line_memory);
+        line << "Cookie: theme=dark; session=" << token << "; x=y\r\n";
+        cookie = line.written();
+    }
+    std::array<char, Sessions::kTokenText> token_memory{};
+    std::string_view token;
+    std::array<char, Sessions::kFormTokenText> form_memory{};
+    std::string_view form_token;
+    std::array<char, 160> line_memory{};
+    std::string_view cookie;
+};
+
+TEST(Access, a_session_looks_by_its_cookie_and_acts_with_its_form_token) {
+    Rules rules;
+    const Browser browser(rules);
+    const Browser other(rules);
+    const Need acts{.acts = true};
+    EXPECT_TRUE(rules.judge(browser.cookie, kStranger, {}) == Verdict::kGranted);
+    EXPECT_TRUE(rules.judge(browser.cookie, kStranger, acts) == Verdict::kNoToken);
+    EXPECT_TRUE(rules.judge(browser.cookie, kStranger, acts, {}, other.form_token) == Verdict::kNoToken);
+    EXPECT_TRUE(rules.judge(browser.cookie, kStranger, acts, {}, browser.token) == Verdict::kNoToken);
+    EXPECT_TRUE(rules.judge(browser.cookie, kStranger, acts, {}, browser.form_token) == Verdict::kGranted);
+    EXPECT_TRUE(rules.judge("", kStranger, acts, {}, browser.form_token) == Verdict::kLogIn);
+    rules.sessions.end(browser.token);
+    EXPECT_TRUE(rules.judge(browser.cookie, kStranger, {}) == Verdict::kLogIn);
+    EXPECT_TRUE(rules.judge(other.cookie, kStranger, {}) == Verdict::kGranted);
+}
+
+TEST(Access, the_set_up_is_for_a_private_address_and_a_board_without_owner) {
+    const Need set_up{.acts = true, .who = Need::For::kFirstOwner};
+    Rules fresh({}, "");
+    EXPECT_TRUE(fresh.judge("", kHome, set_up) == Verdict::kGranted);
+    EXPECT_TRUE(fresh.judge("", kStranger, set_up) == Verdict::kRefused);
+    EXPECT_TRUE(fresh.judge("Origin: http://evil.example\r\n", kHome, set_up) == Verdict::kOtherSite);
+    EXPECT_TRUE(fresh.judge("", kHome, set_up, {}, {}, "evil.example") == Verdict::kOtherName);
+    Rules owned;
+    EXPECT_TRUE(owned.judge("", kHome, set_up) == Verdict::kRefused);
+    EXPECT_TRUE(owned.judge(kRight, kHome, set_up) == Verdict::kRefused);
+}
+
+TEST(Access, the_log_in_page_is_for_everybody_under_the_boards_name) {
+    Rules rules;
+    const Need everybody{.who = Need::For::kEverybody};
+    EXPECT_TRUE(rules.judge("", kStranger, everybody) == Verdict::kGranted);
+    EXPECT_TRUE(rules.judge("", kStranger, everybody, {}, {}, "evil.example") == Verdict::kOtherName);
 }
 
 }  // namespace

@@ -86,7 +86,7 @@ TEST(NodeHttp, strangers_get_neither_pictures_nor_pulses_nor_upgrades) {
     EXPECT_TRUE(board.get("/capture", "Referer: http://evil.example/\r\n").starts_with("HTTP/1.1 200 "));
     EXPECT_TRUE(board.get("/capture", "Origin: http://evil.example\r\n").starts_with("HTTP/1.1 403 "));
     EXPECT_TRUE(board.servos.pulses == (std::array<int, 2>{0, 0}));
-    EXPECT_EQ(board.camera.get(port::Setting::kQuality), 0);
+    EXPECT_EQ(board.camera.get(port::Setting::kQuality), 12);
 }
 
 TEST(NodeHttp, W13_a_single_picture_is_taken_after_the_request) {
@@ -142,7 +142,8 @@ TEST(NodeHttp, W14_W15_the_stock_addresses_show_and_set_the_sensor) {
     EXPECT_EQ(set("?var=quality"), "HTTP/1.1 400");
     EXPECT_EQ(board.lamp.level, 200);
     const std::string status = body_of(board.get("/status", kBasic));
-    EXPECT_TRUE(status.starts_with("{\"xclk\":20,\"pixformat\":4,\"framesize\":13,\"quality\":0,")) << status;
+    EXPECT_TRUE(status.starts_with("{\"xclk\":20,\"pixformat\":4,\"framesize\":13,\"quality\":12,"))
+        << status;
     EXPECT_TRUE(status.ends_with(",\"led_intensity\":200}")) << status;
     EXPECT_TRUE(status.contains("\"vflip\":1,")) << status;
     // The longest values still fit.

@@ -7,7 +7,8 @@ namespace vedette::node {
 namespace {
 
 constexpr std::size_t kRequestBytes = 2048 + kMaxBody;  // the head of a browser's request, and a body
-constexpr std::size_t kFirst = 0;                       // of the listeners
+// Of the listeners:
+constexpr std::size_t kFirst = 0;
 constexpr std::size_t kTcpcam = 2;
 // Of a request that arrives slowly, while another waits for its memory.
 constexpr Duration kRequestPatience = 1s;
@@ -23,29 +24,56 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
     : network_(parts.network),
       log_(parts.log),
       clock_(parts.clock),
-      options_(options),
+      worker_(parts.worker),
+      camera_(parts.camera),
+      address_(options.address),
       limits_(make_limits()),
-      access_(options.allowed, options.login, options.hosts),
+      settings_(parts.storage, parts.crypto, parts.worker),
+      loaded_(load_settings(parts.crypto, options)),
+      login_(parts.crypto, parts.worker),
+      sessions_of_pages_(parts.crypto),
+      access_(settings_.values(), login_, sessions_of_pages_),
       head_memory_(profile.heads * kRequestBytes),
       picture_memory_(profile.pictures * profile.picture_bytes),
       input_{},
       heads_(head_memory_, kRequestBytes),
       pictures_(picture_memory_, profile.picture_bytes),
       feed_(parts.camera, pictures_, parts.log),
-      rounds_(options.tcpcam_delay),
-      services_{parts, feed_, access_, heads_, limits_, input_, profile.viewers, routes_},
-      servers_{{{.name = "http", .wanted = options.first_port},
-                {.name = "http2", .wanted = options.second_port},
-                {.name = "tcpcam", .wanted = options.tcpcam_port}}},
+      rounds_(settings_.values().duration(Key::kTcpcamDelay)),
+      services_{parts, feed_, access_, login_, settings_, heads_, limits_, input_, profile.viewers, routes_},
+      servers_{{{.name = "http", .wanted = port_setting(Key::kServerFirstPort)},
+                {.name = "http2", .wanted = port_setting(Key::kServerSecondPort)},
+                {.name = "tcpcam", .wanted = port_setting(Key::kTcpcamPort)}}},
       count_(profile.connections),
       sessions_(std::make_unique<Session[]>(profile.connections)),
-      watches_(kServers + profile.connections) {}
+      watches_(kServers + profile.connections) {
+    const std::string_view pin = settings_.values().text(Key::kTcpcamPin);
+    tcpcam_pin_bytes_ = pin.copy(tcpcam_pin_.data(), tcpcam_pin_.size());
+    apply_settings();
+}
+
+Store::Loaded Node::load_settings(port::Crypto& crypto, const Options& options) {
+    const Store::Loaded loaded = settings_.load();
+    settings_.override_values(options.settings);
+    if (options.password.empty()) return loaded;
+    std::array<char, PasswordRecord::kMaxText> record;
+    std::array<char, PasswordRecord::kMaxText + 32> memory;
+    TextWriter line(memory);
+    line << row_of(Key::kUserPassword).path << "="
+         << PasswordRecord::make(crypto, options.password).format(record);
+    settings_.override_values(line.written());
+    return loaded;
+}
+
+std::uint16_t Node::port_setting(Key key) const {
+    return static_cast<std::uint16_t>(settings_.values().number(key));
+}
 
 std::expected<void, Node::Refused> Node::listen() {
     for (std::size_t i = 0; i < kServers; ++i) {
         Server& server = servers_[i];
-        if (i == kTcpcam && options_.tcpcam_pin.empty()) continue;
-        const auto socket = network_.listen(options_.address, server.wanted);
+        if (i == kTcpcam && tcpcam_pin_bytes_ == 0) continue;
+        const auto socket = network_.listen(address_, server.wanted);
         if (!socket) return std::unexpected(Refused{server.name, server.wanted, socket.error()});
         server.socket = *socket;
         server.port = network_.port_of(*socket);
@@ -54,6 +82,11 @@ std::expected<void, Node::Refused> Node::listen() {
 }
 
 Node::~Node() {
+    // The slow task must not write into what goes.
+    while (settings_.is_saving() || login_.is_busy()) {
+        take_finished_jobs(clock_.mono());
+        if (settings_.is_saving() || login_.is_busy()) network_.wait({}, 100ms);
+    }
     for (const Server& server : servers_) {
         if (server.socket != port::Socket::kNone) network_.close(server.socket);
     }
@@ -79,6 +112,7 @@ void Node::turn(Duration limit) {
     const MonoTime due = deadline();
     network_.wait(watches_, due <= begin ? Duration::zero() : std::min(due - begin, limit));
     const MonoTime now = clock_.mono();
+    take_finished_jobs(now);
     feed_.update(now);
     for (std::size_t i = 0; i < count_; ++i) {
         const std::size_t at = (first_ + i) % count_;
@@ -95,6 +129,48 @@ void Node::turn(Duration limit) {
     offer_records(now);
     for (std::size_t i = 0; i < kServers; ++i) {
         if (watches_[i].has_input) accept(i, now);
+    }
+}
+
+void Node::take_finished_jobs(MonoTime now) {
+    while (port::Job* const job = worker_.take_finished()) {
+        if (settings_.take_finished(*job)) {
+            apply_settings();
+        } else {
+            login_.take_finished(*job, now);
+        }
+    }
+}
+
+// What the settings in use decide while the board runs; the rest counts from the next start on.
+void Node::apply_settings() {
+    if (applied_ == settings_.version()) return;
+    applied_ = settings_.version();
+    const Values& values = settings_.values();
+    if (login_.set_owner(values.text(Key::kUserName), values.text(Key::kUserPassword)))
+        sessions_of_pages_.end_all();
+    set_camera();
+}
+
+// Only what has changed: a person may have moved the others meanwhile.
+void Node::set_camera() {
+    const Values& values = settings_.values();
+    const auto flag = [&](Key key) { return values.flag(key) ? 1 : 0; };
+    const std::array<std::pair<port::Setting, int>, kStoredSettings> wanted = {{
+        {port::Setting::kFramesize, port::find_frame_size(values.text(Key::kCameraSize)).value_or(0)},
+        {port::Setting::kQuality, values.number(Key::kCameraQuality)},
+        {port::Setting::kBrightness, values.number(Key::kCameraBrightness)},
+        {port::Setting::kContrast, values.number(Key::kCameraContrast)},
+        {port::Setting::kSaturation, values.number(Key::kCameraSaturation)},
+        {port::Setting::kHmirror, flag(Key::kCameraHmirror)},
+        {port::Setting::kVflip, flag(Key::kCameraVflip)},
+    }};
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        const auto& [setting, value] = wanted[i];
+        if (camera_set_[i] == value) continue;
+        camera_set_[i] = value;
+        // A test camera has no settings, and a small sensor not all sizes: it keeps what it has.
+        (void)camera_.set(setting, value);
     }
 }
 
@@ -178,13 +254,14 @@ void Node::accept(std::size_t server, MonoTime now) {
         network_.close(accepted->socket);
         return;
     }
-    if (!services_.guesses.may_try(accepted->peer, now)) {
+    if (!access_.guesses().may_try(accepted->peer, now)) {
         log_.write(port::Level::kWarning, "tcpcam",
                    "a client was refused: too many wrong PINs came from its address");
         network_.close(accepted->socket);
         return;
     }
-    slot->emplace<TcpcamSession>(services_, *accepted, options_.tcpcam_pin, rounds_, now);
+    slot->emplace<TcpcamSession>(services_, *accepted,
+                                 std::string_view(tcpcam_pin_.data(), tcpcam_pin_bytes_), rounds_, now);
 }
 
 std::size_t Node::connections() const {

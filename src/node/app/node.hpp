@@ -14,10 +14,12 @@
 #include <vector>
 
 #include "core/tcpcam/rounds.hpp"
+#include "node/access/access.hpp"
 #include "node/pictures/feed.hpp"
 #include "node/serve/http_session.hpp"
 #include "node/serve/services.hpp"
 #include "node/serve/tcpcam_session.hpp"
+#include "node/settings/store.hpp"
 
 namespace vedette::node {
 
@@ -30,23 +32,20 @@ struct Profile {
     unsigned viewers = 4;                    // streams over HTTP
 };
 
-// What the owner has chosen. Texts outlive the node.
+// How this start differs from what the settings say.
 struct Options {
-    IpAddress address{};            // to listen on
-    std::uint16_t first_port = 80;  // 0: any free one; also of the others
-    std::uint16_t second_port = 81;
-    std::uint16_t tcpcam_port = 3333;
-    std::string_view tcpcam_pin{};  // empty: no TCPCam server
-    Duration tcpcam_delay = 2s;     // between two pictures
-    Access::Login login{};
-    std::span<const std::string_view> hosts{};  // public names of the board
-    std::span<const Allowed> allowed{};
+    IpAddress address{};  // to listen on
+    // Lines `path=value` of node/settings/table.hpp that take the place of stored ones; with the next change
+    // of a setting they are stored too.
+    std::string_view settings{};
+    std::string_view password{};  // of the owner, in place of the stored one; empty: the stored one
 };
 
 // One board.
 class Node {
   public:
-    // Parts outlive the node.
+    // Reads the settings, and hashes the password of the options: blocks. Parts outlive the node, and so does
+    // no job of it: the destructor waits for the slow task.
     Node(const Parts& parts, const Profile& profile, const Options& options);
     ~Node();
     Node(const Node&) = delete;
@@ -70,12 +69,17 @@ class Node {
 
     // Clients at this moment.
     std::size_t connections() const;
+    // What the start found in storage.
+    Store::Loaded loaded() const { return loaded_; }
+    const Values& settings() const { return settings_.values(); }
+    // Whether somebody can log in.
+    bool has_owner() const { return login_.has_owner(); }
 
   private:
     static constexpr std::size_t kServers = 3;
     struct Server {
         std::string_view name;
-        std::uint16_t wanted;
+        std::uint16_t wanted = 0;
         port::Socket socket = port::Socket::kNone;
         std::uint16_t port = 0;
     };
@@ -91,6 +95,11 @@ class Node {
         std::size_t at;
         MonoTime since;
     };
+    Store::Loaded load_settings(port::Crypto& crypto, const Options& options);
+    std::uint16_t port_setting(Key key) const;
+    void take_finished_jobs(MonoTime now);
+    void apply_settings();
+    void set_camera();
     std::optional<SlowRequest> slowest_request() const;
     void end_slow_request(MonoTime now);
     void want_pictures(MonoTime now);
@@ -99,9 +108,18 @@ class Node {
     port::Network& network_;
     port::Log& log_;
     port::Clock& clock_;
-    const Options options_;
+    port::Worker& worker_;
+    port::Camera& camera_;
+    const IpAddress address_;
     const http::ServerLimits limits_;
-    const Access access_;
+    Store settings_;
+    const Store::Loaded loaded_;
+    Login login_;
+    Sessions sessions_of_pages_;
+    Access access_;
+    std::uint32_t applied_ = 0;  // version of the settings
+    static constexpr std::size_t kStoredSettings = 7;
+    std::array<std::optional<int>, kStoredSettings> camera_set_{};  // by the settings, in their order
     std::vector<char> head_memory_;
     std::vector<std::uint8_t> picture_memory_;
     std::array<std::uint8_t, 2048> input_;
@@ -114,9 +132,11 @@ class Node {
     std::array<Server, kServers> servers_;
     const std::size_t count_;  // of sessions_
     const std::unique_ptr<Session[]> sessions_;
-    std::vector<port::Watch> watches_;  // of the servers, then of the sessions
-    std::size_t first_ = 0;             // sessions take turns at being the first
-    std::uint32_t last_offered_ = 0;    // picture of TCPCam's rounds
+    std::vector<port::Watch> watches_;   // of the servers, then of the sessions
+    std::size_t first_ = 0;              // sessions take turns at being the first
+    std::uint32_t last_offered_ = 0;     // picture of TCPCam's rounds
+    std::array<char, 16> tcpcam_pin_{};  // of this start
+    std::size_t tcpcam_pin_bytes_ = 0;
 };
 
 }  // namespace vedette::node

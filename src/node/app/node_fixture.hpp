@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "node/app/node.hpp"
+#include "node/port/testing/fakes.hpp"
 
 namespace vedette::node {
 
@@ -210,14 +211,18 @@ struct Board {
     static constexpr IpAddress kStranger = IpAddress::v4(203, 0, 113, 9);  // may nothing
 
     explicit Board(const Profile& profile = {.connections = 16, .pictures = 6, .picture_bytes = 64}) {
-        for (const char* line :
-             {"mjpeg 192.168.1.0/24", "control_servo 192.168.1.0/24", "capture 192.168.1.0/24",
-              "tcpcam 192.168.1.0/24", "camera_start 192.168.1.0/24"})
-            allowed.push_back(*Allowed::parse(line));
-        node = std::make_unique<Node>(
-            Parts{network, camera, servos, lamp, log, clock}, profile,
-            Options{.tcpcam_pin = "1235", .login = {"owner", "long:password"}, .allowed = allowed});
+        worker.network = &network;
+        node = make_node(profile);
         listens = node->listen().has_value();
+    }
+    Parts parts() { return {network, camera, servos, lamp, log, clock, crypto, worker, storage, system}; }
+    std::unique_ptr<Node> make_node(const Profile& profile) {
+        return std::make_unique<Node>(
+            parts(), profile,
+            Options{.settings = "user.name=owner\ntcpcam.pin=1235\nserver.allow=mjpeg 192.168.1.0/24\t"
+                                "control_servo 192.168.1.0/24\tcapture 192.168.1.0/24\t"
+                                "tcpcam 192.168.1.0/24\tcamera_start 192.168.1.0/24\n",
+                    .password = "long:password"});
     }
 
     FakeNetwork::Peer& connect(std::uint16_t port, const IpAddress& from = kFriend) {
@@ -254,7 +259,10 @@ struct Board {
     FakeCamera camera{clock};
     FakeServos servos;
     FakeLamp lamp;
-    std::vector<Allowed> allowed;
+    port::FakeCrypto crypto;
+    port::FakeWorker worker;
+    port::FakeStorage storage;
+    port::FakeSystem system;
     bool listens = false;
     std::unique_ptr<Node> node;
 };

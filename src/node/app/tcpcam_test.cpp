@@ -132,9 +132,8 @@ TEST(NodeTcpcam, T13_the_first_picture_is_taken_after_the_request) {
 
 TEST(NodeTcpcam, without_a_pin_there_is_no_server) {
     Board board;
-    Node node({board.network, board.camera, board.servos, board.lamp, board.log, board.clock},
-              {.connections = 1, .heads = 1, .pictures = 2, .picture_bytes = 64},
-              {.first_port = 8080, .second_port = 8081});
+    Node node(board.parts(), {.connections = 1, .heads = 1, .pictures = 2, .picture_bytes = 64},
+              {.settings = "server.first_port=8080\nserver.second_port=8081\n"});
     ASSERT_TRUE(node.listen());
     EXPECT_EQ(node.tcpcam_port(), 0);
     EXPECT_EQ(node.first_port(), 8080);
@@ -142,9 +141,8 @@ TEST(NodeTcpcam, without_a_pin_there_is_no_server) {
 
 TEST(NodeTcpcam, a_taken_port_is_named) {
     Board board;
-    Node node({board.network, board.camera, board.servos, board.lamp, board.log, board.clock},
-              {.connections = 1, .heads = 1, .pictures = 2, .picture_bytes = 64},
-              {.first_port = 8080, .second_port = 81});
+    Node node(board.parts(), {.connections = 1, .heads = 1, .pictures = 2, .picture_bytes = 64},
+              {.settings = "server.first_port=8080\n"});
     const auto listens = node.listen();
     ASSERT_FALSE(listens);
     EXPECT_EQ(listens.error().server, "http2");

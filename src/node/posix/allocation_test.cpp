@@ -16,9 +16,13 @@
 #include "node/app/node.hpp"
 #include "node/cameras/still_camera.hpp"
 #include "node/posix/console.hpp"
+#include "node/posix/crypto.hpp"
 #include "node/posix/network.hpp"
 #include "node/posix/outputs.hpp"
 #include "node/posix/simulated_camera.hpp"
+#include "node/posix/storage.hpp"
+#include "node/posix/system.hpp"
+#include "node/posix/worker.hpp"
 
 namespace {
 
@@ -74,9 +78,6 @@ class RunningNode {
         while (!ends_) node_.turn(1s);
     }
 
-    const std::array<node::Allowed, 3> allowed_{*node::Allowed::parse("mjpeg 127.0.0.1"),
-                                                *node::Allowed::parse("capture 127.0.0.1"),
-                                                *node::Allowed::parse("tcpcam 127.0.0.0/8")};
     Clock clock_;
     NoLog log_;
     Network network_{20};
@@ -88,16 +89,18 @@ class RunningNode {
     const bool drawn_;
     node::StillCamera still_{picture_, true, 100us, clock_};
     port::Camera& camera_ = has_sensor_ ? static_cast<port::Camera&>(sensor_) : still_;
-    node::Node node_{{network_, camera_, servos_, lamp_, log_, clock_},
-                     {},
-                     {.address = IpAddress::v4(127, 0, 0, 1),
-                      .first_port = 0,
-                      .second_port = 0,
-                      .tcpcam_port = 0,
-                      .tcpcam_pin = "1235",
-                      .tcpcam_delay = 0s,
-                      .login = {"owner", "long:password"},
-                      .allowed = allowed_}};
+    Crypto crypto_;
+    Worker worker_{network_};
+    Storage storage_{""};
+    System system_;
+    node::Node node_{
+        {network_, camera_, servos_, lamp_, log_, clock_, crypto_, worker_, storage_, system_},
+        {},
+        {.address = IpAddress::v4(127, 0, 0, 1),
+         .settings = "server.first_port=0\nserver.second_port=0\ntcpcam.port=0\ntcpcam.pin=1235\n"
+                     "tcpcam.delay=0s\nuser.name=owner\n"
+                     "server.allow=mjpeg 127.0.0.1\tcapture 127.0.0.1\ttcpcam 127.0.0.0/8\n",
+         .password = "long:password"}};
     std::atomic<bool> listens_ = false;
     std::atomic<bool> ends_ = false;
     std::thread thread_;

@@ -26,6 +26,8 @@ BodyTypes Exchange::body_type() const {
     return parse_body_type(request().header("Content-Type").value_or(""));
 }
 
+const IpAddress& Exchange::peer() const { return session_.link_.peer(); }
+
 Services& Exchange::services() const { return session_.services_; }
 
 Exchange::Value Exchange::query_field(std::string_view name, std::span<char> out) const {
@@ -47,6 +49,10 @@ void Exchange::redirect(std::string_view path) {
     const std::array<http::Field, 1> fields{{{"Location", path}}};
     session_.answer({.status = 303, .fields = fields}, "", now_);
 }
+
+void Exchange::later() { session_.set_pending(now_); }
+
+std::uint32_t& Exchange::ticket() { return session_.ticket_; }
 
 BodyPlace& Exchange::make_place() { return session_.body_maker_.emplace<BodyPlace>(); }
 

@@ -9,8 +9,8 @@
 //         exchange.redirect("/page");
 //     }
 //
-// A route's function calls exactly one of answer(), answer_constant(), stream() and redirect(), once. No
-// allocation. Owned by the network task; ends with the function.
+// A route's function calls exactly one of answer(), answer_constant(), stream(), redirect() and later(),
+// once. No allocation. Owned by the network task; ends with the function.
 #pragma once
 
 #include <expected>
@@ -54,6 +54,7 @@ class Exchange {
     // Whole; empty when the request has none.
     std::string_view body() const;
     BodyTypes body_type() const;
+    const IpAddress& peer() const;
     Services& services() const;
     MonoTime now() const { return now_; }
 
@@ -75,6 +76,11 @@ class Exchange {
     }
     // 303: the browser gets `path` by GET, as it should after a form.
     void redirect(std::string_view path);
+    // The answer needs the slow task: the function is called again in the next turns, until it answers. After
+    // 20 s the answer is 503. A client that leaves meanwhile ends the calls.
+    void later();
+    // A number that the function keeps from call to call for one request; 0 at the first one.
+    std::uint32_t& ticket();
 
   private:
     friend HttpSession;

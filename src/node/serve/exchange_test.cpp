@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "node/app/node_fixture.hpp"
+#include "node/serve/exchange_fixture.hpp"
 
 namespace vedette::node {
 namespace {
@@ -80,93 +80,6 @@ constexpr std::array<Route, 7> kRoutes{{
     {kPost, "/redirect", {Protocol::kMjpeg, true}, redirect, kForm, 10},
 }};
 
-// One connection at a time, without a node around it.
-class Connection {
-  public:
-    static constexpr std::size_t kHeads = 2;
-
-    explicit Connection(const IpAddress& from = IpAddress::v4(192, 168, 1, 7)) : peer_(connect(from)) {}
-
-    FakeNetwork::Peer& peer() { return peer_; }
-    std::string& answer() { return peer_.from_board; }
-    void send(std::string_view bytes) {
-        peer_.to_board += bytes;
-        run();
-    }
-    // Sends a request with this body.
-    const std::string& post(std::string_view path, std::string_view type, std::string_view body) {
-        peer_.from_board.clear();
-        send("POST " + std::string(path) + " HTTP/1.1\r\nHost: b\r\nContent-Type: " + std::string(type) +
-             "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body));
-        return peer_.from_board;
-    }
-    const std::string& get(std::string_view method, std::string_view target,
-                           std::string_view version = "1.1") {
-        peer_.from_board.clear();
-        send(std::string(method) + " " + std::string(target) + " HTTP/" + std::string(version) +
-             "\r\nHost: b\r\n\r\n");
-        return peer_.from_board;
-    }
-    // Turns while something is ready, and moves the clock by `duration` once nothing is.
-    int run(Duration duration = 1ms) {
-        const MonoTime end = clock_.now + duration;
-        int turns = 0;
-        while (!session_.is_closed() && clock_.now < end && turns < 1000) {
-            std::array<port::Watch, 1> watches{session_.watch()};
-            const MonoTime due = std::min(session_.deadline(), end);
-            network_.wait(watches, due <= clock_.now ? Duration::zero() : due - clock_.now);
-            session_.step(watches[0], clock_.now);
-            ++turns;
-        }
-        return turns;
-    }
-    bool is_closed() const { return session_.is_closed(); }
-    bool has_free_memory() {
-        std::array<http::HeadPool::Block, kHeads> blocks;
-        for (auto& block : blocks) block = heads_.take();
-        return std::ranges::all_of(blocks, [](const auto& block) { return static_cast<bool>(block); });
-    }
-
-  private:
-    FakeNetwork::Peer& connect(const IpAddress& from) {
-        listener_ = network_.listen({}, 80).value();
-        return network_.connect(80, from);
-    }
-
-    FakeClock clock_;
-    FakeLog log_;
-    FakeNetwork network_{clock_};
-    FakeCamera camera_{clock_};
-    FakeServos servos_;
-    FakeLamp lamp_;
-    port::Socket listener_{};
-    FakeNetwork::Peer& peer_;
-    const std::array<Allowed, 1> allowed_{*Allowed::parse("mjpeg 192.168.1.0/24")};
-    const Access access_{allowed_, {"owner", "long:password"}};
-    std::array<char, kHeads * (1024 + kMaxBody)> memory_{};
-    http::HeadPool heads_{memory_, 1024 + kMaxBody};
-    const http::ServerLimits limits_{.body_memory = kMaxBody, .request = {.max_body = kMaxBody}};
-    std::array<std::uint8_t, 128> pictures_{};
-    PicturePool pool_{pictures_, 64};
-    Feed feed_{camera_, pool_, log_};
-    std::array<std::uint8_t, 2048> input_{};
-    const std::array<std::span<const Route>, 1> tables_{kRoutes};
-    Services services_{{network_, camera_, servos_, lamp_, log_, clock_},
-                       feed_,
-                       access_,
-                       heads_,
-                       limits_,
-                       input_,
-                       4,
-                       tables_};
-    HttpSession session_{services_, network_.accept(listener_).value(), Port::kFirst, clock_.now};
-};
-
-std::string body_of(const std::string& answer) {
-    const std::size_t end = answer.find("\r\n\r\n");
-    return end == answer.npos ? "" : answer.substr(end + 4);
-}
-
 // The payload of chunks, and an empty text when their framing is wrong.
 std::string dechunk(std::string_view text) {
     std::string out;
@@ -186,7 +99,7 @@ std::string dechunk(std::string_view text) {
 TEST(Exchange, a_body_of_up_to_1_KB_is_read_at_every_cut) {
     const std::string body = Digits::text(kMaxBody);
     for (const std::size_t cut : {std::size_t{0}, std::size_t{1}, body.size() / 2, body.size() - 1}) {
-        Connection client;
+        Connection client(kRoutes);
         client.send("POST /count HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\nContent-Length: " +
                     std::to_string(body.size()) + "\r\n\r\n" + body.substr(0, cut));
         EXPECT_TRUE(client.answer().empty());
@@ -197,7 +110,7 @@ TEST(Exchange, a_body_of_up_to_1_KB_is_read_at_every_cut) {
         "POST /echo HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\nContent-Length: "
         "9\r\n\r\n{\"a\": 12}";
     for (std::size_t cut = 0; cut < request.size(); ++cut) {
-        Connection client;
+        Connection client(kRoutes);
         client.send(request.substr(0, cut));
         EXPECT_TRUE(client.answer().empty()) << cut;
         client.send(request.substr(cut));
@@ -208,7 +121,7 @@ TEST(Exchange, a_body_of_up_to_1_KB_is_read_at_every_cut) {
 }
 
 TEST(Exchange, chunked_and_empty_bodies_are_read_and_the_connection_goes_on) {
-    Connection client;
+    Connection client(kRoutes);
     client.send(
         "POST /echo HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\n"
         "Transfer-Encoding: chunked\r\n\r\n3\r\n123\r\n2\r\n45\r\n0\r\n\r\n");
@@ -223,47 +136,47 @@ TEST(Exchange, a_body_that_is_too_long_is_refused_before_it_is_read) {
     for (const std::string_view fields :
          {"Content-Length: 11\r\n\r\n", "Content-Length: 1025\r\n\r\n", "Content-Length: 99999999999\r\n\r\n",
           "Transfer-Encoding: chunked\r\n\r\n6\r\n123456\r\n5\r\n12345\r\n"}) {
-        Connection client;
+        Connection client(kRoutes);
         client.send("POST /json HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\n");
         client.send(fields);
         EXPECT_TRUE(client.answer().starts_with("HTTP/1.1 413 ")) << fields;
         EXPECT_TRUE(client.answer().contains("Connection: close\r\n"));
         EXPECT_TRUE(client.has_free_memory());
     }
-    Connection client;
+    Connection client(kRoutes);
     EXPECT_TRUE(body_of(client.post("/json", "application/json", Digits::text(11))) ==
                 "The body of this request has at most 10 bytes.\n");
-    Connection other;
+    Connection other(kRoutes);
     EXPECT_EQ(body_of(other.post("/json", "application/json", Digits::text(10))), "2 0123456789");
 }
 
 TEST(Exchange, an_address_without_a_body_and_other_types_refuse_one) {
-    Connection constant;
+    Connection constant(kRoutes);
     constant.send("GET /constant HTTP/1.1\r\nHost: b\r\nContent-Length: 1\r\n\r\n");
     EXPECT_TRUE(constant.answer().starts_with("HTTP/1.1 413 "));
     for (const std::string_view type : {"text/plain", "application/x-www-form-urlencoded", "", "json"}) {
-        Connection client;
+        Connection client(kRoutes);
         EXPECT_TRUE(client.post("/json", type, "1").starts_with("HTTP/1.1 415 ")) << type;
         EXPECT_TRUE(client.answer().contains("\r\n\r\nThis address takes application/json.\n")) << type;
     }
-    Connection form;
+    Connection form(kRoutes);
     EXPECT_TRUE(form.post("/fields", "application/json", "{}").starts_with("HTTP/1.1 415 "));
 }
 
 TEST(Exchange, other_methods_are_told_those_of_the_path) {
-    Connection client;
+    Connection client(kRoutes);
     EXPECT_TRUE(client.get("PUT", "/fields").starts_with("HTTP/1.1 405 "));
     EXPECT_TRUE(client.answer().contains("\r\nAllow: GET, POST\r\n"));
 }
 
 TEST(Exchange, a_stranger_and_another_sites_page_are_refused_before_the_body) {
-    Connection stranger(IpAddress::v4(203, 0, 113, 9));
+    Connection stranger(kRoutes, IpAddress::v4(203, 0, 113, 9));
     stranger.send(
         "POST /echo HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\nContent-Length: 9\r\n"
         "Expect: 100-continue\r\n\r\n");
     EXPECT_TRUE(stranger.answer().starts_with("HTTP/1.1 401 "));
     EXPECT_TRUE(stranger.has_free_memory());
-    Connection page;
+    Connection page(kRoutes);
     page.send(
         "POST /redirect HTTP/1.1\r\nHost: b\r\nOrigin: http://evil.example\r\n"
         "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\n");
@@ -271,7 +184,7 @@ TEST(Exchange, a_stranger_and_another_sites_page_are_refused_before_the_body) {
 }
 
 TEST(Exchange, a_client_that_waits_for_it_gets_100_first) {
-    Connection client;
+    Connection client(kRoutes);
     client.send(
         "POST /echo HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
         "Expect: 100-continue\r\n\r\n");
@@ -281,7 +194,7 @@ TEST(Exchange, a_client_that_waits_for_it_gets_100_first) {
 }
 
 TEST(Exchange, fields_of_query_and_form_are_decoded) {
-    Connection client;
+    Connection client(kRoutes);
     EXPECT_EQ(body_of(client.post("/fields?a=1+2&b=%41", "application/x-www-form-urlencoded",
                                   "c=%c3%a9&d=%4&a=123456789&a=x")),
               "1 2|!|A|-|-|\xc3\xa9|-|!|");
@@ -292,7 +205,7 @@ TEST(Exchange, a_long_answer_is_sent_in_chunks_and_the_connection_goes_on) {
     for (const std::string_view target : {"/stream?count=0&piece=9", "/stream?count=1&piece=1",
                                           "/stream?count=300&piece=7", "/stream?count=20000&piece=9999"}) {
         const std::size_t count = parse_int<std::size_t>(target.substr(14, target.find('&') - 14)).value();
-        Connection client;
+        Connection client(kRoutes);
         EXPECT_TRUE(client.get("GET", target).contains("\r\nTransfer-Encoding: chunked\r\n"));
         EXPECT_TRUE(dechunk(body_of(client.answer())) == Digits::text(count)) << target;
         EXPECT_TRUE(client.get("GET", target).starts_with("HTTP/1.1 200 ")) << target;
@@ -301,7 +214,7 @@ TEST(Exchange, a_long_answer_is_sent_in_chunks_and_the_connection_goes_on) {
 }
 
 TEST(Exchange, a_client_of_http_1_0_gets_a_long_answer_until_the_end) {
-    Connection client;
+    Connection client(kRoutes);
     const std::string& answer = client.get("GET", "/stream?count=5000&piece=9999", "1.0");
     EXPECT_FALSE(answer.contains("Transfer-Encoding"));
     EXPECT_TRUE(body_of(answer) == Digits::text(5000));
@@ -310,7 +223,7 @@ TEST(Exchange, a_client_of_http_1_0_gets_a_long_answer_until_the_end) {
 }
 
 TEST(Exchange, head_gets_heads) {
-    Connection client;
+    Connection client(kRoutes);
     EXPECT_TRUE(body_of(client.get("HEAD", "/stream?count=5000&piece=9999")).empty());
     EXPECT_TRUE(client.answer().contains("\r\nTransfer-Encoding: chunked\r\n"));
     EXPECT_TRUE(body_of(client.get("HEAD", "/constant")).empty());
@@ -319,7 +232,7 @@ TEST(Exchange, head_gets_heads) {
 }
 
 TEST(Exchange, a_long_answer_waits_for_a_slow_client_and_ends_after_a_minute) {
-    Connection client;
+    Connection client(kRoutes);
     client.peer().room = 1500;
     client.get("GET", "/stream?count=200000&piece=9999");
     EXPECT_EQ(client.answer().size(), 1500U);
@@ -334,7 +247,7 @@ TEST(Exchange, a_long_answer_waits_for_a_slow_client_and_ends_after_a_minute) {
 }
 
 TEST(Exchange, a_redirect_names_the_place) {
-    Connection client;
+    Connection client(kRoutes);
     EXPECT_TRUE(client.post("/redirect", "application/x-www-form-urlencoded", "a=1")
                     .starts_with("HTTP/1.1 303 See Other\r\n"));
     EXPECT_TRUE(client.answer().contains("\r\nLocation: /there\r\n"));

@@ -129,7 +129,11 @@ void HttpSession::answer_refusal(Verdict verdict, MonoTime now) {
                 "The board does not know this name of it. Ask for its address, or add the name "
                 "to its own (--host).\n",
                 now);
+        case Verdict::kNoToken:
+            return answer_text(403, "text/plain",
+                               "This needs the token of the board's own forms. Load the page again.\n", now);
         case Verdict::kRefused:
+        case Verdict::kNotYet:
         case Verdict::kGranted: break;
     }
     answer_text(403, "text/plain", "This address is not allowed here, and the board has no password yet.\n",

@@ -21,9 +21,6 @@ std::size_t write_frame(http::Opcode opcode, Bytes payload, std::span<char> out)
 }  // namespace
 
 void HttpSession::upgrade(MonoTime now) {
-    const Verdict verdict =
-        services_.access.judge(request(), link_.peer(), {Protocol::kCapture}, services_.guesses, now);
-    if (verdict != Verdict::kGranted) return answer_refusal(verdict, now);
     if (services_.captures.is_full())
         return answer_text(503, "text/plain", "As many capture clients are connected as this board serves.\n",
                            now);
@@ -110,6 +107,7 @@ void HttpSession::handle_message(MonoTime now) {
 
 void HttpSession::produce_capture(MonoTime now) {
     if (ends_) return;
+    if (!is_granted()) return close_capture(http::CloseCode::kPolicyViolation, now);
     const PicturePool::Share& newest = services_.feed.newest();
     std::optional<capture::NewestPicture> picture;
     if (newest) picture = {newest.number(), newest.at()};

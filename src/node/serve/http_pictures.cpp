@@ -54,9 +54,10 @@ void HttpSession::produce(MonoTime now) {
             return answer_text(503, "text/plain", "The camera sends no picture.\n", now);
         }
         case State::kStreaming:
-            if (now >= stream_ends_at()) return end_stream(now);
+            if (now >= stream_ends_at() || !is_granted()) return end_stream(now);
             if (newest && newest.number() != last_) send_part(now);
             return;
+        case State::kPending: return dispatch(now);
         case State::kProducing:
             if (now < since_ + kAnswerLimit) return send_piece(0, now);
             return link_.reset();

@@ -46,6 +46,7 @@ MonoTime HttpSession::deadline() const {
         case State::kAwaiting: return std::min(at, since_ + kPatience);
         case State::kStreaming: return std::min(at, stream_ends_at());
         case State::kProducing: return {Duration::min()};
+        case State::kPending: return std::min(at, since_ + kPendingLimit);
         case State::kCapture: return std::min(at, capture_deadline());
         case State::kEnding: return capture_ != nullptr ? std::min(at, since_ + kLinger) : at;
         case State::kRequests: break;
@@ -163,6 +164,7 @@ void HttpSession::handle(http::ServerEvent event, MonoTime now) {
 void HttpSession::admit(MonoTime now) {
     route_ = nullptr;
     body_bytes_ = 0;
+    ticket_ = 0;
     const auto upgrades = http::check_upgrade_request(http::upgrade_headers(request()));
     if (upgrades) return;
     const bool is_plain = upgrades.error() == http::HandshakeError::kNoUpgrade ||
@@ -173,9 +175,10 @@ void HttpSession::admit(MonoTime now) {
     const FoundRoute found = find_route(services_.routes, request().method(), request().path());
     if (found.methods == 0) return answer_error(404, now);
     if (found.route == nullptr) return refuse_method(found.methods, now);
-    const Verdict verdict =
-        services_.access.judge(request(), link_.peer(), found.route->need, services_.guesses, now);
-    if (verdict != Verdict::kGranted) return answer_refusal(verdict, now);
+    // The check of a password, and the token in a form's body, come behind the body.
+    const Verdict verdict = judge(found.route->need, now);
+    if (verdict != Verdict::kGranted && verdict != Verdict::kNotYet && verdict != Verdict::kNoToken)
+        return answer_refusal(verdict, now);
     admit_body(*found.route, now);
 }
 
@@ -196,10 +199,53 @@ void HttpSession::store_body(Bytes piece, MonoTime now) {
     body_bytes_ = static_cast<std::uint16_t>(body_bytes_ + piece.size());
 }
 
+// The token of the board's forms is a field of the form, or a header field of a script's request.
+Verdict HttpSession::judge(const Need& need, MonoTime now) {
+    std::array<char, Sessions::kFormTokenText> memory;
+    const Exchange exchange(*this, now);
+    const auto field = exchange.form_field("token", memory);
+    const std::string_view token =
+        field ? *field : request().header("X-Vedette-Token").value_or(std::string_view());
+    return services_.access.judge(request(), link_.peer(), need, token, now);
+}
+
+// Again in each turn while the request is pending.
 void HttpSession::dispatch(MonoTime now) {
+    const Need need = route_ == nullptr ? Need{Protocol::kCapture} : route_->need;
+    const Verdict verdict = judge(need, now);
+    if (verdict == Verdict::kNotYet) return set_pending(now);
+    if (verdict != Verdict::kGranted) return answer_refusal(verdict, now);
+    grant(need.protocol);
     if (route_ == nullptr) return upgrade(now);
     Exchange exchange(*this, now);
     route_->answer(exchange);
+}
+
+void HttpSession::set_pending(MonoTime now) {
+    if (state_ == State::kPending) {
+        if (now < since_ + kPendingLimit) return;
+        set_state(State::kRequests, now);
+        return answer_text(503, "text/plain", "The board is too busy for this. Try again in a moment.\n",
+                           now);
+    }
+    set_state(State::kPending, now);
+}
+
+void HttpSession::grant(Protocol protocol) {
+    protocol_ = protocol;
+    by_owner_ = !services_.access.allows(protocol, link_.peer());
+    granted_settings_ = services_.settings.version();
+    granted_owner_ = services_.login.version();
+}
+
+// Whether what a stream was granted by still holds.
+bool HttpSession::is_granted() {
+    if (granted_settings_ == services_.settings.version()) return true;
+    if (by_owner_ ? granted_owner_ != services_.login.version()
+                  : !services_.access.allows(protocol_, link_.peer()))
+        return false;
+    granted_settings_ = services_.settings.version();
+    return true;
 }
 
 void HttpSession::set_state(State state, MonoTime now) {

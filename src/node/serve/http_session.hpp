@@ -3,7 +3,8 @@
 //
 //     requests --picture asked for--> awaiting --the first one--> requests or streaming
 //        |--upgrade--> capture            \--4 s without one: 503--> requests
-//        \--long answer--> producing --its last piece--> requests
+//        |--long answer--> producing --its last piece--> requests
+//        \--password or save--> pending --the slow task's outcome--> any of these; 20 s: 503
 //     all --error, end--> ending --the peer's end, 2 s--> closed
 #pragma once
 
@@ -55,12 +56,21 @@ class HttpSession {
 
   private:
     friend Exchange;
-    enum class State : std::uint8_t { kRequests, kAwaiting, kStreaming, kProducing, kCapture, kEnding };
+    enum class State : std::uint8_t {
+        kRequests,
+        kPending,
+        kAwaiting,
+        kStreaming,
+        kProducing,
+        kCapture,
+        kEnding
+    };
     // What a request for pictures gets.
     enum class Picture : std::uint8_t { kSingle, kStream, kTimedStream, kCameraStart };
-    static constexpr Duration kPatience = 4s;      // of a request for pictures, until the first one
-    static constexpr Duration kSilence = 10s;      // a camera without a picture for so long gives none
-    static constexpr Duration kAnswerLimit = 60s;  // of an answer by pieces: others need its connection
+    static constexpr Duration kPatience = 4s;       // of a request for pictures, until the first one
+    static constexpr Duration kSilence = 10s;       // a camera without a picture for so long gives none
+    static constexpr Duration kPendingLimit = 20s;  // of the slow task's work for a request
+    static constexpr Duration kAnswerLimit = 60s;   // of an answer by pieces: others need its connection
 
     const http::RequestParser& request() const { return http_.request(); }
     std::string_view body() const { return {http_.body_memory().data(), body_bytes_}; }
@@ -76,7 +86,11 @@ class HttpSession {
     void admit(MonoTime now);
     void admit_body(const Route& route, MonoTime now);
     void store_body(Bytes piece, MonoTime now);
+    Verdict judge(const Need& need, MonoTime now);
     void dispatch(MonoTime now);
+    void set_pending(MonoTime now);
+    void grant(Protocol protocol);
+    bool is_granted();
     void leave();
 
     // In http_answers.cpp:
@@ -146,6 +160,12 @@ class HttpSession {
     std::uint32_t stops_ = 0;       // Services::camera_stops at the stream's begin
     const Route* route_ = nullptr;  // of the request that is read; null: an upgrade
     std::uint16_t body_bytes_ = 0;  // of its body that have come
+    std::uint32_t ticket_ = 0;      // Exchange::ticket()
+    // What a stream or a capture session was granted by, and as of which settings and owner.
+    Protocol protocol_ = Protocol::kNone;
+    bool by_owner_ = false;
+    std::uint32_t granted_settings_ = 0;
+    std::uint32_t granted_owner_ = 0;
     std::variant<std::monostate, originals::StreamFraming, BodyPlace>
         body_maker_;              // while kStreaming, kProducing
     Capture* capture_ = nullptr;  // from the upgrade on; of Services::captures

@@ -9,12 +9,17 @@
 #include "node/pictures/feed.hpp"
 #include "node/port/camera.hpp"
 #include "node/port/clock.hpp"
+#include "node/port/crypto.hpp"
 #include "node/port/lamp.hpp"
 #include "node/port/log.hpp"
 #include "node/port/network.hpp"
 #include "node/port/servo_pwm.hpp"
+#include "node/port/storage.hpp"
+#include "node/port/system.hpp"
+#include "node/port/worker.hpp"
 #include "node/serve/capture_places.hpp"
 #include "node/serve/route.hpp"
+#include "node/settings/store.hpp"
 
 namespace vedette::node {
 
@@ -26,12 +31,18 @@ struct Parts {
     port::Lamp& lamp;
     port::Log& log;
     port::Clock& clock;
+    port::Crypto& crypto;
+    port::Worker& worker;
+    port::Storage& storage;
+    port::System& system;
 };
 
 // The devices, what is made of them, and the state that sessions share.
 struct Services : Parts {
     Feed& feed;
-    const Access& access;
+    Access& access;
+    Login& login;
+    Store& settings;
     http::HeadPool& heads;
     const http::ServerLimits& http_limits;
     MutableBytes input;    // the buffer of the session that reads
@@ -42,7 +53,6 @@ struct Services : Parts {
     CapturePlaces captures{};
     unsigned viewers = 0;
     ptz::ServoAxes axes{};
-    GuessLimit guesses{};
     std::uint8_t lamp_level = 0;
     std::uint32_t camera_stops = 0;  // each /camera/stop ends the streams that /camera/start began before it
     MonoTime camera_used{};          // the last /camera/start or /camera/configure

@@ -56,7 +56,7 @@ void TcpcamSession::follow_state(MonoTime now) {
         case tcpcam::Server::State::kCommand: return;
         case tcpcam::Server::State::kRefused:
             if (server_.refusal() == tcpcam::Refusal::kWrongPin)
-                services_.guesses.count_wrong(link_.peer(), now);
+                services_.access.guesses().count_wrong(link_.peer(), now);
             services_.log.write(port::Level::kWarning, "tcpcam", tcpcam::to_string(server_.refusal()));
             return link_.close();
         case tcpcam::Server::State::kServing:

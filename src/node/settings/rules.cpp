@@ -1,0 +1,54 @@
+#include "node/settings/rules.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "node/port/sensor_settings.hpp"
+#include "node/settings/allowed.hpp"
+
+namespace vedette::node {
+namespace {
+
+std::optional<RuleProblem> check_wifi(const Values& values) {
+    constexpr std::array kParts = {Key::kWifiAddress, Key::kWifiNetmask, Key::kWifiGateway, Key::kWifiDns};
+    const std::size_t password = values.text(Key::kWifiPassword).size();
+    if (password > 0 && password < 8) return RuleProblem{Key::kWifiPassword, Rule::kShortWifiPassword};
+    const auto is_empty = [&](Key key) { return values.text(key).empty(); };
+    const auto* const missing = std::ranges::find_if(kParts, is_empty);
+    if (missing == kParts.end() || std::ranges::all_of(kParts, is_empty)) return std::nullopt;
+    return RuleProblem{*missing, Rule::kIncompleteAddress};
+}
+
+std::optional<RuleProblem> check_ports(const Values& values) {
+    constexpr std::array kPorts = {Key::kServerFirstPort, Key::kServerSecondPort, Key::kTcpcamPort};
+    for (std::size_t i = 1; i < kPorts.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            const int port = values.number(kPorts[i]);
+            if (port != 0 && port == values.number(kPorts[j])) return RuleProblem{kPorts[i], Rule::kSamePort};
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<RuleProblem> check_allow_lines(const Values& values) {
+    for (std::string_view rest = values.text(Key::kServerAllow); !rest.empty();) {
+        if (!Allowed::parse(take_line(rest))) return RuleProblem{Key::kServerAllow, Rule::kNotAllowLine};
+    }
+    return std::nullopt;
+}
+
+std::optional<RuleProblem> check_camera(const Values& values) {
+    if (port::find_frame_size(values.text(Key::kCameraSize))) return std::nullopt;
+    return RuleProblem{Key::kCameraSize, Rule::kUnknownSize};
+}
+
+}  // namespace
+
+std::optional<RuleProblem> check_rules(const Values& values) {
+    for (const auto check : {check_wifi, check_ports, check_allow_lines, check_camera}) {
+        if (const auto problem = check(values)) return problem;
+    }
+    return std::nullopt;
+}
+
+}  // namespace vedette::node

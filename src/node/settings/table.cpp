@@ -1,0 +1,112 @@
+#include "node/settings/table.hpp"
+
+#include <array>
+
+namespace vedette::node {
+namespace {
+
+using settings::Apply;
+using settings::Type;
+
+struct Row {
+    settings::Key key;
+    OriginalPlace original{};
+};
+
+constexpr std::string_view kStation = "StationConfig.json";
+constexpr std::string_view kAccessPoint = "AccessPointConfig.json";
+constexpr std::string_view kServer = "ServerConfig.json";
+
+// By the value of Key.
+constexpr std::array<Row, kKeys> kRows = {{
+    {{.path = "name", .type = Type::kId, .fallback = "vedette"}},
+    {{.path = "user.name",
+      .type = Type::kText,
+      .min = 1,
+      .max = 32,
+      .fallback = "admin",
+      .apply = Apply::kLive},
+     {"UserConfig.json", "user"}},
+    // A record of node/access/password.hpp, never the password itself.
+    {{.path = "user.password", .type = Type::kText, .max = 128, .secret = true, .apply = Apply::kLive},
+     {"UserConfig.json", "password"}},
+    {{.path = "wifi.activated", .type = Type::kBool, .fallback = "true"}, {kStation, "activated"}},
+    {{.path = "wifi.ssid", .type = Type::kText, .max = 32}, {kStation, "ssid"}},
+    {{.path = "wifi.password", .type = Type::kText, .max = 63, .secret = true}, {kStation, "wifipassword"}},
+    {{.path = "wifi.address", .type = Type::kIpv4}, {kStation, "ipaddress"}},
+    {{.path = "wifi.netmask", .type = Type::kIpv4}, {kStation, "netmask"}},
+    {{.path = "wifi.gateway", .type = Type::kIpv4}, {kStation, "gateway"}},
+    {{.path = "wifi.dns", .type = Type::kIpv4}, {kStation, "dns"}},
+    {{.path = "accesspoint.activated", .type = Type::kBool, .fallback = "true"}, {kAccessPoint, "activated"}},
+    {{.path = "accesspoint.ssid", .type = Type::kText, .max = 32}, {kAccessPoint, "ssid"}},
+    {{.path = "accesspoint.password", .type = Type::kText, .min = 8, .max = 63, .secret = true},
+     {kAccessPoint, "wifipassword"}},
+    {{.path = "accesspoint.address", .type = Type::kIpv4, .fallback = "192.168.3.1"},
+     {kAccessPoint, "ipaddress"}},
+    {{.path = "accesspoint.netmask", .type = Type::kIpv4, .fallback = "255.255.255.0"},
+     {kAccessPoint, "netmask"}},
+    // Port 0: any free one.
+    {{.path = "server.first_port", .type = Type::kInt, .min = 0, .max = 65535, .fallback = "80"}},
+    {{.path = "server.second_port", .type = Type::kInt, .min = 0, .max = 65535, .fallback = "81"}},
+    {{.path = "server.hosts", .type = Type::kLines, .max = 4, .apply = Apply::kLive}},
+    {{.path = "server.allow", .type = Type::kLines, .max = 8, .apply = Apply::kLive}},
+    {{.path = "tcpcam.port", .type = Type::kInt, .min = 0, .max = 65535, .fallback = "3333"}},
+    {{.path = "tcpcam.pin", .type = Type::kText, .max = 15, .secret = true}},
+    {{.path = "tcpcam.delay", .type = Type::kDuration, .max = 3'600'000, .fallback = "2s"}},
+    {{.path = "time.ntp", .type = Type::kBool, .fallback = "true"}, {kServer, "ntp"}},
+    {{.path = "time.offset", .type = Type::kInt, .min = -12, .max = 14, .fallback = "0"},
+     {kServer, "offsettime"}},
+    {{.path = "time.zone", .type = Type::kText, .max = 60}},
+    {{.path = "camera.size", .type = Type::kSize, .fallback = "640x480", .apply = Apply::kLive}},
+    {{.path = "camera.quality",
+      .type = Type::kInt,
+      .min = 4,
+      .max = 63,
+      .fallback = "12",
+      .apply = Apply::kLive}},
+    {{.path = "camera.brightness",
+      .type = Type::kInt,
+      .min = -2,
+      .max = 2,
+      .fallback = "0",
+      .apply = Apply::kLive}},
+    {{.path = "camera.contrast",
+      .type = Type::kInt,
+      .min = -2,
+      .max = 2,
+      .fallback = "0",
+      .apply = Apply::kLive}},
+    {{.path = "camera.saturation",
+      .type = Type::kInt,
+      .min = -2,
+      .max = 2,
+      .fallback = "0",
+      .apply = Apply::kLive}},
+    {{.path = "camera.hmirror", .type = Type::kBool, .fallback = "false", .apply = Apply::kLive}},
+    {{.path = "camera.vflip", .type = Type::kBool, .fallback = "false", .apply = Apply::kLive}},
+}};
+
+constexpr std::array<settings::Key, kKeys> make_keys() {
+    std::array<settings::Key, kKeys> keys;
+    for (std::size_t i = 0; i < kKeys; ++i) keys[i] = kRows[i].key;
+    return keys;
+}
+constexpr std::array<settings::Key, kKeys> kTableKeys = make_keys();
+constexpr settings::Table kTable{kTableKeys, {}};
+
+}  // namespace
+
+const settings::Table& table() { return kTable; }
+
+const settings::Key& row_of(Key key) { return kTableKeys[static_cast<std::size_t>(key)]; }
+
+std::optional<Key> find_key(std::string_view path) {
+    for (std::size_t i = 0; i < kKeys; ++i) {
+        if (kTableKeys[i].path == path) return static_cast<Key>(i);
+    }
+    return std::nullopt;
+}
+
+OriginalPlace original_place(Key key) { return kRows[static_cast<std::size_t>(key)].original; }
+
+}  // namespace vedette::node
