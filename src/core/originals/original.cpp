@@ -17,7 +17,13 @@ constexpr std::array<Row, 5> kRows = {{
     {"securitycam", {.quality = 15}},
     {"tcpcam", {.width = 1280, .height = 720, .quality = 10, .period = 2s}},
     {"capture",
-     {.width = 1600, .height = 1200, .quality = 10, .brightness = 1, .saturation = -2, .period = 100ms}},
+     {.width = 1600,
+      .height = 1200,
+      .quality = 10,
+      .brightness = 1,
+      .saturation = -2,
+      .vflip = true,
+      .period = 100ms}},
 }};
 
 const Row& row_of(Original original) { return kRows[static_cast<std::size_t>(original)]; }

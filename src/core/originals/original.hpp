@@ -27,6 +27,7 @@ struct SensorProfile {
     int quality = 12;    // 0 to 63, lower is better
     int brightness = 0;  // -2 to 2
     int saturation = 0;  // -2 to 2
+    bool vflip = false;
     Duration period = 40ms;
 };
 const SensorProfile& profile_of(Original original);

@@ -17,6 +17,7 @@ TEST(Original, has_a_name_and_the_sensor_settings_of_its_program) {
     EXPECT_EQ(tcpcam.height, 720);
     EXPECT_TRUE(tcpcam.period == 2s);
     EXPECT_EQ(profile_of(Original::kCapture).saturation, -2);
+    EXPECT_TRUE(profile_of(Original::kCapture).vflip && !tcpcam.vflip);
     EXPECT_EQ(profile_of(Original::kSecuritycam).quality, 15);
 }
 
