@@ -23,10 +23,11 @@ Usage: vedette-node [options]
   --board NAME            pins of this board: AI_THINKER (default), WROVER_KIT, ESP_EYE, M5STACK_PSRAM,
                           M5STACK_V2_PSRAM, M5STACK_WIDE, M5STACK_ESP32CAM, TTGO_T_JOURNAL, ARDUCAM_ESP32S_UNO
   --camera KIND           sensor (default): a drawn scene that turns with the servos; hello, picture: the test
-                          cameras of TCPCam; none
+                          cameras of TCPCam; pattern: the scene in 160x120, drawn by the node itself; none
   --servos TR,EL          GPIO of the servos (15,14)
-  --name NAME             name in the sensor's picture
-  --as ORIGINAL           size, quality and colours of pycameresp, securitycam, tcpcam or capture
+  --name NAME             the board's name, also in the sensor's picture (vedette)
+  --as ORIGINAL           size, quality, colours, flip and delay of pycameresp, securitycam, tcpcam or capture,
+                          whose ports are our default; an option behind it changes one of them
   --size SIZE             640x480 or VGA (default), and the other sizes of the OV2640
   --quality N             4 to 63, lower is better (12)
   --fps N                 pictures a second of the sensor (25)
@@ -45,6 +46,7 @@ Usage: vedette-node [options]
   --allow PROTOCOL ADDRESS
                           an address or a prefix (192.168.1.0/24) that may use mjpeg, control_servo, capture, tcpcam
                           or camera_start without a log-in. Also of this machine: `--allow mjpeg 127.0.0.1`
+  --print-openapi         print the document of the node's addresses, and end
   --help, --version
 )";
 
@@ -77,13 +79,13 @@ std::optional<std::array<Number, kCount>> parse_list(std::string_view text) {
 }
 
 Parsed set_camera(NodeOptions& options, const std::string& kind) {
-    constexpr std::array<std::string_view, 4> kKinds = {"sensor", "hello", "picture", "none"};
+    constexpr std::array<std::string_view, 5> kKinds = {"sensor", "hello", "picture", "pattern", "none"};
     for (std::size_t i = 0; i < kKinds.size(); ++i) {
         if (kKinds[i] != kind) continue;
         options.camera = static_cast<CameraKind>(i);
         return {};
     }
-    return wrong(fmt::format("--camera {}: the kinds are sensor, hello, picture and none", kind));
+    return wrong(fmt::format("--camera {}: the kinds are sensor, hello, picture, pattern and none", kind));
 }
 
 // A value for a setting, which the row of the setting checks.
@@ -122,10 +124,16 @@ Parsed set_original(NodeOptions& options, const std::string& name) {
         {node::Key::kCameraQuality, fmt::to_string(profile.quality)},
         {node::Key::kCameraBrightness, fmt::to_string(profile.brightness)},
         {node::Key::kCameraSaturation, fmt::to_string(profile.saturation)},
+        {node::Key::kCameraVflip, profile.vflip ? "true" : "false"},
     };
     for (const auto& [key, value] : values) {
         if (const Parsed set = set_value(options, "--as", key, value); !set) return set;
     }
+    // TCPCam's is the pause between the records; its camera is as fast as any.
+    if (*original == originals::Original::kTcpcam)
+        return set_value(options, "--as", node::Key::kTcpcamDelay,
+                         fmt::format("{}ms", to_ms(profile.period)));
+    options.period = profile.period;
     return {};
 }
 
@@ -188,6 +196,11 @@ const std::vector<Row>& rows() {
              options.version = true;
              return {};
          }},
+        {"--print-openapi", 0,
+         [](auto& options, auto&, auto&) -> Parsed {
+             options.print_openapi = true;
+             return {};
+         }},
         {"--board", 1,
          [](auto& options, auto& name, auto&) -> Parsed {
              options.board = port::find_board(name);
@@ -203,7 +216,7 @@ const std::vector<Row>& rows() {
              options.servo_pins = {(*pins)[0], (*pins)[1]};
              return {};
          }},
-        {"--name", 1, text_into(&NodeOptions::name)},
+        {"--name", 1, setting_into("--name", node::Key::kName)},
         {"--as", 1, [](auto& options, auto& name, auto&) { return set_original(options, name); }},
         {"--size", 1, [](auto& options, auto& text, auto&) { return set_size(options, text); }},
         {"--quality", 1, setting_into("--quality", node::Key::kCameraQuality)},

@@ -19,6 +19,7 @@ enum class CameraKind : std::uint8_t {
     kSensor,   // the drawn scene, as a sensor would show it
     kHello,    // TCPCam's text
     kPicture,  // TCPCam's picture
+    kPattern,  // the drawn scene, by the node itself, small and with fixed settings
     kNone,
 };
 
@@ -26,9 +27,9 @@ enum class CameraKind : std::uint8_t {
 struct NodeOptions {
     bool help = false;
     bool version = false;
+    bool print_openapi = false;
     const port::Board* board = nullptr;
     CameraKind camera = CameraKind::kSensor;
-    std::string name = "board";                            // in the sensor's picture
     std::array<std::optional<port::Pin>, 2> servo_pins{};  // traverse, elevation; nothing: the usual ones
     IpAddress address = IpAddress::v4(127, 0, 0, 1);
     bool default_ports = true;  // and others where the system keeps them for itself

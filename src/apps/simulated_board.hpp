@@ -9,6 +9,7 @@
 
 #include "apps/node_options.hpp"
 #include "node/app/node.hpp"
+#include "node/cameras/pattern_camera.hpp"
 #include "node/cameras/still_camera.hpp"
 #include "node/posix/console.hpp"
 #include "node/posix/crypto.hpp"

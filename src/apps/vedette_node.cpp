@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "apps/node_openapi.hpp"
 #include "apps/node_options.hpp"
 #include "apps/simulated_board.hpp"
 #include "linux/base/termination_signals.hpp"
@@ -22,6 +23,11 @@ int run(int argc, char** argv) {
     if (options->help) fmt::print("{}", kNodeHelp);
     if (options->version) fmt::print("vedette-node {}\n", VEDETTE_VERSION);
     if (options->help || options->version) return 0;
+    if (options->print_openapi) {
+        const auto document = node_openapi();
+        fmt::print(document ? stdout : stderr, "{}\n", document ? *document : document.error());
+        return document ? 0 : 1;
+    }
     TerminationSignal signal;  // before the camera's thread starts
     SimulatedBoard board(*options);
     if (const auto claimed = board.claim_pins(); !claimed) {

@@ -2,6 +2,7 @@
 // memory. 2 KB hold the head of a browser. No allocation. Owned by its loop.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -50,6 +51,9 @@ class HeadPool {
     // No block when none is free.
     Block take();
     bool has_free() const { return first_free_ != kNone; }
+    std::size_t blocks() const { return std::min<std::size_t>(memory_.size() / block_bytes_, kNone); }
+    std::size_t free_blocks() const { return free_blocks_; }
+    std::size_t block_bytes() const { return block_bytes_; }
 
   private:
     static constexpr std::uint16_t kNone = 0xFFFF;
@@ -61,6 +65,7 @@ class HeadPool {
 
     const std::span<char> memory_;
     const std::size_t block_bytes_;
+    std::uint16_t free_blocks_ = 0;
     std::uint16_t first_free_ = kNone;  // the first two bytes of a free block are the index of the next one
 };
 

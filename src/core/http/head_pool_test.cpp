@@ -59,5 +59,19 @@ TEST(HeadPool, memory_smaller_than_a_block_gives_none) {
     EXPECT_FALSE(HeadPool({}, 32).has_free());
 }
 
+TEST(HeadPool, counts_its_free_blocks) {
+    std::array<char, 35> memory;
+    HeadPool pool(memory, 10);
+    EXPECT_EQ(pool.blocks(), 3U);
+    EXPECT_EQ(pool.block_bytes(), 10U);
+    EXPECT_EQ(pool.free_blocks(), 3U);
+    {
+        const HeadPool::Block one = pool.take();
+        const HeadPool::Block two = pool.take();
+        EXPECT_EQ(pool.free_blocks(), 1U);
+    }
+    EXPECT_EQ(pool.free_blocks(), 3U);
+}
+
 }  // namespace
 }  // namespace vedette::http

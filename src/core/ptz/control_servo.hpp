@@ -36,6 +36,11 @@ class ServoAxes {
         pan_deg_ = std::clamp(pan_deg_ + by.traverse, 0, 180);
         tilt_deg_ = std::clamp(tilt_deg_ + by.elevation, 0, 180);
     }
+    // 0 to 180 degrees each.
+    void move_to(int pan_deg, int tilt_deg) {
+        pan_deg_ = std::clamp(pan_deg, 0, 180);
+        tilt_deg_ = std::clamp(tilt_deg, 0, 180);
+    }
     int pan_deg() const { return pan_deg_; }
     int tilt_deg() const { return tilt_deg_; }
 

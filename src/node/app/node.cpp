@@ -6,7 +6,6 @@
 namespace vedette::node {
 namespace {
 
-constexpr std::size_t kRequestBytes = 2048 + kMaxBody;  // the head of a browser's request, and a body
 // Of the listeners:
 constexpr std::size_t kFirst = 0;
 constexpr std::size_t kTcpcam = 2;
@@ -40,7 +39,13 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
       pictures_(picture_memory_, profile.picture_bytes),
       feed_(parts.camera, pictures_, parts.log),
       rounds_(settings_.values().duration(Key::kTcpcamDelay)),
-      services_{parts, feed_, access_, login_, settings_, heads_, limits_, input_, profile.viewers, routes_},
+      services_{parts,    feed_,
+                access_,  login_,
+                settings_, heads_,
+                limits_,  input_,
+                profile.viewers, profile.connections,
+                options.about, parts.clock.mono(),
+                routes_},
       servers_{{{.name = "http", .wanted = port_setting(Key::kServerFirstPort)},
                 {.name = "http2", .wanted = port_setting(Key::kServerSecondPort)},
                 {.name = "tcpcam", .wanted = port_setting(Key::kTcpcamPort)}}},
@@ -102,6 +107,7 @@ void Node::with(Slot& slot, const Visit& visit) {
 void Node::turn(Duration limit) {
     const MonoTime begin = clock_.mono();
     want_pictures(begin);
+    services_.connections = connections();
     const bool has_room = find_room() != nullptr;
     for (std::size_t i = 0; i < kServers; ++i)
         watches_[i] = {.socket = servers_[i].socket, .input = has_room};

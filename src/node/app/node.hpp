@@ -15,6 +15,7 @@
 
 #include "core/tcpcam/rounds.hpp"
 #include "node/access/access.hpp"
+#include "node/api/api.hpp"
 #include "node/pictures/feed.hpp"
 #include "node/serve/http_session.hpp"
 #include "node/serve/services.hpp"
@@ -39,11 +40,15 @@ struct Options {
     // of a setting they are stored too.
     std::string_view settings{};
     std::string_view password{};  // of the owner, in place of the stored one; empty: the stored one
+    About about{};
 };
 
 // One board.
 class Node {
   public:
+    // Memory of a request while it is read: the head of a browser's, and a body.
+    static constexpr std::size_t kRequestBytes = 2048 + kMaxBody;
+
     // Reads the settings, and hashes the password of the options: blocks. Parts outlive the node, and so does
     // no job of it: the destructor waits for the slow task.
     Node(const Parts& parts, const Profile& profile, const Options& options);
@@ -127,7 +132,7 @@ class Node {
     PicturePool pictures_;
     Feed feed_;
     tcpcam::Rounds rounds_;
-    const std::array<std::span<const Route>, 1> routes_{HttpSession::routes()};
+    const std::array<std::span<const Route>, 2> routes_{HttpSession::routes(), api::routes()};
     Services services_;
     std::array<Server, kServers> servers_;
     const std::size_t count_;  // of sessions_

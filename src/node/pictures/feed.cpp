@@ -30,10 +30,13 @@ bool Feed::update(MonoTime now) {
     const auto taken = camera_.copy_newest(memory);
     if (taken) {
         pool_.publish(*taken);
+        ++taken_;
         says_absent_ = says_large_ = false;
         return true;
     }
-    if (taken.error() == port::CameraError::kTooLarge && !says_large_) {
+    if (taken.error() != port::CameraError::kTooLarge) return false;
+    ++dropped_;
+    if (!says_large_) {
         says_large_ = true;
         log_.write(
             port::Level::kWarning, "camera",

@@ -27,6 +27,11 @@ class Feed {
     // May be empty: the camera has just started, or is absent.
     const PicturePool::Share& newest() const { return pool_.newest(); }
     bool is_jpeg() const { return camera_.is_jpeg(); }
+    bool is_running() const { return running_; }
+    const PicturePool& pool() const { return pool_; }
+    // Pictures since the start: those copied, and those larger than their memory.
+    std::uint32_t taken() const { return taken_; }
+    std::uint32_t dropped() const { return dropped_; }
 
     static constexpr Duration kRest = 5s;
     static constexpr Duration kRetry = 2s;  // after a start that failed
@@ -39,6 +44,8 @@ class Feed {
     port::Log& log_;
     MonoTime wanted_until_{Duration::min()};
     MonoTime retry_at_{Duration::min()};
+    std::uint32_t taken_ = 0;
+    std::uint32_t dropped_ = 0;
     bool running_ = false;
     bool says_absent_ = false;  // was logged since the last picture
     bool says_large_ = false;

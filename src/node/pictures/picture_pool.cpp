@@ -36,6 +36,12 @@ std::size_t PicturePool::find_free() const {
     return index;
 }
 
+std::size_t PicturePool::free_blocks() const {
+    return static_cast<std::size_t>(
+        std::count_if(pictures_.begin(), pictures_.begin() + count_,
+                      [](const Picture& picture) { return picture.shares == 0; }));
+}
+
 MutableBytes PicturePool::free_memory() const {
     const std::size_t index = find_free();
     return index == count_ ? MutableBytes() : memory_.subspan(index * picture_bytes_, picture_bytes_);

@@ -60,6 +60,10 @@ class PicturePool {
     void forget() { newest_.release(); }
     const Share& newest() const { return newest_; }
 
+    std::size_t blocks() const { return count_; }
+    std::size_t free_blocks() const;
+    std::size_t block_bytes() const { return picture_bytes_; }
+
   private:
     struct Picture {
         std::size_t bytes = 0;

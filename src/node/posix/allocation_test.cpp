@@ -154,6 +154,10 @@ bool answers(std::uint16_t port, std::string_view line, std::string_view status)
     return right;
 }
 
+constexpr std::string_view kChange =
+    "PATCH /api/v1/servos HTTP/1.1\r\nHost: b\r\nAuthorization: Basic b3duZXI6bG9uZzpwYXNzd29yZA==\r\n"
+    "Content-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"traverse\":45}";
+
 constexpr std::string_view kUpgrade =
     "GET / HTTP/1.1\r\nHost: b\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
@@ -169,7 +173,14 @@ void serve_each_kind(std::uint16_t http, std::uint16_t tcpcam, bool has_sensor) 
     EXPECT_TRUE(answers(http, "/control_servo?tr=1&el=1", "HTTP/1.1 200"));
     EXPECT_TRUE(answers(http, "/control_servo", "HTTP/1.1 500"));
     EXPECT_TRUE(answers(http, "/camera/configure?name=hmirror&value=true", set));
+    EXPECT_TRUE(answers(http, "/api/v1/status", "HTTP/1.1 200"));
+    EXPECT_TRUE(answers(http, "/api/v1/camera", "HTTP/1.1 200"));
     EXPECT_TRUE(answers(http, "/nothing", "HTTP/1.1 404"));
+    {
+        Client client(http);
+        client.write(kChange);
+        EXPECT_TRUE(client.read().starts_with("HTTP/1.1 200"));
+    }
     {
         Client viewer(http);
         viewer.write("GET /mjpeg HTTP/1.1\r\nHost: b\r\n\r\n");

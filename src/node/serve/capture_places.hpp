@@ -2,6 +2,7 @@
 // so that the other connections need no memory for it. Owned by the network task.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -28,6 +29,10 @@ struct Capture {
 class CapturePlaces {
   public:
     bool is_full() const { return find_free() == places_.size(); }
+    std::size_t used() const {
+        return static_cast<std::size_t>(
+            std::ranges::count_if(places_, [](const auto& place) { return place.has_value(); }));
+    }
     // The lowest free place. Only while not is_full().
     Capture& take() {
         const std::size_t at = find_free();

@@ -114,6 +114,9 @@ class Connection {
                        limits_,
                        input_,
                        4,
+                       1,
+                       {},
+                       clock_.now,
                        tables_};
     HttpSession session_{services_, network_.accept(listener_).value(), Port::kFirst, clock_.now};
 };

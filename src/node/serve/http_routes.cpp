@@ -19,6 +19,7 @@ std::span<const Route> HttpSession::routes() {
         {kGet, "/stream", kPictures, call<&HttpSession::stream_with_times>},
         {kGet, "/capture", kPictures, call<&HttpSession::send_single>},
         {kGet, "/capture.jpg", kPictures, call<&HttpSession::send_single>},
+        {kGet, "/api/v1/snapshot.jpg", kPictures, call<&HttpSession::send_single>},
         {kGet, "/control_servo", kServos, call<&HttpSession::move_servos>},
         {kGet, "/status", {}, call<&HttpSession::show_status>},
         {kGet, "/control", kOwnerActs, call<&HttpSession::control>},

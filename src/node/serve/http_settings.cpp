@@ -34,10 +34,8 @@ std::optional<int> parse_value(port::Setting setting, std::string_view text) {
 void HttpSession::move_servos(MonoTime now) {
     const auto move = ptz::parse_servo_move(request().query());
     if (!move) return answer_error(500, now);
-    ptz::ServoAxes& axes = services_.axes;
-    axes.move(*move);
-    services_.servos.set_pulse(port::Axis::kTraverse, ptz::servo_pulse_us(axes.pan_deg()));
-    services_.servos.set_pulse(port::Axis::kElevation, ptz::servo_pulse_us(axes.tilt_deg()));
+    services_.axes.move(*move);
+    services_.send_pulses();
     answer_text(200, "text/html", ptz::kServoMoved, now);
 }
 
@@ -78,8 +76,7 @@ void HttpSession::set(std::string_view name, std::string_view value, MonoTime no
         // pycameresp's levels end at 256.
         const auto level = parse_int<int>(value);
         if (!level || *level < 0 || *level > (name == kFlash ? 256 : 255)) return refuse_value(now);
-        services_.lamp_level = static_cast<std::uint8_t>(std::min(*level, 255));
-        services_.lamp.set(services_.lamp_level);
+        services_.set_lamp(static_cast<std::uint8_t>(std::min(*level, 255)));
         return answer_empty(now);
     }
     const auto setting = port::find_setting(name);

@@ -1,7 +1,9 @@
 // What the sessions of a board share. Owned by the network task.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "core/http/server_connection.hpp"
 #include "core/ptz/control_servo.hpp"
@@ -37,6 +39,12 @@ struct Parts {
     port::System& system;
 };
 
+// What the board says of itself. Texts outlive it.
+struct About {
+    std::string_view version = {};  // of the software
+    std::string_view board = {};    // whose pins it has
+};
+
 // The devices, what is made of them, and the state that sessions share.
 struct Services : Parts {
     Feed& feed;
@@ -47,15 +55,31 @@ struct Services : Parts {
     const http::ServerLimits& http_limits;
     MutableBytes input;    // the buffer of the session that reads
     unsigned max_viewers;  // streams over HTTP
-    Routes routes;         // all addresses
+    std::size_t max_connections;
+    About about;
+    MonoTime started;
+    Routes routes;  // all addresses
 
     // State that sessions share:
     CapturePlaces captures{};
     unsigned viewers = 0;
+    std::size_t connections = 0;  // when the turn began
     ptz::ServoAxes axes{};
+    bool servos_moved = false;  // since the start; before it they have no pulse
     std::uint8_t lamp_level = 0;
     std::uint32_t camera_stops = 0;  // each /camera/stop ends the streams that /camera/start began before it
     MonoTime camera_used{};          // the last /camera/start or /camera/configure
+
+    // Both servos get the pulse of their position, also that which stays.
+    void send_pulses() {
+        servos.set_pulse(port::Axis::kTraverse, ptz::servo_pulse_us(axes.pan_deg()));
+        servos.set_pulse(port::Axis::kElevation, ptz::servo_pulse_us(axes.tilt_deg()));
+        servos_moved = true;
+    }
+    void set_lamp(std::uint8_t level) {
+        lamp_level = level;
+        lamp.set(level);
+    }
 };
 
 }  // namespace vedette::node

@@ -1,0 +1,325 @@
+#include "apps/node_openapi.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "node/api/api.hpp"
+#include "node/serve/http_session.hpp"
+
+namespace vedette::apps {
+namespace {
+
+using node::Methods;
+using node::Protocol;
+using node::Route;
+
+// What an answer's body is.
+enum class Body : std::uint8_t { kText, kHtml, kProblem, kJpeg, kStream, kDocument };
+
+// A status besides 200 and those that every address has.
+struct Refusal {
+    int status;
+    Body body;
+};
+
+// What the tables do not say of a route.
+struct Description {
+    Methods methods;
+    std::string_view path;
+    std::string_view id;  // operationId, of the first method
+    std::string_view summary;
+    Body body;
+    std::string_view schema = {};  // of a kDocument, and of what a change takes: "CameraChange" of "Camera"
+    std::vector<Refusal> refusals = {};
+    std::vector<std::string_view> parameters = {};  // of the query
+};
+
+const std::vector<Description>& descriptions() {
+    using node::kGet;
+    using node::kPatch;
+    using node::kPost;
+    static const std::vector<Refusal> kNoPicture = {{503, Body::kText}};
+    static const std::vector<Refusal> kNoSetting = {
+        {400, Body::kText}, {404, Body::kText}, {409, Body::kText}};
+    static const std::vector<Description> all = {
+        {kGet,
+         "/",
+         "showIndex",
+         "The board's addresses; 400 on the second port",
+         Body::kText,
+         {},
+         {{400, Body::kText}}},
+        {kGet,
+         "/mjpeg",
+         "streamMjpeg",
+         "A stream of pictures in securityCam's framing",
+         Body::kStream,
+         {},
+         kNoPicture},
+        {kGet,
+         "/stream",
+         "streamStock",
+         "A stream as of the stock web server, each part with X-Timestamp",
+         Body::kStream,
+         {},
+         kNoPicture},
+        {kGet,
+         "/capture",
+         "capture",
+         "One picture that is taken after the request",
+         Body::kJpeg,
+         {},
+         kNoPicture},
+        {kGet, "/capture.jpg", "captureJpg", "The same", Body::kJpeg, {}, kNoPicture},
+        {kGet,
+         "/control_servo",
+         "controlServo",
+         "Turns the servos by so many degrees, as securityCam does",
+         Body::kHtml,
+         {},
+         {{500, Body::kHtml}},
+         {"tr", "el"}},
+        {kGet, "/status", "stockStatus", "The sensor's values, as of the stock web server", Body::kDocument,
+         "StockStatus"},
+        {kGet,
+         "/control",
+         "stockControl",
+         "Sets one value, as of the stock web server",
+         Body::kHtml,
+         {},
+         kNoSetting,
+         {"var", "val"}},
+        {kGet,
+         "/camera/start",
+         "cameraStart",
+         "pycameresp's stream, on the second port",
+         Body::kStream,
+         {},
+         {{404, Body::kText}, {503, Body::kText}}},
+        {kGet, "/camera/stop", "cameraStop", "Ends pycameresp's streams", Body::kHtml},
+        {kGet,
+         "/camera/configure",
+         "cameraConfigure",
+         "Sets one value, as pycameresp's page does",
+         Body::kHtml,
+         {},
+         kNoSetting,
+         {"name", "value"}},
+        {kGet,
+         "/api/v1/snapshot.jpg",
+         "getSnapshot",
+         "One picture that is taken after the request",
+         Body::kJpeg,
+         {},
+         kNoPicture},
+        {kGet, "/api/v1/status", "getStatus", "What the board is and does", Body::kDocument, "Status"},
+        {kGet, "/api/v1/streams", "listStreams", "The addresses that send pictures", Body::kDocument,
+         "Streams"},
+        {kGet, "/api/v1/camera", "getCamera",
+         "The sensor's settings with their ranges, and the picture sizes", Body::kDocument, "Camera"},
+        {kPost | kPatch,
+         "/api/v1/camera",
+         "changeCamera",
+         "Sets several values, all of them or none",
+         Body::kDocument,
+         "Camera",
+         {{400, Body::kProblem}, {404, Body::kProblem}, {409, Body::kProblem}}},
+        {kGet, "/api/v1/servos", "getServos", "Where the servos point", Body::kDocument, "Servos"},
+        {kPost | kPatch,
+         "/api/v1/servos",
+         "moveServos",
+         "Moves the servos, to a position or by so many degrees",
+         Body::kDocument,
+         "Servos",
+         {{400, Body::kProblem}}},
+        {kGet, "/api/v1/lamp", "getLamp", "The lamp's level", Body::kDocument, "Lamp"},
+        {kPost | kPatch,
+         "/api/v1/lamp",
+         "setLamp",
+         "Sets the lamp's level",
+         Body::kDocument,
+         "Lamp",
+         {{400, Body::kProblem}}},
+    };
+    return all;
+}
+
+constexpr std::string_view kSchemas = R"json(
+"Use":{"type":"object","required":["now","max"],"additionalProperties":false,
+ "properties":{"now":{"type":"integer","minimum":0},"max":{"type":"integer","minimum":0}}},
+"Memory":{"type":"object","required":["free","blocks","block_bytes"],"additionalProperties":false,
+ "properties":{"free":{"type":"integer","minimum":0},"blocks":{"type":"integer","minimum":0},"block_bytes":{"type":"integer","minimum":0}}},
+"Status":{"type":"object","additionalProperties":false,
+ "required":["name","version","board","uptime_s","utc_s","camera","viewers","capture_clients","connections","request_memory","picture_memory"],
+ "properties":{"name":{"type":"string"},"version":{"type":"string"},"board":{"type":"string","description":"whose pins it has"},
+  "uptime_s":{"type":"integer","minimum":0},"utc_s":{"type":"integer","description":"since 1970; before the clock is set, some time in 1970"},
+  "camera":{"type":"object","required":["has_pictures","runs","taken","dropped"],"additionalProperties":false,"properties":{
+   "has_pictures":{"type":"boolean","description":"false: a test camera that sends a text"},
+   "runs":{"type":"boolean","description":"it rests while nobody wants pictures"},
+   "taken":{"type":"integer","minimum":0},"dropped":{"type":"integer","minimum":0,"description":"larger than their memory"}}},
+  "viewers":{"$ref":"#/components/schemas/Use"},"capture_clients":{"$ref":"#/components/schemas/Use"},
+  "connections":{"$ref":"#/components/schemas/Use"},
+  "request_memory":{"$ref":"#/components/schemas/Memory"},"picture_memory":{"$ref":"#/components/schemas/Memory"}}},
+"Streams":{"type":"object","required":["streams"],"additionalProperties":false,"properties":{"streams":{"type":"array","items":{
+  "type":"object","required":["path","type","port"],"additionalProperties":false,
+  "properties":{"path":{"type":"string"},"type":{"enum":["multipart/x-mixed-replace","image/jpeg"]},"port":{"enum":["any","second"]}}}}}},
+"Camera":{"type":"object","required":["settings","frame_sizes"],"additionalProperties":false,"properties":{
+ "settings":{"type":"array","items":{"type":"object","required":["name","value","min","max","default"],"additionalProperties":false,
+  "properties":{"name":{"type":"string"},"value":{"type":"integer"},"min":{"type":"integer"},"max":{"type":"integer"},"default":{"type":"integer"}}}},
+ "frame_sizes":{"type":"array","description":"the setting framesize is an index of it","items":{"type":"object","required":["name","width","height"],
+  "additionalProperties":false,"properties":{"name":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"}}}}}},
+"CameraChange":{"type":"object","description":"names of settings; framesize also by its name or as 640x480",
+ "additionalProperties":{"type":["integer","boolean","string"]}},
+"Servos":{"type":"object","required":["traverse","elevation","moved"],"additionalProperties":false,"properties":{
+ "traverse":{"type":"integer","minimum":0,"maximum":180,"description":"degrees"},"elevation":{"type":"integer","minimum":0,"maximum":180},
+ "moved":{"type":"boolean","description":"false: there was no command yet, and the servos have no pulse"}}},
+"ServosChange":{"type":"object","additionalProperties":false,"properties":{
+ "traverse":{"type":"integer","minimum":0,"maximum":180},"elevation":{"type":"integer","minimum":0,"maximum":180},
+ "traverse_by":{"type":"integer","minimum":-180,"maximum":180,"description":"stops at the limits"},
+ "elevation_by":{"type":"integer","minimum":-180,"maximum":180}}},
+"Lamp":{"type":"object","required":["level"],"additionalProperties":false,"properties":{"level":{"type":"integer","minimum":0,"maximum":255}}},
+"LampChange":{"type":"object","additionalProperties":false,"properties":{"level":{"type":"integer","minimum":0,"maximum":255}}},
+"StockStatus":{"type":"object","description":"names of settings and their values","additionalProperties":{"type":"integer"}},
+"Problem":{"type":"object","description":"RFC 9457","required":["type","title","status","code","detail"],"additionalProperties":false,"properties":{
+ "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
+ "code":{"enum":["invalid_argument","malformed_request","not_found","no_settings"],"description":"stable, for programs"},
+ "detail":{"type":"string","description":"a sentence for a person"},
+ "parameter":{"type":"string","description":"the member of the body that is wrong"}}}
+)json";
+
+constexpr std::string_view kAbout =
+    "What a camera board answers. `/api/v1` changes only by addition. The owner logs in by Basic; an address "
+    "of "
+    "--allow may use what names its protocol without one. What changes something is refused to pages of "
+    "other sites.";
+
+std::string content_of(Body body, std::string_view schema) {
+    switch (body) {
+        case Body::kText: return R"("text/plain":{"schema":{"type":"string"}})";
+        case Body::kHtml: return R"("text/html":{"schema":{"type":"string"}})";
+        case Body::kJpeg: return R"("image/jpeg":{})";
+        case Body::kStream: return R"("multipart/x-mixed-replace":{})";
+        case Body::kProblem:
+            return R"("application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}})";
+        case Body::kDocument: break;
+    }
+    return fmt::format(R"("application/json":{{"schema":{{"$ref":"#/components/schemas/{}"}}}})", schema);
+}
+
+std::string responses_of(const Route& route, const Description& about) {
+    std::map<int, std::vector<Body>> statuses;
+    statuses[200] = {about.body};
+    for (const int status : {401, 403, 429}) statuses[status].push_back(Body::kText);
+    if (route.max_body > 0) {
+        for (const int status : {413, 415}) statuses[status].push_back(Body::kText);
+    }
+    for (const Refusal& refusal : about.refusals) statuses[refusal.status].push_back(refusal.body);
+    std::string text;
+    for (const auto& [status, bodies] : statuses) {
+        std::string contents;
+        for (const Body body : bodies)
+            contents += (contents.empty() ? "" : ",") + content_of(body, about.schema);
+        text += fmt::format(R"({}"{}":{{"description":"{}","content":{{{}}}}})", text.empty() ? "" : ",",
+                            status, status == 200 ? "done" : "refused", contents);
+    }
+    return text;
+}
+
+std::string operation_of(const Route& route, const Description& about, bool is_first,
+                         std::string_view method) {
+    std::string text = fmt::format(R"("{}":{{"operationId":"{}{}","summary":"{}")", method, about.id,
+                                   is_first ? "" : "ByPatch", about.summary);
+    const std::string_view protocol = to_string(route.need.protocol);
+    text += protocol.empty() ? R"(,"security":[{"owner":[]}])"
+                             : fmt::format(R"(,"security":[{{"owner":[]}},{{}}],"x-allow":"{}")", protocol);
+    std::string parameters;
+    for (const std::string_view name : about.parameters)
+        parameters +=
+            fmt::format(R"({}{{"name":"{}","in":"query","required":true,"schema":{{"type":"string"}}}})",
+                        parameters.empty() ? "" : ",", name);
+    if (!parameters.empty()) text += fmt::format(R"(,"parameters":[{}])", parameters);
+    if (route.max_body > 0)
+        text += fmt::format(R"(,"requestBody":{{"required":true,"content":{{{}}}}})",
+                            content_of(Body::kDocument, fmt::format("{}Change", about.schema)));
+    return text + fmt::format(R"(,"responses":{{{}}}}})", responses_of(route, about));
+}
+
+// Compact JSON with two blanks a level.
+std::string indent(std::string_view json) {
+    std::string out;
+    std::size_t level = 0;
+    bool in_string = false;
+    const auto break_line = [&] { out += "\n" + std::string(2 * level, ' '); };
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        if (c == '"' && json[i - 1] != '\\') in_string = !in_string;
+        const bool empty = (c == '{' || c == '[') && (json[i + 1] == '}' || json[i + 1] == ']');
+        if (in_string || c == '"') {
+            out += c;
+        } else if (empty) {
+            out += json.substr(i++, 2);
+        } else if (c == '{' || c == '[') {
+            out += c;
+            ++level;
+            break_line();
+        } else if (c == '}' || c == ']') {
+            --level;
+            break_line();
+            out += c;
+        } else if (c == ',') {
+            out += c;
+            break_line();
+        } else if (c == ':') {
+            out += ": ";
+        } else if (c != '\n' && c != ' ') {
+            out += c;
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+std::expected<std::string, std::string> node_openapi() {
+    constexpr std::array<std::string_view, 4> kNames = {"get", "head", "post", "patch"};
+    std::map<std::string_view, std::string> paths;
+    std::size_t used = 0;
+    for (const auto table : {node::HttpSession::routes(), node::api::routes()}) {
+        for (const Route& route : table) {
+            const auto about = std::ranges::find_if(descriptions(), [&](const Description& one) {
+                return one.path == route.path && one.methods == route.methods;
+            });
+            if (about == descriptions().end())
+                return std::unexpected(fmt::format("{} lacks its description", route.path));
+            ++used;
+            bool is_first = true;
+            for (std::size_t i = 0; i < kNames.size(); ++i) {
+                if ((route.methods & (1U << i)) == 0) continue;
+                std::string& operations = paths[route.path];
+                operations +=
+                    (operations.empty() ? "" : ",") + operation_of(route, *about, is_first, kNames[i]);
+                is_first = false;
+            }
+        }
+    }
+    if (used != descriptions().size()) return std::unexpected("a description has no route");
+    std::string text = fmt::format(
+        R"({{"openapi":"3.1.0","info":{{"title":"Vedette node","version":"{}","license":{{"name":"Apache-2.0","identifier":"Apache-2.0"}},"description":"{}"}},"servers":[{{"url":"http://127.0.0.1:8080"}}],"paths":{{)",
+        VEDETTE_VERSION, kAbout);
+    bool is_first = true;
+    for (const auto& [path, operations] : paths) {
+        text += fmt::format(R"({}"{}":{{{}}})", is_first ? "" : ",", path, operations);
+        is_first = false;
+    }
+    text += fmt::format(
+        R"(}},"components":{{"securitySchemes":{{"owner":{{"type":"http","scheme":"basic"}}}},"schemas":{{{}}}}}}})",
+        kSchemas);
+    return indent(text);
+}
+
+}  // namespace vedette::apps

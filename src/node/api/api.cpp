@@ -1,0 +1,34 @@
+#include "node/api/api.hpp"
+
+#include "node/api/document.hpp"
+
+namespace vedette::node::api {
+namespace {
+
+template <WriteItem kWrite>
+void show_document(Exchange& exchange) {
+    show(exchange, kWrite);
+}
+
+constexpr Need kPictures{Protocol::kMjpeg};
+constexpr Need kServos{Protocol::kControlServo};
+constexpr Need kMovesServos{Protocol::kControlServo, true};
+constexpr Need kOwnerActs{.acts = true};
+constexpr Methods kChange = kPost | kPatch;
+
+constexpr Route kRoutes[] = {
+    {kGet, "/api/v1/status", {}, show_document<write_status>},
+    {kGet, "/api/v1/streams", kPictures, show_document<write_streams>},
+    {kGet, "/api/v1/camera", {}, show_document<write_camera>},
+    {kChange, "/api/v1/camera", kOwnerActs, change_camera, kJson, kMaxBody},
+    {kGet, "/api/v1/servos", kServos, show_document<write_servos>},
+    {kChange, "/api/v1/servos", kMovesServos, change_servos, kJson, 256},
+    {kGet, "/api/v1/lamp", {}, show_document<write_lamp>},
+    {kChange, "/api/v1/lamp", kOwnerActs, change_lamp, kJson, 256},
+};
+
+}  // namespace
+
+std::span<const Route> routes() { return kRoutes; }
+
+}  // namespace vedette::node::api

@@ -1,0 +1,60 @@
+// A JSON document that is made piece by piece while the client takes it. No allocation. Owned by the network
+// task.
+#pragma once
+
+#include <span>
+
+#include "core/json/writer.hpp"
+#include "node/serve/body_source.hpp"
+#include "node/serve/exchange.hpp"
+
+namespace vedette::node::api {
+
+// Writes item number `step` of a document, at most BodySource::kMinPiece bytes. False: there are no more.
+using WriteItem = bool (*)(json::Writer& json, const Services& services, unsigned step);
+
+// The body of one document.
+class Document final : public BodySource {
+  public:
+    // Services outlive the document.
+    Document(const Services& services, WriteItem write) : services_(services), write_(write) {}
+
+    std::size_t produce(std::span<char> out) override {
+        json_.set_output(out);
+        while (true) {
+            const json::Writer before = json_;
+            const bool more = write_(json_, services_, step_);
+            if (!json_.fits()) {
+                json_ = before;
+                return json_.written().size();
+            }
+            if (!more) return json_.written().size();
+            ++step_;
+        }
+    }
+
+  private:
+    const Services& services_;
+    const WriteItem write_;
+    json::Writer json_{std::span<char>()};
+    unsigned step_ = 0;
+};
+
+// Answers with that document.
+inline void show(Exchange& exchange, WriteItem write) {
+    exchange.stream<Document>({.type = "application/json"}, exchange.services(), write);
+}
+
+// The items, each shown by a function for a Route.
+bool write_status(json::Writer& json, const Services& services, unsigned step);
+bool write_streams(json::Writer& json, const Services& services, unsigned step);
+bool write_camera(json::Writer& json, const Services& services, unsigned step);
+bool write_servos(json::Writer& json, const Services& services, unsigned step);
+bool write_lamp(json::Writer& json, const Services& services, unsigned step);
+
+// Changes, which answer with the new state.
+void change_camera(Exchange& exchange);
+void change_servos(Exchange& exchange);
+void change_lamp(Exchange& exchange);
+
+}  // namespace vedette::node::api
