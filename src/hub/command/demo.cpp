@@ -9,6 +9,7 @@
 #include <CLI/App.hpp>
 #include <fmt/core.h>
 
+#include "hub/command/demo_boards.hpp"
 #include "hub/command/setup_link.hpp"
 #include "hub/command/subcommands.hpp"
 #include "hub/simulate/farm.hpp"
@@ -49,6 +50,23 @@ Result<settings::Settings> demo_settings(const DemoOptions& options) {
     return settings;
 }
 
+// A camera that the hub turns: its pictures, its servos, and named positions.
+Result<void> add_turning_camera(settings::Settings& settings, const std::string& id, const std::string& name,
+                                std::uint16_t pictures_port, std::uint16_t servo_port) {
+    const auto added =
+        add_camera(settings, id, name, fmt::format("http://127.0.0.1:{}/mjpeg", pictures_port));
+    if (!added) return added;
+    auto device = settings::parse_source(fmt::format("http://127.0.0.1:{}/control_servo", servo_port));
+    if (!device) return std::unexpected(std::move(device.error()));
+    settings::PanTiltSettings ptz;
+    ptz.device = std::move(*device);
+    ptz.tilt = {-30, 45};
+    ptz.presets = {{"house", {-14, 0}}, {"neighbour", {65, 0}}, {"sky", {0, 40}}};
+    ptz.patrol = settings::Patrol{{"house", "neighbour"}, 10s};
+    settings.cameras.back().ptz = std::move(ptz);
+    return {};
+}
+
 // The board with servos that the demo turns, on a thread of its own.
 class TurningCamera {
   public:
@@ -73,21 +91,8 @@ class TurningCamera {
     void run() { loop_.start(); }
 
     Result<void> add_to(settings::Settings& settings) const {
-        const auto url = [&](simulate::Port port, std::string_view path) {
-            return fmt::format("http://127.0.0.1:{}/{}", farm_->port(0, port), path);
-        };
-        const auto added =
-            add_camera(settings, "yard", "Yard (turns)", url(simulate::Port::kStream, "mjpeg"));
-        if (!added) return added;
-        auto device = settings::parse_source(url(simulate::Port::kControl, "control_servo"));
-        if (!device) return std::unexpected(std::move(device.error()));
-        settings::PanTiltSettings ptz;
-        ptz.device = std::move(*device);
-        ptz.tilt = {-30, 45};
-        ptz.presets = {{"house", {-14, 0}}, {"neighbour", {65, 0}}, {"sky", {0, 40}}};
-        ptz.patrol = settings::Patrol{{"house", "neighbour"}, 10s};
-        settings.cameras.back().ptz = std::move(ptz);
-        return {};
+        return add_turning_camera(settings, "yard", "Yard (turns)", farm_->port(0, simulate::Port::kStream),
+                                  farm_->port(0, simulate::Port::kControl));
     }
 
   private:
@@ -132,6 +137,17 @@ int run_demo(const DemoOptions& options, const StartHub& start_hub) {
         return 2;
     }
     set_log_level(Level::kWarning);
+    const auto boards = start_demo_boards(options.boards);
+    if (!boards) {
+        fmt::print(stderr, "vedette demo: no boards: {}\n", boards.error().message);
+        return 1;
+    }
+    for (std::size_t i = 0; i < boards->boards.size(); ++i) {
+        const DemoBoard& board = boards->boards[i];
+        const auto added = add_turning_camera(*settings, fmt::format("board-{}", i + 1), board.name,
+                                              board.port, board.port2);
+        if (!added) fmt::print(stderr, "vedette demo: {}: {}\n", board.name, added.error().message);
+    }
     const auto turning = TurningCamera::open();
     const auto added = turning ? (*turning)->add_to(*settings) : std::unexpected(turning.error());
     if (!added) fmt::print(stderr, "vedette demo: no camera turns: {}\n", added.error().message);
@@ -143,6 +159,7 @@ int run_demo(const DemoOptions& options, const StartHub& start_hub) {
         fmt::print("{}", demo_welcome(options.program, settings->listen.address, hub.port(),
                                       settings->cameras.front().id, std::getenv("SSH_CONNECTION"),
                                       std::getenv("USER")));
+        if (!boards->boards.empty()) fmt::print("{}", describe(*boards));
         std::string links;
         if (const auto secret = hub.make_setup_link()) {
             links = join_links(*settings, hub.port(), "setup." + *secret);
@@ -164,6 +181,9 @@ void add_demo(CLI::App& app, Invocation& invocation) {
         ->capture_default_str();
     demo->add_option("--cameras", options->cameras, "Number of drawn cameras")
         ->check(CLI::Range(1, 16))
+        ->capture_default_str();
+    demo->add_option("--boards", options->boards, "Number of boards: vedette-node, which the hub turns")
+        ->check(CLI::Range(0, 8))
         ->capture_default_str();
     demo->callback([options, &invocation] { invocation.status = run_demo(*options, invocation.start_hub); });
 }

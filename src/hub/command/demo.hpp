@@ -12,6 +12,7 @@ namespace vedette::command {
 struct DemoOptions {
     std::string listen = "127.0.0.1:8480";
     int cameras = 2;                  // drawn ones, 1 to 16
+    int boards = 0;                   // processes of vedette-node, 0 to 8
     std::string program = "vedette";  // argv[0], for the example commands
 };
 
