@@ -122,6 +122,25 @@ function(chip_red chip shared name says)
   set_tests_properties(${chip}.red_${name} PROPERTIES TIMEOUT 60)
 endfunction()
 
+# The node's own composition, and what it may cost.
+function(chip_budget chip)
+  set(objects)
+  sources_of(sources node_app core_base)
+  foreach(file node_budget.cpp ${${chip}_start} runtime.cpp)  # its operator new comes first
+    list(APPEND sources ${support}/${file})
+  endforeach()
+  foreach(file ${sources})
+    if(file STREQUAL "${support}/runtime.cpp" AND chip STREQUAL "cortex_m3")
+      continue()  # newlib's C++ library has all of it
+    endif()
+    chip_object(object ${chip} ${file})
+    list(APPEND objects ${object})
+  endforeach()
+  chip_image(image ${chip} node_budget ${objects})
+  add_test(NAME ${chip}.node_budget COMMAND ${support}/budget ${chip} ${image})
+  set_tests_properties(${chip}.node_budget PROPERTIES TIMEOUT 150)
+endfunction()
+
 # Called once all rooms are known.
 function(vedette_chip_images)
   get_property(rooms GLOBAL PROPERTY chip_rooms)
@@ -168,6 +187,7 @@ function(vedette_chip_images)
       add_test(NAME ${chip}.${room} COMMAND ${support}/run ${chip} ${image})
       set_tests_properties(${chip}.${room} PROPERTIES TIMEOUT 150)
     endforeach()
+    chip_budget(${chip})
   endforeach()
 endfunction()
 
