@@ -1,10 +1,20 @@
 #include "core/json/writer.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "core/base/utf8.hpp"
 
 namespace vedette::json {
+namespace {
+
+// Characters at the begin of `text` that are written as they are, beyond ASCII not counted.
+std::size_t plain_length(std::string_view text) {
+    const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+    return static_cast<std::size_t>(std::ranges::find_if_not(text, is_plain) - text.begin());
+}
+
+}  // namespace
 
 // The comma behind the value before.
 void Writer::separate() {
@@ -66,6 +76,10 @@ Writer& Writer::word(std::string_view text) {
 void Writer::put_escaped(std::string_view text) {
     text_ << "\"";
     while (!text.empty()) {
+        const std::string_view plain = text.substr(0, plain_length(text));
+        text_ << plain;
+        text.remove_prefix(plain.size());
+        if (text.empty()) break;
         const auto byte = static_cast<unsigned char>(text.front());
         const std::size_t size = utf8_length(text);
         if (size == 0) {
