@@ -31,10 +31,12 @@ def values(board):
     return {row["name"]: row["value"] for row in ask(board, "/api/v1/camera")[1]["settings"]}
 
 
-def test_the_document_is_current_and_can_be_read():
+def test_the_document_is_current_and_served(node):
     printed = subprocess.run([BIN / "vedette-node", "--print-openapi"], capture_output=True, timeout=LIMIT_S, check=True).stdout
     assert printed.decode() == (ROOT / "docs/ref/node-openapi.json").read_text(), "run tools/docs"
     assert json.loads(printed)["openapi"] == "3.1.0"
+    served = curl(node("--camera", "none").url("/api/v1/openapi.json"), "--compressed", *OWNER)[2]
+    assert json.loads(served) == DOCUMENT, "run tools/docs"
     ids = [operation["operationId"] for path in DOCUMENT["paths"].values() for operation in path.values()]
     assert len(set(ids)) == len(ids)
 

@@ -1,6 +1,10 @@
 #include "node/api/api.hpp"
 
+#include <array>
+
+#include "core/http/fields.hpp"
 #include "node/api/document.hpp"
+#include "node/api/openapi_gzip.hpp"
 
 namespace vedette::node::api {
 namespace {
@@ -8,6 +12,16 @@ namespace {
 template <WriteItem kWrite>
 void show_document(Exchange& exchange) {
     show(exchange, kWrite);
+}
+
+// The document is compressed, which every browser takes; it has no other form, so that it costs 3 KB of
+// flash.
+void show_openapi(Exchange& exchange) {
+    if (!exchange.request().header("Accept-Encoding").value_or("").contains("gzip"))
+        return exchange.answer({.status = 406, .type = "text/plain"},
+                               "This document is compressed: ask for it with Accept-Encoding: gzip.\n");
+    const std::array<http::Field, 1> fields{{{"Content-Encoding", "gzip"}}};
+    exchange.answer_constant({.type = "application/json", .fields = fields}, openapi_gzip());
 }
 
 constexpr Need kPictures{Protocol::kMjpeg};
@@ -18,6 +32,7 @@ constexpr Methods kChange = kPost | kPatch;
 
 constexpr Route kRoutes[] = {
     {kGet, "/api/v1/status", {}, show_document<write_status>},
+    {kGet, "/api/v1/openapi.json", {}, show_openapi},
     {kGet, "/api/v1/streams", kPictures, show_document<write_streams>},
     {kGet, "/api/v1/camera", {}, show_document<write_camera>},
     {kChange, "/api/v1/camera", kOwnerActs, change_camera, kJson, kMaxBody},

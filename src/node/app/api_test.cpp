@@ -121,6 +121,17 @@ TEST(NodeApi, a_change_with_one_wrong_member_changes_nothing) {
     refused(R"({"quality":20,"a-name-that-is-longer-than-any-setting":1})", "HTTP/1.1 400 ", "too long");
 }
 
+TEST(NodeApi, the_document_is_served_to_who_takes_it_compressed) {
+    Board board;
+    std::string fields(kBasic);
+    fields += "Accept-Encoding: gzip, deflate, br\r\n";
+    const std::string answer = board.get("/api/v1/openapi.json", fields);
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 "));
+    EXPECT_TRUE(answer.contains("Content-Encoding: gzip\r\n"));
+    EXPECT_TRUE(answer.substr(answer.find("\r\n\r\n") + 4, 3) == "\x1f\x8b\x08");
+    EXPECT_TRUE(board.get("/api/v1/openapi.json", kBasic).starts_with("HTTP/1.1 406 "));
+}
+
 TEST(NodeApi, servos_move_to_a_position_or_by_so_many_degrees) {
     Board board;
     EXPECT_EQ(show(board, "/api/v1/servos"), R"({"traverse":90,"elevation":90,"moved":false})");
@@ -157,8 +168,9 @@ TEST(NodeApi, streams_are_listed_and_a_snapshot_is_a_picture) {
 
 TEST(NodeApi, strangers_and_pages_of_other_sites_get_and_change_nothing) {
     Board board;
-    for (const std::string_view target : {"/api/v1/status", "/api/v1/streams", "/api/v1/camera",
-                                          "/api/v1/servos", "/api/v1/lamp", "/api/v1/snapshot.jpg"})
+    for (const std::string_view target :
+         {"/api/v1/status", "/api/v1/streams", "/api/v1/camera", "/api/v1/servos", "/api/v1/lamp",
+          "/api/v1/snapshot.jpg", "/api/v1/openapi.json"})
         EXPECT_TRUE(board.get(target, {}, 80, Board::kStranger).starts_with("HTTP/1.1 401 ")) << target;
     // A friend's address may steer and look, but not set.
     EXPECT_TRUE(board.get("/api/v1/servos").starts_with("HTTP/1.1 200 "));
