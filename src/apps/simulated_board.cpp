@@ -43,12 +43,13 @@ std::string text_of(const IpAddress& address, std::uint16_t port) {
 }  // namespace
 
 SimulatedBoard::SimulatedBoard(const NodeOptions& options) : options_(options), storage_(options.state) {
+    const std::string_view name = options.settings.text(node::Key::kName);
     constexpr Duration kStillPeriod = 40ms;
     constexpr Duration kPatternPeriod = 200ms;
     switch (options.camera) {
         case CameraKind::kSensor: {
             camera_ = std::make_unique<posix::SimulatedCamera>(
-                posix::SimulatedCamera::Options{.name = std::string(options.settings.text(node::Key::kName)), .period = options.period}, clock_,
+                posix::SimulatedCamera::Options{.name = std::string(name), .period = options.period}, clock_,
                 network_, servos_);
             return;
         }
@@ -61,7 +62,7 @@ SimulatedBoard::SimulatedBoard(const NodeOptions& options) : options_(options), 
             camera_ = std::make_unique<node::StillCamera>(picture_, true, kStillPeriod, clock_);
             return;
         case CameraKind::kPattern:
-            camera_ = std::make_unique<node::PatternCamera>(options.name, kPatternPeriod, clock_);
+            camera_ = std::make_unique<node::PatternCamera>(name, kPatternPeriod, clock_);
             return;
         case CameraKind::kNone:
             camera_ = std::make_unique<node::StillCamera>(Bytes(), true, kStillPeriod, clock_);
@@ -89,14 +90,14 @@ std::expected<void, std::string> SimulatedBoard::claim_pins() {
 std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_node() {
     std::string settings(options_.settings.document());
     for (bool again = options_.default_ports;; again = false) {
-        auto node = std::make_unique<node::Node>(
-            node::Parts{network_, *camera_, servos_, lamp_, log_, clock_, crypto_, worker_, storage_,
-                        system_},
-            node::Profile{},
-            node::Options{.address = options_.address,
-                          .settings = settings,
-                          .password = options_.password,
-                          .about = {VEDETTE_VERSION, options_.board->name}});
+        auto node =
+            std::make_unique<node::Node>(node::Parts{network_, *camera_, servos_, lamp_, log_, clock_,
+                                                     crypto_, worker_, storage_, system_},
+                                         node::Profile{},
+                                         node::Options{.address = options_.address,
+                                                       .settings = settings,
+                                                       .password = options_.password,
+                                                       .about = {VEDETTE_VERSION, options_.board->name}});
         if (const auto sentence = problem_of(node->loaded()); !sentence.empty() && !options_.state.empty())
             log_.write(port::Level::kWarning, "settings", sentence);
         const auto listens = node->listen();

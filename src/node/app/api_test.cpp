@@ -68,7 +68,7 @@ TEST(NodeApi, status_says_what_the_board_does) {
     board.run(1s);
     const std::string status = show(board, "/api/v1/status");
     EXPECT_TRUE(
-        status.starts_with(R"({"name":"board","version":"","board":"","uptime_s":1,"utc_s":1700000101,)"))
+        status.starts_with(R"({"name":"vedette","version":"","board":"","uptime_s":1,"utc_s":1700000101,)"))
         << status;
     EXPECT_TRUE(status.contains(R"("camera":{"has_pictures":true,"runs":true,"taken":)"));
     EXPECT_TRUE(
@@ -182,7 +182,7 @@ TEST(NodeApi, strangers_and_pages_of_other_sites_get_and_change_nothing) {
         EXPECT_TRUE(change(board, "/api/v1/servos", "{\"traverse\":0}", fields).starts_with("HTTP/1.1 403 "))
             << fields;
     EXPECT_TRUE(board.servos.pulses == (std::array<int, 2>{0, 0}));
-    EXPECT_EQ(board.camera.get(port::Setting::kQuality), 0);
+    EXPECT_EQ(board.camera.get(port::Setting::kQuality), 12);
     EXPECT_EQ(board.lamp.level, 0);
 }
 
