@@ -10,8 +10,10 @@
 #include <new>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "node/app/node.hpp"
+#include "node/port/testing/fakes.hpp"
 
 namespace {
 
@@ -77,6 +79,34 @@ struct NoOutputs final : port::ServoPwm, port::Lamp {
     void set(std::uint8_t) override {}
 };
 
+// The slow task, which has one job at a time here, and does it when the network task looks for it.
+class Worker final : public port::Worker {
+  public:
+    bool submit(port::Job& job) override {
+        if (job_ != nullptr) return false;
+        job_ = &job;
+        return true;
+    }
+    port::Job* take_finished() override {
+        port::Job* const job = std::exchange(job_, nullptr);
+        if (job != nullptr) job->run();
+        return job;
+    }
+    bool has_job() const { return job_ != nullptr; }
+
+  private:
+    port::Job* job_ = nullptr;
+};
+
+struct NoStorage final : port::Storage {
+    std::expected<std::size_t, port::StorageError> read(unsigned, MutableBytes) override {
+        return std::unexpected(port::StorageError::kAbsent);
+    }
+    std::expected<void, port::StorageError> write(unsigned, Bytes) override {
+        return std::unexpected(port::StorageError::kAbsent);
+    }
+};
+
 // 20 KB every 40 ms, as of a sensor at VGA, copied word by word.
 class Camera final : public port::Camera {
   public:
@@ -124,7 +154,7 @@ struct Peer {
 // Sockets in memory: 0 to 2 listen, the others are peers.
 class Network final : public port::Network {
   public:
-    explicit Network(BoardClock& clock) : clock_(clock) {}
+    Network(BoardClock& clock, const Worker& worker) : clock_(clock), worker_(worker) {}
 
     Peer& connect(std::uint16_t port, std::string_view request) {
         const auto free = std::ranges::find(peers_, 0, &Peer::port);
@@ -174,7 +204,7 @@ class Network final : public port::Network {
     void reset(port::Socket socket) override { close(socket); }
     void set_keep_alive(port::Socket, const port::KeepAlive&) override {}
     void wait(std::span<port::Watch> watches, Duration timeout) override {
-        bool ready = false;
+        bool ready = worker_.has_job();
         for (port::Watch& watch : watches) {
             const auto at = static_cast<std::int32_t>(watch.socket);
             watch.has_output = watch.output;
@@ -197,6 +227,7 @@ class Network final : public port::Network {
     Peer& peer_of(port::Socket socket) { return peers_[static_cast<std::size_t>(socket) - 3]; }
 
     BoardClock& clock_;
+    const Worker& worker_;
     std::array<Peer, 8> peers_{};
     std::array<std::uint16_t, 3> ports_{};
     std::size_t listeners_ = 0;
@@ -272,12 +303,17 @@ int measure() {
     NoLog& log = *new NoLog;
     NoOutputs& outputs = *new NoOutputs;
     Camera& camera = *new Camera(clock);
-    Network& network = *new Network(clock);
+    Worker& worker = *new Worker;
+    Network& network = *new Network(clock, worker);
+    port::FakeCrypto& crypto = *new port::FakeCrypto;
+    NoStorage& storage = *new NoStorage;
+    port::FakeSystem& system = *new port::FakeSystem;
     constexpr Profile kProfile{.pictures = 6, .picture_bytes = 4 * Camera::kWords};
-    const std::array<Allowed, 1> allowed{*Allowed::parse("tcpcam 192.168.1.0/24")};
     const std::size_t before = allocated;
-    Node& node = *new Node({network, camera, outputs, outputs, log, clock}, kProfile,
-                           {.tcpcam_pin = "1235", .login = {"owner", "long:password"}, .allowed = allowed});
+    Node& node =
+        *new Node({network, camera, outputs, outputs, log, clock, crypto, worker, storage, system}, kProfile,
+                  {.settings = "user.name=owner\ntcpcam.pin=1235\nserver.allow=tcpcam 192.168.1.0/24\n",
+                   .password = "long:password"});
     const std::size_t pictures = kProfile.pictures * kProfile.picture_bytes;
     std::printf("memory %u\n", static_cast<unsigned>(allocated - before - pictures));
     std::printf("viewer %u\n", static_cast<unsigned>(sizeof(HttpSession)));
