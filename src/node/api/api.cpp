@@ -24,10 +24,16 @@ void show_openapi(Exchange& exchange) {
     exchange.answer_constant({.type = "application/json", .fields = fields}, openapi_gzip());
 }
 
+void restart(Exchange& exchange) {
+    exchange.services().system.restart();
+    exchange.answer({.type = "application/json"}, "{\"done\":true}");
+}
+
 constexpr Need kPictures{Protocol::kMjpeg};
 constexpr Need kServos{Protocol::kControlServo};
 constexpr Need kMovesServos{Protocol::kControlServo, true};
 constexpr Need kOwnerActs{.acts = true};
+constexpr Need kFirstOwner{.acts = true, .who = Need::For::kFirstOwner};
 constexpr Methods kChange = kPost | kPatch;
 
 constexpr Route kRoutes[] = {
@@ -40,6 +46,11 @@ constexpr Route kRoutes[] = {
     {kChange, "/api/v1/servos", kMovesServos, change_servos, kJson, 256},
     {kGet, "/api/v1/lamp", {}, show_document<write_lamp>},
     {kChange, "/api/v1/lamp", kOwnerActs, change_lamp, kJson, 256},
+    {kGet, "/api/v1/settings", {}, show_document<write_settings>},
+    {kChange, "/api/v1/settings", kOwnerActs, change_settings, kJson, kMaxBody},
+    {kPost, "/api/v1/setup", kFirstOwner, set_up_owner, kJson, 512},
+    {kPost, "/api/v1/password", kOwnerActs, change_owner, kJson, 512},
+    {kPost, "/api/v1/restart", kOwnerActs, restart},
 };
 
 }  // namespace

@@ -20,7 +20,8 @@ struct Change {
 
 // Reads the body. False: the request is refused already.
 bool read_change(Exchange& exchange, Change& change) {
-    Members members(exchange.body());
+    std::array<char, Members::kMaxText> text_memory;
+    Members members(exchange.body(), text_memory);
     while (const auto member = members.next()) {
         const auto setting = port::find_setting(member->name);
         if (!setting) {
@@ -45,12 +46,7 @@ bool read_change(Exchange& exchange, Change& change) {
         change.values[at] = *value;
         change.chosen.set(at);
     }
-    if (members.fault().empty()) return true;
-    std::array<char, 120> memory;
-    TextWriter detail(memory);
-    detail << "The body " << members.fault() << "; nothing has changed.";
-    refuse(exchange, {.code = "malformed_request", .detail = detail.written()});
-    return false;
+    return !refuse_fault(exchange, members);
 }
 
 // Sets all, or nothing and why.

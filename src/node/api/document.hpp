@@ -51,10 +51,16 @@ bool write_streams(json::Writer& json, const Services& services, unsigned step);
 bool write_camera(json::Writer& json, const Services& services, unsigned step);
 bool write_servos(json::Writer& json, const Services& services, unsigned step);
 bool write_lamp(json::Writer& json, const Services& services, unsigned step);
+bool write_settings(json::Writer& json, const Services& services, unsigned step);
 
 // Changes, which answer with the new state.
 void change_camera(Exchange& exchange);
 void change_servos(Exchange& exchange);
 void change_lamp(Exchange& exchange);
+void change_settings(Exchange& exchange);
+
+// {"user":"owner","password":"…"}, and for a change "current".
+void set_up_owner(Exchange& exchange);
+void change_owner(Exchange& exchange);
 
 }  // namespace vedette::node::api

@@ -15,16 +15,6 @@ constexpr std::string_view kTraverseBy = "traverse_by";
 constexpr std::string_view kElevationBy = "elevation_by";
 constexpr std::string_view kLevel = "level";
 
-// Refuses a body that is no object. False: it is one.
-bool refuse_fault(Exchange& exchange, const Members& members) {
-    if (members.fault().empty()) return false;
-    std::array<char, 120> memory;
-    TextWriter detail(memory);
-    detail << "The body " << members.fault() << "; nothing has changed.";
-    refuse(exchange, {.code = "malformed_request", .detail = detail.written()});
-    return true;
-}
-
 void refuse_member(Exchange& exchange, const Member& member, std::string_view detail) {
     refuse(exchange, {.detail = detail, .parameter = member.name});
 }
@@ -46,7 +36,8 @@ void change_servos(Exchange& exchange) {
     int traverse = services.axes.pan_deg();
     int elevation = services.axes.tilt_deg();
     ptz::ServoMove by;
-    Members members(exchange.body());
+    std::array<char, Members::kMaxText> text_memory;
+    Members members(exchange.body(), text_memory);
     while (const auto member = members.next()) {
         const bool relative = member->name == kTraverseBy || member->name == kElevationBy;
         const bool pans = member->name == kTraverse || member->name == kTraverseBy;
@@ -78,7 +69,8 @@ bool write_lamp(json::Writer& json, const Services& services, unsigned step) {
 void change_lamp(Exchange& exchange) {
     Services& services = exchange.services();
     int level = services.lamp_level;
-    Members members(exchange.body());
+    std::array<char, Members::kMaxText> text_memory;
+    Members members(exchange.body(), text_memory);
     while (const auto member = members.next()) {
         const bool fits =
             member->name == kLevel && member->number && *member->number >= 0 && *member->number <= 255;

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/base/text.hpp"
 #include "core/http/write.hpp"
 #include "core/json/writer.hpp"
 
@@ -16,6 +17,15 @@ void refuse(Exchange& exchange, const Problem& problem) {
     if (!problem.parameter.empty()) json.key("parameter").string(problem.parameter);
     json.end_object();
     exchange.answer({.status = problem.status, .type = "application/problem+json"}, json.written());
+}
+
+bool refuse_fault(Exchange& exchange, const Members& members) {
+    if (members.fault().empty()) return false;
+    std::array<char, 120> memory;
+    TextWriter detail(memory);
+    detail << "The body " << members.fault() << "; nothing has changed.";
+    refuse(exchange, {.code = "malformed_request", .detail = detail.written()});
+    return true;
 }
 
 }  // namespace vedette::node::api

@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "node/api/members.hpp"
 #include "node/serve/exchange.hpp"
 
 namespace vedette::node::api {
@@ -17,5 +18,8 @@ struct Problem {
 };
 
 void refuse(Exchange& exchange, const Problem& problem);
+
+// Refuses a body whose members have a fault. False: they have none.
+bool refuse_fault(Exchange& exchange, const Members& members);
 
 }  // namespace vedette::node::api

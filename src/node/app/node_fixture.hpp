@@ -64,6 +64,7 @@ class FakeNetwork final : public port::Network {
         listeners_.push_back(port);
         return port::Socket{static_cast<std::int32_t>(listeners_.size() - 1)};
     }
+    void close_listeners() { listeners_.clear(); }
     std::uint16_t port_of(port::Socket listener) override { return listeners_[index_of(listener)]; }
     std::expected<port::Accepted, port::NetError> accept(port::Socket listener) override {
         for (std::size_t i = 0; i < peers_.size(); ++i) {
@@ -210,21 +211,25 @@ struct Board {
         IpAddress::v4(192, 168, 1, 7);  // may use all the originals' protocols
     static constexpr IpAddress kStranger = IpAddress::v4(203, 0, 113, 9);  // may nothing
 
-    explicit Board(const Profile& profile = {.connections = 16, .pictures = 6, .picture_bytes = 64}) {
+    static constexpr std::string_view kSettings =
+        "user.name=owner\ntcpcam.pin=1235\nserver.allow=mjpeg 192.168.1.0/24\tcontrol_servo 192.168.1.0/24\t"
+        "capture 192.168.1.0/24\ttcpcam 192.168.1.0/24\tcamera_start 192.168.1.0/24\n";
+    static constexpr Profile kProfile{.connections = 16, .pictures = 6, .picture_bytes = 64};
+
+    // An empty password: nobody can log in.
+    explicit Board(const Profile& profile = kProfile, std::string_view password = "long:password") {
         worker.network = &network;
-        node = make_node(profile);
+        node = std::make_unique<Node>(parts(), profile, Options{.settings = kSettings, .password = password});
+        listens = node->listen().has_value();
+    }
+    // With what storage has kept, and nothing of what the first start was told.
+    void restart() {
+        node.reset();
+        network.close_listeners();
+        node = std::make_unique<Node>(parts(), kProfile, Options{});
         listens = node->listen().has_value();
     }
     Parts parts() { return {network, camera, servos, lamp, log, clock, crypto, worker, storage, system}; }
-    std::unique_ptr<Node> make_node(const Profile& profile) {
-        return std::make_unique<Node>(
-            parts(), profile,
-            Options{.settings = "user.name=owner\ntcpcam.pin=1235\nserver.allow=mjpeg 192.168.1.0/24\t"
-                                "control_servo 192.168.1.0/24\tcapture 192.168.1.0/24\t"
-                                "tcpcam 192.168.1.0/24\tcamera_start 192.168.1.0/24\n",
-                    .password = "long:password"});
-    }
-
     FakeNetwork::Peer& connect(std::uint16_t port, const IpAddress& from = kFriend) {
         return network.connect(port, from);
     }

@@ -164,6 +164,7 @@ void HttpSession::handle(http::ServerEvent event, MonoTime now) {
 void HttpSession::admit(MonoTime now) {
     route_ = nullptr;
     body_bytes_ = 0;
+    is_admitted_ = false;
     ticket_ = 0;
     const auto upgrades = http::check_upgrade_request(http::upgrade_headers(request()));
     if (upgrades) return;
@@ -211,11 +212,14 @@ Verdict HttpSession::judge(const Need& need, MonoTime now) {
 
 // Again in each turn while the request is pending.
 void HttpSession::dispatch(MonoTime now) {
-    const Need need = route_ == nullptr ? Need{Protocol::kCapture} : route_->need;
-    const Verdict verdict = judge(need, now);
-    if (verdict == Verdict::kNotYet) return set_pending(now);
-    if (verdict != Verdict::kGranted) return answer_refusal(verdict, now);
-    grant(need.protocol);
+    if (!is_admitted_) {
+        const Need need = route_ == nullptr ? Need{Protocol::kCapture} : route_->need;
+        const Verdict verdict = judge(need, now);
+        if (verdict == Verdict::kNotYet) return set_pending(now);
+        if (verdict != Verdict::kGranted) return answer_refusal(verdict, now);
+        grant(need.protocol);
+        is_admitted_ = true;  // also when the request changes the owner
+    }
     if (route_ == nullptr) return upgrade(now);
     Exchange exchange(*this, now);
     route_->answer(exchange);

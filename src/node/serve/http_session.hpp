@@ -160,6 +160,7 @@ class HttpSession {
     std::uint32_t stops_ = 0;       // Services::camera_stops at the stream's begin
     const Route* route_ = nullptr;  // of the request that is read; null: an upgrade
     std::uint16_t body_bytes_ = 0;  // of its body that have come
+    bool is_admitted_ = false;      // the request
     std::uint32_t ticket_ = 0;      // Exchange::ticket()
     // What a stream or a capture session was granted by, and as of which settings and owner.
     Protocol protocol_ = Protocol::kNone;

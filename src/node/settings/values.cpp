@@ -38,8 +38,9 @@ std::expected<void, ValueProblem> Values::set(Key key, std::string_view value) {
     if (row.type == settings::Type::kLines) {
         std::int64_t lines = 0;
         for (std::string_view rest = value; !rest.empty(); ++lines) {
-            if (const auto error = check_value(row, take_line(rest)))
-                return std::unexpected(ValueProblem{key, *error});
+            const std::string_view line = take_line(rest);
+            if (const auto error = check_value(row, line)) return std::unexpected(ValueProblem{key, *error});
+            if (line.size() > kMaxLine) return std::unexpected(ValueProblem{key, ValueError::kTooLong});
         }
         if (lines > row.max) return std::unexpected(ValueProblem{key, ValueError::kTooLong});
     } else if (const auto error = check_value(row, value)) {

@@ -31,6 +31,7 @@ class Values {
     static constexpr std::size_t kMaxText = 2048 - kHeadBytes;
     // Between the lines of a list.
     static constexpr char kLineEnd = '\t';
+    static constexpr std::size_t kMaxLine = 64;  // bytes
 
     // The value as it was set, or the row's default. A view that lives until the next change.
     std::string_view text(Key key) const;

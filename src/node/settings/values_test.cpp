@@ -105,21 +105,33 @@ TEST(NodeValues, read_the_lines_that_fit_and_count_the_others) {
     EXPECT_EQ(values.duration(Key::kTcpcamDelay), 500ms);
 }
 
-// All rows at their longest need less than the memory; a list of long lines ends with an error.
-TEST(NodeValues, refuse_what_exceeds_the_memory_and_keep_the_rest) {
+TEST(NodeValues, refuse_a_line_that_is_too_long) {
     Values values;
-    ASSERT_TRUE(values.set(Key::kName, "porch"));
-    const std::string line(470, 'x');
-    ASSERT_TRUE(values.add_line(Key::kServerHosts, line));
-    ASSERT_TRUE(values.add_line(Key::kServerAllow, line));
-    EXPECT_FALSE(values.add_line(Key::kServerAllow, line));
-    const std::string long_list = line + "\t" + line + "\t" + line + "\t" + line;
-    const auto refused = values.set(Key::kServerHosts, long_list);
+    EXPECT_TRUE(values.set(Key::kServerHosts, std::string(Values::kMaxLine, 'x')));
+    const auto refused = values.set(Key::kServerHosts, "y\t" + std::string(Values::kMaxLine + 1, 'x'));
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().error, settings::ValueError::kTooLong);
-    EXPECT_EQ(values.text(Key::kServerHosts), line);
-    EXPECT_EQ(values.text(Key::kName), "porch");
+    EXPECT_EQ(values.text(Key::kServerHosts), std::string(Values::kMaxLine, 'x'));
+}
+
+// Whatever is set, what does not fit is refused, and the rest is kept.
+TEST(NodeValues, at_their_longest_fit_the_memory) {
+    Values values;
+    for (std::size_t i = 0; i < kKeys; ++i) {
+        const settings::Key& row = row_of(static_cast<Key>(i));
+        std::string longest(row.fallback);
+        if (row.type == settings::Type::kText) longest.assign(static_cast<std::size_t>(row.max), 'x');
+        if (row.type == settings::Type::kIpv4) longest = "255.255.255.255";
+        if (row.type == settings::Type::kLines) {
+            longest.assign(Values::kMaxLine, 'x');
+            for (std::int64_t line = 1; line < row.max; ++line)
+                longest += "\t" + std::string(Values::kMaxLine, 'x');
+        }
+        EXPECT_TRUE(values.set(static_cast<Key>(i), longest)) << row.path;
+    }
     EXPECT_LE(values.document().size(), Values::kMaxText);
+    Values again;
+    EXPECT_EQ(again.read(values.document()), 0U);
 }
 
 std::optional<RuleProblem> check(std::string_view document) {

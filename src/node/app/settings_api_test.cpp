@@ -1,0 +1,160 @@
+// Settings and owner over the JSON API.
+#include <string>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+#include "node/app/api_fixture.hpp"
+
+namespace vedette::node {
+namespace {
+
+std::string post(Board& board, std::string_view target, std::string_view body,
+                 std::string_view fields = kBasic) {
+    return change(board, target, body, fields, "POST");
+}
+
+TEST(NodeSettingsApi, shows_all_rows_and_no_secret) {
+    Board board;
+    const std::string text = show(board, "/api/v1/settings");
+    EXPECT_TRUE(text.starts_with(
+        R"({"settings":[{"path":"name","type":"text","applies":"live","min":1,"max":32,"default":"vedette","value":"vedette"},)"))
+        << text;
+    EXPECT_TRUE(text.contains(
+        R"({"path":"tcpcam.pin","type":"text","applies":"restart","min":0,"max":15,"set":true})"))
+        << text;
+    EXPECT_TRUE(text.contains(
+        R"("path":"server.allow","type":"list","applies":"live","min":0,"max":8,"value":["mjpeg 192.168.1.0/24",)"))
+        << text;
+    EXPECT_FALSE(text.contains("1235"));
+    EXPECT_FALSE(text.contains("pbkdf2"));
+}
+
+TEST(NodeSettingsApi, changes_several_or_none_and_keeps_them_over_a_restart) {
+    Board board;
+    const std::string changed =
+        change(board, "/api/v1/settings",
+               R"({"name":"Porch","camera.quality":20,"camera.vflip":true,"wifi.ssid":"at home"})");
+    ASSERT_TRUE(changed.starts_with("HTTP/1.1 200 ")) << changed;
+    EXPECT_TRUE(changed.contains(R"("value":"Porch")"));
+    EXPECT_EQ(board.camera.get(port::Setting::kQuality), 20);
+    EXPECT_EQ(board.camera.get(port::Setting::kVflip), 1);
+    const std::string refused = change(board, "/api/v1/settings", R"({"name":"Garden","camera.quality":64})");
+    EXPECT_TRUE(refused.starts_with("HTTP/1.1 400 ")) << refused;
+    EXPECT_TRUE(refused.contains(R"("parameter":"camera.quality")"));
+    EXPECT_TRUE(refused.contains("(4 to 63)")) << refused;
+    EXPECT_EQ(board.node->settings().text(Key::kName), "Porch");
+    EXPECT_EQ(board.storage.writes, 1);
+    board.restart();
+    EXPECT_EQ(board.node->loaded(), Store::Loaded::kSettings);
+    EXPECT_EQ(board.node->settings().text(Key::kName), "Porch");
+    EXPECT_EQ(board.node->settings().text(Key::kWifiSsid), "at home");
+    ASSERT_TRUE(change(board, "/api/v1/settings", R"({"name":null})").starts_with("HTTP/1.1 200 "));
+    EXPECT_EQ(board.node->settings().text(Key::kName), "vedette");
+}
+
+TEST(NodeSettingsApi, refuses_what_does_not_go_together_or_is_unknown) {
+    Board board;
+    for (const auto& [body, parameter] :
+         {std::pair(R"({"wifi.address":"10.0.0.2"})", "wifi.netmask"),
+          std::pair(R"({"tcpcam.port":80})", "tcpcam.port"),
+          std::pair(R"({"server.allow":"everything 10.0.0.1"})", "server.allow"),
+          std::pair(R"({"user.password":"a new password"})", "user.password"),
+          std::pair(R"({"nothing":1})", "nothing")}) {
+        const std::string refused = change(board, "/api/v1/settings", body);
+        EXPECT_TRUE(refused.starts_with("HTTP/1.1 40")) << refused;
+        EXPECT_TRUE(refused.contains("\"parameter\":\"" + std::string(parameter) + "\"")) << refused;
+    }
+    EXPECT_EQ(board.storage.writes, 0);
+}
+
+TEST(NodeSettingsApi, a_stream_ends_when_its_address_is_no_longer_allowed) {
+    Board board;
+    FakeNetwork::Peer& viewer = board.connect(80);
+    viewer.to_board = "GET /mjpeg HTTP/1.1\r\nHost: b\r\n\r\n";
+    board.run(500ms);
+    EXPECT_FALSE(viewer.board_ended);
+    ASSERT_TRUE(change(board, "/api/v1/settings", R"({"name":"Porch"})").starts_with("HTTP/1.1 200 "));
+    board.run(500ms);
+    EXPECT_FALSE(viewer.board_ended) << "nothing that it is granted by has changed";
+    ASSERT_TRUE(change(board, "/api/v1/settings", R"({"server.allow":"mjpeg 10.0.0.1\ntcpcam 10.0.0.1"})")
+                    .starts_with("HTTP/1.1 200 "));
+    board.run(500ms);
+    EXPECT_TRUE(viewer.board_ended);
+}
+
+TEST(NodeSettingsApi, says_that_the_storage_failed_and_changes_nothing) {
+    Board board;
+    board.storage.error = port::StorageError::kFull;
+    const std::string refused = change(board, "/api/v1/settings", R"({"name":"Porch"})");
+    EXPECT_TRUE(refused.starts_with("HTTP/1.1 507 Insufficient Storage\r\n")) << refused;
+    EXPECT_EQ(board.node->settings().text(Key::kName), "vedette");
+    board.storage.error = port::StorageError::kAbsent;
+    EXPECT_TRUE(change(board, "/api/v1/settings", R"({"name":"Porch"})").starts_with("HTTP/1.1 200 "));
+    EXPECT_EQ(board.node->settings().text(Key::kName), "Porch");
+}
+
+TEST(NodeSettingsApi, two_changes_at_once_are_both_made) {
+    Board board;
+    board.worker.stalls = true;
+    FakeNetwork::Peer& first =
+        begin_change(board, "/api/v1/settings", R"({"name":"Porch"})", kBasic, "PATCH");
+    FakeNetwork::Peer& second =
+        begin_change(board, "/api/v1/settings", R"({"wifi.ssid":"at home"})", kBasic, "PATCH");
+    board.run(1s);
+    EXPECT_TRUE(first.from_board.empty());
+    board.worker.stalls = false;
+    board.network.wake();
+    board.run(1s);
+    EXPECT_TRUE(first.from_board.starts_with("HTTP/1.1 200 ")) << first.from_board;
+    EXPECT_TRUE(second.from_board.starts_with("HTTP/1.1 200 ")) << second.from_board;
+    EXPECT_EQ(board.node->settings().text(Key::kName), "Porch");
+    EXPECT_EQ(board.node->settings().text(Key::kWifiSsid), "at home");
+}
+
+TEST(NodeSettingsApi, the_first_owner_is_made_once_from_a_private_address) {
+    Board board(Board::kProfile, "");
+    EXPECT_FALSE(board.node->has_owner());
+    EXPECT_TRUE(board.get("/status", kBasic).starts_with("HTTP/1.1 403 "));
+    const std::string body = R"({"user":"owner","password":"long:password"})";
+    EXPECT_TRUE(post(board, "/api/v1/setup", R"({"password":"short"})", "").starts_with("HTTP/1.1 400 "));
+    EXPECT_TRUE(
+        post(board, "/api/v1/setup", body, "Origin: http://evil.example\r\n").starts_with("HTTP/1.1 403 "));
+    EXPECT_TRUE(post(board, "/api/v1/setup", body, "").starts_with("HTTP/1.1 200 "));
+    EXPECT_TRUE(board.node->has_owner());
+    EXPECT_TRUE(board.get("/status", kBasic).starts_with("HTTP/1.1 200 "));
+    EXPECT_TRUE(post(board, "/api/v1/setup", body, "").starts_with("HTTP/1.1 403 "));
+    board.restart();
+    EXPECT_TRUE(board.get("/status", kBasic).starts_with("HTTP/1.1 200 "));
+}
+
+TEST(NodeSettingsApi, a_new_password_needs_the_present_one_and_ends_the_owners_streams) {
+    Board board;
+    FakeNetwork::Peer& viewer = board.connect(80, Board::kStranger);
+    viewer.to_board = "GET /mjpeg HTTP/1.1\r\nHost: b\r\n" + std::string(kBasic) + "\r\n";
+    board.run(500ms);
+    ASSERT_TRUE(viewer.from_board.starts_with("HTTP/1.1 200 ")) << viewer.from_board;
+    const std::string wrong =
+        post(board, "/api/v1/password", R"({"current":"wrong password","password":"another one"})");
+    EXPECT_TRUE(wrong.starts_with("HTTP/1.1 403 ")) << wrong;
+    EXPECT_TRUE(wrong.contains("wrong_password"));
+    EXPECT_FALSE(viewer.board_ended);
+    EXPECT_TRUE(post(board, "/api/v1/password", R"({"current":"long:password","password":"another one"})")
+                    .starts_with("HTTP/1.1 200 "));
+    board.run(500ms);
+    EXPECT_TRUE(viewer.board_ended);
+    EXPECT_TRUE(board.get("/status", kBasic).starts_with("HTTP/1.1 401 "));
+    EXPECT_TRUE(board.get("/status", "Authorization: Basic b3duZXI6YW5vdGhlciBvbmU=\r\n")
+                    .starts_with("HTTP/1.1 200 "));
+}
+
+TEST(NodeSettingsApi, restarts_for_the_owner) {
+    Board board;
+    EXPECT_TRUE(post(board, "/api/v1/restart", "", "").starts_with("HTTP/1.1 4"));
+    EXPECT_EQ(board.system.restarts, 0);
+    EXPECT_TRUE(change(board, "/api/v1/restart", "", kBasic, "POST").starts_with("HTTP/1.1 200 "));
+    EXPECT_EQ(board.system.restarts, 1);
+}
+
+}  // namespace
+}  // namespace vedette::node
