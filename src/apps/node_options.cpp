@@ -21,7 +21,8 @@ const char* const kNodeHelp =
 Usage: vedette-node [options]
 
   --board NAME            pins of this board: AI_THINKER (default), WROVER_KIT, ESP_EYE, M5STACK_PSRAM,
-                          M5STACK_V2_PSRAM, M5STACK_WIDE, M5STACK_ESP32CAM, TTGO_T_JOURNAL, ARDUCAM_ESP32S_UNO
+                          M5STACK_V2_PSRAM, M5STACK_WIDE, M5STACK_ESP32CAM, TTGO_T_JOURNAL, ARDUCAM_ESP32S_UNO, ESP32ONE,
+                          M5CAMERA_B, FREENOVE_ESP32, FREENOVE_S3, XIAO_S3, GENERIC
   --camera KIND           sensor (default): a drawn scene that turns with the servos; hello, picture: the test
                           cameras of TCPCam; pattern: the scene in 160x120, drawn by the node itself; none
   --servos TR,EL          GPIO of the servos (15,14)
