@@ -45,7 +45,7 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
                 limits_,  input_,
                 profile.viewers, profile.connections,
                 options.about, parts.clock.mono(),
-                routes_},
+                routes_, keep_alive_setting()},
       servers_{{{.name = "http", .wanted = port_setting(Key::kServerFirstPort)},
                 {.name = "http2", .wanted = port_setting(Key::kServerSecondPort)},
                 {.name = "tcpcam", .wanted = port_setting(Key::kTcpcamPort)}}},
@@ -72,6 +72,13 @@ Store::Loaded Node::load_settings(port::Crypto& crypto, const Options& options) 
 
 std::uint16_t Node::port_setting(Key key) const {
     return static_cast<std::uint16_t>(settings_.values().number(key));
+}
+
+port::KeepAlive Node::keep_alive_setting() const {
+    const auto number = [&](Key key) { return static_cast<std::uint16_t>(settings_.values().number(key)); };
+    return {.idle_s = number(Key::kTcpcamKeepaliveIdle),
+            .interval_s = number(Key::kTcpcamKeepaliveInterval),
+            .probes = number(Key::kTcpcamKeepaliveCount)};
 }
 
 std::expected<void, Node::Refused> Node::listen() {

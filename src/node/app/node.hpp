@@ -102,6 +102,7 @@ class Node {
     };
     Store::Loaded load_settings(port::Crypto& crypto, const Options& options);
     std::uint16_t port_setting(Key key) const;
+    port::KeepAlive keep_alive_setting() const;
     void take_finished_jobs(MonoTime now);
     void apply_settings();
     void set_camera();

@@ -110,7 +110,10 @@ class FakeNetwork final : public port::Network {
         peer_of(socket).was_reset = true;
         close(socket);
     }
-    void set_keep_alive(port::Socket, const port::KeepAlive&) override { ++keep_alives; }
+    void set_keep_alive(port::Socket, const port::KeepAlive& times) override {
+        ++keep_alives;
+        keep_alive = times;
+    }
     void wait(std::span<port::Watch> watches, Duration timeout) override {
         bool ready = std::exchange(woken_, false);
         for (port::Watch& watch : watches) {
@@ -124,6 +127,7 @@ class FakeNetwork final : public port::Network {
     void wake() override { woken_ = true; }
 
     int keep_alives = 0;
+    port::KeepAlive keep_alive{.idle_s = 0};  // of the last call
 
   private:
     static constexpr std::int32_t kFirstPeer = 100;
@@ -212,7 +216,8 @@ struct Board {
     static constexpr IpAddress kStranger = IpAddress::v4(203, 0, 113, 9);  // may nothing
 
     static constexpr std::string_view kSettings =
-        "user.name=owner\ntcpcam.pin=1235\nserver.allow=mjpeg 192.168.1.0/24\tcontrol_servo 192.168.1.0/24\t"
+        "user.name=owner\ntcpcam.pin=1235\ntcpcam.keepalive_idle=6\ntcpcam.keepalive_interval=7\n"
+        "tcpcam.keepalive_count=8\nserver.allow=mjpeg 192.168.1.0/24\tcontrol_servo 192.168.1.0/24\t"
         "capture 192.168.1.0/24\ttcpcam 192.168.1.0/24\tcamera_start 192.168.1.0/24\n";
     static constexpr Profile kProfile{.connections = 16, .pictures = 6, .picture_bytes = 64};
 

@@ -34,6 +34,9 @@ TEST(NodeTcpcam, T1_T7_T8_sends_so_many_records_two_seconds_apart_and_ends) {
         EXPECT_TRUE(client.board_ended);
         EXPECT_TRUE(client.is_open);
         EXPECT_EQ(board.network.keep_alives, 1);
+        EXPECT_EQ(board.network.keep_alive.idle_s, 6);
+        EXPECT_EQ(board.network.keep_alive.interval_s, 7);
+        EXPECT_EQ(board.network.keep_alive.probes, 8);
         client.ended = true;
         board.run();
         EXPECT_FALSE(client.is_open);

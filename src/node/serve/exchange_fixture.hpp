@@ -117,7 +117,8 @@ class Connection {
                        1,
                        {},
                        clock_.now,
-                       tables_};
+                       tables_,
+                       {}};
     HttpSession session_{services_, network_.accept(listener_).value(), Port::kFirst, clock_.now};
 };
 

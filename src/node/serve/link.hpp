@@ -55,7 +55,7 @@ class Link {
 
     // Behind all that was sent.
     void end_sending() { network_.end_sending(socket()); }
-    void set_keep_alive() { network_.set_keep_alive(socket(), {}); }
+    void set_keep_alive(const port::KeepAlive& times) { network_.set_keep_alive(socket(), times); }
     // Within a picture with a reset, so that the client does not take it for whole.
     void close() { end(is_sending()); }
     // So that the client does not take what it got for whole.

@@ -59,6 +59,7 @@ struct Services : Parts {
     About about;
     MonoTime started;
     Routes routes;  // all addresses
+    port::KeepAlive tcpcam_keep_alive;
 
     // State that sessions share:
     CapturePlaces captures{};

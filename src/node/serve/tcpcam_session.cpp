@@ -63,7 +63,7 @@ void TcpcamSession::follow_state(MonoTime now) {
             if (is_served_) return;
             is_served_ = true;
             rounds_.join(*this, now);
-            link_.set_keep_alive();
+            link_.set_keep_alive(services_.tcpcam_keep_alive);
             return;
         case tcpcam::Server::State::kDone:
             leave();

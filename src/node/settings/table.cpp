@@ -53,6 +53,10 @@ constexpr std::array<Row, kKeys> kRows = {{
     {{.path = "tcpcam.port", .type = Type::kInt, .min = 0, .max = 65535, .fallback = "3333"}},
     {{.path = "tcpcam.pin", .type = Type::kText, .max = 15, .secret = true}},
     {{.path = "tcpcam.delay", .type = Type::kDuration, .max = 3'600'000, .fallback = "2s"}},
+    // Seconds, and probes (port::KeepAlive).
+    {{.path = "tcpcam.keepalive_idle", .type = Type::kInt, .min = 1, .max = 3600, .fallback = "5"}},
+    {{.path = "tcpcam.keepalive_interval", .type = Type::kInt, .min = 1, .max = 3600, .fallback = "5"}},
+    {{.path = "tcpcam.keepalive_count", .type = Type::kInt, .min = 1, .max = 20, .fallback = "3"}},
     {{.path = "time.ntp", .type = Type::kBool, .fallback = "true"}, {kServer, "ntp"}},
     {{.path = "time.offset", .type = Type::kInt, .min = -12, .max = 14, .fallback = "0"},
      {kServer, "offsettime"}},

@@ -36,6 +36,9 @@ enum class Key : std::uint8_t {
     kTcpcamPort,
     kTcpcamPin,
     kTcpcamDelay,
+    kTcpcamKeepaliveIdle,
+    kTcpcamKeepaliveInterval,
+    kTcpcamKeepaliveCount,
     kTimeNtp,
     kTimeOffset,
     kTimeZone,
@@ -47,7 +50,7 @@ enum class Key : std::uint8_t {
     kCameraHmirror,
     kCameraVflip,
 };
-inline constexpr std::size_t kKeys = 32;
+inline constexpr std::size_t kKeys = 35;
 
 // The rows, by the value of Key.
 const settings::Table& table();
