@@ -70,5 +70,6 @@ def check_file(path, text):
 
 
 def check(root):
-    return [problem for path in source.cpp_files(root, "src/") if path.endswith(".hpp") and not source.is_test(path)
+    headers = source.cpp_files(root, "src/") + source.cpp_files(root, "firmware/")
+    return [problem for path in headers if path.endswith(".hpp") and not source.is_test(path)
             for problem in check_file(path, source.read(root, path))]

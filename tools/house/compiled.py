@@ -84,11 +84,16 @@ def run_each(root, memory, paths, command_of, explain):
 
 
 COMPILER = ["g++", "-std=c++23", "-fsyntax-only", "-Isrc", "-I.", "-Ibuild/dev/generated", *WARNINGS]
+FAKES = "firmware/fakes"
 
 
 def header_command(path):
-    include = path.removeprefix("src/")
-    flags = ["-fno-exceptions", "-fno-rtti"] if path.startswith(("src/core/", "src/node/")) else []
+    include = source.include_name(path)
+    flags = ["-fno-exceptions", "-fno-rtti"] if path.startswith(("src/core/", "src/node/", "firmware/")) else []
+    if path.startswith("firmware/"):
+        root = pathlib.Path(__file__).resolve().parents[2]
+        folders = sorted(p.name for p in (root / FAKES).glob("*") if p.is_dir())
+        flags += ["-Ifirmware", "-Ifirmware/components", f"-I{FAKES}", *(f"-isystem{FAKES}/{p}" for p in folders)]
     return [*COMPILER, *flags, "-x", "c++", "-"], f'#include "{include}"\n#include "{include}"\n'
 
 
@@ -98,11 +103,12 @@ def compiled_first(root, path):
     own = path.removesuffix(".hpp") + ".cpp"
     if source.is_test(path) or not (pathlib.Path(root) / own).is_file():
         return False
-    return [name for _, name in source.includes(source.read(root, own))][:1] == [f'"{path.removeprefix("src/")}"']
+    return [name for _, name in source.includes(source.read(root, own))][:1] == [f'"{source.include_name(path)}"']
 
 
 def check_headers(root):
-    headers = [p for p in source.cpp_files(root, "src/") if p.endswith(".hpp") and not compiled_first(root, p)]
+    headers = [p for p in source.cpp_files(root, "src/") + source.cpp_files(root, "firmware/")
+               if p.endswith(".hpp") and not compiled_first(root, p)]
     memory = Remembered(root, "headers", " ".join(header_command("x")[0]))
     return run_each(root, memory, headers, header_command, "does not compile alone")
 

@@ -9,7 +9,7 @@ LINK = re.compile(r"(?<!\\)!?\[[^\]\n]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s
 MAP = "docs/MAP.md"
 MAP_LINE = re.compile(r"^\s*[-*|]\s*`([^`]+)/`")
 # Folders whose subfolders need no line of their own.
-INSIDES = re.compile(r"^(tests/data|tests/fuzz/corpus|docs/pictures|\.github|\.ci)(/|$)")
+INSIDES = re.compile(r"^(tests/data|tests/fuzz/corpus|docs/pictures|\.github|\.ci)(/|$)|^firmware/fakes/")
 
 
 def without_code(text):

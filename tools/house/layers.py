@@ -68,6 +68,8 @@ WALLS = [
     (r"<opencv", r"helpers/", "OpenCV stays in src/helpers"),
     (r"<mbedtls/", r"node/crypto/mbedtls_hashes\.cpp$", "mbedTLS stays in node/crypto/mbedtls_hashes.cpp"),
     (r"<linux/videodev2\.h>", r"linux/v4l2/", "V4L2 stays in src/linux/v4l2"),
+    (r"<(esp_|driver/|freertos/|lwip/|nvs_flash|soc/)", r"firmware/(components/port_esp|fakes)/|firmware/main/app_main\.cpp$",
+     "ESP-IDF stays in firmware/components/port_esp"),
 ]
 
 # Standard headers that have no place in the portable rooms: they need an operating system, or cost too much on a chip.
@@ -82,7 +84,8 @@ CLOCK = re.compile(
     r"this_thread\s*::\s*sleep_(?:for|until)|"
     r"(?:steady_clock|system_clock|high_resolution_clock|file_clock|utc_clock)\s*::\s*now)\b"
     r"|(?<![\w.>:])(?:::|std::)?(?:sleep|alarm)\s*\(|(?<![\w.>])(?:::|std::)?time\s*\(\s*(?:nullptr|NULL|0|&)")
-CLOCK_OWNERS = re.compile(r"src/linux/base/(clock|timer_queue)|src/node/(port|posix)/")
+CLOCK_OWNERS = re.compile(r"src/linux/base/(clock|timer_queue)|src/node/(port|posix)/"
+                          r"|firmware/(components/port_esp/clock|fakes/)")
 TIMER = re.compile(r"\b(?:steady_timer|system_timer|high_resolution_timer|deadline_timer)\b")
 TIMER_OWNERS = re.compile(r"src/linux/io/")
 
@@ -122,6 +125,12 @@ def allowed(room):
         return lambda other: other.startswith(("core/", "linux/"))
     if room == "apps":
         return lambda other: True
+    if room == "firmware/port_esp":
+        return lambda other: other.startswith("core/") or other == "node/port"
+    if room in ("firmware/main", "firmware/examples"):
+        return lambda other: (other.startswith(("core/", "node/")) and other != "node/posix") or other == "firmware/port_esp"
+    if room == "firmware/fakes":
+        return lambda other: other.startswith("core/")
     return None
 
 
@@ -134,11 +143,29 @@ def allowed_in_test(room):
         return lambda other: rule(other) or not other.startswith("hub/") or other in GROUND
     if room.startswith("node/"):
         return lambda other: rule(other) or other.startswith(("core/", "linux/base", "node/"))
+    if room.startswith("firmware/"):
+        return lambda other: rule(other) or other.startswith("firmware/") or other == "node/port"
     return lambda other: rule(other) or other.startswith(("core/", "linux/"))
 
 
+# Headers of the firmware's stand-ins; the others of firmware/fakes are ESP-IDF's.
+FAKES_OWN = ("chip.hpp", "host.hpp", "state.hpp")
+
+
+def room_of_include(target, room):
+    """The room that a quoted include leads into; None: it is not the full path below src/, or below firmware/."""
+    if room.startswith("firmware/"):
+        if target in FAKES_OWN or (room == "firmware/fakes" and target.endswith(".h")):
+            return "firmware/fakes"
+        if target == "sdkconfig.h" or target.endswith(".h"):
+            return room
+        if target.startswith(("port_esp/", "main/")):
+            return "firmware/" + target.split("/")[0]
+    return source.room_of("src/" + target) if "/" in target else None
+
+
 def check_file(path, text):
-    """Problems about the includes and clocks of one file of src/."""
+    """Problems about the includes and clocks of one file of src/ or firmware/."""
     out = []
     room = source.room_of(path)
     inside = path.removeprefix("src/")
@@ -155,8 +182,8 @@ def check_file(path, text):
                 if not test and target.startswith(("transcripts/", "tests/")):
                     out.append(Problem(path, line, f"{name}: only tests include tests"))
                 continue
-            other = source.room_of("src/" + target)
-            if other is None or "/" not in target:
+            other = room_of_include(target, room)
+            if other is None:
                 out.append(Problem(path, line, f"{name}: quoted includes give the full path below src/"))
             elif other != room and not rule(other):
                 out.append(Problem(path, line, f"{room} may not include {other}"))
@@ -238,7 +265,7 @@ def check_links(path, cmake, files):
 
 def check(root):
     out = []
-    texts = {p: source.read(root, p) for p in source.cpp_files(root, "src/")}
+    texts = {p: source.read(root, p) for p in source.cpp_files(root, "src/") + source.cpp_files(root, "firmware/")}
     beast = []
     for path, text in texts.items():
         out += check_file(path, text)

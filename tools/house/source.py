@@ -45,11 +45,22 @@ def line_of(text, position):
 
 
 def room_of(path):
-    """'core/http' of 'src/core/http/reader.cpp', 'apps' of 'src/apps/vedette.cpp'; None outside src."""
+    """'core/http' of 'src/core/http/reader.cpp', 'apps' of 'src/apps/vedette.cpp', 'firmware/port_esp' of
+    'firmware/components/port_esp/log.cpp'; None outside src and firmware."""
     parts = pathlib.PurePosixPath(path).parts
+    if parts[0] == "firmware" and len(parts) > 2:
+        return "firmware/" + (parts[2] if parts[1] == "components" else parts[1])
     if len(parts) < 3 or parts[0] != "src":
         return None
     return "/".join(parts[1:3]) if parts[1] in ("core", "hub", "linux", "node") and len(parts) > 3 else parts[1]
+
+
+def include_name(path):
+    """How a file is included: the path below the folder that compilers are given."""
+    for folder in ("src/", "firmware/components/", "firmware/fakes/", "firmware/"):
+        if path.startswith(folder):
+            return path.removeprefix(folder)
+    return path
 
 
 def is_test(path):

@@ -1,0 +1,96 @@
+// The chip that the stand-ins of ESP-IDF play: what tests see of it, and the faults that they script. One
+// exists; reset() before each test. Thread-safe where a comment says so; else the test's thread, while no
+// task runs.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "esp_camera.h"
+#include "esp_event.h"
+#include "esp_netif.h"
+#include "esp_timer.h"
+#include "esp_wifi.h"
+
+namespace vedette::fakes {
+
+// What goes wrong, and until a test takes it back.
+struct Faults {
+    std::atomic<bool> no_sensor = false;  // esp_camera_init() finds none
+    std::atomic<bool> silent_sensor =
+        false;  // esp_camera_fb_get() gives nothing, after a shorter time than the driver's
+    std::atomic<bool> no_sharpness = false;     // the sensor refuses that setting, as an OV2640 does
+    std::atomic<int> largest = FRAMESIZE_UXGA;  // framesize_t that the sensor has
+    std::atomic<bool> no_task = false;          // no memory for a task
+    std::atomic<bool> no_udp_socket = false;
+    std::atomic<bool> no_tcp_socket = false;   // lwip_socket() and lwip_accept() have none
+    std::atomic<int> select_errors = 0;        // so many calls of lwip_select() fail
+    std::atomic<int> send_without_memory = 0;  // so many calls of lwip_sendmsg() find no buffer
+    std::atomic<bool> no_pwm = false;
+    std::atomic<esp_err_t> nvs_error = ESP_OK;   // of the first nvs_flash_init()
+    std::atomic<esp_err_t> wifi_error = ESP_OK;  // of esp_wifi_init()
+};
+
+// An output of the PWM unit.
+struct PwmChannel {
+    int gpio = -1;
+    int timer = 0;
+    std::uint32_t duty = 0;
+};
+
+// A timer of the PWM unit; 0 Hz: not set.
+struct PwmTimer {
+    int bits = 0;
+    std::uint32_t hertz = 0;
+};
+
+// The chip.
+struct Chip {
+    Faults faults;
+
+    // Log lines as "W tag: text". Thread-safe.
+    std::string logged() const;
+
+    // PWM by GPIO: the width of a pulse, and its share of the period in 1/256. Nothing: no output.
+    std::optional<int> pulse_us(int gpio) const;
+    std::optional<int> level(int gpio) const;
+    std::array<PwmChannel, LEDC_CHANNEL_MAX> channels{};
+    std::array<PwmTimer, LEDC_TIMER_MAX> timers{};
+
+    // The camera.
+    camera_config_t camera_config{};
+    std::atomic<int> pictures_in_use = 0;  // between fb_get and fb_return
+    std::atomic<int> sensor_calls = 0;     // settings that reached it
+    std::atomic<int> camera_starts = 0;
+
+    // Sockets. The system's port behind a port of the board; 0: nobody listens there. Thread-safe.
+    std::uint16_t system_port(std::uint16_t port) const;
+    std::atomic<int> open_sockets = 0;
+    std::atomic<int> wakes = 0;                  // datagrams of the wake socket
+    std::map<std::pair<int, int>, int> options;  // the last value by level and name of lwip_setsockopt()
+
+    // Wi-Fi, Ethernet and events.
+    wifi_sta_config_t station{};
+    int joins = 0;  // calls of esp_wifi_connect()
+    std::optional<wifi_ps_type_t> power_save;
+    std::string ethernet;       // "lan87xx" or "openeth" once it runs
+    std::uint32_t address = 0;  // of the first interface, in network order
+    int nvs_erased = 0;
+    void post(esp_event_base_t base, std::int32_t id, void* data = nullptr);
+    void give_address(std::array<std::uint8_t, 4> address, std::int32_t event);
+
+    // The one-shot timer that waits: its time, and what happens when it is over.
+    std::optional<std::uint64_t> waiting_us() const;
+    void run_timer();
+};
+
+Chip& chip();
+// As after power-on. All tasks have ended.
+void reset();
+
+}  // namespace vedette::fakes

@@ -1,0 +1,25 @@
+// Stand-in for ESP-IDF's lwip: what is behind a socket.
+#pragma once
+
+#include "lwip/tcp.h"
+
+struct netconn {
+    union {
+        struct tcp_pcb* tcp;
+    } pcb;
+};
+
+struct lwip_sock {
+    struct netconn* conn;
+};
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// IDF 5.1-5.5
+struct lwip_sock* lwip_socket_dbg_get_socket(int fd);
+
+#ifdef __cplusplus
+}
+#endif

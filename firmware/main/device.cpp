@@ -1,0 +1,113 @@
+#include "main/device.hpp"
+
+#include <cstdio>
+
+#include "port_esp/camera.hpp"
+#include "port_esp/ethernet.hpp"
+#include "port_esp/interfaces.hpp"
+#include "port_esp/own_camera.hpp"
+#include "sdkconfig.h"
+
+namespace vedette::firmware {
+namespace {
+
+constexpr Duration kMaxWait = 1s;  // of a turn: a wake that is lost costs no more
+[[maybe_unused]] constexpr Duration kStillPeriod = 40ms;
+
+#if CONFIG_BUILD_ESP32CAM
+constexpr bool kHasSensor = true;
+#else
+constexpr bool kHasSensor = false;
+#endif
+
+const char* reason_of(port::NetError error) {
+    switch (error) {
+        case port::NetError::kInUse: return "the port is taken";
+        case port::NetError::kNoSocket: return "there is no socket left; see LWIP_MAX_SOCKETS";
+        default: return "the network does not work";
+    }
+}
+
+void log_refused(const char* what, const port::Board& board, const port::PinRefusal& refusal,
+                 port::Log& log) {
+    std::array<char, 160> text{};
+    const std::string_view owner = refusal.owner.empty() ? "no output of this chip" : refusal.owner;
+    std::snprintf(text.data(), text.size(), "GPIO %d of %.*s cannot be %s: it is %s%.*s", refusal.pin,
+                  static_cast<int>(board.name.size()), board.name.data(), what,
+                  refusal.owner.empty() ? "" : "that of ", static_cast<int>(owner.size()), owner.data());
+    log.write(port::Level::kWarning, "pins", text.data());
+}
+
+}  // namespace
+
+bool Device::start() {
+    settings_ = read_first_settings(log_);
+    port::PinClaims claims = claim_pins();
+    lamp_.emplace(settings_.board->lamp, log_);
+    servos_.emplace(settings_.servo_pins, log_);
+    if (!esp::start_interfaces(log_)) return false;
+    // Pins of the second ADC are read above this line.
+    claims.wifi_starts();
+    network_.emplace();
+    if (!join()) return false;
+    camera_ = make_camera();
+    (void)camera_->set(port::Setting::kFramesize, settings_.framesize);  // a test camera has a fixed one
+    node_ = std::make_unique<node::Node>(node::Parts{*network_, *camera_, *servos_, *lamp_, log_, clock_},
+                                         make_profile(esp::Network::sockets()), make_options(settings_));
+    const auto listens = node_->listen();
+    if (listens) return true;
+    std::array<char, 96> text{};
+    std::snprintf(text.data(), text.size(), "%.*s does not listen on port %u: %s",
+                  static_cast<int>(listens.error().server.size()), listens.error().server.data(),
+                  unsigned{listens.error().port}, reason_of(listens.error().error));
+    log_.write(port::Level::kWarning, "node", text.data());
+    return false;
+}
+
+void Device::turn() { node_->turn(kMaxWait); }
+
+// A servo whose pin another has is left out; the board serves pictures all the same.
+port::PinClaims Device::claim_pins() {
+    constexpr std::array kOwners = {"the traverse servo", "the elevation servo"};
+    port::PinClaims claims(*settings_.board, kHasSensor);
+    for (std::size_t i = 0; i < kOwners.size(); ++i) {
+        port::Pin& pin = settings_.servo_pins[i];
+        if (pin == port::kNoPin) continue;
+        const auto claimed = claims.claim_output(pin, kOwners[i]);
+        if (claimed) continue;
+        log_refused(kOwners[i], *settings_.board, claimed.error(), log_);
+        pin = port::kNoPin;
+    }
+    (void)claims.claim_timer(esp::kServoTimer, "the servos");
+    (void)claims.claim_timer(esp::kLampTimer, "the lamp");
+    return claims;
+}
+
+bool Device::join() {
+#if CONFIG_VEDETTE_NETWORK_ETHERNET
+    return esp::start_ethernet(esp::Wire::kLan87xx, log_);
+#elif CONFIG_VEDETTE_NETWORK_OPEN_ETH
+    return esp::start_ethernet(esp::Wire::kOpenEth, log_);
+#else
+    return station_.start(settings_.wifi_name, settings_.wifi_password);
+#endif
+}
+
+std::unique_ptr<port::Camera> Device::make_camera() {
+#if CONFIG_BUILD_ESP32CAM
+    auto camera = std::make_unique<esp::Camera>(*settings_.board, clock_, *network_, log_);
+    (void)camera->open();  // the log says why not; the node asks again when pictures are wanted
+    return camera;
+#elif CONFIG_BUILD_OWN_CAMERA
+    return esp::make_own_camera(clock_);
+#elif CONFIG_BUILD_TEST_HELLO
+    return std::make_unique<node::StillCamera>(as_bytes(node::kHello), false, kStillPeriod, clock_);
+#elif CONFIG_BUILD_TEST_JPG
+    node::draw_test_picture(picture_);
+    return std::make_unique<node::StillCamera>(picture_, true, kStillPeriod, clock_);
+#else
+    return std::make_unique<node::StillCamera>(Bytes(), true, kStillPeriod, clock_);
+#endif
+}
+
+}  // namespace vedette::firmware
