@@ -40,6 +40,22 @@ class Layers(unittest.TestCase):
         self.fine("src/node/posix/x.cpp", '#include "linux/base/clock.hpp"\n#include <thread>\n')
         self.fine("src/apps/vedette_node.cpp", '#include "node/posix/network.hpp"\n')
 
+    def test_esp_idf_stays_in_its_port(self):
+        port, main = "firmware/components/port_esp/x.cpp", "firmware/main/x.cpp"
+        self.refused("src/node/app/x.cpp", "#include <esp_log.h>\n", "ESP-IDF stays in")
+        self.refused(main, "#include <lwip/sockets.h>\n", "ESP-IDF stays in")
+        self.refused(port, '#include "node/app/node.hpp"\n', "may not include node/app")
+        self.refused(port, '#include "linux/base/clock.hpp"\n', "may not include linux/base")
+        self.refused(port, '#include "log.hpp"\n', "full path")
+        self.refused(main, '#include "node/posix/network.hpp"\n', "may not include node/posix")
+        self.refused(main, '#include "chip.hpp"\n', "may not include firmware/fakes")
+        self.refused(main, "int x = time(nullptr);\n", "only linux/base/clock")
+        self.fine(port, '#include <esp_log.h>\n#include <atomic>\n#include "node/port/log.hpp"\n#include "port_esp/log.hpp"\n'
+                        '#include "sdkconfig.h"\n')
+        self.fine(main, '#include "node/app/node.hpp"\n#include "port_esp/log.hpp"\n#include "main/device.hpp"\n')
+        self.fine("firmware/main/x_test.cpp", '#include "chip.hpp"\n#include "nvs_flash.h"\n')
+        self.fine("firmware/fakes/x.cpp", '#include "chip.hpp"\n#include "driver/ledc.h"\n#include <thread>\n')
+
     def test_services_do_not_know_each_other(self):
         self.refused("src/hub/source/http.cpp", '#include "hub/serve/session.hpp"\n', "may not include hub/serve")
         self.refused("src/hub/record/clip.cpp", '#include "hub/source/source.hpp"\n', "may not include hub/source")
