@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include <lwip/api.h>
 #include <lwip/priv/sockets_priv.h>
 #include <lwip/sockets.h>
 #include <lwip/tcp.h>

@@ -39,7 +39,7 @@ class Device {
     esp::Log log_;
     FirstSettings settings_;
     esp::Station station_{log_};
-    std::array<std::uint8_t, node::kTestPictureBytes> picture_{};
+    [[maybe_unused]] std::array<std::uint8_t, node::kTestPictureBytes> picture_{};  // of one camera kind
     std::optional<esp::Network> network_;  // once there is a TCP/IP stack
     std::optional<esp::ServoPwm> servos_;
     std::optional<esp::Lamp> lamp_;

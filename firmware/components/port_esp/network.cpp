@@ -5,6 +5,7 @@
 
 #include <freertos/FreeRTOS.h>
 #include <freertos/task.h>
+#include <lwip/api.h>
 #include <lwip/priv/sockets_priv.h>
 #include <lwip/sockets.h>
 #include <lwip/tcp.h>

@@ -1,13 +1,7 @@
 // Stand-in for ESP-IDF's lwip: what is behind a socket.
 #pragma once
 
-#include "lwip/tcp.h"
-
-struct netconn {
-    union {
-        struct tcp_pcb* tcp;
-    } pcb;
-};
+struct netconn;
 
 struct lwip_sock {
     struct netconn* conn;
