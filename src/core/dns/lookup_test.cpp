@@ -37,7 +37,7 @@ struct Asker {
     struct Answer {
         Name name;
         Type type;
-        std::string data;
+        std::string_view data;
         const Name* target = nullptr;
     };
     std::vector<std::uint8_t> answer(const std::vector<Answer>& records, std::uint16_t code = 0) const {
@@ -52,7 +52,7 @@ struct Asker {
     }
 };
 
-const std::string kOne("\x01\x02\x03\x04");
+constexpr std::string_view kOne("\x01\x02\x03\x04");
 
 TEST(DnsLookup, finds_the_addresses_of_a_name) {
     Asker asker;

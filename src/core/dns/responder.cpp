@@ -104,13 +104,15 @@ std::optional<Bytes> Responder::poll(MonoTime now, std::span<std::uint8_t, kMaxM
     return message.written();
 }
 
-// Asks for everything that has one of our names, and says what would stand there (RFC 6762 section 8.2).
+// Asks for everything that has one of our names, and says what would stand there (RFC 6762 section 8.2). The
+// last probe wants its answer sent to the group: where programs share the port, an answer to one may reach
+// another.
 Bytes Responder::write_probe(std::span<std::uint8_t> out) const {
     MessageWriter message(out, 0, 0);
     for (std::size_t i = 0; i < records_.count(); ++i) {
         const auto kind = records_.kind(i);
         if (kind != ServiceRecords::Kind::kAddress && kind != ServiceRecords::Kind::kServer) continue;
-        message.add({.name = records_.name(i), .type = Type::kAny, .top_bit = true});
+        message.add({.name = records_.name(i), .type = Type::kAny, .top_bit = sent_ < kProbes});
     }
     for (std::size_t i = 0; i < records_.count(); ++i) {
         if ((records_.unique() & bit(i)) != 0)

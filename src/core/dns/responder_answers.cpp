@@ -74,9 +74,10 @@ Bytes Responder::take_query(MessageReader& query, const Sender& sender, MonoTime
     const RecordSet known = known_answers(query);
     if (!asked.has_questions && sender.address == cut_from_) pending_ &= ~known;
     const RecordSet wanted = asked.records & ~known;
-    // Who probes for our name gets to know at once that it is taken.
-    const RecordSet alone = is_probe ? wanted : wanted & asked.alone;
-    plan(wanted & ~asked.alone, is_probe, is_cut, now);
+    // Who probes for our name gets to know at once that it is taken, by the group: where programs share the
+    // port, an answer to one may reach another.
+    const RecordSet alone = is_probe ? 0 : wanted & asked.alone;
+    plan(wanted & ~alone, is_probe, is_cut, now);
     if (is_cut) cut_from_ = sender.address;
     return alone == 0 ? Bytes() : answer_alone(alone, {}, false, out);
 }

@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kBoard = "board.local";
 constexpr std::string_view kInstance = "board._http._tcp.local";
 constexpr std::string_view kHttp = "_http._tcp.local";
-const std::string kAddress("\xc0\xa8\x01\x41");
+constexpr std::string_view kAddress("\xc0\xa8\x01\x41");
 
 TEST(Responder, probes_three_times_for_its_names_with_what_would_stand_there) {
     MulticastHost host;
@@ -25,7 +25,9 @@ TEST(Responder, probes_three_times_for_its_names_with_what_would_stand_there) {
     const MonoTime first = host.now;
     EXPECT_EQ(host.next(), probe);
     EXPECT_EQ(host.now, first + 250ms);
-    EXPECT_EQ(host.next(), probe);
+    const std::string last = host.next();
+    EXPECT_EQ(lines(last, "? ANY board.local"), 1);
+    EXPECT_FALSE(last.contains("alone"));
     EXPECT_FALSE(host.responder.is_known());
 }
 
