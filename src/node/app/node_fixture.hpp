@@ -20,8 +20,10 @@ namespace vedette::node {
 // Moves only when the network waits.
 struct FakeClock final : port::Clock {
     MonoTime mono() override { return now; }
-    UtcTime utc() override { return UtcTime{1'700'000'000s + (now - MonoTime{})}; }
+    UtcTime utc() override { return UtcTime{(now - MonoTime{}) + ahead}; }
+    void set_utc(UtcTime time) override { ahead = time.since - (now - MonoTime{}); }
     MonoTime now{100s};
+    Duration ahead{1'700'000'000s};  // of utc()
 };
 
 // Keeps the lines.
@@ -50,6 +52,13 @@ class FakeNetwork final : public port::Network {
         bool accepted = false;
     };
 
+    // A datagram, with the address and port of its other side.
+    struct Letter {
+        IpAddress address;
+        std::uint16_t port = 0;
+        std::string bytes;
+    };
+
     explicit FakeNetwork(FakeClock& clock) : clock_(clock) {}
 
     Peer& connect(std::uint16_t port, const IpAddress& from) {
@@ -65,7 +74,9 @@ class FakeNetwork final : public port::Network {
         return port::Socket{static_cast<std::int32_t>(listeners_.size() - 1)};
     }
     void close_listeners() { listeners_.clear(); }
-    std::uint16_t port_of(port::Socket listener) override { return listeners_[index_of(listener)]; }
+    std::uint16_t port_of(port::Socket socket) override {
+        return is_udp(socket) ? udp_of(socket).port : listeners_[index_of(socket)];
+    }
     std::expected<port::Accepted, port::NetError> accept(port::Socket listener) override {
         for (std::size_t i = 0; i < peers_.size(); ++i) {
             if (peers_[i]->accepted || peers_[i]->port != port_of(listener)) continue;
@@ -103,6 +114,10 @@ class FakeNetwork final : public port::Network {
     void end_sending(port::Socket socket) override { peer_of(socket).board_ended = true; }
     void close(port::Socket socket) override {
         if (static_cast<std::int32_t>(socket) < kFirstPeer) return;
+        if (is_udp(socket)) {
+            udp_of(socket).is_open = false;
+            return;
+        }
         peer_of(socket).is_open = false;
         peer_of(socket).board_ended = true;
     }
@@ -113,6 +128,46 @@ class FakeNetwork final : public port::Network {
     void set_keep_alive(port::Socket, const port::KeepAlive& times) override {
         ++keep_alives;
         keep_alive = times;
+    }
+    // A UDP socket of the board, seen by the others.
+    struct Udp {
+        IpAddress address;
+        std::uint16_t port = 0;
+        bool is_open = true;
+        std::vector<Letter> to_board;
+        std::vector<Letter> from_board;
+    };
+    Udp* udp(std::uint16_t port) {
+        for (const auto& one : udp_) {
+            if (one->port == port && one->is_open) return one.get();
+        }
+        return nullptr;
+    }
+
+    std::expected<port::Socket, port::NetError> open_udp(const IpAddress& address,
+                                                         std::uint16_t port) override {
+        udp_.push_back(
+            std::make_unique<Udp>(Udp{.address = address, .port = port == 0 ? next_port_++ : port}));
+        return port::Socket{kFirstUdp + static_cast<std::int32_t>(udp_.size() - 1)};
+    }
+    std::expected<port::Socket, port::NetError> open_multicast(const IpAddress&, std::uint16_t port,
+                                                               const IpAddress& own) override {
+        return open_udp(own, port);
+    }
+    std::expected<port::Datagram, port::NetError> receive_from(port::Socket socket,
+                                                               MutableBytes into) override {
+        std::vector<Letter>& waiting = udp_of(socket).to_board;
+        if (waiting.empty()) return std::unexpected(port::NetError::kNotYet);
+        const Letter letter = waiting.front();
+        waiting.erase(waiting.begin());
+        const std::size_t size = std::min(into.size(), letter.bytes.size());
+        std::copy_n(letter.bytes.begin(), size, into.begin());
+        return port::Datagram{size, letter.address, letter.port};
+    }
+    std::expected<void, port::NetError> send_to(port::Socket socket, const IpAddress& to, std::uint16_t port,
+                                                Bytes datagram) override {
+        udp_of(socket).from_board.push_back({to, port, std::string(as_text(datagram))});
+        return {};
     }
     void wait(std::span<port::Watch> watches, Duration timeout) override {
         bool ready = std::exchange(woken_, false);
@@ -131,10 +186,14 @@ class FakeNetwork final : public port::Network {
 
   private:
     static constexpr std::int32_t kFirstPeer = 100;
+    static constexpr std::int32_t kFirstUdp = 10'000;
     static std::size_t index_of(port::Socket socket) { return static_cast<std::size_t>(socket); }
+    static bool is_udp(port::Socket socket) { return static_cast<std::int32_t>(socket) >= kFirstUdp; }
+    Udp& udp_of(port::Socket socket) { return *udp_[index_of(socket) - kFirstUdp]; }
     Peer& peer_of(port::Socket socket) { return *peers_[index_of(socket) - kFirstPeer]; }
     bool has_input(port::Socket socket) {
         if (socket == port::Socket::kNone) return false;
+        if (is_udp(socket)) return !udp_of(socket).to_board.empty();
         if (static_cast<std::int32_t>(socket) >= kFirstPeer)
             return !peer_of(socket).to_board.empty() || peer_of(socket).ended;
         return std::ranges::any_of(peers_, [&](const std::unique_ptr<Peer>& peer) {
@@ -145,6 +204,8 @@ class FakeNetwork final : public port::Network {
     FakeClock& clock_;
     std::vector<std::uint16_t> listeners_;
     std::vector<std::unique_ptr<Peer>> peers_;
+    std::vector<std::unique_ptr<Udp>> udp_;
+    std::uint16_t next_port_ = 50'000;
     bool woken_ = false;
 };
 

@@ -1,4 +1,5 @@
-// The board's two clocks. Engines take times as arguments; only the application's loop asks a Clock.
+// The board's two clocks. Engines take times as arguments; only the application's loop asks a Clock, and sets
+// the wall clock when a time server has answered.
 #pragma once
 
 #include "core/base/time.hpp"
@@ -13,6 +14,8 @@ class Clock {
     virtual MonoTime mono() = 0;
     // Wall clock; before it is set, some time in 1970.
     virtual UtcTime utc() = 0;
+    // Sets it. mono() goes on as before.
+    virtual void set_utc(UtcTime time) = 0;
 };
 
 }  // namespace vedette::port

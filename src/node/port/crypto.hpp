@@ -1,4 +1,4 @@
-// Random bytes, hashes and the slow hash of passwords. A platform gives them by its own library and its own
+// Hashes, the slow hash of passwords, and random bytes. A platform gives them by its own library and its own
 // source of randomness (node/crypto has the hashes by mbedTLS). Names, formats and rules of passwords belong
 // to the application.
 #pragma once
@@ -8,18 +8,15 @@
 #include <span>
 
 #include "core/base/bytes.hpp"
+#include "node/port/random.hpp"
 
 namespace vedette::port {
 
 using Sha256 = std::array<std::uint8_t, 32>;
 
 // Thread-safe.
-class Crypto {
+class Crypto : public Random {
   public:
-    virtual ~Crypto() = default;
-
-    // Fills `out` with bytes that nobody can foretell, from the first call after the start on.
-    virtual void random(MutableBytes out) = 0;
     // SHA-256 (FIPS 180-4) of the pieces, one after the other.
     virtual Sha256 sha256(std::span<const Bytes> pieces) = 0;
     // PBKDF2 with HMAC-SHA-256 (RFC 8018), 32 bytes. Blocks for about 0.1 ms an iteration on an ESP32: only

@@ -1,4 +1,5 @@
-// TCP sockets, and the one place where the network task waits. Names are not looked up, nothing is encrypted.
+// TCP and UDP sockets, and the one place where the network task waits. Names are not looked up, nothing is
+// encrypted.
 //
 // A socket is a number that the network gives; its owner closes it once. Calls on sockets never block.
 // Sockets are scarce (ESP-IDF gives ten by default), so a call that makes one can fail with kNoSocket.
@@ -31,6 +32,13 @@ enum class NetError : std::uint8_t {
 struct Accepted {
     Socket socket = Socket::kNone;
     IpAddress peer;
+};
+
+// A datagram that was received.
+struct Datagram {
+    std::size_t bytes = 0;
+    IpAddress from;
+    std::uint16_t port = 0;  // of the sender
 };
 
 // What wait() watches of one socket, and what it found.
@@ -77,6 +85,21 @@ class Network {
     // Closes with a reset, so that the peer does not take what it got for whole.
     virtual void reset(Socket socket) = 0;
     virtual void set_keep_alive(Socket socket, const KeepAlive& times) = 0;
+
+    // Opens a UDP socket on an address of this machine, or on all of one family (0.0.0.0, ::); port 0: any
+    // free one, which is hard to guess. port_of() and close() are for it too.
+    virtual std::expected<Socket, NetError> open_udp(const IpAddress& address, std::uint16_t port) = 0;
+    // The same for a multicast group, on the interface that has the address `own`: gets what is sent to the
+    // group and to `own`, and sends to the group through that interface with a time to live of 255 (RFC 6762
+    // section 11). Others on this machine may share the port, and get what is sent to the group as well.
+    virtual std::expected<Socket, NetError> open_multicast(const IpAddress& group, std::uint16_t port,
+                                                           const IpAddress& own) = 0;
+    // Takes one datagram; what does not fit `into` is lost. kNotYet as well for an earlier one that could not
+    // be delivered.
+    virtual std::expected<Datagram, NetError> receive_from(Socket socket, MutableBytes into) = 0;
+    // Sends one datagram, whole or not at all. kNotYet: there is no room; it need not be sent again.
+    virtual std::expected<void, NetError> send_to(Socket socket, const IpAddress& to, std::uint16_t port,
+                                                  Bytes datagram) = 0;
 
     // Waits until a watched socket has what is asked for, wake() was called, or `timeout` (>= 0) has passed,
     // and sets has_input and has_output. A broken connection has both. At most kMaxWatches.

@@ -1,6 +1,8 @@
 // The port's clock and log on Linux. Thread-safe.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <cstdio>
 
 #include "node/port/clock.hpp"
@@ -8,11 +10,15 @@
 
 namespace vedette::posix {
 
-// Of this machine: CLOCK_MONOTONIC and CLOCK_REALTIME.
+// Of this machine: CLOCK_MONOTONIC and CLOCK_REALTIME. What is set is a board's own difference to it.
 class Clock final : public port::Clock {
   public:
     MonoTime mono() override;
     UtcTime utc() override;
+    void set_utc(UtcTime time) override;
+
+  private:
+    std::atomic<std::int64_t> ahead_ns_ = 0;
 };
 
 // Lines `room: sentence` on a stream, which outlives it.

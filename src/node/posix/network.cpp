@@ -159,6 +159,65 @@ void Network::set_keep_alive(Socket socket, const port::KeepAlive& times) {
     set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, times.probes);
 }
 
+std::expected<Socket, NetError> Network::open_udp(const IpAddress& address, std::uint16_t port) {
+    return open_udp(address, port, false);
+}
+
+// Linux chooses free ports by chance.
+std::expected<Socket, NetError> Network::open_udp(const IpAddress& address, std::uint16_t port,
+                                                  bool is_shared) {
+    if (open_ >= max_sockets_) return std::unexpected(NetError::kNoSocket);
+    SystemAddress own(address, port);
+    UniqueFd fd(::socket(own.storage.ss_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    if (!fd) return fail();
+    if (is_shared) {
+        set_option(fd.get(), SOL_SOCKET, SO_REUSEADDR, 1);
+        set_option(fd.get(), SOL_SOCKET, SO_REUSEPORT, 1);  // as Avahi does; both sides need it
+    }
+    if (::bind(fd.get(), own.get(), own.size) != 0) return fail();
+    ++open_;
+    return Socket{fd.release()};
+}
+
+std::expected<Socket, NetError> Network::open_multicast(const IpAddress& group, std::uint16_t port,
+                                                        const IpAddress& own) {
+    const auto socket = open_udp(IpAddress::v4(0, 0, 0, 0), port, true);
+    if (!socket) return socket;
+    ::ip_mreqn member{};
+    std::copy_n(group.bytes.begin() + 12, 4, reinterpret_cast<std::uint8_t*>(&member.imr_multiaddr));
+    std::copy_n(own.bytes.begin() + 12, 4, reinterpret_cast<std::uint8_t*>(&member.imr_address));
+    const int fd = fd_of(*socket);
+    if (::setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &member, sizeof member) != 0 ||
+        ::setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &member, sizeof member) != 0) {
+        const NetError error = errno == ENODEV ? NetError::kNotHere : error_of(errno);
+        close(*socket);
+        return std::unexpected(error);
+    }
+    // Of this group on this interface alone.
+    set_option(fd, IPPROTO_IP, IP_MULTICAST_ALL, 0);
+    set_option(fd, IPPROTO_IP, IP_MULTICAST_LOOP, 1);
+    set_option(fd, IPPROTO_IP, IP_MULTICAST_TTL, 255);
+    set_option(fd, IPPROTO_IP, IP_TTL, 255);
+    return socket;
+}
+
+std::expected<port::Datagram, NetError> Network::receive_from(Socket socket, MutableBytes into) {
+    SystemAddress from;
+    const ::ssize_t bytes = ::recvfrom(fd_of(socket), into.data(), into.size(), 0, from.get(), &from.size);
+    // What could not be delivered comes back as an error of the next call.
+    if (bytes < 0) return std::unexpected(errno == ECONNREFUSED ? NetError::kNotYet : error_of(errno));
+    return port::Datagram{static_cast<std::size_t>(bytes), from.address(), from.port()};
+}
+
+std::expected<void, NetError> Network::send_to(Socket socket, const IpAddress& to, std::uint16_t port,
+                                               Bytes datagram) {
+    SystemAddress address(to, port);
+    const ::ssize_t bytes =
+        ::sendto(fd_of(socket), datagram.data(), datagram.size(), MSG_NOSIGNAL, address.get(), address.size);
+    if (bytes < 0) return fail();
+    return {};
+}
+
 void Network::wait(std::span<port::Watch> watches, Duration timeout) {
     std::size_t count = 0;
     for (const port::Watch& watch : watches) {
@@ -166,7 +225,7 @@ void Network::wait(std::span<port::Watch> watches, Duration timeout) {
         polled_[count++] = {fd_of(watch.socket), static_cast<short>(events), 0};
     }
     polled_[count++] = {wake_.get(), POLLIN, 0};
-    polled_[count++] = {also_, POLLIN, 0};
+    for (std::size_t i = 0; i < also_count_; ++i) polled_[count++] = {also_[i], POLLIN, 0};
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout);
     const ::timespec limit{seconds.count(), static_cast<long>((timeout - seconds).count())};
     const int ready = ::ppoll(polled_.data(), count, &limit, nullptr);

@@ -29,18 +29,32 @@ class Network final : public port::Network {
     void close(port::Socket socket) override;
     void reset(port::Socket socket) override;
     void set_keep_alive(port::Socket socket, const port::KeepAlive& times) override;
+    std::expected<port::Socket, port::NetError> open_udp(const IpAddress& address,
+                                                         std::uint16_t port) override;
+    std::expected<port::Socket, port::NetError> open_multicast(const IpAddress& group, std::uint16_t port,
+                                                               const IpAddress& own) override;
+    std::expected<port::Datagram, port::NetError> receive_from(port::Socket socket,
+                                                               MutableBytes into) override;
+    std::expected<void, port::NetError> send_to(port::Socket socket, const IpAddress& to, std::uint16_t port,
+                                                Bytes datagram) override;
     void wait(std::span<port::Watch> watches, Duration timeout) override;
     void wake() override;
 
-    // Ends wait() too when it is readable; -1: none.
-    void watch_also(int fd) { also_ = fd; }
+    // Ends wait() too when it is readable. At most kMaxAlso.
+    void watch_also(int fd) { also_[also_count_++] = fd; }
 
   private:
+    static constexpr std::size_t kMaxAlso = 2;
+
+    std::expected<port::Socket, port::NetError> open_udp(const IpAddress& address, std::uint16_t port,
+                                                         bool is_shared);
+
     const std::size_t max_sockets_;
     std::size_t open_ = 0;
     UniqueFd wake_;  // an eventfd
-    int also_ = -1;
-    std::array<::pollfd, port::kMaxWatches + 2> polled_{};
+    std::array<int, kMaxAlso> also_{};
+    std::size_t also_count_ = 0;
+    std::array<::pollfd, port::kMaxWatches + 1 + kMaxAlso> polled_{};
 };
 
 }  // namespace vedette::posix

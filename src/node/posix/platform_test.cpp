@@ -7,15 +7,19 @@
 #include <filesystem>
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "linux/base/unique_fd.hpp"
 #include "node/posix/console.hpp"
 #include "node/posix/crypto.hpp"
 #include "node/posix/network.hpp"
 #include "node/posix/outputs.hpp"
+#include "node/posix/pseudo_terminal.hpp"
 #include "node/posix/simulated_camera.hpp"
+#include "node/posix/simulated_wifi.hpp"
 #include "node/posix/storage.hpp"
 #include "node/posix/system.hpp"
 #include "node/posix/worker.hpp"
@@ -71,6 +75,7 @@ class TempFolder {
 
 class ProcessPlatform : public Platform {
   public:
+    ProcessPlatform() { network_.watch_also(serial_.fd()); }
     ~ProcessPlatform() override {
         std::fclose(log_file_);
         std::free(logged_);
@@ -81,6 +86,8 @@ class ProcessPlatform : public Platform {
     Camera& camera() override { return camera_; }
     ServoPwm& servos() override { return servos_; }
     Lamp& lamp() override { return lamp_; }
+    Serial& serial() override { return serial_; }
+    Wifi& wifi() override { return wifi_; }
     std::unique_ptr<TestClient> connect(std::uint16_t port) override {
         return std::make_unique<Client>(port);
     }
@@ -96,6 +103,22 @@ class ProcessPlatform : public Platform {
     System& system() override { return system_; }
     bool restarts() override { return system_.take_restart(); }
     std::string logged() override { return std::string(logged_, logged_size_); }
+
+    void type(std::string_view bytes) override {
+        EXPECT_EQ(::write(other_end_.get(), bytes.data(), bytes.size()),
+                  static_cast<::ssize_t>(bytes.size()));
+    }
+    std::string read_line(std::size_t bytes) override {
+        std::string out(bytes, '\0');
+        for (std::size_t have = 0; have < bytes;) {
+            serial_.flush();
+            const ::ssize_t got = ::read(other_end_.get(), out.data() + have, bytes - have);
+            if (got <= 0) return {};
+            have += static_cast<std::size_t>(got);
+        }
+        return out;
+    }
+    void take_near_away() override { wifi_.set_there("near", false); }
 
   private:
     static constexpr std::size_t kSockets = 6;
@@ -113,6 +136,15 @@ class ProcessPlatform : public Platform {
     posix::Storage storage_{folder_.path()};
     posix::System system_;
     posix::SimulatedCamera camera_{{.period = 5ms}, clock_, network_, servos_};
+    posix::PseudoTerminal serial_;
+    UniqueFd other_end_{::open(serial_.name().c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)};
+    posix::SimulatedWifi wifi_{
+        {.networks =
+             {{.ssid = "no address", .password = "slow password", .rssi_dbm = -80, .dhcp = std::nullopt},
+              {.ssid = "near", .password = "near password", .rssi_dbm = -50},
+              {.ssid = "open", .rssi_dbm = -70}}},
+        IpAddress::v4(127, 0, 0, 1),
+        clock_};
 };
 
 }  // namespace

@@ -26,6 +26,7 @@ TEST(SimulatedServos, are_in_the_middle_before_the_first_pulse_and_round_to_whol
 struct StillClock final : port::Clock {
     MonoTime mono() override { return MonoTime{1000s}; }
     UtcTime utc() override { return UtcTime{1'700'000'000s}; }
+    void set_utc(UtcTime) override {}
 };
 
 // A camera that has started, and the luma of its pictures.

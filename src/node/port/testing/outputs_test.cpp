@@ -1,4 +1,6 @@
 // Conformance of a port's servos, lamp, clock and log. Compiled into the tests of each implementation.
+#include <array>
+
 #include <gtest/gtest.h>
 
 #include "node/port/testing/platform.hpp"
@@ -45,6 +47,27 @@ TEST(ClockConformance, never_goes_backwards) {
         last = now;
     }
     EXPECT_GE(platform->clock().utc().since, Duration::zero());
+}
+
+TEST(ClockConformance, shows_what_it_is_set_to_and_goes_on) {
+    const auto platform = make_platform();
+    const MonoTime before = platform->clock().mono();
+    for (const UtcTime time : {UtcTime{1'000'000'000s}, UtcTime{2'000'000'000s}, UtcTime{}}) {
+        platform->clock().set_utc(time);
+        EXPECT_GE(platform->clock().utc(), time);
+        EXPECT_LT(platform->clock().utc(), time + 10s);
+    }
+    EXPECT_LT(platform->clock().mono() - before, 10s);
+}
+
+TEST(RandomConformance, gives_other_bytes_each_time) {
+    const auto platform = make_platform();
+    std::array<std::uint8_t, 16> first{};
+    std::array<std::uint8_t, 16> second{};
+    platform->random().random(first);
+    platform->random().random(second);
+    EXPECT_NE(first, second);
+    EXPECT_NE(first, decltype(first){});
 }
 
 TEST(LogConformance, writes_room_and_sentence) {

@@ -14,10 +14,12 @@
 #include "node/port/lamp.hpp"
 #include "node/port/log.hpp"
 #include "node/port/network.hpp"
+#include "node/port/serial.hpp"
 #include "node/port/servo_pwm.hpp"
 #include "node/port/storage.hpp"
 #include "node/port/system.hpp"
 #include "node/port/worker.hpp"
+#include "node/port/wifi.hpp"
 
 namespace vedette::port {
 
@@ -47,6 +49,10 @@ class Platform {
     virtual Worker& worker() = 0;
     virtual Storage& storage() = 0;  // never written before
     virtual System& system() = 0;
+    virtual Serial& serial() = 0;
+    // In reach: "near", strong, with the password "near password"; "open", weaker, without one; and "no
+    // address", weakest, with "slow password", whose DHCP does not answer.
+    virtual Wifi& wifi() = 0;
 
     // Connects to a port of the board on this machine.
     virtual std::unique_ptr<TestClient> connect(std::uint16_t port) = 0;
@@ -57,6 +63,11 @@ class Platform {
     // Whether restart() was called.
     virtual bool restarts() = 0;
     virtual std::string logged() = 0;
+    // At the other end of the serial line.
+    virtual void type(std::string_view bytes) = 0;
+    virtual std::string read_line(std::size_t bytes) = 0;  // that many
+    // The network "near" goes out of reach.
+    virtual void take_near_away() = 0;
 };
 
 // Each implementation's tests define it.
