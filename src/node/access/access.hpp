@@ -53,6 +53,9 @@ class Access {
 
     bool has_owner() const { return login_.has_owner(); }
     bool allows(Protocol protocol, const IpAddress& peer) const;
+    // Whether a `Host` field names this board, as far as that can be said: an address, a private name, one of
+    // `hosts`.
+    bool is_own_name(std::string_view host) const;
 
     // A script of another site's page (Origin) gets nothing; its links and images (Sec-Fetch-Site, Referer)
     // may show pictures, but move nothing. A name in `Host` that its owner could have pointed at this board
@@ -72,7 +75,6 @@ class Access {
     GuessLimit& guesses() { return guesses_; }
 
   private:
-    bool is_own_name(std::string_view host) const;
     Verdict judge_credentials(std::string_view authorization, const IpAddress& peer, MonoTime now);
 
     const Values& settings_;

@@ -51,7 +51,7 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
                 {.name = "tcpcam", .wanted = port_setting(Key::kTcpcamPort)}}},
       count_(profile.connections),
       sessions_(std::make_unique<Session[]>(profile.connections)),
-      watches_(kServers + profile.connections) {
+      watches_(kServers + profile.connections + Networking::kWatches) {
     const std::string_view pin = settings_.values().text(Key::kTcpcamPin);
     tcpcam_pin_bytes_ = pin.copy(tcpcam_pin_.data(), tcpcam_pin_.size());
     apply_settings();
@@ -93,6 +93,13 @@ std::expected<void, Node::Refused> Node::listen() {
     return {};
 }
 
+void Node::start_networking(port::Random& random, port::Wifi* wifi, port::Serial* serial,
+                            KnownNetworks& known, const NetOptions& options) {
+    networking_.emplace(NetDevices{network_, clock_, log_, random}, wifi, serial, known, options,
+                        first_port());
+    services_.networking = &*networking_;
+}
+
 Node::~Node() {
     // The slow task must not write into what goes.
     while (settings_.is_saving() || login_.is_busy()) {
@@ -122,6 +129,9 @@ void Node::turn(Duration limit) {
         watches_[kServers + i] = {};
         with(sessions_[i], [&](const auto& session) { watches_[kServers + i] = session.watch(); });
     }
+    const std::span<port::Watch> net_watches =
+        std::span(watches_).subspan(kServers + count_, Networking::kWatches);
+    if (networking_) networking_->watch(net_watches);
     const MonoTime due = deadline();
     network_.wait(watches_, due <= begin ? Duration::zero() : std::min(due - begin, limit));
     const MonoTime now = clock_.mono();
@@ -138,6 +148,7 @@ void Node::turn(Duration limit) {
         if (closed) slot.emplace<std::monostate>();
     }
     first_ = (first_ + 1) % count_;
+    if (networking_) networking_->step(net_watches, input_, now);
     end_slow_request(now);
     offer_records(now);
     for (std::size_t i = 0; i < kServers; ++i) {
@@ -190,6 +201,7 @@ void Node::set_camera() {
 // The time of the first deadline; in the past when there is work already.
 MonoTime Node::deadline() const {
     MonoTime at = std::min(feed_.deadline(), rounds_.deadline());
+    if (networking_) at = std::min(at, networking_->deadline());
     for (std::size_t i = 0; i < count_; ++i)
         with(sessions_[i], [&](const auto& session) { at = std::min(at, session.deadline()); });
     if (const auto slow = slowest_request()) at = std::min(at, slow->since + kRequestPatience);

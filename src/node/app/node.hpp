@@ -16,6 +16,7 @@
 #include "core/tcpcam/rounds.hpp"
 #include "node/access/access.hpp"
 #include "node/api/api.hpp"
+#include "node/net/networking.hpp"
 #include "node/pictures/feed.hpp"
 #include "node/serve/http_session.hpp"
 #include "node/serve/services.hpp"
@@ -26,7 +27,7 @@ namespace vedette::node {
 
 // How much memory a board has for what. The defaults are those of an ESP32-CAM with its PSRAM.
 struct Profile {
-    std::size_t connections = 16;  // clients of all servers
+    std::size_t connections = 14;  // clients of all servers
     std::size_t heads = 4;         // requests that are read at once, each with a body of kMaxBody
     std::size_t pictures = 6;
     std::size_t picture_bytes = 384 * 1024;  // a larger picture is dropped
@@ -68,6 +69,11 @@ class Node {
     std::uint16_t first_port() const { return servers_[0].port; }
     std::uint16_t second_port() const { return servers_[1].port; }
     std::uint16_t tcpcam_port() const { return servers_[2].port; }
+
+    // Begins to run the board's networking, after listen(). Devices and networks outlive the node; `wifi` and
+    // `serial` may be missing.
+    void start_networking(port::Random& random, port::Wifi* wifi, port::Serial* serial, KnownNetworks& known,
+                          const NetOptions& options);
 
     // Waits for something to do, at most `limit`, and does a bounded piece of it for each session.
     void turn(Duration limit);
@@ -138,7 +144,8 @@ class Node {
     std::array<Server, kServers> servers_;
     const std::size_t count_;  // of sessions_
     const std::unique_ptr<Session[]> sessions_;
-    std::vector<port::Watch> watches_;   // of the servers, then of the sessions
+    std::optional<Networking> networking_;
+    std::vector<port::Watch> watches_;   // of the servers, the sessions and the networking
     std::size_t first_ = 0;              // sessions take turns at being the first
     std::uint32_t last_offered_ = 0;     // picture of TCPCam's rounds
     std::array<char, 16> tcpcam_pin_{};  // of this start

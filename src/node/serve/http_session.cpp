@@ -160,12 +160,32 @@ void HttpSession::handle(http::ServerEvent event, MonoTime now) {
     }
 }
 
+// Whether a client of the open access point asks for a page of the internet: a phone does, to see whether it
+// is there.
+bool HttpSession::is_for_portal(MonoTime now) {
+    if (services_.networking == nullptr || services_.networking->portal(link_.peer()).empty()) return false;
+    if (!services_.access.is_own_name(request().header("Host").value_or(""))) return true;
+    services_.networking->count_user(now);
+    return false;
+}
+
+void HttpSession::answer_portal(MonoTime now) {
+    const http::Answer answer{.status = 302, .close = true};
+    http::HeadWriter head = http_.start_head(link_.text(), answer);
+    head.field("Location", services_.networking->portal(link_.peer()));
+    head.field("Cache-Control", "no-store");
+    const std::size_t size = head.finish().value_or("").size();
+    http_.begin_answer(answer);
+    link_.send(size, now);
+}
+
 // The request's head is known: refuses it before its body is read, or remembers its route.
 void HttpSession::admit(MonoTime now) {
     route_ = nullptr;
     body_bytes_ = 0;
     is_admitted_ = false;
     ticket_ = 0;
+    if (is_for_portal(now)) return answer_portal(now);
     const auto upgrades = http::check_upgrade_request(http::upgrade_headers(request()));
     if (upgrades) return;
     const bool is_plain = upgrades.error() == http::HandshakeError::kNoUpgrade ||

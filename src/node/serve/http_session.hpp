@@ -91,6 +91,8 @@ class HttpSession {
     void set_pending(MonoTime now);
     void grant(Protocol protocol);
     bool is_granted();
+    bool is_for_portal(MonoTime now);
+    void answer_portal(MonoTime now);
     void leave();
 
     // In http_answers.cpp:

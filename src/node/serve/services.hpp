@@ -8,6 +8,7 @@
 #include "core/http/server_connection.hpp"
 #include "core/ptz/control_servo.hpp"
 #include "node/access/access.hpp"
+#include "node/net/networking.hpp"
 #include "node/pictures/feed.hpp"
 #include "node/port/camera.hpp"
 #include "node/port/clock.hpp"
@@ -60,6 +61,8 @@ struct Services : Parts {
     MonoTime started;
     Routes routes;  // all addresses
     port::KeepAlive tcpcam_keep_alive;
+
+    Networking* networking = nullptr;  // of a board that runs it
 
     // State that sessions share:
     CapturePlaces captures{};

@@ -60,16 +60,6 @@ TEST(ClockConformance, shows_what_it_is_set_to_and_goes_on) {
     EXPECT_LT(platform->clock().mono() - before, 10s);
 }
 
-TEST(RandomConformance, gives_other_bytes_each_time) {
-    const auto platform = make_platform();
-    std::array<std::uint8_t, 16> first{};
-    std::array<std::uint8_t, 16> second{};
-    platform->random().random(first);
-    platform->random().random(second);
-    EXPECT_NE(first, second);
-    EXPECT_NE(first, decltype(first){});
-}
-
 TEST(LogConformance, writes_room_and_sentence) {
     const auto platform = make_platform();
     platform->log().write(Level::kInfo, "camera", "a sentence of the test");
