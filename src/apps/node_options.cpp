@@ -1,12 +1,17 @@
 #include "apps/node_options.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <string_view>
 
 #include <fmt/format.h>
 
+#include "core/base/host_port.hpp"
 #include "core/base/text.hpp"
+#include "core/dns/name.hpp"
+#include "core/ntp/client.hpp"
 #include "core/originals/original.hpp"
 #include "core/settings/values.hpp"
 #include "node/access/password_record.hpp"
@@ -48,6 +53,14 @@ Usage: vedette-node [options]
                           an address or a prefix (192.168.1.0/24) that may use mjpeg, control_servo, capture, tcpcam
                           or camera_start without a log-in. Also of this machine: `--allow mjpeg 127.0.0.1`
   --print-openapi         print the document of the node's addresses, and end
+  --mdns                  announces NAME.local, _http._tcp and _vedette._tcp on the interface of --listen
+  --ntp HOST[:PORT]       sets the board's clock by this time server; up to four times
+  --name-server ADDRESS   looks names of time servers up there
+  --time-zone TZ          as CET-1CEST,M3.5.0,M10.5.0/3 (UTC)
+  --wifi-script FILE      a simulated radio: a line is `network SSID PASSWORD -60`, `30s gone SSID` or
+                          `60s back SSID`. Its access point is 127.0.3.1, which --listen 0.0.0.0 serves
+  --wifi SSID PASSWORD    a network that the radio knows; the last one is tried first. PASSWORD `-`: none
+  --serial                a serial line as a pseudo terminal, for Improv
   --help, --version
 )";
 
@@ -148,6 +161,34 @@ Parsed set_ports(NodeOptions& options, const std::string& text) {
             return set;
     }
     options.default_ports = false;
+    return {};
+}
+
+Parsed set_wifi_script(NodeOptions& options, const std::string& file) {
+    std::ifstream in(file);
+    if (!in) return wrong(fmt::format("--wifi-script {}: it cannot be read", file));
+    auto script = posix::WifiScript::parse({std::istreambuf_iterator<char>(in), {}});
+    if (!script) return wrong(fmt::format("--wifi-script {}: {}", file, script.error()));
+    options.wifi = std::move(*script);
+    return {};
+}
+
+Parsed add_wifi(NodeOptions& options, const std::string& ssid, const std::string& password) {
+    const auto network = node::KnownNetwork::make(ssid, password == "-" ? "" : password);
+    if (!network)
+        return wrong(
+            fmt::format("--wifi {}: a name has 1 to 32 bytes, and a password 8 to 64, or is -", ssid));
+    options.networks.put_first(*network);
+    return {};
+}
+
+Parsed add_time_server(NodeOptions& options, const std::string& host) {
+    if (options.time_servers.size() == ntp::kMaxServers)
+        return wrong(fmt::format("--ntp {}: there are {} already", host, ntp::kMaxServers));
+    const auto parts = parse_host_port(host);
+    if (!IpAddress::parse(host) && !dns::Name::parse(parts ? parts->host : host))
+        return wrong(fmt::format("--ntp {}: a name or an address, as pool.ntp.org", host));
+    options.time_servers.push_back(host);
     return {};
 }
 
@@ -253,6 +294,33 @@ const std::vector<Row>& rows() {
                          : wrong(line.error());
          }},
         {"--delay", 1, setting_into("--delay", node::Key::kTcpcamDelay)},
+        {"--mdns", 0,
+         [](auto& options, auto&, auto&) -> Parsed {
+             options.announces = true;
+             return {};
+         }},
+        {"--ntp", 1, [](auto& options, auto& host, auto&) { return add_time_server(options, host); }},
+        {"--name-server", 1,
+         [](auto& options, auto& text, auto&) -> Parsed {
+             options.name_server = IpAddress::parse(text);
+             if (!options.name_server) return wrong(fmt::format("--name-server {}: a numeric address", text));
+             return {};
+         }},
+        {"--time-zone", 1,
+         [](auto& options, auto& text, auto&) -> Parsed {
+             const auto zone = tz::TimeZone::parse(text);
+             if (!zone)
+                 return wrong(fmt::format("--time-zone {}: a POSIX TZ, as CET-1CEST,M3.5.0,M10.5.0/3", text));
+             options.time_zone = *zone;
+             return {};
+         }},
+        {"--wifi-script", 1, [](auto& options, auto& file, auto&) { return set_wifi_script(options, file); }},
+        {"--wifi", 2, add_wifi},
+        {"--serial", 0,
+         [](auto& options, auto&, auto&) -> Parsed {
+             options.has_serial = true;
+             return {};
+         }},
         {"--allow", 2,
          [](auto& options, auto& protocol, auto& address) -> Parsed {
              const std::string line = protocol + " " + address;
@@ -282,7 +350,7 @@ std::expected<NodeOptions, std::string> parse_node_options(int argc, char** argv
         const auto count = static_cast<std::size_t>(row->words);
         if (words.size() - at <= count)
             return wrong(fmt::format("{} needs {} after it; see --help", words[at],
-                                     count == 1 ? "a value" : "a protocol and an address"));
+                                     count == 1 ? "a value" : "two words"));
         const auto word = [&](std::size_t i) { return count >= i ? words[at + i] : std::string(); };
         if (const Parsed parsed = row->set(options, word(1), word(2)); !parsed) return wrong(parsed.error());
         at += 1 + count;

@@ -6,10 +6,14 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/ip_address.hpp"
 #include "core/base/time.hpp"
+#include "core/tz/time_zone.hpp"
+#include "node/net/known_networks.hpp"
 #include "node/port/boards.hpp"
+#include "node/posix/simulated_wifi.hpp"
 #include "node/settings/values.hpp"
 
 namespace vedette::apps {
@@ -38,6 +42,13 @@ struct NodeOptions {
     // What the options say of the settings, as node/settings keeps them.
     node::Values settings{};
     Duration period = 40ms;  // of the sensor's pictures
+    bool announces = false;  // the name, by multicast DNS
+    std::vector<std::string> time_servers;
+    std::optional<IpAddress> name_server;
+    tz::TimeZone time_zone;
+    std::optional<posix::WifiScript> wifi;  // of a simulated radio
+    node::KnownNetworks networks;
+    bool has_serial = false;
 };
 
 // The options, or a sentence that says what is wrong with them.

@@ -1,9 +1,13 @@
 #include "apps/simulated_board.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
+#include <ifaddrs.h>
+#include <netinet/in.h>
 
 namespace vedette::apps {
 namespace {
@@ -38,6 +42,25 @@ std::string text_of(const IpAddress& address, std::uint16_t port) {
     std::array<char, kMaxAddressText> memory;
     const std::string_view text = format_address(address, memory);
     return address.is_v4() ? fmt::format("{}:{}", text, port) : fmt::format("[{}]:{}", text, port);
+}
+
+// Of the interface with that address; 32: none has it.
+int prefix_of(const IpAddress& address) {
+    ::ifaddrs* all = nullptr;
+    int prefix = 32;
+    if (::getifaddrs(&all) != 0) return prefix;
+    for (const ::ifaddrs* one = all; one != nullptr; one = one->ifa_next) {
+        if (one->ifa_addr == nullptr || one->ifa_addr->sa_family != AF_INET || one->ifa_netmask == nullptr)
+            continue;
+        const auto bytes_of = [](const ::sockaddr* of) {
+            return reinterpret_cast<const std::uint8_t*>(
+                &reinterpret_cast<const ::sockaddr_in*>(of)->sin_addr);
+        };
+        if (std::equal(address.bytes.begin() + 12, address.bytes.end(), bytes_of(one->ifa_addr)))
+            prefix = std::popcount(load_be32(bytes_of(one->ifa_netmask)));
+    }
+    ::freeifaddrs(all);
+    return prefix;
 }
 
 }  // namespace
@@ -110,6 +133,31 @@ std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_nod
     }
 }
 
+std::expected<void, std::string> SimulatedBoard::start_networking(node::Node& node) {
+    const bool is_wanted =
+        options_.announces || !options_.time_servers.empty() || options_.wifi || options_.has_serial;
+    if (!is_wanted) return {};
+    const bool is_any = options_.address == IpAddress::v4(0, 0, 0, 0) || options_.address == IpAddress{};
+    const IpAddress own = is_any ? IpAddress::v4(127, 0, 0, 1) : options_.address;
+    if (options_.wifi) wifi_.emplace(*options_.wifi, own, clock_);
+    if (options_.has_serial) {
+        serial_.emplace();
+        if (!serial_->is_open()) return std::unexpected("there is no pseudo terminal left for --serial");
+        network_.watch_also(serial_->fd());
+    }
+    networks_ = options_.networks;
+    time_servers_.assign(options_.time_servers.begin(), options_.time_servers.end());
+    node.start_networking(crypto_, wifi_ ? &*wifi_ : nullptr, serial_ ? &*serial_ : nullptr, networks_,
+                          {.name = options_.name,
+                           .place = node::Place{own, prefix_of(own), {options_.name_server}},
+                           .announces = options_.announces,
+                           .time = {time_servers_, options_.time_zone},
+                           .access_point_address = IpAddress::v4(127, 0, 3, 1),
+                           .device = {.version = VEDETTE_VERSION, .chip = "Linux"},
+                           .captive_port = options_.default_ports ? dns::kPort : std::uint16_t{0}});
+    return {};
+}
+
 std::string SimulatedBoard::describe(const node::Node& node) const {
     std::string text =
         fmt::format("listening: http {}, http2 {}", text_of(options_.address, node.first_port()),
@@ -117,6 +165,7 @@ std::string SimulatedBoard::describe(const node::Node& node) const {
     if (node.tcpcam_port() != 0)
         text += fmt::format(", tcpcam {}", text_of(options_.address, node.tcpcam_port()));
     if (has_other_ports_) text += "\nports 80 and 81 need a privilege, so these are used";
+    if (serial_) text += fmt::format("\nserial: {}", serial_->name());
     if (!node.has_owner() && node.settings().text(node::Key::kServerAllow).empty())
         text += "\nnobody is let in yet: see --password-file and --allow";
     return text;

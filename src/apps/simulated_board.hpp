@@ -5,7 +5,10 @@
 #include <cstdio>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "apps/node_options.hpp"
 #include "node/app/node.hpp"
@@ -15,7 +18,9 @@
 #include "node/posix/crypto.hpp"
 #include "node/posix/network.hpp"
 #include "node/posix/outputs.hpp"
+#include "node/posix/pseudo_terminal.hpp"
 #include "node/posix/simulated_camera.hpp"
+#include "node/posix/simulated_wifi.hpp"
 #include "node/posix/storage.hpp"
 #include "node/posix/system.hpp"
 #include "node/posix/worker.hpp"
@@ -31,6 +36,9 @@ class SimulatedBoard {
     std::expected<void, std::string> claim_pins();
     // A node that listens. The board outlives it.
     std::expected<std::unique_ptr<node::Node>, std::string> make_node();
+    // Runs what the options ask for: the radio, the board's name, its clock, the serial line. Or says why it
+    // cannot.
+    std::expected<void, std::string> start_networking(node::Node& node);
     // Where it listens and who is let in, for the terminal.
     std::string describe(const node::Node& node) const;
     posix::Network& network() { return network_; }
@@ -51,6 +59,10 @@ class SimulatedBoard {
     posix::Worker worker_{network_};
     posix::Storage storage_;
     posix::System system_;
+    std::optional<posix::SimulatedWifi> wifi_;
+    std::optional<posix::PseudoTerminal> serial_;
+    node::KnownNetworks networks_;
+    std::vector<std::string_view> time_servers_;
     std::unique_ptr<port::Camera> camera_;
 };
 

@@ -41,6 +41,10 @@ int run(int argc, char** argv) {
             fmt::print(stderr, "vedette-node: {}\n", node.error());
             return 1;
         }
+        if (const auto started = board.start_networking(**node); !started) {
+            fmt::print(stderr, "vedette-node: {}\n", started.error());
+            return 1;
+        }
         fmt::print("{}\n", board.describe(**node));
         std::fflush(stdout);
         while (!board.system().take_restart()) {
