@@ -139,8 +139,9 @@ std::expected<void, std::string> SimulatedBoard::start_networking(node::Node& no
     if (!is_wanted) return {};
     const bool is_any = options_.address == IpAddress::v4(0, 0, 0, 0) || options_.address == IpAddress{};
     const IpAddress own = is_any ? IpAddress::v4(127, 0, 0, 1) : options_.address;
-    if (options_.wifi) wifi_.emplace(*options_.wifi, own, clock_);
-    if (options_.has_serial) {
+    // A restart of the board keeps them.
+    if (options_.wifi && !wifi_) wifi_.emplace(*options_.wifi, own, clock_);
+    if (options_.has_serial && !serial_) {
         serial_.emplace();
         if (!serial_->is_open()) return std::unexpected("there is no pseudo terminal left for --serial");
         network_.watch_also(serial_->fd());
@@ -148,7 +149,7 @@ std::expected<void, std::string> SimulatedBoard::start_networking(node::Node& no
     networks_ = options_.networks;
     time_servers_.assign(options_.time_servers.begin(), options_.time_servers.end());
     node.start_networking(crypto_, wifi_ ? &*wifi_ : nullptr, serial_ ? &*serial_ : nullptr, networks_,
-                          {.name = options_.name,
+                          {.name = node.settings().text(node::Key::kName),
                            .place = node::Place{own, prefix_of(own), {options_.name_server}},
                            .announces = options_.announces,
                            .time = {time_servers_, options_.time_zone},

@@ -15,6 +15,7 @@
 #include "linux/base/unique_fd.hpp"
 #include "node/app/node.hpp"
 #include "node/cameras/still_camera.hpp"
+#include "node/net/networking.hpp"
 #include "node/posix/console.hpp"
 #include "node/posix/crypto.hpp"
 #include "node/posix/network.hpp"
@@ -64,6 +65,8 @@ class RunningNode {
     }
     std::uint16_t first_port() { return port_of(&node::Node::first_port); }
     std::uint16_t tcpcam_port() { return port_of(&node::Node::tcpcam_port); }
+    // Of the board's multicast responder, once it answers.
+    std::uint16_t multicast_port() const { return multicast_port_; }
 
   private:
     std::uint16_t port_of(std::uint16_t (node::Node::*which)() const) {
@@ -73,13 +76,30 @@ class RunningNode {
     void run() {
         EXPECT_TRUE(drawn_);
         EXPECT_TRUE(node_.listen());
+        node_.start_networking(crypto_, nullptr, nullptr, known_,
+                               {.name = "board",
+                                .place = node::Place{IpAddress::v4(127, 0, 0, 1), 8},
+                                .time = {kTimeServers},
+                                .multicast_port = multicast_port_});
         listens_ = true;
         listens_.notify_all();
         while (!ends_) node_.turn(1s);
     }
 
+    // Nobody answers there, so that each request is followed by the next one's.
+    static constexpr std::array<std::string_view, 2> kTimeServers{"127.0.0.1:9", "nobody.example.org"};
+    static std::uint16_t free_udp_port() {
+        Network network(2);
+        const auto socket = network.open_udp(IpAddress::v4(127, 0, 0, 1), 0);
+        const std::uint16_t port = socket ? network.port_of(*socket) : std::uint16_t{0};
+        if (socket) network.close(*socket);
+        return port;
+    }
+
     Clock clock_;
     NoLog log_;
+    node::KnownNetworks known_;
+    const std::uint16_t multicast_port_ = free_udp_port();
     Network network_{20};
     SimulatedServos servos_;
     SimulatedLamp lamp_;
@@ -201,14 +221,39 @@ void serve_each_kind(std::uint16_t http, std::uint16_t tcpcam, bool has_sensor) 
     EXPECT_EQ(wrong.read_all(), 0U);
 }
 
+// A question to the responder of the board, as `dig` asks it. False: no answer came.
+bool is_named(std::uint16_t port) {
+    constexpr std::string_view kQuestion(
+        "\0\x07\0\0\0\x01\0\0\0\0\0\0\x05"
+        "board\x05local\0\0\x01\0\x01",
+        29);
+    const UniqueFd fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    const ::timeval limit{1, 0};
+    ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    ::sockaddr_in to{};
+    to.sin_family = AF_INET;
+    to.sin_port = ::htons(port);
+    to.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
+    ::sendto(fd.get(), kQuestion.data(), kQuestion.size(), 0, reinterpret_cast<const ::sockaddr*>(&to),
+             sizeof to);
+    std::array<std::uint8_t, 512> answer;
+    return ::recv(fd.get(), answer.data(), answer.size(), 0) > 40;
+}
+
 long allocations_of(bool has_sensor, int rounds) {
     RunningNode node(has_sensor);
     const std::uint16_t http = node.first_port();
     const std::uint16_t tcpcam = node.tcpcam_port();
     EXPECT_EQ(answers(http, "/control?var=framesize&val=0", "HTTP/1.1 200"), has_sensor);  // drawn fastest
     serve_each_kind(http, tcpcam, has_sensor);
+    bool answers_name = false;
+    for (int i = 0; i < 20 && !answers_name; ++i) answers_name = is_named(node.multicast_port());
+    EXPECT_TRUE(answers_name);
     const long before = allocations;
-    for (int round = 0; round < rounds; ++round) serve_each_kind(http, tcpcam, has_sensor);
+    for (int round = 0; round < rounds; ++round) {
+        serve_each_kind(http, tcpcam, has_sensor);
+        EXPECT_TRUE(is_named(node.multicast_port()));
+    }
     return allocations - before;
 }
 
