@@ -133,7 +133,10 @@ esp_err_t ledc_update_duty(ledc_mode_t, ledc_channel_t channel) {
     return ESP_OK;
 }
 
-esp_err_t nvs_flash_init(void) { return chip().faults.nvs_error; }
+esp_err_t nvs_flash_init(void) {
+    chip().nvs_is_open = chip().faults.nvs_error == ESP_OK;
+    return chip().faults.nvs_error;
+}
 
 esp_err_t nvs_flash_erase(void) {
     ++chip().nvs_erased;

@@ -81,6 +81,7 @@ struct Chip {
     std::string ethernet;       // "lan87xx" or "openeth" once it runs
     std::uint32_t address = 0;  // of the first interface, in network order
     int nvs_erased = 0;
+    bool nvs_is_open = false;
     void post(esp_event_base_t base, std::int32_t id, void* data = nullptr);
     void give_address(std::array<std::uint8_t, 4> address, std::int32_t event);
 

@@ -79,12 +79,24 @@ TEST_F(EspCamera, gives_the_driver_the_boards_pins_two_buffers_and_the_newest_pi
     EXPECT_EQ(config.grab_mode, CAMERA_GRAB_LATEST);
 }
 
+TEST_F(EspCamera, wakes_the_network_for_each_picture) {
+    ASSERT_TRUE(camera_.open());
+    ASSERT_TRUE(camera_.set(Setting::kFramesize, 0));
+    ASSERT_TRUE(camera_.start());
+    for (int i = 0; i < 3; ++i) {
+        const MonoTime begin = clock_.mono();
+        network_.wait({}, 20s);
+        EXPECT_LT(clock_.mono() - begin, 10s);
+        EXPECT_TRUE(camera_.copy_newest(memory_));
+    }
+}
+
 TEST_F(EspCamera, without_a_sensor_is_absent_and_looks_for_it_again) {
     chip_.faults.no_sensor = true;
     EXPECT_FALSE(camera_.open());
     EXPECT_TRUE(chip_.logged().contains(
         "the camera's driver does not start: see its cable and board: ESP_ERR_NOT_FOUND"));
-    EXPECT_EQ(camera_.start().error(), CameraError::kAbsent);
+    EXPECT_EQ(camera_.start(), std::unexpected(CameraError::kAbsent));
     ASSERT_TRUE(becomes([&] { return chip_.camera_starts == 2; }));
     EXPECT_TRUE(camera_.set(Setting::kFramesize, *port::find_frame_size("QVGA")));
     chip_.faults.no_sensor = false;
@@ -95,7 +107,7 @@ TEST_F(EspCamera, without_a_sensor_is_absent_and_looks_for_it_again) {
 TEST_F(EspCamera, of_a_board_without_camera_is_absent) {
     Camera none(*port::find_board("GENERIC"), clock_, network_, log_);
     EXPECT_FALSE(none.open());
-    EXPECT_EQ(none.start().error(), CameraError::kAbsent);
+    EXPECT_EQ(none.start(), std::unexpected(CameraError::kAbsent));
     EXPECT_EQ(chip_.camera_starts, 0);
 }
 
@@ -103,7 +115,7 @@ TEST_F(EspCamera, without_memory_for_its_task_is_absent) {
     chip_.faults.no_task = true;
     EXPECT_FALSE(camera_.open());
     EXPECT_TRUE(chip_.logged().contains("there is no memory for the camera's task"));
-    EXPECT_EQ(camera_.start().error(), CameraError::kAbsent);
+    EXPECT_EQ(camera_.start(), std::unexpected(CameraError::kAbsent));
 }
 
 TEST_F(EspCamera, a_silent_sensor_is_said_once_and_comes_back) {
@@ -143,8 +155,7 @@ TEST_F(EspCamera, the_first_picture_after_a_setting_was_made_with_it) {
         const int calls = chip_.sensor_calls;
         ASSERT_TRUE(camera_.set(Setting::kFramesize, number));
         ASSERT_TRUE(becomes([&] { return chip_.sensor_calls > calls; }));
-        camera_.stop();  // with what was taken before
-        ASSERT_TRUE(camera_.start());
+        (void)camera_.copy_newest(memory_);  // what was taken before
         EXPECT_EQ(width(), port::frame_sizes()[static_cast<std::size_t>(number)].width) << name;
     }
 }
@@ -174,8 +185,8 @@ TEST_F(EspCamera, takes_back_a_value_that_the_sensor_refuses) {
 TEST_F(EspCamera, refuses_a_size_beyond_the_sensors) {
     chip_.faults.largest = FRAMESIZE_SVGA;
     ASSERT_TRUE(camera_.open());
-    EXPECT_EQ(camera_.set(Setting::kFramesize, *port::find_frame_size("XGA")).error(),
-              CameraError::kOutOfRange);
+    EXPECT_EQ(camera_.set(Setting::kFramesize, *port::find_frame_size("XGA")),
+              std::unexpected(CameraError::kOutOfRange));
     EXPECT_TRUE(camera_.set(Setting::kFramesize, *port::find_frame_size("SVGA")));
 }
 

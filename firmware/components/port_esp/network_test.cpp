@@ -78,7 +78,7 @@ TEST_F(EspNetwork, a_select_that_fails_leaves_it_to_each_connection_whether_it_w
     EXPECT_TRUE(watches[0].has_input && watches[0].has_output);
     EXPECT_FALSE(watches[1].has_input || watches[1].has_output);
     std::array<std::uint8_t, 4> memory{};
-    EXPECT_EQ(network.receive(socket, memory).error(), NetError::kNotYet);
+    EXPECT_EQ(network.receive(socket, memory), std::unexpected(NetError::kNotYet));
     network.wait(watches, Duration::zero());
     EXPECT_FALSE(watches[0].has_input || watches[0].has_output);
 }
@@ -86,7 +86,7 @@ TEST_F(EspNetwork, a_select_that_fails_leaves_it_to_each_connection_whether_it_w
 TEST_F(EspNetwork, has_no_socket_when_lwip_has_none) {
     Network network;
     chip_.faults.no_tcp_socket = true;
-    EXPECT_EQ(network.listen(kAny, 80).error(), NetError::kNoSocket);
+    EXPECT_EQ(network.listen(kAny, 80), std::unexpected(NetError::kNoSocket));
     chip_.faults.no_tcp_socket = false;
     const auto listener = network.listen(kAny, 80);
     ASSERT_TRUE(listener);
@@ -94,7 +94,7 @@ TEST_F(EspNetwork, has_no_socket_when_lwip_has_none) {
     chip_.faults.no_tcp_socket = true;
     std::array<Watch, 1> watch{{{.socket = *listener, .input = true}}};
     network.wait(watch, 10s);
-    EXPECT_EQ(network.accept(*listener).error(), NetError::kNoSocket);
+    EXPECT_EQ(network.accept(*listener), std::unexpected(NetError::kNoSocket));
 }
 
 TEST_F(EspNetwork, waits_when_lwip_has_no_buffer_for_what_is_sent) {
@@ -102,7 +102,7 @@ TEST_F(EspNetwork, waits_when_lwip_has_no_buffer_for_what_is_sent) {
     const Socket socket = accept_one(network);
     chip_.faults.send_without_memory = 1;
     const std::array<Bytes, 1> pieces{as_bytes("text")};
-    EXPECT_EQ(network.send(socket, pieces).error(), NetError::kNotYet);
+    EXPECT_EQ(network.send(socket, pieces), std::unexpected(NetError::kNotYet));
     EXPECT_EQ(network.send(socket, pieces), 4U);
 }
 
@@ -119,12 +119,12 @@ TEST_F(EspNetwork, resets_a_connection_whose_bytes_are_all_acknowledged) {
 TEST_F(EspNetwork, listens_on_addresses_that_an_interface_has) {
     Network network;
     const IpAddress own = IpAddress::v4(192, 168, 1, 20);
-    EXPECT_EQ(network.listen(own, 80).error(), NetError::kNotHere);
-    EXPECT_EQ(network.listen(*IpAddress::parse("::"), 80).error(), NetError::kNotHere);
+    EXPECT_EQ(network.listen(own, 80), std::unexpected(NetError::kNotHere));
+    EXPECT_EQ(network.listen(*IpAddress::parse("::"), 80), std::unexpected(NetError::kNotHere));
     esp_netif_create_default_wifi_sta();
     chip_.give_address({192, 168, 1, 20}, IP_EVENT_STA_GOT_IP);
     EXPECT_TRUE(network.listen(own, 80));
-    EXPECT_EQ(network.listen(IpAddress::v4(192, 168, 1, 21), 81).error(), NetError::kNotHere);
+    EXPECT_EQ(network.listen(IpAddress::v4(192, 168, 1, 21), 81), std::unexpected(NetError::kNotHere));
     EXPECT_TRUE(network.listen(kAny, 81));
 }
 

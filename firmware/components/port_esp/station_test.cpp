@@ -87,6 +87,7 @@ TEST_F(EspStation, makes_the_store_of_the_calibration_anew_when_it_cannot_be_rea
     chip_.faults.nvs_error = ESP_ERR_NVS_NO_FREE_PAGES;
     EXPECT_TRUE(start_interfaces(log_));
     EXPECT_EQ(chip_.nvs_erased, 1);
+    EXPECT_TRUE(chip_.nvs_is_open);
     fakes::reset();
     chip_.faults.nvs_error = ESP_FAIL;
     EXPECT_FALSE(start_interfaces(log_));

@@ -22,19 +22,20 @@ TEST(FrameGenerator, draws_a_new_picture_each_fifth_of_a_second) {
     ManualClock clock;
     const auto camera = esp::make_own_camera(clock);
     std::array<std::uint8_t, 8192> memory{};
-    EXPECT_EQ(camera->copy_newest(memory).error(), port::CameraError::kNotYet);
+    EXPECT_EQ(camera->copy_newest(memory), std::unexpected(port::CameraError::kNotYet));
     ASSERT_TRUE(camera->start());
     const auto first = camera->copy_newest(memory);
     ASSERT_TRUE(first);
     const auto info = frame::probe_jpeg(Bytes(memory).first(first->bytes));
     ASSERT_TRUE(info && info->complete);
     EXPECT_EQ(info->width, 96);
-    EXPECT_EQ(camera->copy_newest(memory).error(), port::CameraError::kNotYet);
+    EXPECT_EQ(camera->copy_newest(memory), std::unexpected(port::CameraError::kNotYet));
     EXPECT_EQ(camera->due(), clock.now + 200ms);
     clock.now = clock.now + 200ms;
     EXPECT_TRUE(camera->copy_newest(memory));
     clock.now = clock.now + 200ms;
-    EXPECT_EQ(camera->copy_newest(MutableBytes(memory).first(100)).error(), port::CameraError::kTooLarge);
+    EXPECT_EQ(camera->copy_newest(MutableBytes(memory).first(100)),
+              std::unexpected(port::CameraError::kTooLarge));
     camera->stop();
     EXPECT_EQ(camera->due(), MonoTime::max());
 }
