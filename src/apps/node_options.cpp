@@ -350,7 +350,9 @@ std::expected<NodeOptions, std::string> parse_node_options(int argc, char** argv
         const auto count = static_cast<std::size_t>(row->words);
         if (words.size() - at <= count)
             return wrong(fmt::format("{} needs {} after it; see --help", words[at],
-                                     count == 1 ? "a value" : "two words"));
+                                     count == 1               ? "a value"
+                                     : row->name == "--allow" ? "a protocol and an address"
+                                                              : "a name and a password"));
         const auto word = [&](std::size_t i) { return count >= i ? words[at + i] : std::string(); };
         if (const Parsed parsed = row->set(options, word(1), word(2)); !parsed) return wrong(parsed.error());
         at += 1 + count;

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 import pytest
-from conftest import LIMIT_S, Node, free_port, wait_until
+from conftest import BIN, LIMIT_S, Node, free_port, wait_until
 
 
 def needs(program):
@@ -53,6 +53,21 @@ def test_a_board_that_knows_a_network_joins_it_and_opens_no_access_point(node, r
     board = node(*radio, "--wifi", "home", "password")
     board.wait_for("wifi: the station is in the network home\n")
     assert "access point" not in board.output
+
+
+@pytest.mark.parametrize("arguments,said", [
+    (["--ntp", "..."], "a name or an address"),
+    (["--ntp", "a", "--ntp", "b", "--ntp", "c", "--ntp", "d", "--ntp", "e"], "there are 4 already"),
+    (["--name-server", "name"], "a numeric address"),
+    (["--time-zone", "Europe/Berlin"], "a POSIX TZ"),
+    (["--wifi", "home", "short"], "a password 8 to 64"),
+    (["--wifi", "home"], "needs a name and a password"),
+    (["--wifi-script", "/nowhere"], "it cannot be read"),
+    (["--wifi-script", __file__], "line 1: "),
+])
+def test_wrong_options_are_named(arguments, said):
+    done = subprocess.run([BIN / "vedette-node", *arguments], capture_output=True, timeout=LIMIT_S, check=False)
+    assert done.returncode == 2 and said in done.stderr.decode()
 
 
 @needs("chronyd")
