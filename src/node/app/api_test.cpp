@@ -40,6 +40,7 @@ TEST(NodeApi, settings_are_shown_with_their_ranges_and_changed_together) {
 
 TEST(NodeApi, a_change_with_one_wrong_member_changes_nothing) {
     Board board;
+    board.camera.values[static_cast<std::size_t>(port::Setting::kQuality)] = 12;
     const auto values = board.camera.values;
     const auto refused = [&](std::string_view body, std::string_view answer, std::string_view text) {
         const std::string got = change(board, "/api/v1/camera", body);
@@ -55,6 +56,8 @@ TEST(NodeApi, a_change_with_one_wrong_member_changes_nothing) {
     refused(R"({"quality":20,"nothing":1})", "HTTP/1.1 404 ", R"("parameter":"nothing")");
     refused(R"({"quality":20,"vflip":"x"})", "HTTP/1.1 400 ", "invalid_argument");
     refused(R"({"quality":20,"framesize":"1x1"})", "HTTP/1.1 400 ", "invalid_argument");
+    board.camera.refused = port::Setting::kVflip;
+    refused(R"({"quality":20,"vflip":1})", "HTTP/1.1 400 ", "The sensor does not take one of these values");
     refused(R"({"quality":20,"vflip":null})", "HTTP/1.1 400 ", "invalid_argument");
     refused(R"({"quality":20.5})", "HTTP/1.1 400 ", "malformed_request");
     refused(R"({"quality":20)", "HTTP/1.1 400 ", "The body ends too early; nothing has changed.");
@@ -121,10 +124,14 @@ TEST(NodeApi, strangers_and_pages_of_other_sites_get_and_change_nothing) {
     EXPECT_TRUE(board.get("/api/v1/status").starts_with("HTTP/1.1 401 "));
     EXPECT_TRUE(change(board, "/api/v1/camera", "{\"quality\":20}", "").starts_with("HTTP/1.1 401 "));
     EXPECT_TRUE(change(board, "/api/v1/lamp", "{\"level\":20}", "").starts_with("HTTP/1.1 401 "));
-    for (const std::string_view fields : {"Origin: http://evil.example\r\n", "Sec-Fetch-Site: cross-site\r\n",
-                                          "Referer: http://evil.example/\r\n"})
-        EXPECT_TRUE(change(board, "/api/v1/servos", "{\"traverse\":0}", fields).starts_with("HTTP/1.1 403 "))
-            << fields;
+    // The owner's browser sends its log-in along.
+    for (const std::string_view field : {"Origin: http://evil.example\r\n", "Sec-Fetch-Site: cross-site\r\n",
+                                         "Referer: http://evil.example/\r\n"}) {
+        std::string fields(kBasic);
+        fields += field;
+        for (const std::string_view target : {"/api/v1/camera", "/api/v1/servos", "/api/v1/lamp"})
+            EXPECT_TRUE(change(board, target, "{}", fields).starts_with("HTTP/1.1 403 ")) << target << field;
+    }
     EXPECT_TRUE(board.servos.pulses == (std::array<int, 2>{0, 0}));
     EXPECT_EQ(board.camera.get(port::Setting::kQuality), 12);
     EXPECT_EQ(board.lamp.level, 0);

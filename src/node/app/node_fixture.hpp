@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -236,7 +237,8 @@ class FakeCamera final : public port::Camera {
     bool is_jpeg() const override { return jpeg; }
     std::expected<void, port::CameraError> set(port::Setting setting, int value) override {
         const port::SettingRow& row = port::row_of(setting);
-        if (value < row.min || value > row.max) return std::unexpected(port::CameraError::kOutOfRange);
+        if (value < row.min || value > row.max || setting == refused)
+            return std::unexpected(port::CameraError::kOutOfRange);
         values[static_cast<std::size_t>(setting)] = value;
         return {};
     }
@@ -249,6 +251,7 @@ class FakeCamera final : public port::Camera {
     bool absent = false;
     bool silent = false;
     bool jpeg = true;
+    std::optional<port::Setting> refused;  // the sensor takes no value of it
 
   private:
     FakeClock& clock_;
