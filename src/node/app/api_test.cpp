@@ -22,6 +22,24 @@ TEST(NodeApi, status_says_what_the_board_does) {
     EXPECT_TRUE(status.contains(R"("picture_memory":{"free":5,"blocks":6,"block_bytes":64})")) << status;
 }
 
+TEST(NodeApi, a_wall_clock_that_jumps_changes_the_time_shown_and_nothing_else) {
+    Board board;
+    FakeNetwork::Peer& viewer = board.connect(80);
+    viewer.to_board = "GET /stream HTTP/1.1\r\nHost: b\r\n\r\n";
+    board.run(1s);
+    for (const Duration utc : {Duration(0s), Duration(4'000'000'000s), Duration(1'700'000'000s)}) {
+        board.clock.ahead = utc;
+        const int before = board.camera.taken;
+        viewer.from_board.clear();
+        board.run(1s);
+        EXPECT_TRUE(board.camera.taken >= before + 24);
+        EXPECT_TRUE(viewer.from_board.contains(FakeCamera::picture(before + 20)));
+    }
+    board.clock.ahead = 0s;
+    EXPECT_TRUE(show(board, "/api/v1/status").contains(R"("uptime_s":4,"utc_s":104,)"));
+    EXPECT_TRUE(viewer.is_open);
+}
+
 TEST(NodeApi, settings_are_shown_with_their_ranges_and_changed_together) {
     Board board;
     board.camera.values[static_cast<std::size_t>(port::Setting::kQuality)] = 12;
