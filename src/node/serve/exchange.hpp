@@ -28,7 +28,7 @@ namespace vedette::node {
 class HttpSession;
 
 // The head of an answer. Content-Length or Transfer-Encoding, and Connection, are added to it. All of it fits
-// 700 bytes. The connection ends after an error, as with the boards' web server, but not after 401.
+// Link::kTextBytes. The connection ends after an error, as with the boards' web server, but not after 401.
 struct Reply {
     int status = 200;
     std::string_view type = "text/html; charset=utf-8";

@@ -66,16 +66,24 @@ void stream(Exchange& exchange) {
     exchange.stream<Digits>({.type = "text/plain"}, count, number("piece"));
 }
 
+// Its head leaves little room for a piece.
+void stream_behind_a_long_head(Exchange& exchange) {
+    const std::string longest(700, 'x');
+    const std::array<http::Field, 1> fields{{{"X-Long", longest}}};
+    exchange.stream<Digits>({.fields = fields}, std::size_t{2000}, std::size_t{9999});
+}
+
 void constant(Exchange& exchange) { exchange.answer_constant({.type = "text/plain"}, kConstant); }
 void redirect(Exchange& exchange) { exchange.redirect("/there"); }
 
 constexpr Need kForFriends{Protocol::kMjpeg};
-constexpr std::array<Route, 7> kRoutes{{
+constexpr std::array<Route, 8> kRoutes{{
     {kPost, "/echo", kForFriends, echo, kForm | kJson, kMaxBody},
     {kPost, "/count", kForFriends, count, kJson, kMaxBody},
     {kPost, "/json", kForFriends, echo, kJson, 10},
     {kGet | kPost, "/fields", kForFriends, read_fields, kForm, 100},
     {kGet | kHead, "/stream", kForFriends, stream},
+    {kGet, "/long-head", kForFriends, stream_behind_a_long_head},
     {kGet | kHead, "/constant", kForFriends, constant},
     {kPost, "/redirect", {Protocol::kMjpeg, true}, redirect, kForm, 10},
 }};
@@ -211,6 +219,12 @@ TEST(Exchange, a_long_answer_is_sent_in_chunks_and_the_connection_goes_on) {
         EXPECT_TRUE(client.get("GET", target).starts_with("HTTP/1.1 200 ")) << target;
         EXPECT_FALSE(client.is_closed());
     }
+}
+
+TEST(Exchange, a_long_head_is_sent_before_the_first_piece) {
+    Connection client;
+    EXPECT_TRUE(dechunk(body_of(client.get("GET", "/long-head"))) == Digits::text(2000));
+    EXPECT_TRUE(body_of(client.get("GET", "/long-head", "1.0")) == Digits::text(2000));
 }
 
 TEST(Exchange, a_client_of_http_1_0_gets_a_long_answer_until_the_end) {

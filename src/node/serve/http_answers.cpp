@@ -59,6 +59,8 @@ void HttpSession::answer_by_pieces(const Reply& reply, MonoTime now) {
     if (size == 0) return link_.close();
     if (http_.answer_body() == http::BodyKind::kNone) return link_.send(size, now);
     set_state(State::kProducing, now);
+    const std::size_t rest = link_.text().size() - size;
+    if (rest < kPieceHead + BodySource::kMinPiece + http::kChunkEnd.size()) return link_.send(size, now);
     send_piece(size, now);
 }
 
