@@ -29,7 +29,8 @@ Usage: vedette-node [options]
                           M5STACK_V2_PSRAM, M5STACK_WIDE, M5STACK_ESP32CAM, TTGO_T_JOURNAL, ARDUCAM_ESP32S_UNO, ESP32ONE,
                           M5CAMERA_B, FREENOVE_ESP32, FREENOVE_S3, XIAO_S3, GENERIC
   --camera KIND           sensor (default): a drawn scene that turns with the servos; hello, picture: the test
-                          cameras of TCPCam; pattern: the scene in 160x120, drawn by the node itself; none
+                          cameras of TCPCam; pattern: the scene in 160x120, drawn by the node itself; none; or a
+                          webcam that delivers JPEG, as /dev/video0
   --servos TR,EL          GPIO of the servos (15,14)
   --name NAME             the board's name, also in the sensor's picture (vedette)
   --as ORIGINAL           size, quality, colours, flip and delay of pycameresp, securitycam, tcpcam or capture,
@@ -93,13 +94,20 @@ std::optional<std::array<Number, kCount>> parse_list(std::string_view text) {
 }
 
 Parsed set_camera(NodeOptions& options, const std::string& kind) {
+    if (kind.starts_with('/')) {
+        options.camera = CameraKind::kWebcam;
+        options.device = kind;
+        return {};
+    }
     constexpr std::array<std::string_view, 5> kKinds = {"sensor", "hello", "picture", "pattern", "none"};
     for (std::size_t i = 0; i < kKinds.size(); ++i) {
         if (kKinds[i] != kind) continue;
         options.camera = static_cast<CameraKind>(i);
         return {};
     }
-    return wrong(fmt::format("--camera {}: the kinds are sensor, hello, picture, pattern and none", kind));
+    return wrong(fmt::format(
+        "--camera {}: the kinds are sensor, hello, picture, pattern and none, or a device as /dev/video0",
+        kind));
 }
 
 // A value for a setting, which the row of the setting checks.

@@ -25,6 +25,7 @@ enum class CameraKind : std::uint8_t {
     kPicture,  // TCPCam's picture
     kPattern,  // the drawn scene, by the node itself, small and with fixed settings
     kNone,
+    kWebcam,  // NodeOptions::device
 };
 
 // What the command line asks for.
@@ -34,6 +35,7 @@ struct NodeOptions {
     bool print_openapi = false;
     const port::Board* board = nullptr;
     CameraKind camera = CameraKind::kSensor;
+    std::string device;  // of a webcam
     std::array<std::optional<port::Pin>, 2> servo_pins{};  // traverse, elevation; nothing: the usual ones
     IpAddress address = IpAddress::v4(127, 0, 0, 1);
     bool default_ports = true;  // and others where the system keeps them for itself

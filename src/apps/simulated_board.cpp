@@ -9,6 +9,8 @@
 #include <ifaddrs.h>
 #include <netinet/in.h>
 
+#include "apps/webcam.hpp"
+
 namespace vedette::apps {
 namespace {
 
@@ -87,6 +89,15 @@ SimulatedBoard::SimulatedBoard(const NodeOptions& options) : options_(options), 
         case CameraKind::kPattern:
             camera_ = std::make_unique<node::PatternCamera>(name, kPatternPeriod, clock_);
             return;
+        case CameraKind::kWebcam: {
+            const port::FrameSize& size = port::frame_sizes()[static_cast<std::size_t>(options.framesize)];
+            camera_ = std::make_unique<Webcam>(v4l2::Options{.path = options.device,
+                                                             .width = size.width,
+                                                             .height = size.height,
+                                                             .fps = 1.0 / to_seconds(options.period)},
+                                               options.framesize, clock_, network_, log_);
+            return;
+        }
         case CameraKind::kNone:
             camera_ = std::make_unique<node::StillCamera>(Bytes(), true, kStillPeriod, clock_);
             return;

@@ -117,12 +117,12 @@ class Node(Program):
     PROTOCOLS = ("mjpeg", "control_servo", "capture", "tcpcam", "camera_start")
     PASSWORD = "long password: of the board"
 
-    def __init__(self, folder, *arguments, allow=PROTOCOLS):
+    def __init__(self, folder, *arguments, allow=PROTOCOLS, more_environment=None):
         (folder / "password").write_text(self.PASSWORD + "\n")
         (folder / "pin").write_text("1235\n")
         allowed = [word for protocol in allow for word in ("--allow", protocol, "127.0.0.1")]
         super().__init__(["vedette-node", "--ports", "auto", "--password-file", folder / "password",
-                          "--pin-file", folder / "pin", *allowed, *map(str, arguments)])
+                          "--pin-file", folder / "pin", *allowed, *map(str, arguments)], more_environment)
         found = self.wait_for(r"listening: http \S+:(\d+), http2 \S+:(\d+), tcpcam \S+:(\d+)\n")
         self.port, self.port2, self.tcpcam = map(int, found.groups())
 

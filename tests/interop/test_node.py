@@ -246,7 +246,7 @@ def test_the_stop_signal_ends_it(node):
 
 @pytest.mark.parametrize("arguments, said", [
     (["--board", "arduino"], "--help"),
-    (["--camera", "webcam"], "sensor, hello, picture, pattern and none"),
+    (["--camera", "webcam"], "pattern and none, or a device as /dev/video0"),
     (["--servos", "4,14"], "GPIO 4 of AI_THINKER cannot be the traverse servo: the lamp has it"),
     (["--servos", "15,15"], "GPIO 15 of AI_THINKER cannot be the elevation servo: the traverse servo has it"),
     (["--board", "ESP_EYE"], "GPIO 14 of ESP_EYE cannot be the elevation servo: the camera has it"),

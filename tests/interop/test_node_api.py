@@ -4,7 +4,7 @@ import subprocess
 
 import jsonschema
 import pytest
-from conftest import BIN, LIMIT_S, ROOT
+from conftest import BIN, LIMIT_S, ROOT, wait_until
 from node_soak import open_files, soak
 from test_node import OWNER, curl, is_jpeg, size_of
 
@@ -112,3 +112,30 @@ def test_as_capture_the_sensor_has_the_originals_settings(node):
     now = values(node("--as", "capture"))
     assert {name: now[name] for name in ("framesize", "quality", "brightness", "saturation", "vflip")} == \
         {"framesize": 13, "quality": 10, "brightness": 1, "saturation": -2, "vflip": 1}
+
+
+def test_a_webcams_pictures_are_sent_byte_for_byte_and_it_is_closed_while_nobody_looks(node, tmp_path):
+    device, folder = tmp_path / "video0", tmp_path / "played"
+    device.touch()
+    folder.mkdir()
+    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=320x240:rate=25", "-frames:v", "5",
+                    "-pix_fmt", "yuvj422p", "-huffman", "default", folder / "%02d.jpg"], check=True, timeout=LIMIT_S,
+                   stdin=subprocess.DEVNULL)
+    board = node("--camera", device, "--size", "QVGA", more_environment={
+        "LD_PRELOAD": str(BIN / "v4l2_stand_in.so"), "STANDIN_PATH": str(device), "STANDIN_DIR": str(folder),
+        "STANDIN_SIZE": "320x240", "STANDIN_FPS": "25"})
+
+    played = {file.read_bytes() for file in folder.iterdir()}
+    at_rest = open_files(board.process.pid)
+    seen = {curl(board.url("/capture"))[2] for _ in range(6)}
+    assert len(seen) > 1 and seen <= played
+    assert ask(board, "/api/v1/camera", "PATCH", {"quality": 10})[1]["code"] == "no_settings"
+    wait_until(lambda: ask(board, "/api/v1/status")[1]["connections"]["now"] == 1, "the clients are gone")
+    assert open_files(board.process.pid) > at_rest
+    wait_until(lambda: open_files(board.process.pid) == at_rest, "the webcam is closed")
+
+
+def test_a_webcam_that_is_missing_is_named_in_the_log_and_in_the_answer(node, tmp_path):
+    board = node("--camera", tmp_path / "video9")
+    assert curl(board.url("/capture"))[0] == 503
+    assert board.output.count("video9") == 1
