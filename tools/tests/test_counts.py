@@ -22,13 +22,17 @@ transcript_seeds = program("transcript_seeds")
 
 def counted(*cases):
     """(passed, failed, skipped) of a JUnit file with cases of (status, output)."""
+    result = result_of(*cases)
+    return result.passed, result.failed, result.skipped
+
+
+def result_of(*cases):
     body = "".join(f'<testcase name="room{i}" status="{s}"><system-out>{o}</system-out></testcase>'
                    for i, (s, o) in enumerate(cases))
     with tempfile.NamedTemporaryFile("w", suffix=".xml") as file:
         file.write(f"<testsuite>{body}</testsuite>")
         file.flush()
-        result = test.count_junit(file.name)
-    return result.passed, result.failed, result.skipped
+        return test.count_junit(file.name)
 
 
 class Counts(unittest.TestCase):
@@ -42,6 +46,10 @@ class Counts(unittest.TestCase):
         self.assertEqual(counted(("fail", "[ RUN      ] A.b")), (0, 1, 0))
         self.assertEqual(counted(("fail", "[  PASSED  ] 3 tests.\nLeakSanitizer: detected")), (3, 1, 0))
         self.assertEqual(counted(("run", "[  PASSED  ] 0 tests.")), (0, 1, 0))
+
+    def test_what_a_budget_prints_is_noted_also_where_it_is_kept(self):
+        self.assertEqual(result_of(("run", "budget of the node: flash 1 of 2"), ("run", "")).note, "the node: flash 1 of 2")
+        self.assertEqual(result_of(("fail", "budget of the node: flash 3 of 2")).note, "failed: room0; the node: flash 3 of 2")
 
 
 class Seeds(unittest.TestCase):
