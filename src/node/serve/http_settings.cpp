@@ -34,8 +34,7 @@ std::optional<int> parse_value(port::Setting setting, std::string_view text) {
 void HttpSession::move_servos(MonoTime now) {
     const auto move = ptz::parse_servo_move(request().query());
     if (!move) return answer_error(500, now);
-    services_.axes.move(*move);
-    services_.send_pulses();
+    services_.turn(*move);
     answer_text(200, "text/html", ptz::kServoMoved, now);
 }
 

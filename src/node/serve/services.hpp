@@ -80,6 +80,10 @@ struct Services : Parts {
         servos.set_pulse(port::Axis::kElevation, ptz::servo_pulse_us(axes.tilt_deg()));
         servos_moved = true;
     }
+    void turn(const ptz::ServoMove& move) {
+        axes.move(move);
+        send_pulses();
+    }
     void set_lamp(std::uint8_t level) {
         lamp_level = level;
         lamp.set(level);
