@@ -131,7 +131,8 @@ std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_nod
                                          node::Options{.address = options_.address,
                                                        .settings = settings,
                                                        .password = options_.password,
-                                                       .about = {VEDETTE_VERSION, options_.board->name}});
+                                                       .about = {VEDETTE_VERSION, options_.board->name},
+                                                       .has_camera = options_.camera != CameraKind::kNone});
         if (const auto sentence = problem_of(node->loaded()); !sentence.empty() && !options_.state.empty())
             log_.write(port::Level::kWarning, "settings", sentence);
         const auto listens = node->listen();
@@ -178,8 +179,8 @@ std::string SimulatedBoard::describe(const node::Node& node) const {
         text += fmt::format(", tcpcam {}", text_of(options_.address, node.tcpcam_port()));
     if (has_other_ports_) text += "\nports 80 and 81 need a privilege, so these are used";
     if (serial_) text += fmt::format("\nserial: {}", serial_->name());
-    if (!node.has_owner() && node.settings().text(node::Key::kServerAllow).empty())
-        text += "\nnobody is let in yet: see --password-file and --allow";
+    if (!node.has_owner())
+        text += "\nthe board has no owner yet: its page sets the password, or see --password-file";
     return text;
 }
 

@@ -8,7 +8,7 @@ from .source import Problem
 
 LIST = "tools/rows"
 PAGE = "docs/ref/conformance.md"
-ID = re.compile(r"(?:^|(?<=[_ ]))([FRTWP][0-9]+)(?=[_ :,]|$)")
+ID = re.compile(r"(?:^|(?<=[_ ]))([FRTWPY][0-9]+)(?=[_ :,]|$)")
 CPP = re.compile(r"\bTEST(?:_F|_P)?\s*\(\s*(\w+)\s*,\s*(\w+)\s*\)")
 PYTHON = re.compile(r"^[ \t]*(?:async )?def test_(\w+)\(", re.M)
 SCRIPT = re.compile(r"(?<![\w.])(?:test|it)\s*\(\s*(['\"`])(.*?)\1")
@@ -88,7 +88,7 @@ def page(rows, by_row):
         "",
         "Made by `./dev docs` from the names of the tests and `tools/rows`; not edited by hand. A row is one acceptance",
         "check of an original's specification: F and R are securityCam's camera and relay, T is TCPCam, W is WebSocket",
-        "capture. *Decision* is the number of the answered question that changed the original row. *Peer program* is",
+        "capture, Y is pycameresp. *Decision* is the number of the answered question that changed the original row. *Peer program* is",
         "somebody else's program that takes part in the test, or whose behaviour the test repeats.",
         "",
     ]

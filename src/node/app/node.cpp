@@ -46,6 +46,9 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
                 profile.viewers, profile.connections,
                 options.about, parts.clock.mono(),
                 routes_, keep_alive_setting()},
+      pages_({settings_.values(), parts.camera, parts.system, parts.clock, services_.lamp_level,
+              options.about.version, options.has_camera, options.has_servos},
+             services_),
       servers_{{{.name = "http", .wanted = port_setting(Key::kServerFirstPort)},
                 {.name = "http2", .wanted = port_setting(Key::kServerSecondPort)},
                 {.name = "tcpcam", .wanted = port_setting(Key::kTcpcamPort)}}},
@@ -54,6 +57,7 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
       watches_(kServers + profile.connections + Networking::kWatches) {
     const std::string_view pin = settings_.values().text(Key::kTcpcamPin);
     tcpcam_pin_bytes_ = pin.copy(tcpcam_pin_.data(), tcpcam_pin_.size());
+    services_.pages = &pages_;
     apply_settings();
 }
 

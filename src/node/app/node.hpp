@@ -17,6 +17,7 @@
 #include "node/access/access.hpp"
 #include "node/api/api.hpp"
 #include "node/net/networking.hpp"
+#include "node/pages/pages.hpp"
 #include "node/pictures/feed.hpp"
 #include "node/serve/http_session.hpp"
 #include "node/serve/services.hpp"
@@ -42,6 +43,8 @@ struct Options {
     std::string_view settings{};
     std::string_view password{};  // of the owner, in place of the stored one; empty: the stored one
     About about{};
+    bool has_camera = true;  // else there is no page of it
+    bool has_servos = true;
 };
 
 // One board.
@@ -139,8 +142,9 @@ class Node {
     PicturePool pictures_;
     Feed feed_;
     tcpcam::Rounds rounds_;
-    const std::array<std::span<const Route>, 2> routes_{HttpSession::routes(), api::routes()};
+    const std::array<std::span<const Route>, 3> routes_{HttpSession::routes(), api::routes(), Pages::routes()};
     Services services_;
+    Pages pages_;
     std::array<Server, kServers> servers_;
     const std::size_t count_;  // of sessions_
     const std::unique_ptr<Session[]> sessions_;

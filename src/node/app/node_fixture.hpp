@@ -74,7 +74,6 @@ class FakeNetwork final : public port::Network {
         listeners_.push_back(port);
         return port::Socket{static_cast<std::int32_t>(listeners_.size() - 1)};
     }
-    void close_listeners() { listeners_.clear(); }
     std::uint16_t port_of(port::Socket socket) override {
         return is_udp(socket) ? udp_of(socket).port : listeners_[index_of(socket)];
     }
@@ -114,9 +113,12 @@ class FakeNetwork final : public port::Network {
     }
     void end_sending(port::Socket socket) override { peer_of(socket).board_ended = true; }
     void close(port::Socket socket) override {
-        if (static_cast<std::int32_t>(socket) < kFirstPeer) return;
         if (is_udp(socket)) {
             udp_of(socket).is_open = false;
+            return;
+        }
+        if (static_cast<std::int32_t>(socket) < kFirstPeer) {
+            listeners_[index_of(socket)] = 0;
             return;
         }
         peer_of(socket).is_open = false;
@@ -283,10 +285,10 @@ struct Board {
         "user.name=owner\ntcpcam.pin=1235\ntcpcam.keepalive_idle=6\ntcpcam.keepalive_interval=7\n"
         "tcpcam.keepalive_count=8\nserver.allow=mjpeg 192.168.1.0/24\tcontrol_servo 192.168.1.0/24\t"
         "capture 192.168.1.0/24\ttcpcam 192.168.1.0/24\tcamera_start 192.168.1.0/24\n";
-    static constexpr Profile kProfile{.connections = 16, .pictures = 6, .picture_bytes = 64};
+    static constexpr Profile kSmall{.connections = 16, .pictures = 6, .picture_bytes = 64};
 
     // An empty password: nobody can log in.
-    explicit Board(const Profile& profile = kProfile, std::string_view password = "long:password") {
+    explicit Board(const Profile& profile = kSmall, std::string_view password = "long:password") {
         worker.network = &network;
         node = std::make_unique<Node>(parts(), profile, Options{.settings = kSettings, .password = password});
         listens = node->listen().has_value();
@@ -294,11 +296,16 @@ struct Board {
     // With what storage has kept, and nothing of what the first start was told.
     void restart() {
         node.reset();
-        network.close_listeners();
-        node = std::make_unique<Node>(parts(), kProfile, Options{});
+        node = std::make_unique<Node>(parts(), kSmall, Options{});
         listens = node->listen().has_value();
     }
     Parts parts() { return {network, camera, servos, lamp, log, clock, crypto, worker, storage, system}; }
+    void forget_owner() {
+        node.reset();
+        storage = {};
+        node = std::make_unique<Node>(parts(), kSmall, Options{});
+        listens = node->listen().has_value();
+    }
     FakeNetwork::Peer& connect(std::uint16_t port, const IpAddress& from = kFriend) {
         return network.connect(port, from);
     }

@@ -113,7 +113,7 @@ TEST(NodeSettingsApi, two_changes_at_once_are_both_made) {
 }
 
 TEST(NodeSettingsApi, the_first_owner_is_made_once_from_a_private_address) {
-    Board board(Board::kProfile, "");
+    Board board(Board::kSmall, "");
     EXPECT_FALSE(board.node->has_owner());
     EXPECT_TRUE(board.get("/status", kBasic).starts_with("HTTP/1.1 403 "));
     const std::string body = R"({"user":"owner","password":"long:password"})";

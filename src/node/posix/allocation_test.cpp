@@ -196,6 +196,10 @@ void serve_each_kind(std::uint16_t http, std::uint16_t tcpcam, bool has_sensor) 
     EXPECT_TRUE(answers(http, "/api/v1/status", "HTTP/1.1 200"));
     EXPECT_TRUE(answers(http, "/api/v1/camera", "HTTP/1.1 200"));
     EXPECT_TRUE(answers(http, "/nothing", "HTTP/1.1 404"));
+    EXPECT_TRUE(answers(http, "/", "HTTP/1.1 200"));
+    EXPECT_TRUE(answers(http, "/server", "HTTP/1.1 200"));
+    EXPECT_TRUE(answers(http, "/camera", "HTTP/1.1 200"));
+    EXPECT_TRUE(answers(http, "/board.css", "HTTP/1.1 200"));
     {
         Client client(http);
         client.write(kChange);

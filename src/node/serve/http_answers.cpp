@@ -142,15 +142,4 @@ void HttpSession::answer_refusal(Verdict verdict, MonoTime now) {
                 now);
 }
 
-void HttpSession::show_index(MonoTime now) {
-    answer_text(200, "text/plain",
-                "Vedette's node\n"
-                "/mjpeg /stream                streams\n"
-                "/capture /capture.jpg         one picture\n"
-                "/control_servo?tr=5&el=-10    turns by so many degrees\n"
-                "/status /control?var=&val=    the sensor's settings\n"
-                "second port: /camera/start, and WebSocket capture at any address\n",
-                now);
-}
-
 }  // namespace vedette::node

@@ -14,7 +14,6 @@ std::span<const Route> HttpSession::routes() {
     static constexpr Need kCameraStart{Protocol::kCameraStart, true};
     static constexpr Need kOwnerActs{.acts = true};
     static constexpr Route kRoutes[] = {
-        {kGet, "/", {}, call<&HttpSession::show_index>},
         {kGet, "/mjpeg", kPictures, call<&HttpSession::stream>},
         {kGet, "/stream", kPictures, call<&HttpSession::stream_with_times>},
         {kGet, "/capture", kPictures, call<&HttpSession::send_single>},

@@ -112,7 +112,6 @@ class HttpSession {
     void answer_empty(MonoTime now) { answer_text(200, "text/html", "", now); }
 
     // Addresses, in http_settings.cpp:
-    void show_index(MonoTime now);
     void show_status(MonoTime now);
     void control(MonoTime now);
     void configure(MonoTime now);

@@ -26,6 +26,8 @@
 
 namespace vedette::node {
 
+class Pages;
+
 // The devices of a board. They outlive whatever refers to them.
 struct Parts {
     port::Network& network;
@@ -73,6 +75,7 @@ struct Services : Parts {
     std::uint8_t lamp_level = 0;
     std::uint32_t camera_stops = 0;  // each /camera/stop ends the streams that /camera/start began before it
     MonoTime camera_used{};          // the last /camera/start or /camera/configure
+    Pages* pages = nullptr;          // the board's own pages, whose routes are among `routes`
 
     // Both servos get the pulse of their position, also that which stays.
     void send_pulses() {

@@ -1,0 +1,112 @@
+// The fields of a page of settings, made from the rows of the settings table.
+#include <algorithm>
+
+#include "core/base/text.hpp"
+#include "node/pages/page_view.hpp"
+
+namespace vedette::node {
+namespace {
+
+using settings::Type;
+
+// The item of that number in a text of items, or an empty text.
+std::string_view item_of(std::string_view items, std::string_view separators, std::size_t index) {
+    while (!items.empty()) {
+        const std::size_t end = std::min(items.find_first_of(separators), items.size());
+        if (index-- == 0) return items.substr(0, end);
+        items.remove_prefix(std::min(end + 1, items.size()));
+    }
+    return {};
+}
+
+templates::Count count_items(std::string_view items, std::string_view separators) {
+    std::uint16_t count = 0;
+    for (; !items.empty(); ++count) {
+        const std::size_t end = std::min(items.find_first_of(separators), items.size());
+        items.remove_prefix(std::min(end + 1, items.size()));
+    }
+    return {count};
+}
+
+// "wifi" of "wifi.ssid".
+std::string_view group_of(Key key) {
+    const std::string_view path = row_of(key).path;
+    return path.substr(0, path.find('.'));
+}
+
+bool is_plain_text(const settings::Key& row) {
+    return !row.secret && row.type != Type::kBool && row.type != Type::kInt && row.type != Type::kChoice &&
+           row.type != Type::kLines;
+}
+
+}  // namespace
+
+bool is_on_page(Key key, const PageRow& page) {
+    const std::string_view path = row_of(key).path;
+    for (std::size_t i = 0;; ++i) {
+        const std::string_view prefix = item_of(page.settings, " ", i);
+        if (prefix.empty()) return false;
+        if (prefix.ends_with('.') ? path.starts_with(prefix) : path == prefix) return true;
+    }
+}
+
+std::optional<Key> find_field(const PageRow& page, std::size_t index) {
+    for (std::size_t i = 0; i < kKeys; ++i) {
+        const auto key = static_cast<Key>(i);
+        if (is_on_page(key, page) && index-- == 0) return key;
+    }
+    return std::nullopt;
+}
+
+std::string_view PageView::shown_text(Key key) const {
+    return form_.find(row_of(key).path).value_or(shown_.settings.text(key));
+}
+
+PageView::Value PageView::field_value(std::string_view name, Indices indices) const {
+    if (name == "fields") {
+        std::uint16_t count = 0;
+        while (find_field(page_, count)) ++count;
+        return templates::Count{count};
+    }
+    const std::size_t index = indices.empty() ? 0 : indices[0];
+    const Key key = find_field(page_, index).value_or(Key::kName);
+    const settings::Key& row = row_of(key);
+    const std::string_view inner =
+        indices.size() < 2 ? std::string_view() : item_of(row.allowed, " ", indices[1]);
+    if (name == "field.name") return row.path;
+    if (name == "field.label") return words_of("setting.", row.path);
+    if (name == "field.remove_label") return words_of("setting.remove.", row.path);
+    if (name == "field.is_switch") return row.type == Type::kBool;
+    if (name == "field.is_number") return row.type == Type::kInt;
+    if (name == "field.is_choice") return row.type == Type::kChoice;
+    if (name == "field.is_lines") return row.type == Type::kLines;
+    if (name == "field.is_secret") return row.secret;
+    if (name == "field.is_text") return is_plain_text(row);
+    if (name == "field.is_stored") return row.secret && shown_.settings.is_set(key);
+    if (name == "field.on") return shown_text(key) == "true";
+    if (name == "field.value") return row.secret ? std::string_view() : shown_text(key);
+    if (name == "field.min") return row.min;
+    if (name == "field.max") return row.max;
+    if (name == "field.error") return fault_of(row.path);
+    if (name == "field.hint") {
+        if (row.secret && shown_.settings.is_set(key)) return words("settings.secret_kept");
+        if (row.secret) return words("settings.secret_none");
+        return words_of("setting.", row.path, ".help");
+    }
+    if (name == "field.heading") {
+        const auto before = index == 0 ? std::nullopt : find_field(page_, index - 1);
+        const bool is_first = !before || group_of(*before) != group_of(key);
+        return is_first ? words_of("heading.", group_of(key)) : std::string_view();
+    }
+    if (name == "options") return count_items(row.allowed, " ");
+    if (name == "option.value" || name == "option.label") return inner;
+    if (name == "option.chosen") return inner == shown_text(key);
+    constexpr std::string_view kLineEnds = "\t\n";
+    if (name == "lines") return count_items(row.secret ? std::string_view() : shown_text(key), kLineEnds);
+    if (name == "line")
+        return indices.size() < 2 || row.secret ? std::string_view()
+                                                : item_of(shown_text(key), kLineEnds, indices[1]);
+    return {};
+}
+
+}  // namespace vedette::node

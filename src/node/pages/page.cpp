@@ -1,0 +1,50 @@
+#include "node/pages/page.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "embedded/page_files.hpp"
+#include "embedded/page_templates.hpp"
+
+namespace vedette::node {
+namespace {
+
+// By the value of PageId.
+constexpr std::array<PageRow, 10> kRows = {{
+    {PageId::kWelcome, "/welcome", "welcome", "welcome.title"},
+    {PageId::kInformation, "/", "information", "information.title"},
+    {PageId::kWifi, "/wifi", "settings", "wifi.title", true, "wifi.about", "wifi."},
+    {PageId::kAccessPoint, "/accesspoint", "settings", "accesspoint.title", true, "accesspoint.about",
+     "accesspoint."},
+    {PageId::kServer, "/server", "settings", "server.title", true, "server.about",
+     "name server. tcpcam. time."},
+    {PageId::kPassword, "/changepassword", "password", "password.title"},
+    {PageId::kCamera, "/camera", "camera", "camera.title"},
+    {PageId::kReboot, "/reboot", "reboot", "reboot.title", false},
+    {PageId::kLogin, "/login", "login", "login.title", false},
+    {PageId::kSetup, "/setup", "setup", "setup.title", false},
+}};
+
+}  // namespace
+
+std::span<const PageRow> page_rows() { return kRows; }
+
+const PageRow& row_of(PageId id) { return kRows[static_cast<std::size_t>(id)]; }
+
+std::optional<std::string_view> find_page_template(std::string_view name) {
+    constexpr std::string_view kEnding = ".html";
+    for (const embedded::EmbeddedFile& file : embedded::page_templates_files()) {
+        std::string_view path = file.path.substr(1);
+        path.remove_suffix(kEnding.size());
+        if (path == name) return file.body;
+    }
+    return std::nullopt;
+}
+
+const embedded::EmbeddedFile* find_page_file(std::string_view path) {
+    const auto files = embedded::page_files_files();
+    const auto found = std::ranges::find(files, path, &embedded::EmbeddedFile::path);
+    return found == files.end() ? nullptr : &*found;
+}
+
+}  // namespace vedette::node

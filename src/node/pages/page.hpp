@@ -1,0 +1,49 @@
+// The pages of a board as data: address, template, title, place in the menu. Immutable; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "embedded/file.hpp"
+#include "node/pages/catalogue.hpp"
+
+namespace vedette::node {
+
+// In the order of the menu; the last ones are not in it.
+enum class PageId : std::uint8_t {
+    kWelcome,
+    kInformation,
+    kWifi,
+    kAccessPoint,
+    kServer,
+    kPassword,
+    kCamera,
+    kReboot,
+    kLogin,
+    kSetup,
+};
+
+// One page. All texts have static lifetime.
+struct PageRow {
+    PageId id;
+    std::string_view path;
+    std::string_view page_template;  // without ".html"
+    WordsKey title;
+    bool in_menu = true;
+    WordsKey about{};  // of a page of settings
+    // What the settings of the page begin with: "wifi."; one blank between several.
+    std::string_view settings{};
+};
+
+std::span<const PageRow> page_rows();
+const PageRow& row_of(PageId id);
+
+// A template's text by its name. Nothing: there is none.
+std::optional<std::string_view> find_page_template(std::string_view name);
+
+// A file that pages load, "/board.css"; null: there is none.
+const embedded::EmbeddedFile* find_page_file(std::string_view path);
+
+}  // namespace vedette::node

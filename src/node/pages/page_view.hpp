@@ -1,0 +1,110 @@
+// What one page shows while it is sent: the values of its template, from the board as it is now, with what
+// its reader has typed and what is wrong with that. It decides nothing and changes nothing. No allocation.
+// Owned by the network task.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "core/template/stream.hpp"
+#include "node/pages/form.hpp"
+#include "node/pages/page.hpp"
+#include "node/pages/words.hpp"
+#include "node/port/camera.hpp"
+#include "node/port/clock.hpp"
+#include "node/port/system.hpp"
+#include "node/settings/values.hpp"
+
+namespace vedette::node {
+
+// The board that pages show. All outlive the pages.
+struct Shown {
+    const Values& settings;
+    const port::Camera& camera;
+    port::System& system;
+    port::Clock& clock;
+    const std::uint8_t& lamp_level;
+    std::string_view version;
+    bool has_camera = true;
+    bool has_servos = true;
+};
+
+// What is wrong with one field of a form.
+struct FieldFault {
+    std::string_view field;  // static lifetime
+    WordsKey words;
+};
+
+// One page. The stream of the template is a part of it.
+class PageView final : public templates::Values {
+  public:
+    PageView(const Shown& shown, PageId page, Language language)
+        : shown_(shown), page_(row_of(page)), language_(language) {}
+    PageView(const PageView&) = delete;
+    PageView& operator=(const PageView&) = delete;
+
+    // Before the first read().
+    Form& form() { return form_; }
+    const PageRow& page() const { return page_; }
+    // The token of its forms: the reader has logged in. At most kTokenBytes.
+    void set_token(std::string_view token);
+    // Lines at the top of the page.
+    void set_notice(WordsKey words) { notice_ = words; }
+    void set_problem(WordsKey words) { problem_ = words; }
+    // As many as fit; the first of a field counts.
+    void add_fault(const FieldFault& fault);
+    bool has_faults() const { return faults_[0].field.data() != nullptr; }
+    void ask_confirmation() { asks_confirmation_ = true; }
+    void set_restarting() { is_restarting_ = true; }
+
+    // The next bytes of the page; 0: its end.
+    std::size_t read(std::span<char> out) { return stream_.read(out); }
+    templates::TemplateError error() const { return stream_.error(); }
+
+    templates::Value value(std::string_view name, templates::Indices indices) const override;
+    std::optional<std::string_view> text(std::string_view key) const override;
+    std::optional<std::string_view> find_template(std::string_view name) const override;
+
+    static constexpr std::size_t kTokenBytes = 32;
+
+  private:
+    using Value = templates::Value;
+    using Indices = templates::Indices;
+    Value menu_value(std::string_view name, Indices indices) const;
+    Value form_value(std::string_view name) const;
+    // In field_values.cpp, fact_values.cpp and control_values.cpp.
+    Value field_value(std::string_view name, Indices indices) const;
+    Value fact_value(std::string_view name, Indices indices) const;
+    Value control_value(std::string_view name, Indices indices) const;
+    Value move_value(std::string_view name, Indices indices) const;
+
+    std::string_view words(WordsKey key) const { return text(key.text).value_or(""); }
+    // The text of a key that is made of a prefix and a name; empty: there is none.
+    std::string_view words_of(std::string_view prefix, std::string_view name,
+                              std::string_view suffix = {}) const;
+    std::string_view fault_of(std::string_view field) const;
+    // The text of a setting, or what was typed in its place.
+    std::string_view shown_text(Key key) const;
+
+    const Shown& shown_;
+    const PageRow& page_;
+    const Language language_;
+    Form form_;
+    std::array<char, kTokenBytes> token_{};
+    std::size_t token_size_ = 0;
+    WordsKey notice_{};
+    WordsKey problem_{};
+    std::array<FieldFault, 8> faults_{};
+    bool asks_confirmation_ = false;
+    bool is_restarting_ = false;
+    mutable std::array<char, 48> scratch_{};  // of the value that was asked for last
+    templates::Stream stream_{*find_page_template(page_.page_template), *this};
+};
+
+// The settings of a page, in the order of the table, and whether `key` is one of them.
+bool is_on_page(Key key, const PageRow& page);
+std::optional<Key> find_field(const PageRow& page, std::size_t index);
+
+}  // namespace vedette::node

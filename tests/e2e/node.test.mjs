@@ -1,0 +1,157 @@
+// The pages of a camera board in a browser: from the first start to the live picture, with and without a script.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { launch, moves, open, until, violations } from "./support/browser.js";
+import { Board } from "./support/node.js";
+
+const kPassword = "correct horse battery";
+const kPages = ["welcome", "", "wifi", "accesspoint", "server", "changepassword", "camera", "reboot"];
+let browser, board;
+before(async () => {
+  browser = await launch();
+  board = await Board.start();
+});
+after(async () => {
+  await browser.close();
+  await board.stop();
+});
+
+async function picture(page, name) {
+  const folder = new URL("../../build/e2e/", import.meta.url).pathname;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}board-${name}.png`, fullPage: true });
+}
+
+const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+/** What holds for each page: it fits, axe finds nothing, and what a thumb presses is 44 px high. */
+async function looksRight(page, name) {
+  assert.ok((await overflow(page)) <= 0, `${name}: ${await overflow(page)} px too wide`);
+  assert.deepEqual(await violations(page), [], name);
+  const low = await page.locator("button:visible, select:visible, nav a:visible, .press:visible, input:not([type=checkbox]):visible").evaluateAll((all) =>
+    all.filter((e) => e.getBoundingClientRect().height < 43.9).map((e) => e.outerHTML.slice(0, 80)));
+  assert.deepEqual(low, [], name);
+  await picture(page, name);
+}
+
+async function logIn(page) {
+  await page.getByLabel("Name").fill("olga");
+  await page.getByLabel("Password").fill(kPassword);
+  await page.getByRole("button", { name: "Log in" }).click();
+}
+
+test("at the first start only the set-up page is open, and it makes the owner", async () => {
+  const page = await open(browser, `${board.url}camera`, { width: 360, height: 740 });
+  await page.getByRole("heading", { name: "First start" }).waitFor();
+  assert.equal(new URL(page.url()).pathname, "/setup");
+  await looksRight(page, "setup-360");
+  await page.getByLabel("Name").fill("olga");
+  await page.getByLabel("New password", { exact: true }).fill(kPassword);
+  await page.getByLabel("New password again").fill(`${kPassword}!`);
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await page.getByText("The two new passwords differ.").waitFor();
+  await looksRight(page, "setup-refused-360");
+  assert.equal(await page.getByLabel("Name").inputValue(), "olga");
+  assert.equal(await page.getByLabel("New password", { exact: true }).inputValue(), "");
+  await page.getByLabel("New password", { exact: true }).fill(kPassword);
+  await page.getByLabel("New password again").fill(kPassword);
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await page.getByRole("heading", { name: "Welcome" }).waitFor();
+  assert.equal(new URL((await fetch(`${board.url}setup`)).url).pathname, "/login", "nobody sets it up again");
+  await page.context().close();
+});
+
+test("a stranger gets the log-in page, then the page that was asked for", async () => {
+  const page = await open(browser, `${board.url}wifi`, { width: 360, height: 740 });
+  await page.getByRole("heading", { name: "Log in" }).waitFor();
+  await looksRight(page, "login-360");
+  await page.getByLabel("Name").fill("olga");
+  await page.getByLabel("Password").fill("wrong password");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByText("Name or password is wrong.").waitFor();
+  await logIn(page);
+  await page.getByRole("heading", { name: "Wi-Fi" }).waitFor();
+  await page.getByRole("button", { name: "Log out" }).click();
+  await page.getByRole("heading", { name: "Log in" }).waitFor();
+  await page.goto(`${board.url}wifi`);
+  assert.equal(page.url(), `${board.url}login?next=/wifi`);
+  await page.context().close();
+});
+
+for (const [width, height] of [[360, 740], [1440, 900]]) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`all pages can be read and used at ${width} px, ${colorScheme}`, async () => {
+      const page = await open(browser, `${board.url}login`, { width, height, colorScheme, hasTouch: width < 500 });
+      await logIn(page);
+      await page.getByRole("heading", { name: "Information" }).waitFor();
+      for (const path of kPages) {
+        await page.goto(board.url + path);
+        if (path === "camera") await moves(page, "#live", 1);
+        await looksRight(page, `${path || "information"}-${width}-${colorScheme}`);
+      }
+      assert.deepEqual(page.problems, []);
+      await page.context().close();
+    });
+  }
+}
+
+test("the camera page shows the live picture, and its controls act at once", async () => {
+  const page = await open(browser, `${board.url}login?next=/camera`);
+  await logIn(page);
+  await moves(page, "#live", 3);
+  const brightness = page.getByLabel("Brightness", { exact: true });
+  await brightness.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.getByText("Done.").waitFor();
+  assert.equal(await page.locator("output[for=brightness]").textContent(), "1");
+  await page.getByLabel("Mirror horizontally").check();
+  await page.getByLabel("Size").selectOption({ label: "640 × 480" });
+  await until(() => page.locator("#live").evaluate((image) => image.naturalWidth === 640), "a picture of the new size");
+  await page.getByRole("button", { name: "Right" }).click();
+  await page.reload();
+  assert.equal(await brightness.inputValue(), "1");
+  assert.equal(await page.getByLabel("Mirror horizontally").isChecked(), true);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Resume" }).click();
+  await moves(page, "#live", 2);
+  await page.getByRole("button", { name: "Keep for the next start" }).click();
+  await page.getByText("Kept:").waitFor();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test("a form of settings says beside the field what is wrong, and loses nothing", async () => {
+  const page = await open(browser, `${board.url}login?next=/wifi`, { width: 360, height: 740 });
+  await logIn(page);
+  await page.getByLabel("Name of the Wi-Fi").fill('café & "bar"');
+  await page.getByLabel("Password of the Wi-Fi").fill("a long password");
+  await page.getByLabel("IP address").fill("192.168.1");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Give four numbers").waitFor();
+  assert.equal(await page.getByLabel("IP address").getAttribute("aria-invalid"), "true");
+  assert.equal(await page.getByLabel("Name of the Wi-Fi").inputValue(), 'café & "bar"');
+  await looksRight(page, "wifi-refused-360");
+  await page.getByLabel("IP address").fill("");
+  await page.getByLabel("Password of the Wi-Fi").fill("a long password");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Saved.").waitFor();
+  assert.equal(await page.getByLabel("Name of the Wi-Fi").inputValue(), 'café & "bar"');
+  assert.equal(await page.getByLabel("Password of the Wi-Fi", { exact: true }).inputValue(), "");
+  assert.ok(!page.url().includes("password"));
+  await page.getByText("A value is stored.").waitFor();
+  await page.context().close();
+});
+
+test("without a script all forms work, and a French browser reads French", async () => {
+  const page = await open(browser, `${board.url}login?next=/camera`, { javaScriptEnabled: false, locale: "fr-FR" });
+  await page.getByLabel("Nom").fill("olga");
+  await page.getByLabel("Mot de passe").fill(kPassword);
+  await page.getByRole("button", { name: "Se connecter" }).click();
+  await page.getByLabel("Contraste").fill("2");
+  await page.getByRole("button", { name: "Appliquer" }).click();
+  await page.getByRole("heading", { name: "Caméra" }).waitFor();
+  assert.equal(await page.getByLabel("Contraste").inputValue(), "2");
+  await picture(page, "french");
+  await page.context().close();
+});
