@@ -143,6 +143,23 @@ test("a form of settings says beside the field what is wrong, and loses nothing"
   await page.context().close();
 });
 
+test("a restart is asked for, and what was kept is there after it", async () => {
+  const page = await open(browser, `${board.url}login?next=/reboot`, { width: 360, height: 740 });
+  await logIn(page);
+  await page.getByRole("button", { name: "Restart now" }).click();
+  await page.getByText("The board restarts now").waitFor();
+  await page.getByRole("link", { name: "Back to the information" }).click();
+  await page.getByRole("heading", { name: "Log in" }).waitFor();
+  await logIn(page);
+  await page.getByText("restart by the owner").waitFor();
+  await page.goto(`${board.url}wifi`);
+  assert.equal(await page.getByLabel("Name of the Wi-Fi").inputValue(), 'café & "bar"');
+  await page.goto(`${board.url}camera`);
+  assert.equal(await page.getByLabel("Brightness", { exact: true }).inputValue(), "1");
+  assert.equal(await page.getByLabel("Mirror horizontally").isChecked(), true);
+  await page.context().close();
+});
+
 test("without a script all forms work, and a French browser reads French", async () => {
   const page = await open(browser, `${board.url}login?next=/camera`, { javaScriptEnabled: false, locale: "fr-FR" });
   await page.getByLabel("Nom").fill("olga");

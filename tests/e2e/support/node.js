@@ -3,21 +3,21 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { kPrograms } from "./hub.js";
+import { freePort, kPrograms } from "./hub.js";
 
 export class Board {
   /** @param {string[]} words  further options of vedette-node */
   static async start(words = []) {
     const board = new Board();
     board.folder = mkdtempSync(join(tmpdir(), "vedette-board-"));
-    board.words = words;
-    await board.run();
+    await board.run(words);
     return board;
   }
 
-  async run() {
+  async run(more) {
     this.output = "";
-    const words = ["--ports", "auto", "--size", "QVGA", "--fps", "10", "--state", this.folder, ...this.words];
+    const ports = [await freePort(), await freePort(), await freePort()]; // the same ones after a restart
+    const words = ["--ports", ports.join(","), "--size", "QVGA", "--fps", "10", "--state", this.folder, ...more];
     this.child = spawn(join(kPrograms, "vedette-node"), words, { stdio: ["ignore", "pipe", "pipe"] });
     this.ended = new Promise((resolve, reject) => {
       this.child.on("exit", resolve);
