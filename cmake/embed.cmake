@@ -1,14 +1,20 @@
 # Files that are compiled into a target, which then includes "embedded/NAME.hpp" and finds them in
 # vedette::embedded::NAME_files() with their path, content type, tag and body.
 
-# vedette_embed(hub_api openapi openapi.json): files as they are.
+# vedette_embed(hub_api openapi openapi.json): files as they are. PLAIN before them: without a compressed form, for files
+# that no client gets.
 function(vedette_embed target name)
+  cmake_parse_arguments(EMBED "PLAIN" "" "" ${ARGN})
   set(files)
-  foreach(file ${ARGN})
+  foreach(file ${EMBED_UNPARSED_ARGUMENTS})
     cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
     list(APPEND files ${file})
   endforeach()
-  vedette_embed_command(${target} ${name} "${files}" "${files}")
+  set(words ${files})
+  if(EMBED_PLAIN)
+    list(PREPEND words --plain)
+  endif()
+  vedette_embed_command(${target} ${name} "${words}" "${files}")
 endfunction()
 
 # vedette_page(web_files web hub): the page web/pages/hub, which it builds.

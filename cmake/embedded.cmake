@@ -80,15 +80,17 @@ endfunction()
 function(vedette_embed_command target name files sources)
   set_property(GLOBAL APPEND PROPERTY ${target}_SOURCES ${PROJECT_BINARY_DIR}/generated/embedded/${name}.cpp)
   set_property(GLOBAL PROPERTY ${name}_embeds ${files})
+  set_property(GLOBAL PROPERTY ${name}_embed_sources ${sources})
   set_property(GLOBAL APPEND PROPERTY chip_embeds ${name})
 endfunction()
 
 function(chip_embed name)
   set(folder ${PROJECT_BINARY_DIR}/generated/embedded)
   get_property(files GLOBAL PROPERTY ${name}_embeds)
+  get_property(sources GLOBAL PROPERTY ${name}_embed_sources)
   add_custom_command(OUTPUT ${folder}/${name}.cpp ${folder}/${name}.hpp
     COMMAND ${PROJECT_SOURCE_DIR}/tools/embed_files ${name} ${folder} ${files}
-    DEPENDS ${files} ${PROJECT_SOURCE_DIR}/tools/embed_files)
+    DEPENDS ${sources} ${PROJECT_SOURCE_DIR}/tools/embed_files)
 endfunction()
 
 # A file's command is known only to the folder that adds it, and the images are added by vedette_chip_images().

@@ -302,6 +302,28 @@ TEST(Pages, Y4_the_password_is_changed_by_who_knows_it) {
     EXPECT_TRUE(has_status(again.ask("POST", "/login", "loginuser=bob&loginpassword=12345678"), "303"));
 }
 
+TEST(Pages, a_page_that_a_client_does_not_take_keeps_its_memory_for_seconds_only) {
+    Board board;
+    std::vector<FakeNetwork::Peer*> slow;
+    for (std::size_t i = 0; i < PagePool::kPages; ++i) {
+        slow.push_back(&board.connect(80));
+        slow.back()->to_board = "GET /login HTTP/1.1\r\nHost: board\r\n\r\n";
+        slow.back()->room = 300;
+    }
+    board.run(100ms);
+    Browser browser{board};
+    const std::string refused = browser.get("/login");
+    EXPECT_TRUE(has_status(refused, "503"));
+    EXPECT_TRUE(refused.contains("Retry-After: 1\r\n"));
+    slow[0]->room = SIZE_MAX;
+    board.run(100ms);
+    EXPECT_TRUE(slow[0]->from_board.contains("</html>"));
+    EXPECT_TRUE(has_status(browser.get("/login"), "200"));
+    board.run(6s);
+    EXPECT_TRUE(slow[1]->was_reset);
+    EXPECT_TRUE(has_status(browser.get("/login"), "200"));
+}
+
 TEST(Pages, the_style_sheet_is_kept_by_browsers_and_sent_compressed) {
     Board board;
     Browser browser{board};
