@@ -6,31 +6,43 @@
 #include <optional>
 #include <span>
 
+#include "core/base/ip_address.hpp"
 #include "node/pages/page_view.hpp"
 #include "node/serve/body_source.hpp"
 
 namespace vedette::node {
 
-// A browser loads one page at a time.
+// A browser loads one page at a time. An address cannot have all places, so that a stranger who takes pages
+// slowly keeps nobody out.
 class PagePool {
   public:
     static constexpr std::size_t kPages = 3;
+    static constexpr std::size_t kPagesOfAddress = 2;
 
-    // Null: all are in use.
-    PageView* make(const Shown& shown, PageId page, Language language) {
-        for (auto& place : places_) {
-            if (!place) return &place.emplace(shown, page, language);
+    // Null: all are in use, or the peer has as many as it may.
+    PageView* make(const IpAddress& peer, const Shown& shown, PageId page, Language language) {
+        Place* free = nullptr;
+        std::size_t own = 0;
+        for (Place& place : places_) {
+            if (!place.view) free = &place;
+            if (place.view && place.peer == peer) ++own;
         }
-        return nullptr;
+        if (free == nullptr || own == kPagesOfAddress) return nullptr;
+        free->peer = peer;
+        return &free->view.emplace(shown, page, language);
     }
     void give_back(const PageView& view) {
-        for (auto& place : places_) {
-            if (place && &*place == &view) place.reset();
+        for (Place& place : places_) {
+            if (place.view && &*place.view == &view) place.view.reset();
         }
     }
 
   private:
-    std::array<std::optional<PageView>, kPages> places_{};
+    struct Place {
+        std::optional<PageView> view{};
+        IpAddress peer{};
+    };
+    std::array<Place, kPages> places_{};
 };
 
 // The body of an answer that is a page.

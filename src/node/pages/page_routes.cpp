@@ -92,7 +92,7 @@ bool Pages::admits(Exchange& exchange, bool acts) {
 // A view of the page, or null: all memory is in use, and the answer is given.
 PageView* Pages::begin(Exchange& exchange, PageId page) {
     const Language language = choose_language(exchange.request().header("Accept-Language").value_or(""));
-    PageView* const view = pool_.make(shown_, page, language);
+    PageView* const view = pool_.make(exchange.peer(), shown_, page, language);
     if (view == nullptr) {
         constexpr std::array<http::Field, 1> kFields = {{{"Retry-After", "1"}}};
         exchange.answer({.status = 503, .type = "text/plain", .fields = kFields},

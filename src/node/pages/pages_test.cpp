@@ -305,13 +305,17 @@ TEST(Pages, Y4_the_password_is_changed_by_who_knows_it) {
 TEST(Pages, a_page_that_a_client_does_not_take_keeps_its_memory_for_seconds_only) {
     Board board;
     std::vector<FakeNetwork::Peer*> slow;
-    for (std::size_t i = 0; i < PagePool::kPages; ++i) {
-        slow.push_back(&board.connect(80));
+    const auto take_slowly = [&](const IpAddress& from) {
+        slow.push_back(&board.connect(80, from));
         slow.back()->to_board = "GET /login HTTP/1.1\r\nHost: board\r\n\r\n";
         slow.back()->room = 300;
-    }
-    board.run(100ms);
+        board.run(100ms);
+    };
+    for (std::size_t i = 0; i < PagePool::kPagesOfAddress; ++i) take_slowly(Board::kStranger);
+    EXPECT_TRUE(has_status(Browser{board, Board::kStranger}.get("/login"), "503"));
     Browser browser{board};
+    EXPECT_TRUE(has_status(browser.get("/login"), "200"));
+    take_slowly(Board::kFriend);
     const std::string refused = browser.get("/login");
     EXPECT_TRUE(has_status(refused, "503"));
     EXPECT_TRUE(refused.contains("Retry-After: 1\r\n"));
