@@ -1,6 +1,5 @@
 #include "node/pages/page.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include "embedded/page_files.hpp"
@@ -41,10 +40,11 @@ std::optional<std::string_view> find_page_template(std::string_view name) {
     return std::nullopt;
 }
 
-const embedded::EmbeddedFile* find_page_file(std::string_view path) {
-    const auto files = embedded::page_files_files();
-    const auto found = std::ranges::find(files, path, &embedded::EmbeddedFile::path);
-    return found == files.end() ? nullptr : &*found;
+PageFile find_page_file(std::string_view path) {
+    for (const embedded::EmbeddedFile& file : embedded::page_files_files()) {
+        if (file.path == path) return {file.type, file.tag, file.body, file.gzipped};
+    }
+    return {};
 }
 
 }  // namespace vedette::node

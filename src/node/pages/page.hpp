@@ -6,7 +6,6 @@
 #include <span>
 #include <string_view>
 
-#include "embedded/file.hpp"
 #include "node/pages/catalogue.hpp"
 
 namespace vedette::node {
@@ -43,7 +42,14 @@ const PageRow& row_of(PageId id);
 // A template's text by its name. Nothing: there is none.
 std::optional<std::string_view> find_page_template(std::string_view name);
 
-// A file that pages load, "/board.css"; null: there is none.
-const embedded::EmbeddedFile* find_page_file(std::string_view path);
+// A file that pages load. All texts have static lifetime.
+struct PageFile {
+    std::string_view type{};     // Content-Type
+    std::string_view tag{};      // of its content
+    std::string_view body{};     // as it is
+    std::string_view gzipped{};  // the body, compressed
+};
+// By its path, "/board.css"; empty: there is none.
+PageFile find_page_file(std::string_view path);
 
 }  // namespace vedette::node

@@ -138,15 +138,15 @@ void Pages::restart(Exchange& exchange, PageId page) {
 // The style sheet and the script. A page names them with the tag of their content, so that a browser asks for
 // each once.
 void Pages::send_file(Exchange& exchange, PageId) {
-    const embedded::EmbeddedFile* const file = find_page_file(exchange.request().path());
+    const PageFile file = find_page_file(exchange.request().path());
     const bool gzip = takes_gzip(exchange.request().header("Accept-Encoding").value_or(""));
-    const bool is_named = exchange.request().query() == file->tag;
+    const bool is_named = exchange.request().query() == file.tag;
     const std::array<http::Field, 3> fields = {
         {{"Vary", "Accept-Encoding"}, {"X-Content-Type-Options", "nosniff"}, {"Content-Encoding", "gzip"}}};
-    exchange.answer_constant({.type = file->type,
+    exchange.answer_constant({.type = file.type,
                               .cache = is_named ? "public, max-age=31536000, immutable" : "no-cache",
                               .fields = std::span(fields).first(gzip ? 3 : 2)},
-                             gzip ? file->gzipped : file->body);
+                             gzip ? file.gzipped : file.body);
 }
 
 }  // namespace vedette::node
