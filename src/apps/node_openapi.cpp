@@ -48,13 +48,6 @@ const std::vector<Description>& descriptions() {
         {400, Body::kText}, {404, Body::kText}, {409, Body::kText}};
     static const std::vector<Description> all = {
         {kGet,
-         "/",
-         "showIndex",
-         "The board's addresses; 400 on the second port",
-         Body::kText,
-         {},
-         {{400, Body::kText}}},
-        {kGet,
          "/mjpeg",
          "streamMjpeg",
          "A stream of pictures in securityCam's framing",

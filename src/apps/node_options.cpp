@@ -14,6 +14,7 @@
 #include "core/ntp/client.hpp"
 #include "core/originals/original.hpp"
 #include "core/settings/values.hpp"
+#include "core/tz/time_zone.hpp"
 #include "node/access/password_record.hpp"
 #include "node/port/sensor_settings.hpp"
 #include "node/settings/allowed.hpp"
@@ -316,11 +317,9 @@ const std::vector<Row>& rows() {
          }},
         {"--time-zone", 1,
          [](auto& options, auto& text, auto&) -> Parsed {
-             const auto zone = tz::TimeZone::parse(text);
-             if (!zone)
+             if (!tz::TimeZone::parse(text))
                  return wrong(fmt::format("--time-zone {}: a POSIX TZ, as CET-1CEST,M3.5.0,M10.5.0/3", text));
-             options.time_zone = *zone;
-             return {};
+             return set_value(options, "--time-zone", node::Key::kTimeZone, text);
          }},
         {"--wifi-script", 1, [](auto& options, auto& file, auto&) { return set_wifi_script(options, file); }},
         {"--wifi", 2, add_wifi},

@@ -10,7 +10,6 @@
 
 #include "core/base/ip_address.hpp"
 #include "core/base/time.hpp"
-#include "core/tz/time_zone.hpp"
 #include "node/net/known_networks.hpp"
 #include "node/port/boards.hpp"
 #include "node/posix/simulated_wifi.hpp"
@@ -35,7 +34,7 @@ struct NodeOptions {
     bool print_openapi = false;
     const port::Board* board = nullptr;
     CameraKind camera = CameraKind::kSensor;
-    std::string device;  // of a webcam
+    std::string device;                                    // of a webcam
     std::array<std::optional<port::Pin>, 2> servo_pins{};  // traverse, elevation; nothing: the usual ones
     IpAddress address = IpAddress::v4(127, 0, 0, 1);
     bool default_ports = true;  // and others where the system keeps them for itself
@@ -47,7 +46,6 @@ struct NodeOptions {
     bool announces = false;  // the name, by multicast DNS
     std::vector<std::string> time_servers;
     std::optional<IpAddress> name_server;
-    tz::TimeZone time_zone;
     std::optional<posix::WifiScript> wifi;  // of a simulated radio
     node::KnownNetworks networks;
     bool has_serial = false;

@@ -65,6 +65,11 @@ int prefix_of(const IpAddress& address) {
     return prefix;
 }
 
+// Of a size that a row of the settings has.
+int framesize_of(const settings::Size& size) {
+    return port::find_frame_size(fmt::format("{}x{}", size.width, size.height)).value_or(0);
+}
+
 }  // namespace
 
 SimulatedBoard::SimulatedBoard(const NodeOptions& options) : options_(options), storage_(options.state) {
@@ -90,12 +95,12 @@ SimulatedBoard::SimulatedBoard(const NodeOptions& options) : options_(options), 
             camera_ = std::make_unique<node::PatternCamera>(name, kPatternPeriod, clock_);
             return;
         case CameraKind::kWebcam: {
-            const port::FrameSize& size = port::frame_sizes()[static_cast<std::size_t>(options.framesize)];
+            const settings::Size size = options.settings.size(node::Key::kCameraSize);
             camera_ = std::make_unique<Webcam>(v4l2::Options{.path = options.device,
                                                              .width = size.width,
                                                              .height = size.height,
                                                              .fps = 1.0 / to_seconds(options.period)},
-                                               options.framesize, clock_, network_, log_);
+                                               framesize_of(size), clock_, network_, log_);
             return;
         }
         case CameraKind::kNone:
@@ -161,10 +166,9 @@ std::expected<void, std::string> SimulatedBoard::start_networking(node::Node& no
     networks_ = options_.networks;
     time_servers_.assign(options_.time_servers.begin(), options_.time_servers.end());
     node.start_networking(crypto_, wifi_ ? &*wifi_ : nullptr, serial_ ? &*serial_ : nullptr, networks_,
-                          {.name = node.settings().text(node::Key::kName),
-                           .place = node::Place{own, prefix_of(own), {options_.name_server}},
+                          {.place = node::Place{own, prefix_of(own), {options_.name_server}},
                            .announces = options_.announces,
-                           .time = {time_servers_, options_.time_zone},
+                           .time = {.servers = time_servers_},
                            .access_point_address = IpAddress::v4(127, 0, 3, 1),
                            .device = {.version = VEDETTE_VERSION, .chip = "Linux"},
                            .captive_port = options_.default_ports ? dns::kPort : std::uint16_t{0}});

@@ -24,6 +24,8 @@ std::string_view sentence_of(Rule rule) {
         case Rule::kNotAllowLine:
             return "A line names a protocol and an address, as in \"mjpeg 192.168.1.0/24\"; nothing has "
                    "changed.";
+        case Rule::kNotTimeZone:
+            return "A time zone is a POSIX TZ, as in \"CET-1CEST,M3.5.0,M10.5.0/3\"; nothing has changed.";
         case Rule::kShortWifiPassword:
             return "The password of a Wi-Fi network has 8 to 63 characters; nothing has changed.";
     }

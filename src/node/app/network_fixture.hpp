@@ -89,6 +89,12 @@ struct NetBoard : Board {
     static constexpr IpAddress kGuest = IpAddress::v4(192, 168, 3, 20);  // of the access point
     static constexpr IpAddress kOwn = IpAddress::v4(192, 168, 1, 5);
 
+    // Starts the board anew with these settings.
+    bool set(std::string_view settings) {
+        node.reset();
+        node = std::make_unique<Node>(parts(), kSmall, Options{.settings = settings});
+        return node->listen().has_value();
+    }
     // With the radio.
     void start_radio(NetOptions options = {}) {
         node->start_networking(random, &wifi, &serial, known, options);

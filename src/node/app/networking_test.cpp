@@ -322,5 +322,28 @@ TEST(Networking, a_guest_keeps_the_access_point_open) {
     EXPECT_EQ(board.wifi.joins, "home/password\nhome/password\n");
 }
 
+TEST(Networking, joins_the_network_of_the_settings_with_its_own_address) {
+    NetBoard board;
+    ASSERT_TRUE(
+        board.set("wifi.ssid=at home\nwifi.password=long enough\nwifi.address=10.0.0.2\n"
+                  "wifi.netmask=255.255.0.0\nwifi.gateway=10.0.0.1\nwifi.dns=10.0.0.3\n"));
+    board.start_radio();
+    ASSERT_EQ(board.known.all().size(), 1U);
+    const KnownNetwork& network = board.known.all().front();
+    EXPECT_EQ(network.ssid(), "at home");
+    EXPECT_EQ(network.password(), "long enough");
+    ASSERT_TRUE(network.address());
+    EXPECT_EQ(network.address()->prefix, 16);
+    EXPECT_TRUE(network.address()->name_server == IpAddress::v4(10, 0, 0, 3));
+}
+
+TEST(Networking, a_wifi_that_is_off_joins_nothing_and_its_access_point_has_the_owners_password) {
+    NetBoard board;
+    ASSERT_TRUE(board.set("wifi.activated=false\nwifi.ssid=at home\naccesspoint.password=the owner's own\n"));
+    board.start_radio();
+    EXPECT_TRUE(board.known.all().empty());
+    EXPECT_TRUE(board.wifi.access_point.ends_with("/the owner's own")) << board.wifi.access_point;
+}
+
 }  // namespace
 }  // namespace vedette::node

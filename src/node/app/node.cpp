@@ -1,7 +1,10 @@
 #include "node/app/node.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
+
+#include "node/settings/zone.hpp"
 
 namespace vedette::node {
 namespace {
@@ -15,6 +18,17 @@ constexpr Duration kRequestPatience = 1s;
 http::ServerLimits make_limits() {
     // Targets up to 512 bytes, as the boards' web server takes them.
     return {.idle = 30s, .body_memory = kMaxBody, .request = {.max_target = 512, .max_body = kMaxBody}};
+}
+
+// Of the station; nothing: DHCP gives it. The rules of the settings want all parts or none.
+std::optional<port::StaticAddress> static_address(const Values& values) {
+    const auto address = values.address(Key::kWifiAddress);
+    const auto netmask = values.address(Key::kWifiNetmask);
+    const auto gateway = values.address(Key::kWifiGateway);
+    const auto name_server = values.address(Key::kWifiDns);
+    if (!address || !netmask || !gateway || !name_server) return std::nullopt;
+    const std::uint32_t mask = load_be32(netmask->bytes.data() + 12);
+    return port::StaticAddress{*address, std::countl_one(mask), *gateway, *name_server};
 }
 
 }  // namespace
@@ -39,13 +53,13 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
       pictures_(picture_memory_, profile.picture_bytes),
       feed_(parts.camera, pictures_, parts.log),
       rounds_(settings_.values().duration(Key::kTcpcamDelay)),
-      services_{parts,    feed_,
-                access_,  login_,
-                settings_, heads_,
-                limits_,  input_,
+      services_{parts,           feed_,
+                access_,         login_,
+                settings_,       heads_,
+                limits_,         input_,
                 profile.viewers, profile.connections,
-                options.about, parts.clock.mono(),
-                routes_, keep_alive_setting()},
+                options.about,   parts.clock.mono(),
+                routes_,         keep_alive_setting()},
       pages_({settings_.values(), parts.camera, parts.system, parts.clock, services_.lamp_level,
               options.about.version, options.has_camera, options.has_servos},
              services_),
@@ -98,10 +112,31 @@ std::expected<void, Node::Refused> Node::listen() {
 }
 
 void Node::start_networking(port::Random& random, port::Wifi* wifi, port::Serial* serial,
-                            KnownNetworks& known, const NetOptions& options) {
+                            KnownNetworks& known, NetOptions options) {
+    add_settings(options, known);
     networking_.emplace(NetDevices{network_, clock_, log_, random}, wifi, serial, known, options,
                         first_port());
     services_.networking = &*networking_;
+}
+
+// Texts are copied: those of the settings move with each change.
+void Node::add_settings(NetOptions& options, KnownNetworks& known) {
+    const Values& values = settings_.values();
+    const auto keep = [](std::string_view text, auto& memory) {
+        return std::string_view(memory.data(), text.copy(memory.data(), memory.size()));
+    };
+    if (values.is_set(Key::kName)) options.name = keep(values.text(Key::kName), name_);
+    if (values.is_set(Key::kAccessPointPassword))
+        options.access_point_password = keep(values.text(Key::kAccessPointPassword), access_point_password_);
+    if (values.is_set(Key::kAccessPointAddress))
+        options.access_point_address =
+            values.address(Key::kAccessPointAddress).value_or(options.access_point_address);
+    options.has_access_point = options.has_access_point && values.flag(Key::kAccessPointActivated);
+    if (!values.flag(Key::kTimeNtp)) options.time.servers = {};
+    if (values.is_set(Key::kTimeZone) || values.is_set(Key::kTimeOffset)) options.time.zone = zone_of(values);
+    const auto network = KnownNetwork::make(values.text(Key::kWifiSsid), values.text(Key::kWifiPassword),
+                                            static_address(values));
+    if (network && values.flag(Key::kWifiActivated)) known.put_first(*network);
 }
 
 Node::~Node() {

@@ -73,10 +73,11 @@ class Node {
     std::uint16_t second_port() const { return servers_[1].port; }
     std::uint16_t tcpcam_port() const { return servers_[2].port; }
 
-    // Begins to run the board's networking, after listen(). Devices and networks outlive the node; `wifi` and
+    // Begins to run the board's networking, after listen(). What the settings say takes the place of
+    // `options`, and their Wi-Fi is put first into `known`. Devices and networks outlive the node; `wifi` and
     // `serial` may be missing.
     void start_networking(port::Random& random, port::Wifi* wifi, port::Serial* serial, KnownNetworks& known,
-                          const NetOptions& options);
+                          NetOptions options);
 
     // Waits for something to do, at most `limit`, and does a bounded piece of it for each session.
     void turn(Duration limit);
@@ -109,6 +110,7 @@ class Node {
         std::size_t at;
         MonoTime since;
     };
+    void add_settings(NetOptions& options, KnownNetworks& known);
     Store::Loaded load_settings(port::Crypto& crypto, const Options& options);
     std::uint16_t port_setting(Key key) const;
     port::KeepAlive keep_alive_setting() const;
@@ -142,18 +144,22 @@ class Node {
     PicturePool pictures_;
     Feed feed_;
     tcpcam::Rounds rounds_;
-    const std::array<std::span<const Route>, 3> routes_{HttpSession::routes(), api::routes(), Pages::routes()};
+    const std::array<std::span<const Route>, 3> routes_{HttpSession::routes(), api::routes(),
+                                                        Pages::routes()};
     Services services_;
     Pages pages_;
     std::array<Server, kServers> servers_;
     const std::size_t count_;  // of sessions_
     const std::unique_ptr<Session[]> sessions_;
     std::optional<Networking> networking_;
-    std::vector<port::Watch> watches_;   // of the servers, the sessions and the networking
-    std::size_t first_ = 0;              // sessions take turns at being the first
-    std::uint32_t last_offered_ = 0;     // picture of TCPCam's rounds
-    std::array<char, 16> tcpcam_pin_{};  // of this start
+    std::vector<port::Watch> watches_;  // of the servers, the sessions and the networking
+    std::size_t first_ = 0;             // sessions take turns at being the first
+    std::uint32_t last_offered_ = 0;    // picture of TCPCam's rounds
+    // Of this start:
+    std::array<char, 16> tcpcam_pin_{};
     std::size_t tcpcam_pin_bytes_ = 0;
+    std::array<char, 32> name_{};
+    std::array<char, port::kMaxWifiPassword> access_point_password_{};
 };
 
 }  // namespace vedette::node

@@ -4,6 +4,7 @@
 
 #include "core/base/text.hpp"
 #include "node/pages/page_view.hpp"
+#include "node/settings/zone.hpp"
 
 namespace vedette::node {
 namespace {
@@ -33,25 +34,6 @@ constexpr std::array<std::string_view, 11> kLabels = {
 void put_two(TextWriter& out, std::int64_t number) {
     if (number < 10) out << "0";
     out << number;
-}
-
-void put_date(TextWriter& out, UtcTime time) {
-    using namespace std::chrono;
-    const auto seconds_since = duration_cast<seconds>(time.since);
-    const sys_days day = floor<days>(sys_seconds(seconds_since));
-    const year_month_day date(day);
-    const std::int64_t second = (seconds_since - day.time_since_epoch()).count();
-    out << int{date.year()} << "-";
-    put_two(out, unsigned{date.month()});
-    out << "-";
-    put_two(out, unsigned{date.day()});
-    out << " ";
-    put_two(out, second / 3600);
-    out << ":";
-    put_two(out, second / 60 % 60);
-    out << ":";
-    put_two(out, second % 60);
-    out << " UTC";
 }
 
 void put_span(TextWriter& out, Duration span) {
@@ -94,11 +76,12 @@ PageView::Value PageView::fact_value(std::string_view name, Indices indices) con
     if (name != "fact.value") return {};
     const port::SystemInfo info = shown_.system.info();
     TextWriter out(scratch_);
+    std::array<char, tz::kMaxLocalText> date;
     switch (static_cast<Fact>(index)) {
         case Fact::kName: return shown_.settings.text(Key::kName);
         case Fact::kDate:
             if (shown_.clock.utc().since < kFirstTime) return words("information.clock_unset");
-            put_date(out, shown_.clock.utc());
+            out << tz::format_local(zone_of(shown_.settings).local(shown_.clock.utc()), date);
             break;
         case Fact::kUptime: put_span(out, shown_.clock.mono().since); break;
         case Fact::kPlatform: return info.platform;

@@ -15,12 +15,13 @@
 namespace vedette::node {
 
 // One connection at a time, without a node around it.
-class Connection {
+class ExchangeClient {
   public:
     static constexpr std::size_t kHeads = 2;
 
     // `routes` are all addresses of the board.
-    explicit Connection(std::span<const Route> routes, const IpAddress& from = IpAddress::v4(192, 168, 1, 7))
+    explicit ExchangeClient(std::span<const Route> routes,
+                            const IpAddress& from = IpAddress::v4(192, 168, 1, 7))
         : peer_(connect(from)), tables_{routes} {
         worker_.network = &network_;
         std::array<char, PasswordRecord::kMaxText> memory;

@@ -107,7 +107,7 @@ std::string dechunk(std::string_view text) {
 TEST(Exchange, a_body_of_up_to_1_KB_is_read_at_every_cut) {
     const std::string body = Digits::text(kMaxBody);
     for (const std::size_t cut : {std::size_t{0}, std::size_t{1}, body.size() / 2, body.size() - 1}) {
-        Connection client(kRoutes);
+        ExchangeClient client(kRoutes);
         client.send("POST /count HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\nContent-Length: " +
                     std::to_string(body.size()) + "\r\n\r\n" + body.substr(0, cut));
         EXPECT_TRUE(client.answer().empty());
@@ -118,7 +118,7 @@ TEST(Exchange, a_body_of_up_to_1_KB_is_read_at_every_cut) {
         "POST /echo HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\nContent-Length: "
         "9\r\n\r\n{\"a\": 12}";
     for (std::size_t cut = 0; cut < request.size(); ++cut) {
-        Connection client(kRoutes);
+        ExchangeClient client(kRoutes);
         client.send(request.substr(0, cut));
         EXPECT_TRUE(client.answer().empty()) << cut;
         client.send(request.substr(cut));
@@ -129,7 +129,7 @@ TEST(Exchange, a_body_of_up_to_1_KB_is_read_at_every_cut) {
 }
 
 TEST(Exchange, chunked_and_empty_bodies_are_read_and_the_connection_goes_on) {
-    Connection client(kRoutes);
+    ExchangeClient client(kRoutes);
     client.send(
         "POST /echo HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\n"
         "Transfer-Encoding: chunked\r\n\r\n3\r\n123\r\n2\r\n45\r\n0\r\n\r\n");
@@ -144,47 +144,47 @@ TEST(Exchange, a_body_that_is_too_long_is_refused_before_it_is_read) {
     for (const std::string_view fields :
          {"Content-Length: 11\r\n\r\n", "Content-Length: 1025\r\n\r\n", "Content-Length: 99999999999\r\n\r\n",
           "Transfer-Encoding: chunked\r\n\r\n6\r\n123456\r\n5\r\n12345\r\n"}) {
-        Connection client(kRoutes);
+        ExchangeClient client(kRoutes);
         client.send("POST /json HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\n");
         client.send(fields);
         EXPECT_TRUE(client.answer().starts_with("HTTP/1.1 413 ")) << fields;
         EXPECT_TRUE(client.answer().contains("Connection: close\r\n"));
         EXPECT_TRUE(client.has_free_memory());
     }
-    Connection client(kRoutes);
+    ExchangeClient client(kRoutes);
     EXPECT_TRUE(body_of(client.post("/json", "application/json", Digits::text(11))) ==
                 "The body of this request has at most 10 bytes.\n");
-    Connection other(kRoutes);
+    ExchangeClient other(kRoutes);
     EXPECT_EQ(body_of(other.post("/json", "application/json", Digits::text(10))), "2 0123456789");
 }
 
 TEST(Exchange, an_address_without_a_body_and_other_types_refuse_one) {
-    Connection constant(kRoutes);
+    ExchangeClient constant(kRoutes);
     constant.send("GET /constant HTTP/1.1\r\nHost: b\r\nContent-Length: 1\r\n\r\n");
     EXPECT_TRUE(constant.answer().starts_with("HTTP/1.1 413 "));
     for (const std::string_view type : {"text/plain", "application/x-www-form-urlencoded", "", "json"}) {
-        Connection client(kRoutes);
+        ExchangeClient client(kRoutes);
         EXPECT_TRUE(client.post("/json", type, "1").starts_with("HTTP/1.1 415 ")) << type;
         EXPECT_TRUE(client.answer().contains("\r\n\r\nThis address takes application/json.\n")) << type;
     }
-    Connection form(kRoutes);
+    ExchangeClient form(kRoutes);
     EXPECT_TRUE(form.post("/fields", "application/json", "{}").starts_with("HTTP/1.1 415 "));
 }
 
 TEST(Exchange, other_methods_are_told_those_of_the_path) {
-    Connection client(kRoutes);
+    ExchangeClient client(kRoutes);
     EXPECT_TRUE(client.get("PUT", "/fields").starts_with("HTTP/1.1 405 "));
     EXPECT_TRUE(client.answer().contains("\r\nAllow: GET, POST\r\n"));
 }
 
 TEST(Exchange, a_stranger_and_another_sites_page_are_refused_before_the_body) {
-    Connection stranger(kRoutes, IpAddress::v4(203, 0, 113, 9));
+    ExchangeClient stranger(kRoutes, IpAddress::v4(203, 0, 113, 9));
     stranger.send(
         "POST /echo HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\nContent-Length: 9\r\n"
         "Expect: 100-continue\r\n\r\n");
     EXPECT_TRUE(stranger.answer().starts_with("HTTP/1.1 401 "));
     EXPECT_TRUE(stranger.has_free_memory());
-    Connection page(kRoutes);
+    ExchangeClient page(kRoutes);
     page.send(
         "POST /redirect HTTP/1.1\r\nHost: b\r\nOrigin: http://evil.example\r\n"
         "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\n");
@@ -192,7 +192,7 @@ TEST(Exchange, a_stranger_and_another_sites_page_are_refused_before_the_body) {
 }
 
 TEST(Exchange, a_client_that_waits_for_it_gets_100_first) {
-    Connection client(kRoutes);
+    ExchangeClient client(kRoutes);
     client.send(
         "POST /echo HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
         "Expect: 100-continue\r\n\r\n");
@@ -202,7 +202,7 @@ TEST(Exchange, a_client_that_waits_for_it_gets_100_first) {
 }
 
 TEST(Exchange, fields_of_query_and_form_are_decoded) {
-    Connection client(kRoutes);
+    ExchangeClient client(kRoutes);
     EXPECT_EQ(body_of(client.post("/fields?a=1+2&b=%41", "application/x-www-form-urlencoded",
                                   "c=%c3%a9&d=%4&a=123456789&a=x")),
               "1 2|!|A|-|-|\xc3\xa9|-|!|");
@@ -213,7 +213,7 @@ TEST(Exchange, a_long_answer_is_sent_in_chunks_and_the_connection_goes_on) {
     for (const std::string_view target : {"/stream?count=0&piece=9", "/stream?count=1&piece=1",
                                           "/stream?count=300&piece=7", "/stream?count=20000&piece=9999"}) {
         const std::size_t count = parse_int<std::size_t>(target.substr(14, target.find('&') - 14)).value();
-        Connection client(kRoutes);
+        ExchangeClient client(kRoutes);
         EXPECT_TRUE(client.get("GET", target).contains("\r\nTransfer-Encoding: chunked\r\n"));
         EXPECT_TRUE(dechunk(body_of(client.answer())) == Digits::text(count)) << target;
         EXPECT_TRUE(client.get("GET", target).starts_with("HTTP/1.1 200 ")) << target;
@@ -222,13 +222,13 @@ TEST(Exchange, a_long_answer_is_sent_in_chunks_and_the_connection_goes_on) {
 }
 
 TEST(Exchange, a_long_head_is_sent_before_the_first_piece) {
-    Connection client;
+    ExchangeClient client(kRoutes);
     EXPECT_TRUE(dechunk(body_of(client.get("GET", "/long-head"))) == Digits::text(2000));
     EXPECT_TRUE(body_of(client.get("GET", "/long-head", "1.0")) == Digits::text(2000));
 }
 
 TEST(Exchange, a_client_of_http_1_0_gets_a_long_answer_until_the_end) {
-    Connection client(kRoutes);
+    ExchangeClient client(kRoutes);
     const std::string& answer = client.get("GET", "/stream?count=5000&piece=9999", "1.0");
     EXPECT_FALSE(answer.contains("Transfer-Encoding"));
     EXPECT_TRUE(body_of(answer) == Digits::text(5000));
@@ -237,7 +237,7 @@ TEST(Exchange, a_client_of_http_1_0_gets_a_long_answer_until_the_end) {
 }
 
 TEST(Exchange, head_gets_heads) {
-    Connection client(kRoutes);
+    ExchangeClient client(kRoutes);
     EXPECT_TRUE(body_of(client.get("HEAD", "/stream?count=5000&piece=9999")).empty());
     EXPECT_TRUE(client.answer().contains("\r\nTransfer-Encoding: chunked\r\n"));
     EXPECT_TRUE(body_of(client.get("HEAD", "/constant")).empty());
@@ -246,7 +246,7 @@ TEST(Exchange, head_gets_heads) {
 }
 
 TEST(Exchange, a_long_answer_waits_for_a_slow_client_and_ends_after_a_minute) {
-    Connection client(kRoutes);
+    ExchangeClient client(kRoutes);
     client.peer().room = 1500;
     client.get("GET", "/stream?count=200000&piece=9999");
     EXPECT_EQ(client.answer().size(), 1500U);
@@ -261,7 +261,7 @@ TEST(Exchange, a_long_answer_waits_for_a_slow_client_and_ends_after_a_minute) {
 }
 
 TEST(Exchange, a_redirect_names_the_place) {
-    Connection client(kRoutes);
+    ExchangeClient client(kRoutes);
     EXPECT_TRUE(client.post("/redirect", "application/x-www-form-urlencoded", "a=1")
                     .starts_with("HTTP/1.1 303 See Other\r\n"));
     EXPECT_TRUE(client.answer().contains("\r\nLocation: /there\r\n"));

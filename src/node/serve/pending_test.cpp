@@ -32,7 +32,7 @@ constexpr std::array<Route, 4> kRoutes{{
 }};
 
 TEST(PendingRequest, a_function_that_answers_later_is_called_again_with_its_ticket_and_its_body) {
-    Connection client(kRoutes);
+    ExchangeClient client(kRoutes);
     client.post("/wait", "application/x-www-form-urlencoded", "a=1");
     for (int i = 0; i < 5 && client.answer().empty(); ++i) client.run();
     EXPECT_EQ(body_of(client.answer()), "calls: 3a=1");
@@ -43,7 +43,7 @@ TEST(PendingRequest, a_function_that_answers_later_is_called_again_with_its_tick
 }
 
 TEST(PendingRequest, who_answers_too_late_is_answered_for) {
-    Connection client(kRoutes);
+    ExchangeClient client(kRoutes);
     client.get("GET", "/for-ever");
     EXPECT_LT(client.run(19s), 5);  // it waits
     EXPECT_TRUE(client.answer().empty());
@@ -56,7 +56,7 @@ TEST(PendingRequest, a_password_is_checked_by_the_slow_task_before_the_answer) {
     // owner:long:password, and another one
     for (const auto& [credentials, status] : {std::pair("b3duZXI6bG9uZzpwYXNzd29yZA==", "200"),
                                               std::pair("b3duZXI6bG9uZzpwYXNzd29yZDE=", "401")}) {
-        Connection client(kRoutes, kStranger);
+        ExchangeClient client(kRoutes, kStranger);
         client.works = false;
         client.send(
             "POST /echo HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
@@ -72,7 +72,7 @@ TEST(PendingRequest, a_password_is_checked_by_the_slow_task_before_the_answer) {
 }
 
 TEST(PendingRequest, a_client_that_leaves_while_it_waits_leaves_nothing_behind) {
-    Connection client(kRoutes, kStranger);
+    ExchangeClient client(kRoutes, kStranger);
     client.works = false;
     client.send(
         "GET /for-ever HTTP/1.1\r\nHost: b\r\nAuthorization: Basic b3duZXI6bG9uZzpwYXNzd29yZA==\r\n\r\n");
@@ -85,7 +85,7 @@ TEST(PendingRequest, a_client_that_leaves_while_it_waits_leaves_nothing_behind) 
 }
 
 TEST(PendingRequest, a_session_acts_with_the_token_of_its_forms_in_the_body_or_in_a_field) {
-    Connection client(kRoutes, kStranger);
+    ExchangeClient client(kRoutes, kStranger);
     std::array<char, Sessions::kTokenText> memory;
     const std::string session(client.sessions().begin(memory, {}));
     std::array<char, Sessions::kFormTokenText> token_memory;

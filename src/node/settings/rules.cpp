@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/tz/time_zone.hpp"
 #include "node/port/sensor_settings.hpp"
 #include "node/settings/allowed.hpp"
 
@@ -42,10 +43,16 @@ std::optional<RuleProblem> check_camera(const Values& values) {
     return RuleProblem{Key::kCameraSize, Rule::kUnknownSize};
 }
 
+std::optional<RuleProblem> check_time(const Values& values) {
+    const std::string_view zone = values.text(Key::kTimeZone);
+    if (zone.empty() || tz::TimeZone::parse(zone)) return std::nullopt;
+    return RuleProblem{Key::kTimeZone, Rule::kNotTimeZone};
+}
+
 }  // namespace
 
 std::optional<RuleProblem> check_rules(const Values& values) {
-    for (const auto check : {check_wifi, check_ports, check_allow_lines, check_camera}) {
+    for (const auto check : {check_wifi, check_ports, check_allow_lines, check_time, check_camera}) {
         if (const auto problem = check(values)) return problem;
     }
     return std::nullopt;

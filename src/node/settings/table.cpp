@@ -19,7 +19,12 @@ constexpr std::string_view kServer = "ServerConfig.json";
 
 // By the value of Key.
 constexpr std::array<Row, kKeys> kRows = {{
-    {{.path = "name", .type = Type::kText, .min = 1, .max = 32, .fallback = "vedette", .apply = Apply::kLive}},
+    {{.path = "name",
+      .type = Type::kText,
+      .min = 1,
+      .max = 32,
+      .fallback = "vedette",
+      .apply = Apply::kLive}},
     {{.path = "user.name",
       .type = Type::kText,
       .min = 1,

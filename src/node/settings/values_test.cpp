@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "node/settings/rules.hpp"
+#include "node/settings/zone.hpp"
 
 namespace vedette::node {
 namespace {
@@ -161,9 +162,21 @@ TEST(NodeRules, refuse_forms_that_nothing_could_use) {
     EXPECT_EQ(check("server.allow=mjpeg 10.0.0.0/8\n"), std::nullopt);
     EXPECT_TRUE(check("server.allow=mjpeg 10.0.0.0/8\teverything 10.0.0.1\n"));
     EXPECT_TRUE(check("camera.size=641x480\n"));
+    EXPECT_TRUE(check("time.zone=Europe/Berlin\n"));
+    EXPECT_FALSE(check("time.zone=CET-1CEST,M3.5.0,M10.5.0/3\n"));
     EXPECT_FALSE(check("camera.size=1600x1200\n"));
     EXPECT_TRUE(check("wifi.password=short\n"));
     EXPECT_FALSE(check("wifi.password=long enough\n"));
+}
+
+TEST(NodeZone, is_that_of_a_posix_text_or_so_many_hours_from_utc) {
+    constexpr UtcTime kSummer{1'782'000'000s};  // 2026-06-21
+    Values values;
+    EXPECT_EQ(zone_of(values).at(kSummer).east_s, 0);
+    ASSERT_TRUE(values.set(Key::kTimeOffset, "-5"));
+    EXPECT_EQ(zone_of(values).at(kSummer).east_s, -5 * 3600);
+    ASSERT_TRUE(values.set(Key::kTimeZone, "CET-1CEST,M3.5.0,M10.5.0/3"));
+    EXPECT_EQ(zone_of(values).at(kSummer).east_s, 2 * 3600);
 }
 
 }  // namespace

@@ -18,8 +18,8 @@
 #include "node/port/servo_pwm.hpp"
 #include "node/port/storage.hpp"
 #include "node/port/system.hpp"
-#include "node/port/worker.hpp"
 #include "node/port/wifi.hpp"
+#include "node/port/worker.hpp"
 
 namespace vedette::port {
 
