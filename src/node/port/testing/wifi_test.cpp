@@ -27,8 +27,8 @@ class WifiConformance : public ::testing::Test {
         }
         return done();
     }
-    StationStatus joined() {
-        wait([&] { return wifi_.station().state != StationState::kJoining; });
+    StationStatus joined(Duration limit = kLimit) {
+        wait([&] { return wifi_.station().state != StationState::kJoining; }, limit);
         return wifi_.station();
     }
 
@@ -73,7 +73,7 @@ TEST_F(WifiConformance, says_why_it_does_not_join) {
     wifi_.join("near", "mistaken password", std::nullopt);
     EXPECT_TRUE(joined().failure == JoinFailure::kWrongPassword);
     wifi_.join("no address", "slow password", std::nullopt);
-    const StationStatus status = joined();
+    const StationStatus status = joined(1s);
     EXPECT_TRUE(status.state == StationState::kJoining || status.failure == JoinFailure::kNoAddress);
 }
 
