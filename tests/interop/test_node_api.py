@@ -41,7 +41,7 @@ def test_the_document_is_current_and_served(node):
     assert len(set(ids)) == len(ids)
 
 
-@pytest.mark.parametrize("path", ["/", "/status", "/api/v1/status", "/api/v1/streams", "/api/v1/camera", "/api/v1/servos",
+@pytest.mark.parametrize("path", ["/status", "/api/v1/status", "/api/v1/streams", "/api/v1/camera", "/api/v1/servos", "/api/v1/settings",
                                   "/api/v1/lamp", "/api/v1/snapshot.jpg", "/capture", "/control?var=quality&val=20",
                                   "/control_servo?tr=0&el=0", "/camera/configure?name=quality&value=20", "/camera/stop"])
 def test_each_address_answers_as_the_document_says(node, path):

@@ -1,0 +1,165 @@
+"""What a board that is a process keeps: its owner and settings, over restarts, kill -9 and damaged files."""
+import base64
+import http.client
+import json
+import pathlib
+import random
+import re
+import stat
+import threading
+
+import pytest
+from conftest import LIMIT_S, Program, wait_until
+
+PASSWORD = "a password of its own"
+
+
+class Board(Program):
+    """A board without any option but where it keeps its settings."""
+
+    def __init__(self, state):
+        self.state = pathlib.Path(state)
+        super().__init__(["vedette-node", "--ports", "auto", "--camera", "none", "--state", str(state)])
+        self.port = int(self.wait_for(r"listening: http \S+:(\d+), ").group(1))
+
+    def ask(self, method, path, body=None, password=None, connection=None):
+        """Status and document of the answer."""
+        headers = {}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        if password is not None:
+            headers["Authorization"] = "Basic " + base64.b64encode(f"admin:{password}".encode()).decode()
+        connection = connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=LIMIT_S)
+        connection.request(method, path, None if body is None else json.dumps(body), headers)
+        answer = connection.getresponse()
+        text = answer.read()
+        return answer.status, json.loads(text) if "json" in answer.getheader("Content-Type", "") else text.decode()
+
+    def name(self):
+        settings = self.ask("GET", "/api/v1/settings", password=PASSWORD)[1]["settings"]
+        return next(row["value"] for row in settings if row["path"] == "name")
+
+
+@pytest.fixture
+def board(tmp_path):
+    """board() starts one; each time with the same folder."""
+    state = tmp_path / "state"
+    state.mkdir()
+    started = []
+
+    def start():
+        started.append(Board(state))
+        return started[-1]
+    yield start
+    for one in started:
+        one.end()
+
+
+def test_the_first_owner_is_made_once_and_lasts(board):
+    first = board()
+    assert "has no owner yet" in first.output
+    assert first.ask("GET", "/api/v1/status", password=PASSWORD)[0] == 403
+    assert first.ask("POST", "/api/v1/setup", {"password": "short"})[1]["code"] == "invalid_argument"
+    assert first.ask("POST", "/api/v1/setup", {"password": PASSWORD}) == (200, {"done": True})
+    assert first.ask("POST", "/api/v1/setup", {"password": "another password"})[0] == 403
+    assert first.ask("GET", "/api/v1/status", password="another password")[0] == 401
+    assert first.ask("PATCH", "/api/v1/settings", {"name": "Porch", "wifi.password": "secret of the air"}, PASSWORD)[0] == 200
+    assert first.end()[0] == 0
+
+    again = board()
+    assert again.name() == "Porch"
+    shown = json.dumps(again.ask("GET", "/api/v1/settings", password=PASSWORD)[1])
+    assert "secret of the air" not in shown + again.output + first.output
+    changed = again.ask("POST", "/api/v1/password", {"current": PASSWORD, "password": "another password"}, PASSWORD)
+    assert changed == (200, {"done": True})
+    assert again.ask("GET", "/api/v1/status", password=PASSWORD)[0] == 401
+    assert again.ask("GET", "/api/v1/status", password="another password")[0] == 200
+
+
+def test_the_files_are_the_owners_alone_and_hold_no_password(board):
+    one = board()
+    one.ask("POST", "/api/v1/setup", {"password": PASSWORD})
+    one.ask("PATCH", "/api/v1/settings", {"name": "Porch"}, PASSWORD)
+    files = sorted(one.state.iterdir())
+    assert [file.name for file in files] == ["settings.0", "settings.1"]
+    for file in files:
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert PASSWORD.encode() not in file.read_bytes()
+        assert b"pbkdf2-sha256$" in file.read_bytes()
+
+
+def test_a_damaged_file_costs_the_last_change_and_is_said(board):
+    one = board()
+    one.ask("POST", "/api/v1/setup", {"password": PASSWORD})
+    for name in ("one", "two"):
+        one.ask("PATCH", "/api/v1/settings", {"name": name}, PASSWORD)
+    one.end()
+    newest = max(one.state.iterdir(), key=lambda file: int.from_bytes(file.read_bytes()[4:8]))
+    newest.write_bytes(newest.read_bytes()[:-3])
+    again = board()
+    assert "warning: settings: the last change was cut; the settings before it hold" in again.output
+    assert again.name() == "one"
+    again.end()
+    for file in again.state.iterdir():
+        file.write_bytes(b"noise")
+    last = board()
+    assert "warning: settings: the stored settings are damaged; the defaults hold" in last.output
+    assert last.ask("GET", "/api/v1/status", password=PASSWORD)[0] == 403
+
+
+def test_a_folder_that_is_missing_is_said_and_changes_hold_until_the_end(board, tmp_path):
+    lost = Board(tmp_path / "nowhere")
+    try:
+        assert lost.ask("POST", "/api/v1/setup", {"password": PASSWORD})[1]["code"] == "storage_failed"
+    finally:
+        lost.end()
+
+
+def test_kill_9_at_any_moment_leaves_the_last_answered_change_or_the_one_under_way(board):
+    chance = random.Random(7)
+    last = "first"
+    one = board()
+    one.ask("POST", "/api/v1/setup", {"password": PASSWORD})
+    one.ask("PATCH", "/api/v1/settings", {"name": last}, PASSWORD)
+    number = 0
+    for _ in range(25):
+        timer = threading.Timer(chance.uniform(0.001, 0.12), one.process.kill)
+        timer.start()
+        begun = last
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", one.port, timeout=LIMIT_S)
+            while True:
+                number += 1
+                begun = f"name {number}"
+                status = one.ask("PATCH", "/api/v1/settings", {"name": begun}, PASSWORD, connection)[0]
+                assert status == 200
+                last = begun
+        except (OSError, http.client.HTTPException, json.JSONDecodeError):
+            pass
+        timer.join()
+        one.process.wait(LIMIT_S)
+        one = board()
+        assert one.name() in (last, begun)
+        last = one.name()
+    assert number > 25
+
+
+def test_a_restart_over_the_api_brings_the_board_back_with_what_was_kept(board):
+    one = board()
+    one.ask("POST", "/api/v1/setup", {"password": PASSWORD})
+    one.ask("PATCH", "/api/v1/settings", {"name": "Porch", "server.hosts": "cam.example.org\ncam.example.net"}, PASSWORD)
+    assert one.ask("POST", "/api/v1/restart", password=PASSWORD)[0] == 200
+    wait_until(lambda: len(re.findall("listening: ", one.output)) == 2, "the board did not come back")
+    one.port = int(re.findall(r"listening: http \S+:(\d+), ", one.output)[-1])
+    assert one.name() == "Porch"
+    settings = one.ask("GET", "/api/v1/settings", password=PASSWORD)[1]["settings"]
+    hosts = next(row for row in settings if row["path"] == "server.hosts")
+    assert hosts["value"] == ["cam.example.org", "cam.example.net"]
+
+
+def test_wrong_passwords_are_slow_for_the_guesser_and_for_nobody_else(board):
+    one = board()
+    one.ask("POST", "/api/v1/setup", {"password": PASSWORD})
+    answers = [one.ask("GET", "/api/v1/status", password=f"guess {i}")[0] for i in range(12)]
+    assert answers == [401] * 10 + [429] * 2
+    assert one.ask("GET", "/api/v1/status", password=PASSWORD)[0] == 429
