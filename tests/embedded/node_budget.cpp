@@ -67,6 +67,7 @@ std::uint32_t instructions_a_tick() { return 1; }
 struct BoardClock final : port::Clock {
     MonoTime mono() override { return now; }
     UtcTime utc() override { return {now.since}; }
+    void set_utc(UtcTime) override {}
     MonoTime now{100s};
 };
 

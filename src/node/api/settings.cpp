@@ -24,6 +24,7 @@ std::string_view sentence_of(Rule rule) {
         case Rule::kNotAllowLine:
             return "A line names a protocol and an address, as in \"mjpeg 192.168.1.0/24\"; nothing has "
                    "changed.";
+        case Rule::kNotNetmask: return "A netmask is as 255.255.255.0; nothing has changed.";
         case Rule::kNotTimeZone:
             return "A time zone is a POSIX TZ, as in \"CET-1CEST,M3.5.0,M10.5.0/3\"; nothing has changed.";
         case Rule::kShortWifiPassword:

@@ -339,10 +339,23 @@ TEST(Networking, joins_the_network_of_the_settings_with_its_own_address) {
 
 TEST(Networking, a_wifi_that_is_off_joins_nothing_and_its_access_point_has_the_owners_password) {
     NetBoard board;
-    ASSERT_TRUE(board.set("wifi.activated=false\nwifi.ssid=at home\naccesspoint.password=the owner's own\n"));
+    ASSERT_TRUE(board.set("wifi.activated=false\nwifi.ssid=at home\naccesspoint.ssid=Porch 2\n"
+                          "accesspoint.password=the owner's own\n"));
     board.start_radio();
     EXPECT_TRUE(board.known.all().empty());
-    EXPECT_TRUE(board.wifi.access_point.ends_with("/the owner's own")) << board.wifi.access_point;
+    EXPECT_EQ(board.wifi.access_point, "Porch 2/the owner's own");
+}
+
+TEST(Networking, the_name_of_the_board_becomes_a_label_of_letters_digits_and_hyphens) {
+    for (const auto& [name, label] : {std::pair("Porch 2", "porch-2"), std::pair("\"Garden\"!", "garden"),
+                                      std::pair("\xc3\xa9t\xc3\xa9", "t"), std::pair("---", "vedette")}) {
+        NetBoard board;
+        ASSERT_TRUE(board.set("name=" + std::string(name) + "\n"));
+        board.start_wired();
+        board.run(3s);
+        EXPECT_TRUE(board.log.text.contains("the board is known as " + std::string(label) + ".local"))
+            << board.log.text;
+    }
 }
 
 }  // namespace

@@ -20,6 +20,23 @@ http::ServerLimits make_limits() {
     return {.idle = 30s, .body_memory = kMaxBody, .request = {.max_target = 512, .max_body = kMaxBody}};
 }
 
+int prefix_of(const IpAddress& netmask) { return std::countl_one(load_be32(netmask.bytes.data() + 12)); }
+
+// The letters and digits of a name, in lower case, with a hyphen for all that is between them (RFC 1123 2.1).
+std::string_view host_label(std::string_view name, std::span<char> out) {
+    std::size_t size = 0;
+    bool has_gap = false;
+    for (const char c : name) {
+        if (!is_alnum(c)) {
+            has_gap = size > 0;
+            continue;
+        }
+        if (std::exchange(has_gap, false) && size + 1 < out.size()) out[size++] = '-';
+        if (size < out.size()) out[size++] = to_lower(c);
+    }
+    return size == 0 ? "vedette" : std::string_view(out.data(), size);
+}
+
 // Of the station; nothing: DHCP gives it. The rules of the settings want all parts or none.
 std::optional<port::StaticAddress> static_address(const Values& values) {
     const auto address = values.address(Key::kWifiAddress);
@@ -27,8 +44,7 @@ std::optional<port::StaticAddress> static_address(const Values& values) {
     const auto gateway = values.address(Key::kWifiGateway);
     const auto name_server = values.address(Key::kWifiDns);
     if (!address || !netmask || !gateway || !name_server) return std::nullopt;
-    const std::uint32_t mask = load_be32(netmask->bytes.data() + 12);
-    return port::StaticAddress{*address, std::countl_one(mask), *gateway, *name_server};
+    return port::StaticAddress{*address, prefix_of(*netmask), *gateway, *name_server};
 }
 
 }  // namespace
@@ -125,12 +141,16 @@ void Node::add_settings(NetOptions& options, KnownNetworks& known) {
     const auto keep = [](std::string_view text, auto& memory) {
         return std::string_view(memory.data(), text.copy(memory.data(), memory.size()));
     };
-    if (values.is_set(Key::kName)) options.name = keep(values.text(Key::kName), name_);
+    if (values.is_set(Key::kName)) options.name = host_label(values.text(Key::kName), name_);
+    if (values.is_set(Key::kAccessPointSsid))
+        options.access_point_name = keep(values.text(Key::kAccessPointSsid), access_point_name_);
     if (values.is_set(Key::kAccessPointPassword))
         options.access_point_password = keep(values.text(Key::kAccessPointPassword), access_point_password_);
     if (values.is_set(Key::kAccessPointAddress))
         options.access_point_address =
             values.address(Key::kAccessPointAddress).value_or(options.access_point_address);
+    if (const auto netmask = values.address(Key::kAccessPointNetmask))
+        options.access_point_prefix = prefix_of(*netmask);
     options.has_access_point = options.has_access_point && values.flag(Key::kAccessPointActivated);
     if (!values.flag(Key::kTimeNtp)) options.time.servers = {};
     if (values.is_set(Key::kTimeZone) || values.is_set(Key::kTimeOffset)) options.time.zone = zone_of(values);

@@ -159,6 +159,7 @@ class Node {
     std::array<char, 16> tcpcam_pin_{};
     std::size_t tcpcam_pin_bytes_ = 0;
     std::array<char, 32> name_{};
+    std::array<char, port::kMaxSsid> access_point_name_{};
     std::array<char, port::kMaxWifiPassword> access_point_password_{};
 };
 

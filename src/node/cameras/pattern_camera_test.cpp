@@ -10,6 +10,7 @@ namespace {
 struct HandClock final : port::Clock {
     MonoTime mono() override { return now; }
     UtcTime utc() override { return {now.since}; }
+    void set_utc(UtcTime) override {}
     MonoTime now{1s};
 };
 

@@ -10,7 +10,6 @@ namespace {
 
 enum : std::size_t { kMulticast, kTime, kCaptive };
 
-constexpr int kAccessPointPrefix = 24;
 constexpr int kStepsPerTurn = 4;
 // Letters and digits that nobody takes for another one; 32 of them, so that each is as likely.
 constexpr std::string_view kPasswordLetters = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -96,7 +95,7 @@ void Networking::run_radio(MonoTime now) {
     if (connection_.reach() == Reach::kStation && station.state == port::StationState::kUp) {
         move(Place{station.address, station.prefix, station.name_servers}, now);
     } else if (connection_.access_point_is_open()) {
-        move(Place{options_.access_point_address, kAccessPointPrefix}, now);
+        move(Place{options_.access_point_address, options_.access_point_prefix}, now);
     } else {
         move(std::nullopt, now);
     }
@@ -140,15 +139,17 @@ void Networking::make_access_point() {
 }
 
 void Networking::open_access_point() {
-    const std::string_view name(access_point_name_.data(), access_point_name_.size());
+    const std::string_view name = options_.access_point_name.empty()
+                                      ? std::string_view(access_point_name_.data(), access_point_name_.size())
+                                      : options_.access_point_name;
     const bool is_chosen = !options_.access_point_password.empty();
     const std::string_view password =
         is_chosen ? options_.access_point_password
                   : std::string_view(access_point_password_.data(), access_point_password_.size());
     const IpAddress& address = options_.access_point_address;
-    if (!wifi_->open_access_point(name, password, address, kAccessPointPrefix))
+    if (!wifi_->open_access_point(name, password, address, options_.access_point_prefix))
         return devices_.log.write(port::Level::kWarning, "wifi", "the access point cannot be opened");
-    captive_.open({address, kAccessPointPrefix});
+    captive_.open({address, options_.access_point_prefix});
     portal_ = url_of(address, portal_memory_);
     std::array<char, 128> line;
     TextWriter text(line);

@@ -20,12 +20,14 @@ namespace vedette::node {
 
 // What the owner has chosen. Texts outlive the networking.
 struct NetOptions {
-    std::string_view name = "vedette";  // of the board: NAME.local
+    std::string_view name = "vedette";  // of the board: NAME.local; letters, digits and hyphens
     std::optional<Place> place{};       // of a board without a radio
     bool announces = true;              // the name, by multicast DNS
     TimeOptions time{};
     bool has_access_point = true;              // where no known network can be joined
+    std::string_view access_point_name{};      // empty: vedette- and the end of the radio's number
     std::string_view access_point_password{};  // empty: a random one, which the log shows
+    int access_point_prefix = 24;              // bits of its network
     IpAddress access_point_address = IpAddress::v4(192, 168, 3, 1);
     DeviceInfo device{};  // for Improv; the name is `name`
     // Others for tests:

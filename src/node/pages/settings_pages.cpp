@@ -36,6 +36,7 @@ WordsKey words_of(Rule rule) {
         case Rule::kIncompleteAddress: return "rule.incomplete_address";
         case Rule::kUnknownSize: return "value.size";
         case Rule::kNotAllowLine: return "rule.allow_line";
+        case Rule::kNotNetmask: return "rule.netmask";
         case Rule::kNotTimeZone: return "rule.time_zone";
         case Rule::kShortWifiPassword: return "rule.short_password";
     }

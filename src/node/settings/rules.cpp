@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
+#include "core/base/bytes.hpp"
 #include "core/tz/time_zone.hpp"
 #include "node/port/sensor_settings.hpp"
 #include "node/settings/allowed.hpp"
@@ -18,6 +20,16 @@ std::optional<RuleProblem> check_wifi(const Values& values) {
     const auto* const missing = std::ranges::find_if(kParts, is_empty);
     if (missing == kParts.end() || std::ranges::all_of(kParts, is_empty)) return std::nullopt;
     return RuleProblem{*missing, Rule::kIncompleteAddress};
+}
+
+std::optional<RuleProblem> check_netmasks(const Values& values) {
+    for (const Key key : {Key::kWifiNetmask, Key::kAccessPointNetmask}) {
+        const auto netmask = values.address(key);
+        if (!netmask) continue;
+        const std::uint32_t bits = load_be32(netmask->bytes.data() + 12);
+        if (std::countl_one(bits) != std::popcount(bits)) return RuleProblem{key, Rule::kNotNetmask};
+    }
+    return std::nullopt;
 }
 
 std::optional<RuleProblem> check_ports(const Values& values) {
@@ -52,7 +64,8 @@ std::optional<RuleProblem> check_time(const Values& values) {
 }  // namespace
 
 std::optional<RuleProblem> check_rules(const Values& values) {
-    for (const auto check : {check_wifi, check_ports, check_allow_lines, check_time, check_camera}) {
+    for (const auto check :
+         {check_wifi, check_netmasks, check_ports, check_allow_lines, check_time, check_camera}) {
         if (const auto problem = check(values)) return problem;
     }
     return std::nullopt;

@@ -15,6 +15,7 @@ enum class Rule : std::uint8_t {
     kIncompleteAddress,  // a static address needs address, netmask, gateway and DNS server
     kUnknownSize,        // no sensor has such pictures
     kNotAllowLine,       // not PROTOCOL ADDRESS[/PREFIX]
+    kNotNetmask,         // its ones do not come first
     kNotTimeZone,        // not a POSIX TZ
     kShortWifiPassword,  // WPA takes 8 to 63 characters, an open network none
 };

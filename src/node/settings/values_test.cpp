@@ -166,6 +166,8 @@ TEST(NodeRules, refuse_forms_that_nothing_could_use) {
     EXPECT_FALSE(check("time.zone=CET-1CEST,M3.5.0,M10.5.0/3\n"));
     EXPECT_FALSE(check("camera.size=1600x1200\n"));
     EXPECT_TRUE(check("wifi.password=short\n"));
+    EXPECT_TRUE(check("accesspoint.netmask=255.0.255.0\n"));
+    EXPECT_FALSE(check("accesspoint.netmask=255.255.252.0\n"));
     EXPECT_FALSE(check("wifi.password=long enough\n"));
 }
 
