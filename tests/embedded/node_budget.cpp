@@ -218,6 +218,21 @@ class Network final : public port::Network {
         if (!ready) clock_.now = clock_.now + timeout;
     }
     void wake() override {}
+    // The networking is not measured here: it does not run.
+    std::expected<port::Socket, port::NetError> open_udp(const IpAddress&, std::uint16_t) override {
+        return std::unexpected(port::NetError::kNoSocket);
+    }
+    std::expected<port::Socket, port::NetError> open_multicast(const IpAddress&, std::uint16_t,
+                                                               const IpAddress&) override {
+        return std::unexpected(port::NetError::kNoSocket);
+    }
+    std::expected<port::Datagram, port::NetError> receive_from(port::Socket, MutableBytes) override {
+        return std::unexpected(port::NetError::kClosed);
+    }
+    std::expected<void, port::NetError> send_to(port::Socket, const IpAddress&, std::uint16_t,
+                                                Bytes) override {
+        return std::unexpected(port::NetError::kClosed);
+    }
 
   private:
     Peer* waiting(std::uint16_t port) {
@@ -250,7 +265,7 @@ struct Kind {
     "Content-Type: application/json\r\nContent-Length: " length "\r\n\r\n" body
 constexpr std::string_view kOk = "HTTP/1.1 200 ";
 constexpr Kind kKinds[] = {
-    {"index", 80, GET_BY_OWNER("/"), kOk},
+    {"page_information", 80, GET_BY_OWNER("/"), kOk},
     {"capture", 80, GET_BY_OWNER("/capture"), kOk},
     {"stock_status", 80, GET_BY_OWNER("/status"), kOk},
     {"stock_control", 80, GET_BY_OWNER("/control?var=quality&val=20"), kOk},
@@ -264,6 +279,12 @@ constexpr Kind kKinds[] = {
      CHANGE_BY_OWNER("/api/v1/camera", "36", R"({"quality":20,"framesize":"640x480"})"), kOk},
     {"api_servos_change", 80, CHANGE_BY_OWNER("/api/v1/servos", "32", R"({"traverse":0,"elevation_by":-5})"),
      kOk},
+    {"api_settings", 80, GET_BY_OWNER("/api/v1/settings"), kOk},
+    {"api_settings_change", 80,
+     CHANGE_BY_OWNER("/api/v1/settings", "32", R"({"name":"Porch","time.ntp":true})"), kOk},
+    {"page_wifi", 80, GET_BY_OWNER("/wifi"), kOk},
+    {"page_server", 80, GET_BY_OWNER("/server"), kOk},
+    {"page_camera", 80, GET_BY_OWNER("/camera"), kOk},
     {"api_lamp_change", 80, CHANGE_BY_OWNER("/api/v1/lamp", "13", R"({"level":200})"), kOk},
     {"fifth_viewer", 80, GET_BY_OWNER("/mjpeg"), "HTTP/1.1 503 "},
     {"unknown_path", 80, GET_BY_OWNER("/nothing"), "HTTP/1.1 404 "},

@@ -7,7 +7,7 @@ namespace vedette::templates {
 namespace {
 
 constexpr std::string_view kIndex = "@index";
-constexpr std::string_view kSpecial = "&<>\"'";
+bool is_special(char c) { return c == '&' || c == '<' || c == '>' || c == '"' || c == '\''; }
 
 std::string_view entity_of(char c) {
     switch (c) {
@@ -37,9 +37,13 @@ bool is_true(const Value& value) {
 
 }  // namespace
 
-std::size_t Stream::read(std::span<char> out) {
+std::size_t Stream::read(std::span<char> out, unsigned max_steps) {
     const std::size_t size = out.size();
-    while (!out.empty() && !is_done()) step(out);
+    text_.reset();
+    for (unsigned steps = 0; !out.empty() && !is_done(); ++steps) {
+        if (steps >= max_steps && out.size() < size) break;
+        step(out);
+    }
     return size - out.size();
 }
 
@@ -83,34 +87,39 @@ Value Stream::find(std::string_view name) {
 void Stream::begin_value(const Tag& tag) {
     tag_ = tag;
     used_ = 0;
+    text_.reset();
     if (tag.kind != TagKind::kValue) return;
     const Value value = find(tag.name);
+    if (const auto* const text = std::get_if<std::string_view>(&value)) text_ = *text;
     const auto* const number = std::get_if<std::int64_t>(&value);
     if (number == nullptr) return;
     pending_ = {digits_.data(), std::to_chars(digits_.begin(), digits_.end(), *number).ptr};
     tag_ = {};
 }
 
-void Stream::write_value(std::span<char>& out) {
-    std::string_view text;
+void Stream::find_text() {
     if (tag_.kind == TagKind::kText) {
-        const auto found = values_.text(tag_.name);
-        if (!found) return fail(TemplateError::kUnknownText);
-        text = *found;
-    } else {
-        const Value value = find(tag_.name);
-        if (is_done()) return;
-        const auto* const found = std::get_if<std::string_view>(&value);
-        if (found == nullptr) return fail(TemplateError::kWrongType);
-        text = *found;
+        text_ = values_.text(tag_.name);
+        if (!text_) fail(TemplateError::kUnknownText);
+        return;
     }
-    if (used_ >= text.size()) {
+    const Value value = find(tag_.name);
+    if (is_done()) return;
+    const auto* const found = std::get_if<std::string_view>(&value);
+    if (found == nullptr) return fail(TemplateError::kWrongType);
+    text_ = *found;
+}
+
+void Stream::write_value(std::span<char>& out) {
+    if (!text_) find_text();
+    if (is_done()) return;
+    if (used_ >= text_->size()) {
         tag_ = {};
         return;
     }
-    text.remove_prefix(used_);
-    const std::size_t plain =
-        tag_.kind == TagKind::kHtml ? text.size() : std::min(text.find_first_of(kSpecial), text.size());
+    const std::string_view text = text_->substr(used_);
+    const auto special = tag_.kind == TagKind::kHtml ? text.end() : std::ranges::find_if(text, is_special);
+    const auto plain = static_cast<std::size_t>(special - text.begin());
     if (plain > 0) {
         used_ += put(text.substr(0, plain), out);
         return;

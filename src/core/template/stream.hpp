@@ -14,6 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -29,9 +30,10 @@ class Stream {
     Stream(const Stream&) = delete;
     Stream& operator=(const Stream&) = delete;
 
-    // Writes the next bytes to the front of `out` and returns how many. Fewer than `out` holds: the end, or
-    // error().
-    std::size_t read(std::span<char> out);
+    // Writes the next bytes to the front of `out` and returns how many; 0: the end, or error(). Once
+    // something is written it stops after `max_steps` pieces of text, values and tags, which bounds the work
+    // of a call.
+    std::size_t read(std::span<char> out, unsigned max_steps = ~0U);
     // All is written, or error().
     bool is_done() const { return depth_ == 0; }
     TemplateError error() const { return error_; }
@@ -56,6 +58,7 @@ class Stream {
     void step(std::span<char>& out);
     void run(const Tag& tag);
     void begin_value(const Tag& tag);
+    void find_text();
     void write_value(std::span<char>& out);
     void begin_include(std::string_view name);
     void begin_if(std::string_view name);
@@ -79,8 +82,10 @@ class Stream {
     std::uint8_t open_ = 0;   // blocks
     std::uint8_t loops_ = 0;  // of these, with an index
     TemplateError error_ = TemplateError::kNone;
-    Tag tag_{};                      // the text that is being written; kNone: none
-    std::size_t used_ = 0;           // bytes of that text
+    Tag tag_{};             // the text that is being written; kNone: none
+    std::size_t used_ = 0;  // bytes of that text
+    // The text itself, until the end of read(): what it is a view of may move between two calls.
+    std::optional<std::string_view> text_{};
     std::string_view pending_{};     // an entity, or digits_: comes first
     std::array<char, 20> digits_{};  // of a number
 };

@@ -43,19 +43,20 @@ bool is_plain_text(const settings::Key& row) {
 
 bool is_on_page(Key key, const PageRow& page) {
     const std::string_view path = row_of(key).path;
-    for (std::size_t i = 0;; ++i) {
-        const std::string_view prefix = item_of(page.settings, " ", i);
-        if (prefix.empty()) return false;
+    for (std::string_view rest = page.settings; !rest.empty();) {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        const std::string_view prefix = rest.substr(0, end);
         if (prefix.ends_with('.') ? path.starts_with(prefix) : path == prefix) return true;
+        rest.remove_prefix(std::min(end + 1, rest.size()));
     }
+    return false;
 }
 
-std::optional<Key> find_field(const PageRow& page, std::size_t index) {
+PageFields::PageFields(const PageRow& page) {
     for (std::size_t i = 0; i < kKeys; ++i) {
         const auto key = static_cast<Key>(i);
-        if (is_on_page(key, page) && index-- == 0) return key;
+        if (is_on_page(key, page)) keys_[count_++] = key;
     }
-    return std::nullopt;
 }
 
 std::string_view PageView::shown_text(Key key) const {
@@ -63,13 +64,10 @@ std::string_view PageView::shown_text(Key key) const {
 }
 
 PageView::Value PageView::field_value(std::string_view name, Indices indices) const {
-    if (name == "fields") {
-        std::uint16_t count = 0;
-        while (find_field(page_, count)) ++count;
-        return templates::Count{count};
-    }
+    const std::span<const Key> fields = fields_.keys();
+    if (name == "fields") return templates::Count{static_cast<std::uint16_t>(fields.size())};
     const std::size_t index = indices.empty() ? 0 : indices[0];
-    const Key key = find_field(page_, index).value_or(Key::kName);
+    const Key key = index < fields.size() ? fields[index] : Key::kName;
     const settings::Key& row = row_of(key);
     const std::string_view inner =
         indices.size() < 2 ? std::string_view() : item_of(row.allowed, " ", indices[1]);
@@ -94,8 +92,8 @@ PageView::Value PageView::field_value(std::string_view name, Indices indices) co
         return words_of("setting.", row.path, ".help");
     }
     if (name == "field.heading") {
-        const auto before = index == 0 ? std::nullopt : find_field(page_, index - 1);
-        const bool is_first = !before || group_of(*before) != group_of(key);
+        const bool is_first =
+            index == 0 || index >= fields.size() || group_of(fields[index - 1]) != group_of(key);
         return is_first ? words_of("heading.", group_of(key)) : std::string_view();
     }
     if (name == "options") return count_items(row.allowed, " ");

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "core/template/stream.hpp"
@@ -37,17 +38,32 @@ struct FieldFault {
     WordsKey words;
 };
 
+// Whether a setting is a field of the page.
+bool is_on_page(Key key, const PageRow& page);
+
+// The settings of a page, in the order of the table.
+class PageFields {
+  public:
+    explicit PageFields(const PageRow& page);
+    std::span<const Key> keys() const { return std::span(keys_).first(count_); }
+
+  private:
+    std::array<Key, kKeys> keys_{};
+    std::size_t count_ = 0;
+};
+
 // One page. The stream of the template is a part of it.
 class PageView final : public templates::Values {
   public:
     PageView(const Shown& shown, PageId page, Language language)
-        : shown_(shown), page_(row_of(page)), language_(language) {}
+        : shown_(shown), page_(row_of(page)), fields_(page_), language_(language) {}
     PageView(const PageView&) = delete;
     PageView& operator=(const PageView&) = delete;
 
     // Before the first read().
     Form& form() { return form_; }
     const PageRow& page() const { return page_; }
+    std::span<const Key> fields() const { return fields_.keys(); }
     // The token of its forms: the reader has logged in. At most kTokenBytes.
     void set_token(std::string_view token);
     // Lines at the top of the page.
@@ -59,8 +75,8 @@ class PageView final : public templates::Values {
     void ask_confirmation() { asks_confirmation_ = true; }
     void set_restarting() { is_restarting_ = true; }
 
-    // The next bytes of the page; 0: its end.
-    std::size_t read(std::span<char> out) { return stream_.read(out); }
+    // The next bytes of the page, as many as a turn has time for; 0: its end.
+    std::size_t read(std::span<char> out) { return stream_.read(out, kMaxSteps); }
     templates::TemplateError error() const { return stream_.error(); }
 
     templates::Value value(std::string_view name, templates::Indices indices) const override;
@@ -68,6 +84,8 @@ class PageView final : public templates::Values {
     std::optional<std::string_view> find_template(std::string_view name) const override;
 
     static constexpr std::size_t kTokenBytes = 32;
+    // Of one read(): some 200,000 instructions of a Cortex-M3 (tests/embedded/budget).
+    static constexpr unsigned kMaxSteps = 48;
 
   private:
     using Value = templates::Value;
@@ -90,6 +108,7 @@ class PageView final : public templates::Values {
 
     const Shown& shown_;
     const PageRow& page_;
+    const PageFields fields_;
     const Language language_;
     Form form_;
     std::array<char, kTokenBytes> token_{};
@@ -102,9 +121,5 @@ class PageView final : public templates::Values {
     mutable std::array<char, 48> scratch_{};  // of the value that was asked for last
     templates::Stream stream_{*find_page_template(page_.page_template), *this};
 };
-
-// The settings of a page, in the order of the table, and whether `key` is one of them.
-bool is_on_page(Key key, const PageRow& page);
-std::optional<Key> find_field(const PageRow& page, std::size_t index);
 
 }  // namespace vedette::node

@@ -87,8 +87,9 @@ TEST(PageView, each_setting_is_a_labelled_field_of_one_page) {
     }
     for (const PageId id : {PageId::kWifi, PageId::kAccessPoint, PageId::kServer}) {
         const std::string page = desk.write(id);
-        for (std::size_t i = 0; const auto key = find_field(row_of(id), i); ++i) {
-            const std::string path(row_of(*key).path);
+        const PageFields fields(row_of(id));
+        for (const Key key : fields.keys()) {
+            const std::string path(row_of(key).path);
             EXPECT_TRUE(page.contains("<label for=\"" + path + "\">")) << path;
             EXPECT_TRUE(page.contains("id=\"" + path + "\" name=\"" + path + "\"")) << path;
         }

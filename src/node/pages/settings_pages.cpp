@@ -96,9 +96,9 @@ void Pages::save_settings(Exchange& exchange, PageId page) {
     Say say{.problem = "settings.wrong", .status = 422};
     bool is_wrong = !view->form().read(exchange.body());
     if (is_wrong) say.problem = "value.malformed";
-    for (std::size_t i = 0; const auto key = find_field(view->page(), i); ++i) {
-        const auto taken = take_field(view->form(), *key, *draft);
-        if (!taken) view->add_fault({row_of(*key).path, words_of(taken.error().error)});
+    for (const Key key : view->fields()) {
+        const auto taken = take_field(view->form(), key, *draft);
+        if (!taken) view->add_fault({row_of(key).path, words_of(taken.error().error)});
     }
     if (const auto broken = check_rules(*draft); broken && !view->has_faults())
         view->add_fault({row_of(broken->key).path, words_of(broken->rule)});
