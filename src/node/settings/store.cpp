@@ -41,12 +41,12 @@ Store::Loaded Store::load() {
     unsigned unreadable = 0;
     bool found = false;
     for (unsigned area = 0; area < port::Storage::kAreas; ++area) {
-        const auto size = storage_.read(area, area_);
+        const auto size = storage_.read(area, draft_.room());
         if (!size) {
             ++unreadable;
             continue;
         }
-        const auto parsed = parse_area(crypto_, Bytes(area_).first(*size));
+        const auto parsed = parse_area(crypto_, draft_.room().first(*size));
         if (!parsed) {
             damaged += *size > 0 ? 1 : 0;
             continue;
@@ -59,6 +59,7 @@ Store::Loaded Store::load() {
         values_ = {};
         values_.read(parsed->text);
     }
+    draft_ = {};
     if (found) return damaged > 0 ? Loaded::kOlder : Loaded::kSettings;
     if (unreadable > 0) return Loaded::kUnreadable;
     return damaged > 0 ? Loaded::kDamaged : Loaded::kNothing;
@@ -77,19 +78,17 @@ Values* Store::edit() {
 
 std::optional<std::uint32_t> Store::save() {
     if (saving_) return std::nullopt;
-    const std::string_view text = draft_.document();
-    std::ranges::copy(kMagic, area_.begin());
-    store_be32(area_.data() + 4, sequence_ + 1);
-    store_be32(area_.data() + 8, static_cast<std::uint32_t>(text.size()));
-    std::ranges::copy(text, area_.begin() + Values::kHeadBytes);
-    area_bytes_ = Values::kHeadBytes + text.size();
-    store_be32(area_.data() + kSumAt, checksum(crypto_, Bytes(area_).first(area_bytes_)));
+    const MutableBytes area = draft_.area();
+    std::ranges::copy(kMagic, area.begin());
+    store_be32(area.data() + 4, sequence_ + 1);
+    store_be32(area.data() + 8, static_cast<std::uint32_t>(area.size() - Values::kHeadBytes));
+    store_be32(area.data() + kSumAt, checksum(crypto_, area));
     if (!worker_.submit(*this)) return std::nullopt;
     saving_ = true;
     return ++saves_;
 }
 
-void Store::run() { result_ = storage_.write(next_area_, Bytes(area_).first(area_bytes_)); }
+void Store::run() { result_ = storage_.write(next_area_, draft_.area()); }
 
 bool Store::take_finished(const port::Job& job) {
     if (&job != static_cast<const port::Job*>(this)) return false;

@@ -62,9 +62,7 @@ class Store final : private port::Job {
     port::Worker& worker_;
     Values values_;
     std::uint32_t version_ = 0;
-    Values draft_;
-    std::array<std::uint8_t, Values::kHeadBytes + Values::kMaxText> area_{};  // that is read or written
-    std::size_t area_bytes_ = 0;
+    Values draft_;                // also the memory of load(); while saving_ the slow task's
     std::uint32_t sequence_ = 0;  // of the area that values_ came from
     unsigned next_area_ = 0;
     bool saving_ = false;

@@ -55,7 +55,7 @@ std::expected<void, ValueProblem> Values::store(Key key, std::string_view value)
     const std::size_t removed = is_set(key) ? path.size() + places_[index_of(key)].length + 2 : 0;
     if (size_ - removed + added > kMaxText) return std::unexpected(ValueProblem{key, ValueError::kTooLong});
     unset(key);
-    TextWriter out(std::span<char>(memory_).subspan(size_));
+    TextWriter out(std::span<char>(memory_).subspan(kHeadBytes + size_));
     out << path << "=";
     places_[index_of(key)] = {static_cast<std::uint16_t>(size_ + path.size() + 1),
                               static_cast<std::uint16_t>(value.size())};
@@ -69,7 +69,8 @@ void Values::unset(Key key) {
     if (place.length == kUnset) return;
     const std::size_t begin = place.begin - row_of(key).path.size() - 1;
     const std::size_t end = std::size_t{place.begin} + place.length + 1;
-    std::memmove(memory_.data() + begin, memory_.data() + end, size_ - end);
+    char* const text = memory_.data() + kHeadBytes;
+    std::memmove(text + begin, text + end, size_ - end);
     size_ -= end - begin;
     for (Place& other : places_) {
         if (other.length != kUnset && other.begin >= end)

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/base/bytes.hpp"
 #include "core/base/ip_address.hpp"
 #include "core/base/time.hpp"
 #include "core/settings/values.hpp"
@@ -26,7 +27,7 @@ struct ValueProblem {
 // One board's settings.
 class Values {
   public:
-    // Before the text in an area of storage there is a head of this size.
+    // Before the text there is room for the head of an area of storage.
     static constexpr std::size_t kHeadBytes = 16;
     static constexpr std::size_t kMaxText = 2048 - kHeadBytes;
     // Between the lines of a list.
@@ -53,20 +54,24 @@ class Values {
     std::expected<void, ValueProblem> add_line(Key key, std::string_view line);
 
     // All that is set, a line each.
-    std::string_view document() const { return {memory_.data(), size_}; }
+    std::string_view document() const { return {memory_.data() + kHeadBytes, size_}; }
+    // The head, which is the caller's, and the text behind it.
+    MutableBytes area() { return room().first(kHeadBytes + size_); }
+    // All of the memory, to read an area into; the values are gone then.
+    MutableBytes room() { return {reinterpret_cast<std::uint8_t*>(memory_.data()), memory_.size()}; }
     // Takes the lines of a document that fit their rows; returns how many did not.
     unsigned read(std::string_view document);
 
   private:
     static constexpr std::uint16_t kUnset = 0xffff;
     struct Place {
-        std::uint16_t begin = 0;  // of the value in memory_
+        std::uint16_t begin = 0;  // of the value in the text
         std::uint16_t length = kUnset;
     };
     static std::size_t index_of(Key key) { return static_cast<std::size_t>(key); }
     std::expected<void, ValueProblem> store(Key key, std::string_view value);
 
-    std::array<char, kMaxText> memory_{};
+    std::array<char, kHeadBytes + kMaxText> memory_{};
     std::size_t size_ = 0;
     std::array<Place, kKeys> places_{};
 };
