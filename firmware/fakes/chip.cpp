@@ -1,4 +1,4 @@
-// The chip itself, its log, time, timers, PWM unit and store.
+// The chip itself, its log, time, PWM unit and store.
 #include "chip.hpp"
 
 #include <chrono>
@@ -47,8 +47,9 @@ void reset() {
     join_tasks();
     reset_camera();
     reset_sockets();
+    reset_radio();
     reset_events();
-    reset_timers();
+    reset_board();
     reset_log();
     Chip& c = chip();
     c.~Chip();

@@ -9,11 +9,15 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "esp_camera.h"
 #include "esp_event.h"
+#include "esp_mac.h"
 #include "esp_netif.h"
+#include "esp_partition.h"
+#include "esp_system.h"
 #include "esp_timer.h"
 #include "esp_wifi.h"
 
@@ -34,6 +38,12 @@ struct Faults {
     std::atomic<bool> no_pwm = false;
     std::atomic<esp_err_t> nvs_error = ESP_OK;   // of the first nvs_flash_init()
     std::atomic<esp_err_t> wifi_error = ESP_OK;  // of esp_wifi_init()
+    std::atomic<int> join_reason = 0;            // why the next attempt of the station fails
+    std::atomic<bool> silent_leave = false;      // esp_wifi_disconnect() has no event
+    std::atomic<bool> silent_scan = false;       // a search has no end
+    std::atomic<bool> no_settings = false;       // the flash has no such partition
+    std::atomic<bool> flash_error = false;       // of each read, write and erasure
+    std::atomic<bool> no_uart = false;           // no memory for its driver
 };
 
 // An output of the PWM unit.
@@ -47,6 +57,21 @@ struct PwmChannel {
 struct PwmTimer {
     int bits = 0;
     std::uint32_t hertz = 0;
+};
+
+// A network in reach of the radio.
+struct RadioNetwork {
+    std::string ssid;
+    std::string password;  // empty: an open network
+    std::int8_t rssi_dbm = -60;
+    bool has_dhcp = true;
+};
+
+// A datagram that has left the board.
+struct SentDatagram {
+    std::array<std::uint8_t, 4> to{};
+    std::uint16_t port = 0;
+    std::string bytes;
 };
 
 // The chip.
@@ -74,24 +99,40 @@ struct Chip {
     std::atomic<int> wakes = 0;                  // datagrams of the wake socket
     std::map<std::pair<int, int>, int> options;  // the last value by level and name of lwip_setsockopt()
 
+    // To other machines. Thread-safe.
+    std::vector<SentDatagram> sent() const;
+
     // Wi-Fi, Ethernet and events.
+    std::vector<RadioNetwork> networks;
     wifi_sta_config_t station{};
-    int joins = 0;  // calls of esp_wifi_connect()
+    wifi_ap_config_t access_point{};
+    std::atomic<wifi_mode_t> wifi_mode = WIFI_MODE_NULL;
+    std::atomic<int> joins = 0;  // calls of esp_wifi_connect()
     std::optional<wifi_ps_type_t> power_save;
-    std::string ethernet;       // "lan87xx" or "openeth" once it runs
-    std::uint32_t address = 0;  // of the first interface, in network order
+    bool offers_name_server = false;  // the access point's server of DHCP
+    std::string ethernet;             // "lan87xx" or "openeth" once it runs
     int nvs_erased = 0;
     bool nvs_is_open = false;
+    // Thread-safe:
+    void take_network_away(const std::string& ssid);
     void post(esp_event_base_t base, std::int32_t id, void* data = nullptr);
     void give_address(std::array<std::uint8_t, 4> address, std::int32_t event);
+    std::array<std::uint8_t, 4> address_of(const char* interface) const;  // by its key
+    bool gives_addresses() const;                                         // the access point
 
-    // The one-shot timer that waits: its time, and what happens when it is over.
-    std::optional<std::uint64_t> waiting_us() const;
-    void run_timer();
+    // The system.
+    std::atomic<int> restarts = 0;
+    esp_reset_reason_t reset_reason = ESP_RST_POWERON;
+    bool has_own_noise = false;      // of the converters, for random numbers
+    bool console_uses_uart = false;  // its driver
+
+    // The serial line's other end. Thread-safe.
+    void type(std::string_view bytes);
+    std::string read_line(std::size_t bytes);  // that many, or fewer if the board has sent no more
 };
 
 Chip& chip();
-// As after power-on. All tasks have ended.
+// As after power-on with erased flash. All tasks have ended.
 void reset();
 
 }  // namespace vedette::fakes

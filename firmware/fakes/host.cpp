@@ -56,6 +56,19 @@ ssize_t send(int fd, const void* bytes, std::size_t count, bool at_once) {
     return ::send(fd, bytes, count, MSG_NOSIGNAL | (at_once ? MSG_DONTWAIT : 0));
 }
 
+ssize_t receive_from(int fd, void* into, std::size_t bytes, std::uint16_t& port) {
+    ::sockaddr_in from{};
+    ::socklen_t size = sizeof from;
+    const ::ssize_t got = ::recvfrom(fd, into, bytes, 0, reinterpret_cast<::sockaddr*>(&from), &size);
+    port = ::ntohs(from.sin_port);
+    return got;
+}
+
+ssize_t send_to(int fd, const void* bytes, std::size_t count, std::uint16_t port) {
+    const ::sockaddr_in to = loopback(port);
+    return ::sendto(fd, bytes, count, MSG_NOSIGNAL, reinterpret_cast<const ::sockaddr*>(&to), sizeof to);
+}
+
 int end_sending(int fd) { return ::shutdown(fd, SHUT_WR); }
 
 void close(int fd) { ::close(fd); }

@@ -30,6 +30,9 @@ int connect(int fd, std::uint16_t port);
 int make_nonblocking(int fd);
 ssize_t receive(int fd, void* into, std::size_t bytes, bool peek, bool at_once);
 ssize_t send(int fd, const void* bytes, std::size_t count, bool at_once);
+// Datagrams from and to a port of 127.0.0.1. A datagram that is longer than `bytes` loses its end.
+ssize_t receive_from(int fd, void* into, std::size_t bytes, std::uint16_t& port);
+ssize_t send_to(int fd, const void* bytes, std::size_t count, std::uint16_t port);
 int end_sending(int fd);
 void close(int fd);
 void reset(int fd);

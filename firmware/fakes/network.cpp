@@ -1,6 +1,8 @@
-// Events, interfaces, Wi-Fi, Ethernet and their timers: they keep what they are told, and tests post what
-// happens.
+// Events, interfaces and Ethernet: they keep what they are told, and tests post what happens.
+#include <bit>
 #include <list>
+#include <mutex>
+#include <utility>
 
 #include "chip.hpp"
 #include "esp_eth.h"
@@ -9,7 +11,6 @@
 using vedette::fakes::chip;
 
 esp_event_base_t const IP_EVENT = "IP_EVENT";
-esp_event_base_t const WIFI_EVENT = "WIFI_EVENT";
 
 namespace {
 
@@ -19,17 +20,18 @@ struct Handler {
     esp_event_handler_t call;
     void* argument;
 };
+// Recursive: a handler may be called by a test that holds it.
+std::recursive_mutex mutex;
 std::list<Handler> handlers;
 bool has_loop = false;
 
 }  // namespace
 
-struct esp_timer {
-    esp_timer_create_args_t arguments;
-    std::optional<std::uint64_t> waits_us;
-};
 struct esp_netif_obj {
     std::string key;
+    esp_netif_ip_info_t address{};
+    std::array<esp_netif_dns_info_t, 2> name_servers{};
+    bool has_dhcp = true;  // its client, or of the access point its server
 };
 struct esp_eth_mac {
     const char* name;
@@ -37,7 +39,6 @@ struct esp_eth_mac {
 struct esp_eth_phy {};
 struct esp_eth_netif_glue {};
 
-static std::list<esp_timer> idf_timers;
 static std::list<esp_netif_obj> interfaces;
 
 namespace vedette::fakes {
@@ -48,58 +49,56 @@ void reset_events() {
     has_loop = false;
 }
 
-void reset_timers() { idf_timers.clear(); }
-
 void Chip::post(esp_event_base_t base, std::int32_t id, void* data) {
+    const std::lock_guard lock(mutex);
     for (const Handler& handler : handlers) {
         if (handler.base == base && (handler.id == id || handler.id == ESP_EVENT_ANY_ID))
             handler.call(handler.argument, base, id, data);
     }
 }
 
+static std::uint32_t number_of(std::array<std::uint8_t, 4> bytes) {
+    return std::bit_cast<std::uint32_t>(bytes);
+}
+
 void Chip::give_address(std::array<std::uint8_t, 4> bytes, std::int32_t event) {
+    const std::lock_guard lock(mutex);
     ip_event_got_ip_t got{};
-    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<std::uint8_t*>(&got.ip_info.ip.addr));
-    address = got.ip_info.ip.addr;
+    got.ip_info.ip.addr = number_of(bytes);
+    got.ip_info.netmask.addr = number_of({255, 255, 255, 0});
+    esp_netif_t* const interface =
+        esp_netif_get_handle_from_ifkey(event == IP_EVENT_ETH_GOT_IP ? "ETH_DEF" : "WIFI_STA_DEF");
+    if (interface != nullptr) {
+        interface->address = got.ip_info;
+        interface->name_servers[0].ip.u_addr.ip4.addr = number_of({bytes[0], bytes[1], bytes[2], 1});
+    }
     post(IP_EVENT, event, &got);
 }
 
-std::optional<std::uint64_t> Chip::waiting_us() const {
-    for (const esp_timer& timer : idf_timers) {
-        if (timer.waits_us) return timer.waits_us;
-    }
-    return std::nullopt;
+std::array<std::uint8_t, 4> Chip::address_of(const char* key) const {
+    const std::lock_guard lock(mutex);
+    const esp_netif_t* const interface = esp_netif_get_handle_from_ifkey(key);
+    return std::bit_cast<std::array<std::uint8_t, 4>>(interface == nullptr ? 0U : interface->address.ip.addr);
 }
 
-void Chip::run_timer() {
-    for (esp_timer& timer : idf_timers) {
-        if (!timer.waits_us) continue;
-        timer.waits_us.reset();
-        timer.arguments.callback(timer.arguments.arg);
-        return;
-    }
+bool Chip::gives_addresses() const {
+    const std::lock_guard lock(mutex);
+    const esp_netif_t* const interface = esp_netif_get_handle_from_ifkey("WIFI_AP_DEF");
+    return interface != nullptr && interface->has_dhcp;
+}
+
+void begin_addresses(bool has_server) {
+    const std::lock_guard lock(mutex);
+    esp_netif_t* const interface = esp_netif_get_handle_from_ifkey("WIFI_STA_DEF");
+    if (interface == nullptr) return;
+    if (interface->has_dhcp && has_server) return chip().give_address({127, 0, 0, 1}, IP_EVENT_STA_GOT_IP);
+    if (interface->has_dhcp) return;
+    ip_event_got_ip_t got{};
+    got.ip_info = interface->address;
+    chip().post(IP_EVENT, IP_EVENT_STA_GOT_IP, &got);
 }
 
 }  // namespace vedette::fakes
-
-esp_err_t esp_timer_create(const esp_timer_create_args_t* arguments, esp_timer_handle_t* out) {
-    idf_timers.push_back({*arguments, {}});
-    *out = &idf_timers.back();
-    return ESP_OK;
-}
-esp_err_t esp_timer_start_once(esp_timer_handle_t timer, uint64_t timeout_us) {
-    if (timer->waits_us) return ESP_ERR_INVALID_STATE;
-    timer->waits_us = timeout_us;
-    return ESP_OK;
-}
-esp_err_t esp_timer_stop(esp_timer_handle_t timer) {
-    timer->waits_us.reset();
-    return ESP_OK;
-}
-esp_err_t esp_timer_delete(esp_timer_handle_t timer) {
-    idf_timers.remove_if([&](const esp_timer& one) { return &one == timer; });
-    return ESP_OK;
-}
 
 esp_err_t esp_event_loop_create_default(void) {
     if (has_loop) return ESP_ERR_INVALID_STATE;
@@ -108,8 +107,16 @@ esp_err_t esp_event_loop_create_default(void) {
 }
 esp_err_t esp_event_handler_register(esp_event_base_t base, int32_t id, esp_event_handler_t handler,
                                      void* argument) {
+    const std::lock_guard lock(mutex);
     if (!has_loop) return ESP_ERR_INVALID_STATE;
     handlers.push_back({base, id, handler, argument});
+    return ESP_OK;
+}
+
+esp_err_t esp_event_handler_unregister(esp_event_base_t base, int32_t id, esp_event_handler_t handler) {
+    const std::lock_guard lock(mutex);
+    handlers.remove_if(
+        [&](const Handler& one) { return one.base == base && one.id == id && one.call == handler; });
     return ESP_OK;
 }
 
@@ -127,8 +134,43 @@ esp_netif_t* esp_netif_get_handle_from_ifkey(const char* key) {
     }
     return nullptr;
 }
-esp_err_t esp_netif_get_ip_info(esp_netif_t*, esp_netif_ip_info_t* info) {
-    info->ip.addr = chip().address;
+esp_err_t esp_netif_get_ip_info(esp_netif_t* interface, esp_netif_ip_info_t* info) {
+    const std::lock_guard lock(mutex);
+    *info = interface->address;
+    return ESP_OK;
+}
+// Only while there is no DHCP.
+esp_err_t esp_netif_set_ip_info(esp_netif_t* interface, const esp_netif_ip_info_t* info) {
+    const std::lock_guard lock(mutex);
+    if (interface->has_dhcp) return ESP_FAIL;
+    interface->address = *info;
+    return ESP_OK;
+}
+static esp_err_t set_dhcp(esp_netif_t* interface, bool has_dhcp) {
+    const std::lock_guard lock(mutex);
+    const bool changed = std::exchange(interface->has_dhcp, has_dhcp) != has_dhcp;
+    return changed ? ESP_OK : ESP_FAIL;
+}
+esp_err_t esp_netif_dhcpc_start(esp_netif_t* interface) { return set_dhcp(interface, true); }
+esp_err_t esp_netif_dhcpc_stop(esp_netif_t* interface) { return set_dhcp(interface, false); }
+esp_err_t esp_netif_dhcps_start(esp_netif_t* interface) { return set_dhcp(interface, true); }
+esp_err_t esp_netif_dhcps_stop(esp_netif_t* interface) { return set_dhcp(interface, false); }
+esp_err_t esp_netif_dhcps_option(esp_netif_t*, esp_netif_dhcp_option_mode_t operation,
+                                 esp_netif_dhcp_option_id_t option, void* value, uint32_t bytes) {
+    chip().offers_name_server = operation == ESP_NETIF_OP_SET && option == ESP_NETIF_DOMAIN_NAME_SERVER &&
+                                bytes == 1 && *static_cast<const std::uint8_t*>(value) != 0;
+    return ESP_OK;
+}
+esp_err_t esp_netif_get_dns_info(esp_netif_t* interface, esp_netif_dns_type_t type,
+                                 esp_netif_dns_info_t* dns) {
+    const std::lock_guard lock(mutex);
+    *dns = interface->name_servers[type];
+    return ESP_OK;
+}
+esp_err_t esp_netif_set_dns_info(esp_netif_t* interface, esp_netif_dns_type_t type,
+                                 esp_netif_dns_info_t* dns) {
+    const std::lock_guard lock(mutex);
+    interface->name_servers[type] = *dns;
     return ESP_OK;
 }
 
@@ -136,24 +178,9 @@ esp_netif_t* esp_netif_create_default_wifi_sta(void) {
     interfaces.push_back({"WIFI_STA_DEF"});
     return &interfaces.back();
 }
-esp_err_t esp_wifi_init(const wifi_init_config_t*) { return chip().faults.wifi_error; }
-esp_err_t esp_wifi_set_storage(wifi_storage_t) { return ESP_OK; }
-esp_err_t esp_wifi_set_mode(wifi_mode_t) { return ESP_OK; }
-esp_err_t esp_wifi_set_config(wifi_interface_t, wifi_config_t* config) {
-    chip().station = config->sta;
-    return ESP_OK;
-}
-esp_err_t esp_wifi_start(void) {
-    chip().post(WIFI_EVENT, WIFI_EVENT_STA_START);
-    return ESP_OK;
-}
-esp_err_t esp_wifi_connect(void) {
-    ++chip().joins;
-    return ESP_OK;
-}
-esp_err_t esp_wifi_set_ps(wifi_ps_type_t type) {
-    chip().power_save = type;
-    return ESP_OK;
+esp_netif_t* esp_netif_create_default_wifi_ap(void) {
+    interfaces.push_back({"WIFI_AP_DEF"});
+    return &interfaces.back();
 }
 
 esp_eth_mac_t* esp_eth_mac_new_esp32(const eth_esp32_emac_config_t*, const eth_mac_config_t*) {

@@ -2,6 +2,7 @@
 // when accept() finds none, an accepted one blocks until it is told otherwise, and bind() takes any address.
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -29,12 +30,15 @@ struct Socket {
     bool is_stream = false;
     std::uint16_t port = 0;  // of the board
     bool is_aborted = false;
+    bool is_shared = false;   // SO_REUSEADDR
+    std::uint32_t group = 0;  // that it has joined
     tcp_pcb pcb{};
     netconn connection{};
     lwip_sock sock{};
 };
 
 std::mutex mutex;
+std::vector<vedette::fakes::SentDatagram> sent;
 std::array<Socket, CONFIG_LWIP_MAX_SOCKETS> sockets;
 
 bool is_open(int s) {
@@ -74,6 +78,12 @@ void reset_sockets() {
         if (socket.fd >= 0) host::close(socket.fd);
         socket = {};
     }
+    sent.clear();
+}
+
+std::vector<SentDatagram> Chip::sent() const {
+    const std::lock_guard lock(mutex);
+    return ::sent;
 }
 
 std::uint16_t Chip::system_port(std::uint16_t port) const {
@@ -96,7 +106,9 @@ int lwip_bind(int s, const sockaddr* name, socklen_t) {
     const std::lock_guard lock(mutex);
     const std::uint16_t port = lwip_htons(in(name).sin_port);
     const bool taken = std::ranges::any_of(sockets, [&](const Socket& one) {
-        return port != 0 && one.fd >= 0 && one.is_stream == at(s).is_stream && one.port == port;
+        const bool both_share = !one.is_stream && one.is_shared && at(s).is_shared;
+        return port != 0 && one.fd >= 0 && one.is_stream == at(s).is_stream && one.port == port &&
+               !both_share;
     });
     if (taken) return fail(EADDRINUSE);
     if (host::bind(at(s).fd) != 0) return -1;
@@ -132,8 +144,22 @@ int lwip_ioctl(int s, long command, void*) {
     return command == FIONBIO ? host::make_nonblocking(at(s).fd) : fail(ENOSYS);
 }
 
-int lwip_setsockopt(int, int level, int name, const void* value, socklen_t) {
+// The options of multicast have bytes and structures as values, the others numbers.
+int lwip_setsockopt(int s, int level, int name, const void* value, socklen_t size) {
+    const std::lock_guard lock(mutex);
+    if (level == IPPROTO_IP && name == IP_ADD_MEMBERSHIP) {
+        if (size != sizeof(ip_mreq)) return fail(EINVAL);
+        at(s).group = static_cast<const ip_mreq*>(value)->imr_multiaddr.s_addr;
+        return 0;
+    }
+    if (level == IPPROTO_IP && (name == IP_MULTICAST_TTL || name == IP_MULTICAST_LOOP)) {
+        if (size != 1) return fail(EINVAL);
+        chip().options[{level, name}] = *static_cast<const std::uint8_t*>(value);
+        return 0;
+    }
+    if (size != sizeof(int)) return fail(EINVAL);
     chip().options[{level, name}] = *static_cast<const int*>(value);
+    if (level == SOL_SOCKET && name == SO_REUSEADDR) at(s).is_shared = true;
     return 0;
 }
 
@@ -160,6 +186,43 @@ ssize_t lwip_sendmsg(int s, const msghdr* message, int) {
         all.insert(all.end(), begin, begin + message->msg_iov[i].iov_len);
     }
     return lwip_send(s, all.data(), all.size(), 0);
+}
+
+ssize_t lwip_recvfrom(int s, void* into, size_t bytes, int, sockaddr* from, socklen_t*) {
+    if (!is_open(s)) return fail(EBADF);
+    std::uint16_t port = 0;
+    const ssize_t got = host::receive_from(at(s).fd, into, bytes, port);
+    // What could not be delivered is no error of lwIP.
+    if (got < 0) return fail(EAGAIN);
+    const std::lock_guard lock(mutex);
+    const auto sender = std::ranges::find_if(sockets, [&](const Socket& one) {
+        return one.fd >= 0 && !one.is_stream && host::port_of(one.fd) == port;
+    });
+    write_address(from, sender == sockets.end() ? port : sender->port);
+    return got;
+}
+
+// To the board's own sockets by this machine's; what goes elsewhere is kept for the test.
+ssize_t lwip_sendto(int s, const void* bytes, size_t count, int, const sockaddr* to, socklen_t) {
+    if (!is_open(s)) return fail(EBADF);
+    if (chip().faults.send_without_memory > 0) {
+        --chip().faults.send_without_memory;
+        return fail(ENOMEM);
+    }
+    const std::uint32_t address = in(to).sin_addr.s_addr;
+    const std::uint16_t port = lwip_htons(in(to).sin_port);
+    const std::lock_guard lock(mutex);
+    if (address != lwip_htonl(INADDR_LOOPBACK)) {
+        sent.push_back({.port = port, .bytes = std::string(static_cast<const char*>(bytes), count)});
+        std::memcpy(sent.back().to.data(), &address, sizeof address);
+    }
+    for (const Socket& one : sockets) {
+        if (one.fd < 0 || one.is_stream || one.port != port) continue;
+        if (address != lwip_htonl(INADDR_LOOPBACK) && one.group != address) continue;
+        (void)host::send_to(at(s).fd, bytes, count, host::port_of(one.fd));
+        if (one.group != address) break;
+    }
+    return static_cast<ssize_t>(count);
 }
 
 int lwip_shutdown(int s, int) { return host::end_sending(at(s).fd); }

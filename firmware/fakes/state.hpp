@@ -7,7 +7,10 @@ void reset_log();
 void reset_camera();
 void reset_sockets();
 void reset_events();
-void reset_timers();
+void reset_radio();
+void reset_board();
+// The station is in a network; an address comes from a server of DHCP, or is its own.
+void begin_addresses(bool has_server);
 // Waits for the ends of all tasks.
 void join_tasks();
 

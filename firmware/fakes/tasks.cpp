@@ -1,12 +1,16 @@
-// Tasks as threads, their notifications, and mutexes.
+// Tasks as threads, their notifications, queues and mutexes.
 #include <chrono>
 #include <condition_variable>
+#include <cstring>
+#include <deque>
 #include <list>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include "chip.hpp"
 #include "freertos/FreeRTOS.h"
+#include "freertos/queue.h"
 #include "freertos/semphr.h"
 #include "freertos/task.h"
 #include "state.hpp"
@@ -67,6 +71,50 @@ uint32_t ulTaskNotifyTake(BaseType_t clear, TickType_t) {
     self->notifications = clear == pdTRUE ? 0 : out - 1;
     return out;
 }
+
+struct QueueDefinition {
+    std::size_t length;
+    std::size_t item_bytes;
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::deque<std::vector<char>> items;
+};
+
+// Waits for `done` of a queue that is locked.
+template <class Done>
+static bool wait_for(QueueHandle_t queue, std::unique_lock<std::mutex>& lock, TickType_t ticks,
+                     const Done& done) {
+    if (ticks != portMAX_DELAY) return queue->changed.wait_for(lock, std::chrono::milliseconds(ticks), done);
+    queue->changed.wait(lock, done);
+    return true;
+}
+
+QueueHandle_t xQueueCreate(UBaseType_t length, UBaseType_t item_bytes) {
+    auto* const queue = new QueueDefinition;
+    queue->length = length;
+    queue->item_bytes = item_bytes;
+    return queue;
+}
+
+BaseType_t xQueueSend(QueueHandle_t queue, const void* const item, TickType_t ticks) {
+    std::unique_lock lock(queue->mutex);
+    if (!wait_for(queue, lock, ticks, [&] { return queue->items.size() < queue->length; })) return 0;
+    const auto* const begin = static_cast<const char*>(item);
+    queue->items.emplace_back(begin, begin + queue->item_bytes);
+    queue->changed.notify_all();
+    return pdTRUE;
+}
+
+BaseType_t xQueueReceive(QueueHandle_t queue, void* const into, TickType_t ticks) {
+    std::unique_lock lock(queue->mutex);
+    if (!wait_for(queue, lock, ticks, [&] { return !queue->items.empty(); })) return 0;
+    std::memcpy(into, queue->items.front().data(), queue->item_bytes);
+    queue->items.pop_front();
+    queue->changed.notify_all();
+    return pdTRUE;
+}
+
+void vQueueDelete(QueueHandle_t queue) { delete queue; }
 
 SemaphoreHandle_t xSemaphoreCreateMutexStatic(StaticSemaphore_t* memory) {
     memory->mutex = new std::mutex;

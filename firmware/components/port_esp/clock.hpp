@@ -10,6 +10,7 @@ class Clock final : public port::Clock {
   public:
     MonoTime mono() override;
     UtcTime utc() override;
+    void set_utc(UtcTime time) override;
 };
 
 }  // namespace vedette::esp

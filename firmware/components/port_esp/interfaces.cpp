@@ -1,5 +1,6 @@
 #include "port_esp/interfaces.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -37,6 +38,18 @@ bool start_interfaces(port::Log& log) {
     return check(start_store(log), "the store of the radio's calibration does not open", log) &&
            check(esp_netif_init(), "the TCP/IP stack does not start", log) &&
            check(esp_event_loop_create_default(), "the event loop does not start", log);
+}
+
+std::uint32_t number_of(const IpAddress& address) {
+    std::uint32_t out = 0;
+    std::copy_n(address.bytes.begin() + 12, 4, reinterpret_cast<std::uint8_t*>(&out));
+    return out;
+}
+
+IpAddress address_of(std::uint32_t number) {
+    IpAddress out = IpAddress::v4(0, 0, 0, 0);
+    std::copy_n(reinterpret_cast<const std::uint8_t*>(&number), 4, out.bytes.begin() + 12);
+    return out;
 }
 
 bool has_address(std::uint32_t address) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "core/base/ip_address.hpp"
 #include "node/port/log.hpp"
 
 namespace vedette::esp {
@@ -15,6 +16,10 @@ bool start_interfaces(port::Log& log);
 // Whether a server can listen there: any address, the loopback's, or one that an interface has. Network
 // order.
 bool has_address(std::uint32_t address);
+
+// An IPv4 address as lwIP and ESP-IDF have it, in network order.
+std::uint32_t number_of(const IpAddress& address);
+IpAddress address_of(std::uint32_t number);
 
 // Logs an ESP-IDF error as "what: its name"; returns whether there was none.
 bool check(int error, const char* what, port::Log& log);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include <esp_random.h>
 #include <freertos/FreeRTOS.h>
 #include <freertos/task.h>
 #include <lwip/api.h>
@@ -25,6 +26,7 @@ using port::NetError;
 using port::Socket;
 
 constexpr int kBacklog = 5;  // of the boards' web server
+constexpr int kPortAttempts = 20;
 constexpr Duration kBlindWait = 50ms;
 constexpr Duration kRestAfterError = 10ms;
 
@@ -50,19 +52,6 @@ std::unexpected<NetError> fail() {
     return out;
 }
 
-// Network order, as lwIP has it.
-std::uint32_t number_of(const IpAddress& address) {
-    std::uint32_t out = 0;
-    std::copy_n(address.bytes.begin() + 12, 4, reinterpret_cast<std::uint8_t*>(&out));
-    return out;
-}
-
-IpAddress address_of(std::uint32_t number) {
-    IpAddress out = IpAddress::v4(0, 0, 0, 0);
-    std::copy_n(reinterpret_cast<const std::uint8_t*>(&number), 4, out.bytes.begin() + 12);
-    return out;
-}
-
 void set_option(int fd, int level, int name, int value) {
     lwip_setsockopt(fd, level, name, &value, sizeof value);
 }
@@ -81,6 +70,13 @@ std::uint16_t own_port(int fd) {
     ::socklen_t size = sizeof own;
     const int done = lwip_getsockname(fd, reinterpret_cast<::sockaddr*>(&own), &size);
     return done == 0 ? lwip_htons(own.sin_port) : std::uint16_t{0};
+}
+
+// Of those that nobody has by name (RFC 6335 section 6).
+std::uint16_t random_port() {
+    std::uint16_t random = 0;
+    esp_fill_random(&random, sizeof random);
+    return static_cast<std::uint16_t>(49152U | random);
 }
 
 std::expected<std::size_t, NetError> read(Socket socket, MutableBytes into, int flags) {
@@ -212,6 +208,80 @@ void Network::set_keep_alive(Socket socket, const port::KeepAlive& times) {
     set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, times.idle_s);
     set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, times.interval_s);
     set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, times.probes);
+}
+
+std::expected<Socket, NetError> Network::open_udp(const IpAddress& address, std::uint16_t port) {
+    return open_udp(address, port, false);
+}
+
+std::expected<Socket, NetError> Network::open_udp(const IpAddress& address, std::uint16_t port,
+                                                  bool is_shared) {
+    if (open_ >= sockets()) return std::unexpected(NetError::kNoSocket);
+    if (!address.is_v4() || !has_address(number_of(address))) return std::unexpected(NetError::kNotHere);
+    const int fd = lwip_socket(AF_INET, SOCK_DGRAM, 0);
+    if (fd < 0) return fail();
+    if (is_shared) set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+    bool works = false;
+    // lwIP gives the port behind the last one, which is easy to guess.
+    for (int i = 0; i < kPortAttempts && !works; ++i) {
+        works = bind_to(fd, system_address(number_of(address), port != 0 ? port : random_port()));
+        if (port != 0 || errno != EADDRINUSE) break;
+    }
+    if (!works || !make_nonblocking(fd)) {
+        const auto failed = fail();
+        lwip_close(fd);
+        return failed;
+    }
+    ++open_;
+    return Socket{fd};
+}
+
+// A socket of lwIP that is bound to an address gets nothing that is sent to a group, so this one has all
+// addresses.
+std::expected<Socket, NetError> Network::open_multicast(const IpAddress& group, std::uint16_t port,
+                                                        const IpAddress& own) {
+    if (!has_address(number_of(own))) return std::unexpected(NetError::kNotHere);
+    const auto socket = open_udp(IpAddress::v4(0, 0, 0, 0), port, true);
+    if (!socket) return socket;
+    const int fd = fd_of(*socket);
+    ::ip_mreq member{};
+    member.imr_multiaddr.s_addr = number_of(group);
+    member.imr_interface.s_addr = number_of(own);
+    const std::uint8_t hops = 255;
+    const std::uint8_t loop = 1;
+    if (lwip_setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &member, sizeof member) != 0 ||
+        lwip_setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &member.imr_interface,
+                        sizeof member.imr_interface) != 0 ||
+        lwip_setsockopt(fd, IPPROTO_IP, IP_MULTICAST_TTL, &hops, sizeof hops) != 0 ||
+        lwip_setsockopt(fd, IPPROTO_IP, IP_MULTICAST_LOOP, &loop, sizeof loop) != 0) {
+        const auto failed = fail();
+        close(*socket);
+        return failed;
+    }
+    set_option(fd, IPPROTO_IP, IP_TTL, hops);
+    return socket;
+}
+
+std::expected<port::Datagram, NetError> Network::receive_from(Socket socket, MutableBytes into) {
+    ::sockaddr_in from{};
+    ::socklen_t size = sizeof from;
+    const ::ssize_t bytes = lwip_recvfrom(fd_of(socket), into.data(), into.size(), 0,
+                                          reinterpret_cast<::sockaddr*>(&from), &size);
+    if (bytes < 0) return fail();
+    return port::Datagram{static_cast<std::size_t>(bytes), address_of(from.sin_addr.s_addr),
+                          lwip_htons(from.sin_port)};
+}
+
+std::expected<void, NetError> Network::send_to(Socket socket, const IpAddress& to, std::uint16_t port,
+                                               Bytes datagram) {
+    if (!to.is_v4()) return std::unexpected(NetError::kNotHere);
+    const ::sockaddr_in address = system_address(number_of(to), port);
+    const ::ssize_t bytes = lwip_sendto(fd_of(socket), datagram.data(), datagram.size(), 0,
+                                        reinterpret_cast<const ::sockaddr*>(&address), sizeof address);
+    if (bytes >= 0) return {};
+    // As for send().
+    if (errno == ENOMEM || errno == ENOBUFS) return std::unexpected(NetError::kNotYet);
+    return fail();
 }
 
 void Network::wait(std::span<port::Watch> watches, Duration timeout) {

@@ -31,10 +31,20 @@ class Network final : public port::Network {
     void close(port::Socket socket) override;
     void reset(port::Socket socket) override;
     void set_keep_alive(port::Socket socket, const port::KeepAlive& times) override;
+    std::expected<port::Socket, port::NetError> open_udp(const IpAddress& address,
+                                                         std::uint16_t port) override;
+    std::expected<port::Socket, port::NetError> open_multicast(const IpAddress& group, std::uint16_t port,
+                                                               const IpAddress& own) override;
+    std::expected<port::Datagram, port::NetError> receive_from(port::Socket socket,
+                                                               MutableBytes into) override;
+    std::expected<void, port::NetError> send_to(port::Socket socket, const IpAddress& to, std::uint16_t port,
+                                                Bytes datagram) override;
     void wait(std::span<port::Watch> watches, Duration timeout) override;
     void wake() override;
 
   private:
+    std::expected<port::Socket, port::NetError> open_udp(const IpAddress& address, std::uint16_t port,
+                                                         bool is_shared);
     void make_wake_socket();
     void drain_wakes();
 

@@ -7,22 +7,44 @@
 #include "port_esp/camera.hpp"
 #include "port_esp/client_fixture.hpp"
 #include "port_esp/clock.hpp"
+#include "port_esp/crypto.hpp"
+#include "port_esp/interfaces.hpp"
 #include "port_esp/log.hpp"
 #include "port_esp/network.hpp"
 #include "port_esp/outputs.hpp"
+#include "port_esp/serial.hpp"
+#include "port_esp/storage.hpp"
+#include "port_esp/system.hpp"
+#include "port_esp/wifi.hpp"
+#include "port_esp/worker.hpp"
 
 namespace vedette::port {
 namespace {
 
 class EspPlatform : public Platform {
   public:
-    EspPlatform() { EXPECT_TRUE(camera_.open()); }
+    EspPlatform() {
+        EXPECT_TRUE(camera_.open());
+        EXPECT_TRUE(serial_.open());
+        EXPECT_TRUE(esp::start_interfaces(log_));
+        EXPECT_TRUE(wifi_.open());
+        fakes::chip().networks = {
+            {.ssid = "no address", .password = "slow password", .rssi_dbm = -80, .has_dhcp = false},
+            {.ssid = "near", .password = "near password", .rssi_dbm = -50},
+            {.ssid = "open", .rssi_dbm = -70}};
+    }
     Clock& clock() override { return clock_; }
     Log& log() override { return log_; }
     Network& network() override { return network_; }
     Camera& camera() override { return camera_; }
     ServoPwm& servos() override { return servos_; }
     Lamp& lamp() override { return lamp_; }
+    Crypto& crypto() override { return crypto_; }
+    Worker& worker() override { return worker_; }
+    Storage& storage() override { return storage_; }
+    System& system() override { return system_; }
+    Serial& serial() override { return serial_; }
+    Wifi& wifi() override { return wifi_; }
     std::unique_ptr<TestClient> connect(std::uint16_t port) override {
         return esp::connect_to(fakes::chip().system_port(port));
     }
@@ -34,7 +56,11 @@ class EspPlatform : public Platform {
         const int level = fakes::chip().level(board_.lamp).value_or(-1);
         return level == 256 ? 255 : level;
     }
+    bool restarts() override { return system_.wants_restart(); }
     std::string logged() override { return fakes::chip().logged(); }
+    void type(std::string_view bytes) override { fakes::chip().type(bytes); }
+    std::string read_line(std::size_t bytes) override { return fakes::chip().read_line(bytes); }
+    void take_near_away() override { fakes::chip().take_network_away("near"); }
 
   private:
     struct PowerOn {
@@ -49,6 +75,12 @@ class EspPlatform : public Platform {
     esp::ServoPwm servos_{kServos, log_};
     esp::Lamp lamp_{board_.lamp, log_};
     esp::Camera camera_{board_, clock_, network_, log_};
+    esp::Crypto crypto_;
+    esp::Worker worker_{network_, log_};
+    esp::Storage storage_;
+    esp::System system_;
+    esp::Serial serial_{network_, log_};
+    esp::Wifi wifi_{clock_, network_, log_};
 };
 
 }  // namespace

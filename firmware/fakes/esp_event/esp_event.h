@@ -20,6 +20,9 @@ esp_err_t esp_event_loop_create_default(void);
 // IDF 5.1-5.5
 esp_err_t esp_event_handler_register(esp_event_base_t event_base, int32_t event_id,
                                      esp_event_handler_t event_handler, void* event_handler_arg);
+// IDF 5.1-5.5
+esp_err_t esp_event_handler_unregister(esp_event_base_t event_base, int32_t event_id,
+                                       esp_event_handler_t event_handler);
 
 #ifdef __cplusplus
 }

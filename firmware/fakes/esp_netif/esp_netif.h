@@ -12,6 +12,18 @@ typedef struct {
     uint32_t addr;  // network order
 } esp_ip4_addr_t;
 typedef struct {
+    union {
+        esp_ip4_addr_t ip4;
+    } u_addr;
+    uint8_t type;
+} esp_ip_addr_t;
+typedef struct {
+    esp_ip_addr_t ip;
+} esp_netif_dns_info_t;
+typedef enum { ESP_NETIF_DNS_MAIN = 0, ESP_NETIF_DNS_BACKUP } esp_netif_dns_type_t;
+typedef enum { ESP_NETIF_OP_SET = 1 } esp_netif_dhcp_option_mode_t;
+typedef enum { ESP_NETIF_DOMAIN_NAME_SERVER = 6 } esp_netif_dhcp_option_id_t;
+typedef struct {
     esp_ip4_addr_t ip;
     esp_ip4_addr_t netmask;
     esp_ip4_addr_t gw;
@@ -33,6 +45,7 @@ typedef enum {
     IP_EVENT_ETH_GOT_IP,
 } ip_event_t;
 
+#define ESP_IPADDR_TYPE_V4 0U
 #define ESP_NETIF_DEFAULT_ETH() {"ETH_DEF"}
 
 #ifdef __cplusplus
@@ -51,6 +64,25 @@ esp_err_t esp_netif_attach(esp_netif_t* esp_netif, esp_netif_iodriver_handle dri
 esp_netif_t* esp_netif_get_handle_from_ifkey(const char* if_key);
 // IDF 5.1-5.5
 esp_err_t esp_netif_get_ip_info(esp_netif_t* esp_netif, esp_netif_ip_info_t* ip_info);
+// IDF 5.1-5.5
+esp_err_t esp_netif_set_ip_info(esp_netif_t* esp_netif, const esp_netif_ip_info_t* ip_info);
+// IDF 5.1-5.5
+esp_err_t esp_netif_dhcpc_start(esp_netif_t* esp_netif);
+// IDF 5.1-5.5
+esp_err_t esp_netif_dhcpc_stop(esp_netif_t* esp_netif);
+// IDF 5.1-5.5
+esp_err_t esp_netif_dhcps_start(esp_netif_t* esp_netif);
+// IDF 5.1-5.5
+esp_err_t esp_netif_dhcps_stop(esp_netif_t* esp_netif);
+// IDF 5.1-5.5
+esp_err_t esp_netif_dhcps_option(esp_netif_t* esp_netif, esp_netif_dhcp_option_mode_t opt_op,
+                                 esp_netif_dhcp_option_id_t opt_id, void* opt_val, uint32_t opt_len);
+// IDF 5.1-5.5
+esp_err_t esp_netif_get_dns_info(esp_netif_t* esp_netif, esp_netif_dns_type_t type,
+                                 esp_netif_dns_info_t* dns);
+// IDF 5.1-5.5
+esp_err_t esp_netif_set_dns_info(esp_netif_t* esp_netif, esp_netif_dns_type_t type,
+                                 esp_netif_dns_info_t* dns);
 
 #ifdef __cplusplus
 }

@@ -29,6 +29,11 @@ struct sockaddr {
     char sa_data[14];
 };
 
+typedef struct ip_mreq {
+    struct in_addr imr_multiaddr;
+    struct in_addr imr_interface;
+} ip_mreq;
+
 struct iovec {
     void* iov_base;
     size_t iov_len;
@@ -50,7 +55,13 @@ struct msghdr {
 #define SOL_SOCKET 0xfff
 #define SO_REUSEADDR 0x0004
 #define SO_KEEPALIVE 0x0008
+#define IPPROTO_IP 0
 #define IPPROTO_TCP 6
+#define IP_TTL 2
+#define IP_ADD_MEMBERSHIP 3
+#define IP_MULTICAST_TTL 5
+#define IP_MULTICAST_IF 6
+#define IP_MULTICAST_LOOP 7
 #define TCP_NODELAY 0x01
 #define TCP_KEEPIDLE 0x03
 #define TCP_KEEPINTVL 0x04
@@ -88,6 +99,11 @@ ssize_t lwip_recv(int s, void* mem, size_t len, int flags);
 ssize_t lwip_send(int s, const void* dataptr, size_t size, int flags);
 // IDF 5.1-5.5
 ssize_t lwip_sendmsg(int s, const struct msghdr* message, int flags);
+// IDF 5.1-5.5
+ssize_t lwip_recvfrom(int s, void* mem, size_t len, int flags, struct sockaddr* from, socklen_t* fromlen);
+// IDF 5.1-5.5
+ssize_t lwip_sendto(int s, const void* dataptr, size_t size, int flags, const struct sockaddr* to,
+                    socklen_t tolen);
 // IDF 5.1-5.5
 int lwip_socket(int domain, int type, int protocol);
 // IDF 5.1-5.5

@@ -1,0 +1,63 @@
+#include "port_esp/worker.hpp"
+
+namespace vedette::esp {
+namespace {
+
+// A write of flash and PBKDF2 by mbedTLS, with room to spare.
+constexpr std::uint32_t kStackBytes = 8192;
+constexpr UBaseType_t kPriority = 1;  // above the idle task only
+constexpr BaseType_t kCore = 0;       // the network task has core 1
+constexpr TickType_t kEndPoll = pdMS_TO_TICKS(1);
+
+}  // namespace
+
+Worker::Worker(port::Network& network, port::Log& log)
+    : network_(network),
+      submitted_(xQueueCreate(kMaxJobs + 1, sizeof(port::Job*))),
+      finished_(xQueueCreate(kMaxJobs, sizeof(port::Job*))) {
+    ended_ = submitted_ == nullptr || finished_ == nullptr ||
+             xTaskCreatePinnedToCore(run, "slow", kStackBytes, this, kPriority, &task_, kCore) != pdPASS;
+    if (ended_)
+        log.write(port::Level::kWarning, "worker",
+                  "there is no memory for the slow task: no log-in, and no change of settings");
+}
+
+Worker::~Worker() {
+    port::Job* const end = nullptr;
+    if (!ended_) xQueueSend(submitted_, &end, portMAX_DELAY);
+    while (!ended_) vTaskDelay(kEndPoll);
+    if (submitted_ != nullptr) vQueueDelete(submitted_);
+    if (finished_ != nullptr) vQueueDelete(finished_);
+}
+
+bool Worker::submit(port::Job& job) {
+    if (ended_ || under_way_ == kMaxJobs) return false;
+    port::Job* const pointer = &job;
+    xQueueSend(submitted_, &pointer, 0);
+    ++under_way_;
+    return true;
+}
+
+port::Job* Worker::take_finished() {
+    port::Job* job = nullptr;
+    if (ended_ || xQueueReceive(finished_, &job, 0) != pdTRUE) return nullptr;
+    --under_way_;
+    return job;
+}
+
+void Worker::run(void* self) {
+    static_cast<Worker*>(self)->work();
+    vTaskDelete(nullptr);
+}
+
+void Worker::work() {
+    port::Job* job = nullptr;
+    while (xQueueReceive(submitted_, &job, portMAX_DELAY) == pdTRUE && job != nullptr) {
+        job->run();
+        xQueueSend(finished_, &job, portMAX_DELAY);
+        network_.wake();
+    }
+    ended_ = true;
+}
+
+}  // namespace vedette::esp
