@@ -93,6 +93,8 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
 
 Store::Loaded Node::load_settings(port::Crypto& crypto, const Options& options) {
     const Store::Loaded loaded = settings_.load();
+    const bool is_stored = loaded == Store::Loaded::kSettings || loaded == Store::Loaded::kOlder;
+    if (options.until_stored && is_stored) return loaded;
     settings_.override_values(options.settings);
     if (options.password.empty()) return loaded;
     std::array<char, PasswordRecord::kMaxText> record;

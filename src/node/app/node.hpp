@@ -42,6 +42,7 @@ struct Options {
     // of a setting they are stored too.
     std::string_view settings{};
     std::string_view password{};  // of the owner, in place of the stored one; empty: the stored one
+    bool until_stored = false;    // both hold only while storage has no settings that can be read
     About about{};
     bool has_camera = true;  // else there is no page of it
     bool has_servos = true;

@@ -53,6 +53,28 @@ TEST(NodeSettingsApi, changes_several_or_none_and_keeps_them_over_a_restart) {
     EXPECT_EQ(board.node->settings().text(Key::kName), "vedette");
 }
 
+TEST(NodeSettingsApi, first_settings_hold_until_others_are_stored) {
+    const Options first{
+        .settings = "name=First\nuser.name=owner\n", .password = "long:password", .until_stored = true};
+    Board board;
+    const auto start = [&] {
+        board.node.reset();
+        board.node = std::make_unique<Node>(board.parts(), Board::kSmall, first);
+        ASSERT_TRUE(board.node->listen());
+    };
+    start();
+    EXPECT_EQ(board.node->settings().text(Key::kName), "First");
+    EXPECT_TRUE(board.node->has_owner());
+    ASSERT_TRUE(change(board, "/api/v1/settings", R"({"name":"Porch"})").starts_with("HTTP/1.1 200 "));
+    start();
+    EXPECT_EQ(board.node->settings().text(Key::kName), "Porch");
+    EXPECT_TRUE(board.node->has_owner());  // what was stored had the first ones in it
+    board.storage.areas = {"damaged", "damaged"};
+    start();
+    EXPECT_EQ(board.node->loaded(), Store::Loaded::kDamaged);
+    EXPECT_EQ(board.node->settings().text(Key::kName), "First");
+}
+
 TEST(NodeSettingsApi, refuses_what_does_not_go_together_or_is_unknown) {
     Board board;
     for (const auto& [body, parameter] :
