@@ -42,9 +42,9 @@ bool is_in(std::size_t offset, std::size_t size) {
 
 namespace vedette::fakes {
 
-void reset_board() {
+void reset_board(bool erases_flash) {
     const std::lock_guard lock(mutex);
-    flash.fill(kErased);
+    if (erases_flash) flash.fill(kErased);
     if (uart_events != nullptr) vQueueDelete(uart_events);
     uart_events = nullptr;
     to_board.clear();

@@ -43,18 +43,22 @@ void reset_log() {
     lines().text.clear();
 }
 
-void reset() {
+static void start_anew(bool erases_flash) {
     join_tasks();
     reset_camera();
     reset_sockets();
     reset_radio();
     reset_events();
-    reset_board();
+    reset_board(erases_flash);
     reset_log();
     Chip& c = chip();
     c.~Chip();
     new (&c) Chip();
 }
+
+void reset() { start_anew(true); }
+
+void restart() { start_anew(false); }
 
 std::string Chip::logged() const {
     const std::lock_guard lock(lines().mutex);

@@ -40,7 +40,6 @@ struct Faults {
     std::atomic<esp_err_t> wifi_error = ESP_OK;  // of esp_wifi_init()
     std::atomic<int> join_reason = 0;            // why the next attempt of the station fails
     std::atomic<bool> silent_leave = false;      // esp_wifi_disconnect() has no event
-    std::atomic<bool> silent_scan = false;       // a search has no end
     std::atomic<bool> no_settings = false;       // the flash has no such partition
     std::atomic<bool> flash_error = false;       // of each read, write and erasure
     std::atomic<bool> no_uart = false;           // no memory for its driver
@@ -134,5 +133,7 @@ struct Chip {
 Chip& chip();
 // As after power-on with erased flash. All tasks have ended.
 void reset();
+// As after a restart: the flash keeps what it has.
+void restart();
 
 }  // namespace vedette::fakes

@@ -91,7 +91,7 @@ void begin_addresses(bool has_server) {
     const std::lock_guard lock(mutex);
     esp_netif_t* const interface = esp_netif_get_handle_from_ifkey("WIFI_STA_DEF");
     if (interface == nullptr) return;
-    if (interface->has_dhcp && has_server) return chip().give_address({127, 0, 0, 1}, IP_EVENT_STA_GOT_IP);
+    if (interface->has_dhcp && has_server) return chip().give_address({192, 168, 1, 20}, IP_EVENT_STA_GOT_IP);
     if (interface->has_dhcp) return;
     ip_event_got_ip_t got{};
     got.ip_info = interface->address;

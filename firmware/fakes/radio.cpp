@@ -176,7 +176,7 @@ esp_err_t esp_wifi_scan_start(const wifi_scan_config_t*, bool) {
     const std::scoped_lock lock(mutex);
     if (phase == Station::kJoining) return ESP_ERR_WIFI_STATE;
     scans = true;
-    if (!chip().faults.silent_scan) task.post([] { chip().post(WIFI_EVENT, WIFI_EVENT_SCAN_DONE); });
+    task.post([] { chip().post(WIFI_EVENT, WIFI_EVENT_SCAN_DONE); });
     return ESP_OK;
 }
 esp_err_t esp_wifi_scan_stop(void) { return ESP_OK; }

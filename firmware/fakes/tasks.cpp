@@ -19,7 +19,7 @@ struct tskTaskControlBlock {
     std::mutex mutex;
     std::condition_variable notified;
     uint32_t notifications = 0;
-    std::thread thread;
+    std::jthread thread;
 };
 
 namespace {
@@ -46,7 +46,7 @@ BaseType_t xTaskCreatePinnedToCore(TaskFunction_t code, const char* const, const
     const std::lock_guard lock(list_mutex);
     tskTaskControlBlock& task = tasks.emplace_back();
     if (created != nullptr) *created = &task;
-    task.thread = std::thread([&task, code, parameters] {
+    task.thread = std::jthread([&task, code, parameters] {
         self = &task;
         code(parameters);
     });

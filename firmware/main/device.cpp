@@ -28,6 +28,18 @@ const char* reason_of(port::NetError error) {
     }
 }
 
+// What a person should know of the start's settings; null: nothing.
+const char* problem_of(node::Store::Loaded loaded) {
+    switch (loaded) {
+        case node::Store::Loaded::kOlder: return "the last change was cut; the settings before it hold";
+        case node::Store::Loaded::kDamaged: return "the stored settings are damaged; the first ones hold";
+        case node::Store::Loaded::kUnreadable: return "the flash keeps no settings; the first ones hold";
+        case node::Store::Loaded::kSettings:
+        case node::Store::Loaded::kNothing: break;
+    }
+    return nullptr;
+}
+
 void log_refused(const char* what, const port::Board& board, const port::PinRefusal& refusal,
                  port::Log& log) {
     std::array<char, 160> text{};
@@ -49,11 +61,23 @@ bool Device::start() {
     // Pins of the second ADC are read above this line.
     claims.wifi_starts();
     network_.emplace();
-    if (!join()) return false;
+    worker_.emplace(*network_, log_);
+    serial_.emplace(*network_, log_);
+    if (!serial_->open()) serial_.reset();
+    // Before the node makes its first secret: the radio gives the noise for it.
+    if (!start_link()) return false;
     camera_ = make_camera();
-    (void)camera_->set(port::Setting::kFramesize, settings_.framesize);  // a test camera has a fixed one
-    node_ = std::make_unique<node::Node>(node::Parts{*network_, *camera_, *servos_, *lamp_, log_, clock_},
+    if (!start_node()) return false;
+    start_networking();
+    return true;
+}
+
+bool Device::start_node() {
+    node_ = std::make_unique<node::Node>(node::Parts{*network_, *camera_, *servos_, *lamp_, log_, clock_,
+                                                     crypto_, *worker_, storage_, system_},
                                          make_profile(esp::Network::sockets()), make_options(settings_));
+    if (const char* const problem = problem_of(node_->loaded()); problem != nullptr)
+        log_.write(port::Level::kWarning, "settings", problem);
     const auto listens = node_->listen();
     if (listens) return true;
     std::array<char, 96> text{};
@@ -64,7 +88,33 @@ bool Device::start() {
     return false;
 }
 
-void Device::turn() { node_->turn(kMaxWait); }
+void Device::start_networking() {
+    net_settings_.read(node_->settings());
+    node::NetOptions options = net_settings_.options();
+    options.place = wired_;
+    options.device = {.version = VEDETTE_VERSION, .chip = system_.info().platform};
+    node_->start_networking(crypto_, wifi_ ? &*wifi_ : nullptr, serial_ ? &*serial_ : nullptr,
+                            net_settings_.known(), options);
+}
+
+void Device::turn() {
+    if (!wifi_) follow_wire();
+    node_->turn(kMaxWait);
+    if (!system_.wants_restart()) return;
+    node_.reset();  // says goodbye, and waits for what is being stored
+    esp::System::restart_now();
+}
+
+// A wired board has its place by DHCP, some time after its start.
+void Device::follow_wire() {
+    const auto address = esp::wired_address();
+    const auto place =
+        address ? std::optional(node::Place{address->address, address->prefix, {address->name_server}})
+                : std::nullopt;
+    if (place == wired_) return;
+    wired_ = place;
+    start_networking();
+}
 
 // A servo whose pin another has is left out; the board serves pictures all the same.
 port::PinClaims Device::claim_pins() {
@@ -83,13 +133,16 @@ port::PinClaims Device::claim_pins() {
     return claims;
 }
 
-bool Device::join() {
+bool Device::start_link() {
+#if CONFIG_VEDETTE_NETWORK_ETHERNET || CONFIG_VEDETTE_NETWORK_OPEN_ETH
+    esp::Crypto::use_own_noise();
+#endif
 #if CONFIG_VEDETTE_NETWORK_ETHERNET
     return esp::start_ethernet(esp::Wire::kLan87xx, log_);
 #elif CONFIG_VEDETTE_NETWORK_OPEN_ETH
     return esp::start_ethernet(esp::Wire::kOpenEth, log_);
 #else
-    return station_.start(settings_.wifi_name, settings_.wifi_password);
+    return wifi_.emplace(clock_, *network_, log_).open();
 #endif
 }
 

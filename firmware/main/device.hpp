@@ -1,5 +1,5 @@
 // One board: the port on ESP-IDF, the camera kind that Kconfig chose, and the node over them. start() is the
-// main task's, run() the network task's.
+// main task's, turn() the network task's.
 #pragma once
 
 #include <array>
@@ -7,13 +7,20 @@
 #include <optional>
 
 #include "main/first_settings.hpp"
+#include "node/app/net_settings.hpp"
 #include "node/app/node.hpp"
 #include "node/cameras/still_camera.hpp"
 #include "port_esp/clock.hpp"
+#include "port_esp/crypto.hpp"
+#include "port_esp/ethernet.hpp"
 #include "port_esp/log.hpp"
 #include "port_esp/network.hpp"
 #include "port_esp/outputs.hpp"
-#include "port_esp/station.hpp"
+#include "port_esp/serial.hpp"
+#include "port_esp/storage.hpp"
+#include "port_esp/system.hpp"
+#include "port_esp/wifi.hpp"
+#include "port_esp/worker.hpp"
 
 namespace vedette::firmware {
 
@@ -24,23 +31,33 @@ class Device {
     Device(const Device&) = delete;
     Device& operator=(const Device&) = delete;
 
-    // Claims the pins, begins to join the network, starts the camera, listens. Blocks for some seconds.
-    // False: the board cannot serve, and the log says why.
+    // Claims the pins, starts the radio and the camera, listens, begins to join the network. Blocks for some
+    // seconds. False: the board cannot serve, and the log says why.
     bool start();
-    // One turn of the node.
+    // One turn of the node; after one that has asked for it, restarts the board.
     void turn();
 
   private:
     port::PinClaims claim_pins();
-    bool join();
+    bool start_link();
+    bool start_node();
+    void start_networking();
+    void follow_wire();
     std::unique_ptr<port::Camera> make_camera();
 
     esp::Clock clock_;
     esp::Log log_;
+    esp::Crypto crypto_;
+    esp::Storage storage_;
+    esp::System system_;
     FirstSettings settings_;
-    esp::Station station_{log_};
+    node::NetSettings net_settings_;
     [[maybe_unused]] std::array<std::uint8_t, node::kTestPictureBytes> picture_{};  // of one camera kind
     std::optional<esp::Network> network_;  // once there is a TCP/IP stack
+    std::optional<esp::Worker> worker_;
+    std::optional<esp::Serial> serial_;
+    std::optional<esp::Wifi> wifi_;  // of a board that is not wired
+    std::optional<node::Place> wired_;
     std::optional<esp::ServoPwm> servos_;
     std::optional<esp::Lamp> lamp_;
     std::unique_ptr<port::Camera> camera_;

@@ -1,5 +1,6 @@
 #include "main/device.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -14,7 +15,9 @@ namespace {
 // A board that runs in a thread, as in its network task.
 class DeviceTest : public ::testing::Test {
   protected:
-    DeviceTest() : device_((fakes::reset(), std::make_unique<Device>())) {}
+    DeviceTest() : device_((fakes::reset(), std::make_unique<Device>())) {
+        chip_.networks = {{.ssid = "home", .password = "long enough"}};
+    }
     ~DeviceTest() override {
         ending_ = true;
         if (thread_.joinable()) thread_.join();
@@ -23,13 +26,29 @@ class DeviceTest : public ::testing::Test {
     void run() {
         ASSERT_TRUE(device_->start()) << chip_.logged();
         thread_ = std::thread([this] {
-            while (!ending_) device_->turn();
+            while (!ending_ && chip_.restarts == 0) device_->turn();
         });
     }
     std::unique_ptr<port::TestClient> ask(std::uint16_t port, std::string_view text) {
         auto client = esp::connect_to(chip_.system_port(port));
         client->write(text);
         return client;
+    }
+
+    // Waits for what the board does by itself.
+    template <class Done>
+    static bool wait(const Done& done) {
+        for (int i = 0; i < 1000 && !done(); ++i) std::this_thread::sleep_for(10ms);
+        return done();
+    }
+    std::string request(std::string_view method, std::string_view target, std::string_view json) {
+        std::string text;
+        text.append(method).append(" ").append(target).append(" HTTP/1.1\r\nHost: 192.168.1.20\r\n");
+        text += "Authorization: Basic YWRtaW46b3duZXIncyBwYXNzd29yZA==\r\nConnection: close\r\n";
+        text +=
+            "Content-Type: application/json\r\nContent-Length: " + std::to_string(json.size()) + "\r\n\r\n";
+        auto client = ask(80, text.append(json));
+        return client->read(4000).value_or("");
     }
 
     fakes::Chip& chip_ = fakes::chip();
@@ -69,9 +88,66 @@ TEST_F(DeviceTest, lets_in_whom_kconfig_names_and_nobody_else) {
     EXPECT_TRUE(capture->read(12).value_or("").starts_with("HTTP/1.1 401"));
 }
 
-TEST_F(DeviceTest, joins_its_network_and_says_its_address) {
+TEST_F(DeviceTest, joins_its_network_asks_for_the_time_and_makes_its_name_known) {
     run();
+    EXPECT_TRUE(wait([&] { return chip_.logged().contains("the station is in the network home"); }));
     EXPECT_STREQ(reinterpret_cast<const char*>(chip_.station.ssid), "home");
+    EXPECT_EQ(chip_.power_save, WIFI_PS_NONE);
+    EXPECT_FALSE(chip_.logged().contains("long enough"));
+    const auto sends = [&](std::uint16_t port, std::string_view text) {
+        return std::ranges::any_of(chip_.sent(), [&](const fakes::SentDatagram& one) {
+            return one.port == port && one.bytes.contains(text);
+        });
+    };
+    EXPECT_TRUE(wait([&] { return sends(53, "\4pool\3ntp\3org"); }));
+    EXPECT_TRUE(wait([&] { return sends(5353, "vedette"); }));
+}
+
+TEST_F(DeviceTest, opens_its_access_point_where_no_network_is_in_reach) {
+    chip_.networks.clear();
+    run();
+    EXPECT_TRUE(wait([&] { return chip_.wifi_mode == WIFI_MODE_APSTA; }));
+    EXPECT_TRUE(wait([&] { return chip_.logged().contains("access point vedette-1A2B, password "); }));
+    EXPECT_TRUE(chip_.gives_addresses());
+    EXPECT_EQ(chip_.address_of("WIFI_AP_DEF"), (std::array<std::uint8_t, 4>{192, 168, 3, 1}));
+}
+
+TEST_F(DeviceTest, keeps_what_was_changed_and_restarts_when_asked) {
+    run();
+    EXPECT_TRUE(request("PATCH", "/api/v1/settings", R"({"name":"Porch"})").starts_with("HTTP/1.1 200"));
+    EXPECT_TRUE(request("POST", "/api/v1/restart", "").starts_with("HTTP/1.1 2"));
+    EXPECT_TRUE(wait([&] { return chip_.restarts == 1; }));
+    thread_.join();
+    device_.reset();
+    fakes::restart();
+    device_ = std::make_unique<Device>();
+    ASSERT_TRUE(device_->start());
+    thread_ = std::thread([this] {
+        while (!ending_) device_->turn();
+    });
+    EXPECT_TRUE(request("GET", "/api/v1/settings", "").contains(R"("Porch")"));
+}
+
+TEST_F(DeviceTest, without_its_partition_runs_on_its_first_settings) {
+    chip_.faults.no_settings = true;
+    device_ = std::make_unique<Device>();
+    run();
+    EXPECT_TRUE(chip_.logged().contains("the flash keeps no settings"));
+    EXPECT_TRUE(request("GET", "/api/v1/settings", "").starts_with("HTTP/1.1 200"));
+}
+
+TEST_F(DeviceTest, tells_improv_who_it_is_over_the_serial_line) {
+    run();
+    EXPECT_TRUE(chip_.console_uses_uart);
+    std::string packet("IMPROV\x01\x03\x02\x03", 10);
+    packet += '\0';
+    unsigned sum = 0;
+    for (const char c : packet) sum += static_cast<unsigned char>(c);
+    packet += static_cast<char>(sum);
+    chip_.type(packet + "\n");
+    std::string said;
+    EXPECT_TRUE(wait([&] { return (said += chip_.read_line(500)).contains("ESP32"); }));
+    EXPECT_TRUE(said.contains("IMPROV"));
 }
 
 TEST_F(DeviceTest, without_a_sensor_serves_all_the_rest) {

@@ -1,13 +1,11 @@
-// The settings that Kconfig gives a board (main/Kconfig.projbuild), checked. Texts are constants of the
-// program. Main task.
+// The settings that Kconfig gives a board (main/Kconfig.projbuild), checked: what is soldered and what it
+// does until its owner has stored settings. Main task.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
-#include "node/access/access.hpp"
 #include "node/app/node.hpp"
 #include "node/port/boards.hpp"
 #include "node/port/log.hpp"
@@ -16,24 +14,17 @@ namespace vedette::firmware {
 
 // What was chosen at build time.
 struct FirstSettings {
-    static constexpr std::size_t kMaxAllowed = 16;
-
     const port::Board* board = nullptr;
     std::array<port::Pin, 2> servo_pins{port::kNoPin, port::kNoPin};  // traverse, elevation
-    std::string_view wifi_name;
-    std::string_view wifi_password;
-    int framesize = 0;  // an index of port::frame_sizes()
-    std::array<node::Allowed, kMaxAllowed> allowed_memory{};
-    std::size_t allowed_count = 0;
-
-    std::span<const node::Allowed> allowed() const { return std::span(allowed_memory).first(allowed_count); }
+    node::Values values;
+    std::string_view password{};  // of the owner; a constant of the program
 };
 
-// A line of VEDETTE_ALLOW that is wrong is logged and left out, so that a typing error opens nothing.
+// What does not fit is logged and left out, so that a typing error opens nothing.
 FirstSettings read_first_settings(port::Log& log);
 
-// The same for parse: `lines` with semicolons between.
-void add_allowed(std::string_view lines, FirstSettings& settings, port::Log& log);
+// Lines of VEDETTE_ALLOW with semicolons between, into server.allow.
+void add_allowed(std::string_view lines, node::Values& values, port::Log& log);
 
 // The node's options. The settings outlive them.
 node::Options make_options(const FirstSettings& settings);

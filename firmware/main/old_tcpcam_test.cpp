@@ -11,21 +11,24 @@
 namespace vedette::firmware {
 namespace {
 
+using node::Key;
+
 TEST(OldTcpcamSettings, become_first_settings) {
     fakes::reset();
     esp::Log log;
     const FirstSettings settings = read_first_settings(log);
-    EXPECT_EQ(settings.wifi_name, "old network");
-    EXPECT_EQ(settings.wifi_password, "old password");
+    const node::Values& values = settings.values;
+    EXPECT_EQ(values.text(Key::kWifiSsid), "old network");
+    EXPECT_EQ(values.text(Key::kWifiPassword), "old password");
     EXPECT_EQ(settings.board->name, "GENERIC");
-    const node::Options options = make_options(settings);
-    EXPECT_EQ(options.tcpcam_port, 3334);
-    EXPECT_EQ(options.tcpcam_pin, "4711");
-    EXPECT_EQ(options.tcpcam_delay, 20ms);
-    EXPECT_EQ(options.tcpcam_keep_alive.idle_s, 6);
-    EXPECT_EQ(options.tcpcam_keep_alive.interval_s, 7);
-    EXPECT_EQ(options.tcpcam_keep_alive.probes, 8);
-    EXPECT_TRUE(options.allowed.empty());  // TCPCam let everybody in who knew the PIN
+    EXPECT_EQ(values.number(Key::kTcpcamPort), 3334);
+    EXPECT_EQ(values.text(Key::kTcpcamPin), "4711");
+    EXPECT_EQ(values.duration(Key::kTcpcamDelay), 20ms);
+    EXPECT_EQ(values.number(Key::kTcpcamKeepaliveIdle), 6);
+    EXPECT_EQ(values.number(Key::kTcpcamKeepaliveInterval), 7);
+    EXPECT_EQ(values.number(Key::kTcpcamKeepaliveCount), 8);
+    EXPECT_TRUE(values.text(Key::kServerAllow).empty());  // TCPCam let everybody in who knew the PIN
+    EXPECT_TRUE(settings.password.empty());
 }
 
 TEST(OldTcpcamSettings, of_a_board_without_psram_fit_its_memory) {

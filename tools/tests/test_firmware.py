@@ -52,7 +52,7 @@ class Sources(unittest.TestCase):
         sources, requirements = firmware.read_component(ROOT, "firmware/components/node")
         self.assertIn("src/node/app/node.cpp", sources)
         self.assertNotIn("src/node/posix/network.cpp", sources)
-        self.assertEqual(requirements, {"core"})
+        self.assertEqual(requirements, {"core", "mbedtls"})
 
     def test_cmakes_errors_are_passed_on(self):
         with self.assertRaises(RuntimeError):

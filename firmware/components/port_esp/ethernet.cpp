@@ -1,6 +1,7 @@
 #include "port_esp/ethernet.hpp"
 
 #include <array>
+#include <bit>
 #include <cstdio>
 
 #include <esp_eth.h>
@@ -62,6 +63,19 @@ bool start_ethernet(Wire wire, port::Log& log) {
            check(esp_event_handler_register(IP_EVENT, IP_EVENT_ETH_GOT_IP, on_address, &log), "no IP events",
                  log) &&
            check(esp_eth_start(handle), "Ethernet does not start", log);
+}
+
+std::optional<WiredAddress> wired_address() {
+    esp_netif_t* const interface = esp_netif_get_handle_from_ifkey("ETH_DEF");
+    esp_netif_ip_info_t info{};
+    if (interface == nullptr || esp_netif_get_ip_info(interface, &info) != ESP_OK || info.ip.addr == 0)
+        return std::nullopt;
+    WiredAddress out{address_of(info.ip.addr), std::popcount(info.netmask.addr), std::nullopt};
+    esp_netif_dns_info_t dns{};
+    if (esp_netif_get_dns_info(interface, ESP_NETIF_DNS_MAIN, &dns) == ESP_OK &&
+        dns.ip.type == ESP_IPADDR_TYPE_V4 && dns.ip.u_addr.ip4.addr != 0)
+        out.name_server = address_of(dns.ip.u_addr.ip4.addr);
+    return out;
 }
 
 }  // namespace vedette::esp

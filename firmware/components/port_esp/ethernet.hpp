@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
+#include "core/base/ip_address.hpp"
 #include "node/port/log.hpp"
 
 namespace vedette::esp {
@@ -17,5 +19,14 @@ enum class Wire : std::uint8_t {
 // Starts it; the address comes by DHCP. False: the log says why. The log outlives the board's run. Call it
 // once.
 bool start_ethernet(Wire wire, port::Log& log);
+
+// What DHCP has given.
+struct WiredAddress {
+    IpAddress address;
+    int prefix = 24;
+    std::optional<IpAddress> name_server;
+};
+// At this moment. The network task's.
+std::optional<WiredAddress> wired_address();
 
 }  // namespace vedette::esp

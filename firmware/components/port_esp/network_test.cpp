@@ -1,6 +1,8 @@
 #include "port_esp/network.hpp"
 
 #include <array>
+#include <bit>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -139,6 +141,53 @@ TEST_F(EspNetwork, sets_lwips_options_of_a_connection) {
     EXPECT_EQ((chip_.options[{kTcp, kIdle}]), 6);
     EXPECT_EQ((chip_.options[{kTcp, kInterval}]), 7);
     EXPECT_EQ((chip_.options[{kTcp, kCount}]), 8);
+}
+
+TEST_F(EspNetwork, chooses_the_ports_of_datagrams_by_chance) {
+    Network network;
+    std::vector<std::uint16_t> ports;
+    for (int i = 0; i < 6; ++i) {
+        const auto socket = network.open_udp(kAny, 0);
+        ASSERT_TRUE(socket);
+        ports.push_back(network.port_of(*socket));
+        EXPECT_GE(ports.back(), 49152);
+    }
+    int neighbours = 0;
+    for (std::size_t i = 1; i < ports.size(); ++i) neighbours += ports[i] == ports[i - 1] + 1;
+    EXPECT_LT(neighbours, 2);
+}
+
+TEST_F(EspNetwork, sends_to_a_group_through_the_interface_that_it_is_told) {
+    constexpr int kIp = 0, kTtl = 2, kMulticastTtl = 5, kMulticastIf = 6, kLoop = 7;
+    Network network;
+    const IpAddress own = IpAddress::v4(192, 168, 1, 20);
+    const IpAddress group = IpAddress::v4(224, 0, 0, 251);
+    EXPECT_EQ(network.open_multicast(group, 5353, own), std::unexpected(NetError::kNotHere));
+    esp_netif_create_default_wifi_sta();
+    chip_.give_address({192, 168, 1, 20}, IP_EVENT_STA_GOT_IP);
+    const auto socket = network.open_multicast(group, 5353, own);
+    ASSERT_TRUE(socket);
+    EXPECT_EQ((chip_.options[{kIp, kMulticastTtl}]), 255);
+    EXPECT_EQ((chip_.options[{kIp, kTtl}]), 255);
+    EXPECT_EQ((chip_.options[{kIp, kLoop}]), 1);
+    const std::array<std::uint8_t, 4> interface{192, 168, 1, 20};
+    EXPECT_EQ((chip_.options[{kIp, kMulticastIf}]), std::bit_cast<int>(interface));
+    EXPECT_TRUE(network.send_to(*socket, group, 5353, as_bytes("text")));
+    ASSERT_EQ(chip_.sent().size(), 1U);
+    EXPECT_EQ(chip_.sent()[0].to, (std::array<std::uint8_t, 4>{224, 0, 0, 251}));
+    EXPECT_EQ(chip_.sent()[0].bytes, "text");
+}
+
+TEST_F(EspNetwork, a_datagram_without_a_buffer_is_not_sent) {
+    Network network;
+    const auto socket = network.open_udp(kAny, 0);
+    ASSERT_TRUE(socket);
+    chip_.faults.send_without_memory = 1;
+    EXPECT_EQ(network.send_to(*socket, IpAddress::v4(10, 0, 0, 1), 53, as_bytes("text")).error(),
+              NetError::kNotYet);
+    EXPECT_TRUE(chip_.sent().empty());
+    chip_.faults.no_udp_socket = true;
+    EXPECT_EQ(network.open_udp(kAny, 0), std::unexpected(NetError::kNoSocket));
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // The firmware with this camera kind, on Ethernet.
-#include <atomic>
-#include <thread>
+#include <algorithm>
 
 #include <gtest/gtest.h>
 
@@ -15,6 +14,7 @@ namespace {
 struct ManualClock final : port::Clock {
     MonoTime mono() override { return now; }
     UtcTime utc() override { return {}; }
+    void set_utc(UtcTime) override {}
     MonoTime now;
 };
 
@@ -47,6 +47,17 @@ TEST(FrameGenerator, is_the_camera_of_a_board_on_ethernet) {
     EXPECT_EQ(fakes::chip().ethernet, "lan87xx");
     EXPECT_EQ(fakes::chip().camera_starts, 0);
     EXPECT_EQ(fakes::chip().joins, 0);
+    EXPECT_TRUE(fakes::chip().has_own_noise);
+    const auto announces = [] {
+        return std::ranges::any_of(fakes::chip().sent(), [](const fakes::SentDatagram& one) {
+            return one.port == 5353 && one.bytes.contains("vedette");
+        });
+    };
+    device.turn();
+    EXPECT_FALSE(announces());
+    fakes::chip().give_address({127, 0, 0, 1}, IP_EVENT_ETH_GOT_IP);
+    for (int i = 0; i < 100 && !announces(); ++i) device.turn();
+    EXPECT_TRUE(announces());
 }
 
 }  // namespace

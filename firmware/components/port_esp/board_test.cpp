@@ -1,0 +1,124 @@
+// The parts of the port that are small: storage, system, slow task, serial line.
+#include <array>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "chip.hpp"
+#include "port_esp/log.hpp"
+#include "port_esp/network.hpp"
+#include "port_esp/serial.hpp"
+#include "port_esp/storage.hpp"
+#include "port_esp/system.hpp"
+#include "port_esp/worker.hpp"
+
+namespace vedette::esp {
+namespace {
+
+using port::ResetCause;
+using port::StorageError;
+
+class EspBoard : public ::testing::Test {
+  protected:
+    EspBoard() { fakes::reset(); }
+    fakes::Chip& chip_ = fakes::chip();
+    Log log_;
+    std::array<std::uint8_t, port::Storage::kAreaBytes> into_{};
+};
+
+TEST_F(EspBoard, keeps_settings_over_a_restart) {
+    ASSERT_TRUE(Storage().write(1, as_bytes("kept")));
+    fakes::restart();
+    ASSERT_TRUE(Storage().read(1, into_));
+    EXPECT_EQ(as_text(Bytes(into_).first(4)), "kept");
+    EXPECT_EQ(into_[4], 0xff);
+}
+
+TEST_F(EspBoard, has_no_storage_without_its_partition) {
+    chip_.faults.no_settings = true;
+    Storage storage;
+    EXPECT_EQ(storage.read(0, into_), std::unexpected(StorageError::kAbsent));
+    EXPECT_EQ(storage.write(0, as_bytes("text")).error(), StorageError::kAbsent);
+}
+
+TEST_F(EspBoard, says_that_the_flash_fails) {
+    chip_.faults.flash_error = true;
+    Storage storage;
+    EXPECT_EQ(storage.read(0, into_), std::unexpected(StorageError::kFailed));
+    EXPECT_EQ(storage.write(0, as_bytes("text")).error(), StorageError::kFailed);
+}
+
+TEST_F(EspBoard, knows_why_it_started) {
+    for (const auto& [reason, cause] :
+         {std::pair{ESP_RST_POWERON, ResetCause::kPowerOn}, std::pair{ESP_RST_SW, ResetCause::kRestart},
+          std::pair{ESP_RST_PANIC, ResetCause::kPanic}, std::pair{ESP_RST_TASK_WDT, ResetCause::kWatchdog},
+          std::pair{ESP_RST_INT_WDT, ResetCause::kWatchdog}, std::pair{ESP_RST_WDT, ResetCause::kWatchdog},
+          std::pair{ESP_RST_BROWNOUT, ResetCause::kBrownout},
+          std::pair{ESP_RST_DEEPSLEEP, ResetCause::kDeepSleep}, std::pair{ESP_RST_EXT, ResetCause::kOther}}) {
+        chip_.reset_reason = reason;
+        EXPECT_EQ(System().info().cause, cause) << reason;
+    }
+    const port::SystemInfo info = System().info();
+    EXPECT_EQ(info.platform, "ESP32");
+    EXPECT_EQ(info.cpu_mhz, 240U);
+    EXPECT_EQ(info.memory_free, 100'000U);
+    EXPECT_EQ(info.memory_total, 320'000U);
+    EXPECT_EQ(info.flash_total, 4'194'304U);
+}
+
+TEST_F(EspBoard, restarts_when_it_is_told_to_and_not_before) {
+    System system;
+    system.restart();
+    EXPECT_TRUE(system.wants_restart());
+    EXPECT_EQ(chip_.restarts, 0);
+    System::restart_now();
+    EXPECT_EQ(chip_.restarts, 1);
+}
+
+// Counts its runs.
+struct CountingJob final : port::Job {
+    void run() override { ++runs; }
+    std::atomic<int> runs = 0;
+};
+
+TEST_F(EspBoard, ends_the_slow_task_behind_the_jobs_that_it_has) {
+    Network network;
+    CountingJob job;
+    {
+        Worker worker(network, log_);
+        ASSERT_TRUE(worker.submit(job));
+    }
+    EXPECT_EQ(job.runs, 1);
+}
+
+TEST_F(EspBoard, without_memory_for_the_slow_task_takes_no_job) {
+    chip_.faults.no_task = true;
+    Network network;
+    Worker worker(network, log_);
+    CountingJob job;
+    EXPECT_FALSE(worker.submit(job));
+    EXPECT_EQ(worker.take_finished(), nullptr);
+    EXPECT_TRUE(chip_.logged().contains("no memory for the slow task"));
+}
+
+TEST_F(EspBoard, without_a_driver_the_serial_line_is_silent) {
+    chip_.faults.no_uart = true;
+    Network network;
+    Serial serial(network, log_);
+    EXPECT_FALSE(serial.open());
+    EXPECT_EQ(serial.read(into_), 0U);
+    EXPECT_FALSE(serial.write(as_bytes("text")));
+    EXPECT_TRUE(chip_.logged().contains("the serial line has no driver: ESP_ERR_NO_MEM"));
+}
+
+TEST_F(EspBoard, without_memory_for_its_task_the_serial_line_is_silent) {
+    chip_.faults.no_task = true;
+    Network network;
+    Serial serial(network, log_);
+    EXPECT_FALSE(serial.open());
+    EXPECT_FALSE(serial.write(as_bytes("text")));
+}
+
+}  // namespace
+}  // namespace vedette::esp
