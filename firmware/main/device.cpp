@@ -89,12 +89,11 @@ bool Device::start_node() {
 }
 
 void Device::start_networking() {
-    net_settings_.read(node_->settings());
-    node::NetOptions options = net_settings_.options();
-    options.place = wired_;
-    options.device = {.version = VEDETTE_VERSION, .chip = system_.info().platform};
-    node_->start_networking(crypto_, wifi_ ? &*wifi_ : nullptr, serial_ ? &*serial_ : nullptr,
-                            net_settings_.known(), options);
+    static constexpr std::array<std::string_view, 1> kTimeServers{"pool.ntp.org"};
+    node_->start_networking(crypto_, wifi_ ? &*wifi_ : nullptr, serial_ ? &*serial_ : nullptr, known_,
+                            {.place = wired_,
+                             .time = {.servers = kTimeServers},
+                             .device = {.version = VEDETTE_VERSION, .chip = system_.info().platform}});
 }
 
 void Device::turn() {

@@ -7,7 +7,6 @@
 #include <optional>
 
 #include "main/first_settings.hpp"
-#include "node/app/net_settings.hpp"
 #include "node/app/node.hpp"
 #include "node/cameras/still_camera.hpp"
 #include "port_esp/clock.hpp"
@@ -51,7 +50,7 @@ class Device {
     esp::Storage storage_;
     esp::System system_;
     FirstSettings settings_;
-    node::NetSettings net_settings_;
+    node::KnownNetworks known_;
     [[maybe_unused]] std::array<std::uint8_t, node::kTestPictureBytes> picture_{};  // of one camera kind
     std::optional<esp::Network> network_;  // once there is a TCP/IP stack
     std::optional<esp::Worker> worker_;

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "chip.hpp"
+#include "freertos/task.h"
 #include "port_esp/client_fixture.hpp"
 
 namespace vedette::firmware {
@@ -38,7 +39,7 @@ class DeviceTest : public ::testing::Test {
     // Waits for what the board does by itself.
     template <class Done>
     static bool wait(const Done& done) {
-        for (int i = 0; i < 1000 && !done(); ++i) std::this_thread::sleep_for(10ms);
+        for (int i = 0; i < 1000 && !done(); ++i) vTaskDelay(pdMS_TO_TICKS(10));
         return done();
     }
     std::string request(std::string_view method, std::string_view target, std::string_view json) {

@@ -126,7 +126,7 @@ def allowed(room):
     if room == "apps":
         return lambda other: True
     if room == "firmware/port_esp":
-        return lambda other: other.startswith("core/") or other == "node/port"
+        return lambda other: other.startswith("core/") or other in ("node/port", "node/crypto")
     if room in ("firmware/main", "firmware/examples"):
         return lambda other: (other.startswith(("core/", "node/")) and other != "node/posix") or other == "firmware/port_esp"
     if room == "firmware/fakes":
