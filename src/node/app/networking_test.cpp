@@ -339,8 +339,9 @@ TEST(Networking, joins_the_network_of_the_settings_with_its_own_address) {
 
 TEST(Networking, a_wifi_that_is_off_joins_nothing_and_its_access_point_has_the_owners_password) {
     NetBoard board;
-    ASSERT_TRUE(board.set("wifi.activated=false\nwifi.ssid=at home\naccesspoint.ssid=Porch 2\n"
-                          "accesspoint.password=the owner's own\n"));
+    ASSERT_TRUE(
+        board.set("wifi.activated=false\nwifi.ssid=at home\naccesspoint.ssid=Porch 2\n"
+                  "accesspoint.password=the owner's own\n"));
     board.start_radio();
     EXPECT_TRUE(board.known.all().empty());
     EXPECT_EQ(board.wifi.access_point, "Porch 2/the owner's own");
