@@ -1,11 +1,13 @@
 // The parts of the port that are small: storage, system, slow task, serial line.
 #include <array>
+#include <atomic>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "chip.hpp"
+#include "port_esp/clock.hpp"
 #include "port_esp/log.hpp"
 #include "port_esp/network.hpp"
 #include "port_esp/serial.hpp"
@@ -90,6 +92,17 @@ TEST_F(EspBoard, ends_the_slow_task_behind_the_jobs_that_it_has) {
         ASSERT_TRUE(worker.submit(job));
     }
     EXPECT_EQ(job.runs, 1);
+}
+
+TEST_F(EspBoard, wakes_the_network_when_a_job_is_finished) {
+    Network network;
+    Worker worker(network, log_);
+    CountingJob job;
+    Clock clock;
+    const MonoTime begin = clock.mono();
+    ASSERT_TRUE(worker.submit(job));
+    while (worker.take_finished() == nullptr) network.wait({}, 10s);
+    EXPECT_LT(clock.mono() - begin, 5s);
 }
 
 TEST_F(EspBoard, without_memory_for_the_slow_task_takes_no_job) {
