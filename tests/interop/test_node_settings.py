@@ -1,5 +1,6 @@
 """What a board that is a process keeps: its owner and settings, over restarts, kill -9 and damaged files."""
 import base64
+import html
 import http.client
 import json
 import pathlib
@@ -7,6 +8,7 @@ import random
 import re
 import stat
 import threading
+import urllib.parse
 
 import pytest
 from conftest import LIMIT_S, Program, wait_until
@@ -163,3 +165,76 @@ def test_wrong_passwords_are_slow_for_the_guesser_and_for_nobody_else(board):
     answers = [one.ask("GET", "/api/v1/status", password=f"guess {i}")[0] for i in range(12)]
     assert answers == [401] * 10 + [429] * 2
     assert one.ask("GET", "/api/v1/status", password=PASSWORD)[0] == 429
+
+
+class Browser:
+    """Logs in by the board's page, and sends its forms as a browser does."""
+
+    def __init__(self, board):
+        self.board = board
+        self.cookie = ""
+        self.token = ""
+        status, head, _ = self.post("/login", {"loginuser": "admin", "loginpassword": PASSWORD})
+        assert status == 303
+        self.cookie = head["Set-Cookie"].partition(";")[0]
+
+    def get(self, path):
+        connection = http.client.HTTPConnection("127.0.0.1", self.board.port, timeout=LIMIT_S)
+        connection.request("GET", path, headers={"Cookie": self.cookie})
+        return connection.getresponse().read().decode()
+
+    def post(self, path, fields):
+        if self.cookie:
+            self.token = re.search(r'name="token" value="([0-9a-f]+)"', self.get(path)).group(1)
+        connection = http.client.HTTPConnection("127.0.0.1", self.board.port, timeout=LIMIT_S)
+        connection.request("POST", path, urllib.parse.urlencode({**fields, "token": self.token}),
+                           {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"})
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read().decode()
+
+    def shown(self, path, field):
+        """The value of a field as a browser reads it."""
+        found = re.search(rf'name="{re.escape(field)}"[^>]* value="([^"]*)"', self.get(path))
+        return html.unescape(found.group(1))
+
+
+@pytest.mark.parametrize("ssid", ["House Bettis's Wi-Fi Network", "Example's \"Wifi\"", "A & B <b>", "caf\u00e9 100%", " lead and trail ",
+                                  "a-b_c=d;e\\n", "&amp;", "x" * 32])
+# Field case: a Wi-Fi has a name with an apostrophe, an ampersand or a bracket | luc-github/ESP3D 480, arendst/Tasmota 8323,
+# Juerd/ESP-WiFiSettings 7, maximkulkin/esp-wifi-config 10 | the form shows and keeps it whole
+def test_any_name_of_a_wifi_is_kept_as_it_was_typed(board, ssid):
+    one = board()
+    one.ask("POST", "/api/v1/setup", {"password": PASSWORD})
+    browser = Browser(one)
+    assert browser.post("/wifi", {"wifi.activated": "true", "wifi.ssid": ssid})[0] == 303
+    assert browser.shown("/wifi", "wifi.ssid") == ssid
+    one.end()
+    again = board()
+    settings = again.ask("GET", "/api/v1/settings", password=PASSWORD)[1]["settings"]
+    assert next(row["value"] for row in settings if row["path"] == "wifi.ssid") == ssid
+
+
+@pytest.mark.parametrize("secret", ["32<@werpW&uqyW=dmk0FSD", "Hit=+NapHippy99", "Asq2!iO#,py29d", "50%26more%40+", "_/\\#!$ '\"`~^",
+                                    "x" * 63])
+# Field case: a Wi-Fi password has characters that a form encodes | tzapu/WiFiManager 804, homieiot/homie-esp8266 386,
+# iotappstory/ESP-Library 106, letscontrolit/ESPEasy 2265, copercini/esp32-iot-examples 11 | the board stores what was typed, and
+# an empty field later keeps it
+def test_any_password_of_a_wifi_is_stored_as_it_was_typed_and_never_shown(board, secret):
+    one = board()
+    one.ask("POST", "/api/v1/setup", {"password": PASSWORD})
+    browser = Browser(one)
+    assert browser.post("/wifi", {"wifi.ssid": "home", "wifi.password": secret})[0] == 303
+    assert browser.post("/wifi", {"wifi.ssid": "home 2", "wifi.password": ""})[0] == 303
+    assert secret not in html.unescape(browser.get("/wifi"))
+    newest = max(one.state.iterdir(), key=lambda file: int.from_bytes(file.read_bytes()[4:8]))
+    assert f"wifi.password={secret}\n".encode() in newest.read_bytes()
+
+
+def test_a_password_that_no_wifi_has_is_refused_beside_its_field(board):
+    one = board()
+    one.ask("POST", "/api/v1/setup", {"password": PASSWORD})
+    browser = Browser(one)
+    status, _, page = browser.post("/wifi", {"wifi.ssid": "my <home>", "wifi.password": "short"})
+    assert status == 422 and "8 to 63 characters" in page
+    assert "my &lt;home&gt;" in page, "what was typed is still there"
+    assert browser.shown("/wifi", "wifi.ssid") == ""
