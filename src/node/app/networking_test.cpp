@@ -249,6 +249,25 @@ TEST(Networking, improv_joins_a_network_over_the_cable) {
     EXPECT_EQ(said(board.serial), "e0 s4 r2(\x13http://192.168.1.5/) ");
 }
 
+TEST(Networking, a_network_that_improv_has_joined_is_kept_over_a_restart) {
+    NetBoard board;
+    ASSERT_TRUE(
+        board.set("wifi.ssid=old\nwifi.address=10.0.0.2\nwifi.netmask=255.0.0.0\n"
+                  "wifi.gateway=10.0.0.1\nwifi.dns=10.0.0.1\n"));
+    board.start_radio();
+    board.serial.to_board = command(1, "\x04home\x08password");
+    board.run();
+    EXPECT_EQ(board.storage.writes, 0) << "it is not joined yet";
+    board.wifi.come_up();
+    board.network.wake();
+    board.run(1s);
+    EXPECT_EQ(board.storage.writes, 1);
+    board.restart();
+    EXPECT_EQ(board.node->settings().text(Key::kWifiSsid), "home");
+    EXPECT_EQ(board.node->settings().text(Key::kWifiPassword), "password");
+    EXPECT_EQ(board.node->settings().text(Key::kWifiAddress), "");
+}
+
 TEST(Networking, improv_says_that_a_network_cannot_be_joined) {
     NetBoard board;
     board.start_radio();

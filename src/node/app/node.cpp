@@ -161,6 +161,21 @@ void Node::add_settings(NetOptions& options, KnownNetworks& known) {
     if (network && values.flag(Key::kWifiActivated)) known.put_first(*network);
 }
 
+// Again in the next turns while another change is being saved.
+void Node::keep_new_network() {
+    if (!networking_ || !networking_->new_network()) return;
+    Values* const draft = settings_.edit();
+    if (draft == nullptr) return;
+    const KnownNetwork& network = *networking_->new_network();
+    for (const Key key : {Key::kWifiAddress, Key::kWifiNetmask, Key::kWifiGateway, Key::kWifiDns})
+        draft->unset(key);
+    const bool fits = draft->set(Key::kWifiActivated, "true") && draft->set(Key::kWifiSsid, network.ssid()) &&
+                      draft->set(Key::kWifiPassword, network.password());
+    if (fits && !settings_.save()) return;
+    if (!fits) log_.write(port::Level::kWarning, "wifi", "the network cannot be kept: the settings are full");
+    networking_->forget_new_network();
+}
+
 Node::~Node() {
     // The slow task must not write into what goes.
     while (settings_.is_saving() || login_.is_busy()) {
@@ -210,6 +225,7 @@ void Node::turn(Duration limit) {
     }
     first_ = (first_ + 1) % count_;
     if (networking_) networking_->step(net_watches, input_, now);
+    keep_new_network();
     end_slow_request(now);
     offer_records(now);
     for (std::size_t i = 0; i < kServers; ++i) {

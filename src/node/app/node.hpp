@@ -112,6 +112,7 @@ class Node {
         MonoTime since;
     };
     void add_settings(NetOptions& options, KnownNetworks& known);
+    void keep_new_network();
     Store::Loaded load_settings(port::Crypto& crypto, const Options& options);
     std::uint16_t port_setting(Key key) const;
     port::KeepAlive keep_alive_setting() const;

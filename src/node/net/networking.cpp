@@ -171,7 +171,10 @@ void Networking::take_scan(MonoTime now) {
 
 void Networking::end_trial(MonoTime now) {
     const bool has_joined = connection_.trial() == Trial::kJoined;
-    if (has_joined) known_.put_first(connection_.network());
+    if (has_joined) {
+        known_.put_first(connection_.network());
+        new_network_ = connection_.network();
+    }
     if (!improv_) return;
     std::array<char, 40> memory;
     improv_->end_join(has_joined ? url_of(wifi_->station().address, memory) : std::string_view(),

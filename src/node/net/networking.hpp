@@ -53,6 +53,10 @@ class Networking {
 
     // The set-up page's address, for a client of the open access point; else empty.
     std::string_view portal(const IpAddress& peer) const;
+    // A network that somebody has entered over the serial line, once it is joined: worth keeping over a
+    // restart. Nothing after forget_new_network().
+    const std::optional<KnownNetwork>& new_network() const { return new_network_; }
+    void forget_new_network() { new_network_.reset(); }
     // A client of the access point uses the board.
     void count_user(MonoTime now) { connection_.count_user(now); }
 
@@ -83,6 +87,7 @@ class Networking {
     CaptiveTask captive_;
     std::optional<ImprovTask> improv_;
     std::optional<Place> place_;
+    std::optional<KnownNetwork> new_network_;
     std::array<char, 12> access_point_name_{};
     std::array<char, 12> access_point_password_{};
     std::array<char, 40> portal_memory_{};
