@@ -74,6 +74,22 @@ TEST(TemplateStream, a_value_that_changes_between_two_pieces_stays_escaped) {
     EXPECT_TRUE(stream.is_done());
 }
 
+TEST(TemplateStream, a_call_stops_after_so_many_steps_once_it_has_written_something) {
+    const SampleValues values;
+    const std::string whole = write_all("{{#if no}}x{{/if}}{{#if no}}x{{/if}}ab{{title}}cd{{title}}");
+    Stream stream("{{#if no}}x{{/if}}{{#if no}}x{{/if}}ab{{title}}cd{{title}}", values);
+    std::string pieces;
+    int calls = 0;
+    std::array<char, 200> memory;
+    for (std::size_t got = 1; got > 0; ++calls) {
+        got = stream.read(memory, 1);
+        pieces.append(memory.data(), got);
+    }
+    EXPECT_EQ(pieces, whole);
+    EXPECT_GT(calls, 4);
+    EXPECT_TRUE(stream.is_done());
+}
+
 TEST(TemplateStream, a_fault_ends_the_page) {
     EXPECT_EQ(write_all("a{{unknown}}b"), "aerror: there is no value of this name");
     EXPECT_EQ(write_all("{{#if unknown}}a{{/if}}"), "error: there is no value of this name");
