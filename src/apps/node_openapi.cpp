@@ -46,6 +46,11 @@ const std::vector<Description>& descriptions() {
     static const std::vector<Refusal> kNoPicture = {{503, Body::kText}};
     static const std::vector<Refusal> kNoSetting = {
         {400, Body::kText}, {404, Body::kText}, {409, Body::kText}};
+    static const std::vector<Refusal> kNotSaved = {{400, Body::kProblem},
+                                                   {413, Body::kProblem},
+                                                   {500, Body::kProblem},
+                                                   {503, Body::kText},
+                                                   {507, Body::kProblem}};
     static const std::vector<Description> all = {
         {kGet,
          "/mjpeg",
@@ -158,6 +163,26 @@ const std::vector<Description>& descriptions() {
           {500, Body::kProblem},
           {503, Body::kText},
           {507, Body::kProblem}}},
+        {kGet, "/api/v1/pycameresp/StationConfig.json", "getStationFile",
+         "pycameresp's file of these settings; secrets are empty", Body::kDocument, "OriginalFile"},
+        {kPost, "/api/v1/pycameresp/StationConfig.json", "takeStationFile",
+         "Takes pycameresp's file over; tells what became of each key", Body::kDocument, "OriginalResult",
+         kNotSaved},
+        {kGet, "/api/v1/pycameresp/AccessPointConfig.json", "getAccessPointFile",
+         "pycameresp's file of these settings; secrets are empty", Body::kDocument, "OriginalFile"},
+        {kPost, "/api/v1/pycameresp/AccessPointConfig.json", "takeAccessPointFile",
+         "Takes pycameresp's file over; tells what became of each key", Body::kDocument, "OriginalResult",
+         kNotSaved},
+        {kGet, "/api/v1/pycameresp/ServerConfig.json", "getServerFile",
+         "pycameresp's file of these settings; secrets are empty", Body::kDocument, "OriginalFile"},
+        {kPost, "/api/v1/pycameresp/ServerConfig.json", "takeServerFile",
+         "Takes pycameresp's file over; tells what became of each key", Body::kDocument, "OriginalResult",
+         kNotSaved},
+        {kGet, "/api/v1/pycameresp/UserConfig.json", "getUserFile",
+         "pycameresp's file of these settings; secrets are empty", Body::kDocument, "OriginalFile"},
+        {kPost, "/api/v1/pycameresp/UserConfig.json", "takeUserFile",
+         "Takes pycameresp's file over; tells what became of each key", Body::kDocument, "OriginalResult",
+         kNotSaved},
         {kPost,
          "/api/v1/setup",
          "setUpOwner",
@@ -225,6 +250,11 @@ constexpr std::string_view kSchemas = R"json(
    "set":{"type":"boolean","description":"of a secret"}}}}}},
 "SettingsChange":{"type":"object","description":"paths and values; null is the default; lines of a list are separated by line ends",
  "additionalProperties":{"type":["string","integer","boolean","null"]}},
+"OriginalFile":{"type":"object","additionalProperties":{"type":["string","integer","boolean"]}},
+"OriginalResultChange":{"type":"object","description":"the file","additionalProperties":{"type":["string","integer","boolean","null"]}},
+"OriginalResult":{"type":"object","required":["file","keys"],"additionalProperties":false,"properties":{"file":{"type":"string"},"keys":{"type":"array","items":{
+ "type":"object","required":["key","result"],"additionalProperties":false,"properties":{"key":{"type":"string"},
+  "result":{"enum":["kept","changed","refused"]},"reason":{"type":"string"}}}}}},
 "Owner":{"type":"object","required":["done"],"additionalProperties":false,"properties":{"done":{"const":true}}},
 "OwnerChange":{"type":"object","required":["password"],"additionalProperties":false,"properties":{
  "user":{"type":"string","minLength":1,"maxLength":32},"password":{"type":"string","minLength":8,"maxLength":64},
@@ -233,7 +263,7 @@ constexpr std::string_view kSchemas = R"json(
 "StockStatus":{"type":"object","description":"names of settings and their values","additionalProperties":{"type":"integer"}},
 "Problem":{"type":"object","description":"RFC 9457","required":["type","title","status","code","detail"],"additionalProperties":false,"properties":{
  "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
- "code":{"enum":["invalid_argument","malformed_request","not_found","no_settings","storage_failed","storage_full","too_many_attempts","wrong_password"],"description":"stable, for programs"},
+ "code":{"enum":["invalid_argument","malformed_request","not_found","no_settings","too_many_keys","storage_failed","storage_full","too_many_attempts","wrong_password"],"description":"stable, for programs"},
  "detail":{"type":"string","description":"a sentence for a person"},
  "parameter":{"type":"string","description":"the member of the body that is wrong"}}}
 )json";

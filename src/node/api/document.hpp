@@ -59,6 +59,10 @@ void change_servos(Exchange& exchange);
 void change_lamp(Exchange& exchange);
 void change_settings(Exchange& exchange);
 
+// pycameresp's files of settings.
+void show_original(Exchange& exchange);
+void take_original(Exchange& exchange);
+
 // {"user":"owner","password":"…"}, and for a change "current".
 void set_up_owner(Exchange& exchange);
 void change_owner(Exchange& exchange);

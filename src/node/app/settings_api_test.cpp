@@ -178,5 +178,65 @@ TEST(NodeSettingsApi, restarts_for_the_owner) {
     EXPECT_EQ(board.system.restarts, 1);
 }
 
+TEST(NodeOriginalFiles, are_taken_over_key_by_key_with_what_became_of_each) {
+    Board board;
+    const std::string station = post(
+        board, "/api/v1/pycameresp/StationConfig.json",
+        R"({"activated":true,"wifipassword":"long enough","ssid":"at home","ipaddress":"","netmask":"","gateway":"","dns":"","mode":"b"})");
+    ASSERT_TRUE(station.starts_with("HTTP/1.1 200 ")) << station;
+    EXPECT_TRUE(station.contains(R"({"key":"ssid","result":"kept"})"));
+    EXPECT_TRUE(
+        station.contains(R"({"key":"mode","result":"refused","reason":"the board has nothing like it"})"));
+    EXPECT_EQ(board.node->settings().text(Key::kWifiSsid), "at home");
+    EXPECT_EQ(board.node->settings().text(Key::kWifiPassword), "long enough");
+    const std::string server = post(board, "/api/v1/pycameresp/ServerConfig.json",
+                                    R"({"ntp":false,"ftp":true,"http":true,"telnet":true,"offsettime":1})");
+    EXPECT_TRUE(server.contains(R"({"key":"offsettime","result":"kept"})")) << server;
+    EXPECT_EQ(board.node->settings().number(Key::kTimeOffset), 1);
+    EXPECT_FALSE(board.node->settings().flag(Key::kTimeNtp));
+    EXPECT_EQ(board.storage.writes, 2);
+}
+
+TEST(NodeOriginalFiles, what_everybody_knows_and_hashes_without_a_salt_are_not_taken) {
+    Board board;
+    const std::string point = post(
+        board, "/api/v1/pycameresp/AccessPointConfig.json",
+        R"({"activated":true,"ssid":"Micropython","wifipassword":"Micropython","authmode":"WPA2-PSK","ipaddress":"192.168.3.1"})");
+    EXPECT_TRUE(point.contains(R"({"key":"wifipassword","result":"changed",)")) << point;
+    EXPECT_FALSE(board.node->settings().is_set(Key::kAccessPointPassword));
+    const std::string user = post(
+        board, "/api/v1/pycameresp/UserConfig.json",
+        R"({"user":"remi","password":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"})");
+    EXPECT_TRUE(user.contains(R"({"key":"password","result":"refused",)")) << user;
+    EXPECT_TRUE(board.get("/status", "Authorization: Basic cmVtaTpsb25nOnBhc3N3b3Jk\r\n")
+                    .starts_with("HTTP/1.1 200 "))
+        << "remi:long:password";
+}
+
+TEST(NodeOriginalFiles, are_refused_whole_when_they_are_no_object_or_do_not_go_together) {
+    Board board;
+    for (const char* body : {"", "[]", R"({"ssid":)", R"({"ipaddress":"10.0.0.2"})", R"({"ssid":{"a":1}})"}) {
+        const std::string refused = post(board, "/api/v1/pycameresp/StationConfig.json", body);
+        EXPECT_TRUE(refused.starts_with("HTTP/1.1 400 ")) << body << refused;
+    }
+    std::string many = "{\"a0\":1";
+    for (int i = 1; i < 60; ++i) many += ",\"a" + std::to_string(i) + "\":1";
+    EXPECT_TRUE(
+        post(board, "/api/v1/pycameresp/StationConfig.json", many + "}").starts_with("HTTP/1.1 413 "));
+    EXPECT_EQ(board.storage.writes, 0);
+}
+
+TEST(NodeOriginalFiles, are_shown_as_the_original_writes_them_without_secrets) {
+    Board board;
+    ASSERT_TRUE(change(board, "/api/v1/settings", R"({"wifi.ssid":"at home","wifi.password":"long enough"})")
+                    .starts_with("HTTP/1.1 200 "));
+    EXPECT_TRUE(
+        board.get("/api/v1/pycameresp/StationConfig.json", kBasic)
+            .ends_with("{\"activated\":true,\"ssid\":\"at home\",\"wifipassword\":\"\",\"ipaddress\":\"\","
+                       "\"netmask\":\"\",\"gateway\":\"\",\"dns\":\"\"}"));
+    EXPECT_TRUE(board.get("/api/v1/pycameresp/ServerConfig.json", kBasic)
+                    .ends_with("{\"ntp\":true,\"offsettime\":0}"));
+}
+
 }  // namespace
 }  // namespace vedette::node
