@@ -1,0 +1,70 @@
+// The JSON Schemas of the node's documents, as members of `components/schemas`. `NameChange` is what a change
+// of `Name` takes. Constant.
+#pragma once
+
+#include <string_view>
+
+namespace vedette::apps {
+
+inline constexpr std::string_view kNodeSchemas = R"json(
+"Use":{"type":"object","required":["now","max"],"additionalProperties":false,
+ "properties":{"now":{"type":"integer","minimum":0},"max":{"type":"integer","minimum":0}}},
+"Memory":{"type":"object","required":["free","blocks","block_bytes"],"additionalProperties":false,
+ "properties":{"free":{"type":"integer","minimum":0},"blocks":{"type":"integer","minimum":0},"block_bytes":{"type":"integer","minimum":0}}},
+"Status":{"type":"object","additionalProperties":false,
+ "required":["name","version","board","uptime_s","utc_s","camera","viewers","capture_clients","connections","request_memory","picture_memory"],
+ "properties":{"name":{"type":"string"},"version":{"type":"string"},"board":{"type":"string","description":"whose pins it has"},
+  "uptime_s":{"type":"integer","minimum":0},"utc_s":{"type":"integer","description":"since 1970; before the clock is set, some time in 1970"},
+  "camera":{"type":"object","required":["has_pictures","runs","taken","dropped"],"additionalProperties":false,"properties":{
+   "has_pictures":{"type":"boolean","description":"false: a test camera that sends a text"},
+   "runs":{"type":"boolean","description":"it rests while nobody wants pictures"},
+   "taken":{"type":"integer","minimum":0},"dropped":{"type":"integer","minimum":0,"description":"larger than their memory"}}},
+  "viewers":{"$ref":"#/components/schemas/Use"},"capture_clients":{"$ref":"#/components/schemas/Use"},
+  "connections":{"$ref":"#/components/schemas/Use"},
+  "request_memory":{"$ref":"#/components/schemas/Memory"},"picture_memory":{"$ref":"#/components/schemas/Memory"}}},
+"Streams":{"type":"object","required":["streams"],"additionalProperties":false,"properties":{"streams":{"type":"array","items":{
+  "type":"object","required":["path","type","port"],"additionalProperties":false,
+  "properties":{"path":{"type":"string"},"type":{"enum":["multipart/x-mixed-replace","image/jpeg"]},"port":{"enum":["any","second"]}}}}}},
+"Camera":{"type":"object","required":["settings","frame_sizes"],"additionalProperties":false,"properties":{
+ "settings":{"type":"array","items":{"type":"object","required":["name","value","min","max","default"],"additionalProperties":false,
+  "properties":{"name":{"type":"string"},"value":{"type":"integer"},"min":{"type":"integer"},"max":{"type":"integer"},"default":{"type":"integer"}}}},
+ "frame_sizes":{"type":"array","description":"the setting framesize is an index of it","items":{"type":"object","required":["name","width","height"],
+  "additionalProperties":false,"properties":{"name":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"}}}}}},
+"CameraChange":{"type":"object","description":"names of settings; framesize also by its name or as 640x480",
+ "additionalProperties":{"type":["integer","boolean","string"]}},
+"Servos":{"type":"object","required":["traverse","elevation","moved"],"additionalProperties":false,"properties":{
+ "traverse":{"type":"integer","minimum":0,"maximum":180,"description":"degrees"},"elevation":{"type":"integer","minimum":0,"maximum":180},
+ "moved":{"type":"boolean","description":"false: there was no command yet, and the servos have no pulse"}}},
+"ServosChange":{"type":"object","additionalProperties":false,"properties":{
+ "traverse":{"type":"integer","minimum":0,"maximum":180},"elevation":{"type":"integer","minimum":0,"maximum":180},
+ "traverse_by":{"type":"integer","minimum":-180,"maximum":180,"description":"stops at the limits"},
+ "elevation_by":{"type":"integer","minimum":-180,"maximum":180}}},
+"Lamp":{"type":"object","required":["level"],"additionalProperties":false,"properties":{"level":{"type":"integer","minimum":0,"maximum":255}}},
+"LampChange":{"type":"object","additionalProperties":false,"properties":{"level":{"type":"integer","minimum":0,"maximum":255}}},
+"Settings":{"type":"object","required":["settings"],"additionalProperties":false,"properties":{"settings":{"type":"array","items":{
+  "type":"object","required":["path","type","applies"],"additionalProperties":false,"properties":{
+   "path":{"type":"string"},"type":{"type":"string"},"applies":{"enum":["live","restart"],"description":"when a change takes effect"},
+   "min":{"type":"integer"},"max":{"type":"integer","description":"of a number, else of a text's bytes, a list's lines, a time's milliseconds"},
+   "default":{"type":"string"},"value":{"type":["string","array"],"items":{"type":"string"}},
+   "set":{"type":"boolean","description":"of a secret"}}}}}},
+"SettingsChange":{"type":"object","description":"paths and values; null is the default; lines of a list are separated by line ends",
+ "additionalProperties":{"type":["string","integer","boolean","null"]}},
+"OriginalFile":{"type":"object","additionalProperties":{"type":["string","integer","boolean"]}},
+"OriginalResultChange":{"type":"object","description":"the file","additionalProperties":{"type":["string","integer","boolean","null"]}},
+"OriginalResult":{"type":"object","required":["file","keys"],"additionalProperties":false,"properties":{"file":{"type":"string"},"keys":{"type":"array","items":{
+ "type":"object","required":["key","result"],"additionalProperties":false,"properties":{"key":{"type":"string"},
+  "result":{"enum":["kept","changed","refused"]},"reason":{"type":"string"}}}}}},
+"Owner":{"type":"object","required":["done"],"additionalProperties":false,"properties":{"done":{"const":true}}},
+"OwnerChange":{"type":"object","required":["password"],"additionalProperties":false,"properties":{
+ "user":{"type":"string","minLength":1,"maxLength":32},"password":{"type":"string","minLength":8,"maxLength":64},
+ "current":{"type":"string","description":"the present password, for a change"}}},
+"OpenApi":{"type":"object"},
+"StockStatus":{"type":"object","description":"names of settings and their values","additionalProperties":{"type":"integer"}},
+"Problem":{"type":"object","description":"RFC 9457","required":["type","title","status","code","detail"],"additionalProperties":false,"properties":{
+ "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
+ "code":{"enum":["invalid_argument","malformed_request","not_found","no_settings","too_many_keys","storage_failed","storage_full","too_many_attempts","wrong_password"],"description":"stable, for programs"},
+ "detail":{"type":"string","description":"a sentence for a person"},
+ "parameter":{"type":"string","description":"the member of the body that is wrong"}}}
+)json";
+
+}  // namespace vedette::apps
