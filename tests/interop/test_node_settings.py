@@ -238,3 +238,17 @@ def test_a_password_that_no_wifi_has_is_refused_beside_its_field(board):
     assert status == 422 and "8 to 63 characters" in page
     assert "my &lt;home&gt;" in page, "what was typed is still there"
     assert browser.shown("/wifi", "wifi.ssid") == ""
+
+
+def test_the_originals_files_are_taken_over_and_shown_again(board):
+    one = board()
+    one.ask("POST", "/api/v1/setup", {"password": PASSWORD})
+    station = {"activated": True, "wifipassword": "long enough", "ssid": "at home", "ipaddress": "", "netmask": "", "gateway": "", "dns": ""}
+    status, told = one.ask("POST", "/api/v1/pycameresp/StationConfig.json", station, PASSWORD)
+    assert status == 200 and {key["result"] for key in told["keys"]} == {"kept"}
+    point = one.ask("POST", "/api/v1/pycameresp/AccessPointConfig.json", {"ssid": "Micropython", "wifipassword": "Micropython"}, PASSWORD)[1]
+    assert [key["result"] for key in point["keys"]] == ["changed", "changed"]
+    one.end()
+    again = board()
+    shown = again.ask("GET", "/api/v1/pycameresp/StationConfig.json", password=PASSWORD)[1]
+    assert shown == station | {"wifipassword": ""}
