@@ -26,10 +26,6 @@ Reach Connection::reach() const {
     return access_point_is_open_ ? Reach::kAccessPoint : Reach::kNowhere;
 }
 
-void Connection::restart(MonoTime now) {
-    if (trial_ != Trial::kRunning) go(State::kBegin, now);
-}
-
 void Connection::count_user(MonoTime now) {
     if (state_ == State::kResting && access_point_is_open_ && !known_.all().empty()) due_ = now + times_.away;
 }

@@ -64,8 +64,6 @@ class Connection {
     // Of Step::kJoin.
     const KnownNetwork& network() const { return *joining_; }
 
-    // The known networks have changed: tries them at once.
-    void restart(MonoTime now);
     // Somebody uses the board through its access point.
     void count_user(MonoTime now);
     // Joins a network that is not known yet; when it fails, everything is as before. The access point stays

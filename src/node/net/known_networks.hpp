@@ -60,7 +60,6 @@ class KnownNetworks {
         std::ranges::move_backward(networks_.begin(), old, old + 1);
         networks_.front() = network;
     }
-    void clear() { count_ = 0; }
 
   private:
     std::array<KnownNetwork, kMax> networks_{};
