@@ -56,7 +56,7 @@ std::expected<Sample, Refusal> Client::take(Bytes datagram, MonoTime arrived) {
         case Refusal::kNotAnAnswer:
         case Refusal::kNotAsked: return sample;
         case Refusal::kRate: silent_until_[server_] = arrived + schedule_.rate_pause; break;
-        case Refusal::kDenied: silent_until_[server_] = kNever; break;
+        case Refusal::kDenied: silent_until_[server_] = arrived + schedule_.refused_pause; break;
         default: break;
     }
     next_server(arrived);

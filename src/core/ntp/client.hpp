@@ -21,6 +21,8 @@ struct Schedule {
     Duration first_pause = 15s;                 // after no server has answered; doubled each time
     Duration longest_pause = std::chrono::minutes{15};
     Duration rate_pause = std::chrono::hours{1};  // of a server that wants to be asked less often
+    // Of a server that refuses: later its name may mean another one, as names of a pool do.
+    Duration refused_pause = std::chrono::hours{24};
 };
 
 // One client. Its servers are numbers from 0 on.
@@ -43,8 +45,6 @@ class Client {
     void fail(MonoTime now);
 
   private:
-    // Not asked before: kNever.
-    static constexpr MonoTime kNever = MonoTime::max();
     void next_server(MonoTime now);
 
     const std::size_t count_;
