@@ -93,7 +93,7 @@ def test_servos_and_lamp_obey_and_another_sites_page_moves_nothing(node):
     assert is_jpeg(ask(board, "/api/v1/snapshot.jpg")[1])
 
 
-def test_after_many_loads_and_broken_clients_everything_is_given_back(node):
+def test_Y21_after_many_loads_and_broken_clients_everything_is_given_back(node):
     board = node("--size", "QQVGA")
     files = open_files(board.process.pid)
     settled = soak(board, 100)

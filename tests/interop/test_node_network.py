@@ -71,7 +71,7 @@ def test_wrong_options_are_named(arguments, said):
 
 
 @needs("chronyd")
-def test_chrony_sets_the_boards_clock(node, tmp_path):
+def test_Y19_chrony_sets_the_boards_clock(node, tmp_path):
     port = free_port()
     settings = tmp_path / "chrony.conf"
     settings.write_text(f"port {port}\nbindaddress 127.0.0.1\ncmdport 0\nbindcmdaddress /\nlocal stratum 8\n"

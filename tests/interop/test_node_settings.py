@@ -146,7 +146,7 @@ def test_kill_9_at_any_moment_leaves_the_last_answered_change_or_the_one_under_w
     assert number > 25
 
 
-def test_a_restart_over_the_api_brings_the_board_back_with_what_was_kept(board):
+def test_Y10_a_restart_over_the_api_brings_the_board_back_with_what_was_kept(board):
     one = board()
     one.ask("POST", "/api/v1/setup", {"password": PASSWORD})
     one.ask("PATCH", "/api/v1/settings", {"name": "Porch", "server.hosts": "cam.example.org\ncam.example.net"}, PASSWORD)

@@ -130,6 +130,15 @@ TEST(Networking, a_time_server_sets_the_clock_and_again_after_hours) {
     EXPECT_NE(board.log.text.find("clock is set"), board.log.text.rfind("clock is set"));
 }
 
+TEST(Networking, Y6_a_board_that_is_not_to_set_its_clock_asks_no_time_server) {
+    for (const bool asks : {false, true}) {
+        NetBoard board;
+        ASSERT_TRUE(board.set(asks ? "time.ntp=true\n" : "time.ntp=false\n"));
+        board.start_wired({.announces = false, .time = {kOneServer}});
+        EXPECT_EQ(board.asking() != nullptr, asks);
+    }
+}
+
 TEST(Networking, the_next_time_server_is_asked_when_one_is_silent) {
     NetBoard board;
     board.start_wired({.announces = false, .time = {kNames}});

@@ -162,7 +162,7 @@ TEST(NodeStream, the_camera_rests_when_nobody_watches) {
     EXPECT_FALSE(board.camera.running);
 }
 
-TEST(NodeStream, camera_start_streams_on_the_second_port_until_it_is_stopped) {
+TEST(NodeStream, Y8_camera_start_streams_on_the_second_port_until_it_is_stopped) {
     Board board;
     EXPECT_TRUE(board.get("/camera/start", {}, 80).starts_with("HTTP/1.1 404 "));
     FakeNetwork::Peer& first = watch(board, "/camera/start", 81);
@@ -178,7 +178,7 @@ TEST(NodeStream, camera_start_streams_on_the_second_port_until_it_is_stopped) {
     EXPECT_FALSE(other.board_ended);
 }
 
-TEST(NodeStream, camera_start_ends_ten_minutes_after_its_last_use) {
+TEST(NodeStream, Y8_camera_start_ends_ten_minutes_after_its_last_use) {
     Board board;
     FakeNetwork::Peer& viewer = watch(board, "/camera/start", 81);
     viewer.forgets = true;
