@@ -260,5 +260,34 @@ TEST(NodeHttp, clients_that_send_half_a_request_keep_others_out_for_a_second) {
     EXPECT_FALSE(slow[0]->is_open);
 }
 
+TEST(NodeHttp, passwords_that_are_being_checked_keep_others_out_for_three_seconds) {
+    Board board;
+    board.worker.stalls = true;
+    std::vector<FakeNetwork::Peer*> guessers;
+    for (const char* const credentials : {"b3duZXI6MQ==", "b3duZXI6Mg==", "b3duZXI6Mw==", "b3duZXI6NA=="}) {
+        guessers.push_back(&board.connect(80));
+        guessers.back()
+            ->to_board.append("GET /status HTTP/1.1\r\nHost: b\r\nAuthorization: Basic ")
+            .append(credentials)
+            .append("\r\n\r\n");
+    }
+    board.run(10s);
+    EXPECT_TRUE(guessers[0]->from_board.empty());  // nobody waits for the memory
+    FakeNetwork::Peer& client = board.connect(80);
+    client.to_board = "GET /capture HTTP/1.1\r\nHost: b\r\n\r\n";
+    board.run(100ms);
+    EXPECT_TRUE(client.from_board.starts_with("HTTP/1.1 200 ")) << client.from_board;
+    EXPECT_TRUE(guessers[0]->from_board.starts_with("HTTP/1.1 503 ")) << guessers[0]->from_board;
+    EXPECT_TRUE(guessers[1]->from_board.empty());
+    FakeNetwork::Peer& guesser = board.connect(80);
+    guesser.to_board = "GET /status HTTP/1.1\r\nHost: b\r\nAuthorization: Basic b3duZXI6NQ==\r\n\r\n";
+    board.run(100ms);
+    FakeNetwork::Peer& next = board.connect(80);
+    next.to_board = client.to_board = "GET /capture HTTP/1.1\r\nHost: b\r\n\r\n";
+    board.run(100ms);
+    EXPECT_TRUE(next.from_board.starts_with("HTTP/1.1 200 ")) << next.from_board;
+    board.worker.stalls = false;  // the node waits for its jobs at its end
+}
+
 }  // namespace
 }  // namespace vedette::node

@@ -12,8 +12,6 @@ namespace {
 // Of the listeners:
 constexpr std::size_t kFirst = 0;
 constexpr std::size_t kTcpcam = 2;
-// Of a request that arrives slowly, while another waits for its memory.
-constexpr Duration kRequestPatience = 1s;
 
 http::ServerLimits make_limits() {
     // Targets up to 512 bytes, as the boards' web server takes them.
@@ -281,11 +279,11 @@ MonoTime Node::deadline() const {
     if (networking_) at = std::min(at, networking_->deadline());
     for (std::size_t i = 0; i < count_; ++i)
         with(sessions_[i], [&](const auto& session) { at = std::min(at, session.deadline()); });
-    if (const auto slow = slowest_request()) at = std::min(at, slow->since + kRequestPatience);
+    if (const auto slow = slowest_request()) at = std::min(at, slow->ends_at);
     return at;
 }
 
-// The request that holds its memory for longest, if another waits for some.
+// The request that is the first to be ended, if another waits for its memory.
 std::optional<Node::SlowRequest> Node::slowest_request() const {
     std::optional<SlowRequest> slowest;
     bool awaited = false;
@@ -293,16 +291,21 @@ std::optional<Node::SlowRequest> Node::slowest_request() const {
         const auto* const http = std::get_if<HttpSession>(&sessions_[i]);
         if (http == nullptr) continue;
         awaited = awaited || http->waits_for_memory();
-        const auto since = http->holds_memory_since();
-        if (since && (!slowest || *since < slowest->since)) slowest = SlowRequest{i, *since};
+        const auto ends_at = http->may_be_ended_at();
+        if (ends_at && (!slowest || *ends_at < slowest->ends_at)) slowest = SlowRequest{i, *ends_at};
     }
     return awaited ? slowest : std::nullopt;
 }
 
-// A browser sends a request at once; a few clients that do not must not keep all others out.
+// A browser sends a request at once, and a right password is known after its first check; a few clients that
+// send slowly, or one wrong password after the other, must not keep all others out.
 void Node::end_slow_request(MonoTime now) {
     const auto slowest = slowest_request();
-    if (slowest && now >= slowest->since + kRequestPatience) sessions_[slowest->at].emplace<std::monostate>();
+    if (!slowest || now < slowest->ends_at) return;
+    Session& slot = sessions_[slowest->at];
+    auto* const http = std::get_if<HttpSession>(&slot);
+    http->end_request(now);
+    if (http->is_closed()) slot.emplace<std::monostate>();
 }
 
 void Node::want_pictures(MonoTime now) {

@@ -106,10 +106,10 @@ class Node {
     Session* find_room();
     void accept(std::size_t server, MonoTime now);
     MonoTime deadline() const;
-    // A session that reads a request.
+    // A session whose request may be ended for another, and when.
     struct SlowRequest {
         std::size_t at;
-        MonoTime since;
+        MonoTime ends_at;
     };
     void add_settings(NetOptions& options, KnownNetworks& known);
     void keep_new_network();

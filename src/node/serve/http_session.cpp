@@ -54,7 +54,16 @@ MonoTime HttpSession::deadline() const {
     return at;
 }
 
-std::optional<MonoTime> HttpSession::holds_memory_since() const { return http_.reads_since(); }
+std::optional<MonoTime> HttpSession::may_be_ended_at() const {
+    if (const auto since = http_.reads_since()) return *since + kArrivalPatience;
+    if (state_ == State::kPending && !is_admitted_) return since_ + kCheckPatience;
+    return std::nullopt;
+}
+
+void HttpSession::end_request(MonoTime now) {
+    if (state_ == State::kPending) return give_up_pending(now);
+    link_.close();
+}
 
 std::optional<MonoTime> HttpSession::idle_since() const {
     const bool idle = state_ == State::kRequests && !link_.is_sending();
@@ -247,12 +256,15 @@ void HttpSession::dispatch(MonoTime now) {
 
 void HttpSession::set_pending(MonoTime now) {
     if (state_ == State::kPending) {
-        if (now < since_ + kPendingLimit) return;
-        set_state(State::kRequests, now);
-        return answer_text(503, "text/plain", "The board is too busy for this. Try again in a moment.\n",
-                           now);
+        if (now >= since_ + kPendingLimit) give_up_pending(now);
+        return;
     }
     set_state(State::kPending, now);
+}
+
+void HttpSession::give_up_pending(MonoTime now) {
+    set_state(State::kRequests, now);
+    answer_text(503, "text/plain", "The board is too busy for this. Try again in a moment.\n", now);
 }
 
 void HttpSession::grant(Protocol protocol) {

@@ -45,9 +45,12 @@ class HttpSession {
     bool is_closed() const { return !link_.is_open(); }
     // Waits for its next request, since when: such a connection makes room for a new one.
     std::optional<MonoTime> idle_since() const;
-    // Reads a request, whose memory it holds, since when.
-    std::optional<MonoTime> holds_memory_since() const;
+    // From when on its request may be ended for one that waits for memory: it arrives slowly, or its password
+    // has not been checked for long. None: it holds no memory, or will soon answer.
+    std::optional<MonoTime> may_be_ended_at() const;
     bool waits_for_memory() const { return http_.waits_for_memory(); }
+    // Ends that request: with an answer when it has arrived.
+    void end_request(MonoTime now);
     bool wants_pictures() const {
         return state_ == State::kAwaiting || state_ == State::kStreaming || state_ == State::kCapture;
     }
@@ -70,7 +73,10 @@ class HttpSession {
     static constexpr Duration kPatience = 4s;       // of a request for pictures, until the first one
     static constexpr Duration kSilence = 10s;       // a camera without a picture for so long gives none
     static constexpr Duration kPendingLimit = 20s;  // of the slow task's work for a request
-    static constexpr Duration kAnswerLimit = 60s;   // of an answer by pieces: others need its connection
+    // Of requests while others wait for their memory: to arrive, and for the check of their password.
+    static constexpr Duration kArrivalPatience = 1s;
+    static constexpr Duration kCheckPatience = 3s;
+    static constexpr Duration kAnswerLimit = 60s;  // of an answer by pieces: others need its connection
 
     const http::RequestParser& request() const { return http_.request(); }
     std::string_view body() const { return {http_.body_memory().data(), body_bytes_}; }
@@ -89,6 +95,7 @@ class HttpSession {
     Verdict judge(const Need& need, MonoTime now);
     void dispatch(MonoTime now);
     void set_pending(MonoTime now);
+    void give_up_pending(MonoTime now);
     void grant(Protocol protocol);
     bool is_granted();
     bool is_for_portal(MonoTime now);
