@@ -81,7 +81,10 @@ class TextWriter {
     template <std::integral Int>
     TextWriter& put_number(Int number, std::size_t columns = 0) {
         char digits[20];
-        const std::string_view text(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
+        const auto size =
+            static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, number).ptr - digits);
+        // The limit keeps GCC 12 from a false warning.
+        const std::string_view text(digits, std::min(size, sizeof digits));
         for (std::size_t n = text.size(); n < columns; ++n) *this << " ";
         return *this << text;
     }

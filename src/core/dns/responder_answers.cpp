@@ -178,13 +178,13 @@ bool Responder::loses_to(Bytes datagram, const Name& name) const {
     std::size_t count = 0;
     auto probe = MessageReader::open(datagram);
     for (Record record; probe && probe->next(record);) {
-        if (record.section == Section::kAuthority && record.name == name && count < memory.size())
-            memory[count++] = {record.type, record.data, record.data_at};
+        if (record.section != Section::kAuthority || record.name != name || count == memory.size()) continue;
+        const auto end = memory.begin() + static_cast<std::ptrdiff_t>(count++);
+        const auto later = std::ranges::upper_bound(memory.begin(), end, record.type, {}, &Theirs::type);
+        std::move_backward(later, end, end + 1);
+        *later = {record.type, record.data, record.data_at};
     }
     const std::span theirs(memory.data(), count);
-    std::ranges::sort(theirs, [](const Theirs& a, const Theirs& b) {
-        return a.type != b.type ? a.type < b.type : a.at < b.at;
-    });
     std::array<std::uint8_t, kMaxRecordData> theirs_memory;
     std::array<std::uint8_t, kMaxRecordData> ours_memory;
     std::size_t own = 0;
