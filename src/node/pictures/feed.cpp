@@ -5,6 +5,13 @@
 namespace vedette::node {
 
 void Feed::want(MonoTime now) {
+    want_from(now, now);
+    each_until_ = now + kRest;
+    is_each_wanted_ = true;
+}
+
+void Feed::want_from(MonoTime now, MonoTime at) {
+    next_at_ = at;
     wanted_until_ = now + kRest;
     if (!running_ && now >= retry_at_) start(now);
 }
@@ -25,6 +32,8 @@ bool Feed::update(MonoTime now) {
         running_ = false;
         return false;
     }
+    is_each_wanted_ = now < each_until_;
+    if (!is_each_wanted_ && now < next_at_) return false;
     const MutableBytes memory = pool_.free_memory();
     if (memory.empty()) return false;
     const auto taken = camera_.copy_newest(memory);
@@ -47,7 +56,8 @@ bool Feed::update(MonoTime now) {
 
 MonoTime Feed::deadline() const {
     if (!running_) return MonoTime::max();
-    return pool_.free_memory().empty() ? wanted_until_ : std::min(wanted_until_, camera_.due());
+    if (pool_.free_memory().empty()) return wanted_until_;
+    return std::min(wanted_until_, is_each_wanted_ ? camera_.due() : std::max(camera_.due(), next_at_));
 }
 
 }  // namespace vedette::node

@@ -18,6 +18,9 @@ class Feed {
 
     // Somebody wants pictures; say it again before kRest has passed.
     void want(MonoTime now);
+    // As want(), by somebody who needs no picture before `at`: while nobody wants each one, the camera keeps
+    // its pictures until then.
+    void want_from(MonoTime now, MonoTime at);
     // Copies a new picture; stops the camera when nobody has wanted one for kRest. True: newest() is a new
     // one.
     bool update(MonoTime now);
@@ -43,10 +46,13 @@ class Feed {
     PicturePool& pool_;
     port::Log& log_;
     MonoTime wanted_until_{Duration::min()};
+    MonoTime each_until_{Duration::min()};  // each picture is wanted
+    MonoTime next_at_{Duration::min()};     // of want_from()
     MonoTime retry_at_{Duration::min()};
     std::uint32_t taken_ = 0;
     std::uint32_t dropped_ = 0;
     bool running_ = false;
+    bool is_each_wanted_ = false;
     bool says_absent_ = false;  // was logged since the last picture
     bool says_large_ = false;
 };

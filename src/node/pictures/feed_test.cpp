@@ -25,7 +25,9 @@ struct FakeCamera final : port::Camera {
     bool is_jpeg() const override { return true; }
     std::expected<void, port::CameraError> set(port::Setting, int) override { return {}; }
     int get(port::Setting) const override { return 0; }
+    MonoTime due() const override { return due_at; }
 
+    MonoTime due_at = MonoTime::max();
     std::string_view next;
     int starts = 0;
     bool running = false;
@@ -79,6 +81,26 @@ TEST(Feed, leaves_a_picture_in_the_camera_until_a_block_is_free) {
     EXPECT_TRUE(bench.feed.update(bench.now));
     EXPECT_EQ(as_text(bench.feed.newest().bytes()), "three");
     EXPECT_EQ(as_text(slower.bytes()), "two");
+}
+
+TEST(Feed, leaves_pictures_in_the_camera_until_the_time_that_is_wanted) {
+    Bench bench;
+    bench.camera.next = "early";
+    bench.feed.want_from(bench.now, bench.now + 200ms);
+    EXPECT_TRUE(bench.camera.running);
+    EXPECT_FALSE(bench.feed.update(bench.now));
+    EXPECT_TRUE(bench.feed.deadline() == bench.now + Feed::kRest);  // this camera wakes the node
+    bench.camera.due_at = bench.now + 40ms;
+    EXPECT_TRUE(bench.feed.deadline() == bench.now + 200ms);
+    bench.now = bench.now + 200ms;
+    EXPECT_TRUE(bench.feed.update(bench.now));
+    EXPECT_EQ(as_text(bench.feed.newest().bytes()), "early");
+    // A viewer gets each one, whatever somebody else wants.
+    bench.feed.want(bench.now);
+    bench.feed.want_from(bench.now, bench.now + 200ms);
+    bench.camera.next = "next";
+    EXPECT_TRUE(bench.feed.update(bench.now));
+    EXPECT_TRUE(bench.feed.deadline() == bench.camera.due_at);
 }
 
 TEST(Feed, tries_an_absent_camera_again_and_says_so_once) {
