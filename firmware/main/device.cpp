@@ -73,9 +73,12 @@ bool Device::start() {
 }
 
 bool Device::start_node() {
-    node_ = std::make_unique<node::Node>(node::Parts{*network_, *camera_, *servos_, *lamp_, log_, clock_,
-                                                     crypto_, *worker_, storage_, system_},
-                                         make_profile(esp::Network::sockets()), make_options(settings_));
+    const node::Profile profile = make_profile(esp::Network::sockets());
+    if (profile.motion_bytes > 0) see_.emplace(*network_, log_, esp::WorkerTask::kSee);
+    node_ =
+        std::make_unique<node::Node>(node::Parts{*network_, *camera_, *servos_, *lamp_, log_, clock_, crypto_,
+                                                 *worker_, storage_, system_, see_ ? &*see_ : nullptr},
+                                     profile, make_options(settings_));
     if (const char* const problem = problem_of(node_->loaded()); problem != nullptr)
         log_.write(port::Level::kWarning, "settings", problem);
     const auto listens = node_->listen();

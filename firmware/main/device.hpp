@@ -54,6 +54,7 @@ class Device {
     [[maybe_unused]] std::array<std::uint8_t, node::kTestPictureBytes> picture_{};  // of one camera kind
     std::optional<esp::Network> network_;  // once there is a TCP/IP stack
     std::optional<esp::Worker> worker_;
+    std::optional<esp::Worker> see_;  // of a build that has memory for motion detection
     std::optional<esp::Serial> serial_;
     std::optional<esp::Wifi> wifi_;  // of a board that is not wired
     std::optional<node::Place> wired_;

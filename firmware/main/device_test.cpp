@@ -58,6 +58,15 @@ class DeviceTest : public ::testing::Test {
     std::thread thread_;
 };
 
+TEST_F(DeviceTest, looks_at_its_pictures_when_a_setting_says_so) {
+    run();
+    ASSERT_TRUE(request("PATCH", "/api/v1/settings", R"({"motion.activated":true})").contains(" 200 "));
+    EXPECT_TRUE(wait([this] {
+        const std::string answer = request("GET", "/api/v1/motion", "");
+        return answer.contains(R"("state":"learning")") || answer.contains(R"("state":"quiet")");
+    }));
+}
+
 TEST_F(DeviceTest, serves_pictures_turns_servos_and_sends_tcpcams_records) {
     run();
     auto stream = ask(80, "GET /mjpeg HTTP/1.1\r\nHost: 192.168.1.20\r\n\r\n");

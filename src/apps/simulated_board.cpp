@@ -128,10 +128,12 @@ std::expected<void, std::string> SimulatedBoard::claim_pins() {
 
 std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_node() {
     std::string settings(options_.settings.document());
+    // As on a board: motion detection needs memory that one without PSRAM lacks.
+    port::Worker* const see = options_.board->psram == port::Psram::kNone ? nullptr : &see_;
     for (bool again = options_.default_ports;; again = false) {
         auto node =
             std::make_unique<node::Node>(node::Parts{network_, *camera_, servos_, lamp_, log_, clock_,
-                                                     crypto_, worker_, storage_, system_},
+                                                     crypto_, worker_, storage_, system_, see},
                                          node::Profile{},
                                          node::Options{.address = options_.address,
                                                        .settings = settings,

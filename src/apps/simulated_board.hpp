@@ -57,6 +57,7 @@ class SimulatedBoard {
     posix::SimulatedLamp lamp_;
     posix::Crypto crypto_;
     posix::Worker worker_{network_};
+    posix::Worker see_{network_};
     posix::Storage storage_;
     posix::System system_;
     std::optional<posix::SimulatedWifi> wifi_;

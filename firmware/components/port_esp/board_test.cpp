@@ -115,6 +115,20 @@ TEST_F(EspBoard, without_memory_for_the_slow_task_takes_no_job) {
     EXPECT_TRUE(chip_.logged().contains("no memory for the slow task"));
 }
 
+TEST_F(EspBoard, runs_the_task_that_looks_at_pictures_beside_the_slow_one) {
+    Network network;
+    Worker slow(network, log_);
+    Worker see(network, log_, WorkerTask::kSee);
+    CountingJob job;
+    ASSERT_TRUE(see.submit(job));
+    while (see.take_finished() == nullptr) network.wait({}, 10s);
+    EXPECT_EQ(job.runs, 1);
+    chip_.faults.no_task = true;
+    Worker without(network, log_, WorkerTask::kSee);
+    EXPECT_FALSE(without.submit(job));
+    EXPECT_TRUE(chip_.logged().contains("no memory for the task that looks at pictures"));
+}
+
 TEST_F(EspBoard, without_a_driver_the_serial_line_is_silent) {
     chip_.faults.no_uart = true;
     Network network;

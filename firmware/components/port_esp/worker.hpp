@@ -1,7 +1,9 @@
-// The slow task on ESP-IDF: a task below all others, between two queues. Owned by the network task.
+// A task for jobs on ESP-IDF, between two queues: *slow*, below all others, and *see*, which looks at
+// pictures. Owned by the network task.
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 
 #include <freertos/FreeRTOS.h>
 #include <freertos/queue.h>
@@ -13,11 +15,14 @@
 
 namespace vedette::esp {
 
+// Which of them.
+enum class WorkerTask : std::uint8_t { kSlow, kSee };
+
 // Wakes the network task when a job is finished. Without memory for its task it logs that and takes no job.
 class Worker final : public port::Worker {
   public:
     // Both outlive it.
-    Worker(port::Network& network, port::Log& log);
+    Worker(port::Network& network, port::Log& log, WorkerTask task = WorkerTask::kSlow);
     // Waits for the jobs that were submitted.
     ~Worker() override;
     Worker(const Worker&) = delete;

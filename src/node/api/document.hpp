@@ -52,12 +52,16 @@ bool write_camera(json::Writer& json, const Services& services, unsigned step);
 bool write_servos(json::Writer& json, const Services& services, unsigned step);
 bool write_lamp(json::Writer& json, const Services& services, unsigned step);
 bool write_settings(json::Writer& json, const Services& services, unsigned step);
+// Of a board that has it.
+bool write_motion(json::Writer& json, const Services& services, unsigned step);
 
 // Changes, which answer with the new state.
 void change_camera(Exchange& exchange);
 void change_servos(Exchange& exchange);
 void change_lamp(Exchange& exchange);
 void change_settings(Exchange& exchange);
+
+void show_motion(Exchange& exchange);
 
 // pycameresp's files of settings.
 void show_original(Exchange& exchange);

@@ -2,6 +2,7 @@
 // reason.
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "core/base/text.hpp"
 #include "node/api/document.hpp"
@@ -26,6 +27,9 @@ std::optional<Key> find_original(std::string_view file, std::string_view name) {
     return std::nullopt;
 }
 
+// The numbers of the original's motion rule mean something with that rule only.
+bool is_of_scenes(Key key) { return key >= Key::kMotionStabilizationCamera && key <= Key::kMotionAwakeTime; }
+
 // What became of a key of the file.
 struct Outcome {
     std::string_view result;  // "kept", "changed", "refused"
@@ -49,6 +53,8 @@ Outcome take(std::string_view file, const Member& member, Values& draft) {
         return {"kept"};
     }
     if (const auto set = draft.set(*key, member.text); !set) return {"refused", to_string(set.error().error)};
+    if (is_of_scenes(*key) && !draft.set(Key::kMotionMethod, "scenes"))
+        return {"refused", "the memory of the settings is full"};
     return {"kept"};
 }
 
@@ -58,8 +64,12 @@ bool read_file(Exchange& exchange, Values& draft, json::Writer& json) {
     Members members(exchange.body(), memory);
     const std::string_view file = file_of(exchange);
     json.begin_object().key("file").string(file).key("keys").begin_array();
+    bool says_method = false;
     while (const auto member = members.next()) {
-        const Outcome outcome = take(file, *member, draft);
+        Outcome outcome = take(file, *member, draft);
+        const auto key = find_original(file, member->name);
+        if (key && is_of_scenes(*key) && outcome.result == "kept" && !std::exchange(says_method, true))
+            outcome.reason = "motion.method is scenes now, the rule that has these numbers";
         json.begin_object().key("key").string(member->name).key("result").string(outcome.result);
         if (!outcome.reason.empty()) json.key("reason").string(outcome.reason);
         json.end_object();

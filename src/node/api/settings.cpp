@@ -29,6 +29,10 @@ std::string_view sentence_of(Rule rule) {
             return "A time zone is a POSIX TZ, as in \"CET-1CEST,M3.5.0,M10.5.0/3\"; nothing has changed.";
         case Rule::kShortWifiPassword:
             return "The password of a Wi-Fi network has 8 to 63 characters; nothing has changed.";
+        case Rule::kNotZone:
+            return "A zone is a line as \"include 0,40 100,40 100,100\": include or exclude, and at least "
+                   "three "
+                   "points in percent of the picture; nothing has changed.";
     }
     return {};
 }

@@ -52,6 +52,7 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
       log_(parts.log),
       clock_(parts.clock),
       worker_(parts.worker),
+      see_(parts.see),
       camera_(parts.camera),
       address_(options.address),
       limits_(make_limits()),
@@ -75,7 +76,7 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
                 options.about,   parts.clock.mono(),
                 routes_,         keep_alive_setting()},
       pages_({settings_.values(), parts.camera, parts.system, parts.clock, services_.lamp_level,
-              options.about.version, options.has_camera, options.has_servos},
+              services_.motion, options.about.version, options.has_camera, options.has_servos},
              services_),
       servers_{{{.name = "http", .wanted = port_setting(Key::kServerFirstPort)},
                 {.name = "http2", .wanted = port_setting(Key::kServerSecondPort)},
@@ -86,7 +87,16 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
     const std::string_view pin = settings_.values().text(Key::kTcpcamPin);
     tcpcam_pin_bytes_ = pin.copy(tcpcam_pin_.data(), tcpcam_pin_.size());
     services_.pages = &pages_;
+    make_motion(parts, profile, options);
     apply_settings();
+}
+
+void Node::make_motion(const Parts& parts, const Profile& profile, const Options& options) {
+    if (see_ == nullptr || profile.motion_bytes == 0 || !options.has_camera) return;
+    motion_ = std::make_unique<MotionDetection>(
+        MotionDetection::Parts{feed_, *see_, parts.clock, parts.log, settings_}, profile.motion_blocks,
+        profile.motion_bytes);
+    services_.motion = motion_.get();
 }
 
 Store::Loaded Node::load_settings(port::Crypto& crypto, const Options& options) {
@@ -175,10 +185,13 @@ void Node::keep_new_network() {
 }
 
 Node::~Node() {
-    // The slow task must not write into what goes.
-    while (settings_.is_saving() || login_.is_busy()) {
+    // The other tasks must not write into what goes.
+    const auto is_busy = [this] {
+        return settings_.is_saving() || login_.is_busy() || (motion_ && motion_->is_busy());
+    };
+    while (is_busy()) {
         take_finished_jobs(clock_.mono());
-        if (settings_.is_saving() || login_.is_busy()) network_.wait({}, 100ms);
+        if (is_busy()) network_.wait({}, 100ms);
     }
     for (const Server& server : servers_) {
         if (server.socket != port::Socket::kNone) network_.close(server.socket);
@@ -211,6 +224,7 @@ void Node::turn(Duration limit) {
     const MonoTime now = clock_.mono();
     take_finished_jobs(now);
     feed_.update(now);
+    if (motion_) motion_->turn(now);
     for (std::size_t i = 0; i < count_; ++i) {
         const std::size_t at = (first_ + i) % count_;
         Session& slot = sessions_[at];
@@ -239,6 +253,8 @@ void Node::take_finished_jobs(MonoTime now) {
             login_.take_finished(*job, now);
         }
     }
+    while (port::Job* const job = see_ == nullptr ? nullptr : see_->take_finished())
+        if (motion_) motion_->take_finished(*job);
 }
 
 // What the settings in use decide while the board runs; the rest counts from the next start on.
@@ -277,6 +293,7 @@ void Node::set_camera() {
 MonoTime Node::deadline() const {
     MonoTime at = std::min(feed_.deadline(), rounds_.deadline());
     if (networking_) at = std::min(at, networking_->deadline());
+    if (motion_) at = std::min(at, motion_->deadline());
     for (std::size_t i = 0; i < count_; ++i)
         with(sessions_[i], [&](const auto& session) { at = std::min(at, session.deadline()); });
     if (const auto slow = slowest_request()) at = std::min(at, slow->ends_at);
@@ -315,6 +332,7 @@ void Node::want_pictures(MonoTime now) {
         wanted = wanted || (http != nullptr && http->wants_pictures());
     }
     if (wanted) feed_.want(now);
+    if (motion_) motion_->want_pictures(now, services_.viewers, services_.servo_moves);
 }
 
 void Node::offer_records(MonoTime now) {

@@ -16,6 +16,7 @@
 #include "core/tcpcam/rounds.hpp"
 #include "node/access/access.hpp"
 #include "node/api/api.hpp"
+#include "node/motion/motion_detection.hpp"
 #include "node/net/networking.hpp"
 #include "node/pages/pages.hpp"
 #include "node/pictures/feed.hpp"
@@ -33,6 +34,10 @@ struct Profile {
     std::size_t pictures = 6;
     std::size_t picture_bytes = 384 * 1024;  // a larger picture is dropped
     unsigned viewers = 4;                    // streams over HTTP
+    // Of motion detection, where the board has a camera and a task for it: blocks of the largest picture, and
+    // the detector's memory, which makes its cells as small as they fit. 0: there is none.
+    std::size_t motion_blocks = 7500;  // 800×600 pixels
+    std::size_t motion_bytes = 20 * 1024;
 };
 
 // How this start differs from what the settings say.
@@ -121,6 +126,7 @@ class Node {
     void set_camera();
     std::optional<SlowRequest> slowest_request() const;
     void end_slow_request(MonoTime now);
+    void make_motion(const Parts& parts, const Profile& profile, const Options& options);
     void want_pictures(MonoTime now);
     void offer_records(MonoTime now);
 
@@ -128,6 +134,7 @@ class Node {
     port::Log& log_;
     port::Clock& clock_;
     port::Worker& worker_;
+    port::Worker* const see_;
     port::Camera& camera_;
     const IpAddress address_;
     const http::ServerLimits limits_;
@@ -149,6 +156,7 @@ class Node {
     const std::array<std::span<const Route>, 3> routes_{HttpSession::routes(), api::routes(),
                                                         Pages::routes()};
     Services services_;
+    std::unique_ptr<MotionDetection> motion_;  // null: the board has none
     Pages pages_;
     std::array<Server, kServers> servers_;
     const std::size_t count_;  // of sessions_

@@ -231,7 +231,8 @@ class FakeCamera final : public port::Camera {
     std::expected<port::Taken, port::CameraError> copy_newest(MutableBytes into) override {
         if (!running || silent || clock_.now < due_) return std::unexpected(port::CameraError::kNotYet);
         due_ = clock_.now + kPeriod;
-        const std::string text = jpeg ? picture(++taken) : "Hello World";
+        ++taken;
+        const std::string text = !jpeg ? "Hello World" : view.empty() ? picture(taken) : view;
         std::ranges::copy(text, into.begin());
         return port::Taken{text.size(), clock_.now};
     }
@@ -248,6 +249,7 @@ class FakeCamera final : public port::Camera {
 
     static constexpr Duration kPeriod = 40ms;
     std::array<int, port::kSettings> values{};
+    std::string view;  // the bytes of each picture; empty: their numbers
     int taken = 0;
     bool running = false;
     bool absent = false;
@@ -290,6 +292,7 @@ struct Board {
     // An empty password: nobody can log in.
     explicit Board(const Profile& profile = kSmall, std::string_view password = "long:password") {
         worker.network = &network;
+        see.network = &network;
         node = std::make_unique<Node>(parts(), profile, Options{.settings = kSettings, .password = password});
         listens = node->listen().has_value();
     }
@@ -299,7 +302,9 @@ struct Board {
         node = std::make_unique<Node>(parts(), kSmall, Options{});
         listens = node->listen().has_value();
     }
-    Parts parts() { return {network, camera, servos, lamp, log, clock, crypto, worker, storage, system}; }
+    Parts parts() {
+        return {network, camera, servos, lamp, log, clock, crypto, worker, storage, system, &see};
+    }
     void forget_owner() {
         node.reset();
         storage = {};
@@ -342,6 +347,7 @@ struct Board {
     FakeLamp lamp;
     port::FakeCrypto crypto;
     port::FakeWorker worker;
+    port::FakeWorker see;
     port::FakeStorage storage;
     port::FakeSystem system;
     bool listens = false;

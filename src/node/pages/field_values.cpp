@@ -91,7 +91,10 @@ PageView::Value PageView::field_value(std::string_view name, Indices indices) co
         if (row.secret) return words("settings.secret_none");
         return words_of("setting.", row.path, ".help");
     }
+    if (name == "field.is_drawn") return key == Key::kMotionZones;
     if (name == "field.heading") {
+        const std::string_view own = words_of("heading.", row.path);
+        if (!own.empty() && group_of(key) != row.path) return own;
         const bool is_first =
             index == 0 || index >= fields.size() || group_of(fields[index - 1]) != group_of(key);
         return is_first ? words_of("heading.", group_of(key)) : std::string_view();

@@ -9,7 +9,7 @@ namespace vedette::node {
 namespace {
 
 // By the value of PageId.
-constexpr std::array<PageRow, 10> kRows = {{
+constexpr std::array<PageRow, 11> kRows = {{
     {PageId::kWelcome, "/welcome", "welcome", "welcome.title"},
     {PageId::kInformation, "/", "information", "information.title"},
     {PageId::kWifi, "/wifi", "settings", "wifi.title", true, "wifi.about", "wifi."},
@@ -19,6 +19,7 @@ constexpr std::array<PageRow, 10> kRows = {{
      "name server. tcpcam. time."},
     {PageId::kPassword, "/changepassword", "password", "password.title"},
     {PageId::kCamera, "/camera", "camera", "camera.title"},
+    {PageId::kMotion, "/motion", "motion", "motion.title", true, "motion.about", "motion."},
     {PageId::kReboot, "/reboot", "reboot", "reboot.title", false},
     {PageId::kLogin, "/login", "login", "login.title", false},
     {PageId::kSetup, "/setup", "setup", "setup.title", false},

@@ -54,6 +54,8 @@ std::span<const Route> Pages::routes() {
         {kPost, "/changepassword", kChange, call<kPassword, &Pages::change_password>, kForm, kMaxBody},
         {kGet, "/camera", kAnyone, call<kCamera, &Pages::show>},
         {kPost, "/camera", kChange, call<kCamera, &Pages::set_camera>, kForm, kMaxBody},
+        {kGet, "/motion", kAnyone, call<kMotion, &Pages::show>},
+        {kPost, "/motion", kChange, call<kMotion, &Pages::save_settings>, kForm, kMaxBody},
         {kGet, "/reboot", kAnyone, call<kReboot, &Pages::show>},
         {kPost, "/reboot", kChange, call<kReboot, &Pages::restart>, kForm, kMaxBody},
         {kGet, "/login", kAnyone, call<kLogin, &Pages::show_login>},
@@ -115,6 +117,8 @@ void Pages::send(Exchange& exchange, PageView& view, const Say& say, bool restar
 
 void Pages::show(Exchange& exchange, PageId page) {
     if (!admits(exchange, false)) return;
+    // Of a board without motion detection there is no such page.
+    if (page == PageId::kMotion && services_.motion == nullptr) page = PageId::kInformation;
     PageView* const view = begin(exchange, page);
     if (view == nullptr) return;
     const std::string_view done = exchange.request().query();
@@ -124,6 +128,8 @@ void Pages::show(Exchange& exchange, PageId page) {
     if (done == "changed") say.notice = "password.changed";
     if (done == "kept") say.notice = "camera.kept";
     if (page == PageId::kCamera && !shown_.has_camera) say.problem = "camera.none";
+    const bool is_missing = exchange.request().path() == "/motion" && page != PageId::kMotion;
+    if (is_missing) say = {.problem = "motion.none", .status = 404};
     send(exchange, *view, say);
 }
 

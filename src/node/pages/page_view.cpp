@@ -9,7 +9,8 @@ namespace vedette::node {
 namespace {
 
 bool is_shown_in_menu(const PageRow& row, const Shown& shown) {
-    return row.in_menu && (row.id != PageId::kCamera || shown.has_camera);
+    if (row.id == PageId::kCamera) return shown.has_camera;
+    return row.in_menu && (row.id != PageId::kMotion || shown.motion != nullptr);
 }
 
 }  // namespace
@@ -75,6 +76,8 @@ PageView::Value PageView::value(std::string_view name, Indices indices) const {
     if (group == "control" || group == "controls" || group == "choice" || group == "choices")
         return control_value(name, indices);
     if (group == "move" || group == "moves") return move_value(name, indices);
+    if (group == "states" || group == "state") return state_value(name, indices);
+    if (group == "motion" || group == "issues" || group == "issue") return motion_value(name, indices);
     return form_value(name);
 }
 

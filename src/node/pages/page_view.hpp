@@ -20,6 +20,8 @@
 
 namespace vedette::node {
 
+class MotionDetection;
+
 // The board that pages show. All outlive the pages.
 struct Shown {
     const Values& settings;
@@ -27,6 +29,7 @@ struct Shown {
     port::System& system;
     port::Clock& clock;
     const std::uint8_t& lamp_level;
+    MotionDetection* const& motion;  // null: the board has none
     std::string_view version;
     bool has_camera = true;
     bool has_servos = true;
@@ -92,11 +95,13 @@ class PageView final : public templates::Values {
     using Indices = templates::Indices;
     Value menu_value(std::string_view name, Indices indices) const;
     Value form_value(std::string_view name) const;
-    // In field_values.cpp, fact_values.cpp and control_values.cpp.
+    // In field_values.cpp, fact_values.cpp, control_values.cpp and motion_values.cpp.
     Value field_value(std::string_view name, Indices indices) const;
     Value fact_value(std::string_view name, Indices indices) const;
     Value control_value(std::string_view name, Indices indices) const;
     Value move_value(std::string_view name, Indices indices) const;
+    Value state_value(std::string_view name, Indices indices) const;
+    Value motion_value(std::string_view name, Indices indices) const;
 
     std::string_view words(WordsKey key) const { return text(key.text).value_or(""); }
     // The text of a key that is made of a prefix and a name; empty: there is none.

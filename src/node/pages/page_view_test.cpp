@@ -32,7 +32,8 @@ struct Desk {
     port::FakeSystem system;
     Values settings;
     std::uint8_t lamp_level = 0;
-    Shown shown{settings, camera, system, clock, lamp_level, "1.2.3"};
+    MotionDetection* motion = nullptr;
+    Shown shown{settings, camera, system, clock, lamp_level, motion, "1.2.3"};
 };
 
 TEST(PageView, no_template_has_a_fault_in_any_language) {

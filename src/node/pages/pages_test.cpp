@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "node/app/node_fixture.hpp"
+#include "node/app/api_fixture.hpp"
 
 namespace vedette::node {
 namespace {
@@ -171,12 +171,12 @@ TEST(Pages, Y3_what_a_page_has_saved_is_there_after_a_restart) {
     board.restart();
     Browser browser{board};
     ASSERT_TRUE(browser.log_in());
-    const std::string wifi = browser.get("/wifi");
+    const std::string wifi = dechunk(browser.get("/wifi"));
     EXPECT_TRUE(
         wifi.contains("name=\"wifi.ssid\" autocapitalize=\"none\" spellcheck=\"false\" value=\"home\""));
     EXPECT_FALSE(wifi.contains("name=\"wifi.activated\" value=\"true\" checked"));
-    EXPECT_TRUE(browser.get("/accesspoint").contains("value=\"shed\""));
-    const std::string server = browser.get("/server");
+    EXPECT_TRUE(dechunk(browser.get("/accesspoint")).contains("value=\"shed\""));
+    const std::string server = dechunk(browser.get("/server"));
     EXPECT_TRUE(server.contains("value=\"-5\""));
     EXPECT_TRUE(server.contains("value=\"500ms\""));
 }

@@ -1,5 +1,6 @@
 // The pages of settings: what a form asks for is checked against the rows of the table, then saved together
 // or not at all.
+#include <algorithm>
 #include <array>
 
 #include "core/base/text.hpp"
@@ -39,6 +40,7 @@ WordsKey words_of(Rule rule) {
         case Rule::kNotNetmask: return "rule.netmask";
         case Rule::kNotTimeZone: return "rule.time_zone";
         case Rule::kShortWifiPassword: return "rule.short_password";
+        case Rule::kNotZone: return "rule.zone";
     }
     return "value.other";
 }
@@ -88,6 +90,7 @@ bool has_way_in(const Values& values) {
 
 void Pages::save_settings(Exchange& exchange, PageId page) {
     if (!admits(exchange, true)) return;
+    if (page == PageId::kMotion && services_.motion == nullptr) return exchange.redirect("/");
     if (exchange.ticket() != 0) return finish_save(exchange, page);
     Values* const draft = services_.settings.edit();
     if (draft == nullptr) return exchange.later();
@@ -126,7 +129,10 @@ void Pages::finish_save(Exchange& exchange, PageId page) {
     }
     std::array<char, 48> path;
     TextWriter target(path);
-    target << row_of(page).path << "?restart";
+    const PageFields fields(row_of(page));
+    const bool all_live = std::ranges::all_of(
+        fields.keys(), [](Key key) { return row_of(key).apply == settings::Apply::kLive; });
+    target << row_of(page).path << (all_live ? "?saved" : "?restart");
     exchange.redirect(target.written());
 }
 

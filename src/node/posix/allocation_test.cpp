@@ -111,14 +111,15 @@ class RunningNode {
     port::Camera& camera_ = has_sensor_ ? static_cast<port::Camera&>(sensor_) : still_;
     Crypto crypto_;
     Worker worker_{network_};
+    Worker see_{network_};
     Storage storage_{""};
     System system_;
     node::Node node_{
-        {network_, camera_, servos_, lamp_, log_, clock_, crypto_, worker_, storage_, system_},
+        {network_, camera_, servos_, lamp_, log_, clock_, crypto_, worker_, storage_, system_, &see_},
         {},
         {.address = IpAddress::v4(127, 0, 0, 1),
          .settings = "server.first_port=0\nserver.second_port=0\ntcpcam.port=0\ntcpcam.pin=1235\n"
-                     "tcpcam.delay=0s\nuser.name=owner\n"
+                     "tcpcam.delay=0s\nuser.name=owner\nmotion.activated=true\nmotion.period=50ms\n"
                      "server.allow=mjpeg 127.0.0.1\tcapture 127.0.0.1\ttcpcam 127.0.0.0/8\n",
          .password = "long:password"}};
     std::atomic<bool> listens_ = false;

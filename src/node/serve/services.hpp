@@ -26,6 +26,7 @@
 
 namespace vedette::node {
 
+class MotionDetection;
 class Pages;
 
 // The devices of a board. They outlive whatever refers to them.
@@ -40,6 +41,7 @@ struct Parts {
     port::Worker& worker;
     port::Storage& storage;
     port::System& system;
+    port::Worker* see = nullptr;  // the task that looks at pictures; null: there is no motion detection
 };
 
 // What the board says of itself. Texts outlive it.
@@ -64,7 +66,8 @@ struct Services : Parts {
     Routes routes;  // all addresses
     port::KeepAlive tcpcam_keep_alive;
 
-    Networking* networking = nullptr;  // of a board that runs it
+    Networking* networking = nullptr;   // of a board that runs it
+    MotionDetection* motion = nullptr;  // of a board that has it
 
     // State that sessions share:
     CapturePlaces captures{};
@@ -72,6 +75,7 @@ struct Services : Parts {
     std::size_t connections = 0;  // when the turn began
     ptz::ServoAxes axes{};
     bool servos_moved = false;  // since the start; before it they have no pulse
+    std::uint32_t servo_moves = 0;
     std::uint8_t lamp_level = 0;
     std::uint32_t camera_stops = 0;  // each /camera/stop ends the streams that /camera/start began before it
     MonoTime camera_used{};          // the last /camera/start or /camera/configure
@@ -82,6 +86,7 @@ struct Services : Parts {
         servos.set_pulse(port::Axis::kTraverse, ptz::servo_pulse_us(axes.pan_deg()));
         servos.set_pulse(port::Axis::kElevation, ptz::servo_pulse_us(axes.tilt_deg()));
         servos_moved = true;
+        ++servo_moves;
     }
     void turn(const ptz::ServoMove& move) {
         axes.move(move);

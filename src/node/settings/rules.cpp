@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "core/base/bytes.hpp"
+#include "core/motion/zones.hpp"
 #include "core/tz/time_zone.hpp"
 #include "node/port/sensor_settings.hpp"
 #include "node/settings/allowed.hpp"
@@ -61,11 +62,22 @@ std::optional<RuleProblem> check_time(const Values& values) {
     return RuleProblem{Key::kTimeZone, Rule::kNotTimeZone};
 }
 
+// All zones together are within ZoneList's limits: a line of kMaxLine bytes has 14 points at most.
+std::optional<RuleProblem> check_zones(const Values& values) {
+    motion::ZoneList list;
+    for (std::string_view rest = values.text(Key::kMotionZones); !rest.empty();) {
+        const bool fits =
+            list.parse(take_line(rest)) == motion::ZonesError::kNone && list.zones().size() == 1;
+        if (!fits) return RuleProblem{Key::kMotionZones, Rule::kNotZone};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<RuleProblem> check_rules(const Values& values) {
-    for (const auto check :
-         {check_wifi, check_netmasks, check_ports, check_allow_lines, check_time, check_camera}) {
+    for (const auto check : {check_wifi, check_netmasks, check_ports, check_allow_lines, check_time,
+                             check_camera, check_zones}) {
         if (const auto problem = check(values)) return problem;
     }
     return std::nullopt;

@@ -18,6 +18,7 @@ enum class Rule : std::uint8_t {
     kNotNetmask,         // its ones do not come first
     kNotTimeZone,        // not a POSIX TZ
     kShortWifiPassword,  // WPA takes 8 to 63 characters, an open network none
+    kNotZone,            // a line is none of core/motion's zones
 };
 
 // The setting to look at first, and what is wrong with it.

@@ -16,6 +16,19 @@ struct Row {
 constexpr std::string_view kStation = "StationConfig.json";
 constexpr std::string_view kAccessPoint = "AccessPointConfig.json";
 constexpr std::string_view kServer = "ServerConfig.json";
+constexpr std::string_view kMotion = "MotionConfig.json";
+
+// A number of core/motion's settings, under its name there.
+constexpr Row motion_number(std::string_view path, std::int64_t min, std::int64_t max,
+                            std::string_view fallback, std::string_view original = {}) {
+    return {{.path = path,
+             .type = Type::kInt,
+             .min = min,
+             .max = max,
+             .fallback = fallback,
+             .apply = Apply::kLive},
+            {original.empty() ? std::string_view() : kMotion, original}};
+}
 
 // By the value of Key.
 constexpr std::array<Row, kKeys> kRows = {{
@@ -93,6 +106,41 @@ constexpr std::array<Row, kKeys> kRows = {{
       .apply = Apply::kLive}},
     {{.path = "camera.hmirror", .type = Type::kBool, .fallback = "false", .apply = Apply::kLive}},
     {{.path = "camera.vflip", .type = Type::kBool, .fallback = "false", .apply = Apply::kLive}},
+    {{.path = "motion.activated", .type = Type::kBool, .fallback = "false", .apply = Apply::kLive},
+     {kMotion, "activated"}},
+    {{.path = "motion.method",
+      .type = Type::kChoice,
+      .allowed = "background scenes",
+      .fallback = "background",
+      .apply = Apply::kLive}},
+    motion_number("motion.sensitivity", 0, 100, "50"),
+    // From one picture that is looked at to the next.
+    {{.path = "motion.period",
+      .type = Type::kDuration,
+      .min = 50,
+      .max = 60'000,
+      .fallback = "200ms",
+      .apply = Apply::kLive}},
+    {{.path = "motion.pause_while_streaming",
+      .type = Type::kBool,
+      .fallback = "false",
+      .apply = Apply::kLive}},
+    motion_number("motion.min_area", 0, 10'000, "2"),
+    motion_number("motion.min_duration_ms", 0, 60'000, "250"),
+    motion_number("motion.hold_ms", 0, 60'000, "2500"),
+    motion_number("motion.learn_ms", 0, 60'000, "3000"),
+    motion_number("motion.absorb_s", 2, 600, "30"),
+    {{.path = "motion.store", .type = Type::kBool, .fallback = "true", .apply = Apply::kLive}},
+    motion_number("motion.before", 0, 2, "2"),
+    motion_number("motion.stabilizationCamera", 0, 64, "6", "stabilizationCamera"),
+    motion_number("motion.maxMotionImages", 2, 16, "10", "maxMotionImages"),
+    motion_number("motion.thresholdGlitch", 0, 64, "2", "thresholdGlitch"),
+    motion_number("motion.thresholdMotion", 1, 64, "3", "thresholdMotion"),
+    motion_number("motion.minRgbDetection", 0, 130, "9", "minRgbDetection"),
+    motion_number("motion.maxRgbDetection", 0, 131, "80", "maxRgbDetection"),
+    motion_number("motion.rbgErrorRange", 0, 255, "12", "rbgErrorRange"),
+    motion_number("motion.awakeTime", 0, 3600, "15", "awakeTime"),
+    {{.path = "motion.zones", .type = Type::kLines, .max = 8, .apply = Apply::kLive}},
 }};
 
 constexpr std::array<settings::Key, kKeys> make_keys() {

@@ -49,8 +49,29 @@ enum class Key : std::uint8_t {
     kCameraSaturation,
     kCameraHmirror,
     kCameraVflip,
+    kMotionActivated,
+    kMotionMethod,
+    kMotionSensitivity,
+    kMotionPeriod,
+    kMotionPauseWhileStreaming,
+    kMotionMinArea,
+    kMotionMinDuration,
+    kMotionHold,
+    kMotionLearn,
+    kMotionAbsorb,
+    kMotionStore,
+    kMotionBefore,
+    kMotionStabilizationCamera,
+    kMotionMaxMotionImages,
+    kMotionThresholdGlitch,
+    kMotionThresholdMotion,
+    kMotionMinRgbDetection,
+    kMotionMaxRgbDetection,
+    kMotionRgbErrorRange,
+    kMotionAwakeTime,
+    kMotionZones,
 };
-inline constexpr std::size_t kKeys = 35;
+inline constexpr std::size_t kKeys = 56;
 
 // The rows, by the value of Key.
 const settings::Table& table();

@@ -27,7 +27,8 @@ struct ValueProblem {
 // One board's settings.
 class Values {
   public:
-    // Before the text there is room for the head of an area of storage.
+    // Before the text there is room for the head of an area of storage. All values but lists fit at their
+    // longest; the lists share what is left.
     static constexpr std::size_t kHeadBytes = 16;
     static constexpr std::size_t kMaxText = 2048 - kHeadBytes;
     // Between the lines of a list.

@@ -115,20 +115,27 @@ TEST(NodeValues, refuse_a_line_that_is_too_long) {
     EXPECT_EQ(values.text(Key::kServerHosts), std::string(Values::kMaxLine, 'x'));
 }
 
+std::string longest_of(const settings::Key& row) {
+    if (row.type == settings::Type::kText) return std::string(static_cast<std::size_t>(row.max), 'x');
+    if (row.type == settings::Type::kIpv4) return "255.255.255.255";
+    if (row.type != settings::Type::kLines) return std::string(row.fallback);
+    std::string lines(Values::kMaxLine, 'x');
+    for (std::int64_t line = 1; line < row.max; ++line) lines += "\t" + std::string(Values::kMaxLine, 'x');
+    return lines;
+}
+
 // Whatever is set, what does not fit is refused, and the rest is kept.
-TEST(NodeValues, at_their_longest_fit_the_memory) {
+TEST(NodeValues, at_their_longest_fit_the_memory_the_lists_one_at_a_time) {
     Values values;
     for (std::size_t i = 0; i < kKeys; ++i) {
         const settings::Key& row = row_of(static_cast<Key>(i));
-        std::string longest(row.fallback);
-        if (row.type == settings::Type::kText) longest.assign(static_cast<std::size_t>(row.max), 'x');
-        if (row.type == settings::Type::kIpv4) longest = "255.255.255.255";
-        if (row.type == settings::Type::kLines) {
-            longest.assign(Values::kMaxLine, 'x');
-            for (std::int64_t line = 1; line < row.max; ++line)
-                longest += "\t" + std::string(Values::kMaxLine, 'x');
-        }
-        EXPECT_TRUE(values.set(static_cast<Key>(i), longest)) << row.path;
+        if (row.type == settings::Type::kLines) continue;
+        EXPECT_TRUE(values.set(static_cast<Key>(i), longest_of(row))) << row.path;
+    }
+    EXPECT_GE(Values::kMaxText - values.document().size(), 256U);  // lists share what is left
+    for (const Key key : {Key::kServerHosts, Key::kServerAllow, Key::kMotionZones}) {
+        Values alone;
+        EXPECT_TRUE(alone.set(key, longest_of(row_of(key)))) << row_of(key).path;
     }
     EXPECT_LE(values.document().size(), Values::kMaxText);
     Values again;
@@ -169,6 +176,9 @@ TEST(NodeRules, refuse_forms_that_nothing_could_use) {
     EXPECT_TRUE(check("accesspoint.netmask=255.0.255.0\n"));
     EXPECT_FALSE(check("accesspoint.netmask=255.255.252.0\n"));
     EXPECT_FALSE(check("wifi.password=long enough\n"));
+    EXPECT_FALSE(check("motion.zones=include 0,40 100,40 100,100\texclude 0,0 12.5,0 0,9\n"));
+    EXPECT_TRUE(check("motion.zones=include 0,40 100,40 100,100\tinclude 0,40 100,40\n"));
+    EXPECT_TRUE(check("motion.zones=# nothing\n"));
 }
 
 TEST(NodeZone, is_that_of_a_posix_text_or_so_many_hours_from_utc) {

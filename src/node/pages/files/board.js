@@ -1,5 +1,5 @@
-// The camera page: controls act at once, and a picture that nobody looks at is not sent. Without this script the forms
-// work as usual forms do.
+// The camera page: controls act at once, and a picture that nobody looks at is not sent. The motion page: its state as it
+// is now, and zones that are drawn on the picture. Without this script the forms work as usual forms do.
 "use strict";
 const controls = document.getElementById("controls");
 const live = document.getElementById("live");
@@ -51,4 +51,96 @@ if (live) {
     show();
   });
   document.addEventListener("visibilitychange", show);
+}
+
+const motionState = document.getElementById("motion-state");
+const drawing = document.getElementById("drawing");
+
+if (motionState) {
+  const wordOf = (word) => document.querySelector(`#motion-words [data-word="${word}"]`).textContent;
+  const update = async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch("/api/v1/motion");
+      if (!answer.ok) return;
+      const motion = await answer.json();
+      // A text that stays is not read aloud again.
+      const now = wordOf(motion.state);
+      if (motionState.textContent !== now) motionState.textContent = now;
+      const health = motion.health.length ? motion.health : ["good"];
+      document.getElementById("motion-health").textContent = health.map(wordOf).join(" ");
+      if (motion.event) {
+        const began = new Date(motion.event.began_utc_s * 1000);
+        document.getElementById("motion-event").textContent = began.toLocaleString(document.documentElement.lang);
+      }
+    } catch {
+      // The board cannot be reached; the next time it may.
+    }
+  };
+  setInterval(update, 1000);
+}
+
+if (drawing) {
+  const lines = document.querySelector("#zones textarea");
+  const buttons = { include: document.getElementById("zone-include"), exclude: document.getElementById("zone-exclude") };
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const longest = 64; // characters of a line
+  let kind = "include";
+  let points = [];
+  svg.setAttribute("viewBox", "0 0 100 100");
+  svg.setAttribute("preserveAspectRatio", "none");
+  svg.setAttribute("aria-hidden", "true");
+  document.querySelector(".draw").append(svg);
+  drawing.hidden = false;
+
+  const add = (tag, shape, name) => {
+    const polygon = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    polygon.setAttribute("points", shape);
+    polygon.setAttribute("class", name);
+    svg.append(polygon);
+  };
+  const lineOf = (list) => `${kind} ${list.join(" ")}`;
+  const show = () => {
+    svg.replaceChildren();
+    for (const line of lines.value.split("\n")) {
+      const [name, ...rest] = line.trim().split(/\s+/);
+      const corners = rest.filter((word) => /^-?[\d.]+,-?[\d.]+$/.test(word));
+      if (corners.length > 2 && (name === "include" || name === "exclude")) add("polygon", corners.join(" "), name);
+    }
+    if (points.length) add("polyline", [...points, points[0]].join(" "), `${kind} open`);
+    for (const [name, button] of Object.entries(buttons)) button.setAttribute("aria-pressed", String(name === kind));
+    document.getElementById("zone-close").disabled = points.length < 3;
+    document.getElementById("zone-undo").disabled = !points.length && !lines.value.trim();
+  };
+  const close = () => {
+    if (points.length < 3) return;
+    lines.value = `${lines.value.trim()}\n${lineOf(points)}`.trim();
+    points = [];
+    show();
+  };
+  svg.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    const area = svg.getBoundingClientRect();
+    const percent = (at, size) => Math.min(100, Math.max(0, Math.round((at * 100) / size)));
+    const point = `${percent(event.clientX - area.left, area.width)},${percent(event.clientY - area.top, area.height)}`;
+    if (lineOf([...points, point]).length > longest) return close();
+    points.push(point);
+    show();
+  });
+  for (const [name, button] of Object.entries(buttons)) {
+    button.addEventListener("click", () => {
+      kind = name;
+      points = [];
+      show();
+    });
+  }
+  document.getElementById("zone-close").addEventListener("click", close);
+  document.getElementById("zone-undo").addEventListener("click", () => {
+    if (points.length) points.pop();
+    else lines.value = lines.value.trim().split("\n").slice(0, -1).join("\n");
+    show();
+  });
+  document.getElementById("zones").addEventListener("submit", close);
+  lines.addEventListener("input", show);
+  show();
 }
