@@ -300,6 +300,15 @@ constexpr Kind kKinds[] = {
      "HTTP/1.1 101 "},
     {"tcpcam", 3333, "1235\n1\n", ""},
 };
+// Of a board with motion detection.
+constexpr Kind kMotionKinds[] = {
+    {"page_motion", 80, GET_BY_OWNER("/motion"), kOk},
+    {"api_motion", 80, GET_BY_OWNER("/api/v1/motion"), kOk},
+    {"api_motion_change", 80,
+     CHANGE_BY_OWNER("/api/v1/settings", "51", R"({"motion.zones":"include 0,0 99,0 99,99","name":""})"),
+     "HTTP/1.1 400 "},
+    {"capture_beside_motion", 80, GET_BY_OWNER("/capture"), kOk},
+};
 
 class Meter {
   public:
@@ -319,25 +328,32 @@ class Meter {
     const std::uint32_t a_tick_ = instructions_a_tick();
 };
 
-int measure() {
+// With motion detection, or as a board without PSRAM.
+int measure(bool with_motion) {
+    const std::string_view board = with_motion ? "motion_" : "";
     // On the heap, since nothing of them ends before the machine does.
     BoardClock& clock = *new BoardClock;
     NoLog& log = *new NoLog;
     NoOutputs& outputs = *new NoOutputs;
     Camera& camera = *new Camera(clock);
     Worker& worker = *new Worker;
+    Worker& see = *new Worker;
     Network& network = *new Network(clock, worker);
     port::FakeCrypto& crypto = *new port::FakeCrypto;
     NoStorage& storage = *new NoStorage;
     port::FakeSystem& system = *new port::FakeSystem;
-    constexpr Profile kProfile{.pictures = 6, .picture_bytes = 4 * Camera::kWords};
+    constexpr Profile kProfile{.pictures = 3, .picture_bytes = 4 * Camera::kWords};
     const std::size_t before = allocated;
     Node& node =
-        *new Node({network, camera, outputs, outputs, log, clock, crypto, worker, storage, system}, kProfile,
-                  {.settings = "user.name=owner\ntcpcam.pin=1235\nserver.allow=tcpcam 192.168.1.0/24\n",
+        *new Node({network, camera, outputs, outputs, log, clock, crypto, worker, storage, system,
+                   with_motion ? &see : nullptr},
+                  kProfile,
+                  {.settings = "user.name=owner\ntcpcam.pin=1235\nserver.allow=tcpcam 192.168.1.0/24\n"
+                               "motion.activated=true\n",
                    .password = "long:password"});
     const std::size_t pictures = kProfile.pictures * kProfile.picture_bytes;
-    std::printf("memory %u\n", static_cast<unsigned>(allocated - before - pictures));
+    std::printf("%.*smemory %u\n", static_cast<int>(board.size()), board.data(),
+                static_cast<unsigned>(allocated - before - pictures));
     std::printf("viewer %u\n", static_cast<unsigned>(sizeof(HttpSession)));
     std::printf("request %u\n", static_cast<unsigned>(Node::kRequestBytes));
     if (!node.listen()) return 1;
@@ -346,8 +362,10 @@ int measure() {
     std::array<Peer*, 4> viewers{};
     for (Peer*& viewer : viewers) viewer = &network.connect(80, GET_BY_OWNER("/mjpeg"));
     int status = 0;
-    std::printf("turn viewers %u\n", static_cast<unsigned>(meter.run(node, clock)));
-    for (const Kind& kind : kKinds) {
+    std::printf("turn %.*sviewers %u\n", static_cast<int>(board.size()), board.data(),
+                static_cast<unsigned>(meter.run(node, clock)));
+    for (const Kind& kind :
+         with_motion ? std::span<const Kind>(kMotionKinds) : std::span<const Kind>(kKinds)) {
         Peer& peer = network.connect(kind.port, kind.request);
         const std::uint32_t longest = meter.run(node, clock);
         const std::string_view answer(peer.answer.data(), kind.answer.size());
@@ -363,7 +381,8 @@ int measure() {
     for (const Peer* viewer : viewers) {
         if (viewer->received < 20 * 4 * Camera::kWords) status = 1;
     }
-    std::printf("allocated_later %u\n", static_cast<unsigned>(allocated - made));
+    std::printf("%.*sallocated_later %u\n", static_cast<int>(board.size()), board.data(),
+                static_cast<unsigned>(allocated - made));
     return status;
 }
 
@@ -371,7 +390,7 @@ int measure() {
 }  // namespace vedette::node
 
 int main() {
-    const int status = vedette::node::measure();
+    const int status = vedette::node::measure(false) + vedette::node::measure(true);
     std::printf("%s\n", status == 0 ? "all answers are right" : "an answer is wrong");
     return status;
 }
