@@ -43,6 +43,7 @@ struct Faults {
     std::atomic<bool> no_settings = false;       // the flash has no such partition
     std::atomic<bool> flash_error = false;       // of each read, write and erasure
     std::atomic<bool> no_uart = false;           // no memory for its driver
+    std::atomic<bool> no_card = false;           // in its slot
 };
 
 // An output of the PWM unit.
@@ -118,6 +119,12 @@ struct Chip {
     void give_address(std::array<std::uint8_t, 4> address, std::int32_t event);
     std::array<std::uint8_t, 4> address_of(const char* interface) const;  // by its key
     bool gives_addresses() const;                                         // the access point
+
+    // The SD card.
+    std::uint64_t card_bytes = 1'000'000;
+    std::atomic<int> card_mounts = 0;  // and not unmounted
+    bool card_has_one_line = false;
+    bool card_is_formatted = false;
 
     // The system.
     std::atomic<int> restarts = 0;

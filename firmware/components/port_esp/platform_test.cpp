@@ -1,6 +1,9 @@
 // The port on ESP-IDF over the stand-ins, for the conformance tests of node/port/testing.
 #include "node/port/testing/platform.hpp"
 
+#include <cstdlib>
+#include <filesystem>
+
 #include <gtest/gtest.h>
 
 #include "chip.hpp"
@@ -8,6 +11,7 @@
 #include "port_esp/client_fixture.hpp"
 #include "port_esp/clock.hpp"
 #include "port_esp/crypto.hpp"
+#include "port_esp/files.hpp"
 #include "port_esp/interfaces.hpp"
 #include "port_esp/log.hpp"
 #include "port_esp/network.hpp"
@@ -44,6 +48,16 @@ class EspPlatform : public Platform {
     Storage& storage() override { return storage_; }
     System& system() override { return system_; }
     Serial& serial() override { return serial_; }
+    Files& files() override { return files_; }
+    void take_card_out(bool out) override {
+        fakes::chip().faults.no_card = out;
+        EXPECT_EQ(files_.space().has_value(), !out);
+    }
+    void fill_card() override {
+        const auto space = files_.space();
+        EXPECT_TRUE(space);
+        fakes::chip().card_bytes -= space->free;
+    }
     Wifi& wifi() override { return wifi_; }
     std::unique_ptr<TestClient> connect(std::uint16_t port) override {
         return esp::connect_to(fakes::chip().system_port(port));
@@ -63,12 +77,20 @@ class EspPlatform : public Platform {
     void take_near_away() override { fakes::chip().take_network_away("near"); }
 
   private:
+    // The folder that is the card, which goes with it.
+    struct CardFolder {
+        CardFolder() { EXPECT_NE(::mkdtemp(path.data()), nullptr); }
+        ~CardFolder() { std::filesystem::remove_all(path); }
+        std::string path = "/tmp/vedette-card-XXXXXX";
+    };
     struct PowerOn {
         PowerOn() { fakes::reset(); }
     };
     static constexpr std::array<Pin, 2> kServos = {15, 14};
     const Board& board_ = *find_board("AI_THINKER");
     PowerOn power_on_;
+    CardFolder card_;
+    esp::Files files_{card_.path};
     esp::Clock clock_;
     esp::Log log_;
     esp::Network network_;

@@ -15,6 +15,7 @@
 #include "linux/base/unique_fd.hpp"
 #include "node/posix/console.hpp"
 #include "node/posix/crypto.hpp"
+#include "node/posix/files.hpp"
 #include "node/posix/network.hpp"
 #include "node/posix/outputs.hpp"
 #include "node/posix/pseudo_terminal.hpp"
@@ -87,6 +88,12 @@ class ProcessPlatform : public Platform {
     ServoPwm& servos() override { return servos_; }
     Lamp& lamp() override { return lamp_; }
     Serial& serial() override { return serial_; }
+    Files& files() override { return files_; }
+    void take_card_out(bool out) override {
+        const std::string away = folder_.path() + "/away";
+        std::filesystem::rename(out ? card_ : away, out ? away : card_);
+    }
+    void fill_card() override { files_.set_capacity(files_.used()); }
     Wifi& wifi() override { return wifi_; }
     std::unique_ptr<TestClient> connect(std::uint16_t port) override {
         return std::make_unique<Client>(port);
@@ -121,11 +128,18 @@ class ProcessPlatform : public Platform {
     void take_near_away() override { wifi_.set_there("near", false); }
 
   private:
+    static std::string make_card(const std::string& folder) {
+        std::filesystem::create_directory(folder + "/card");
+        return folder + "/card";
+    }
+
     static constexpr std::size_t kSockets = 6;
     char* logged_ = nullptr;
     std::size_t logged_size_ = 0;
     std::FILE* log_file_ = ::open_memstream(&logged_, &logged_size_);
     TempFolder folder_;
+    const std::string card_ = make_card(folder_.path());
+    posix::Files files_{card_, 1'000'000};
     posix::Clock clock_;
     posix::Log log_{log_file_};
     posix::Network network_{kSockets};

@@ -8,8 +8,11 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "node/port/crypto.hpp"
+#include "node/port/files.hpp"
 #include "node/port/network.hpp"
 #include "node/port/storage.hpp"
 #include "node/port/system.hpp"
@@ -97,6 +100,88 @@ class FakeStorage final : public Storage {
     std::size_t power = SIZE_MAX;
     std::optional<StorageError> error{};
     int writes = 0;
+};
+
+// A card in memory. Folders are entries whose name ends with '/'.
+class FakeFiles final : public Files {
+  public:
+    struct Entry {
+        std::string path;
+        std::string bytes;
+    };
+
+    std::expected<FilesSpace, FilesError> space() override {
+        if (absent) return std::unexpected(FilesError::kAbsent);
+        return FilesSpace{capacity - std::min(capacity, used()), capacity};
+    }
+    std::expected<void, FilesError> make_folder(std::string_view path) override {
+        if (absent) return std::unexpected(FilesError::kAbsent);
+        const std::string name = std::string(path) + "/";
+        if (find(name) == nullptr) entries.push_back({name, {}});
+        return {};
+    }
+    std::expected<void, FilesError> create(std::string_view path) override {
+        if (absent) return std::unexpected(FilesError::kAbsent);
+        if (!is_file_path(path)) return std::unexpected(FilesError::kBadPath);
+        (void)remove(path);
+        entries.push_back({std::string(path), {}});
+        return {};
+    }
+    std::expected<void, FilesError> append(Bytes bytes) override {
+        if (absent) return std::unexpected(FilesError::kAbsent);
+        if (used() + bytes.size() > capacity) return std::unexpected(FilesError::kFull);
+        entries.back().bytes.append(as_text(bytes));
+        return {};
+    }
+    std::expected<void, FilesError> close() override { return {}; }
+    std::expected<std::size_t, FilesError> read(std::string_view path, std::uint64_t offset,
+                                                MutableBytes into) override {
+        if (absent) return std::unexpected(FilesError::kAbsent);
+        const Entry* const entry = find(path);
+        if (entry == nullptr) return std::unexpected(FilesError::kNotFound);
+        const std::string_view rest = std::string_view(entry->bytes).substr(static_cast<std::size_t>(offset));
+        return rest.copy(reinterpret_cast<char*>(into.data()), into.size());
+    }
+    std::expected<void, FilesError> list(std::string_view path, FileVisitor& visitor) override {
+        if (absent) return std::unexpected(FilesError::kAbsent);
+        const std::string folder = path.empty() ? std::string() : std::string(path) + "/";
+        if (!folder.empty() && find(folder) == nullptr) return std::unexpected(FilesError::kNotFound);
+        for (const Entry& entry : entries) {
+            if (!entry.path.starts_with(folder) || entry.path == folder) continue;
+            std::string_view name = std::string_view(entry.path).substr(folder.size());
+            const bool is_folder = name.ends_with('/');
+            if (is_folder) name.remove_suffix(1);
+            if (name.contains('/')) continue;
+            if (!visitor.visit(name, is_folder)) break;
+        }
+        return {};
+    }
+    std::expected<void, FilesError> remove(std::string_view path) override {
+        if (absent) return std::unexpected(FilesError::kAbsent);
+        const std::string folder = std::string(path) + "/";
+        const bool has_files = std::ranges::any_of(entries, [&](const Entry& entry) {
+            return entry.path.starts_with(folder) && entry.path != folder;
+        });
+        if (has_files) return std::unexpected(FilesError::kFailed);
+        const auto removed = std::erase_if(
+            entries, [&](const Entry& entry) { return entry.path == path || entry.path == folder; });
+        if (removed == 0) return std::unexpected(FilesError::kNotFound);
+        return {};
+    }
+
+    const Entry* find(std::string_view path) const {
+        const auto found = std::ranges::find(entries, path, &Entry::path);
+        return found == entries.end() ? nullptr : &*found;
+    }
+    std::uint64_t used() const {
+        std::uint64_t sum = 0;
+        for (const Entry& entry : entries) sum += entry.bytes.size();
+        return sum;
+    }
+
+    std::vector<Entry> entries;
+    std::uint64_t capacity = 1'000'000;
+    bool absent = false;
 };
 
 // Counts its restarts.

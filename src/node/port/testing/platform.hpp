@@ -11,6 +11,7 @@
 #include "node/port/camera.hpp"
 #include "node/port/clock.hpp"
 #include "node/port/crypto.hpp"
+#include "node/port/files.hpp"
 #include "node/port/lamp.hpp"
 #include "node/port/log.hpp"
 #include "node/port/network.hpp"
@@ -49,6 +50,7 @@ class Platform {
     virtual Worker& worker() = 0;
     virtual Storage& storage() = 0;  // never written before
     virtual System& system() = 0;
+    virtual Files& files() = 0;  // of a card that is empty
     virtual Serial& serial() = 0;
     // In reach: "near", strong, with the password "near password"; "open", weaker, without one; and "no
     // address", weakest, with "slow password", whose DHCP does not answer.
@@ -66,6 +68,10 @@ class Platform {
     // At the other end of the serial line.
     virtual void type(std::string_view bytes) = 0;
     virtual std::string read_line(std::size_t bytes) = 0;  // that many
+    // The card goes, or comes back.
+    virtual void take_card_out(bool out) = 0;
+    // No byte more fits on the card.
+    virtual void fill_card() = 0;
     // The network "near" goes out of reach.
     virtual void take_near_away() = 0;
 };
