@@ -47,6 +47,17 @@ MutableBytes PicturePool::free_memory() const {
     return index == count_ ? MutableBytes() : memory_.subspan(index * picture_bytes_, picture_bytes_);
 }
 
+PicturePool::Share PicturePool::take_free() {
+    const std::size_t index = find_free();
+    if (index == count_) return {};
+    pictures_[index] = {};
+    return {*this, static_cast<std::uint8_t>(index)};
+}
+
+MutableBytes PicturePool::memory_of(const Share& share) {
+    return memory_.subspan(share.index_ * picture_bytes_, picture_bytes_);
+}
+
 void PicturePool::publish(const port::Taken& taken) {
     const std::size_t index = find_free();
     if (index == count_) return;

@@ -56,6 +56,10 @@ class PicturePool {
     MutableBytes free_memory() const;
     // The beginning of free_memory() is the newest picture now.
     void publish(const port::Taken& taken);
+    // A free block for a picture that is no camera's, or none; then its memory, and how much of it counts.
+    Share take_free();
+    MutableBytes memory_of(const Share& share);
+    void set_bytes(const Share& share, std::size_t bytes) { pictures_[share.index_].bytes = bytes; }
     // Nobody gets the newest picture any more; those who hold it keep it.
     void forget() { newest_.release(); }
     const Share& newest() const { return newest_; }

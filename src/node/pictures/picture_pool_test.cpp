@@ -54,6 +54,23 @@ TEST(PicturePool, a_block_is_free_again_when_nobody_holds_its_picture) {
     EXPECT_EQ(pool.free_memory().size(), 8U);
 }
 
+TEST(PicturePool, gives_a_block_for_a_picture_that_is_no_camera_s) {
+    std::array<std::uint8_t, 16> memory{};
+    PicturePool pool(memory, 8);
+    put(pool, "one");
+    PicturePool::Share read = pool.take_free();
+    ASSERT_TRUE(read);
+    EXPECT_EQ(pool.memory_of(read).size(), 8U);
+    std::ranges::copy(std::string_view("file"), pool.memory_of(read).begin());
+    pool.set_bytes(read, 4);
+    EXPECT_EQ(as_text(read.bytes()), "file");
+    EXPECT_EQ(as_text(pool.newest().bytes()), "one");
+    EXPECT_EQ(read.number(), 0U);
+    EXPECT_FALSE(pool.take_free());
+    read.release();
+    EXPECT_TRUE(pool.take_free());
+}
+
 TEST(PicturePool, a_share_moves_without_being_counted_twice) {
     std::array<std::uint8_t, 8> memory{};
     PicturePool pool(memory, 8);
