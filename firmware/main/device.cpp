@@ -11,6 +11,7 @@
 namespace vedette::firmware {
 namespace {
 
+[[maybe_unused]] constexpr std::string_view kCardFolder = "/sd";
 constexpr Duration kMaxWait = 1s;  // of a turn: a wake that is lost costs no more
 [[maybe_unused]] constexpr Duration kStillPeriod = 40ms;
 
@@ -75,10 +76,10 @@ bool Device::start() {
 bool Device::start_node() {
     const node::Profile profile = make_profile(esp::Network::sockets());
     if (profile.motion_bytes > 0) see_.emplace(*network_, log_, esp::WorkerTask::kSee);
-    node_ =
-        std::make_unique<node::Node>(node::Parts{*network_, *camera_, *servos_, *lamp_, log_, clock_, crypto_,
-                                                 *worker_, storage_, system_, see_ ? &*see_ : nullptr},
-                                     profile, make_options(settings_));
+    node_ = std::make_unique<node::Node>(
+        node::Parts{*network_, *camera_, *servos_, *lamp_, log_, clock_, crypto_, *worker_, storage_, system_,
+                    see_ ? &*see_ : nullptr, card_ ? &*card_ : nullptr},
+        profile, make_options(settings_));
     if (const char* const problem = problem_of(node_->loaded()); problem != nullptr)
         log_.write(port::Level::kWarning, "settings", problem);
     const auto listens = node_->listen();
@@ -130,6 +131,13 @@ port::PinClaims Device::claim_pins() {
         log_refused(kOwners[i], *settings_.board, claimed.error(), log_);
         pin = port::kNoPin;
     }
+#if CONFIG_VEDETTE_CARD
+    if (const auto claimed = claims.claim_card(1); claimed) {
+        card_.emplace(kCardFolder);
+    } else {
+        log_refused("the card", *settings_.board, claimed.error(), log_);
+    }
+#endif
     (void)claims.claim_timer(esp::kServoTimer, "the servos");
     (void)claims.claim_timer(esp::kLampTimer, "the lamp");
     return claims;

@@ -12,6 +12,7 @@
 #include "port_esp/clock.hpp"
 #include "port_esp/crypto.hpp"
 #include "port_esp/ethernet.hpp"
+#include "port_esp/files.hpp"
 #include "port_esp/log.hpp"
 #include "port_esp/network.hpp"
 #include "port_esp/outputs.hpp"
@@ -49,6 +50,7 @@ class Device {
     esp::Crypto crypto_;
     esp::Storage storage_;
     esp::System system_;
+    std::optional<esp::Files> card_;
     FirstSettings settings_;
     node::KnownNetworks known_;
     [[maybe_unused]] std::array<std::uint8_t, node::kTestPictureBytes> picture_{};  // of one camera kind

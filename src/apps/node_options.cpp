@@ -1,6 +1,7 @@
 #include "apps/node_options.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -44,6 +45,9 @@ Usage: vedette-node [options]
                           .home.arpa and .internal need none
   --state FOLDER          keeps the settings there over a restart; without it they are forgotten. An option that names
                           a setting takes its place for this run, and is kept with the next change
+  --card FOLDER           is the board's SD card: pictures of motion are stored there. Without --servos the board has
+                          none then, since the card of an ESP32-CAM has their pins
+  --card-size BYTES       of the card, as 64MB (4GB)
   --ports P,P,P           HTTP, HTTP and TCPCam; `auto`: any free ones. Default: 80,81,3333, and 8080,8081 where
                           the system keeps the first two for itself
   --user NAME             the owner's name (admin)
@@ -293,6 +297,21 @@ const std::vector<Row>& rows() {
                                       node::row_of(node::Key::kServerHosts).max));
          }},
         {"--state", 1, text_into(&NodeOptions::state)},
+        {"--card", 1,
+         [](auto& options, auto& folder, auto&) -> Parsed {
+             if (!std::filesystem::is_directory(folder))
+                 return wrong(fmt::format("--card {}: there is no such folder", folder));
+             options.card = folder;
+             return {};
+         }},
+        {"--card-size", 1,
+         [](auto& options, auto& text, auto&) -> Parsed {
+             const auto bytes = settings::parse_byte_count(text);
+             if (!bytes || *bytes < 1)
+                 return wrong(fmt::format("--card-size {}: as in 500kB, 64MB or 4GB", text));
+             options.card_bytes = static_cast<std::uint64_t>(*bytes);
+             return {};
+         }},
         {"--ports", 1, [](auto& options, auto& text, auto&) { return set_ports(options, text); }},
         {"--user", 1, setting_into("--user", node::Key::kUserName)},
         {"--password-file", 1, [](auto& options, auto& file, auto&) { return set_password(options, file); }},

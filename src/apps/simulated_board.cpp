@@ -73,6 +73,7 @@ int framesize_of(const settings::Size& size) {
 }  // namespace
 
 SimulatedBoard::SimulatedBoard(const NodeOptions& options) : options_(options), storage_(options.state) {
+    if (!options.card.empty()) card_.emplace(options.card, options.card_bytes);
     const std::string_view name = options.settings.text(node::Key::kName);
     constexpr Duration kStillPeriod = 40ms;
     constexpr Duration kPatternPeriod = 200ms;
@@ -113,15 +114,23 @@ std::expected<void, std::string> SimulatedBoard::claim_pins() {
     constexpr std::array<port::Pin, 2> kUsual = {15, 14};
     constexpr std::array<std::string_view, 2> kOwners = {"the traverse servo", "the elevation servo"};
     port::PinClaims claims(*options_.board, options_.camera == CameraKind::kSensor);
-    for (std::size_t i = 0; i < kUsual.size(); ++i) {
-        const auto claimed = claims.claim_output(options_.servo_pins[i].value_or(kUsual[i]), kOwners[i]);
-        if (claimed) continue;
-        const port::PinRefusal& refusal = claimed.error();
+    const auto sentence = [&](const port::PinRefusal& refusal, std::string_view what) {
         const std::string pin =
-            fmt::format("GPIO {} of {} cannot be {}", int{refusal.pin}, options_.board->name, kOwners[i]);
+            fmt::format("GPIO {} of {} cannot be {}", int{refusal.pin}, options_.board->name, what);
         if (refusal.owner.empty())
             return std::unexpected(pin + ": it is no output; choose others by --servos");
         return std::unexpected(fmt::format("{}: {} has it; choose others by --servos", pin, refusal.owner));
+    };
+    if (card_ && options_.board->card.clock == port::kNoPin)
+        return std::unexpected(fmt::format("{} has no card; leave --card out", options_.board->name));
+    if (card_) {
+        if (const auto claimed = claims.claim_card(1); !claimed)
+            return sentence(claimed.error(), "the card's");
+    }
+    for (std::size_t i = 0; has_servos() && i < kUsual.size(); ++i) {
+        const auto claimed = claims.claim_output(options_.servo_pins[i].value_or(kUsual[i]), kOwners[i]);
+        if (claimed) continue;
+        return sentence(claimed.error(), kOwners[i]);
     }
     return {};
 }
@@ -131,15 +140,16 @@ std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_nod
     // As on a board: motion detection needs memory that one without PSRAM lacks.
     port::Worker* const see = options_.board->psram == port::Psram::kNone ? nullptr : &see_;
     for (bool again = options_.default_ports;; again = false) {
-        auto node =
-            std::make_unique<node::Node>(node::Parts{network_, *camera_, servos_, lamp_, log_, clock_,
-                                                     crypto_, worker_, storage_, system_, see},
-                                         node::Profile{},
-                                         node::Options{.address = options_.address,
-                                                       .settings = settings,
-                                                       .password = options_.password,
-                                                       .about = {VEDETTE_VERSION, options_.board->name},
-                                                       .has_camera = options_.camera != CameraKind::kNone});
+        auto node = std::make_unique<node::Node>(
+            node::Parts{network_, *camera_, servos_, lamp_, log_, clock_, crypto_, worker_, storage_, system_,
+                        see, card_ ? &*card_ : nullptr},
+            node::Profile{},
+            node::Options{.address = options_.address,
+                          .settings = settings,
+                          .password = options_.password,
+                          .about = {VEDETTE_VERSION, options_.board->name},
+                          .has_camera = options_.camera != CameraKind::kNone,
+                          .has_servos = has_servos()});
         if (const auto sentence = problem_of(node->loaded()); !sentence.empty() && !options_.state.empty())
             log_.write(port::Level::kWarning, "settings", sentence);
         const auto listens = node->listen();

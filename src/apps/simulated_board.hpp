@@ -16,6 +16,7 @@
 #include "node/cameras/still_camera.hpp"
 #include "node/posix/console.hpp"
 #include "node/posix/crypto.hpp"
+#include "node/posix/files.hpp"
 #include "node/posix/network.hpp"
 #include "node/posix/outputs.hpp"
 #include "node/posix/pseudo_terminal.hpp"
@@ -45,6 +46,8 @@ class SimulatedBoard {
     posix::System& system() { return system_; }
 
   private:
+    // The card of most boards has the pins of the usual servos.
+    bool has_servos() const { return !card_ || options_.servo_pins[0]; }
     static constexpr std::size_t kSockets = 20;  // as our firmware has
 
     const NodeOptions& options_;
@@ -59,6 +62,7 @@ class SimulatedBoard {
     posix::Worker worker_{network_};
     posix::Worker see_{network_};
     posix::Storage storage_;
+    std::optional<posix::Files> card_;
     posix::System system_;
     std::optional<posix::SimulatedWifi> wifi_;
     std::optional<posix::PseudoTerminal> serial_;

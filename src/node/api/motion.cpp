@@ -2,8 +2,10 @@
 #include <array>
 #include <chrono>
 
+#include "core/motion/result.hpp"
 #include "node/api/document.hpp"
 #include "node/api/problem.hpp"
+#include "node/history/history.hpp"
 #include "node/motion/motion_detection.hpp"
 
 namespace vedette::node::api {
@@ -37,6 +39,19 @@ void write_health(json::Writer& json, std::uint8_t issues) {
     json.end_array();
 }
 
+// {"state":"ready","stored":12,"missed":0,"free_bytes":…,"total_bytes":…}; null: the board has none.
+void write_card(json::Writer& json, const History* history) {
+    json.key("card");
+    if (history == nullptr) {
+        json.null();
+        return;
+    }
+    json.begin_object().key("state").string(to_string(history->card()));
+    json.key("stored").number(history->stored()).key("missed").number(history->missed());
+    json.key("free_bytes").number(static_cast<std::int64_t>(history->space().free));
+    json.key("total_bytes").number(static_cast<std::int64_t>(history->space().total)).end_object();
+}
+
 // In percent of the picture from its top left.
 void write_object(json::Writer& json, const Sight& sight, const motion::Box& box) {
     const auto percent = [](int blocks, int all) { return all == 0 ? 0 : blocks * 100 / all; };
@@ -59,7 +74,8 @@ bool write_motion(json::Writer& json, const Services& services, unsigned step) {
             return true;
         case 1: write_event(json, motion); return true;
         case 2: write_health(json, sight.issues); return true;
-        case 3:
+        case 3: write_card(json, services.history); return true;
+        case 4:
             json.key("objects").begin_array();
             for (std::size_t i = 0; i < std::size_t{sight.object_count} && i < kShownObjects; ++i)
                 write_object(json, sight, sight.objects[i]);

@@ -76,7 +76,8 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
                 options.about,   parts.clock.mono(),
                 routes_,         keep_alive_setting()},
       pages_({settings_.values(), parts.camera, parts.system, parts.clock, services_.lamp_level,
-              services_.motion, options.about.version, options.has_camera, options.has_servos},
+              services_.motion, services_.history, options.about.version, options.has_camera,
+              options.has_servos},
              services_),
       servers_{{{.name = "http", .wanted = port_setting(Key::kServerFirstPort)},
                 {.name = "http2", .wanted = port_setting(Key::kServerSecondPort)},
@@ -97,6 +98,11 @@ void Node::make_motion(const Parts& parts, const Profile& profile, const Options
         MotionDetection::Parts{feed_, *see_, parts.clock, parts.log, settings_}, profile.motion_blocks,
         profile.motion_bytes);
     services_.motion = motion_.get();
+    if (parts.files == nullptr) return;
+    history_ = std::make_unique<History>(
+        History::Parts{*parts.files, *see_, parts.clock, parts.log, pictures_, settings_});
+    motion_->add_observer(*history_);
+    services_.history = history_.get();
 }
 
 Store::Loaded Node::load_settings(port::Crypto& crypto, const Options& options) {
@@ -187,7 +193,8 @@ void Node::keep_new_network() {
 Node::~Node() {
     // The other tasks must not write into what goes.
     const auto is_busy = [this] {
-        return settings_.is_saving() || login_.is_busy() || (motion_ && motion_->is_busy());
+        return settings_.is_saving() || login_.is_busy() || (motion_ && motion_->is_busy()) ||
+               (history_ && history_->is_busy());
     };
     while (is_busy()) {
         take_finished_jobs(clock_.mono());
@@ -225,6 +232,7 @@ void Node::turn(Duration limit) {
     take_finished_jobs(now);
     feed_.update(now);
     if (motion_) motion_->turn(now);
+    if (history_) history_->turn(now);
     for (std::size_t i = 0; i < count_; ++i) {
         const std::size_t at = (first_ + i) % count_;
         Session& slot = sessions_[at];
@@ -253,8 +261,9 @@ void Node::take_finished_jobs(MonoTime now) {
             login_.take_finished(*job, now);
         }
     }
-    while (port::Job* const job = see_ == nullptr ? nullptr : see_->take_finished())
-        if (motion_) motion_->take_finished(*job);
+    while (port::Job* const job = see_ == nullptr ? nullptr : see_->take_finished()) {
+        if (!motion_->take_finished(*job)) history_->take_finished(*job);
+    }
 }
 
 // What the settings in use decide while the board runs; the rest counts from the next start on.
@@ -294,6 +303,7 @@ MonoTime Node::deadline() const {
     MonoTime at = std::min(feed_.deadline(), rounds_.deadline());
     if (networking_) at = std::min(at, networking_->deadline());
     if (motion_) at = std::min(at, motion_->deadline());
+    if (history_) at = std::min(at, history_->deadline());
     for (std::size_t i = 0; i < count_; ++i)
         with(sessions_[i], [&](const auto& session) { at = std::min(at, session.deadline()); });
     if (const auto slow = slowest_request()) at = std::min(at, slow->ends_at);

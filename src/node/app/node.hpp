@@ -16,6 +16,7 @@
 #include "core/tcpcam/rounds.hpp"
 #include "node/access/access.hpp"
 #include "node/api/api.hpp"
+#include "node/history/history.hpp"
 #include "node/motion/motion_detection.hpp"
 #include "node/net/networking.hpp"
 #include "node/pages/pages.hpp"
@@ -157,6 +158,7 @@ class Node {
                                                         Pages::routes()};
     Services services_;
     std::unique_ptr<MotionDetection> motion_;  // null: the board has none
+    std::unique_ptr<History> history_;         // null: it has none, or no card
     Pages pages_;
     std::array<Server, kServers> servers_;
     const std::size_t count_;  // of sessions_

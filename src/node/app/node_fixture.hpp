@@ -303,7 +303,8 @@ struct Board {
         listens = node->listen().has_value();
     }
     Parts parts() {
-        return {network, camera, servos, lamp, log, clock, crypto, worker, storage, system, &see};
+        return {network, camera, servos,  lamp,   log,  clock,
+                crypto,  worker, storage, system, &see, has_card ? &files : nullptr};
     }
     void forget_owner() {
         node.reset();
@@ -348,6 +349,8 @@ struct Board {
     port::FakeCrypto crypto;
     port::FakeWorker worker;
     port::FakeWorker see;
+    port::FakeFiles files;
+    bool has_card = false;  // before a restart
     port::FakeStorage storage;
     port::FakeSystem system;
     bool listens = false;

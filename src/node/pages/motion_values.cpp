@@ -2,6 +2,7 @@
 #include <array>
 
 #include "core/base/text.hpp"
+#include "core/motion/result.hpp"
 #include "node/motion/motion_detection.hpp"
 #include "node/pages/page_view.hpp"
 #include "node/settings/zone.hpp"

@@ -9,7 +9,7 @@ namespace vedette::node {
 namespace {
 
 // By the value of PageId.
-constexpr std::array<PageRow, 11> kRows = {{
+constexpr std::array<PageRow, 12> kRows = {{
     {PageId::kWelcome, "/welcome", "welcome", "welcome.title"},
     {PageId::kInformation, "/", "information", "information.title"},
     {PageId::kWifi, "/wifi", "settings", "wifi.title", true, "wifi.about", "wifi."},
@@ -20,6 +20,7 @@ constexpr std::array<PageRow, 11> kRows = {{
     {PageId::kPassword, "/changepassword", "password", "password.title"},
     {PageId::kCamera, "/camera", "camera", "camera.title"},
     {PageId::kMotion, "/motion", "motion", "motion.title", true, "motion.about", "motion."},
+    {PageId::kHistory, "/historic", "history", "history.title", true, "history.about"},
     {PageId::kReboot, "/reboot", "reboot", "reboot.title", false},
     {PageId::kLogin, "/login", "login", "login.title", false},
     {PageId::kSetup, "/setup", "setup", "setup.title", false},

@@ -20,6 +20,7 @@ enum class PageId : std::uint8_t {
     kPassword,
     kCamera,
     kMotion,
+    kHistory,
     kReboot,
     kLogin,
     kSetup,

@@ -56,6 +56,8 @@ std::span<const Route> Pages::routes() {
         {kPost, "/camera", kChange, call<kCamera, &Pages::set_camera>, kForm, kMaxBody},
         {kGet, "/motion", kAnyone, call<kMotion, &Pages::show>},
         {kPost, "/motion", kChange, call<kMotion, &Pages::save_settings>, kForm, kMaxBody},
+        {kGet, "/historic", kAnyone, call<kHistory, &Pages::show_history>},
+        {kGet, "/historic/picture", {}, call<kHistory, &Pages::send_picture>},
         {kGet, "/reboot", kAnyone, call<kReboot, &Pages::show>},
         {kPost, "/reboot", kChange, call<kReboot, &Pages::restart>, kForm, kMaxBody},
         {kGet, "/login", kAnyone, call<kLogin, &Pages::show_login>},

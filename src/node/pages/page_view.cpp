@@ -4,16 +4,27 @@
 
 #include "core/base/text.hpp"
 #include "node/access/password_record.hpp"
+#include "node/history/history.hpp"
 
 namespace vedette::node {
 namespace {
 
 bool is_shown_in_menu(const PageRow& row, const Shown& shown) {
     if (row.id == PageId::kCamera) return shown.has_camera;
-    return row.in_menu && (row.id != PageId::kMotion || shown.motion != nullptr);
+    return row.in_menu && (row.id != PageId::kMotion || shown.motion != nullptr) &&
+           (row.id != PageId::kHistory || shown.history != nullptr);
 }
 
 }  // namespace
+
+PageView::~PageView() {
+    if (holds_listing_) shown_.history->release_listing();
+}
+
+void PageView::hold_listing() {
+    holds_listing_ = true;
+    shown_.history->hold_listing();
+}
 
 void PageView::set_token(std::string_view token) {
     token_size_ = std::min(token.size(), token_.size());
@@ -77,6 +88,8 @@ PageView::Value PageView::value(std::string_view name, Indices indices) const {
         return control_value(name, indices);
     if (group == "move" || group == "moves") return move_value(name, indices);
     if (group == "states" || group == "state") return state_value(name, indices);
+    if (group == "history" || group == "days" || group == "day" || group == "pictures" || group == "picture")
+        return history_value(name, indices);
     if (group == "motion" || group == "issues" || group == "issue") return motion_value(name, indices);
     return form_value(name);
 }

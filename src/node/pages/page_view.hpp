@@ -20,6 +20,7 @@
 
 namespace vedette::node {
 
+class History;
 class MotionDetection;
 
 // The board that pages show. All outlive the pages.
@@ -30,6 +31,7 @@ struct Shown {
     port::Clock& clock;
     const std::uint8_t& lamp_level;
     MotionDetection* const& motion;  // null: the board has none
+    History* const& history;         // null: it has no card
     std::string_view version;
     bool has_camera = true;
     bool has_servos = true;
@@ -60,6 +62,7 @@ class PageView final : public templates::Values {
   public:
     PageView(const Shown& shown, PageId page, Language language)
         : shown_(shown), page_(row_of(page)), fields_(page_), language_(language) {}
+    ~PageView() override;
     PageView(const PageView&) = delete;
     PageView& operator=(const PageView&) = delete;
 
@@ -77,6 +80,8 @@ class PageView final : public templates::Values {
     bool has_faults() const { return faults_[0].field.data() != nullptr; }
     void ask_confirmation() { asks_confirmation_ = true; }
     void set_restarting() { is_restarting_ = true; }
+    // Shows the list that the history has made, which stays until the page is sent.
+    void hold_listing();
 
     // The next bytes of the page, as many as a turn has time for; 0: its end.
     std::size_t read(std::span<char> out) { return stream_.read(out, kMaxSteps); }
@@ -95,13 +100,14 @@ class PageView final : public templates::Values {
     using Indices = templates::Indices;
     Value menu_value(std::string_view name, Indices indices) const;
     Value form_value(std::string_view name) const;
-    // In field_values.cpp, fact_values.cpp, control_values.cpp and motion_values.cpp.
+    // In field_values.cpp, fact_values.cpp, control_values.cpp, motion_values.cpp and history_values.cpp.
     Value field_value(std::string_view name, Indices indices) const;
     Value fact_value(std::string_view name, Indices indices) const;
     Value control_value(std::string_view name, Indices indices) const;
     Value move_value(std::string_view name, Indices indices) const;
     Value state_value(std::string_view name, Indices indices) const;
     Value motion_value(std::string_view name, Indices indices) const;
+    Value history_value(std::string_view name, Indices indices) const;
 
     std::string_view words(WordsKey key) const { return text(key.text).value_or(""); }
     // The text of a key that is made of a prefix and a name; empty: there is none.
@@ -123,6 +129,7 @@ class PageView final : public templates::Values {
     std::array<FieldFault, 8> faults_{};
     bool asks_confirmation_ = false;
     bool is_restarting_ = false;
+    bool holds_listing_ = false;
     mutable std::array<char, 48> scratch_{};  // of the value that was asked for last
     templates::Stream stream_{*find_page_template(page_.page_template), *this};
 };

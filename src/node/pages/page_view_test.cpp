@@ -33,7 +33,8 @@ struct Desk {
     Values settings;
     std::uint8_t lamp_level = 0;
     MotionDetection* motion = nullptr;
-    Shown shown{settings, camera, system, clock, lamp_level, motion, "1.2.3"};
+    History* history = nullptr;
+    Shown shown{settings, camera, system, clock, lamp_level, motion, history, "1.2.3"};
 };
 
 TEST(PageView, no_template_has_a_fault_in_any_language) {

@@ -59,6 +59,10 @@ class Pages {
     void save_settings(Exchange& exchange, PageId page);
     void finish_save(Exchange& exchange, PageId page);
 
+    // In history_page.cpp:
+    void show_history(Exchange& exchange, PageId page);
+    void send_picture(Exchange& exchange, PageId page);
+
     // In camera_page.cpp:
     void set_camera(Exchange& exchange, PageId page);
     WordsKey apply_controls(const Form& form);

@@ -157,6 +157,27 @@ TEST(Pages, Y3_a_form_of_settings_is_saved_whole_or_not_at_all) {
     EXPECT_FALSE(board.node->settings().is_set(Key::kWifiPassword));
 }
 
+TEST(Pages, Y2_motion_and_history_are_in_the_menu_where_the_board_has_them) {
+    const auto menu = [](Board& board) {
+        Browser browser{board};
+        EXPECT_TRUE(browser.log_in());
+        const std::string page = dechunk(browser.get("/"));
+        EXPECT_TRUE(page.contains("href=\"/camera\""));
+        return std::pair(page.contains("href=\"/motion\""), page.contains("href=\"/historic\""));
+    };
+    Profile without = Board::kSmall;
+    without.motion_bytes = 0;
+    Board plain(without);
+    EXPECT_EQ(menu(plain), std::pair(false, false));
+    Board board;
+    EXPECT_EQ(menu(board), std::pair(true, false));
+    board.has_card = true;
+    board.clock.now = board.clock.now + 10s;
+    ASSERT_TRUE(change(board, "/api/v1/settings", R"({"name":"Porch"})").contains(" 200 "));
+    board.restart();
+    EXPECT_EQ(menu(board), std::pair(true, true));
+}
+
 TEST(Pages, Y3_what_a_page_has_saved_is_there_after_a_restart) {
     Board board;
     {

@@ -45,6 +45,10 @@ void Exchange::answer_constant(const Reply& reply, std::string_view body) {
     session_.answer_constant(reply, body, now_);
 }
 
+void Exchange::answer_picture(const Reply& reply, PicturePool::Share picture) {
+    session_.answer_picture(reply, std::move(picture), now_);
+}
+
 void Exchange::redirect(std::string_view path) {
     const std::array<http::Field, 1> fields{{{"Location", path}}};
     session_.answer({.status = 303, .fields = fields}, "", now_);

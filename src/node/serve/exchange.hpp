@@ -74,6 +74,8 @@ class Exchange {
         make_place().emplace<Source>(std::forward<Args>(args)...);
         begin_stream(reply);
     }
+    // The body is the picture.
+    void answer_picture(const Reply& reply, PicturePool::Share picture);
     // 303: the browser gets `path` by GET, as it should after a form.
     void redirect(std::string_view path);
     // The answer needs the slow task: the function is called again in the next turns, until it answers. After

@@ -1,6 +1,7 @@
 // Answers over HTTP: short texts, constants, long bodies made piece by piece, and refusals.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/base/text.hpp"
 #include "core/originals/web_server.hpp"
@@ -49,6 +50,15 @@ void HttpSession::answer_constant(const Reply& reply, std::string_view body, Mon
     http_.begin_answer(answer);
     if (size == 0) return link_.close();
     link_.send(size, {}, http_.answer_body() == http::BodyKind::kNone ? "" : body, now);
+}
+
+void HttpSession::answer_picture(const Reply& reply, PicturePool::Share picture, MonoTime now) {
+    const http::Answer answer{.status = reply.status, .length = picture.bytes().size()};
+    const std::size_t size = write_head(reply, answer);
+    http_.begin_answer(answer);
+    if (size == 0) return link_.close();
+    if (http_.answer_body() == http::BodyKind::kNone) picture.release();
+    link_.send(size, std::move(picture), {}, now);
 }
 
 void HttpSession::answer_by_pieces(const Reply& reply, MonoTime now) {

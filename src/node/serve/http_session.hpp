@@ -106,6 +106,7 @@ class HttpSession {
     std::size_t write_head(const Reply& reply, const http::Answer& answer);
     void answer(const Reply& reply, std::string_view body, MonoTime now);
     void answer_constant(const Reply& reply, std::string_view body, MonoTime now);
+    void answer_picture(const Reply& reply, PicturePool::Share picture, MonoTime now);
     void answer_by_pieces(const Reply& reply, MonoTime now);
     void send_piece(std::size_t used, MonoTime now);
     void answer_text(int status, std::string_view type, std::string_view body, MonoTime now) {

@@ -13,6 +13,7 @@
 #include "node/port/camera.hpp"
 #include "node/port/clock.hpp"
 #include "node/port/crypto.hpp"
+#include "node/port/files.hpp"
 #include "node/port/lamp.hpp"
 #include "node/port/log.hpp"
 #include "node/port/network.hpp"
@@ -26,6 +27,7 @@
 
 namespace vedette::node {
 
+class History;
 class MotionDetection;
 class Pages;
 
@@ -41,7 +43,8 @@ struct Parts {
     port::Worker& worker;
     port::Storage& storage;
     port::System& system;
-    port::Worker* see = nullptr;  // the task that looks at pictures; null: there is no motion detection
+    port::Worker* see = nullptr;   // the task that looks at pictures; null: there is no motion detection
+    port::Files* files = nullptr;  // of a card
 };
 
 // What the board says of itself. Texts outlive it.
@@ -68,6 +71,7 @@ struct Services : Parts {
 
     Networking* networking = nullptr;   // of a board that runs it
     MotionDetection* motion = nullptr;  // of a board that has it
+    History* history = nullptr;         // of one that has a card too
 
     // State that sessions share:
     CapturePlaces captures{};
