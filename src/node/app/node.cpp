@@ -52,7 +52,6 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
       log_(parts.log),
       clock_(parts.clock),
       worker_(parts.worker),
-      see_(parts.see),
       camera_(parts.camera),
       address_(options.address),
       limits_(make_limits()),
@@ -88,21 +87,9 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
     const std::string_view pin = settings_.values().text(Key::kTcpcamPin);
     tcpcam_pin_bytes_ = pin.copy(tcpcam_pin_.data(), tcpcam_pin_.size());
     services_.pages = &pages_;
-    make_motion(parts, profile, options);
+    if (parts.see != nullptr && profile.motion_bytes > 0 && options.has_camera)
+        motion_.emplace(services_, pictures_, profile.motion_blocks, profile.motion_bytes);
     apply_settings();
-}
-
-void Node::make_motion(const Parts& parts, const Profile& profile, const Options& options) {
-    if (see_ == nullptr || profile.motion_bytes == 0 || !options.has_camera) return;
-    motion_ = std::make_unique<MotionDetection>(
-        MotionDetection::Parts{feed_, *see_, parts.clock, parts.log, settings_}, profile.motion_blocks,
-        profile.motion_bytes);
-    services_.motion = motion_.get();
-    if (parts.files == nullptr) return;
-    history_ = std::make_unique<History>(
-        History::Parts{*parts.files, *see_, parts.clock, parts.log, pictures_, settings_});
-    motion_->add_observer(*history_);
-    services_.history = history_.get();
 }
 
 Store::Loaded Node::load_settings(port::Crypto& crypto, const Options& options) {
@@ -193,8 +180,7 @@ void Node::keep_new_network() {
 Node::~Node() {
     // The other tasks must not write into what goes.
     const auto is_busy = [this] {
-        return settings_.is_saving() || login_.is_busy() || (motion_ && motion_->is_busy()) ||
-               (history_ && history_->is_busy());
+        return settings_.is_saving() || login_.is_busy() || (motion_ && motion_->is_busy());
     };
     while (is_busy()) {
         take_finished_jobs(clock_.mono());
@@ -232,7 +218,6 @@ void Node::turn(Duration limit) {
     take_finished_jobs(now);
     feed_.update(now);
     if (motion_) motion_->turn(now);
-    if (history_) history_->turn(now);
     for (std::size_t i = 0; i < count_; ++i) {
         const std::size_t at = (first_ + i) % count_;
         Session& slot = sessions_[at];
@@ -261,9 +246,7 @@ void Node::take_finished_jobs(MonoTime now) {
             login_.take_finished(*job, now);
         }
     }
-    while (port::Job* const job = see_ == nullptr ? nullptr : see_->take_finished()) {
-        if (!motion_->take_finished(*job)) history_->take_finished(*job);
-    }
+    if (motion_) motion_->take_finished_jobs();
 }
 
 // What the settings in use decide while the board runs; the rest counts from the next start on.
@@ -303,7 +286,6 @@ MonoTime Node::deadline() const {
     MonoTime at = std::min(feed_.deadline(), rounds_.deadline());
     if (networking_) at = std::min(at, networking_->deadline());
     if (motion_) at = std::min(at, motion_->deadline());
-    if (history_) at = std::min(at, history_->deadline());
     for (std::size_t i = 0; i < count_; ++i)
         with(sessions_[i], [&](const auto& session) { at = std::min(at, session.deadline()); });
     if (const auto slow = slowest_request()) at = std::min(at, slow->ends_at);
@@ -342,7 +324,7 @@ void Node::want_pictures(MonoTime now) {
         wanted = wanted || (http != nullptr && http->wants_pictures());
     }
     if (wanted) feed_.want(now);
-    if (motion_) motion_->want_pictures(now, services_.viewers, services_.servo_moves);
+    if (motion_) motion_->want_pictures(now);
 }
 
 void Node::offer_records(MonoTime now) {

@@ -16,8 +16,7 @@
 #include "core/tcpcam/rounds.hpp"
 #include "node/access/access.hpp"
 #include "node/api/api.hpp"
-#include "node/history/history.hpp"
-#include "node/motion/motion_detection.hpp"
+#include "node/app/motion_service.hpp"
 #include "node/net/networking.hpp"
 #include "node/pages/pages.hpp"
 #include "node/pictures/feed.hpp"
@@ -127,7 +126,6 @@ class Node {
     void set_camera();
     std::optional<SlowRequest> slowest_request() const;
     void end_slow_request(MonoTime now);
-    void make_motion(const Parts& parts, const Profile& profile, const Options& options);
     void want_pictures(MonoTime now);
     void offer_records(MonoTime now);
 
@@ -135,7 +133,6 @@ class Node {
     port::Log& log_;
     port::Clock& clock_;
     port::Worker& worker_;
-    port::Worker* const see_;
     port::Camera& camera_;
     const IpAddress address_;
     const http::ServerLimits limits_;
@@ -157,8 +154,7 @@ class Node {
     const std::array<std::span<const Route>, 3> routes_{HttpSession::routes(), api::routes(),
                                                         Pages::routes()};
     Services services_;
-    std::unique_ptr<MotionDetection> motion_;  // null: the board has none
-    std::unique_ptr<History> history_;         // null: it has none, or no card
+    std::optional<MotionService> motion_;
     Pages pages_;
     std::array<Server, kServers> servers_;
     const std::size_t count_;  // of sessions_

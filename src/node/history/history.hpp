@@ -68,6 +68,7 @@ class History final : public MotionObserver {
     // Begins to list the pictures before `before`, of one day if `day` is not 0. A number for list_state(),
     // or 0: another list is being made or shown.
     std::uint32_t list(const std::optional<PictureName>& before, std::uint32_t day);
+    // How far a list is.
     enum class ListState : std::uint8_t { kPending, kListed, kFailed, kReplaced };
     ListState list_state(std::uint32_t ticket) const;
     // Of the last list. It stays while it is held.
