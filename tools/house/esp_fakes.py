@@ -51,7 +51,7 @@ def functions(text):
     bare = re.sub(r"//[^\n]*", lambda m: " " * len(m.group(0)), code)
     bare = re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", lambda m: re.sub(r"[^\n]", " ", m.group(0)), bare, flags=re.M)
     bare = re.sub(r"\b(PRIVILEGED_FUNCTION|extern(?! \"))\b", lambda m: " " * len(m.group(0)), bare)
-    bare = re.sub(r"__attribute__\s*\(\(.*?\)\)\)?(?=\s*;)", lambda m: re.sub(r"[^\n]", " ", m.group(0)), bare, flags=re.S)
+    bare = re.sub(r"__attribute__\s*\(\([^;]*?\)\)\)?(?=\s*;)", lambda m: re.sub(r"[^\n]", " ", m.group(0)), bare, flags=re.S)
     out = []
     pattern = r"(?<=[;{}])\s*((?:[A-Za-z_]\w*[\s*]+)+)([a-z]\w+)\s*\(([^(){};]*)\)\s*;"
     bare = ";" + bare.replace("typedef", "; ;    ")

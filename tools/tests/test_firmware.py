@@ -146,6 +146,8 @@ class Fakes(unittest.TestCase):
                      "#define ESP_LOGE\n#define ESP_LOGW\n#define ESP_LOGI\n"
             same = "void esp_log_write(esp_log_level_t l, const char *t, const char* f, ...) __attribute__ ((format (printf, 3, 4)));\n"
             self.assertEqual(said(levels + same), [])
+            attribute = "typedef struct { int a; } __attribute__((packed)) other_t;\n"
+            self.assertEqual(said(attribute + levels + same), [])
             self.assertIn("esp_log_write is not there", said(levels))
             self.assertIn("esp_log_write is int with", said(levels + same.replace("void", "int"))[0])
             self.assertIn("ESP_LOGW is not there", said(levels.replace("#define ESP_LOGW\n", "") + same))
