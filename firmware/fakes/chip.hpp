@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "esp_mac.h"
 #include "esp_netif.h"
 #include "esp_partition.h"
+#include "esp_sleep.h"
 #include "esp_system.h"
 #include "esp_timer.h"
 #include "esp_wifi.h"
@@ -44,6 +46,7 @@ struct Faults {
     std::atomic<bool> flash_error = false;       // of each read, write and erasure
     std::atomic<bool> no_uart = false;           // no memory for its driver
     std::atomic<bool> no_card = false;           // in its slot
+    std::atomic<bool> no_record = false;         // the store of small values gives an error
 };
 
 // An output of the PWM unit.
@@ -65,6 +68,12 @@ struct RadioNetwork {
     std::string password;  // empty: an open network
     std::int8_t rssi_dbm = -60;
     bool has_dhcp = true;
+};
+
+// What ends a deep sleep.
+struct DeepSleep {
+    int pin = -1;  // once it is high
+    std::uint64_t time_us = 0;
 };
 
 // A datagram that has left the board.
@@ -131,6 +140,23 @@ struct Chip {
     esp_reset_reason_t reset_reason = ESP_RST_POWERON;
     bool has_own_noise = false;      // of the converters, for random numbers
     bool console_uses_uart = false;  // its driver
+
+    // Pins that are read: what is connected to them. Others follow their pull.
+    std::map<int, bool> levels;
+    std::map<int, bool> inputs;
+    std::map<int, gpio_pull_mode_t> pulls;
+    std::set<int> rtc_pins;      // that the deep sleep has left in its own mode
+    std::optional<int> reading;  // of each converter; nothing: it fails
+
+    // Deep sleep, the store's only small value, and the watchdog.
+    DeepSleep armed_sleep;
+    std::optional<DeepSleep> deep_sleep;
+    esp_sleep_wakeup_cause_t wakeup_cause = ESP_SLEEP_WAKEUP_UNDEFINED;
+    int records_written = 0;
+    std::uint32_t watchdog_ms = 0;
+    bool watchdog_panics = false;
+    bool watchdog_has_task = false;
+    bool is_hung() const;  // the watchdog restarts the chip
 
     // The serial line's other end. Thread-safe.
     void type(std::string_view bytes);

@@ -16,7 +16,8 @@ COMPONENTS = ("firmware/components/core", "firmware/components/node", "firmware/
               "firmware/examples/frame_generator")
 # Each component may use these without naming them; esp32-camera comes by idf_component.yml.
 COMMON = {"esp_common", "soc", "esp32-camera"}
-BEFORE_5_3 = {"esp_driver_ledc": "driver", "esp_driver_sdmmc": "driver", "esp_driver_uart": "driver"}
+BEFORE_5_3 = {"esp_driver_gpio": "driver", "esp_driver_ledc": "driver", "esp_driver_sdmmc": "driver",
+              "esp_driver_uart": "driver"}
 
 # What ESP-IDF does with a component's list, first in script mode for its requirements.
 SCRIPT = """

@@ -8,8 +8,10 @@
 
 #include "chip.hpp"
 #include "port_esp/clock.hpp"
+#include "port_esp/inputs.hpp"
 #include "port_esp/log.hpp"
 #include "port_esp/network.hpp"
+#include "port_esp/power.hpp"
 #include "port_esp/serial.hpp"
 #include "port_esp/storage.hpp"
 #include "port_esp/system.hpp"
@@ -145,6 +147,45 @@ TEST_F(EspBoard, without_memory_for_its_task_the_serial_line_is_silent) {
     Serial serial(network, log_);
     EXPECT_FALSE(serial.open());
     EXPECT_FALSE(serial.write(as_bytes("text")));
+}
+
+TEST_F(EspBoard, keeps_its_record_over_a_restart) {
+    ASSERT_TRUE(Power(log_).write_record(as_bytes("kept")));
+    fakes::restart();
+    EXPECT_EQ(Power(log_).read_record(into_), 4U);
+    EXPECT_EQ(as_text(Bytes(into_).first(4)), "kept");
+    chip_.faults.no_record = true;
+    EXPECT_EQ(Power(log_).read_record(into_), 0U);
+    EXPECT_FALSE(Power(log_).write_record(as_bytes("lost")));
+}
+
+TEST_F(EspBoard, knows_what_has_ended_the_sleep) {
+    for (const auto& [woken, cause] : {std::pair{ESP_SLEEP_WAKEUP_EXT0, port::WakeCause::kPin},
+                                       std::pair{ESP_SLEEP_WAKEUP_TIMER, port::WakeCause::kTimer},
+                                       std::pair{ESP_SLEEP_WAKEUP_UNDEFINED, port::WakeCause::kNone}}) {
+        chip_.wakeup_cause = woken;
+        EXPECT_EQ(Power(log_).wake_cause(), cause);
+    }
+}
+
+TEST_F(EspBoard, reads_a_pin_that_has_ended_the_sleep) {
+    chip_.rtc_pins = {13};
+    chip_.levels[13] = true;
+    EXPECT_TRUE(Inputs(port::Chip::kEsp32).is_high(13, port::Pull::kDown));
+    // Open pins follow their pull.
+    EXPECT_TRUE(Inputs(port::Chip::kEsp32).is_high(0, port::Pull::kUp));
+    EXPECT_FALSE(Inputs(port::Chip::kEsp32).is_high(0, port::Pull::kDown));
+}
+
+TEST_F(EspBoard, holds_the_sensors_pin_low_while_it_sleeps_and_gives_the_time_in_microseconds) {
+    Power power(log_);
+    power.deep_sleep({.pin = 13, .after = 3600s});
+    EXPECT_FALSE(chip_.deep_sleep.has_value());
+    power.sleep_now();
+    ASSERT_TRUE(chip_.deep_sleep);
+    EXPECT_EQ(chip_.deep_sleep->pin, 13);
+    EXPECT_EQ(chip_.deep_sleep->time_us, 3'600'000'000U);
+    EXPECT_EQ(chip_.pulls[13], GPIO_PULLDOWN_ONLY);
 }
 
 }  // namespace

@@ -15,7 +15,8 @@ namespace {
 constexpr std::array kInterfaceKeys = {"WIFI_STA_DEF", "WIFI_AP_DEF", "ETH_DEF"};
 constexpr std::uint8_t kLoopbackNet = 127;
 
-// The store holds nothing of ours; ESP-IDF's own layout of it may change with its version.
+// The store holds nothing of ours that is not made again; ESP-IDF's own layout of it may change with its
+// version.
 esp_err_t start_store(port::Log& log) {
     const esp_err_t error = nvs_flash_init();
     if (error != ESP_ERR_NVS_NO_FREE_PAGES && error != ESP_ERR_NVS_NEW_VERSION_FOUND) return error;
@@ -34,9 +35,12 @@ bool check(int error, const char* what, port::Log& log) {
     return false;
 }
 
+bool open_store(port::Log& log) {
+    return check(start_store(log), "the store of the radio's calibration does not open", log);
+}
+
 bool start_interfaces(port::Log& log) {
-    return check(start_store(log), "the store of the radio's calibration does not open", log) &&
-           check(esp_netif_init(), "the TCP/IP stack does not start", log) &&
+    return open_store(log) && check(esp_netif_init(), "the TCP/IP stack does not start", log) &&
            check(esp_event_loop_create_default(), "the event loop does not start", log);
 }
 

@@ -12,6 +12,8 @@ namespace vedette::esp {
 // Makes the TCP/IP stack, the event loop and the store of the radio's calibration. False: the log says what
 // failed. Call it once, before a Network is made.
 bool start_interfaces(port::Log& log);
+// The store alone, which has a few bytes of ours as well. Again and again if need be.
+bool open_store(port::Log& log);
 
 // Whether a server can listen there: any address, the loopback's, or one that an interface has. Network
 // order.

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -12,10 +13,12 @@
 #include "port_esp/clock.hpp"
 #include "port_esp/crypto.hpp"
 #include "port_esp/files.hpp"
+#include "port_esp/inputs.hpp"
 #include "port_esp/interfaces.hpp"
 #include "port_esp/log.hpp"
 #include "port_esp/network.hpp"
 #include "port_esp/outputs.hpp"
+#include "port_esp/power.hpp"
 #include "port_esp/serial.hpp"
 #include "port_esp/storage.hpp"
 #include "port_esp/system.hpp"
@@ -31,7 +34,6 @@ class EspPlatform : public Platform {
         EXPECT_TRUE(camera_.open());
         EXPECT_TRUE(serial_.open());
         EXPECT_TRUE(esp::start_interfaces(log_));
-        EXPECT_TRUE(wifi_.open());
         fakes::chip().networks = {
             {.ssid = "no address", .password = "slow password", .rssi_dbm = -80, .has_dhcp = false},
             {.ssid = "near", .password = "near password", .rssi_dbm = -50},
@@ -58,7 +60,12 @@ class EspPlatform : public Platform {
         EXPECT_TRUE(space);
         fakes::chip().card_bytes -= space->free;
     }
-    Wifi& wifi() override { return wifi_; }
+    // From here on the second converter is the radio's.
+    Wifi& wifi() override {
+        const bool is_open = std::exchange(has_radio_, true) || wifi_.open();
+        EXPECT_TRUE(is_open);
+        return wifi_;
+    }
     std::unique_ptr<TestClient> connect(std::uint16_t port) override {
         return esp::connect_to(fakes::chip().system_port(port));
     }
@@ -74,6 +81,17 @@ class EspPlatform : public Platform {
     std::string logged() override { return fakes::chip().logged(); }
     void type(std::string_view bytes) override { fakes::chip().type(bytes); }
     std::string read_line(std::size_t bytes) override { return fakes::chip().read_line(bytes); }
+    Inputs& inputs() override { return inputs_; }
+    Power& power() override { return power_; }
+    void set_level(bool is_high) override { fakes::chip().levels[13] = is_high; }
+    void set_voltage(std::optional<std::uint16_t> reading) override { fakes::chip().reading = reading; }
+    std::optional<Wakes> asleep() override {
+        if (!power_.wants_sleep()) return std::nullopt;
+        power_.sleep_now();
+        const fakes::DeepSleep& sleep = *fakes::chip().deep_sleep;
+        return Wakes{static_cast<Pin>(sleep.pin), std::chrono::microseconds(sleep.time_us)};
+    }
+    bool is_hung() override { return fakes::chip().is_hung(); }
     void take_near_away() override { fakes::chip().take_network_away("near"); }
 
   private:
@@ -102,7 +120,10 @@ class EspPlatform : public Platform {
     esp::Storage storage_;
     esp::System system_;
     esp::Serial serial_{network_, log_};
+    esp::Inputs inputs_{board_.chip};
+    esp::Power power_{log_};
     esp::Wifi wifi_{clock_, network_, log_};
+    bool has_radio_ = false;
 };
 
 }  // namespace

@@ -76,6 +76,11 @@ Adc adc_of(Chip chip, Pin pin) {
     return Adc::kNone;
 }
 
+bool can_wake(Chip chip, Pin pin) {
+    if (chip == Chip::kEsp32S3) return pin >= 0 && pin <= 21;
+    return pin >= 0 && (pin >= 32 ? exists(chip, pin) : adc_of(chip, pin) == Adc::kSecond);
+}
+
 PinClaims::PinClaims(const Board& board, bool with_camera) : board_(board) {
     const bool s3 = board.chip == Chip::kEsp32S3;
     const auto take_range = [&](Pin first, Pin last, std::string_view owner) {
@@ -119,6 +124,11 @@ std::expected<void, PinRefusal> PinClaims::claim_analog(Pin pin, std::string_vie
     const Adc adc = adc_of(board_.chip, pin);
     if (adc == Adc::kNone) return std::unexpected(PinRefusal{pin});
     if (adc == Adc::kSecond && wifi_started_) return std::unexpected(PinRefusal{pin, "Wi-Fi"});
+    return claim_input(pin, owner);
+}
+
+std::expected<void, PinRefusal> PinClaims::claim_wake(Pin pin, std::string_view owner) {
+    if (!can_wake(board_.chip, pin)) return std::unexpected(PinRefusal{pin});
     return claim_input(pin, owner);
 }
 

@@ -62,6 +62,8 @@ const Board* find_board(std::string_view name);
 // Which converter can read the voltage of a pin. Wi-Fi uses the second one itself.
 enum class Adc : std::uint8_t { kNone, kFirst, kSecond };
 Adc adc_of(Chip chip, Pin pin);
+// Whether its level can end a deep sleep: the pins of the chip's clock domain that stays on (RTC).
+bool can_wake(Chip chip, Pin pin);
 
 // Why a pin is not given.
 struct PinRefusal {
@@ -86,6 +88,8 @@ class PinClaims {
     // To read a voltage. A pin of the second converter is refused once Wi-Fi has it.
     std::expected<void, PinRefusal> claim_analog(Pin pin, std::string_view owner);
     void wifi_starts() { wifi_started_ = true; }
+    // An input that ends the deep sleep.
+    std::expected<void, PinRefusal> claim_wake(Pin pin, std::string_view owner);
 
     // The board's card with 1 or 4 data lines.
     std::expected<void, PinRefusal> claim_card(std::uint8_t lines);

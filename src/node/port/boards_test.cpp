@@ -175,5 +175,18 @@ TEST(PinClaims, know_what_flash_and_psram_take_of_each_chip) {
     EXPECT_TRUE(claims.claim_output(6, "a servo"));  // the flash chip's on an ESP32
 }
 
+TEST(PinClaims, give_the_wake_of_the_deep_sleep_to_pins_that_stay_awake) {
+    PinClaims claims(*find_board("AI_THINKER"), true);
+    EXPECT_TRUE(claims.claim_wake(13, "the motion sensor"));
+    EXPECT_EQ(owner_in(claims.claim_wake(13, "a button")), "the motion sensor");
+    EXPECT_EQ(owner_in(claims.claim_wake(4, "a button")), "the lamp");
+    EXPECT_EQ(owner_in(claims.claim_wake(1, "a button")), "");  // off while the chip sleeps
+    for (const Pin pin : {0, 2, 4, 12, 13, 14, 15, 25, 26, 27, 32, 39})
+        EXPECT_TRUE(can_wake(Chip::kEsp32, pin));
+    for (const Pin pin : {-1, 1, 3, 5, 16, 23, 28, 31, 40, 48}) EXPECT_FALSE(can_wake(Chip::kEsp32, pin));
+    for (const Pin pin : {0, 1, 21}) EXPECT_TRUE(can_wake(Chip::kEsp32S3, pin));
+    for (const Pin pin : {-1, 22, 48}) EXPECT_FALSE(can_wake(Chip::kEsp32S3, pin));
+}
+
 }  // namespace
 }  // namespace vedette::port

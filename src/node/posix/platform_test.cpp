@@ -20,6 +20,7 @@
 #include "node/posix/outputs.hpp"
 #include "node/posix/pseudo_terminal.hpp"
 #include "node/posix/simulated_camera.hpp"
+#include "node/posix/simulated_power.hpp"
 #include "node/posix/simulated_wifi.hpp"
 #include "node/posix/storage.hpp"
 #include "node/posix/system.hpp"
@@ -125,6 +126,12 @@ class ProcessPlatform : public Platform {
         }
         return out;
     }
+    Inputs& inputs() override { return power_; }
+    Power& power() override { return power_; }
+    void set_level(bool is_high) override { power_.set_sensor(is_high); }
+    void set_voltage(std::optional<std::uint16_t> reading) override { power_.set_reading(reading); }
+    std::optional<Wakes> asleep() override { return power_.asleep(); }
+    bool is_hung() override { return power_.is_hung(); }
     void take_near_away() override { wifi_.set_there("near", false); }
 
   private:
@@ -149,6 +156,7 @@ class ProcessPlatform : public Platform {
     posix::Worker worker_{network_};
     posix::Storage storage_{folder_.path()};
     posix::System system_;
+    posix::SimulatedPower power_{{}, Chip::kEsp32, folder_.path(), clock_};
     posix::SimulatedCamera camera_{{.period = 5ms}, clock_, network_, servos_};
     posix::PseudoTerminal serial_;
     UniqueFd other_end_{::open(serial_.name().c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)};

@@ -13,7 +13,9 @@
 
 #include "node/port/crypto.hpp"
 #include "node/port/files.hpp"
+#include "node/port/inputs.hpp"
 #include "node/port/network.hpp"
+#include "node/port/power.hpp"
 #include "node/port/storage.hpp"
 #include "node/port/system.hpp"
 #include "node/port/worker.hpp"
@@ -198,6 +200,48 @@ class FakeSystem final : public System {
     void restart() override { ++restarts; }
 
     int restarts = 0;
+};
+
+// Pins as a test sets them.
+struct FakeInputs final : Inputs {
+    bool is_high(Pin pin, Pull) override { return high == pin; }
+    std::expected<std::uint16_t, AnalogError> voltage(Pin) override {
+        if (has_wifi) return std::unexpected(AnalogError::kWifi);
+        ++conversions;
+        if (!reading) return std::unexpected(AnalogError::kFailed);
+        return *reading;
+    }
+    void wifi_starts() override { has_wifi = true; }
+
+    Pin high = kNoPin;  // the only one
+    std::optional<std::uint16_t> reading{};
+    bool has_wifi = false;
+    int conversions = 0;
+};
+
+// Remembers what it is told.
+struct FakePower final : Power {
+    WakeCause wake_cause() override { return woken_by; }
+    void deep_sleep(const Wakes& wakes) override { asleep = wakes; }
+    std::size_t read_record(MutableBytes into) override {
+        const std::size_t size = std::min(into.size(), record.size());
+        std::copy_n(record.begin(), size, into.begin());
+        return size;
+    }
+    bool write_record(Bytes bytes) override {
+        if (!keeps) return false;
+        ++writes;
+        record = as_text(bytes);
+        return true;
+    }
+    void watch(Duration) override {}
+    void feed() override {}
+
+    WakeCause woken_by = WakeCause::kNone;
+    std::optional<Wakes> asleep{};
+    std::string record;
+    bool keeps = true;
+    int writes = 0;
 };
 
 }  // namespace vedette::port

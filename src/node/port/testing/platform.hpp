@@ -12,9 +12,11 @@
 #include "node/port/clock.hpp"
 #include "node/port/crypto.hpp"
 #include "node/port/files.hpp"
+#include "node/port/inputs.hpp"
 #include "node/port/lamp.hpp"
 #include "node/port/log.hpp"
 #include "node/port/network.hpp"
+#include "node/port/power.hpp"
 #include "node/port/serial.hpp"
 #include "node/port/servo_pwm.hpp"
 #include "node/port/storage.hpp"
@@ -52,6 +54,8 @@ class Platform {
     virtual System& system() = 0;
     virtual Files& files() = 0;  // of a card that is empty
     virtual Serial& serial() = 0;
+    virtual Inputs& inputs() = 0;  // of a board with an ESP32's pins
+    virtual Power& power() = 0;    // that was switched on
     // In reach: "near", strong, with the password "near password"; "open", weaker, without one; and "no
     // address", weakest, with "slow password", whose DHCP does not answer.
     virtual Wifi& wifi() = 0;
@@ -72,6 +76,13 @@ class Platform {
     virtual void take_card_out(bool out) = 0;
     // No byte more fits on the card.
     virtual void fill_card() = 0;
+    // From outside, to GPIO 13, and to GPIO 12 and 33: a reading, or none.
+    virtual void set_level(bool is_high) = 0;
+    virtual void set_voltage(std::optional<std::uint16_t> reading) = 0;
+    // What deep_sleep() was called with.
+    virtual std::optional<Wakes> asleep() = 0;
+    // Whether the watchdog would restart the board by now.
+    virtual bool is_hung() = 0;
     // The network "near" goes out of reach.
     virtual void take_near_away() = 0;
 };
