@@ -41,6 +41,12 @@ inline constexpr std::string_view kNodeSchemas = R"json(
  "elevation_by":{"type":"integer","minimum":-180,"maximum":180}}},
 "Lamp":{"type":"object","required":["level"],"additionalProperties":false,"properties":{"level":{"type":"integer","minimum":0,"maximum":255}}},
 "LampChange":{"type":"object","additionalProperties":false,"properties":{"level":{"type":"integer","minimum":0,"maximum":255}}},
+"Battery":{"type":"object","required":["mode","percent","reading","live","slept_for"],"additionalProperties":false,"properties":{
+ "mode":{"enum":["off","awake","owner"],"description":"owner: battery mode is off until the next start"},
+ "percent":{"type":["integer","null"],"minimum":0,"maximum":100},"reading":{"type":["integer","null"],"minimum":0,"maximum":511},
+ "live":{"type":"boolean","description":"false: measured at the start, since Wi-Fi has the converter"},
+ "slept_for":{"enum":["none","low","unreadable","brownouts"],"description":"why the board slept before this start"}}},
+"BatteryChange":{"type":"object","required":["this_is"],"additionalProperties":false,"properties":{"this_is":{"enum":["full","empty"]}}},
 "Settings":{"type":"object","required":["settings"],"additionalProperties":false,"properties":{"settings":{"type":"array","items":{
   "type":"object","required":["path","type","applies"],"additionalProperties":false,"properties":{
    "path":{"type":"string"},"type":{"type":"string"},"applies":{"enum":["live","restart"],"description":"when a change takes effect"},
@@ -80,7 +86,7 @@ inline constexpr std::string_view kNodeSchemas = R"json(
 "StockStatus":{"type":"object","description":"names of settings and their values","additionalProperties":{"type":"integer"}},
 "Problem":{"type":"object","description":"RFC 9457","required":["type","title","status","code","detail"],"additionalProperties":false,"properties":{
  "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
- "code":{"enum":["invalid_argument","malformed_request","not_found","no_settings","too_many_keys","storage_failed","storage_full","too_many_attempts","wrong_password"],"description":"stable, for programs"},
+ "code":{"enum":["invalid_argument","malformed_request","not_found","no_reading","no_settings","too_many_keys","storage_failed","storage_full","too_many_attempts","wrong_password"],"description":"stable, for programs"},
  "detail":{"type":"string","description":"a sentence for a person"},
  "parameter":{"type":"string","description":"the member of the body that is wrong"}}}
 )json";

@@ -50,6 +50,7 @@ bool write_status(json::Writer& json, const Services& services, unsigned step);
 bool write_streams(json::Writer& json, const Services& services, unsigned step);
 bool write_camera(json::Writer& json, const Services& services, unsigned step);
 bool write_servos(json::Writer& json, const Services& services, unsigned step);
+bool write_battery(json::Writer& json, const Services& services, unsigned step);
 bool write_lamp(json::Writer& json, const Services& services, unsigned step);
 bool write_settings(json::Writer& json, const Services& services, unsigned step);
 // Of a board that has it.
@@ -58,6 +59,7 @@ bool write_motion(json::Writer& json, const Services& services, unsigned step);
 // Changes, which answer with the new state.
 void change_camera(Exchange& exchange);
 void change_servos(Exchange& exchange);
+void change_battery(Exchange& exchange);
 void change_lamp(Exchange& exchange);
 void change_settings(Exchange& exchange);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/text.hpp"
+#include "node/api/battery.hpp"
 #include "node/api/document.hpp"
 #include "node/api/members.hpp"
 #include "node/api/problem.hpp"
@@ -127,7 +128,7 @@ void take_original(Exchange& exchange) {
     if (const auto broken = check_rules(*draft))
         return refuse(exchange, {.detail = "The values do not go together; nothing has changed.",
                                  .parameter = original_place(broken->key).key});
-    save(exchange);
+    if (!refuse_pins(exchange, *draft)) save(exchange);
 }
 
 }  // namespace vedette::node::api

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/base/text.hpp"
+#include "node/api/battery.hpp"
 #include "node/api/document.hpp"
 #include "node/api/members.hpp"
 #include "node/api/problem.hpp"
@@ -27,6 +28,8 @@ std::string_view sentence_of(Rule rule) {
         case Rule::kNotNetmask: return "A netmask is as 255.255.255.0; nothing has changed.";
         case Rule::kNotTimeZone:
             return "A time zone is a POSIX TZ, as in \"CET-1CEST,M3.5.0,M10.5.0/3\"; nothing has changed.";
+        case Rule::kBatteryScale:
+            return "A full battery has a higher reading than an empty one; nothing has changed.";
         case Rule::kShortWifiPassword:
             return "The password of a Wi-Fi network has 8 to 63 characters; nothing has changed.";
         case Rule::kNotZone:
@@ -81,7 +84,7 @@ bool read_changes(Exchange& exchange, Values& draft) {
     const auto broken = check_rules(draft);
     if (broken)
         refuse(exchange, {.detail = sentence_of(broken->rule), .parameter = row_of(broken->key).path});
-    return !broken;
+    return !broken && !refuse_pins(exchange, draft);
 }
 
 }  // namespace

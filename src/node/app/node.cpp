@@ -138,6 +138,12 @@ void Node::start_networking(port::Random& random, port::Wifi* wifi, port::Serial
     services_.networking = &*networking_;
 }
 
+void Node::start_battery(const BatteryDevices& devices, const BatteryStart& start, const BatteryWork* work) {
+    battery_.emplace(devices, settings_.values(), start, work != nullptr ? *work : sensor_work_,
+                     clock_.mono());
+    services_.battery = &*battery_;
+}
+
 // Texts are copied: those of the settings move with each change.
 void Node::add_settings(NetOptions& options, KnownNetworks& known) {
     const Values& values = settings_.values();
@@ -231,6 +237,7 @@ void Node::turn(Duration limit) {
     first_ = (first_ + 1) % count_;
     if (networking_) networking_->step(net_watches, input_, now);
     keep_new_network();
+    if (battery_) battery_->turn(now);
     end_slow_request(now);
     offer_records(now);
     for (std::size_t i = 0; i < kServers; ++i) {
@@ -286,6 +293,7 @@ MonoTime Node::deadline() const {
     MonoTime at = std::min(feed_.deadline(), rounds_.deadline());
     if (networking_) at = std::min(at, networking_->deadline());
     if (motion_) at = std::min(at, motion_->deadline());
+    if (battery_) at = std::min(at, battery_->deadline());
     for (std::size_t i = 0; i < count_; ++i)
         with(sessions_[i], [&](const auto& session) { at = std::min(at, session.deadline()); });
     if (const auto slow = slowest_request()) at = std::min(at, slow->ends_at);

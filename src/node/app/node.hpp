@@ -17,6 +17,7 @@
 #include "node/access/access.hpp"
 #include "node/api/api.hpp"
 #include "node/app/motion_service.hpp"
+#include "node/battery/battery.hpp"
 #include "node/net/networking.hpp"
 #include "node/pages/pages.hpp"
 #include "node/pictures/feed.hpp"
@@ -84,6 +85,13 @@ class Node {
     // `serial` may be missing.
     void start_networking(port::Random& random, port::Wifi* wifi, port::Serial* serial, KnownNetworks& known,
                           NetOptions options);
+
+    // Shows the battery, and runs battery mode if the start says so: then without listen() and, until it
+    // wants_network(), without start_networking(). Devices and work outlive the node; without work the sensor
+    // alone decides.
+    void start_battery(const BatteryDevices& devices, const BatteryStart& start,
+                       const BatteryWork* work = nullptr);
+    const std::optional<Battery>& battery() const { return battery_; }
 
     // Waits for something to do, at most `limit`, and does a bounded piece of it for each session.
     void turn(Duration limit);
@@ -160,6 +168,8 @@ class Node {
     const std::size_t count_;  // of sessions_
     const std::unique_ptr<Session[]> sessions_;
     std::optional<Networking> networking_;
+    const SensorWork sensor_work_{};
+    std::optional<Battery> battery_;
     std::vector<port::Watch> watches_;  // of the servers, the sessions and the networking
     std::size_t first_ = 0;             // sessions take turns at being the first
     std::uint32_t last_offered_ = 0;    // picture of TCPCam's rounds

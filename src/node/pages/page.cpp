@@ -9,7 +9,7 @@ namespace vedette::node {
 namespace {
 
 // By the value of PageId.
-constexpr std::array<PageRow, 12> kRows = {{
+constexpr std::array<PageRow, 13> kRows = {{
     {PageId::kWelcome, "/welcome", "welcome", "welcome.title"},
     {PageId::kInformation, "/", "information", "information.title"},
     {PageId::kWifi, "/wifi", "settings", "wifi.title", true, "wifi.about", "wifi."},
@@ -18,6 +18,7 @@ constexpr std::array<PageRow, 12> kRows = {{
     {PageId::kServer, "/server", "settings", "server.title", true, "server.about",
      "name server. tcpcam. time."},
     {PageId::kPassword, "/changepassword", "password", "password.title"},
+    {PageId::kBattery, "/battery", "battery", "battery.title", true, "battery.about", "battery."},
     {PageId::kCamera, "/camera", "camera", "camera.title"},
     {PageId::kMotion, "/motion", "motion", "motion.title", true, "motion.about", "motion."},
     {PageId::kHistory, "/historic", "history", "history.title", true, "history.about"},

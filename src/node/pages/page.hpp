@@ -18,6 +18,7 @@ enum class PageId : std::uint8_t {
     kAccessPoint,
     kServer,
     kPassword,
+    kBattery,
     kCamera,
     kMotion,
     kHistory,

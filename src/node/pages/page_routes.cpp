@@ -52,6 +52,8 @@ std::span<const Route> Pages::routes() {
         {kPost, "/server", kChange, call<kServer, &Pages::save_settings>, kForm, kMaxBody},
         {kGet, "/changepassword", kAnyone, call<kPassword, &Pages::show>},
         {kPost, "/changepassword", kChange, call<kPassword, &Pages::change_password>, kForm, kMaxBody},
+        {kGet, "/battery", kAnyone, call<kBattery, &Pages::show>},
+        {kPost, "/battery", kChange, call<kBattery, &Pages::change_battery>, kForm, kMaxBody},
         {kGet, "/camera", kAnyone, call<kCamera, &Pages::show>},
         {kPost, "/camera", kChange, call<kCamera, &Pages::set_camera>, kForm, kMaxBody},
         {kGet, "/motion", kAnyone, call<kMotion, &Pages::show>},
@@ -103,6 +105,7 @@ PageView* Pages::begin(Exchange& exchange, PageId page) {
                         "The board sends as many pages as it can. Try again in a moment.\n");
         return nullptr;
     }
+    if (page == PageId::kBattery) view->set_battery(look_at_battery());
     const std::string_view session = Access::session_of(exchange.request());
     std::array<char, Sessions::kFormTokenText> token;
     if (!session.empty() && services_.access.sessions().use(session, exchange.now()))

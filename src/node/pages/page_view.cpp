@@ -77,12 +77,14 @@ PageView::Value PageView::value(std::string_view name, Indices indices) const {
     if (name == "token") return std::string_view(token_.data(), token_size_);
     if (name == "has_camera") return shown_.has_camera;
     if (name == "has_servos") return shown_.has_servos;
-    if (name == "asks_confirm") return asks_confirmation_;
+    if (name == "asks_confirm") return !confirmation_.text.empty();
+    if (name == "confirm") return words(confirmation_);
     if (name == "restarting") return is_restarting_;
     if (group == "menu") return menu_value(name, indices);
     if (group == "field" || group == "fields" || group == "option" || group == "options" || group == "line" ||
         group == "lines")
         return field_value(name, indices);
+    if (group == "battery") return battery_value(name);
     if (group == "fact" || group == "facts") return fact_value(name, indices);
     if (group == "control" || group == "controls" || group == "choice" || group == "choices")
         return control_value(name, indices);

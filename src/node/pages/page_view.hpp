@@ -37,6 +37,14 @@ struct Shown {
     bool has_servos = true;
 };
 
+// The battery, as its page shows it.
+struct ShownBattery {
+    std::optional<int> reading{};
+    std::optional<int> percent{};
+    bool is_live = false;
+    WordsKey slept_for{};  // why the board slept before this start
+};
+
 // What is wrong with one field of a form.
 struct FieldFault {
     std::string_view field;  // static lifetime
@@ -78,7 +86,9 @@ class PageView final : public templates::Values {
     // As many as fit; the first of a field counts.
     void add_fault(const FieldFault& fault);
     bool has_faults() const { return faults_[0].field.data() != nullptr; }
-    void ask_confirmation() { asks_confirmation_ = true; }
+    // A box to tick, with this label.
+    void ask_confirmation(WordsKey label) { confirmation_ = label; }
+    void set_battery(const ShownBattery& battery) { battery_ = battery; }
     void set_restarting() { is_restarting_ = true; }
     // Shows the list that the history has made, which stays until the page is sent.
     void hold_listing();
@@ -104,6 +114,7 @@ class PageView final : public templates::Values {
     Value field_value(std::string_view name, Indices indices) const;
     Value fact_value(std::string_view name, Indices indices) const;
     Value control_value(std::string_view name, Indices indices) const;
+    Value battery_value(std::string_view name) const;
     Value move_value(std::string_view name, Indices indices) const;
     Value state_value(std::string_view name, Indices indices) const;
     Value motion_value(std::string_view name, Indices indices) const;
@@ -127,7 +138,8 @@ class PageView final : public templates::Values {
     WordsKey notice_{};
     WordsKey problem_{};
     std::array<FieldFault, 8> faults_{};
-    bool asks_confirmation_ = false;
+    WordsKey confirmation_{};
+    ShownBattery battery_{};
     bool is_restarting_ = false;
     bool holds_listing_ = false;
     mutable std::array<char, 48> scratch_{};  // of the value that was asked for last

@@ -62,7 +62,8 @@ TEST(PageView, templates_quote_their_attributes_and_have_no_script_or_style_with
         EXPECT_FALSE(text.contains("={{")) << row.page_template;
         EXPECT_FALSE(text.contains("{{{")) << row.page_template;
     }
-    for (const char* name : {"head", "foot", "field", "described", "hints", "new_password"}) {
+    for (const char* name :
+         {"head", "foot", "field", "described", "hints", "new_password", "settings_form"}) {
         const std::string_view text = find_page_template(name).value_or("");
         EXPECT_FALSE(text.empty()) << name;
         EXPECT_FALSE(text.contains("={{") || text.contains("{{{") || text.contains(" style=") ||
@@ -87,7 +88,7 @@ TEST(PageView, each_setting_is_a_labelled_field_of_one_page) {
             EXPECT_TRUE(!row_of(key).secret || find_words("setting.remove." + path, language)) << path;
         }
     }
-    for (const PageId id : {PageId::kWifi, PageId::kAccessPoint, PageId::kServer}) {
+    for (const PageId id : {PageId::kWifi, PageId::kAccessPoint, PageId::kServer, PageId::kBattery}) {
         const std::string page = desk.write(id);
         const PageFields fields(row_of(id));
         for (const Key key : fields.keys()) {

@@ -63,6 +63,10 @@ class Pages {
     void show_history(Exchange& exchange, PageId page);
     void send_picture(Exchange& exchange, PageId page);
 
+    // In battery_page.cpp:
+    ShownBattery look_at_battery() const;
+    void change_battery(Exchange& exchange, PageId page);
+
     // In camera_page.cpp:
     void set_camera(Exchange& exchange, PageId page);
     WordsKey apply_controls(const Form& form);

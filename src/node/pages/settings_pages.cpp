@@ -4,6 +4,8 @@
 #include <array>
 
 #include "core/base/text.hpp"
+#include "node/battery/battery.hpp"
+#include "node/battery/pins.hpp"
 #include "node/pages/pages.hpp"
 #include "node/settings/rules.hpp"
 
@@ -39,6 +41,7 @@ WordsKey words_of(Rule rule) {
         case Rule::kNotAllowLine: return "rule.allow_line";
         case Rule::kNotNetmask: return "rule.netmask";
         case Rule::kNotTimeZone: return "rule.time_zone";
+        case Rule::kBatteryScale: return "rule.battery_scale";
         case Rule::kShortWifiPassword: return "rule.short_password";
         case Rule::kNotZone: return "rule.zone";
     }
@@ -81,6 +84,35 @@ std::expected<void, ValueProblem> take_field(const Form& form, Key key, Values& 
     return draft.set(key, *typed);
 }
 
+// Who has a pin that battery mode cannot have.
+WordsKey words_of_owner(std::string_view owner) {
+    struct Owner {
+        std::string_view name;
+        WordsKey words;
+    };
+    constexpr std::array<Owner, 10> kOwners = {{
+        {"the battery", "pin.battery"},
+        {"the camera", "pin.camera"},
+        {"the SD card", "pin.card"},
+        {"the elevation servo", "pin.elevation"},
+        {"the flash chip", "pin.flash"},
+        {"the lamp", "pin.lamp"},
+        {"the PSRAM", "pin.psram"},
+        {"the status LED", "pin.status"},
+        {"the traverse servo", "pin.traverse"},
+        {"", "pin.none"},
+    }};
+    for (const auto& [name, words] : kOwners) {
+        if (name == owner) return words;
+    }
+    return "pin.none";
+}
+
+// Behind it the board has no pages.
+bool turns_battery_on(const Values& before, const Values& after) {
+    return !before.flag(Key::kBatteryActivated) && after.flag(Key::kBatteryActivated);
+}
+
 bool has_way_in(const Values& values) {
     return (values.flag(Key::kWifiActivated) && !values.text(Key::kWifiSsid).empty()) ||
            values.flag(Key::kAccessPointActivated);
@@ -105,10 +137,20 @@ void Pages::save_settings(Exchange& exchange, PageId page) {
     }
     if (const auto broken = check_rules(*draft); broken && !view->has_faults())
         view->add_fault({row_of(broken->key).path, words_of(broken->rule)});
+    if (services_.battery != nullptr) {
+        const auto pin = check_battery_pins(*draft, services_.battery->claims());
+        if (pin) view->add_fault({row_of(pin->key).path, words_of_owner(pin->owner)});
+    }
     if (!is_wrong && !view->has_faults() && has_way_in(services_.settings.values()) && !has_way_in(*draft) &&
         view->form().text("confirm") != "true") {
-        view->ask_confirmation();
+        view->ask_confirmation("settings.confirm_last_way");
         say.problem = "settings.last_way";
+        is_wrong = true;
+    }
+    if (!is_wrong && !view->has_faults() && turns_battery_on(services_.settings.values(), *draft) &&
+        view->form().text("confirm") != "true") {
+        view->ask_confirmation("battery.confirm");
+        say.problem = "battery.warning";
         is_wrong = true;
     }
     if (is_wrong || view->has_faults()) return send(exchange, *view, say);

@@ -88,6 +88,8 @@ class PinClaims {
     // To read a voltage. A pin of the second converter is refused once Wi-Fi has it.
     std::expected<void, PinRefusal> claim_analog(Pin pin, std::string_view owner);
     void wifi_starts() { wifi_started_ = true; }
+    // As at the next start.
+    void wifi_stops() { wifi_started_ = false; }
     // An input that ends the deep sleep.
     std::expected<void, PinRefusal> claim_wake(Pin pin, std::string_view owner);
 

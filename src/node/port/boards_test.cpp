@@ -128,6 +128,9 @@ TEST(PinClaims, leave_the_second_converter_to_wifi_once_it_starts) {
     }
     PinClaims claims(*find_board("GENERIC"), false);
     claims.wifi_starts();
+    PinClaims next(claims);
+    next.wifi_stops();
+    EXPECT_TRUE(next.claim_analog(12, "the battery"));
     EXPECT_TRUE(claims.claim_analog(32, "the battery"));
     EXPECT_EQ(owner_in(claims.claim_analog(5, "the battery")), "");  // no converter reads it
     EXPECT_EQ(adc_of(Chip::kEsp32S3, 1), Adc::kFirst);

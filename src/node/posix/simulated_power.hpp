@@ -61,6 +61,8 @@ class SimulatedPower final : public port::Inputs, public port::Power {
     // Takes what has happened by now. A reason when the board starts anew: of a board that sleeps, or a
     // reset.
     std::optional<port::ResetCause> start_again();
+    // The board starts anew by its own will.
+    void restart() { begin(port::WakeCause::kNone); }
     // When start_again() may have one; max(): never.
     MonoTime due() const;
     // Whether the watchdog would restart the board.

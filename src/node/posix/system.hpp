@@ -16,6 +16,8 @@ class System final : public port::System {
         wants_restart_ = true;
         cause_ = port::ResetCause::kRestart;
     }
+    // The board starts anew, for that reason.
+    void set_cause(port::ResetCause cause) { cause_ = cause; }
     // Whether restart() was called since the last time.
     bool take_restart() { return std::exchange(wants_restart_, false); }
 

@@ -29,6 +29,7 @@ namespace vedette::node {
 
 class History;
 class MotionDetection;
+class Battery;
 class Pages;
 
 // The devices of a board. They outlive whatever refers to them.
@@ -72,6 +73,7 @@ struct Services : Parts {
     Networking* networking = nullptr;   // of a board that runs it
     MotionDetection* motion = nullptr;  // of a board that has it
     History* history = nullptr;         // of one that has a card too
+    Battery* battery = nullptr;        // of a board that has one to measure
 
     // State that sessions share:
     CapturePlaces captures{};

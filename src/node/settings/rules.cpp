@@ -73,11 +73,16 @@ std::optional<RuleProblem> check_zones(const Values& values) {
     return std::nullopt;
 }
 
+std::optional<RuleProblem> check_battery(const Values& values) {
+    if (values.number(Key::kBatteryFull) > values.number(Key::kBatteryEmpty)) return std::nullopt;
+    return RuleProblem{Key::kBatteryFull, Rule::kBatteryScale};
+}
+
 }  // namespace
 
 std::optional<RuleProblem> check_rules(const Values& values) {
     for (const auto check : {check_wifi, check_netmasks, check_ports, check_allow_lines, check_time,
-                             check_camera, check_zones}) {
+                             check_camera, check_zones, check_battery}) {
         if (const auto problem = check(values)) return problem;
     }
     return std::nullopt;

@@ -17,6 +17,7 @@ enum class Rule : std::uint8_t {
     kNotAllowLine,       // not PROTOCOL ADDRESS[/PREFIX]
     kNotNetmask,         // its ones do not come first
     kNotTimeZone,        // not a POSIX TZ
+    kBatteryScale,       // a full battery reads no higher than an empty one
     kShortWifiPassword,  // WPA takes 8 to 63 characters, an open network none
     kNotZone,            // a line is none of core/motion's zones
 };

@@ -29,6 +29,7 @@ constexpr Row motion_number(std::string_view path, std::int64_t min, std::int64_
              .apply = Apply::kLive},
             {original.empty() ? std::string_view() : kMotion, original}};
 }
+constexpr std::string_view kBattery = "BatteryConfig.json";
 
 // By the value of Key.
 constexpr std::array<Row, kKeys> kRows = {{
@@ -141,6 +142,31 @@ constexpr std::array<Row, kKeys> kRows = {{
     motion_number("motion.rbgErrorRange", 0, 255, "12", "rbgErrorRange"),
     motion_number("motion.awakeTime", 0, 3600, "15", "awakeTime"),
     {{.path = "motion.zones", .type = Type::kLines, .max = 8, .apply = Apply::kLive}},
+    {{.path = "battery.activated", .type = Type::kBool, .fallback = "false"}, {kBattery, "activated"}},
+    {{.path = "battery.level_gpio", .type = Type::kInt, .min = 0, .max = 48, .fallback = "12"},
+     {kBattery, "levelGpio"}},
+    // Readings of the converter, of 9 bits.
+    {{.path = "battery.full",
+      .type = Type::kInt,
+      .min = 1,
+      .max = 511,
+      .fallback = "191",
+      .apply = Apply::kLive},
+     {kBattery, "fullBattery"}},
+    {{.path = "battery.empty",
+      .type = Type::kInt,
+      .min = 0,
+      .max = 510,
+      .fallback = "161",
+      .apply = Apply::kLive},
+     {kBattery, "emptyBattery"}},
+    {{.path = "battery.wake_gpio", .type = Type::kInt, .min = 0, .max = 48, .fallback = "13"},
+     {kBattery, "wakeUpGpio"}},
+    // 0: by the sensor alone.
+    {{.path = "battery.wake_every", .type = Type::kDuration, .max = 86'400'000, .fallback = "0s"}},
+    // Seconds.
+    {{.path = "battery.awake_time", .type = Type::kInt, .min = 1, .max = 3600, .fallback = "15"},
+     {"MotionConfig.json", "awakeTime"}},
 }};
 
 constexpr std::array<settings::Key, kKeys> make_keys() {

@@ -70,8 +70,15 @@ enum class Key : std::uint8_t {
     kMotionRgbErrorRange,
     kMotionAwakeTime,
     kMotionZones,
+    kBatteryActivated,
+    kBatteryLevelGpio,
+    kBatteryFull,
+    kBatteryEmpty,
+    kBatteryWakeGpio,
+    kBatteryWakeEvery,
+    kBatteryAwakeTime,
 };
-inline constexpr std::size_t kKeys = 56;
+inline constexpr std::size_t kKeys = 63;
 
 // The rows, by the value of Key.
 const settings::Table& table();
