@@ -151,6 +151,7 @@ struct Chip {
     // Deep sleep, the store's only small value, and the watchdog.
     DeepSleep armed_sleep;
     std::optional<DeepSleep> deep_sleep;
+    std::atomic<int> deep_sleeps = 0;
     esp_sleep_wakeup_cause_t wakeup_cause = ESP_SLEEP_WAKEUP_UNDEFINED;
     int records_written = 0;
     std::uint32_t watchdog_ms = 0;

@@ -120,7 +120,10 @@ esp_err_t esp_sleep_enable_timer_wakeup(uint64_t time) {
     return ESP_OK;
 }
 
-void esp_deep_sleep_start(void) { chip().deep_sleep = chip().armed_sleep; }
+void esp_deep_sleep_start(void) {
+    chip().deep_sleep = chip().armed_sleep;
+    ++chip().deep_sleeps;
+}
 esp_sleep_wakeup_cause_t esp_sleep_get_wakeup_cause(void) { return chip().wakeup_cause; }
 
 esp_err_t nvs_open(const char*, nvs_open_mode_t, nvs_handle_t* handle) {

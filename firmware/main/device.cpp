@@ -1,6 +1,7 @@
 #include "main/device.hpp"
 
 #include <cstdio>
+#include <utility>
 
 #include "port_esp/camera.hpp"
 #include "port_esp/ethernet.hpp"
@@ -12,7 +13,8 @@ namespace vedette::firmware {
 namespace {
 
 [[maybe_unused]] constexpr std::string_view kCardFolder = "/sd";
-constexpr Duration kMaxWait = 1s;  // of a turn: a wake that is lost costs no more
+constexpr Duration kLongestTurn = 30s;  // a board that hangs for longer restarts
+constexpr Duration kMaxWait = 1s;       // of a turn: a wake that is lost costs no more
 [[maybe_unused]] constexpr Duration kStillPeriod = 40ms;
 
 #if CONFIG_BUILD_ESP32CAM
@@ -55,22 +57,42 @@ void log_refused(const char* what, const port::Board& board, const port::PinRefu
 
 bool Device::start() {
     settings_ = read_first_settings(log_);
-    port::PinClaims claims = claim_pins();
+    claim_pins();
     lamp_.emplace(settings_.board->lamp, log_);
     servos_.emplace(settings_.servo_pins, log_);
     if (!esp::start_interfaces(log_)) return false;
-    // Pins of the second ADC are read above this line.
-    claims.wifi_starts();
     network_.emplace();
     worker_.emplace(*network_, log_);
     serial_.emplace(*network_, log_);
     if (!serial_->open()) serial_.reset();
-    // Before the node makes its first secret: the radio gives the noise for it.
-    if (!start_link()) return false;
+    // Before the camera takes GPIO 0, and Wi-Fi the second converter.
+    const power::Mode mode = begin_battery();
+    if (mode == power::Mode::kProtected) {
+        power_.sleep_now();
+        return false;
+    }
+    // Before the node makes its first secret: the radio gives the noise for it. In battery mode nobody logs
+    // in.
+    has_link_ = mode != power::Mode::kAwake;
+    if (has_link_ && !start_link()) return false;
     camera_ = make_camera();
     if (!start_node()) return false;
-    start_networking();
+    if (has_link_) start_networking();
     return true;
+}
+
+power::Mode Device::begin_battery() {
+    inputs_.emplace(settings_.board->chip);
+    const node::BatteryDevices devices{*inputs_, power_, log_, *claims_};
+    const auto store = std::make_unique<node::Store>(storage_, crypto_, *worker_);
+    (void)store->load();  // the node says what is wrong with it
+    const node::Values& values = store->values();
+    const port::ResetCause cause = system_.info().cause;
+    const bool has_owner = values.flag(node::Key::kBatteryActivated) &&
+                           node::wait_for_owner(devices, *settings_.board, cause,
+                                                serial_ ? &*serial_ : nullptr, *network_, clock_);
+    battery_start_ = node::start_battery(devices, values, cause, has_owner);
+    return battery_start_.mode;
 }
 
 bool Device::start_node() {
@@ -82,6 +104,8 @@ bool Device::start_node() {
         profile, make_options(settings_));
     if (const char* const problem = problem_of(node_->loaded()); problem != nullptr)
         log_.write(port::Level::kWarning, "settings", problem);
+    node_->start_battery({*inputs_, power_, log_, *claims_}, battery_start_);
+    if (!has_link_) return true;
     const auto listens = node_->listen();
     if (listens) return true;
     std::array<char, 96> text{};
@@ -101,10 +125,17 @@ void Device::start_networking() {
 }
 
 void Device::turn() {
-    if (!wifi_) follow_wire();
+    if (!std::exchange(is_watched_, true)) power_.watch(kLongestTurn);
+    if (has_link_ && !wifi_) follow_wire();
     node_->turn(kMaxWait);
-    if (!system_.wants_restart()) return;
+    power_.feed();
+    if (!has_link_ && node_->battery()->wants_network()) {
+        has_link_ = true;
+        if (start_link()) start_networking();
+    }
+    if (!system_.wants_restart() && !power_.wants_sleep()) return;
     node_.reset();  // says goodbye, and waits for what is being stored
+    if (power_.wants_sleep()) power_.sleep_now();
     esp::System::restart_now();
 }
 
@@ -120,9 +151,9 @@ void Device::follow_wire() {
 }
 
 // A servo whose pin another has is left out; the board serves pictures all the same.
-port::PinClaims Device::claim_pins() {
+void Device::claim_pins() {
     constexpr std::array kOwners = {"the traverse servo", "the elevation servo"};
-    port::PinClaims claims(*settings_.board, kHasSensor);
+    port::PinClaims& claims = claims_.emplace(*settings_.board, kHasSensor);
     for (std::size_t i = 0; i < kOwners.size(); ++i) {
         port::Pin& pin = settings_.servo_pins[i];
         if (pin == port::kNoPin) continue;
@@ -140,7 +171,6 @@ port::PinClaims Device::claim_pins() {
 #endif
     (void)claims.claim_timer(esp::kServoTimer, "the servos");
     (void)claims.claim_timer(esp::kLampTimer, "the lamp");
-    return claims;
 }
 
 bool Device::start_link() {
@@ -152,6 +182,8 @@ bool Device::start_link() {
 #elif CONFIG_VEDETTE_NETWORK_OPEN_ETH
     return esp::start_ethernet(esp::Wire::kOpenEth, log_);
 #else
+    claims_->wifi_starts();
+    inputs_->wifi_starts();
     return wifi_.emplace(clock_, *network_, log_).open();
 #endif
 }

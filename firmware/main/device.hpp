@@ -13,9 +13,11 @@
 #include "port_esp/crypto.hpp"
 #include "port_esp/ethernet.hpp"
 #include "port_esp/files.hpp"
+#include "port_esp/inputs.hpp"
 #include "port_esp/log.hpp"
 #include "port_esp/network.hpp"
 #include "port_esp/outputs.hpp"
+#include "port_esp/power.hpp"
 #include "port_esp/serial.hpp"
 #include "port_esp/storage.hpp"
 #include "port_esp/system.hpp"
@@ -31,14 +33,16 @@ class Device {
     Device(const Device&) = delete;
     Device& operator=(const Device&) = delete;
 
-    // Claims the pins, starts the radio and the camera, listens, begins to join the network. Blocks for some
-    // seconds. False: the board cannot serve, and the log says why.
+    // Claims the pins, reads the battery, starts the radio and the camera, listens, begins to join the
+    // network; in battery mode without radio and servers. Blocks for some seconds. False: the board cannot
+    // serve, and the log says why, or it was told to sleep.
     bool start();
-    // One turn of the node; after one that has asked for it, restarts the board.
+    // One turn of the node; after one that has asked for it, restarts the board, or lets it sleep.
     void turn();
 
   private:
-    port::PinClaims claim_pins();
+    void claim_pins();
+    power::Mode begin_battery();
     bool start_link();
     bool start_node();
     void start_networking();
@@ -51,6 +55,12 @@ class Device {
     esp::Storage storage_;
     esp::System system_;
     std::optional<esp::Files> card_;
+    esp::Power power_{log_};
+    std::optional<esp::Inputs> inputs_;
+    std::optional<port::PinClaims> claims_;
+    node::BatteryStart battery_start_;
+    bool has_link_ = false;
+    bool is_watched_ = false;
     FirstSettings settings_;
     node::KnownNetworks known_;
     [[maybe_unused]] std::array<std::uint8_t, node::kTestPictureBytes> picture_{};  // of one camera kind

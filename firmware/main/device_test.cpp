@@ -28,6 +28,7 @@ class DeviceTest : public ::testing::Test {
         ASSERT_TRUE(device_->start()) << chip_.logged();
         thread_ = std::thread([this] {
             while (!ending_ && chip_.restarts == 0) device_->turn();
+            is_done_ = true;
         });
     }
     std::unique_ptr<port::TestClient> ask(std::uint16_t port, std::string_view text) {
@@ -54,6 +55,30 @@ class DeviceTest : public ::testing::Test {
 
     fakes::Chip& chip_ = fakes::chip();
     std::unique_ptr<Device> device_;
+    // Another start of the board, as after a reset.
+    void start_again() {
+        ending_ = true;
+        if (thread_.joinable()) thread_.join();
+        device_.reset();
+        fakes::restart();
+        chip_.networks = {{.ssid = "home", .password = "long enough"}};
+        device_ = std::make_unique<Device>();
+        ending_ = false;
+        is_done_ = false;
+    }
+    // Battery mode, kept by the board itself.
+    void activate(std::string_view settings = R"({"battery.activated":true,"battery.awake_time":1})") {
+        run();
+        const std::string answer = request("PATCH", "/api/v1/settings", settings);
+        EXPECT_TRUE(answer.starts_with("HTTP/1.1 200")) << answer;
+        start_again();
+        chip_.reset_reason = ESP_RST_DEEPSLEEP;
+        chip_.wakeup_cause = ESP_SLEEP_WAKEUP_TIMER;
+        chip_.levels[0] = true;
+        chip_.reading = 185 * 8;
+    }
+
+    std::atomic<bool> is_done_ = false;  // the board was restarted, or sleeps
     std::atomic<bool> ending_ = false;
     std::thread thread_;
 };
@@ -177,6 +202,48 @@ TEST_F(DeviceTest, without_sockets_does_not_run_and_says_why) {
     chip_.faults.no_tcp_socket = true;
     EXPECT_FALSE(device_->start());
     EXPECT_TRUE(chip_.logged().contains("http does not listen on port 80: there is no socket left"));
+}
+
+TEST_F(DeviceTest, Y20_in_battery_mode_opens_no_port_and_no_radio_and_sleeps_until_the_sensor_is_high) {
+    activate();
+    run();
+    EXPECT_TRUE(wait([&] { return is_done_.load(); }));
+    EXPECT_EQ(chip_.deep_sleeps, 1);
+    EXPECT_EQ(chip_.deep_sleep->pin, 13);
+    EXPECT_EQ(chip_.deep_sleep->time_us, 0U);
+    EXPECT_EQ(chip_.system_port(80), 0);
+    EXPECT_EQ(chip_.wifi_mode, WIFI_MODE_NULL);
+    EXPECT_TRUE(chip_.watchdog_has_task);
+}
+
+TEST_F(DeviceTest, Y20_with_an_empty_battery_sleeps_before_camera_and_radio_start) {
+    activate();
+    chip_.reading = 162 * 8;
+    EXPECT_FALSE(device_->start());
+    EXPECT_EQ(chip_.deep_sleep->pin, -1);
+    EXPECT_EQ(chip_.deep_sleep->time_us, 3'600'000'000U);
+    EXPECT_EQ(chip_.camera_starts, 0);
+    EXPECT_TRUE(chip_.logged().contains("the battery is nearly empty"));
+}
+
+TEST_F(DeviceTest, a_button_that_is_held_behind_power_on_ends_battery_mode) {
+    activate();
+    chip_.reset_reason = ESP_RST_POWERON;
+    chip_.wakeup_cause = ESP_SLEEP_WAKEUP_UNDEFINED;
+    chip_.levels[0] = false;
+    run();
+    EXPECT_TRUE(request("GET", "/api/v1/battery", "").contains(R"("mode":"owner","percent":80)"));
+}
+
+TEST_F(DeviceTest, three_quick_resets_end_battery_mode) {
+    activate(R"({"battery.activated":true,"battery.awake_time":600})");
+    for (int i = 0; i < 3; ++i) {
+        if (i > 0) start_again();
+        chip_.levels[0] = true;
+        chip_.reset_reason = ESP_RST_POWERON;
+        ASSERT_TRUE(device_->start());
+    }
+    EXPECT_NE(chip_.system_port(80), 0);
 }
 
 }  // namespace
