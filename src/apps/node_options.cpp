@@ -67,6 +67,11 @@ Usage: vedette-node [options]
                           `60s back SSID`. Its access point is 127.0.3.1, which --listen 0.0.0.0 serves
   --wifi SSID PASSWORD    a network that the radio knows; the last one is tried first. PASSWORD `-`: none
   --serial                a serial line as a pseudo terminal, for Improv
+  --battery FILE          a simulated battery, motion sensor and button: a line is `0s battery 185` (a reading of 0
+                          to 511, or none), `5s sensor high`, `8s sensor low`, `1s button down`, `9s brownout`,
+                          `9s reset`, or `brownouts 12`, so many starts that end with one. In deep sleep the process
+                          stays, with all its ports closed, and says what wakes it
+  --set PATH VALUE        a setting by its path, as `--set battery.activated true`
   --help, --version
 )";
 
@@ -184,6 +189,24 @@ Parsed set_wifi_script(NodeOptions& options, const std::string& file) {
     if (!script) return wrong(fmt::format("--wifi-script {}: {}", file, script.error()));
     options.wifi = std::move(*script);
     return {};
+}
+
+Parsed set_power_script(NodeOptions& options, const std::string& file) {
+    std::ifstream in(file);
+    if (!in) return wrong(fmt::format("--battery {}: it cannot be read", file));
+    auto script = posix::PowerScript::parse({std::istreambuf_iterator<char>(in), {}});
+    if (!script) return wrong(fmt::format("--battery {}: {}", file, script.error()));
+    options.power = std::move(*script);
+    return {};
+}
+
+// Secrets have options of their own, which read files.
+Parsed set_any(NodeOptions& options, const std::string& path, const std::string& value) {
+    const auto key = node::find_key(path);
+    if (!key || node::row_of(*key).secret)
+        return wrong(
+            fmt::format("--set {}: there is no such setting here; /api/v1/settings shows their paths", path));
+    return set_value(options, "--set " + path, *key, value);
 }
 
 Parsed add_wifi(NodeOptions& options, const std::string& ssid, const std::string& password) {
@@ -342,6 +365,8 @@ const std::vector<Row>& rows() {
          }},
         {"--wifi-script", 1, [](auto& options, auto& file, auto&) { return set_wifi_script(options, file); }},
         {"--wifi", 2, add_wifi},
+        {"--battery", 1, [](auto& options, auto& file, auto&) { return set_power_script(options, file); }},
+        {"--set", 2, set_any},
         {"--serial", 0,
          [](auto& options, auto&, auto&) -> Parsed {
              options.has_serial = true;
@@ -378,6 +403,7 @@ std::expected<NodeOptions, std::string> parse_node_options(int argc, char** argv
             return wrong(fmt::format("{} needs {} after it; see --help", words[at],
                                      count == 1               ? "a value"
                                      : row->name == "--allow" ? "a protocol and an address"
+                                     : row->name == "--set"   ? "a path and a value"
                                                               : "a name and a password"));
         const auto word = [&](std::size_t i) { return count >= i ? words[at + i] : std::string(); };
         if (const Parsed parsed = row->set(options, word(1), word(2)); !parsed) return wrong(parsed.error());

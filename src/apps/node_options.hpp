@@ -12,6 +12,7 @@
 #include "core/base/time.hpp"
 #include "node/net/known_networks.hpp"
 #include "node/port/boards.hpp"
+#include "node/posix/simulated_power.hpp"
 #include "node/posix/simulated_wifi.hpp"
 #include "node/settings/values.hpp"
 
@@ -51,6 +52,7 @@ struct NodeOptions {
     std::optional<posix::WifiScript> wifi;  // of a simulated radio
     node::KnownNetworks networks;
     bool has_serial = false;
+    std::optional<posix::PowerScript> power;  // of a simulated battery
 };
 
 // The options, or a sentence that says what is wrong with them.

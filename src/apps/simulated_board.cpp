@@ -72,7 +72,10 @@ int framesize_of(const settings::Size& size) {
 
 }  // namespace
 
-SimulatedBoard::SimulatedBoard(const NodeOptions& options) : options_(options), storage_(options.state) {
+SimulatedBoard::SimulatedBoard(const NodeOptions& options)
+    : options_(options),
+      storage_(options.state),
+      power_(options.power.value_or(posix::PowerScript{}), options.board->chip, options.state, clock_) {
     if (!options.card.empty()) card_.emplace(options.card, options.card_bytes);
     const std::string_view name = options.settings.text(node::Key::kName);
     constexpr Duration kStillPeriod = 40ms;
@@ -113,7 +116,7 @@ SimulatedBoard::SimulatedBoard(const NodeOptions& options) : options_(options), 
 std::expected<void, std::string> SimulatedBoard::claim_pins() {
     constexpr std::array<port::Pin, 2> kUsual = {15, 14};
     constexpr std::array<std::string_view, 2> kOwners = {"the traverse servo", "the elevation servo"};
-    port::PinClaims claims(*options_.board, options_.camera == CameraKind::kSensor);
+    claims_.emplace(*options_.board, options_.camera == CameraKind::kSensor);
     const auto sentence = [&](const port::PinRefusal& refusal, std::string_view what) {
         const std::string pin =
             fmt::format("GPIO {} of {} cannot be {}", int{refusal.pin}, options_.board->name, what);
@@ -124,11 +127,11 @@ std::expected<void, std::string> SimulatedBoard::claim_pins() {
     if (card_ && options_.board->card.clock == port::kNoPin)
         return std::unexpected(fmt::format("{} has no card; leave --card out", options_.board->name));
     if (card_) {
-        if (const auto claimed = claims.claim_card(1); !claimed)
+        if (const auto claimed = claims_->claim_card(1); !claimed)
             return sentence(claimed.error(), "the card's");
     }
     for (std::size_t i = 0; has_servos() && i < kUsual.size(); ++i) {
-        const auto claimed = claims.claim_output(options_.servo_pins[i].value_or(kUsual[i]), kOwners[i]);
+        const auto claimed = claims_->claim_output(options_.servo_pins[i].value_or(kUsual[i]), kOwners[i]);
         if (claimed) continue;
         return sentence(claimed.error(), kOwners[i]);
     }
@@ -139,6 +142,7 @@ std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_nod
     std::string settings(options_.settings.document());
     // As on a board: motion detection needs memory that one without PSRAM lacks.
     port::Worker* const see = options_.board->psram == port::Psram::kNone ? nullptr : &see_;
+    const bool listens_not = battery_start_.mode == power::Mode::kAwake;
     for (bool again = options_.default_ports;; again = false) {
         auto node = std::make_unique<node::Node>(
             node::Parts{network_, *camera_, servos_, lamp_, log_, clock_, crypto_, worker_, storage_, system_,
@@ -152,6 +156,8 @@ std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_nod
                           .has_servos = has_servos()});
         if (const auto sentence = problem_of(node->loaded()); !sentence.empty() && !options_.state.empty())
             log_.write(port::Level::kWarning, "settings", sentence);
+        node->start_battery({power_, power_, log_, *claims_}, battery_start_);
+        if (listens_not) return node;
         const auto listens = node->listen();
         if (listens) return node;
         if (!again || listens.error().error != port::NetError::kNotAllowed)
@@ -162,6 +168,30 @@ std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_nod
     }
 }
 
+power::Mode SimulatedBoard::begin() {
+    const node::BatteryDevices devices{power_, power_, log_, *claims_};
+    const auto store = std::make_unique<node::Store>(storage_, crypto_, worker_);
+    (void)store->load();  // the node says what is wrong with it
+    store->override_values(options_.settings.document());
+    const bool is_activated = store->values().flag(node::Key::kBatteryActivated);
+    const port::ResetCause cause = system_.info().cause;
+    const bool has_owner =
+        is_activated && node::wait_for_owner(devices, *options_.board, cause, serial_ ? &*serial_ : nullptr,
+                                             network_, clock_);
+    battery_start_ = node::start_battery(devices, store->values(), cause, has_owner);
+    return battery_start_.mode;
+}
+
+std::string SimulatedBoard::describe_sleep() const {
+    const port::Wakes& wakes = *power_.asleep();
+    std::string text = "asleep: ";
+    if (wakes.pin != port::kNoPin) text += fmt::format("GPIO {} wakes the board", wakes.pin);
+    if (wakes.pin != port::kNoPin && wakes.after > Duration::zero()) text += ", or ";
+    if (wakes.after > Duration::zero())
+        text += fmt::format("it wakes by itself in {} s", to_ms(wakes.after) / 1000);
+    return text;
+}
+
 std::expected<void, std::string> SimulatedBoard::start_networking(node::Node& node) {
     const bool is_wanted =
         options_.announces || !options_.time_servers.empty() || options_.wifi || options_.has_serial;
@@ -170,6 +200,10 @@ std::expected<void, std::string> SimulatedBoard::start_networking(node::Node& no
     const IpAddress own = is_any ? IpAddress::v4(127, 0, 0, 1) : options_.address;
     // A restart of the board keeps them.
     if (options_.wifi && !wifi_) wifi_.emplace(*options_.wifi, own, clock_);
+    if (wifi_) {
+        claims_->wifi_starts();
+        power_.wifi_starts();
+    }
     if (options_.has_serial && !serial_) {
         serial_.emplace();
         if (!serial_->is_open()) return std::unexpected("there is no pseudo terminal left for --serial");
@@ -188,6 +222,7 @@ std::expected<void, std::string> SimulatedBoard::start_networking(node::Node& no
 }
 
 std::string SimulatedBoard::describe(const node::Node& node) const {
+    if (battery_start_.mode == power::Mode::kAwake) return "awake: battery mode, no port is open";
     std::string text =
         fmt::format("listening: http {}, http2 {}", text_of(options_.address, node.first_port()),
                     text_of(options_.address, node.second_port()));

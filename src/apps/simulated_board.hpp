@@ -21,6 +21,7 @@
 #include "node/posix/outputs.hpp"
 #include "node/posix/pseudo_terminal.hpp"
 #include "node/posix/simulated_camera.hpp"
+#include "node/posix/simulated_power.hpp"
 #include "node/posix/simulated_wifi.hpp"
 #include "node/posix/storage.hpp"
 #include "node/posix/system.hpp"
@@ -33,9 +34,11 @@ class SimulatedBoard {
   public:
     explicit SimulatedBoard(const NodeOptions& options);
 
-    // The pins of the servos, or why they cannot have them.
+    // For each start: the pins of the servos, or why they cannot have them.
     std::expected<void, std::string> claim_pins();
-    // A node that listens. The board outlives it.
+    // Reads the battery and decides how the board runs until its next start. With kProtected it sleeps.
+    power::Mode begin();
+    // A node, which listens unless battery mode runs. The board outlives it.
     std::expected<std::unique_ptr<node::Node>, std::string> make_node();
     // Runs what the options ask for: the radio, the board's name, its clock, the serial line. Or says why it
     // cannot.
@@ -44,6 +47,10 @@ class SimulatedBoard {
     std::string describe(const node::Node& node) const;
     posix::Network& network() { return network_; }
     posix::System& system() { return system_; }
+    posix::SimulatedPower& power() { return power_; }
+    port::Clock& clock() { return clock_; }
+    // What wakes a board that sleeps, for the terminal.
+    std::string describe_sleep() const;
 
   private:
     // The card of most boards has the pins of the usual servos.
@@ -64,6 +71,9 @@ class SimulatedBoard {
     posix::Storage storage_;
     std::optional<posix::Files> card_;
     posix::System system_;
+    posix::SimulatedPower power_;
+    std::optional<port::PinClaims> claims_;  // of one start
+    node::BatteryStart battery_start_;
     std::optional<posix::SimulatedWifi> wifi_;
     std::optional<posix::PseudoTerminal> serial_;
     node::KnownNetworks networks_;
