@@ -100,7 +100,7 @@ void change_battery(Exchange& exchange) {
     if (draft == nullptr) return exchange.later();
     std::array<char, 8> number;
     TextWriter text(number);
-    text << *reading;
+    text << reading.value_or(0);
     if (!draft->set(*key, text.written()) || check_rules(*draft))
         return refuse(
             exchange,
