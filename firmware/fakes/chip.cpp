@@ -51,6 +51,7 @@ static void start_anew(bool erases_flash) {
     reset_events();
     reset_board(erases_flash);
     reset_power(erases_flash);
+    reset_update(erases_flash);
     reset_log();
     Chip& c = chip();
     c.~Chip();

@@ -46,6 +46,8 @@ struct Faults {
     std::atomic<bool> flash_error = false;       // of each read, write and erasure
     std::atomic<bool> no_uart = false;           // no memory for its driver
     std::atomic<bool> no_card = false;           // in its slot
+    std::atomic<bool> one_place = false;         // for a program
+    std::atomic<bool> no_program = false;        // what was written is none
     std::atomic<bool> no_record = false;         // the store of small values gives an error
 };
 
@@ -147,6 +149,10 @@ struct Chip {
     std::map<int, gpio_pull_mode_t> pulls;
     std::set<int> rtc_pins;      // that the deep sleep has left in its own mode
     std::optional<int> reading;  // of each converter; nothing: it fails
+
+    // The place of the program that runs, and how many bytes of another one can be written.
+    unsigned running_program() const;
+    std::size_t program_power = SIZE_MAX;
 
     // Deep sleep, the store's only small value, and the watchdog.
     DeepSleep armed_sleep;

@@ -10,6 +10,7 @@ void reset_events();
 void reset_radio();
 void reset_board(bool erases_flash);
 void reset_power(bool erases_flash);
+void reset_update(bool erases_flash);
 // The station is in a network; an address comes from a server of DHCP, or is its own.
 void begin_addresses(bool has_server);
 // Waits for the ends of all tasks.

@@ -15,6 +15,7 @@
 #include "port_esp/serial.hpp"
 #include "port_esp/storage.hpp"
 #include "port_esp/system.hpp"
+#include "port_esp/update_slots.hpp"
 #include "port_esp/worker.hpp"
 
 namespace vedette::esp {
@@ -186,6 +187,29 @@ TEST_F(EspBoard, holds_the_sensors_pin_low_while_it_sleeps_and_gives_the_time_in
     EXPECT_EQ(chip_.deep_sleep->pin, 13);
     EXPECT_EQ(chip_.deep_sleep->time_us, 3'600'000'000U);
     EXPECT_EQ(chip_.pulls[13], GPIO_PULLDOWN_ONLY);
+}
+
+TEST_F(EspBoard, with_one_place_takes_no_program) {
+    chip_.faults.one_place = true;
+    UpdateSlots slots;
+    EXPECT_EQ(slots.capacity(), 0U);
+    EXPECT_FALSE(slots.is_on_trial());
+    EXPECT_EQ(slots.begin(1000).error(), port::SlotError::kAbsent);
+    EXPECT_EQ(slots.write(as_bytes("x")).error(), port::SlotError::kFailed);
+    EXPECT_EQ(slots.finish().error(), port::SlotError::kFailed);
+}
+
+TEST_F(EspBoard, refuses_what_is_no_program_at_its_first_byte_and_at_its_end) {
+    UpdateSlots slots;
+    ASSERT_TRUE(slots.begin(1000));
+    EXPECT_EQ(slots.write(as_bytes("text")).error(), port::SlotError::kInvalid);
+    slots.abort();
+    chip_.faults.no_program = true;
+    ASSERT_TRUE(slots.begin(1));
+    ASSERT_TRUE(slots.write(as_bytes("\xe9")));
+    EXPECT_EQ(slots.finish().error(), port::SlotError::kInvalid);
+    fakes::restart();
+    EXPECT_EQ(chip_.running_program(), 0U);
 }
 
 }  // namespace

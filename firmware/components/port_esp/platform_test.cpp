@@ -22,8 +22,10 @@
 #include "port_esp/serial.hpp"
 #include "port_esp/storage.hpp"
 #include "port_esp/system.hpp"
+#include "port_esp/update_slots.hpp"
 #include "port_esp/wifi.hpp"
 #include "port_esp/worker.hpp"
+#include "state.hpp"
 
 namespace vedette::port {
 namespace {
@@ -92,6 +94,16 @@ class EspPlatform : public Platform {
         return Wakes{static_cast<Pin>(sleep.pin), std::chrono::microseconds(sleep.time_us)};
     }
     bool is_hung() override { return fakes::chip().is_hung(); }
+    UpdateSlots& slots() override { return *slots_; }
+    std::string_view program_begin() override { return "\xe9"; }
+    unsigned running_slot() override { return fakes::chip().running_program(); }
+    // The other parts of the board go on.
+    void restart_program() override {
+        fakes::reset_update(false);
+        fakes::chip().program_power = SIZE_MAX;
+        slots_.emplace();
+    }
+    void cut_power_after(std::size_t bytes) override { fakes::chip().program_power = bytes; }
     void take_near_away() override { fakes::chip().take_network_away("near"); }
 
   private:
@@ -120,6 +132,7 @@ class EspPlatform : public Platform {
     esp::Storage storage_;
     esp::System system_;
     esp::Serial serial_{network_, log_};
+    std::optional<esp::UpdateSlots> slots_{std::in_place};
     esp::Inputs inputs_{board_.chip};
     esp::Power power_{log_};
     esp::Wifi wifi_{clock_, network_, log_};

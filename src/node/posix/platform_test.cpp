@@ -24,6 +24,7 @@
 #include "node/posix/simulated_wifi.hpp"
 #include "node/posix/storage.hpp"
 #include "node/posix/system.hpp"
+#include "node/posix/update_slots.hpp"
 #include "node/posix/worker.hpp"
 
 namespace vedette::port {
@@ -132,6 +133,11 @@ class ProcessPlatform : public Platform {
     void set_voltage(std::optional<std::uint16_t> reading) override { power_.set_reading(reading); }
     std::optional<Wakes> asleep() override { return power_.asleep(); }
     bool is_hung() override { return power_.is_hung(); }
+    UpdateSlots& slots() override { return *slots_; }
+    std::string_view program_begin() override { return {}; }
+    unsigned running_slot() override { return slots_->running(); }
+    void restart_program() override { slots_.emplace(folder_.path()); }
+    void cut_power_after(std::size_t bytes) override { slots_->faults().power = bytes; }
     void take_near_away() override { wifi_.set_there("near", false); }
 
   private:
@@ -156,6 +162,7 @@ class ProcessPlatform : public Platform {
     posix::Worker worker_{network_};
     posix::Storage storage_{folder_.path()};
     posix::System system_;
+    std::optional<posix::UpdateSlots> slots_{std::in_place, folder_.path()};
     posix::SimulatedPower power_{{}, Chip::kEsp32, folder_.path(), clock_};
     posix::SimulatedCamera camera_{{.period = 5ms}, clock_, network_, servos_};
     posix::PseudoTerminal serial_;

@@ -18,6 +18,7 @@
 #include "node/port/power.hpp"
 #include "node/port/storage.hpp"
 #include "node/port/system.hpp"
+#include "node/port/update.hpp"
 #include "node/port/worker.hpp"
 
 namespace vedette::port {
@@ -47,8 +48,32 @@ class FakeCrypto final : public Crypto {
         return sha256(pieces);
     }
 
+    void begin_hash() override {
+        for (unsigned lane = 0; lane < 8; ++lane) sums_[lane] = 2'166'136'261U + lane;
+    }
+    void add_to_hash(Bytes piece) override {
+        for (std::uint32_t& sum : sums_) {
+            for (const std::uint8_t byte : piece) sum = (sum ^ byte) * 16'777'619U;
+        }
+    }
+    Sha256 end_hash() override {
+        Sha256 out{};
+        for (std::size_t lane = 0; lane < 8; ++lane)
+            store_be32(out.data() + 4 * lane, sums_[lane] ^ sums_[lane] >> 15U);
+        return out;
+    }
+    // A signature is the hash, and behind it the first half of the key.
+    bool verify_p256(Bytes public_key, const Sha256& hash, Bytes signature) override {
+        return public_key.size() == kP256 && signature.size() == kP256 &&
+               std::ranges::equal(signature.first(32), hash) &&
+               std::ranges::equal(signature.last(32), public_key.first(32));
+    }
+
     std::uint8_t next_random = 1;
     int slow_hashes = 0;
+
+  private:
+    std::array<std::uint32_t, 8> sums_{};
 };
 
 // Runs a job when it is asked for what has finished, unless it stalls.
@@ -200,6 +225,45 @@ class FakeSystem final : public System {
     void restart() override { ++restarts; }
 
     int restarts = 0;
+};
+
+// Two programs in memory. Power may fail at any byte of a write.
+struct FakeSlots final : UpdateSlots {
+    std::size_t capacity() override { return room; }
+    std::expected<void, SlotError> begin(std::size_t bytes) override {
+        if (bytes > room) return std::unexpected(SlotError::kTooLarge);
+        other.clear();
+        is_open = true;
+        return {};
+    }
+    std::expected<void, SlotError> write(Bytes piece) override {
+        const std::size_t written = std::min(power, piece.size());
+        power -= written;
+        other += as_text(piece.first(written));
+        if (written < piece.size()) return std::unexpected(SlotError::kFailed);
+        return {};
+    }
+    std::expected<void, SlotError> finish() override {
+        is_open = false;
+        if (is_no_program) return std::unexpected(SlotError::kInvalid);
+        if (power == 0) return std::unexpected(SlotError::kFailed);
+        next_is_other = true;
+        return {};
+    }
+    void abort() override { is_open = false; }
+    bool is_on_trial() override { return on_trial; }
+    bool confirm() override {
+        on_trial = false;
+        return true;
+    }
+
+    std::size_t room = 100'000;
+    std::size_t power = SIZE_MAX;  // bytes
+    bool is_no_program = false;
+    bool on_trial = false;
+    bool is_open = false;
+    bool next_is_other = false;  // runs with the next start
+    std::string other;
 };
 
 // Pins as a test sets them.

@@ -21,6 +21,7 @@
 #include "node/port/servo_pwm.hpp"
 #include "node/port/storage.hpp"
 #include "node/port/system.hpp"
+#include "node/port/update.hpp"
 #include "node/port/wifi.hpp"
 #include "node/port/worker.hpp"
 
@@ -60,6 +61,8 @@ class Platform {
     // address", weakest, with "slow password", whose DHCP does not answer.
     virtual Wifi& wifi() = 0;
 
+    virtual UpdateSlots& slots() = 0;  // the first place runs
+
     // Connects to a port of the board on this machine.
     virtual std::unique_ptr<TestClient> connect(std::uint16_t port) = 0;
     // How many sockets its network gives, the listener included.
@@ -83,6 +86,12 @@ class Platform {
     virtual std::optional<Wakes> asleep() = 0;
     // Whether the watchdog would restart the board by now.
     virtual bool is_hung() = 0;
+    // What every program of the platform begins with.
+    virtual std::string_view program_begin() = 0;
+    // The place that runs; another start of the board; power fails after so many bytes of a program.
+    virtual unsigned running_slot() = 0;
+    virtual void restart_program() = 0;
+    virtual void cut_power_after(std::size_t bytes) = 0;
     // The network "near" goes out of reach.
     virtual void take_near_away() = 0;
 };

@@ -44,6 +44,57 @@ TEST(CryptoConformance, derives_the_examples_of_pbkdf2) {
               "4ddcd8f60b98be21830cee5ef22701f9641a4418d04c0414aeff08876b34ab56");
 }
 
+TEST(CryptoConformance, hashes_in_pieces_what_one_call_hashes_at_once) {
+    const auto platform = make_platform();
+    std::vector<std::uint8_t> many(1000);
+    for (std::size_t i = 0; i < many.size(); ++i) many[i] = static_cast<std::uint8_t>(i * 7);
+    const std::array<Bytes, 1> whole{many};
+    for (const std::size_t cut :
+         {std::size_t{0}, std::size_t{1}, std::size_t{63}, std::size_t{64}, std::size_t{999}}) {
+        platform->crypto().begin_hash();
+        platform->crypto().add_to_hash(Bytes(many).first(cut));
+        platform->crypto().add_to_hash(Bytes(many).subspan(cut));
+        EXPECT_EQ(platform->crypto().end_hash(), platform->crypto().sha256(whole)) << cut;
+    }
+}
+
+std::vector<std::uint8_t> from_hex(std::string_view text) {
+    std::vector<std::uint8_t> out;
+    for (std::size_t i = 0; i + 1 < text.size(); i += 2)
+        out.push_back(parse_int<std::uint8_t>(text.substr(i, 2), 16).value_or(0));
+    return out;
+}
+
+// RFC 6979 section A.2.5, SHA-256, message "sample".
+TEST(CryptoConformance, knows_a_signature_from_one_that_a_bit_makes_wrong) {
+    const auto platform = make_platform();
+    const auto key = from_hex(
+        "60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6"
+        "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299");
+    const auto signature = from_hex(
+        "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
+        "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8");
+    const std::array<Bytes, 1> message{as_bytes("sample")};
+    const Sha256 hash = platform->crypto().sha256(message);
+    EXPECT_TRUE(platform->crypto().verify_p256(key, hash, signature));
+    for (const std::size_t at : {std::size_t{0}, std::size_t{31}, std::size_t{32}, std::size_t{63}}) {
+        auto other = signature;
+        other[at] ^= 1;
+        EXPECT_FALSE(platform->crypto().verify_p256(key, hash, other)) << at;
+        auto point = key;  // of no point of the curve
+        point[at] ^= 1;
+        EXPECT_FALSE(platform->crypto().verify_p256(point, hash, signature)) << at;
+    }
+    Sha256 another = hash;
+    another[31] ^= 1;
+    EXPECT_FALSE(platform->crypto().verify_p256(key, another, signature));
+    EXPECT_FALSE(platform->crypto().verify_p256(key, hash, Bytes(signature).first(63)));
+    EXPECT_FALSE(platform->crypto().verify_p256(Bytes(key).first(63), hash, signature));
+    const std::vector<std::uint8_t> zeros(64);
+    EXPECT_FALSE(platform->crypto().verify_p256(key, hash, zeros));
+    EXPECT_FALSE(platform->crypto().verify_p256(zeros, hash, signature));
+}
+
 TEST(CryptoConformance, gives_other_random_bytes_each_time) {
     const auto platform = make_platform();
     std::set<std::string> seen;
