@@ -88,9 +88,11 @@ power::Mode Device::begin_battery() {
     (void)store->load();  // the node says what is wrong with it
     const node::Values& values = store->values();
     const port::ResetCause cause = system_.info().cause;
-    const bool has_owner = values.flag(node::Key::kBatteryActivated) &&
-                           node::wait_for_owner(devices, *settings_.board, cause,
-                                                serial_ ? &*serial_ : nullptr, *network_, clock_);
+    // A program on trial has to serve a page.
+    const bool has_owner =
+        slots_.is_on_trial() || (values.flag(node::Key::kBatteryActivated) &&
+                                 node::wait_for_owner(devices, *settings_.board, cause,
+                                                      serial_ ? &*serial_ : nullptr, *network_, clock_));
     battery_start_ = node::start_battery(devices, values, cause, has_owner);
     return battery_start_.mode;
 }
@@ -105,6 +107,7 @@ bool Device::start_node() {
     if (const char* const problem = problem_of(node_->loaded()); problem != nullptr)
         log_.write(port::Level::kWarning, "settings", problem);
     node_->start_battery({*inputs_, power_, log_, *claims_}, battery_start_);
+    node_->start_update(slots_);
     if (!has_link_) return true;
     const auto listens = node_->listen();
     if (listens) return true;

@@ -21,6 +21,7 @@
 #include "port_esp/serial.hpp"
 #include "port_esp/storage.hpp"
 #include "port_esp/system.hpp"
+#include "port_esp/update_slots.hpp"
 #include "port_esp/wifi.hpp"
 #include "port_esp/worker.hpp"
 
@@ -56,6 +57,7 @@ class Device {
     esp::System system_;
     std::optional<esp::Files> card_;
     esp::Power power_{log_};
+    esp::UpdateSlots slots_;
     std::optional<esp::Inputs> inputs_;
     std::optional<port::PinClaims> claims_;
     node::BatteryStart battery_start_;

@@ -44,6 +44,7 @@ const std::vector<Description>& descriptions() {
     using node::kGet;
     using node::kPatch;
     using node::kPost;
+    using node::kPut;
     static const std::vector<Refusal> kNoPicture = {{503, Body::kText}};
     static const std::vector<Refusal> kNoSetting = {
         {400, Body::kText}, {404, Body::kText}, {409, Body::kText}};
@@ -214,6 +215,19 @@ const std::vector<Description>& descriptions() {
         {kPost, "/api/v1/pycameresp/BatteryConfig.json", "takeBatteryFile",
          "Takes pycameresp's file over; tells what became of each key", Body::kDocument, "OriginalResult",
          kNotSaved},
+        {kGet, "/api/v1/update", "getUpdate", "The running program, and an update that is under way",
+         Body::kDocument, "UpdateState"},
+        {kPut,
+         "/api/v1/update",
+         "sendUpdate",
+         "Takes a signed image (firmware/sign_image) as the body, and restarts with it",
+         Body::kDocument,
+         "UpdateDone",
+         {{409, Body::kText},
+          {411, Body::kText},
+          {422, Body::kProblem},
+          {500, Body::kProblem},
+          {503, Body::kText}}},
         {kPost,
          "/api/v1/setup",
          "setUpOwner",
@@ -292,6 +306,9 @@ std::string operation_of(const Route& route, const Description& about, bool is_f
     if (route.max_body > 0)
         text += fmt::format(R"(,"requestBody":{{"required":true,"content":{{{}}}}})",
                             content_of(Body::kDocument, fmt::format("{}Change", about.schema)));
+    if (route.takes_image)
+        text +=
+            R"(,"requestBody":{"required":true,"content":{"application/octet-stream":{"schema":{"type":"string","format":"binary"}}}})";
     return text + fmt::format(R"(,"responses":{{{}}}}})", responses_of(route, about));
 }
 
@@ -332,7 +349,7 @@ std::string indent(std::string_view json) {
 }  // namespace
 
 std::expected<std::string, std::string> node_openapi() {
-    constexpr std::array<std::string_view, 4> kNames = {"get", "head", "post", "patch"};
+    constexpr std::array<std::string_view, 5> kNames = {"get", "head", "post", "patch", "put"};
     std::map<std::string_view, std::string> paths;
     std::size_t used = 0;
     for (const auto table : {node::HttpSession::routes(), node::api::routes()}) {

@@ -82,11 +82,15 @@ inline constexpr std::string_view kNodeSchemas = R"json(
 "OwnerChange":{"type":"object","required":["password"],"additionalProperties":false,"properties":{
  "user":{"type":"string","minLength":1,"maxLength":32},"password":{"type":"string","minLength":8,"maxLength":64},
  "current":{"type":"string","description":"the present password, for a change"}}},
+"UpdateState":{"type":"object","required":["version","board","on_trial","received","bytes"],"additionalProperties":false,"properties":{
+ "version":{"type":"string"},"board":{"type":"string"},"on_trial":{"type":"boolean","description":"new, and kept once it has served a page or a picture"},
+ "received":{"type":"integer","minimum":0},"bytes":{"type":"integer","minimum":0,"description":"of the image that is being sent; 0: none"}}},
+"UpdateDone":{"type":"object","required":["done"],"additionalProperties":false,"properties":{"done":{"const":true}}},
 "OpenApi":{"type":"object"},
 "StockStatus":{"type":"object","description":"names of settings and their values","additionalProperties":{"type":"integer"}},
 "Problem":{"type":"object","description":"RFC 9457","required":["type","title","status","code","detail"],"additionalProperties":false,"properties":{
  "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
- "code":{"enum":["invalid_argument","malformed_request","not_found","no_reading","no_settings","too_many_keys","storage_failed","storage_full","too_many_attempts","wrong_password"],"description":"stable, for programs"},
+ "code":{"enum":["invalid_argument","malformed_request","not_found","no_reading","no_settings","too_many_keys","invalid_image","older_version","wrong_board","wrong_signature","storage_failed","storage_full","too_many_attempts","wrong_password"],"description":"stable, for programs"},
  "detail":{"type":"string","description":"a sentence for a person"},
  "parameter":{"type":"string","description":"the member of the body that is wrong"}}}
 )json";

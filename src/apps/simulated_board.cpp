@@ -157,6 +157,7 @@ std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_nod
         if (const auto sentence = problem_of(node->loaded()); !sentence.empty() && !options_.state.empty())
             log_.write(port::Level::kWarning, "settings", sentence);
         node->start_battery({power_, power_, log_, *claims_}, battery_start_);
+        node->start_update(*slots_);
         if (listens_not) return node;
         const auto listens = node->listen();
         if (listens) return node;
@@ -170,14 +171,17 @@ std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_nod
 
 power::Mode SimulatedBoard::begin() {
     const node::BatteryDevices devices{power_, power_, log_, *claims_};
+    slots_.emplace(options_.state);
     const auto store = std::make_unique<node::Store>(storage_, crypto_, worker_);
     (void)store->load();  // the node says what is wrong with it
     store->override_values(options_.settings.document());
     const bool is_activated = store->values().flag(node::Key::kBatteryActivated);
     const port::ResetCause cause = system_.info().cause;
+    // A program on trial has to serve a page.
     const bool has_owner =
-        is_activated && node::wait_for_owner(devices, *options_.board, cause, serial_ ? &*serial_ : nullptr,
-                                             network_, clock_);
+        slots_->is_on_trial() ||
+        (is_activated && node::wait_for_owner(devices, *options_.board, cause, serial_ ? &*serial_ : nullptr,
+                                              network_, clock_));
     battery_start_ = node::start_battery(devices, store->values(), cause, has_owner);
     return battery_start_.mode;
 }
@@ -230,6 +234,8 @@ std::string SimulatedBoard::describe(const node::Node& node) const {
         text += fmt::format(", tcpcam {}", text_of(options_.address, node.tcpcam_port()));
     if (has_other_ports_) text += "\nports 80 and 81 need a privilege, so these are used";
     if (serial_) text += fmt::format("\nserial: {}", serial_->name());
+    if (node.update() && node.update()->is_on_trial())
+        text += "\na new program is on trial: it stays once it has served a page";
     if (!node.has_owner())
         text += "\nthe board has no owner yet: its page sets the password, or see --password-file";
     return text;

@@ -25,6 +25,7 @@
 #include "node/posix/simulated_wifi.hpp"
 #include "node/posix/storage.hpp"
 #include "node/posix/system.hpp"
+#include "node/posix/update_slots.hpp"
 #include "node/posix/worker.hpp"
 
 namespace vedette::apps {
@@ -74,6 +75,7 @@ class SimulatedBoard {
     posix::SimulatedPower power_;
     std::optional<port::PinClaims> claims_;  // of one start
     node::BatteryStart battery_start_;
+    std::optional<posix::UpdateSlots> slots_;  // of one start
     std::optional<posix::SimulatedWifi> wifi_;
     std::optional<posix::PseudoTerminal> serial_;
     node::KnownNetworks networks_;

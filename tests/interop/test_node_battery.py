@@ -2,7 +2,6 @@
 import base64
 import http.client
 import json
-import pathlib
 import socket
 import subprocess
 
@@ -17,9 +16,8 @@ class Board(Program):
     """A board in battery mode, awake for a second."""
 
     def __init__(self, tmp_path, script, *options, activated="true"):
-        files = {"script": script, "password": PASSWORD + "\n"}
-        for name, text in files.items():
-            (pathlib.Path(tmp_path) / name).write_text(text)
+        (tmp_path / "script").write_text(script)
+        (tmp_path / "password").write_text(PASSWORD + "\n")
         self.port = free_port()
         super().__init__(["vedette-node", "--ports", f"{self.port},0,0", "--camera", "none",
                           "--battery", str(tmp_path / "script"), "--password-file", str(tmp_path / "password"),
@@ -64,6 +62,7 @@ def test_Y20_without_motion_the_board_sleeps_and_the_sensor_wakes_it_with_all_po
 def test_Y20_the_timer_wakes_it_too_when_it_is_set(board):
     one = board(HEALTHY, "--set", "battery.wake_every", "1s")
     one.wait_for(r"(?s)asleep: GPIO 13 wakes the board, or it wakes by itself in 1 s\n.*awake.*asleep")
+    assert "the sensor sees somebody" not in one.output
 
 
 def test_Y20_at_five_percent_it_stays_asleep_and_the_sensor_does_not_wake_it(board):

@@ -66,6 +66,12 @@ constexpr Route kRoutes[] = {
     {kPost, "/api/v1/setup", kFirstOwner, set_up_owner, kJson, 512},
     {kPost, "/api/v1/password", kOwnerActs, change_owner, kJson, 512},
     {kPost, "/api/v1/restart", kOwnerActs, restart},
+    {kGet, "/api/v1/update", {}, show_document<write_update>},
+    {.methods = kPut,
+     .path = "/api/v1/update",
+     .need = kOwnerActs,
+     .answer = finish_update,
+     .takes_image = true},
 };
 
 }  // namespace

@@ -52,6 +52,7 @@ bool write_camera(json::Writer& json, const Services& services, unsigned step);
 bool write_servos(json::Writer& json, const Services& services, unsigned step);
 bool write_battery(json::Writer& json, const Services& services, unsigned step);
 bool write_lamp(json::Writer& json, const Services& services, unsigned step);
+bool write_update(json::Writer& json, const Services& services, unsigned step);
 bool write_settings(json::Writer& json, const Services& services, unsigned step);
 // Of a board that has it.
 bool write_motion(json::Writer& json, const Services& services, unsigned step);
@@ -61,6 +62,7 @@ void change_camera(Exchange& exchange);
 void change_servos(Exchange& exchange);
 void change_battery(Exchange& exchange);
 void change_lamp(Exchange& exchange);
+void finish_update(Exchange& exchange);
 void change_settings(Exchange& exchange);
 
 void show_motion(Exchange& exchange);

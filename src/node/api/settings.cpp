@@ -30,6 +30,8 @@ std::string_view sentence_of(Rule rule) {
             return "A time zone is a POSIX TZ, as in \"CET-1CEST,M3.5.0,M10.5.0/3\"; nothing has changed.";
         case Rule::kBatteryScale:
             return "A full battery has a higher reading than an empty one; nothing has changed.";
+        case Rule::kNotUpdateKey:
+            return "A key is the 128 digits that firmware/sign_image --public prints; nothing has changed.";
         case Rule::kShortWifiPassword:
             return "The password of a Wi-Fi network has 8 to 63 characters; nothing has changed.";
         case Rule::kNotZone:

@@ -13,9 +13,12 @@ namespace {
 constexpr std::size_t kFirst = 0;
 constexpr std::size_t kTcpcam = 2;
 
+constexpr std::uint64_t kMaxImage = 16 * 1024 * 1024;  // more than any flash of a board
+
 http::ServerLimits make_limits() {
     // Targets up to 512 bytes, as the boards' web server takes them.
-    return {.idle = 30s, .body_memory = kMaxBody, .request = {.max_target = 512, .max_body = kMaxBody}};
+    // A body is of kMaxBody, which its route says, or an image.
+    return {.idle = 30s, .body_memory = kMaxBody, .request = {.max_target = 512, .max_body = kMaxImage}};
 }
 
 int prefix_of(const IpAddress& netmask) { return std::countl_one(load_be32(netmask.bytes.data() + 12)); }
@@ -144,6 +147,12 @@ void Node::start_battery(const BatteryDevices& devices, const BatteryStart& star
     services_.battery = &*battery_;
 }
 
+void Node::start_update(port::UpdateSlots& slots) {
+    update_.emplace(UpdateParts{slots, services_.crypto, worker_, services_.system, log_}, settings_.values(),
+                    services_.about.version, services_.about.board, clock_.mono());
+    services_.update = &*update_;
+}
+
 // Texts are copied: those of the settings move with each change.
 void Node::add_settings(NetOptions& options, KnownNetworks& known) {
     const Values& values = settings_.values();
@@ -183,14 +192,16 @@ void Node::keep_new_network() {
     networking_->forget_new_network();
 }
 
+bool Node::is_working() const {
+    return settings_.is_saving() || login_.is_busy() || (motion_ && motion_->is_busy()) ||
+           (update_ && update_->is_busy());
+}
+
 Node::~Node() {
     // The other tasks must not write into what goes.
-    const auto is_busy = [this] {
-        return settings_.is_saving() || login_.is_busy() || (motion_ && motion_->is_busy());
-    };
-    while (is_busy()) {
+    while (is_working()) {
         take_finished_jobs(clock_.mono());
-        if (is_busy()) network_.wait({}, 100ms);
+        if (is_working()) network_.wait({}, 100ms);
     }
     for (const Server& server : servers_) {
         if (server.socket != port::Socket::kNone) network_.close(server.socket);
@@ -238,6 +249,7 @@ void Node::turn(Duration limit) {
     if (networking_) networking_->step(net_watches, input_, now);
     keep_new_network();
     if (battery_) battery_->turn(now);
+    if (update_) update_->turn(now);
     end_slow_request(now);
     offer_records(now);
     for (std::size_t i = 0; i < kServers; ++i) {
@@ -249,7 +261,7 @@ void Node::take_finished_jobs(MonoTime now) {
     while (port::Job* const job = worker_.take_finished()) {
         if (settings_.take_finished(*job)) {
             apply_settings();
-        } else {
+        } else if (!update_ || !update_->take_finished(*job)) {
             login_.take_finished(*job, now);
         }
     }
@@ -294,6 +306,7 @@ MonoTime Node::deadline() const {
     if (networking_) at = std::min(at, networking_->deadline());
     if (motion_) at = std::min(at, motion_->deadline());
     if (battery_) at = std::min(at, battery_->deadline());
+    if (update_) at = std::min(at, update_->deadline());
     for (std::size_t i = 0; i < count_; ++i)
         with(sessions_[i], [&](const auto& session) { at = std::min(at, session.deadline()); });
     if (const auto slow = slowest_request()) at = std::min(at, slow->ends_at);

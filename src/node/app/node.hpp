@@ -25,6 +25,7 @@
 #include "node/serve/services.hpp"
 #include "node/serve/tcpcam_session.hpp"
 #include "node/settings/store.hpp"
+#include "node/update/update.hpp"
 
 namespace vedette::node {
 
@@ -93,6 +94,10 @@ class Node {
                        const BatteryWork* work = nullptr);
     const std::optional<Battery>& battery() const { return battery_; }
 
+    // Takes new programs for the board. The places outlive the node.
+    void start_update(port::UpdateSlots& slots);
+    const std::optional<Update>& update() const { return update_; }
+
     // Waits for something to do, at most `limit`, and does a bounded piece of it for each session.
     void turn(Duration limit);
 
@@ -129,6 +134,7 @@ class Node {
     Store::Loaded load_settings(port::Crypto& crypto, const Options& options);
     std::uint16_t port_setting(Key key) const;
     port::KeepAlive keep_alive_setting() const;
+    bool is_working() const;
     void take_finished_jobs(MonoTime now);
     void apply_settings();
     void set_camera();
@@ -170,6 +176,7 @@ class Node {
     std::optional<Networking> networking_;
     const SensorWork sensor_work_{};
     std::optional<Battery> battery_;
+    std::optional<Update> update_;
     std::vector<port::Watch> watches_;  // of the servers, the sessions and the networking
     std::size_t first_ = 0;             // sessions take turns at being the first
     std::uint32_t last_offered_ = 0;    // picture of TCPCam's rounds

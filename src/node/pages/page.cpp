@@ -9,7 +9,7 @@ namespace vedette::node {
 namespace {
 
 // By the value of PageId.
-constexpr std::array<PageRow, 13> kRows = {{
+constexpr std::array<PageRow, 14> kRows = {{
     {PageId::kWelcome, "/welcome", "welcome", "welcome.title"},
     {PageId::kInformation, "/", "information", "information.title"},
     {PageId::kWifi, "/wifi", "settings", "wifi.title", true, "wifi.about", "wifi."},
@@ -22,6 +22,7 @@ constexpr std::array<PageRow, 13> kRows = {{
     {PageId::kCamera, "/camera", "camera", "camera.title"},
     {PageId::kMotion, "/motion", "motion", "motion.title", true, "motion.about", "motion."},
     {PageId::kHistory, "/historic", "history", "history.title", true, "history.about"},
+    {PageId::kUpdate, "/update", "update", "update.title", true, "update.about", "update."},
     {PageId::kReboot, "/reboot", "reboot", "reboot.title", false},
     {PageId::kLogin, "/login", "login", "login.title", false},
     {PageId::kSetup, "/setup", "setup", "setup.title", false},

@@ -22,6 +22,7 @@ enum class PageId : std::uint8_t {
     kCamera,
     kMotion,
     kHistory,
+    kUpdate,
     kReboot,
     kLogin,
     kSetup,

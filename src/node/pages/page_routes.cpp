@@ -60,6 +60,8 @@ std::span<const Route> Pages::routes() {
         {kPost, "/motion", kChange, call<kMotion, &Pages::save_settings>, kForm, kMaxBody},
         {kGet, "/historic", kAnyone, call<kHistory, &Pages::show_history>},
         {kGet, "/historic/picture", {}, call<kHistory, &Pages::send_picture>},
+        {kGet, "/update", kAnyone, call<kUpdate, &Pages::show>},
+        {kPost, "/update", kChange, call<kUpdate, &Pages::save_settings>, kForm, kMaxBody},
         {kGet, "/reboot", kAnyone, call<kReboot, &Pages::show>},
         {kPost, "/reboot", kChange, call<kReboot, &Pages::restart>, kForm, kMaxBody},
         {kGet, "/login", kAnyone, call<kLogin, &Pages::show_login>},

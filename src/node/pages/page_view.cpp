@@ -71,6 +71,7 @@ PageView::Value PageView::value(std::string_view name, Indices indices) const {
     if (name == "board.name") return shown_.settings.text(Key::kName);
     if (name == "tag.css") return find_page_file("/board.css").tag;
     if (name == "tag.js") return find_page_file("/board.js").tag;
+    if (name == "version") return shown_.version;
     if (name == "notice") return words(notice_);
     if (name == "problem") return words(problem_);
     if (name == "logged_in") return token_size_ > 0;

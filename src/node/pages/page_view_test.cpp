@@ -88,7 +88,8 @@ TEST(PageView, each_setting_is_a_labelled_field_of_one_page) {
             EXPECT_TRUE(!row_of(key).secret || find_words("setting.remove." + path, language)) << path;
         }
     }
-    for (const PageId id : {PageId::kWifi, PageId::kAccessPoint, PageId::kServer, PageId::kBattery}) {
+    for (const PageId id :
+         {PageId::kWifi, PageId::kAccessPoint, PageId::kServer, PageId::kBattery, PageId::kUpdate}) {
         const std::string page = desk.write(id);
         const PageFields fields(row_of(id));
         for (const Key key : fields.keys()) {

@@ -42,6 +42,7 @@ WordsKey words_of(Rule rule) {
         case Rule::kNotNetmask: return "rule.netmask";
         case Rule::kNotTimeZone: return "rule.time_zone";
         case Rule::kBatteryScale: return "rule.battery_scale";
+        case Rule::kNotUpdateKey: return "rule.update_key";
         case Rule::kShortWifiPassword: return "rule.short_password";
         case Rule::kNotZone: return "rule.zone";
     }

@@ -21,6 +21,7 @@ constexpr std::size_t kPieceHead = 5;
 
 // Returns the head's size, or 0 for a head that does not fit.
 std::size_t HttpSession::write_head(const Reply& reply, const http::Answer& answer) {
+    was_ok_ = reply.status == 200;
     http::HeadWriter head = http_.start_head(link_.text(), answer);
     head.field("Content-Type", reply.type);
     head.field("Cache-Control", reply.cache);

@@ -79,6 +79,7 @@ void HttpSession::answer_single(MonoTime now) {
     std::array<char, 32> timestamp;
     head.field("X-Timestamp", originals::format_timestamp(picture.at().since, timestamp));
     const std::size_t size = head.finish().value_or("").size();
+    was_ok_ = true;
     http_.begin_answer(answer);
     link_.send(size, http_.answer_body() == http::BodyKind::kNone ? PicturePool::Share() : picture, {}, now);
 }
@@ -100,6 +101,7 @@ void HttpSession::begin_stream(MonoTime now) {
 }
 
 void HttpSession::send_part(MonoTime now) {
+    if (last_ != 0) count_served();  // the part before this one is sent
     const PicturePool::Share picture = services_.feed.newest();
     const std::size_t bytes = picture.bytes().size();
     const std::string_view head = framing().part_head(bytes, bytes, picture.at().since, link_.text());

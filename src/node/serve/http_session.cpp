@@ -24,6 +24,7 @@ HttpSession::HttpSession(Services& services, const port::Accepted& accepted, Por
       since_(now) {}
 
 HttpSession::~HttpSession() {
+    end_image();
     leave();
     if (capture_ == nullptr) return;
     std::array<char, 40> line;
@@ -34,7 +35,7 @@ HttpSession::~HttpSession() {
 port::Watch HttpSession::watch() const {
     port::Watch watch{.socket = link_.socket(), .output = link_.is_sending()};
     if (input_ended_) return watch;
-    watch.input = capture_ != nullptr ? reads_messages() : http_.wants_input();
+    watch.input = capture_ != nullptr ? reads_messages() : http_.wants_input() && image_room() > 0;
     return watch;
 }
 
@@ -55,6 +56,7 @@ MonoTime HttpSession::deadline() const {
 }
 
 std::optional<MonoTime> HttpSession::may_be_ended_at() const {
+    if (takes_image_) return std::nullopt;
     if (const auto since = http_.reads_since()) return *since + kArrivalPatience;
     if (state_ == State::kPending && !is_admitted_) return since_ + kCheckPatience;
     return std::nullopt;
@@ -66,7 +68,7 @@ void HttpSession::end_request(MonoTime now) {
 }
 
 std::optional<MonoTime> HttpSession::idle_since() const {
-    const bool idle = state_ == State::kRequests && !link_.is_sending();
+    const bool idle = state_ == State::kRequests && !link_.is_sending() && !takes_image_;
     return idle ? std::optional(since_) : std::nullopt;
 }
 
@@ -106,6 +108,8 @@ void HttpSession::send(MonoTime now) {
 
 void HttpSession::finish_answer(MonoTime now) {
     const bool keeps = http_.end_answer(now);
+    if (was_ok_) count_served();
+    end_image();
     leave();
     set_state(keeps ? State::kRequests : State::kEnding, now);
     if (keeps) return;
@@ -130,7 +134,11 @@ void HttpSession::read(MonoTime now) {
 std::size_t HttpSession::read_requests(Bytes bytes, MonoTime now) {
     std::size_t used = 0;
     while (link_.is_open()) {
-        const http::Input input = http_.feed(bytes.subspan(used), now);
+        const Bytes rest = bytes.subspan(used);
+        // More than a piece of an image waits in the socket.
+        const std::size_t room = image_room();
+        if (room == 0) return used;
+        const http::Input input = http_.feed(rest.first(std::min(rest.size(), room)), now);
         used += input.consumed;
         switch (input.event) {
             case http::ServerEvent::kBody: store_body(input.body, now); break;
@@ -142,6 +150,8 @@ std::size_t HttpSession::read_requests(Bytes bytes, MonoTime now) {
                 if (link_.is_sending()) link_.close();  // some bytes on a new connection always fit
                 break;
             case http::ServerEvent::kNeedMore:
+                if (takes_image_ && used < bytes.size()) break;
+                return used;
             case http::ServerEvent::kHold: return used;
             case http::ServerEvent::kRequest:
             case http::ServerEvent::kRefused:
@@ -193,6 +203,7 @@ void HttpSession::admit(MonoTime now) {
     route_ = nullptr;
     body_bytes_ = 0;
     is_admitted_ = false;
+    was_ok_ = false;
     ticket_ = 0;
     if (is_for_portal(now)) return answer_portal(now);
     const auto upgrades = http::check_upgrade_request(http::upgrade_headers(request()));
@@ -206,6 +217,10 @@ void HttpSession::admit(MonoTime now) {
     if (found.methods == 0) return answer_error(404, now);
     if (found.route == nullptr) return refuse_method(found.methods, now);
     // The check of a password, and the token in a form's body, come behind the body.
+    if (found.route->takes_image) {
+        route_ = found.route;
+        return admit_image(now);
+    }
     const Verdict verdict = judge(found.route->need, now);
     if (verdict != Verdict::kGranted && verdict != Verdict::kNotYet && verdict != Verdict::kNoToken)
         return answer_refusal(verdict, now);
@@ -224,6 +239,7 @@ void HttpSession::admit_body(const Route& route, MonoTime now) {
 
 void HttpSession::store_body(Bytes piece, MonoTime now) {
     if (route_ == nullptr) return;  // an upgrade's body is ignored
+    if (takes_image_) return take_image(piece);
     if (piece.size() > std::size_t{route_->max_body} - body_bytes_) return refuse_body(route_->max_body, now);
     std::ranges::copy(as_text(piece), http_.body_memory().begin() + body_bytes_);
     body_bytes_ = static_cast<std::uint16_t>(body_bytes_ + piece.size());
@@ -241,6 +257,7 @@ Verdict HttpSession::judge(const Need& need, MonoTime now) {
 
 // Again in each turn while the request is pending.
 void HttpSession::dispatch(MonoTime now) {
+    if (!is_admitted_ && route_ != nullptr && route_->takes_image) return admit_image(now);
     if (!is_admitted_) {
         const Need need = route_ == nullptr ? Need{Protocol::kCapture} : route_->need;
         const Verdict verdict = judge(need, now);

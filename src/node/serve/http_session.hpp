@@ -5,6 +5,7 @@
 //        |--upgrade--> capture            \--4 s without one: 503--> requests
 //        |--long answer--> producing --its last piece--> requests
 //        \--password or save--> pending --the slow task's outcome--> any of these; 20 s: 503
+//     requests --image--> receiving, as fast as it is written --its last byte--> pending
 //     all --error, end--> ending --the peer's end, 2 s--> closed
 #pragma once
 
@@ -46,7 +47,7 @@ class HttpSession {
     // Waits for its next request, since when: such a connection makes room for a new one.
     std::optional<MonoTime> idle_since() const;
     // From when on its request may be ended for one that waits for memory: it arrives slowly, or its password
-    // has not been checked for long. None: it holds no memory, or will soon answer.
+    // has not been checked for long. None: it holds no memory, will soon answer, or sends an image.
     std::optional<MonoTime> may_be_ended_at() const;
     bool waits_for_memory() const { return http_.waits_for_memory(); }
     // Ends that request: with an answer when it has arrived.
@@ -94,6 +95,12 @@ class HttpSession {
     void store_body(Bytes piece, MonoTime now);
     Verdict judge(const Need& need, MonoTime now);
     void dispatch(MonoTime now);
+    void admit_image(MonoTime now);
+    bool begin_image(MonoTime now);
+    void take_image(Bytes piece);
+    void end_image();
+    std::size_t image_room() const;
+    void count_served();
     void set_pending(MonoTime now);
     void give_up_pending(MonoTime now);
     void grant(Protocol protocol);
@@ -170,6 +177,8 @@ class HttpSession {
     const Route* route_ = nullptr;  // of the request that is read; null: an upgrade
     std::uint16_t body_bytes_ = 0;  // of its body that have come
     bool is_admitted_ = false;      // the request
+    bool takes_image_ = false;      // its body goes to Services::update
+    bool was_ok_ = false;           // the answer has status 200
     std::uint32_t ticket_ = 0;      // Exchange::ticket()
     // What a stream or a capture session was granted by, and as of which settings and owner.
     Protocol protocol_ = Protocol::kNone;

@@ -9,7 +9,7 @@ namespace vedette::node {
 namespace {
 
 // The name of each method, by its bit.
-constexpr std::array<std::string_view, 4> kNames = {"GET", "HEAD", "POST", "PATCH"};
+constexpr std::array<std::string_view, 5> kNames = {"GET", "HEAD", "POST", "PATCH", "PUT"};
 
 Methods parse_method(std::string_view name) {
     for (std::size_t i = 0; i < kNames.size(); ++i) {

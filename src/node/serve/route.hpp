@@ -19,6 +19,7 @@ inline constexpr Methods kGet = 1;
 inline constexpr Methods kHead = 2;
 inline constexpr Methods kPost = 4;
 inline constexpr Methods kPatch = 8;
+inline constexpr Methods kPut = 16;
 
 // A set of the types of a request's body.
 using BodyTypes = std::uint8_t;
@@ -37,6 +38,9 @@ struct Route {
     void (*answer)(Exchange& exchange);
     BodyTypes body_types = 0;    // 0: it takes no body, and 413 refuses one
     std::uint16_t max_body = 0;  // bytes, at most kMaxBody
+    // The body is an image for Services::update, of any type and length, which takes it in pieces. The
+    // request is admitted before its body is read; `answer` is called behind it.
+    bool takes_image = false;
 };
 
 // The tables of a board.
@@ -52,7 +56,7 @@ FoundRoute find_route(Routes routes, std::string_view method, std::string_view p
 // The type that a Content-Type names, its parameters left out; 0 for another one.
 BodyTypes parse_body_type(std::string_view content_type);
 
-// "GET, POST", as in the field Allow. Room for 24 characters suffices.
+// "GET, POST", as in the field Allow. Room for 32 characters suffices.
 std::string_view format_methods(Methods methods, std::span<char> out);
 
 }  // namespace vedette::node

@@ -31,6 +31,7 @@ class History;
 class MotionDetection;
 class Battery;
 class Pages;
+class Update;
 
 // The devices of a board. They outlive whatever refers to them.
 struct Parts {
@@ -73,6 +74,7 @@ struct Services : Parts {
     Networking* networking = nullptr;   // of a board that runs it
     MotionDetection* motion = nullptr;  // of a board that has it
     History* history = nullptr;         // of one that has a card too
+    Update* update = nullptr;          // of a board that is known to have places for programs
     Battery* battery = nullptr;        // of a board that has one to measure
 
     // State that sessions share:

@@ -78,11 +78,18 @@ std::optional<RuleProblem> check_battery(const Values& values) {
     return RuleProblem{Key::kBatteryFull, Rule::kBatteryScale};
 }
 
+std::optional<RuleProblem> check_update(const Values& values) {
+    const std::string_view key = values.text(Key::kUpdateKey);
+    const bool is_hex = key.find_first_not_of("0123456789abcdefABCDEF") == key.npos;
+    if (key.empty() || (key.size() == 128 && is_hex)) return std::nullopt;
+    return RuleProblem{Key::kUpdateKey, Rule::kNotUpdateKey};
+}
+
 }  // namespace
 
 std::optional<RuleProblem> check_rules(const Values& values) {
     for (const auto check : {check_wifi, check_netmasks, check_ports, check_allow_lines, check_time,
-                             check_camera, check_zones, check_battery}) {
+                             check_camera, check_zones, check_battery, check_update}) {
         if (const auto problem = check(values)) return problem;
     }
     return std::nullopt;

@@ -18,6 +18,7 @@ enum class Rule : std::uint8_t {
     kNotNetmask,         // its ones do not come first
     kNotTimeZone,        // not a POSIX TZ
     kBatteryScale,       // a full battery reads no higher than an empty one
+    kNotUpdateKey,       // not the 128 digits of a public key
     kShortWifiPassword,  // WPA takes 8 to 63 characters, an open network none
     kNotZone,            // a line is none of core/motion's zones
 };

@@ -167,6 +167,8 @@ constexpr std::array<Row, kKeys> kRows = {{
     // Seconds.
     {{.path = "battery.awake_time", .type = Type::kInt, .min = 1, .max = 3600, .fallback = "15"},
      {"MotionConfig.json", "awakeTime"}},
+    // Hexadecimal digits of the public key's x and y (P-256), of who signs programs for the board.
+    {{.path = "update.key", .type = Type::kText, .max = 128, .apply = Apply::kLive}},
 }};
 
 constexpr std::array<settings::Key, kKeys> make_keys() {

@@ -77,8 +77,9 @@ enum class Key : std::uint8_t {
     kBatteryWakeGpio,
     kBatteryWakeEvery,
     kBatteryAwakeTime,
+    kUpdateKey,
 };
-inline constexpr std::size_t kKeys = 63;
+inline constexpr std::size_t kKeys = 64;
 
 // The rows, by the value of Key.
 const settings::Table& table();

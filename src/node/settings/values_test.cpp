@@ -179,6 +179,11 @@ TEST(NodeRules, refuse_forms_that_nothing_could_use) {
     EXPECT_FALSE(check("motion.zones=include 0,40 100,40 100,100\texclude 0,0 12.5,0 0,9\n"));
     EXPECT_TRUE(check("motion.zones=include 0,40 100,40 100,100\tinclude 0,40 100,40\n"));
     EXPECT_TRUE(check("motion.zones=# nothing\n"));
+    EXPECT_TRUE(check("battery.full=161\n"));
+    EXPECT_FALSE(check("battery.full=162\n"));
+    EXPECT_TRUE(check("update.key=0a\n"));
+    EXPECT_TRUE(check("update.key=" + std::string(127, '0') + "g\n"));
+    EXPECT_FALSE(check("update.key=" + std::string(128, 'A') + "\n"));
 }
 
 TEST(NodeZone, is_that_of_a_posix_text_or_so_many_hours_from_utc) {

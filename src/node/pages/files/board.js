@@ -1,5 +1,6 @@
 // The camera page: controls act at once, and a picture that nobody looks at is not sent. The motion page: its state as it
-// is now, and zones that are drawn on the picture. Without this script the forms work as usual forms do.
+// is now, and zones that are drawn on the picture. The update page: sends an image and shows how far it is. Without this
+// script the other forms work as usual forms do.
 "use strict";
 const controls = document.getElementById("controls");
 const live = document.getElementById("live");
@@ -143,4 +144,44 @@ if (drawing) {
   document.getElementById("zones").addEventListener("submit", close);
   lines.addEventListener("input", show);
   show();
+}
+
+const update = document.getElementById("update");
+if (update) {
+  const said = document.getElementById("said");
+  const progress = document.getElementById("progress");
+  /** Asks for this page until the new program, or the old one, serves it. */
+  const wait = () => {
+    setTimeout(async () => {
+      try {
+        if ((await fetch("/login", { cache: "no-store" })).ok) return location.assign("/update");
+      } catch {
+        // The board restarts.
+      }
+      wait();
+    }, 3000);
+  };
+  update.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const request = new XMLHttpRequest();
+    request.open("PUT", update.getAttribute("action"));
+    request.setRequestHeader("X-Vedette-Token", update.elements.token.value);
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      progress.hidden = false;
+      progress.value = loaded / total;
+    });
+    request.addEventListener("loadend", () => {
+      const done = request.status === 200;
+      let why = update.dataset.failed;
+      try {
+        if (!done) why = JSON.parse(request.responseText).detail;
+      } catch {
+        why = request.responseText || why;
+      }
+      said.textContent = done ? update.dataset.done : why;
+      said.className = done ? "" : "error";
+      if (done) wait();
+    });
+    request.send(update.elements.image.files[0]);
+  });
 }
