@@ -1,16 +1,20 @@
 // The pages of a camera board in a browser: from the first start to the live picture, with and without a script.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, moves, open, until, violations } from "./support/browser.js";
 import { Board } from "./support/node.js";
 
 const kPassword = "correct horse battery";
-const kPages = ["welcome", "", "wifi", "accesspoint", "server", "changepassword", "camera", "reboot"];
+const kPages = ["welcome", "", "wifi", "accesspoint", "server", "changepassword", "battery", "camera", "update", "reboot"];
 let browser, board;
 before(async () => {
   browser = await launch();
-  board = await Board.start();
+  const folder = mkdtempSync(join(tmpdir(), "vedette-battery-"));
+  writeFileSync(join(folder, "script"), "0s battery 185\n");
+  board = await Board.start(["--battery", join(folder, "script"), "--set", "update.key", "0".repeat(128)]);
 });
 after(async () => {
   await browser.close();
@@ -118,6 +122,31 @@ test("the camera page shows the live picture, and its controls act at once", asy
   await page.getByRole("button", { name: "Keep for the next start" }).click();
   await page.getByText("Kept:").waitFor();
   assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test("the battery's page shows what is measured, takes it over, and warns before battery mode", async () => {
+  const page = await open(browser, `${board.url}login?next=/battery`, { width: 360, height: 740 });
+  await logIn(page);
+  await page.getByText("80 %").waitFor();
+  await page.getByRole("button", { name: "This is full" }).click();
+  await page.getByText("100 %").waitFor();
+  await page.getByLabel("Battery mode").check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("press its reset button three times").waitFor();
+  await page.getByLabel("I know how to come back").waitFor();
+  await looksRight(page, "battery-warning-360");
+  await page.context().close();
+});
+
+test("the update's page sends the chosen file with its token, and says why the board refuses it", async () => {
+  const page = await open(browser, `${board.url}login?next=/update`, { width: 360, height: 740 });
+  await logIn(page);
+  await page.getByLabel("Signed image").setInputFiles({ name: "x", mimeType: "application/octet-stream", buffer: Buffer.alloc(200_000) });
+  await page.getByRole("button", { name: "Send the image" }).click();
+  await page.getByText("This is no signed image.").waitFor();
+  assert.equal(await page.locator("#progress").evaluate((bar) => bar.value), 1);
+  await looksRight(page, "update-refused-360");
   await page.context().close();
 });
 

@@ -90,8 +90,9 @@ void change_battery(Exchange& exchange) {
     if (refuse_fault(exchange, members)) return;
     if (!key) return refuse(exchange, {.detail = "The member this_is is missing.", .parameter = "this_is"});
     const Services& services = exchange.services();
-    const auto reading = services.battery != nullptr ? services.battery->read().reading : std::nullopt;
-    if (!reading)
+    const BatteryReading now = services.battery != nullptr ? services.battery->read() : BatteryReading{};
+    const int reading = now.reading.value_or(-1);
+    if (reading < 0)
         return refuse(exchange,
                       {.status = 409,
                        .code = "no_reading",
@@ -100,7 +101,7 @@ void change_battery(Exchange& exchange) {
     if (draft == nullptr) return exchange.later();
     std::array<char, 8> number;
     TextWriter text(number);
-    text << reading.value_or(0);
+    text << reading;
     if (!draft->set(*key, text.written()) || check_rules(*draft))
         return refuse(
             exchange,
