@@ -174,6 +174,9 @@ class Network final : public port::Network {
         return port::Accepted{port::Socket{static_cast<std::int32_t>(3 + (peer - peers_.data()))},
                               IpAddress::v4(192, 168, 1, 7)};
     }
+    std::expected<port::Socket, port::NetError> connect(const IpAddress&, std::uint16_t) override {
+        return std::unexpected(port::NetError::kNoSocket);
+    }
     std::expected<std::size_t, port::NetError> receive(port::Socket socket, MutableBytes into) override {
         const auto seen = peek(socket, into);
         if (seen) peer_of(socket).to_board.remove_prefix(*seen);

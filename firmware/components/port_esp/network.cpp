@@ -35,6 +35,7 @@ int fd_of(Socket socket) { return static_cast<int>(socket); }
 std::unexpected<NetError> fail() {
     switch (errno) {
         case EAGAIN:
+        case EINPROGRESS:
         case EINTR: return std::unexpected(NetError::kNotYet);
         case EADDRINUSE: return std::unexpected(NetError::kInUse);
         case ENFILE:
@@ -158,6 +159,25 @@ std::expected<port::Accepted, NetError> Network::accept(Socket listener) {
     set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
     ++open_;
     return port::Accepted{Socket{fd}, address_of(peer.sin_addr.s_addr)};
+}
+
+std::expected<Socket, NetError> Network::connect(const IpAddress& address, std::uint16_t port) {
+    if (open_ >= sockets()) return std::unexpected(NetError::kNoSocket);
+    if (!address.is_v4()) return std::unexpected(NetError::kNotHere);
+    const int fd = lwip_socket(AF_INET, SOCK_STREAM, 0);
+    if (fd < 0) return fail();
+    const ::sockaddr_in to = system_address(number_of(address), port);
+    const bool begins =
+        make_nonblocking(fd) &&
+        (lwip_connect(fd, reinterpret_cast<const ::sockaddr*>(&to), sizeof to) == 0 || errno == EINPROGRESS);
+    if (!begins) {
+        const auto failed = fail();
+        lwip_close(fd);
+        return failed;
+    }
+    set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    ++open_;
+    return Socket{fd};
 }
 
 std::expected<std::size_t, NetError> Network::receive(Socket socket, MutableBytes into) {

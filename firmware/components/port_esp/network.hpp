@@ -23,6 +23,8 @@ class Network final : public port::Network {
     std::expected<port::Socket, port::NetError> listen(const IpAddress& address, std::uint16_t port) override;
     std::uint16_t port_of(port::Socket listener) override;
     std::expected<port::Accepted, port::NetError> accept(port::Socket listener) override;
+    std::expected<port::Socket, port::NetError> connect(const IpAddress& address,
+                                                        std::uint16_t port) override;
     std::expected<std::size_t, port::NetError> receive(port::Socket socket, MutableBytes into) override;
     std::expected<std::size_t, port::NetError> peek(port::Socket socket, MutableBytes into) override;
     std::expected<std::size_t, port::NetError> send(port::Socket socket,

@@ -62,7 +62,7 @@ class FakeNetwork final : public port::Network {
 
     explicit FakeNetwork(FakeClock& clock) : clock_(clock) {}
 
-    Peer& connect(std::uint16_t port, const IpAddress& from) {
+    Peer& connect(std::uint16_t port, const IpAddress& from) {  // from there to the board
         peers_.push_back(std::make_unique<Peer>(Peer{.port = port, .address = from}));
         return *peers_.back();
     }
@@ -86,6 +86,15 @@ class FakeNetwork final : public port::Network {
         }
         return std::unexpected(port::NetError::kNotYet);
     }
+    // The other end of a connection that the board began: the test accepts it, or resets it.
+    std::expected<port::Socket, port::NetError> connect(const IpAddress& address,
+                                                        std::uint16_t port) override {
+        Peer& peer = connect(port, address);
+        peer.accepted = true;
+        called.push_back(&peer);
+        return port::Socket{kFirstPeer + static_cast<std::int32_t>(peers_.size() - 1)};
+    }
+    std::vector<Peer*> called;  // by the board, in that order
     std::expected<std::size_t, port::NetError> receive(port::Socket socket, MutableBytes into) override {
         const auto seen = peek(socket, into);
         if (seen) peer_of(socket).to_board.erase(0, *seen);

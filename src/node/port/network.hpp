@@ -69,6 +69,11 @@ class Network {
     // system, so that a picture that is sent is a fresh one.
     virtual std::expected<Accepted, NetError> accept(Socket listener) = 0;
 
+    // Begins a connection to another machine, with the options of accept(). wait() finds room to write once it
+    // is there, and both directions once it is refused; until then calls on it say kNotYet, after that
+    // kClosed. Its owner decides how long it waits.
+    virtual std::expected<Socket, NetError> connect(const IpAddress& address, std::uint16_t port) = 0;
+
     // Reads what is there, at most the size of `into`, which is not empty. 0 bytes: the peer has ended its
     // direction.
     virtual std::expected<std::size_t, NetError> receive(Socket socket, MutableBytes into) = 0;

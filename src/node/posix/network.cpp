@@ -84,6 +84,11 @@ void set_option(int fd, int level, int name, int value) {
     ::setsockopt(fd, level, name, &value, sizeof value);
 }
 
+void set_stream_options(int fd) {
+    set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    set_option(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, kUnsentLimit);
+}
+
 }  // namespace
 
 Network::Network(std::size_t max_sockets)
@@ -112,10 +117,20 @@ std::expected<port::Accepted, NetError> Network::accept(Socket listener) {
     UniqueFd fd(::accept4(fd_of(listener), peer.get(), &peer.size, SOCK_CLOEXEC | SOCK_NONBLOCK));
     // A connection that ended before it was accepted is an error of it, not of the listener.
     if (!fd) return std::unexpected(errno == ECONNABORTED ? NetError::kNotYet : error_of(errno));
-    set_option(fd.get(), IPPROTO_TCP, TCP_NODELAY, 1);
-    set_option(fd.get(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, kUnsentLimit);
+    set_stream_options(fd.get());
     ++open_;
     return port::Accepted{Socket{fd.release()}, peer.address()};
+}
+
+std::expected<Socket, NetError> Network::connect(const IpAddress& address, std::uint16_t port) {
+    if (open_ >= max_sockets_) return std::unexpected(NetError::kNoSocket);
+    SystemAddress to(address, port);
+    UniqueFd fd(::socket(to.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    if (!fd) return fail();
+    if (::connect(fd.get(), to.get(), to.size) != 0 && errno != EINPROGRESS) return fail();
+    set_stream_options(fd.get());
+    ++open_;
+    return Socket{fd.release()};
 }
 
 std::expected<std::size_t, NetError> Network::receive(Socket socket, MutableBytes into) {

@@ -80,6 +80,42 @@ TEST_F(NetworkConformance, a_look_leaves_the_bytes_where_they_are) {
     network_.close(socket);
 }
 
+TEST_F(NetworkConformance, connects_and_carries_bytes_both_ways) {
+    const auto connected = network_.connect(kLoopback, network_.port_of(listener_));
+    ASSERT_TRUE(connected);
+    const Socket accepted = accept();
+    ASSERT_NE(accepted, Socket::kNone);
+    std::array<Watch, 1> watch{{{.socket = *connected, .output = true}}};
+    network_.wait(watch, kLimit);
+    ASSERT_TRUE(watch[0].has_output);
+    std::array<std::uint8_t, 4> memory{};
+    EXPECT_EQ(network_.receive(*connected, memory).error(), NetError::kNotYet);
+    const std::array<Bytes, 1> pieces{as_bytes("hello")};
+    EXPECT_EQ(network_.send(*connected, pieces), 5U);
+    ASSERT_TRUE(wait_for_input(accepted));
+    EXPECT_EQ(receive(accepted), "hello");
+    network_.close(accepted);
+    ASSERT_TRUE(wait_for_input(*connected));
+    EXPECT_EQ(receive(*connected), "");
+    network_.close(*connected);
+}
+
+TEST_F(NetworkConformance, tells_that_a_connection_is_refused) {
+    const std::uint16_t port = network_.port_of(listener_);
+    network_.close(listener_);
+    const auto connected = network_.connect(kLoopback, port);
+    if (!connected) {
+        EXPECT_EQ(connected.error(), NetError::kClosed);
+        return;
+    }
+    std::array<Watch, 1> watch{{{.socket = *connected, .input = true, .output = true}}};
+    network_.wait(watch, kLimit);
+    EXPECT_TRUE(watch[0].has_input && watch[0].has_output);
+    const std::array<Bytes, 1> pieces{as_bytes("hello")};
+    EXPECT_EQ(network_.send(*connected, pieces).error(), NetError::kClosed);
+    network_.close(*connected);
+}
+
 TEST_F(NetworkConformance, says_not_yet_where_a_call_would_block) {
     EXPECT_EQ(network_.accept(listener_).error(), NetError::kNotYet);
     const auto client = connect();
@@ -148,6 +184,7 @@ TEST_F(NetworkConformance, has_so_many_sockets_and_no_more) {
     const auto accepted = network_.accept(listener_);  // the one that has waited
     ASSERT_TRUE(accepted);
     sockets.back() = accepted->socket;
+    EXPECT_EQ(network_.connect(kLoopback, network_.port_of(listener_)).error(), NetError::kNoSocket);
     for (const Socket socket : sockets) network_.close(socket);
 }
 
