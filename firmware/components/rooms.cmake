@@ -1,7 +1,7 @@
 # vedette_sources(core OUT): the sources of the rooms of src/core that the node needs; vedette_sources(node OUT): those of
 # src/node. The rooms and their files are read from the lists of the rooms themselves, so nothing is named a second time:
 # the first rooms are below, the others follow by DEPS.
-set(vedette_first_rooms node_app node_cameras node_crypto)
+set(vedette_first_rooms node_app node_cameras node_crypto node_tls)
 get_filename_component(vedette_src ${CMAKE_CURRENT_LIST_DIR}/../../src ABSOLUTE)
 
 # vedette_room_list(node_app DEPS OUT): the words of one field of a room's vedette_room() call.

@@ -66,7 +66,8 @@ WALLS = [
     (r"<(pango|cairo)|<pango/", r"helpers/", "pango and cairo stay in src/helpers; the hub links neither"),
     (r"<libav|<libsw", r"helpers/", "FFmpeg stays in src/helpers; the hub links no part of it"),
     (r"<opencv", r"helpers/", "OpenCV stays in src/helpers"),
-    (r"<mbedtls/", r"node/crypto/mbedtls_hashes\.cpp$", "mbedTLS stays in node/crypto/mbedtls_hashes.cpp"),
+    (r"<mbedtls/", r"node/crypto/mbedtls_hashes\.cpp$|node/tls/mbedtls_[^/]+$",
+     "mbedTLS stays in node/crypto/mbedtls_hashes.cpp and the files mbedtls_* of node/tls"),
     (r"<linux/videodev2\.h>", r"linux/v4l2/", "V4L2 stays in src/linux/v4l2"),
     (r"<(esp_|driver/|freertos/|lwip/|nvs_flash|soc/)", r"firmware/(components/port_esp|fakes)/|firmware/main/app_main\.cpp$",
      "ESP-IDF stays in firmware/components/port_esp"),
@@ -92,7 +93,7 @@ TIMER_OWNERS = re.compile(r"src/linux/io/")
 
 def is_portable(room):
     """Whether it is compiled for chips: what one of them may not include, none may."""
-    return room.startswith(("core/", "node/")) and room not in ("node/crypto", "node/posix")
+    return room.startswith(("core/", "node/")) and room not in ("node/crypto", "node/posix", "node/tls")
 
 
 def allowed(room):
@@ -106,12 +107,12 @@ def allowed(room):
         return lambda other: other in ("core/base", "core/frame") + ENGINE_ON_ENGINE.get(room, ())
     if room == "node/posix":
         return lambda other: other.startswith("core/") or other in ("linux/base", "node/crypto", "node/port")
-    if room == "node/crypto":
+    if room in ("node/crypto", "node/tls"):
         return lambda other: other in ("core/base", "node/port")
     if room == "node/port":
         return lambda other: other.startswith("core/")
     if top == "node":
-        return lambda other: other.startswith(("core/", "node/")) and other not in ("node/crypto", "node/posix")
+        return lambda other: other.startswith(("core/", "node/")) and other not in ("node/crypto", "node/posix", "node/tls")
     if room == "linux/base":
         return lambda other: other == "core/base"
     if top == "linux":
@@ -126,7 +127,7 @@ def allowed(room):
     if room == "apps":
         return lambda other: True
     if room == "firmware/port_esp":
-        return lambda other: other.startswith("core/") or other in ("node/port", "node/crypto")
+        return lambda other: other.startswith("core/") or other in ("node/port", "node/crypto", "node/tls")
     if room in ("firmware/main", "firmware/examples"):
         return lambda other: (other.startswith(("core/", "node/")) and other != "node/posix") or other == "firmware/port_esp"
     if room == "firmware/fakes":

@@ -69,8 +69,8 @@ class Network {
     // system, so that a picture that is sent is a fresh one.
     virtual std::expected<Accepted, NetError> accept(Socket listener) = 0;
 
-    // Begins a connection to another machine, with the options of accept(). wait() finds room to write once it
-    // is there, and both directions once it is refused; until then calls on it say kNotYet, after that
+    // Begins a connection to another machine, with the options of accept(). wait() finds room to write once
+    // it is there, and both directions once it is refused; until then calls on it say kNotYet, after that
     // kClosed. Its owner decides how long it waits.
     virtual std::expected<Socket, NetError> connect(const IpAddress& address, std::uint16_t port) = 0;
 
