@@ -57,6 +57,8 @@ class Networking {
     // restart. Nothing after forget_new_network().
     const std::optional<KnownNetwork>& new_network() const { return new_network_; }
     void forget_new_network() { new_network_.reset(); }
+    // Where the board is now; nothing: in no network.
+    const std::optional<Place>& place() const { return place_; }
     // A client of the access point uses the board.
     void count_user(MonoTime now) { connection_.count_user(now); }
 

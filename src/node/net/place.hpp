@@ -21,6 +21,7 @@ struct Place {
     IpAddress address;
     int prefix = 24;  // bits of the network
     std::array<std::optional<IpAddress>, 2> name_servers{};
+    std::uint16_t name_port = 53;  // of the name servers; another one for tests
 
     bool operator==(const Place&) const = default;
 };

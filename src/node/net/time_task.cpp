@@ -75,7 +75,7 @@ void TimeTask::ask_name_server(MonoTime now) {
     // A new socket each time: its port is a second number that a forger would have to guess.
     if (!socket_.hold(devices_.network.open_udp(any_of_family(asked_), 0)))
         return fail("there is no socket to look a time server up", now);
-    socket_.send(asked_, dns::kPort, query->message);
+    socket_.send(asked_, place_->name_port, query->message);
 }
 
 void TimeTask::take(MutableBytes input, MonoTime now) {
@@ -83,7 +83,7 @@ void TimeTask::take(MutableBytes input, MonoTime now) {
     if (!datagram || datagram->from != asked_) return;
     const Bytes bytes = input.first(datagram->bytes);
     if (lookup_.is_running()) {
-        if (datagram->port != dns::kPort) return;
+        if (datagram->port != place_->name_port) return;
         lookup_.take(bytes, now);
         if (!lookup_.is_running()) end_lookup(now);
         return;

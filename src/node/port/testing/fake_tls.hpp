@@ -1,0 +1,103 @@
+// TLS for tests of the rooms above the port, on Linux and on chips: everything is readable, and nothing is
+// secret. A client says "hello HOST\n" and is open once the server has answered "welcome\n"; "untrusted\n"
+// in its place is a certificate of nobody. After that the text passes as it is, up to the byte EOT, the end.
+// Test code; caller's thread.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "node/port/tls.hpp"
+
+namespace vedette::port {
+
+// One session.
+class FakeTlsSession final : public TlsSession {
+  public:
+    explicit FakeTlsSession(std::string host) : host_(std::move(host)) {}
+
+    State state() const override { return state_; }
+    TlsError error() const override { return error_; }
+    MutableBytes input_room() override {
+        return state_ == State::kHandshake ? MutableBytes(room_) : open_room();
+    }
+    void add_input(std::size_t bytes) override {
+        input_.append(as_text(Bytes(room_).first(bytes)));
+        has_news_ = true;
+    }
+    Bytes output() const override { return as_bytes(output_); }
+    void drop_output(std::size_t bytes) override { output_.erase(0, bytes); }
+    bool wants_run() const override {
+        return state_ == State::kHandshake && output_.empty() && (!has_begun_ || has_news_);
+    }
+    void run() override {
+        has_news_ = false;
+        if (!std::exchange(has_begun_, true)) {
+            output_ = "hello " + host_ + "\n";
+            return;
+        }
+        const std::size_t end = input_.find('\n');
+        if (end == std::string::npos) return;
+        const std::string line = input_.substr(0, end);
+        input_.erase(0, end + 1);
+        state_ = line == "welcome" ? State::kOpen : State::kFailed;
+        if (line == "untrusted") error_ = TlsError::kUntrusted;
+    }
+    Bytes plain() override {
+        if (state_ != State::kOpen) return {};
+        if (input_.starts_with('\4')) state_ = State::kEnded;
+        return as_bytes(std::string_view(input_).substr(0, input_.find('\4')));
+    }
+    void drop_plain(std::size_t bytes) override { input_.erase(0, bytes); }
+    std::size_t write(Bytes plain) override {
+        if (state_ != State::kOpen || !output_.empty()) return 0;
+        output_ = as_text(plain.first(std::min(plain.size(), kMaxWrite)));
+        return output_.size();
+    }
+    void end() override {
+        if (state_ == State::kOpen || state_ == State::kEnded) output_ += '\4';
+    }
+
+  private:
+    MutableBytes open_room() { return input_.empty() ? MutableBytes(room_) : MutableBytes(); }
+
+    const std::string host_;
+    State state_ = State::kHandshake;
+    TlsError error_ = TlsError::kProtocol;
+    bool has_begun_ = false;
+    bool has_news_ = false;
+    std::array<std::uint8_t, 64> room_{};
+    std::string input_;
+    std::string output_;
+};
+
+// All sessions of a board.
+class FakeTls final : public Tls {
+  public:
+    std::expected<TlsSession*, TlsError> open_client(const TlsServerName& server) override {
+        if (sessions_.size() == room) return std::unexpected(TlsError::kNoMemory);
+        last_time = server.now;
+        sessions_.push_back(std::make_unique<FakeTlsSession>(std::string(server.host)));
+        return sessions_.back().get();
+    }
+    std::expected<TlsSession*, TlsError> open_server() override {
+        return std::unexpected(TlsError::kNoTrust);
+    }
+    bool use_identity(const TlsIdentity&) override { return false; }
+    void close(TlsSession& session) override {
+        std::erase_if(sessions_, [&](const auto& one) { return one.get() == &session; });
+    }
+    std::size_t sessions() const { return sessions_.size(); }
+
+    std::size_t room = 2;  // sessions
+    UtcTime last_time;     // that the last client got
+
+  private:
+    std::vector<std::unique_ptr<FakeTlsSession>> sessions_;
+};
+
+}  // namespace vedette::port
