@@ -61,7 +61,11 @@ Usage: vedette-node [options]
   --print-openapi         print the document of the node's addresses, and end
   --mdns                  announces NAME.local, _http._tcp and _vedette._tcp on the interface of --listen
   --ntp HOST[:PORT]       sets the board's clock by this time server; up to four times
-  --name-server ADDRESS   looks names of time servers up there
+  --name-server ADDRESS[:PORT]
+                          looks names up there, of time servers and of services that get alerts. Without it the first
+                          one of /etc/resolv.conf
+  --ca FILE               certificates (PEM) that such services are checked by
+                          (/etc/ssl/certs/ca-certificates.crt)
   --time-zone TZ          as CET-1CEST,M3.5.0,M10.5.0/3 (UTC)
   --wifi-script FILE      a simulated radio: a line is `network SSID PASSWORD -60`, `30s gone SSID` or
                           `60s back SSID`. Its access point is 127.0.3.1, which --listen 0.0.0.0 serves
@@ -319,6 +323,7 @@ const std::vector<Row>& rows() {
              return wrong(fmt::format("--host {}: a board has at most {} names", name,
                                       node::row_of(node::Key::kServerHosts).max));
          }},
+        {"--ca", 1, text_into(&NodeOptions::authorities)},
         {"--state", 1, text_into(&NodeOptions::state)},
         {"--card", 1,
          [](auto& options, auto& folder, auto&) -> Parsed {
@@ -353,7 +358,9 @@ const std::vector<Row>& rows() {
         {"--ntp", 1, [](auto& options, auto& host, auto&) { return add_time_server(options, host); }},
         {"--name-server", 1,
          [](auto& options, auto& text, auto&) -> Parsed {
-             options.name_server = IpAddress::parse(text);
+             const auto parts = parse_host_port(text);
+             options.name_server = IpAddress::parse(parts ? parts->host : std::string_view(text));
+             if (parts) options.name_port = parts->port;
              if (!options.name_server) return wrong(fmt::format("--name-server {}: a numeric address", text));
              return {};
          }},

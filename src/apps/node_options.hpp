@@ -10,6 +10,7 @@
 
 #include "core/base/ip_address.hpp"
 #include "core/base/time.hpp"
+#include "core/dns/message.hpp"
 #include "node/net/known_networks.hpp"
 #include "node/port/boards.hpp"
 #include "node/posix/simulated_power.hpp"
@@ -49,6 +50,8 @@ struct NodeOptions {
     bool announces = false;  // the name, by multicast DNS
     std::vector<std::string> time_servers;
     std::optional<IpAddress> name_server;
+    std::uint16_t name_port = dns::kPort;
+    std::string authorities;                // file of certificates; empty: the system's
     std::optional<posix::WifiScript> wifi;  // of a simulated radio
     node::KnownNetworks networks;
     bool has_serial = false;

@@ -47,6 +47,13 @@ inline constexpr std::string_view kNodeSchemas = R"json(
  "live":{"type":"boolean","description":"false: measured at the start, since Wi-Fi has the converter"},
  "slept_for":{"enum":["none","low","unreadable","brownouts"],"description":"why the board slept before this start"}}},
 "BatteryChange":{"type":"object","required":["this_is"],"additionalProperties":false,"properties":{"this_is":{"enum":["full","empty"]}}},
+"Alerts":{"type":"object","required":["waiting","lost","targets"],"additionalProperties":false,"properties":{
+  "waiting":{"type":"integer"},"lost":{"type":"integer","description":"since the start"},
+  "targets":{"type":"array","items":{"type":"object","required":["name","in_use"],"additionalProperties":false,"properties":{
+   "name":{"enum":["pushover","ntfy","webhook"]},"in_use":{"type":"boolean"},
+   "last":{"type":"object","description":"the last attempt since the start","required":["result","utc_s"],"additionalProperties":false,"properties":{
+    "result":{"enum":["answered","no_name","no_socket","no_connection","silent","not_http","untrusted","wrong_name","expired","no_trust","tls"]},
+    "status":{"type":"integer","description":"of the service's answer"},"utc_s":{"type":"integer"}}}}}}}},
 "Settings":{"type":"object","required":["settings"],"additionalProperties":false,"properties":{"settings":{"type":"array","items":{
   "type":"object","required":["path","type","applies"],"additionalProperties":false,"properties":{
    "path":{"type":"string"},"type":{"type":"string"},"applies":{"enum":["live","restart"],"description":"when a change takes effect"},

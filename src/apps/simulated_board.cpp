@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <fstream>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +12,7 @@
 #include <netinet/in.h>
 
 #include "apps/webcam.hpp"
+#include "core/base/text.hpp"
 
 namespace vedette::apps {
 namespace {
@@ -65,6 +68,24 @@ int prefix_of(const IpAddress& address) {
     return prefix;
 }
 
+std::optional<std::string> read_file(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) return std::nullopt;
+    return std::string{std::istreambuf_iterator<char>(in), {}};
+}
+
+// The first one of the system's resolver (resolv.conf(5)).
+std::optional<IpAddress> system_name_server() {
+    std::ifstream in("/etc/resolv.conf");
+    for (std::string line; std::getline(in, line);) {
+        constexpr std::string_view kWord = "nameserver ";
+        if (!line.starts_with(kWord)) continue;
+        if (const auto address = IpAddress::parse(trim(std::string_view(line).substr(kWord.size()))))
+            return address;
+    }
+    return std::nullopt;
+}
+
 // Of a size that a row of the settings has.
 int framesize_of(const settings::Size& size) {
     return port::find_frame_size(fmt::format("{}x{}", size.width, size.height)).value_or(0);
@@ -113,6 +134,17 @@ SimulatedBoard::SimulatedBoard(const NodeOptions& options)
     }
 }
 
+std::expected<void, std::string> SimulatedBoard::load_authorities() {
+    const bool is_chosen = !options_.authorities.empty();
+    const std::string path = is_chosen ? options_.authorities : "/etc/ssl/certs/ca-certificates.crt";
+    auto text = read_file(path);
+    if (is_chosen && (!text || !text->contains("-----BEGIN CERTIFICATE-----")))
+        return std::unexpected(fmt::format("--ca {}: it cannot be read, or has no certificate", path));
+    authorities_ = std::move(text).value_or("") + '\0';
+    tls_.emplace(tls_memory_, crypto_, node::TlsTrust{.authorities = as_bytes(authorities_)});
+    return {};
+}
+
 std::expected<void, std::string> SimulatedBoard::claim_pins() {
     constexpr std::array<port::Pin, 2> kUsual = {15, 14};
     constexpr std::array<std::string_view, 2> kOwners = {"the traverse servo", "the elevation servo"};
@@ -146,7 +178,7 @@ std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_nod
     for (bool again = options_.default_ports;; again = false) {
         auto node = std::make_unique<node::Node>(
             node::Parts{network_, *camera_, servos_, lamp_, log_, clock_, crypto_, worker_, storage_, system_,
-                        see, card_ ? &*card_ : nullptr},
+                        see, card_ ? &*card_ : nullptr, tls_ ? &*tls_ : nullptr},
             node::Profile{},
             node::Options{.address = options_.address,
                           .settings = settings,
@@ -197,9 +229,6 @@ std::string SimulatedBoard::describe_sleep() const {
 }
 
 std::expected<void, std::string> SimulatedBoard::start_networking(node::Node& node) {
-    const bool is_wanted =
-        options_.announces || !options_.time_servers.empty() || options_.wifi || options_.has_serial;
-    if (!is_wanted) return {};
     const bool is_any = options_.address == IpAddress::v4(0, 0, 0, 0) || options_.address == IpAddress{};
     const IpAddress own = is_any ? IpAddress::v4(127, 0, 0, 1) : options_.address;
     // A restart of the board keeps them.
@@ -215,8 +244,9 @@ std::expected<void, std::string> SimulatedBoard::start_networking(node::Node& no
     }
     networks_ = options_.networks;
     time_servers_.assign(options_.time_servers.begin(), options_.time_servers.end());
+    const auto name_server = options_.name_server ? options_.name_server : system_name_server();
     node.start_networking(crypto_, wifi_ ? &*wifi_ : nullptr, serial_ ? &*serial_ : nullptr, networks_,
-                          {.place = node::Place{own, prefix_of(own), {options_.name_server}},
+                          {.place = node::Place{own, prefix_of(own), {name_server}, options_.name_port},
                            .announces = options_.announces,
                            .time = {.servers = time_servers_},
                            .access_point_address = IpAddress::v4(127, 0, 3, 1),

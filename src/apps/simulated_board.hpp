@@ -27,6 +27,7 @@
 #include "node/posix/system.hpp"
 #include "node/posix/update_slots.hpp"
 #include "node/posix/worker.hpp"
+#include "node/tls/mbedtls_tls.hpp"
 
 namespace vedette::apps {
 
@@ -35,6 +36,8 @@ class SimulatedBoard {
   public:
     explicit SimulatedBoard(const NodeOptions& options);
 
+    // Reads the certificates that services are checked by, or says why it cannot.
+    std::expected<void, std::string> load_authorities();
     // For each start: the pins of the servos, or why they cannot have them.
     std::expected<void, std::string> claim_pins();
     // Reads the battery and decides how the board runs until its next start. With kProtected it sleeps.
@@ -57,6 +60,8 @@ class SimulatedBoard {
     // The card of most boards has the pins of the usual servos.
     bool has_servos() const { return !card_ || options_.servo_pins[0]; }
     static constexpr std::size_t kSockets = 20;  // as our firmware has
+    // The system's authorities, some 150 of them, and a session.
+    static constexpr std::size_t kTlsBytes = 1024 * 1024;
 
     const NodeOptions& options_;
     bool has_other_ports_ = false;  // than the usual ones, which the system keeps for itself
@@ -71,6 +76,9 @@ class SimulatedBoard {
     posix::Worker see_{network_};
     posix::Storage storage_;
     std::optional<posix::Files> card_;
+    std::string authorities_;  // PEM and a zero byte
+    std::vector<std::uint8_t> tls_memory_ = std::vector<std::uint8_t>(kTlsBytes);
+    std::optional<node::MbedtlsTls> tls_;
     posix::System system_;
     posix::SimulatedPower power_;
     std::optional<port::PinClaims> claims_;  // of one start

@@ -93,6 +93,10 @@ int run(int argc, char** argv) {
     }
     TerminationSignal signal;  // before the camera's thread starts
     SimulatedBoard board(*options);
+    if (const auto loaded = board.load_authorities(); !loaded) {
+        fmt::print(stderr, "vedette-node: {}\n", loaded.error());
+        return 2;
+    }
     board.network().watch_also(signal.fd());
     std::optional<int> status;
     while (!status) status = run_start(board, signal);

@@ -56,6 +56,7 @@ bool write_update(json::Writer& json, const Services& services, unsigned step);
 bool write_settings(json::Writer& json, const Services& services, unsigned step);
 // Of a board that has it.
 bool write_motion(json::Writer& json, const Services& services, unsigned step);
+bool write_alerts(json::Writer& json, const Services& services, unsigned step);
 
 // Changes, which answer with the new state.
 void change_camera(Exchange& exchange);
@@ -66,6 +67,9 @@ void finish_update(Exchange& exchange);
 void change_settings(Exchange& exchange);
 
 void show_motion(Exchange& exchange);
+
+// Sends an alert to all services, as one of motion would go.
+void test_alerts(Exchange& exchange);
 
 // pycameresp's files of settings.
 void show_original(Exchange& exchange);

@@ -38,6 +38,11 @@ std::string_view sentence_of(Rule rule) {
             return "A zone is a line as \"include 0,40 100,40 100,100\": include or exclude, and at least "
                    "three "
                    "points in percent of the picture; nothing has changed.";
+        case Rule::kNotUrl:
+            return "A URL is as https://ntfy.sh/topic, without a user, and with a name behind https; nothing "
+                   "has changed.";
+        case Rule::kNotToken:
+            return "A token has visible ASCII characters only, without blanks; nothing has changed.";
     }
     return {};
 }

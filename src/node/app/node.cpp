@@ -48,10 +48,16 @@ std::optional<port::StaticAddress> static_address(const Values& values) {
     return port::StaticAddress{*address, prefix_of(*netmask), *gateway, *name_server};
 }
 
+// The same parts, on another network.
+Parts on(port::Network& network, const Parts& parts) {
+    return {network,      parts.camera, parts.servos,  parts.lamp,   parts.log, parts.clock,
+            parts.crypto, parts.worker, parts.storage, parts.system, parts.tls};
+}
+
 }  // namespace
 
 Node::Node(const Parts& parts, const Profile& profile, const Options& options)
-    : network_(parts.network),
+    : network_(parts.network, parts.tls, parts.worker),
       log_(parts.log),
       clock_(parts.clock),
       worker_(parts.worker),
@@ -70,28 +76,37 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
       pictures_(picture_memory_, profile.picture_bytes),
       feed_(parts.camera, pictures_, parts.log),
       rounds_(settings_.values().duration(Key::kTcpcamDelay)),
-      services_{parts,           feed_,
-                access_,         login_,
-                settings_,       heads_,
-                limits_,         input_,
-                profile.viewers, profile.connections,
-                options.about,   parts.clock.mono(),
-                routes_,         keep_alive_setting()},
+      services_{on(network_, parts),
+                feed_,
+                access_,
+                login_,
+                settings_,
+                heads_,
+                limits_,
+                input_,
+                profile.viewers,
+                profile.connections,
+                options.about,
+                parts.clock.mono(),
+                routes_,
+                keep_alive_setting()},
+      alerts_({network_, clock_, log_, parts.crypto}, network_, settings_, heads_),
       pages_({settings_.values(), parts.camera, parts.system, parts.clock, services_.lamp_level,
               services_.motion, services_.history, options.about.version, options.has_camera,
-              options.has_servos},
+              options.has_servos, alerts_},
              services_),
       servers_{{{.name = "http", .wanted = port_setting(Key::kServerFirstPort)},
                 {.name = "http2", .wanted = port_setting(Key::kServerSecondPort)},
                 {.name = "tcpcam", .wanted = port_setting(Key::kTcpcamPort)}}},
       count_(profile.connections),
       sessions_(std::make_unique<Session[]>(profile.connections)),
-      watches_(kServers + profile.connections + Networking::kWatches) {
+      watches_(kServers + profile.connections + Networking::kWatches + Alerts::kWatches) {
     const std::string_view pin = settings_.values().text(Key::kTcpcamPin);
     tcpcam_pin_bytes_ = pin.copy(tcpcam_pin_.data(), tcpcam_pin_.size());
     services_.pages = &pages_;
     if (parts.see != nullptr && profile.motion_bytes > 0 && options.has_camera)
         motion_.emplace(services_, pictures_, profile.motion_blocks, profile.motion_bytes);
+    services_.alerts = &alerts_;
     apply_settings();
 }
 
@@ -193,11 +208,12 @@ void Node::keep_new_network() {
 }
 
 bool Node::is_working() const {
-    return settings_.is_saving() || login_.is_busy() || (motion_ && motion_->is_busy()) ||
-           (update_ && update_->is_busy());
+    return settings_.is_saving() || login_.is_busy() || network_.is_busy() ||
+           (motion_ && motion_->is_busy()) || (update_ && update_->is_busy());
 }
 
 Node::~Node() {
+    alerts_.stop();
     // The other tasks must not write into what goes.
     while (is_working()) {
         take_finished_jobs(clock_.mono());
@@ -229,6 +245,8 @@ void Node::turn(Duration limit) {
     const std::span<port::Watch> net_watches =
         std::span(watches_).subspan(kServers + count_, Networking::kWatches);
     if (networking_) networking_->watch(net_watches);
+    const std::span<port::Watch> alert_watches = std::span(watches_).last(Alerts::kWatches);
+    alerts_.watch(alert_watches);
     const MonoTime due = deadline();
     network_.wait(watches_, due <= begin ? Duration::zero() : std::min(due - begin, limit));
     const MonoTime now = clock_.mono();
@@ -247,6 +265,7 @@ void Node::turn(Duration limit) {
     }
     first_ = (first_ + 1) % count_;
     if (networking_) networking_->step(net_watches, input_, now);
+    alerts_.step(alert_watches, networking_ ? networking_->place() : std::nullopt, input_, now);
     keep_new_network();
     if (battery_) battery_->turn(now);
     if (update_) update_->turn(now);
@@ -261,7 +280,7 @@ void Node::take_finished_jobs(MonoTime now) {
     while (port::Job* const job = worker_.take_finished()) {
         if (settings_.take_finished(*job)) {
             apply_settings();
-        } else if (!update_ || !update_->take_finished(*job)) {
+        } else if (!network_.take_finished(*job) && (!update_ || !update_->take_finished(*job))) {
             login_.take_finished(*job, now);
         }
     }
@@ -302,7 +321,7 @@ void Node::set_camera() {
 
 // The time of the first deadline; in the past when there is work already.
 MonoTime Node::deadline() const {
-    MonoTime at = std::min(feed_.deadline(), rounds_.deadline());
+    MonoTime at = std::min({feed_.deadline(), rounds_.deadline(), alerts_.deadline()});
     if (networking_) at = std::min(at, networking_->deadline());
     if (motion_) at = std::min(at, motion_->deadline());
     if (battery_) at = std::min(at, battery_->deadline());

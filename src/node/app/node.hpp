@@ -15,6 +15,7 @@
 
 #include "core/tcpcam/rounds.hpp"
 #include "node/access/access.hpp"
+#include "node/alerts/alerts.hpp"
 #include "node/api/api.hpp"
 #include "node/app/motion_service.hpp"
 #include "node/battery/battery.hpp"
@@ -106,6 +107,8 @@ class Node {
     // What the start found in storage.
     Store::Loaded loaded() const { return loaded_; }
     const Values& settings() const { return settings_.values(); }
+    // Where what happens on the board is told.
+    Alerts& alerts() { return alerts_; }
     // Whether somebody can log in.
     bool has_owner() const { return login_.has_owner(); }
 
@@ -143,7 +146,7 @@ class Node {
     void want_pictures(MonoTime now);
     void offer_records(MonoTime now);
 
-    port::Network& network_;
+    SecureNetwork network_;
     port::Log& log_;
     port::Clock& clock_;
     port::Worker& worker_;
@@ -169,6 +172,7 @@ class Node {
                                                         Pages::routes()};
     Services services_;
     std::optional<MotionService> motion_;
+    Alerts alerts_;
     Pages pages_;
     std::array<Server, kServers> servers_;
     const std::size_t count_;  // of sessions_

@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "node/app/node.hpp"
+#include "node/port/testing/fake_tls.hpp"
 #include "node/port/testing/fakes.hpp"
 
 namespace vedette::node {
@@ -51,6 +52,7 @@ class FakeNetwork final : public port::Network {
         bool was_reset = false;       // by the board
         bool board_ended = false;     // its direction
         bool accepted = false;
+        bool lost = false;  // refused, or reset by the client
     };
 
     // A datagram, with the address and port of its other side.
@@ -102,6 +104,7 @@ class FakeNetwork final : public port::Network {
     }
     std::expected<std::size_t, port::NetError> peek(port::Socket socket, MutableBytes into) override {
         const Peer& peer = peer_of(socket);
+        if (peer.lost) return std::unexpected(port::NetError::kClosed);
         if (peer.to_board.empty() && !peer.ended) return std::unexpected(port::NetError::kNotYet);
         const std::size_t size = std::min(into.size(), peer.to_board.size());
         std::copy_n(peer.to_board.begin(), size, into.begin());
@@ -110,6 +113,7 @@ class FakeNetwork final : public port::Network {
     std::expected<std::size_t, port::NetError> send(port::Socket socket,
                                                     std::span<const Bytes> pieces) override {
         Peer& peer = peer_of(socket);
+        if (peer.lost) return std::unexpected(port::NetError::kClosed);
         if (peer.room == 0) return std::unexpected(port::NetError::kNotYet);
         std::size_t sent = 0;
         for (const Bytes piece : pieces) {
@@ -185,8 +189,8 @@ class FakeNetwork final : public port::Network {
         bool ready = std::exchange(woken_, false);
         for (port::Watch& watch : watches) {
             watch.has_input = watch.input && has_input(watch.socket);
-            watch.has_output =
-                watch.output && watch.socket != port::Socket::kNone && peer_of(watch.socket).room > 0;
+            watch.has_output = watch.output && watch.socket != port::Socket::kNone &&
+                               (peer_of(watch.socket).room > 0 || peer_of(watch.socket).lost);
             ready = ready || watch.has_input || watch.has_output;
         }
         if (!ready) clock_.now = clock_.now + timeout;
@@ -207,7 +211,7 @@ class FakeNetwork final : public port::Network {
         if (socket == port::Socket::kNone) return false;
         if (is_udp(socket)) return !udp_of(socket).to_board.empty();
         if (static_cast<std::int32_t>(socket) >= kFirstPeer)
-            return !peer_of(socket).to_board.empty() || peer_of(socket).ended;
+            return !peer_of(socket).to_board.empty() || peer_of(socket).ended || peer_of(socket).lost;
         return std::ranges::any_of(peers_, [&](const std::unique_ptr<Peer>& peer) {
             return !peer->accepted && peer->port == port_of(socket);
         });
@@ -313,7 +317,8 @@ struct Board {
     }
     Parts parts() {
         return {network, camera, servos,  lamp,   log,  clock,
-                crypto,  worker, storage, system, &see, has_card ? &files : nullptr};
+                crypto,  worker, storage, system, &see, has_card ? &files : nullptr,
+                &tls};
     }
     void forget_owner() {
         node.reset();
@@ -362,6 +367,7 @@ struct Board {
     bool has_card = false;  // before a restart
     port::FakeStorage storage;
     port::FakeSystem system;
+    port::FakeTls tls;
     bool listens = false;
     std::unique_ptr<Node> node;
 };

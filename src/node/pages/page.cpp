@@ -9,7 +9,7 @@ namespace vedette::node {
 namespace {
 
 // By the value of PageId.
-constexpr std::array<PageRow, 14> kRows = {{
+constexpr std::array<PageRow, 15> kRows = {{
     {PageId::kWelcome, "/welcome", "welcome", "welcome.title"},
     {PageId::kInformation, "/", "information", "information.title"},
     {PageId::kWifi, "/wifi", "settings", "wifi.title", true, "wifi.about", "wifi."},
@@ -19,6 +19,8 @@ constexpr std::array<PageRow, 14> kRows = {{
      "name server. tcpcam. time."},
     {PageId::kPassword, "/changepassword", "password", "password.title"},
     {PageId::kBattery, "/battery", "battery", "battery.title", true, "battery.about", "battery."},
+    {PageId::kAlerts, "/pushover", "settings", "alerts.title", true, "alerts.about",
+     "pushover. ntfy. webhook."},
     {PageId::kCamera, "/camera", "camera", "camera.title"},
     {PageId::kMotion, "/motion", "motion", "motion.title", true, "motion.about", "motion."},
     {PageId::kHistory, "/historic", "history", "history.title", true, "history.about"},

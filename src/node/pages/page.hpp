@@ -19,6 +19,7 @@ enum class PageId : std::uint8_t {
     kServer,
     kPassword,
     kBattery,
+    kAlerts,
     kCamera,
     kMotion,
     kHistory,

@@ -54,6 +54,9 @@ std::span<const Route> Pages::routes() {
         {kPost, "/changepassword", kChange, call<kPassword, &Pages::change_password>, kForm, kMaxBody},
         {kGet, "/battery", kAnyone, call<kBattery, &Pages::show>},
         {kPost, "/battery", kChange, call<kBattery, &Pages::change_battery>, kForm, kMaxBody},
+        {kGet, "/pushover", kAnyone, call<kAlerts, &Pages::show>},
+        {kPost, "/pushover", kChange, call<kAlerts, &Pages::save_settings>, kForm, kMaxBody},
+        {kPost, "/pushover/test", kChange, call<kAlerts, &Pages::test_alerts>, kForm, kMaxBody},
         {kGet, "/camera", kAnyone, call<kCamera, &Pages::show>},
         {kPost, "/camera", kChange, call<kCamera, &Pages::set_camera>, kForm, kMaxBody},
         {kGet, "/motion", kAnyone, call<kMotion, &Pages::show>},
@@ -133,6 +136,8 @@ void Pages::show(Exchange& exchange, PageId page) {
     if (done == "saved") say.notice = "settings.saved";
     if (done == "restart") say.notice = "settings.saved_restart";
     if (done == "changed") say.notice = "password.changed";
+    if (done == "tested") say.notice = "alerts.tested";
+    if (done == "none") say.problem = "alerts.none";
     if (done == "kept") say.notice = "camera.kept";
     if (page == PageId::kCamera && !shown_.has_camera) say.problem = "camera.none";
     const bool is_missing = exchange.request().path() == "/motion" && page != PageId::kMotion;

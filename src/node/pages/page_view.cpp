@@ -89,6 +89,8 @@ PageView::Value PageView::value(std::string_view name, Indices indices) const {
     if (group == "fact" || group == "facts") return fact_value(name, indices);
     if (group == "control" || group == "controls" || group == "choice" || group == "choices")
         return control_value(name, indices);
+    if (name == "has_reports") return page_.id == PageId::kAlerts;
+    if (group == "report" || group == "reports") return report_value(name, indices);
     if (group == "move" || group == "moves") return move_value(name, indices);
     if (group == "states" || group == "state") return state_value(name, indices);
     if (group == "history" || group == "days" || group == "day" || group == "pictures" || group == "picture")

@@ -23,6 +23,8 @@ namespace vedette::node {
 class History;
 class MotionDetection;
 
+class Alerts;
+
 // The board that pages show. All outlive the pages.
 struct Shown {
     const Values& settings;
@@ -33,8 +35,9 @@ struct Shown {
     MotionDetection* const& motion;  // null: the board has none
     History* const& history;         // null: it has no card
     std::string_view version;
-    bool has_camera = true;
-    bool has_servos = true;
+    bool has_camera;
+    bool has_servos;
+    const Alerts& alerts;
 };
 
 // The battery, as its page shows it.
@@ -119,6 +122,7 @@ class PageView final : public templates::Values {
     Value state_value(std::string_view name, Indices indices) const;
     Value motion_value(std::string_view name, Indices indices) const;
     Value history_value(std::string_view name, Indices indices) const;
+    Value report_value(std::string_view name, Indices indices) const;
 
     std::string_view words(WordsKey key) const { return text(key.text).value_or(""); }
     // The text of a key that is made of a prefix and a name; empty: there is none.

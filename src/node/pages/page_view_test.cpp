@@ -34,7 +34,16 @@ struct Desk {
     std::uint8_t lamp_level = 0;
     MotionDetection* motion = nullptr;
     History* history = nullptr;
-    Shown shown{settings, camera, system, clock, lamp_level, motion, history, "1.2.3"};
+    FakeLog log;
+    port::FakeCrypto crypto;
+    port::FakeWorker worker;
+    port::FakeStorage storage;
+    Store store{storage, crypto, worker};
+    FakeNetwork below{clock};
+    SecureNetwork network{below, nullptr, worker};
+    http::HeadPool heads{{}, 2};
+    Alerts alerts{{network, clock, log, crypto}, network, store, heads};
+    Shown shown{settings, camera, system, clock, lamp_level, motion, history, "1.2.3", true, true, alerts};
 };
 
 TEST(PageView, no_template_has_a_fault_in_any_language) {

@@ -67,6 +67,9 @@ class Pages {
     ShownBattery look_at_battery() const;
     void change_battery(Exchange& exchange, PageId page);
 
+    // In alert_pages.cpp:
+    void test_alerts(Exchange& exchange, PageId page);
+
     // In camera_page.cpp:
     void set_camera(Exchange& exchange, PageId page);
     WordsKey apply_controls(const Form& form);

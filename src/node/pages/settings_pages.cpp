@@ -45,6 +45,8 @@ WordsKey words_of(Rule rule) {
         case Rule::kNotUpdateKey: return "rule.update_key";
         case Rule::kShortWifiPassword: return "rule.short_password";
         case Rule::kNotZone: return "rule.zone";
+        case Rule::kNotUrl: return "rule.url";
+        case Rule::kNotToken: return "rule.token";
     }
     return "value.other";
 }

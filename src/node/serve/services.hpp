@@ -20,6 +20,7 @@
 #include "node/port/servo_pwm.hpp"
 #include "node/port/storage.hpp"
 #include "node/port/system.hpp"
+#include "node/port/tls.hpp"
 #include "node/port/worker.hpp"
 #include "node/serve/capture_places.hpp"
 #include "node/serve/route.hpp"
@@ -30,6 +31,7 @@ namespace vedette::node {
 class History;
 class MotionDetection;
 class Battery;
+class Alerts;
 class Pages;
 class Update;
 
@@ -47,6 +49,7 @@ struct Parts {
     port::System& system;
     port::Worker* see = nullptr;   // the task that looks at pictures; null: there is no motion detection
     port::Files* files = nullptr;  // of a card
+    port::Tls* tls = nullptr;  // none: nothing is sent over HTTPS
 };
 
 // What the board says of itself. Texts outlive it.
@@ -76,6 +79,7 @@ struct Services : Parts {
     History* history = nullptr;         // of one that has a card too
     Update* update = nullptr;          // of a board that is known to have places for programs
     Battery* battery = nullptr;        // of a board that has one to measure
+    Alerts* alerts = nullptr;
 
     // State that sessions share:
     CapturePlaces captures{};

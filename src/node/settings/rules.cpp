@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "core/base/bytes.hpp"
+#include "core/http/url.hpp"
 #include "core/motion/zones.hpp"
 #include "core/tz/time_zone.hpp"
 #include "node/port/sensor_settings.hpp"
@@ -85,11 +86,28 @@ std::optional<RuleProblem> check_update(const Values& values) {
     return RuleProblem{Key::kUpdateKey, Rule::kNotUpdateKey};
 }
 
+// Of services that get alerts. A certificate is checked by its name, so an address has none to be checked by.
+std::optional<RuleProblem> check_alerts(const Values& values) {
+    for (const Key key : {Key::kPushoverUrl, Key::kNtfyUrl, Key::kWebhookUrl}) {
+        if (values.text(key).empty()) continue;
+        const auto url = http::parse_url(values.text(key));
+        const bool is_secured = url && url->is("https");
+        if (!url || (!is_secured && !url->is("http")) || url->has_userinfo || !url->zone.empty() ||
+            (is_secured && IpAddress::parse(url->host)))
+            return RuleProblem{key, Rule::kNotUrl};
+    }
+    for (const Key key : {Key::kPushoverUser, Key::kPushoverToken, Key::kNtfyToken, Key::kWebhookToken}) {
+        if (!std::ranges::all_of(values.text(key), [](char c) { return c > ' ' && c < 0x7f; }))
+            return RuleProblem{key, Rule::kNotToken};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<RuleProblem> check_rules(const Values& values) {
     for (const auto check : {check_wifi, check_netmasks, check_ports, check_allow_lines, check_time,
-                             check_camera, check_zones, check_battery, check_update}) {
+                             check_camera, check_zones, check_battery, check_update, check_alerts}) {
         if (const auto problem = check(values)) return problem;
     }
     return std::nullopt;

@@ -21,6 +21,8 @@ enum class Rule : std::uint8_t {
     kNotUpdateKey,       // not the 128 digits of a public key
     kShortWifiPassword,  // WPA takes 8 to 63 characters, an open network none
     kNotZone,            // a line is none of core/motion's zones
+    kNotUrl,             // not http://… or https://… without a user, or https to an address
+    kNotToken,           // a character that no field of HTTP may have
 };
 
 // The setting to look at first, and what is wrong with it.

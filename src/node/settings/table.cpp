@@ -30,6 +30,7 @@ constexpr Row motion_number(std::string_view path, std::int64_t min, std::int64_
             {original.empty() ? std::string_view() : kMotion, original}};
 }
 constexpr std::string_view kBattery = "BatteryConfig.json";
+constexpr std::string_view kPushover = "PushOverConfig.json";
 
 // By the value of Key.
 constexpr std::array<Row, kKeys> kRows = {{
@@ -169,6 +170,27 @@ constexpr std::array<Row, kKeys> kRows = {{
      {"MotionConfig.json", "awakeTime"}},
     // Hexadecimal digits of the public key's x and y (P-256), of who signs programs for the board.
     {{.path = "update.key", .type = Type::kText, .max = 128, .apply = Apply::kLive}},
+    // In use once both keys are there, as in pycameresp before it had a switch.
+    {{.path = "pushover.activated", .type = Type::kBool, .fallback = "true", .apply = Apply::kLive},
+     {kPushover, "activated"}},
+    {{.path = "pushover.user", .type = Type::kText, .max = 32, .secret = true, .apply = Apply::kLive},
+     {kPushover, "user"}},
+    {{.path = "pushover.token", .type = Type::kText, .max = 32, .secret = true, .apply = Apply::kLive},
+     {kPushover, "token"}},
+    {{.path = "pushover.url",
+      .type = Type::kText,
+      .max = 80,
+      .fallback = "https://api.pushover.net/1/messages.json",
+      .apply = Apply::kLive}},
+    {{.path = "ntfy.url", .type = Type::kText, .max = 96, .apply = Apply::kLive}},
+    {{.path = "ntfy.token", .type = Type::kText, .max = 40, .secret = true, .apply = Apply::kLive}},
+    {{.path = "webhook.url", .type = Type::kText, .max = 160, .apply = Apply::kLive}},
+    {{.path = "webhook.method",
+      .type = Type::kChoice,
+      .allowed = "POST GET",
+      .fallback = "POST",
+      .apply = Apply::kLive}},
+    {{.path = "webhook.token", .type = Type::kText, .max = 40, .secret = true, .apply = Apply::kLive}},
 }};
 
 constexpr std::array<settings::Key, kKeys> make_keys() {

@@ -78,8 +78,17 @@ enum class Key : std::uint8_t {
     kBatteryWakeEvery,
     kBatteryAwakeTime,
     kUpdateKey,
+    kPushoverActivated,
+    kPushoverUser,
+    kPushoverToken,
+    kPushoverUrl,
+    kNtfyUrl,
+    kNtfyToken,
+    kWebhookUrl,
+    kWebhookMethod,
+    kWebhookToken,
 };
-inline constexpr std::size_t kKeys = 64;
+inline constexpr std::size_t kKeys = 73;
 
 // The rows, by the value of Key.
 const settings::Table& table();

@@ -30,7 +30,7 @@ class Values {
     // Before the text there is room for the head of an area of storage. All values but lists fit at their
     // longest; the lists share what is left.
     static constexpr std::size_t kHeadBytes = 16;
-    static constexpr std::size_t kMaxText = 2432 - kHeadBytes;
+    static constexpr std::size_t kMaxText = 3072 - kHeadBytes;
     // Between the lines of a list.
     static constexpr char kLineEnd = '\t';
     static constexpr std::size_t kMaxLine = 64;  // bytes
