@@ -24,7 +24,6 @@ std::size_t whole_characters(std::string_view text, std::size_t most) {
 std::string_view name_of(AlertKind kind) {
     switch (kind) {
         case AlertKind::kMotion: return "motion";
-        case AlertKind::kBattery: return "battery";
         case AlertKind::kTest: break;
     }
     return "test";

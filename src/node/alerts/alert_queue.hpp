@@ -16,10 +16,9 @@ namespace vedette::node {
 // What an alert is about.
 enum class AlertKind : std::uint8_t {
     kMotion,
-    kBattery,
     kTest,
 };
-// "motion", "battery", "test".
+// "motion", "test".
 std::string_view name_of(AlertKind kind);
 
 // A service that alerts are sent to.

@@ -32,7 +32,7 @@ struct Pictures {
 TEST(AlertQueue, keeps_alerts_in_their_order) {
     AlertQueue queue({});
     EXPECT_TRUE(queue.add(AlertKind::kMotion, "door", {}, kBoth, kBegin));
-    EXPECT_TRUE(queue.add(AlertKind::kBattery, "low", {}, kBoth, kBegin + 1s));
+    EXPECT_TRUE(queue.add(AlertKind::kTest, "low", {}, kBoth, kBegin + 1s));
     EXPECT_EQ(texts_of(queue), "door/1 low/1 ");
     EXPECT_EQ(queue.waiting()[0].at, kBegin);
     EXPECT_EQ(queue.waiting()[0].targets, kBoth);
@@ -43,7 +43,7 @@ TEST(AlertQueue, a_burst_of_one_kind_is_one_alert_with_a_count) {
     for (int i = 0; i < 20; ++i)
         queue.add(AlertKind::kMotion, "door " + std::to_string(i), {}, kBoth, kBegin + i * 1s);
     EXPECT_EQ(texts_of(queue), "door 19/20 ");
-    queue.add(AlertKind::kBattery, "low", {}, kBoth, kBegin + 20s);
+    queue.add(AlertKind::kTest, "low", {}, kBoth, kBegin + 20s);
     queue.add(AlertKind::kMotion, "door", {}, kBoth, kBegin + 21s);
     queue.add(AlertKind::kMotion, "window", {}, kBoth, kBegin + 51s);
     EXPECT_EQ(texts_of(queue), "door 19/20 low/1 door/1 window/1 ");
@@ -72,7 +72,7 @@ TEST(AlertQueue, never_changes_the_alert_under_way) {
     EXPECT_EQ(queue.waiting().size(), 4U);
     // Of two alerts the later one is under way: the earlier one goes, and the place moves with it.
     queue.begin_sending(2);
-    queue.add(AlertKind::kBattery, "low", {}, kBoth, kBegin + 3600s);
+    queue.add(AlertKind::kTest, "low", {}, kBoth, kBegin + 3600s);
     EXPECT_EQ(queue.sending().text(), "2");
     queue.sending().targets = 0;
     queue.end_sending();
@@ -89,7 +89,7 @@ TEST(AlertQueue, holds_one_picture_besides_that_under_way) {
     EXPECT_EQ(queue.waiting()[0].picture.number(), 1U);
     EXPECT_FALSE(queue.waiting()[1].picture);
     EXPECT_EQ(queue.waiting()[2].picture.number(), 3U);
-    queue.add(AlertKind::kBattery, "low", {}, kBoth, kBegin + 3s);
+    queue.add(AlertKind::kTest, "low", {}, kBoth, kBegin + 3s);
     EXPECT_EQ(queue.waiting()[2].picture.number(), 3U);
     EXPECT_EQ(pictures.pool.free_blocks(), 6U);
 }
@@ -109,7 +109,7 @@ TEST(AlertQueue, cuts_a_long_text_at_a_character_and_takes_control_characters_ou
     queue.add(AlertKind::kMotion, "a\r\nb\tc\x7f", {}, kBoth, kBegin);
     EXPECT_EQ(queue.waiting()[0].text(), "a  b c ");
     const std::string longest(Alert::kMaxText - 1, 'x');
-    queue.add(AlertKind::kBattery, longest + "\xc3\xa9", {}, kBoth, kBegin);
+    queue.add(AlertKind::kTest, longest + "\xc3\xa9", {}, kBoth, kBegin);
     EXPECT_EQ(queue.waiting()[1].text(), longest);
     queue.add(AlertKind::kMotion, longest + "\xff\xff", {}, kBoth, kBegin);
     EXPECT_EQ(queue.waiting()[2].text(), longest + "\xff");

@@ -257,7 +257,7 @@ TEST(Alerts, of_a_burst_are_one_and_are_ten_seconds_apart) {
 
 TEST(Alerts, that_are_too_many_push_the_oldest_out) {
     AlertBoard board(kPushover, false);
-    for (int i = 0; i < 6; ++i) board.alert("text", i % 2 == 0 ? AlertKind::kMotion : AlertKind::kBattery);
+    for (int i = 0; i < 6; ++i) board.alert("text", i % 2 == 0 ? AlertKind::kMotion : AlertKind::kTest);
     EXPECT_EQ(board.node->alerts().waiting(), 4U);
     EXPECT_EQ(board.node->alerts().lost(), 2U);
     EXPECT_TRUE(board.has_logged("alerts: the oldest alert is given up: too many wait"));

@@ -50,8 +50,8 @@ std::optional<port::StaticAddress> static_address(const Values& values) {
 
 // The same parts, on another network.
 Parts on(port::Network& network, const Parts& parts) {
-    return {network,      parts.camera, parts.servos,  parts.lamp,   parts.log, parts.clock,
-            parts.crypto, parts.worker, parts.storage, parts.system, parts.tls};
+    return {network,      parts.camera,  parts.servos, parts.lamp, parts.log,   parts.clock, parts.crypto,
+            parts.worker, parts.storage, parts.system, parts.see,  parts.files, parts.tls};
 }
 
 }  // namespace
@@ -157,9 +157,11 @@ void Node::start_networking(port::Random& random, port::Wifi* wifi, port::Serial
 }
 
 void Node::start_battery(const BatteryDevices& devices, const BatteryStart& start, const BatteryWork* work) {
-    battery_.emplace(devices, settings_.values(), start, work != nullptr ? *work : sensor_work_,
-                     clock_.mono());
+    if (work == nullptr && motion_) work = &*motion_;
+    if (work == nullptr) work = &sensor_work_;
+    battery_.emplace(devices, settings_.values(), start, *work, clock_.mono());
     services_.battery = &*battery_;
+    if (start.by_sensor && motion_) motion_->expect_motion();
 }
 
 void Node::start_update(port::UpdateSlots& slots) {

@@ -89,8 +89,8 @@ class Node {
                           NetOptions options);
 
     // Shows the battery, and runs battery mode if the start says so: then without listen() and, until it
-    // wants_network(), without start_networking(). Devices and work outlive the node; without work the sensor
-    // alone decides.
+    // wants_network(), without start_networking(). Devices and work outlive the node; without work it is that
+    // of motion detection, or the sensor alone decides.
     void start_battery(const BatteryDevices& devices, const BatteryStart& start,
                        const BatteryWork* work = nullptr);
     const std::optional<Battery>& battery() const { return battery_; }

@@ -84,7 +84,12 @@ void MotionDetection::finish_look() {
     looked_.changed = sight_->changed;
     if (sight_->phase == motion::EventPhase::kStarted) begin_event();
     if (sight_->phase == motion::EventPhase::kEnded) end_event();
-    if (is_active_ && sight_->has_motion) {
+    if (expected_ > 0) {
+        --expected_;
+        if (!is_active_) begin_event();
+        tell_picture(looked_, false);
+        if (expected_ == 0 && sight_->verdict != motion::Verdict::kMotion) end_event();
+    } else if (is_active_ && sight_->has_motion) {
         tell_picture(looked_, false);
     } else {
         keep_before();
@@ -113,6 +118,7 @@ void MotionDetection::tell_picture(const Kept& kept, bool is_before) {
     if (!is_before) {
         event_.ended = at;
         ++event_.pictures;
+        last_motion_ = kept.picture.at();
     }
     const MotionPicture picture{.event = event_.id,
                                 .number = kept.number,

@@ -57,6 +57,11 @@ class MotionDetection {
     // At most kMaxObservers, which outlive it.
     void add_observer(MotionObserver& observer) { observers_[observer_count_++] = &observer; }
 
+    // A sensor has seen motion before the camera ran: the first pictures are those of an event, whatever the
+    // detector says.
+    void expect_motion() { expected_ = kExpected; }
+    static constexpr unsigned kExpected = 3;
+
     // Before the wait of a turn: asks the feed for pictures. `viewers`: streams over HTTP; `servo_moves`
     // counts the pulses that the servos got.
     void want_pictures(MonoTime now, unsigned viewers, std::uint32_t servo_moves);
@@ -74,6 +79,8 @@ class MotionDetection {
     // The current event, or the last one; id 0: none yet.
     const MotionEvent& event() const { return event_; }
     bool is_event_active() const { return is_active_; }
+    // When the last picture of an event was taken; nothing: there was none since the start of the board.
+    std::optional<MonoTime> last_motion() const { return last_motion_; }
     // Pictures since the start of the board.
     std::uint32_t looked_at() const { return looked_at_; }
 
@@ -121,6 +128,8 @@ class MotionDetection {
     std::optional<Sight> sight_;
     MotionEvent event_;
     bool is_active_ = false;
+    unsigned expected_ = 0;  // pictures of an event, still to come
+    std::optional<MonoTime> last_motion_{};
     std::uint32_t looked_at_ = 0;
     bool says_unfit_ = false;  // was logged since the last picture that could be read
 };

@@ -247,7 +247,6 @@ inline constexpr auto kWords = std::to_array<Words>({
     {"setting.accesspoint.ssid.help", "Empty: vedette- and the end of the hardware address.", "Vide : vedette- et la fin de l’adresse matérielle."},
     {"setting.motion.absorb_s", "Seconds until what stands still is background", "Secondes jusqu’à ce que l’immobile soit du fond"},
     {"setting.motion.activated", "Detect motion", "Détecter les mouvements"},
-    {"setting.motion.awakeTime", "Seconds awake after motion, on battery", "Secondes de veille après un mouvement, sur batterie"},
     {"setting.motion.before", "Pictures from before an event", "Images d’avant un événement"},
     {"setting.motion.before.help", "0 to 2, as many as the memory allows.", "0 à 2, autant que la mémoire le permet."},
     {"setting.motion.hold_ms", "Milliseconds without motion that end an event", "Millisecondes sans mouvement qui terminent un événement"},

@@ -49,7 +49,7 @@ struct Parts {
     port::System& system;
     port::Worker* see = nullptr;   // the task that looks at pictures; null: there is no motion detection
     port::Files* files = nullptr;  // of a card
-    port::Tls* tls = nullptr;  // none: nothing is sent over HTTPS
+    port::Tls* tls = nullptr;      // none: nothing is sent over HTTPS
 };
 
 // What the board says of itself. Texts outlive it.

@@ -141,7 +141,6 @@ constexpr std::array<Row, kKeys> kRows = {{
     motion_number("motion.minRgbDetection", 0, 130, "9", "minRgbDetection"),
     motion_number("motion.maxRgbDetection", 0, 131, "80", "maxRgbDetection"),
     motion_number("motion.rbgErrorRange", 0, 255, "12", "rbgErrorRange"),
-    motion_number("motion.awakeTime", 0, 3600, "15", "awakeTime"),
     {{.path = "motion.zones", .type = Type::kLines, .max = 8, .apply = Apply::kLive}},
     {{.path = "battery.activated", .type = Type::kBool, .fallback = "false"}, {kBattery, "activated"}},
     {{.path = "battery.level_gpio", .type = Type::kInt, .min = 0, .max = 48, .fallback = "12"},

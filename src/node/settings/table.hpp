@@ -68,7 +68,6 @@ enum class Key : std::uint8_t {
     kMotionMinRgbDetection,
     kMotionMaxRgbDetection,
     kMotionRgbErrorRange,
-    kMotionAwakeTime,
     kMotionZones,
     kBatteryActivated,
     kBatteryLevelGpio,
@@ -88,7 +87,7 @@ enum class Key : std::uint8_t {
     kWebhookMethod,
     kWebhookToken,
 };
-inline constexpr std::size_t kKeys = 73;
+inline constexpr std::size_t kKeys = 72;
 
 // The rows, by the value of Key.
 const settings::Table& table();
