@@ -11,19 +11,14 @@ namespace {
 
 // A board with a card, on which something has moved.
 struct CardBoard : Board {
-    static constexpr Profile kProfile{.connections = 10, .pictures = 8, .picture_bytes = 16'384};
+    static constexpr Profile kProfile{.connections = 10, .pictures = 6, .picture_bytes = 6 * 1024};
 
-    CardBoard() : Board(kProfile) {
-        node.reset();
-        has_card = true;
-        node = std::make_unique<Node>(
-            parts(), kProfile,
-            Options{.settings = std::string(kSettings).append("motion.activated=true\n"),
-                    .password = "long:password"});
-        listens = node->listen().has_value();
+    CardBoard() : Board(kProfile, "long:password", true) {
+        show_view({}, 1ms);
+        EXPECT_TRUE(change(*this, "/api/v1/settings", R"({"motion.activated":true})").contains(" 200 "));
     }
     void show_view(const DrawnView& view, Duration time) {
-        std::array<std::uint8_t, 16'384> memory;
+        std::array<std::uint8_t, 6 * 1024> memory;
         camera.view = as_text(Bytes(memory).first(draw_view(view, memory)));
         run(time);
     }

@@ -9,10 +9,10 @@
 namespace vedette::node {
 namespace {
 
-constexpr Profile kProfile{.connections = 8, .pictures = 6, .picture_bytes = 16'384};
+constexpr Profile kProfile{.connections = 8, .pictures = 6, .picture_bytes = 6 * 1024};
 
 void show_view(Board& board, const DrawnView& view) {
-    std::array<std::uint8_t, 16'384> memory;
+    std::array<std::uint8_t, 6 * 1024> memory;
     board.camera.view = as_text(Bytes(memory).first(draw_view(view, memory)));
 }
 

@@ -303,7 +303,9 @@ struct Board {
     static constexpr Profile kSmall{.connections = 16, .pictures = 6, .picture_bytes = 64};
 
     // An empty password: nobody can log in.
-    explicit Board(const Profile& profile = kSmall, std::string_view password = "long:password") {
+    explicit Board(const Profile& profile = kSmall, std::string_view password = "long:password",
+                   bool with_card = false)
+        : has_card(with_card) {
         worker.network = &network;
         see.network = &network;
         node = std::make_unique<Node>(parts(), profile, Options{.settings = kSettings, .password = password});
@@ -364,7 +366,7 @@ struct Board {
     port::FakeWorker worker;
     port::FakeWorker see;
     port::FakeFiles files;
-    bool has_card = false;  // before a restart
+    bool has_card = false;  // before a start
     port::FakeStorage storage;
     port::FakeSystem system;
     port::FakeTls tls;
