@@ -1,10 +1,11 @@
 // The pages of a camera board in a browser: from the first start to the live picture, with and without a script.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { launch, moves, open, until, violations } from "./support/browser.js";
+import { launch, moves, open, until } from "./support/browser.js";
+import { looksRight, picture } from "./support/board_page.js";
 import { Board } from "./support/node.js";
 
 const kPassword = "correct horse battery";
@@ -20,24 +21,6 @@ after(async () => {
   await browser.close();
   await board.stop();
 });
-
-async function picture(page, name) {
-  const folder = new URL("../../build/e2e/", import.meta.url).pathname;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}board-${name}.png`, fullPage: true });
-}
-
-const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-
-/** What holds for each page: it fits, axe finds nothing, and what a thumb presses is 44 px high. */
-async function looksRight(page, name) {
-  assert.ok((await overflow(page)) <= 0, `${name}: ${await overflow(page)} px too wide`);
-  assert.deepEqual(await violations(page), [], name);
-  const low = await page.locator("button:visible, select:visible, nav a:visible, .press:visible, input:not([type=checkbox]):visible").evaluateAll((all) =>
-    all.filter((e) => e.getBoundingClientRect().height < 43.9).map((e) => e.outerHTML.slice(0, 80)));
-  assert.deepEqual(low, [], name);
-  await picture(page, name);
-}
 
 async function logIn(page) {
   await page.getByLabel("Name").fill("olga");

@@ -106,7 +106,7 @@ TEST(NodeMotion, a_board_without_memory_for_it_has_none) {
 TEST(NodeMotion, its_page_has_state_fields_and_zones) {
     Board board(kProfile);
     const std::string page = dechunk(board.get("/motion", kBasic));
-    EXPECT_TRUE(page.contains("<dd id=\"motion-state\" role=\"status\">switched off</dd>")) << page;
+    EXPECT_TRUE(page.contains("<span id=\"motion-state\" role=\"status\">switched off</span>")) << page;
     EXPECT_TRUE(page.contains("none since the start"));
     EXPECT_TRUE(page.contains("name=\"motion.sensitivity\" min=\"0\" max=\"100\" required value=\"50\""));
     EXPECT_TRUE(page.contains("<h2>Rule of pycameresp, for the method scenes</h2>"));

@@ -91,7 +91,8 @@ if (drawing) {
   svg.setAttribute("viewBox", "0 0 100 100");
   svg.setAttribute("preserveAspectRatio", "none");
   svg.setAttribute("aria-hidden", "true");
-  document.querySelector(".draw").append(svg);
+  const area = document.querySelector(".draw");
+  area.append(svg);
   drawing.hidden = false;
 
   const add = (tag, shape, name) => {
@@ -119,11 +120,11 @@ if (drawing) {
     points = [];
     show();
   };
-  svg.addEventListener("pointerdown", (event) => {
-    event.preventDefault();
-    const area = svg.getBoundingClientRect();
+  // A click, so that a finger that scrolls the page adds no corner.
+  area.addEventListener("click", (event) => {
+    const box = svg.getBoundingClientRect();
     const percent = (at, size) => Math.min(100, Math.max(0, Math.round((at * 100) / size)));
-    const point = `${percent(event.clientX - area.left, area.width)},${percent(event.clientY - area.top, area.height)}`;
+    const point = `${percent(event.clientX - box.left, box.width)},${percent(event.clientY - box.top, box.height)}`;
     if (lineOf([...points, point]).length > longest) return close();
     points.push(point);
     show();
