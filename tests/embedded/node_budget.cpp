@@ -266,6 +266,8 @@ struct Kind {
     "PATCH " target                                                                     \
     " HTTP/1.1\r\nHost: board\r\nAuthorization: Basic b3duZXI6bG9uZzpwYXNzd29yZA==\r\n" \
     "Content-Type: application/json\r\nContent-Length: " length "\r\n\r\n" body
+#define TWENTY_BYTES "xxxxxxxxxxxxxxxxxxxx"
+#define TWENTY_DIGITS "01234567890123456789"
 constexpr std::string_view kOk = "HTTP/1.1 200 ";
 constexpr Kind kKinds[] = {
     {"page_information", 80, GET_BY_OWNER("/"), kOk},
@@ -288,6 +290,15 @@ constexpr Kind kKinds[] = {
     {"page_wifi", 80, GET_BY_OWNER("/wifi"), kOk},
     {"page_server", 80, GET_BY_OWNER("/server"), kOk},
     {"page_camera", 80, GET_BY_OWNER("/camera"), kOk},
+    {"page_battery", 80, GET_BY_OWNER("/battery"), kOk},
+    {"page_update", 80, GET_BY_OWNER("/update"), kOk},
+    {"api_battery", 80, GET_BY_OWNER("/api/v1/battery"), kOk},
+    {"api_update", 80, GET_BY_OWNER("/api/v1/update"), kOk},
+    {"image", 80,
+     "PUT /api/v1/update HTTP/1.1\r\nHost: board\r\nAuthorization: Basic b3duZXI6bG9uZzpwYXNzd29yZA==\r\n"
+     "Content-Length: 180\r\n\r\n" TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES
+         TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES,
+     "HTTP/1.1 422 "},
     {"api_lamp_change", 80, CHANGE_BY_OWNER("/api/v1/lamp", "13", R"({"level":200})"), kOk},
     {"fifth_viewer", 80, GET_BY_OWNER("/mjpeg"), "HTTP/1.1 503 "},
     {"unknown_path", 80, GET_BY_OWNER("/nothing"), "HTTP/1.1 404 "},
@@ -345,15 +356,24 @@ int measure(bool with_motion) {
     port::FakeCrypto& crypto = *new port::FakeCrypto;
     NoStorage& storage = *new NoStorage;
     port::FakeSystem& system = *new port::FakeSystem;
+    port::FakeInputs& inputs = *new port::FakeInputs;
+    port::FakePower& power = *new port::FakePower;
+    port::FakeSlots& slots = *new port::FakeSlots;
+    port::PinClaims& claims = *new port::PinClaims(*port::find_board("AI_THINKER"), true);
+    inputs.reading = 185 * 8;
     constexpr Profile kProfile{.pictures = 3, .picture_bytes = 4 * Camera::kWords};
     const std::size_t before = allocated;
-    Node& node =
-        *new Node({network, camera, outputs, outputs, log, clock, crypto, worker, storage, system,
-                   with_motion ? &see : nullptr},
-                  kProfile,
-                  {.settings = "user.name=owner\ntcpcam.pin=1235\nserver.allow=tcpcam 192.168.1.0/24\n"
-                               "motion.activated=true\n",
-                   .password = "long:password"});
+    Node& node = *new Node(
+        {network, camera, outputs, outputs, log, clock, crypto, worker, storage, system,
+         with_motion ? &see : nullptr},
+        kProfile,
+        {.settings =
+             "user.name=owner\ntcpcam.pin=1235\nserver.allow=tcpcam 192.168.1.0/24\nmotion.activated=true\n"
+             "update.key=" TWENTY_DIGITS TWENTY_DIGITS TWENTY_DIGITS TWENTY_DIGITS TWENTY_DIGITS TWENTY_DIGITS
+             "01234567\n",
+         .password = "long:password"});
+    node.start_battery({inputs, power, log, claims}, {});
+    node.start_update(slots);
     const std::size_t pictures = kProfile.pictures * kProfile.picture_bytes;
     std::printf("%.*smemory %u\n", static_cast<int>(board.size()), board.data(),
                 static_cast<unsigned>(allocated - before - pictures));

@@ -57,6 +57,7 @@ struct UpdateParts {
 class Update final : private port::Job {
   public:
     static constexpr Duration kTrial = 60s;
+    static constexpr std::size_t kPiece = 256;  // a page of flash; more than the head
 
     // `settings`: those in use. Version and board are of the running program. It may go only while not
     // is_busy().
@@ -115,7 +116,7 @@ class Update final : private port::Job {
     port::Sha256 hash_{};
     std::optional<UpdateError> outcome_{};
     std::size_t size_ = 0;
-    std::array<std::uint8_t, 512> piece_{};
+    std::array<std::uint8_t, kPiece> piece_{};
 };
 
 }  // namespace vedette::node

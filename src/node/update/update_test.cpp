@@ -55,7 +55,7 @@ struct UpdateDesk {
 
 TEST(Update, writes_a_program_that_its_owner_has_signed_and_runs_it_next) {
     for (const std::size_t size :
-         {std::size_t{1}, std::size_t{352}, std::size_t{353}, std::size_t{1500}, std::size_t{99'999}}) {
+         {std::size_t{1}, std::size_t{96}, std::size_t{97}, std::size_t{1500}, std::size_t{9'999}}) {
         UpdateDesk desk;
         const TestImage image{.program = std::string(size, 'x')};
         EXPECT_EQ(desk.refusal(image.make()), std::nullopt) << size;
@@ -172,14 +172,14 @@ TEST(Update, waits_for_a_slow_task_that_has_no_room) {
     for (unsigned i = 0; i < port::Worker::kMaxJobs; ++i) EXPECT_TRUE(desk.worker.submit(other));
     const std::string image = TestImage{}.make();
     ASSERT_TRUE(desk.make().begin(image.size()).has_value());
-    desk.update->take(as_bytes(image).first(512));
+    desk.update->take(as_bytes(image).first(Update::kPiece));
     EXPECT_EQ(desk.update->room(), 0U);
     EXPECT_FALSE(desk.update->is_busy());
     desk.worker.stalls = false;
     for (unsigned i = 0; i < port::Worker::kMaxJobs; ++i) EXPECT_TRUE(desk.worker.take_finished() == &other);
     desk.update->turn(MonoTime{100s});
     desk.work();
-    EXPECT_EQ(desk.update->room(), 512U);
+    EXPECT_EQ(desk.update->room(), Update::kPiece);
 }
 
 TEST(Update, a_new_program_is_kept_once_it_has_served_somebody) {
