@@ -123,7 +123,7 @@ bool Update::take_finished(const port::Job& job) {
     size_ = 0;
     error_ = outcome_;
     is_done_ = !error_ && received_ == bytes_;
-    if (error_ || !is_open_) parts_.slots.abort();
+    if (!is_open_) parts_.slots.abort();
     if (error_) parts_.log.write(port::Level::kWarning, "update", sentence_of(*error_));
     return true;
 }

@@ -163,6 +163,19 @@ TEST(Update, takes_one_image_at_a_time) {
     EXPECT_TRUE(desk.update->begin(2000).has_value());
 }
 
+TEST(Update, gives_up_what_the_slow_task_writes_for_a_sender_that_has_gone) {
+    UpdateDesk desk;
+    const std::string image = TestImage{}.make();
+    ASSERT_TRUE(desk.make().begin(image.size()).has_value());
+    desk.update->take(as_bytes(image).first(Update::kPiece));
+    EXPECT_TRUE(desk.update->is_busy());
+    desk.update->end();
+    EXPECT_TRUE(desk.update->begin(image.size()).error() == UpdateError::kBusy);
+    desk.work();
+    EXPECT_FALSE(desk.slots.is_open);
+    EXPECT_TRUE(desk.update->begin(image.size()).has_value());
+}
+
 TEST(Update, waits_for_a_slow_task_that_has_no_room) {
     struct Nothing final : port::Job {
         void run() override {}
