@@ -98,6 +98,9 @@ struct Chip {
     std::array<PwmChannel, LEDC_CHANNEL_MAX> channels{};
     std::array<PwmTimer, LEDC_TIMER_MAX> timers{};
 
+    // How often a TLS session asked for the bundle of authorities.
+    std::atomic<int> bundles = 0;
+
     // The camera.
     camera_config_t camera_config{};
     std::atomic<int> pictures_in_use = 0;  // between fb_get and fb_return

@@ -17,6 +17,13 @@ constexpr Duration kLongestTurn = 30s;  // a board that hangs for longer restart
 constexpr Duration kMaxWait = 1s;       // of a turn: a wake that is lost costs no more
 [[maybe_unused]] constexpr Duration kStillPeriod = 40ms;
 
+// Of TLS: one session, by ESP-IDF's defaults of 16 KB for a record that comes and 4 KB for one that goes.
+#if CONFIG_SPIRAM
+constexpr std::size_t kTlsBytes = 96 * 1024;
+#else
+constexpr std::size_t kTlsBytes = 48 * 1024;
+#endif
+
 #if CONFIG_BUILD_ESP32CAM
 constexpr bool kHasSensor = true;
 #else
@@ -63,6 +70,8 @@ bool Device::start() {
     if (!esp::start_interfaces(log_)) return false;
     network_.emplace();
     worker_.emplace(*network_, log_);
+    tls_memory_.resize(kTlsBytes);
+    tls_.emplace(tls_memory_, crypto_, esp::bundled_authorities());
     serial_.emplace(*network_, log_);
     if (!serial_->open()) serial_.reset();
     // Before the camera takes GPIO 0, and Wi-Fi the second converter.
@@ -102,7 +111,7 @@ bool Device::start_node() {
     if (profile.motion_bytes > 0) see_.emplace(*network_, log_, esp::WorkerTask::kSee);
     node_ = std::make_unique<node::Node>(
         node::Parts{*network_, *camera_, *servos_, *lamp_, log_, clock_, crypto_, *worker_, storage_, system_,
-                    see_ ? &*see_ : nullptr, card_ ? &*card_ : nullptr},
+                    see_ ? &*see_ : nullptr, card_ ? &*card_ : nullptr, &*tls_},
         profile, make_options(settings_));
     if (const char* const problem = problem_of(node_->loaded()); problem != nullptr)
         log_.write(port::Level::kWarning, "settings", problem);

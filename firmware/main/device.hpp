@@ -5,6 +5,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "main/first_settings.hpp"
 #include "node/app/node.hpp"
@@ -21,6 +22,7 @@
 #include "port_esp/serial.hpp"
 #include "port_esp/storage.hpp"
 #include "port_esp/system.hpp"
+#include "port_esp/tls.hpp"
 #include "port_esp/update_slots.hpp"
 #include "port_esp/wifi.hpp"
 #include "port_esp/worker.hpp"
@@ -69,6 +71,8 @@ class Device {
     std::optional<esp::Network> network_;  // once there is a TCP/IP stack
     std::optional<esp::Worker> worker_;
     std::optional<esp::Worker> see_;  // of a build that has memory for motion detection
+    std::vector<std::uint8_t> tls_memory_;  // in PSRAM where there is any
+    std::optional<node::MbedtlsTls> tls_;
     std::optional<esp::Serial> serial_;
     std::optional<esp::Wifi> wifi_;  // of a board that is not wired
     std::optional<node::Place> wired_;

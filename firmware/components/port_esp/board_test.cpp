@@ -8,6 +8,7 @@
 
 #include "chip.hpp"
 #include "port_esp/clock.hpp"
+#include "port_esp/crypto.hpp"
 #include "port_esp/inputs.hpp"
 #include "port_esp/log.hpp"
 #include "port_esp/network.hpp"
@@ -15,6 +16,7 @@
 #include "port_esp/serial.hpp"
 #include "port_esp/storage.hpp"
 #include "port_esp/system.hpp"
+#include "port_esp/tls.hpp"
 #include "port_esp/update_slots.hpp"
 #include "port_esp/worker.hpp"
 
@@ -210,6 +212,20 @@ TEST_F(EspBoard, refuses_what_is_no_program_at_its_first_byte_and_at_its_end) {
     EXPECT_EQ(slots.finish().error(), port::SlotError::kInvalid);
     fakes::restart();
     EXPECT_EQ(chip_.running_program(), 0U);
+}
+
+TEST_F(EspBoard, checks_services_by_the_bundle_of_authorities) {
+    std::vector<std::uint8_t> memory(96 * 1024);
+    Crypto crypto;
+    node::MbedtlsTls tls(memory, crypto, bundled_authorities());
+    const auto session = tls.open_client({"api.example", UtcTime{1'780'272'000s}});
+    ASSERT_TRUE(session);
+    ASSERT_TRUE((*session)->wants_run());
+    (*session)->run();
+    EXPECT_EQ((*session)->state(), port::TlsSession::State::kHandshake);
+    EXPECT_FALSE((*session)->output().empty());
+    EXPECT_EQ(chip_.bundles, 1);
+    tls.close(**session);
 }
 
 }  // namespace

@@ -9,8 +9,8 @@ constexpr int kMaxAliases = 8;  // CNAMEs, one behind the other
 
 }  // namespace
 
-void Lookup::start(const Name& name, std::size_t servers, MonoTime now) {
-    state_ = State::kRunning;
+bool Lookup::start(std::string_view name, std::size_t servers, MonoTime now) {
+    state_ = Name::parse(name) ? State::kRunning : State::kIdle;
     name_ = name;
     type_ = Type::kA;
     servers_ = std::max(servers, std::size_t{1});
@@ -18,6 +18,7 @@ void Lookup::start(const Name& name, std::size_t servers, MonoTime now) {
     id_.reset();
     count_ = 0;
     due_ = now;
+    return is_running();
 }
 
 std::optional<Lookup::Query> Lookup::poll(std::uint16_t id, MonoTime now,
@@ -30,26 +31,27 @@ std::optional<Lookup::Query> Lookup::poll(std::uint16_t id, MonoTime now,
     id_ = id;
     due_ = now + limits_.patience;
     MessageWriter query(out, id, kRecursionDesired);
-    query.add({.name = name_, .type = type_});
+    query.add({.name = Name::parse(name_).value_or(Name()), .type = type_});
     return Query{tries_++ % servers_, query.written()};
 }
 
-bool Lookup::is_answer(const Header& header, MessageReader& reader) const {
+bool Lookup::is_answer(const Name& name, const Header& header, MessageReader& reader) const {
     if (header.id != id_ || (header.flags & (kResponse | kOpcodeMask)) != kResponse) return false;
     Question question;
-    return header.questions == 1 && reader.next(question) && question.name == name_ &&
+    return header.questions == 1 && reader.next(question) && question.name == name &&
            question.type == type_ && question.klass == kClassIn;
 }
 
 void Lookup::take(Bytes datagram, MonoTime now) {
     auto reader = MessageReader::open(datagram);
-    if (!is_running() || !id_ || !reader || !is_answer(reader->header(), *reader)) return;
+    const auto name = Name::parse(name_);
+    if (!is_running() || !id_ || !reader || !name || !is_answer(*name, reader->header(), *reader)) return;
     const unsigned code = reader->header().flags & kRcodeMask;
     id_.reset();
     due_ = now;
     if (code == kRcodeNoSuchName) return fail(LookupError::kNoSuchName);
     if (code != 0) return;  // the next server
-    collect(datagram);
+    collect(*name, datagram);
     if (count_ > 0) {
         state_ = State::kDone;
     } else if (type_ == Type::kA) {
@@ -61,9 +63,9 @@ void Lookup::take(Bytes datagram, MonoTime now) {
 }
 
 // The addresses of the name, or of what it is an alias of. A message that is cut has some of them.
-void Lookup::collect(Bytes datagram) {
+void Lookup::collect(const Name& name, Bytes datagram) {
     const std::size_t size = type_ == Type::kA ? 4 : 16;
-    Name wanted = name_;
+    Name wanted = name;
     for (int i = 0; i <= kMaxAliases && count_ == 0; ++i) {
         std::optional<Name> alias;
         auto reader = MessageReader::open(datagram);

@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "core/base/ip_address.hpp"
 #include "core/base/time.hpp"
@@ -33,8 +34,9 @@ class Lookup {
 
     explicit Lookup(const LookupLimits& limits) : limits_(limits) {}
 
-    // Begins, and forgets what was before. `servers` is at least 1.
-    void start(const Name& name, std::size_t servers, MonoTime now);
+    // Begins, and forgets what was before. `servers` is at least 1. The name's text outlives the look-up.
+    // False: it is no name, and nothing runs.
+    bool start(std::string_view name, std::size_t servers, MonoTime now);
     void stop() { state_ = State::kIdle; }
     bool is_running() const { return state_ == State::kRunning; }
     MonoTime deadline() const { return is_running() ? due_ : MonoTime::max(); }
@@ -62,13 +64,13 @@ class Lookup {
         state_ = State::kFailed;
         error_ = error;
     }
-    bool is_answer(const Header& header, MessageReader& reader) const;
-    void collect(Bytes datagram);
+    bool is_answer(const Name& name, const Header& header, MessageReader& reader) const;
+    void collect(const Name& name, Bytes datagram);
 
     const LookupLimits limits_;
     State state_ = State::kIdle;
     LookupError error_{};
-    Name name_;
+    std::string_view name_;
     Type type_ = Type::kA;
     std::size_t servers_ = 1;
     std::size_t tries_ = 0;              // of this type

@@ -20,7 +20,7 @@ struct Asker {
     std::vector<std::uint8_t> query;
     Type type{};
 
-    explicit Asker(std::size_t servers = 2) { lookup.start(kPool, servers, now); }
+    explicit Asker(std::size_t servers = 2) { EXPECT_TRUE(lookup.start("pool.ntp.org", servers, now)); }
     // The server that is asked at the next deadline; -1: none.
     int ask() {
         now = std::max(now, lookup.deadline());
@@ -165,6 +165,14 @@ TEST(DnsLookup, an_answer_that_is_cut_anywhere_gives_no_wrong_address) {
         again.ask();
         again.lookup.take(Bytes(whole).first(cut), again.now);
         EXPECT_EQ(again.lookup.addresses().size(), 0U) << cut;
+    }
+}
+
+TEST(DnsLookup, does_not_ask_for_what_is_no_name) {
+    Lookup lookup({});
+    for (const std::string& name : {std::string(), std::string("a..b"), std::string(64, 'x')}) {
+        EXPECT_FALSE(lookup.start(name, 1, kStart));
+        EXPECT_FALSE(lookup.is_running());
     }
 }
 

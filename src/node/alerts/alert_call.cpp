@@ -46,8 +46,6 @@ std::string_view name_of(CallEnd end) {
 
 void AlertCall::begin(const AlertAddress& address, const Place& place, UtcTime utc, MonoTime now) {
     stop();
-    name_servers_ = place.name_servers;
-    name_port_ = place.name_port;
     utc_ = utc;
     silent_at_ = now + kPatience;
     limit_ = now + kLimit;
@@ -56,15 +54,13 @@ void AlertCall::begin(const AlertAddress& address, const Place& place, UtcTime u
         return;
     }
     auto& lookup = state_.emplace<dns::Lookup>(dns::LookupLimits{});
-    const auto name = dns::Name::parse(address.url.host);
-    const auto servers =
-        static_cast<std::size_t>(std::ranges::count_if(name_servers_, &std::optional<IpAddress>::has_value));
-    if (!name || servers == 0) {
+    const auto servers = static_cast<std::size_t>(
+        std::ranges::count_if(place.name_servers, &std::optional<IpAddress>::has_value));
+    if (servers == 0 || !lookup.start(address.url.host, servers, now)) {
         failed_ = end(CallEnd::kNoName);
         return;
     }
-    lookup.start(*name, servers, now);
-    failed_ = ask_name_server(now);
+    failed_ = ask_name_server(place, now);
 }
 
 void AlertCall::stop() {
@@ -95,10 +91,11 @@ bool AlertCall::wants_request() const {
 }
 
 std::optional<CallResult> AlertCall::step(const port::Watch& found, const AlertAddress& address,
-                                          const AlertRequest& request, MutableBytes input, MonoTime now) {
+                                          const Place& place, const AlertRequest& request, MutableBytes input,
+                                          MonoTime now) {
     Ended ended = failed_;
     if (!ended && std::holds_alternative<dns::Lookup>(state_)) {
-        ended = take_name(found, address, input, now);
+        ended = take_name(found, address, place, input, now);
     } else if (!ended) {
         ended = talk(found, request, input, now);
     }
@@ -107,27 +104,27 @@ std::optional<CallResult> AlertCall::step(const port::Watch& found, const AlertA
     return ended;
 }
 
-AlertCall::Ended AlertCall::ask_name_server(MonoTime now) {
+AlertCall::Ended AlertCall::ask_name_server(const Place& place, MonoTime now) {
     std::array<std::uint8_t, dns::kMaxUdpBytes> memory;
     auto& lookup = *std::get_if<dns::Lookup>(&state_);
     const auto query = lookup.poll(random_number<std::uint16_t>(random_), now, memory);
     if (!query) return lookup.is_running() ? std::nullopt : end(CallEnd::kNoName);
-    const bool has_first = name_servers_[0].has_value();
-    asked_ = *name_servers_[has_first ? query->server : 1];
+    const bool has_first = place.name_servers[0].has_value();
+    asked_ = *place.name_servers[has_first ? query->server : 1];
     // A new socket each time: its port is a second number that a forger would have to guess.
     const IpAddress any = asked_.is_v4() ? IpAddress::v4(0, 0, 0, 0) : IpAddress{};
     if (!udp_.hold(network_.open_udp(any, 0))) return end(CallEnd::kNoSocket);
-    udp_.send(asked_, name_port_, query->message);
+    udp_.send(asked_, place.name_port, query->message);
     return std::nullopt;
 }
 
 AlertCall::Ended AlertCall::take_name(const port::Watch& found, const AlertAddress& address,
-                                      MutableBytes input, MonoTime now) {
+                                      const Place& place, MutableBytes input, MonoTime now) {
     auto& lookup = *std::get_if<dns::Lookup>(&state_);
     for (int i = 0; found.has_input && lookup.is_running() && i < kDatagramsPerTurn; ++i) {
         const auto datagram = udp_.receive(input);
         if (!datagram) break;
-        if (datagram->from == asked_ && datagram->port == name_port_)
+        if (datagram->from == asked_ && datagram->port == place.name_port)
             lookup.take(input.first(datagram->bytes), now);
     }
     if (!lookup.is_running()) {
@@ -136,7 +133,7 @@ AlertCall::Ended AlertCall::take_name(const port::Watch& found, const AlertAddre
         udp_.close();
         return connect(to, address, now);
     }
-    return now >= lookup.deadline() ? ask_name_server(now) : std::nullopt;
+    return now >= lookup.deadline() ? ask_name_server(place, now) : std::nullopt;
 }
 
 AlertCall::Ended AlertCall::connect(const IpAddress& to, const AlertAddress& address, MonoTime now) {

@@ -57,8 +57,8 @@ class AlertCall {
     AlertCall(const AlertCall&) = delete;
     AlertCall& operator=(const AlertCall&) = delete;
 
-    // The address stays the same from call to call, until the end. `utc`: the time by which certificates are
-    // checked.
+    // Address and place stay the same from call to call, and the texts where they are, until the end. `utc`:
+    // the time by which certificates are checked.
     void begin(const AlertAddress& address, const Place& place, UtcTime utc, MonoTime now);
     void stop();
     bool is_running() const { return !std::holds_alternative<std::monostate>(state_); }
@@ -67,7 +67,7 @@ class AlertCall {
     // There is something of the request to send.
     bool wants_request() const;
     // Goes on. `request` is the same each time; it may be empty unless wants_request(). Its end, once.
-    std::optional<CallResult> step(const port::Watch& found, const AlertAddress& address,
+    std::optional<CallResult> step(const port::Watch& found, const AlertAddress& address, const Place& place,
                                    const AlertRequest& request, MutableBytes input, MonoTime now);
 
   private:
@@ -84,8 +84,9 @@ class AlertCall {
     };
 
     using Ended = std::optional<CallResult>;
-    Ended ask_name_server(MonoTime now);
-    Ended take_name(const port::Watch& found, const AlertAddress& address, MutableBytes input, MonoTime now);
+    Ended ask_name_server(const Place& place, MonoTime now);
+    Ended take_name(const port::Watch& found, const AlertAddress& address, const Place& place,
+                    MutableBytes input, MonoTime now);
     Ended connect(const IpAddress& to, const AlertAddress& address, MonoTime now);
     Ended talk(const port::Watch& found, const AlertRequest& request, MutableBytes input, MonoTime now);
     Ended read_answer(Talk& talk, MutableBytes input, MonoTime now);
@@ -95,8 +96,6 @@ class AlertCall {
     SecureNetwork& network_;
     port::Random& random_;
     http::HeadPool& heads_;
-    std::array<std::optional<IpAddress>, 2> name_servers_{};
-    std::uint16_t name_port_ = 0;
     IpAddress asked_{};
     UdpSocket udp_;
     UtcTime utc_{};

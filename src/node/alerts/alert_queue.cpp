@@ -42,7 +42,7 @@ bool AlertQueue::add(AlertKind kind, std::string_view text, PicturePool::Share p
                      MonoTime now) {
     Alert* newest = count_ > 0 ? &alerts_[count_ - 1] : nullptr;
     const bool joins = newest != nullptr && count_ - 1 != sending_ && newest->kind == kind &&
-                       newest->targets == targets && now - newest->at < limits_.burst;
+                       newest->targets == targets && now - newest->at < kBurst;
     const bool is_full = count_ == kMaxWaiting && !joins;
     if (is_full) erase(sending_ == 0 ? 1 : 0);
     if (joins) {
@@ -71,7 +71,7 @@ void AlertQueue::release_pictures() {
     std::size_t held = 0;
     for (std::size_t i = count_; i-- > 0;) {
         if (i == sending_ || !alerts_[i].picture) continue;
-        if (++held > limits_.pictures) alerts_[i].picture.release();
+        if (++held > kPictures) alerts_[i].picture.release();
     }
 }
 

@@ -36,7 +36,7 @@ constexpr AlertTargets bit_of(AlertTarget target) {
 
 // One alert, or several of a kind in one.
 struct Alert {
-    static constexpr std::size_t kMaxText = 96;  // bytes; a longer text is cut
+    static constexpr std::size_t kMaxText = 72;  // bytes; a longer text is cut
 
     AlertKind kind{};
     AlertTargets targets = 0;  // that have not got it yet
@@ -50,18 +50,12 @@ struct Alert {
     std::string_view text() const { return {memory.data(), text_bytes}; }
 };
 
-// Limits of the queue.
-struct AlertLimits {
-    Duration burst = 30s;      // alerts of one kind within it are one
-    std::size_t pictures = 1;  // held at once; an older alert goes without
-};
-
 // The alerts of a board, the oldest first.
 class AlertQueue {
   public:
     static constexpr std::size_t kMaxWaiting = 4;
-
-    explicit AlertQueue(const AlertLimits& limits) : limits_(limits) {}
+    static constexpr Duration kBurst = 30s;      // alerts of one kind within it are one
+    static constexpr std::size_t kPictures = 1;  // held at once; an older alert goes without
 
     // `targets` is not 0. The text's control characters become blanks. False: an older alert was given up for
     // this one.
@@ -84,7 +78,6 @@ class AlertQueue {
     void erase(std::size_t place);
     void release_pictures();
 
-    const AlertLimits limits_;
     std::array<Alert, kMaxWaiting> alerts_{};
     std::size_t count_ = 0;
     std::size_t sending_ = kNone;

@@ -30,7 +30,7 @@ struct Pictures {
 };
 
 TEST(AlertQueue, keeps_alerts_in_their_order) {
-    AlertQueue queue({});
+    AlertQueue queue;
     EXPECT_TRUE(queue.add(AlertKind::kMotion, "door", {}, kBoth, kBegin));
     EXPECT_TRUE(queue.add(AlertKind::kTest, "low", {}, kBoth, kBegin + 1s));
     EXPECT_EQ(texts_of(queue), "door/1 low/1 ");
@@ -39,7 +39,7 @@ TEST(AlertQueue, keeps_alerts_in_their_order) {
 }
 
 TEST(AlertQueue, a_burst_of_one_kind_is_one_alert_with_a_count) {
-    AlertQueue queue({.burst = 30s});
+    AlertQueue queue;
     for (int i = 0; i < 20; ++i)
         queue.add(AlertKind::kMotion, "door " + std::to_string(i), {}, kBoth, kBegin + i * 1s);
     EXPECT_EQ(texts_of(queue), "door 19/20 ");
@@ -50,15 +50,15 @@ TEST(AlertQueue, a_burst_of_one_kind_is_one_alert_with_a_count) {
 }
 
 TEST(AlertQueue, gives_up_the_oldest_and_says_so) {
-    AlertQueue queue({.burst = 0s});
+    AlertQueue queue;
     for (int i = 0; i < 4; ++i)
-        EXPECT_TRUE(queue.add(AlertKind::kMotion, std::to_string(i), {}, kBoth, kBegin + i * 1s));
-    EXPECT_FALSE(queue.add(AlertKind::kMotion, "4", {}, kBoth, kBegin + 4s));
+        EXPECT_TRUE(queue.add(AlertKind::kMotion, std::to_string(i), {}, kBoth, kBegin + i * 60s));
+    EXPECT_FALSE(queue.add(AlertKind::kMotion, "4", {}, kBoth, kBegin + 240s));
     EXPECT_EQ(texts_of(queue), "1/1 2/1 3/1 4/1 ");
 }
 
 TEST(AlertQueue, never_changes_the_alert_under_way) {
-    AlertQueue queue({.burst = 30s});
+    AlertQueue queue;
     queue.add(AlertKind::kMotion, "first", {}, kBoth, kBegin);
     queue.begin_sending(0);
     queue.add(AlertKind::kMotion, "second", {}, kBoth, kBegin + 1s);
@@ -81,22 +81,22 @@ TEST(AlertQueue, never_changes_the_alert_under_way) {
 
 TEST(AlertQueue, holds_one_picture_besides_that_under_way) {
     Pictures pictures;
-    AlertQueue queue({.burst = 0s, .pictures = 1});
+    AlertQueue queue;
     queue.add(AlertKind::kMotion, "1", pictures.take(), kBoth, kBegin);
     queue.begin_sending(0);
-    queue.add(AlertKind::kMotion, "2", pictures.take(), kBoth, kBegin + 1s);
-    queue.add(AlertKind::kMotion, "3", pictures.take(), kBoth, kBegin + 2s);
+    queue.add(AlertKind::kMotion, "2", pictures.take(), kBoth, kBegin + 60s);
+    queue.add(AlertKind::kMotion, "3", pictures.take(), kBoth, kBegin + 120s);
     EXPECT_EQ(queue.waiting()[0].picture.number(), 1U);
     EXPECT_FALSE(queue.waiting()[1].picture);
     EXPECT_EQ(queue.waiting()[2].picture.number(), 3U);
-    queue.add(AlertKind::kTest, "low", {}, kBoth, kBegin + 3s);
+    queue.add(AlertKind::kTest, "low", {}, kBoth, kBegin + 121s);
     EXPECT_EQ(queue.waiting()[2].picture.number(), 3U);
     EXPECT_EQ(pictures.pool.free_blocks(), 6U);
 }
 
 TEST(AlertQueue, of_a_burst_the_newest_picture_is_kept) {
     Pictures pictures;
-    AlertQueue queue({.burst = 30s});
+    AlertQueue queue;
     queue.add(AlertKind::kMotion, "1", pictures.take(), kBoth, kBegin);
     queue.add(AlertKind::kMotion, "2", pictures.take(), kBoth, kBegin + 1s);
     queue.add(AlertKind::kMotion, "3", {}, kBoth, kBegin + 2s);
@@ -105,7 +105,7 @@ TEST(AlertQueue, of_a_burst_the_newest_picture_is_kept) {
 }
 
 TEST(AlertQueue, cuts_a_long_text_at_a_character_and_takes_control_characters_out) {
-    AlertQueue queue({});
+    AlertQueue queue;
     queue.add(AlertKind::kMotion, "a\r\nb\tc\x7f", {}, kBoth, kBegin);
     EXPECT_EQ(queue.waiting()[0].text(), "a  b c ");
     const std::string longest(Alert::kMaxText - 1, 'x');

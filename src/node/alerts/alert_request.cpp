@@ -6,8 +6,8 @@
 namespace vedette::node {
 namespace {
 
-constexpr std::size_t kMaxUrl = 160;
-// Three parts with values of 32, 32 and 120 bytes, and the head of a picture; or the JSON of an alert.
+constexpr std::size_t kMaxUrl = 128;
+// Three parts with values of 32, 32 and 96 bytes, and the head of a picture; or the JSON of an alert.
 constexpr std::size_t kMaxBodyText = 900;
 
 Key url_key(AlertTarget target) {

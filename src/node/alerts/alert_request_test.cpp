@@ -128,7 +128,7 @@ TEST(AlertRequest, fits_its_memory_whatever_the_settings_and_the_text_are) {
         requests.set(key, std::string(static_cast<std::size_t>(row_of(key).max), 'k'));
     requests.set(Key::kName, std::string(32, '"'));
     const auto set_url = [&](Key key) {
-        std::string url = "https://" + std::string(40, 'h') + ":65535/";
+        std::string url = "https://" + std::string(30, 'h') + ":65535/";
         url.resize(static_cast<std::size_t>(row_of(key).max), 'p');
         requests.set(key, url);
     };

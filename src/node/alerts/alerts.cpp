@@ -11,6 +11,8 @@ namespace {
 // No right time is before this program was made: 2026-01-01.
 constexpr UtcTime kEarliest{1'767'225'600s};
 
+std::int64_t seconds_of(UtcTime time) { return std::chrono::floor<std::chrono::seconds>(time.since).count(); }
+
 // Whether the same request may succeed later (RFC 9110 section 15.5, RFC 6585 section 4).
 bool is_worth_another(const CallResult& result) {
     return result.end != CallEnd::kAnswered || result.status == 408 || result.status == 429 ||
@@ -65,9 +67,10 @@ std::string_view Alerts::missing(const AlertAddress& address) const {
 
 void Alerts::step(std::span<const port::Watch> found, const std::optional<Place>& place, MutableBytes input,
                   MonoTime now) {
-    const bool has_moved = place != place_;
+    const IpAddress own = place ? place->address : IpAddress{};
+    const bool has_moved = std::exchange(own_, own) != own;
     const bool has_changed = std::exchange(version_, settings_.version()) != settings_.version();
-    place_ = place;
+    place_ = place ? &*place : nullptr;
     // Whoever has changed something wants to see at once whether it works.
     if (has_changed || (has_moved && place)) {
         for (State& target : targets_) target.due = now;
@@ -104,7 +107,7 @@ void Alerts::begin_next(MonoTime now) {
             target_ = target;
             devices_.random.random(boundary_);
             const UtcTime utc = devices_.clock.utc();
-            utc_s_ = utc >= kEarliest ? std::chrono::floor<std::chrono::seconds>(utc.since).count() : 0;
+            utc_s_ = utc >= kEarliest ? seconds_of(utc) : 0;
             queue_.begin_sending(i);
             return call_.begin(*address, *place_, utc, now);
         }
@@ -118,14 +121,14 @@ void Alerts::go_on(const port::Watch& found, MutableBytes input, MonoTime now) {
     if (found.has_output && call_.wants_request())
         request =
             make_alert_request(settings_.values(), target_, queue_.sending(), boundary_, utc_s_, memory);
-    if (const auto result = call_.step(found, *address, request, input, now)) finish(*result, now);
+    if (const auto result = call_.step(found, *address, *place_, request, input, now)) finish(*result, now);
 }
 
 void Alerts::finish(const CallResult& result, MonoTime now) {
     Alert& alert = queue_.sending();
     std::uint8_t& failures = alert.failures[static_cast<std::size_t>(target_)];
     State& state = of(target_);
-    state.report = Report{result, devices_.clock.utc()};
+    state.report = {static_cast<std::uint32_t>(seconds_of(devices_.clock.utc())), result, true};
     state.due = now + kInterval;
     if (result.is_success()) {
         alert.targets &= static_cast<AlertTargets>(~bit_of(target_));

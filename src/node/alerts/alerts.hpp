@@ -38,7 +38,7 @@ class Alerts {
 
     void watch(std::span<port::Watch> watches) const { watches[0] = call_.watch(); }
     MonoTime deadline() const;
-    // `place`: where the board is in the network now.
+    // `place`: where the board is in the network now. It stays there until the next step.
     void step(std::span<const port::Watch> found, const std::optional<Place>& place, MutableBytes input,
               MonoTime now);
 
@@ -50,11 +50,11 @@ class Alerts {
 
     // The last call to a target.
     struct Report {
+        std::uint32_t utc_s = 0;  // since 1970
         CallResult result{};
-        UtcTime at{};
+        bool is_there = false;  // else there was none since the start
     };
-    // Nothing: there was none since the start.
-    const std::optional<Report>& report(AlertTarget target) const { return of(target).report; }
+    const Report& report(AlertTarget target) const { return of(target).report; }
     std::size_t waiting() const { return queue_.waiting().size(); }
     // Since the start, because too many waited, or by kMaxAttempts.
     std::uint32_t lost() const { return lost_; }
@@ -62,7 +62,7 @@ class Alerts {
   private:
     struct State {
         MonoTime due;  // of the next attempt
-        std::optional<Report> report{};
+        Report report{};
     };
     State& of(AlertTarget target) { return targets_[static_cast<std::size_t>(target)]; }
     const State& of(AlertTarget target) const { return targets_[static_cast<std::size_t>(target)]; }
@@ -77,14 +77,15 @@ class Alerts {
 
     const NetDevices devices_;
     const Store& settings_;
-    AlertQueue queue_{AlertLimits{}};
+    AlertQueue queue_;
     AlertCall call_;
     AlertTarget target_{};  // that is being called
     AlertBoundary boundary_{};
     std::int64_t utc_s_ = 0;     // of the call's begin
     std::uint32_t version_ = 0;  // of the settings
     std::array<State, kAlertTargets> targets_{};
-    std::optional<Place> place_;
+    const Place* place_ = nullptr;  // of the last step(); null: none
+    IpAddress own_{};               // its address
     std::uint32_t lost_ = 0;
     std::string_view told_{};  // what alerts wait for, as the log has it
 };

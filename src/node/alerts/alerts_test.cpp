@@ -69,7 +69,7 @@ TEST(Alerts, go_to_pushover_over_tls) {
     EXPECT_EQ(board.node->alerts().waiting(), 0U);
     EXPECT_FALSE(board.service().is_open);
     EXPECT_EQ(board.tls.sessions(), 0U);
-    EXPECT_EQ(board.node->alerts().report(AlertTarget::kPushover)->result.status, 200);
+    EXPECT_EQ(board.node->alerts().report(AlertTarget::kPushover).result.status, 200);
 }
 
 TEST(Alerts, of_nobody_are_forgotten) {

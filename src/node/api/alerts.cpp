@@ -1,8 +1,6 @@
 // The alerts: what became of the last ones, and one to try the services with.
 #include "node/alerts/alerts.hpp"
 
-#include <chrono>
-
 #include "node/api/document.hpp"
 #include "node/api/problem.hpp"
 
@@ -22,10 +20,10 @@ bool write_alerts(json::Writer& json, const Services& services, unsigned step) {
     const AlertTarget target = kEveryAlertTarget[step];
     json.begin_object().key("name").string(name_of(target));
     json.key("in_use").boolean(alert_address(services.settings.values(), target).has_value());
-    if (const auto& report = alerts.report(target)) {
-        json.key("last").begin_object().key("result").string(name_of(report->result.end));
-        if (report->result.status != 0) json.key("status").number(report->result.status);
-        json.key("utc_s").number(std::chrono::floor<std::chrono::seconds>(report->at.since).count());
+    if (const Alerts::Report& report = alerts.report(target); report.is_there) {
+        json.key("last").begin_object().key("result").string(name_of(report.result.end));
+        if (report.result.status != 0) json.key("status").number(report.result.status);
+        json.key("utc_s").number(report.utc_s);
         json.end_object();
     }
     json.end_object();

@@ -267,7 +267,8 @@ void Node::turn(Duration limit) {
     }
     first_ = (first_ + 1) % count_;
     if (networking_) networking_->step(net_watches, input_, now);
-    alerts_.step(alert_watches, networking_ ? networking_->place() : std::nullopt, input_, now);
+    static constexpr std::optional<Place> kNowhere;
+    alerts_.step(alert_watches, networking_ ? networking_->place() : kNowhere, input_, now);
     keep_new_network();
     if (battery_) battery_->turn(now);
     if (update_) update_->turn(now);

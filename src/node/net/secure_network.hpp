@@ -18,7 +18,7 @@ namespace vedette::node {
 // All sockets of a board.
 class SecureNetwork final : public port::Network {
   public:
-    static constexpr std::size_t kMaxSessions = 4;
+    static constexpr std::size_t kMaxSessions = 2;
 
     // All outlive it. Without `tls` nothing can be secured. No job of it is under way when it ends
     // (is_busy()).

@@ -57,12 +57,10 @@ void TimeTask::begin(std::string_view server, MonoTime now) {
         ntp_port_ = parts->port;
     }
     if (const auto address = IpAddress::parse(server)) return ask_time_server(*address, now);
-    const auto name = dns::Name::parse(server);
     const auto servers = static_cast<std::size_t>(std::ranges::count_if(
         place_->name_servers, [](const auto& name_server) { return name_server.has_value(); }));
-    if (!name) return fail("the time server's name is none", now);
     if (servers == 0) return fail("there is no name server to look a time server up", now);
-    lookup_.start(*name, servers, now);
+    if (!lookup_.start(server, servers, now)) return fail("the time server's name is none", now);
     ask_name_server(now);
 }
 

@@ -1,4 +1,7 @@
 // The page of alerts: what became of the last ones, and the button that sends one.
+#include <array>
+#include <chrono>
+
 #include "core/base/text.hpp"
 #include "node/alerts/alerts.hpp"
 #include "node/pages/pages.hpp"
@@ -10,19 +13,20 @@ PageView::Value PageView::report_value(std::string_view name, Indices indices) c
     if (name == "reports") return templates::Count{kAlertTargets};
     const AlertTarget target = kEveryAlertTarget[indices.empty() ? 0 : indices[0] % kAlertTargets];
     if (name == "report.label") return words_of("heading.", name_of(target));
-    const auto& report = shown_.alerts.report(target);
-    if (name == "report.has_status") return report && report->result.status != 0;
-    if (name == "report.status") return std::int64_t{report ? report->result.status : 0};
+    const Alerts::Report& report = shown_.alerts.report(target);
+    if (name == "report.has_status") return report.result.status != 0;
+    if (name == "report.status") return std::int64_t{report.result.status};
     if (name == "report.result") {
-        if (!report) return words("alerts.never");
-        return report->result.is_success() ? words("alerts.sent")
-                                           : words_of("call.", name_of(report->result.end));
+        if (!report.is_there) return words("alerts.never");
+        return report.result.is_success() ? words("alerts.sent")
+                                          : words_of("call.", name_of(report.result.end));
     }
     if (name != "report.at") return {};
-    if (!report) return std::string_view();
+    if (!report.is_there) return std::string_view();
     std::array<char, tz::kMaxLocalText> memory;
     TextWriter out(scratch_);
-    out << tz::format_local(zone_of(shown_.settings).local(report->at), memory);
+    out << tz::format_local(zone_of(shown_.settings).local(UtcTime{std::chrono::seconds(report.utc_s)}),
+                            memory);
     return out.written();
 }
 

@@ -55,7 +55,7 @@ bool is_on_page(Key key, const PageRow& page) {
 PageFields::PageFields(const PageRow& page) {
     for (std::size_t i = 0; i < kKeys; ++i) {
         const auto key = static_cast<Key>(i);
-        if (is_on_page(key, page)) keys_[count_++] = key;
+        if (is_on_page(key, page) && count_ < kMaxFields) keys_[count_++] = key;
     }
 }
 

@@ -64,7 +64,9 @@ class PageFields {
     std::span<const Key> keys() const { return std::span(keys_).first(count_); }
 
   private:
-    std::array<Key, kKeys> keys_{};
+    static constexpr std::size_t kMaxFields = 20;
+
+    std::array<Key, kMaxFields> keys_{};
     std::size_t count_ = 0;
 };
 

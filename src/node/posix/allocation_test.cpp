@@ -120,6 +120,7 @@ class RunningNode {
         {.address = IpAddress::v4(127, 0, 0, 1),
          .settings = "server.first_port=0\nserver.second_port=0\ntcpcam.port=0\ntcpcam.pin=1235\n"
                      "tcpcam.delay=0s\nuser.name=owner\nmotion.activated=true\nmotion.period=50ms\n"
+                     "webhook.url=http://127.0.0.1:9/\n"
                      "server.allow=mjpeg 127.0.0.1\tcapture 127.0.0.1\ttcpcam 127.0.0.0/8\n",
          .password = "long:password"}};
     std::atomic<bool> listens_ = false;
@@ -228,6 +229,15 @@ void serve_pages(std::uint16_t http) {
         EXPECT_TRUE(answers(http, page, "HTTP/1.1 200")) << page;
 }
 
+// An alert to a service that is not there; of many, most wait and become one.
+void send_alert(std::uint16_t http) {
+    Client client(http);
+    client.write(
+        "POST /api/v1/alerts/test HTTP/1.1\r\nHost: b\r\nContent-Length: 0\r\n"
+        "Authorization: Basic b3duZXI6bG9uZzpwYXNzd29yZA==\r\n\r\n");
+    EXPECT_TRUE(client.read().starts_with("HTTP/1.1 200"));
+}
+
 // A question to the responder of the board, as `dig` asks it. False: no answer came.
 bool is_named(std::uint16_t port) {
     constexpr std::string_view kQuestion(
@@ -254,6 +264,7 @@ long allocations_of(bool has_sensor, int rounds) {
     EXPECT_EQ(answers(http, "/control?var=framesize&val=0", "HTTP/1.1 200"), has_sensor);  // drawn fastest
     serve_each_kind(http, tcpcam, has_sensor);
     serve_pages(http);
+    send_alert(http);
     bool answers_name = false;
     for (int i = 0; i < 20 && !answers_name; ++i) answers_name = is_named(node.multicast_port());
     EXPECT_TRUE(answers_name);
@@ -261,6 +272,7 @@ long allocations_of(bool has_sensor, int rounds) {
     for (int round = 0; round < rounds; ++round) {
         serve_each_kind(http, tcpcam, has_sensor);
         EXPECT_TRUE(is_named(node.multicast_port()));
+        if (round % 10 == 0) send_alert(http);
         if (round % 20 == 0) serve_pages(http);
     }
     return allocations - before;
