@@ -7,9 +7,9 @@
 
 #include <bootloader_random.h>
 #include <driver/uart.h>
+#include <esp_crt_bundle.h>
 #include <esp_flash.h>
 #include <esp_heap_caps.h>
-#include <esp_crt_bundle.h>
 #include <esp_random.h>
 #include <esp_vfs_dev.h>
 #include <sys/random.h>

@@ -288,6 +288,8 @@ constexpr Kind kKinds[] = {
     {"api_settings_change", 80,
      CHANGE_BY_OWNER("/api/v1/settings", "32", R"({"name":"Porch","time.ntp":true})"), kOk},
     {"page_wifi", 80, GET_BY_OWNER("/wifi"), kOk},
+    {"page_pushover", 80, GET_BY_OWNER("/pushover"), kOk},
+    {"api_alerts", 80, GET_BY_OWNER("/api/v1/alerts"), kOk},
     {"page_server", 80, GET_BY_OWNER("/server"), kOk},
     {"page_camera", 80, GET_BY_OWNER("/camera"), kOk},
     {"page_battery", 80, GET_BY_OWNER("/battery"), kOk},
