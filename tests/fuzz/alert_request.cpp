@@ -28,7 +28,7 @@ void check(const node::Values& settings, node::AlertTarget target, const node::A
     std::string all;
     for (const Bytes piece : {request.head, request.picture, request.tail}) all.append(as_text(piece));
     std::array<char, 2048> head;
-    http::RequestParser parser(head, {.max_fields = kMaxFields, .max_target = 512, .max_body = 4096});
+    http::RequestParser parser(head, {.max_target = 512, .max_fields = kMaxFields, .max_body = 4096});
     std::size_t at = 0;
     while (true) {
         const http::Step step = parser.feed(as_bytes(std::string_view(all).substr(at)));

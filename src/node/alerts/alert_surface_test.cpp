@@ -40,7 +40,7 @@ struct OwnedBoard : NetBoard {
     }
 };
 
-TEST(AlertSurface, Y_pushover_page_has_the_fields_of_all_services_and_no_secret) {
+TEST(AlertSurface, the_page_has_the_fields_of_all_services_and_no_secret) {
     OwnedBoard board("user.name=owner\npushover.token=the-token\nntfy.token=tk_1\n");
     const std::string page = dechunk(board.ask("GET", "/pushover"));
     for (const char* field : {"pushover.activated", "pushover.user", "pushover.token", "ntfy.url",
@@ -101,7 +101,8 @@ TEST(AlertSurface, a_new_setting_is_used_at_once) {
     EXPECT_TRUE(saved.starts_with("HTTP/1.1 200 ")) << saved;
     ASSERT_EQ(board.network.called.size(), 2U);
     EXPECT_EQ(board.network.called[1]->address, IpAddress::v4(192, 168, 1, 8));
-    for (const char* url : {"ftp://a/", "http://u:p@a/", "https://192.168.1.8/", "nothing", "http://a b/"}) {
+    for (const char* url :
+         {"ftp://a/", "http://u:p@a/", "https://192.168.1.8/", "nothing", "http://a b/", "http://a,b/"}) {
         const std::string refused = board.ask(
             "POST", "/api/v1/settings", std::string(R"({"ntfy.url":")") + url + "\"}", "application/json");
         EXPECT_TRUE(refused.starts_with("HTTP/1.1 400 ")) << url;

@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "core/base/bytes.hpp"
+#include "core/base/text.hpp"
 #include "core/http/url.hpp"
 #include "core/motion/zones.hpp"
 #include "core/tz/time_zone.hpp"
@@ -86,6 +87,11 @@ std::optional<RuleProblem> check_update(const Values& values) {
     return RuleProblem{Key::kUpdateKey, Rule::kNotUpdateKey};
 }
 
+bool is_host(std::string_view text) {
+    return IpAddress::parse(text) ||
+           std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '.' || c == '_'; });
+}
+
 // Of services that get alerts. A certificate is checked by its name, so an address has none to be checked by.
 std::optional<RuleProblem> check_alerts(const Values& values) {
     for (const Key key : {Key::kPushoverUrl, Key::kNtfyUrl, Key::kWebhookUrl}) {
@@ -93,7 +99,7 @@ std::optional<RuleProblem> check_alerts(const Values& values) {
         const auto url = http::parse_url(values.text(key));
         const bool is_secured = url && url->is("https");
         if (!url || (!is_secured && !url->is("http")) || url->has_userinfo || !url->zone.empty() ||
-            (is_secured && IpAddress::parse(url->host)))
+            !is_host(url->host) || (is_secured && IpAddress::parse(url->host)))
             return RuleProblem{key, Rule::kNotUrl};
     }
     for (const Key key : {Key::kPushoverUser, Key::kPushoverToken, Key::kNtfyToken, Key::kWebhookToken}) {
