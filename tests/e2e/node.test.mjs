@@ -6,10 +6,12 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, moves, open, until } from "./support/browser.js";
 import { looksRight, picture } from "./support/board_page.js";
+import { freePort } from "./support/hub.js";
 import { Board } from "./support/node.js";
 
 const kPassword = "correct horse battery";
-const kPages = ["welcome", "", "wifi", "accesspoint", "server", "changepassword", "battery", "camera", "update", "reboot"];
+const kPages = ["welcome", "", "wifi", "accesspoint", "server", "changepassword", "pushover", "battery", "camera", "update",
+  "reboot"];
 let browser, board;
 before(async () => {
   browser = await launch();
@@ -152,6 +154,29 @@ test("a form of settings says beside the field what is wrong, and loses nothing"
   assert.equal(await page.getByLabel("Password of the Wi-Fi", { exact: true }).inputValue(), "");
   assert.ok(!page.url().includes("password"));
   await page.getByText("A value is stored.").waitFor();
+  await page.context().close();
+});
+
+test("alerts are set up, tried, and their result is shown", async () => {
+  const page = await open(browser, `${board.url}login?next=/pushover`, { width: 360, height: 740 });
+  await logIn(page);
+  await page.getByRole("button", { name: "Send a test" }).click();
+  await page.getByText("No service is in use.").waitFor();
+  await page.getByLabel("URL of the topic").fill("ntfy.sh/topic");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Give a URL").waitFor();
+  await looksRight(page, "pushover-refused-360");
+  const closed = await freePort();
+  await page.getByLabel("URL of the topic").fill(`http://127.0.0.1:${closed}/topic`);
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Saved.", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Send a test" }).click();
+  await page.getByText("The test is on its way.").waitFor();
+  await until(async () => {
+    await page.goto(`${board.url}pushover`);
+    return page.getByText("the service does not answer, ").isVisible();
+  }, "the result is shown");
+  await looksRight(page, "pushover-result-360");
   await page.context().close();
 });
 

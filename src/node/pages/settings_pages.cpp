@@ -172,12 +172,12 @@ void Pages::finish_save(Exchange& exchange, PageId page) {
         view->form().read(exchange.body());
         return send(exchange, *view, {.problem = "settings.not_stored", .status = 500});
     }
+    const PageFields fields(row_of(page));
+    const bool holds_at_once = std::ranges::all_of(
+        fields.keys(), [](Key key) { return row_of(key).apply == settings::Apply::kLive; });
     std::array<char, 48> path;
     TextWriter target(path);
-    const PageFields fields(row_of(page));
-    const bool all_live = std::ranges::all_of(
-        fields.keys(), [](Key key) { return row_of(key).apply == settings::Apply::kLive; });
-    target << row_of(page).path << (all_live ? "?saved" : "?restart");
+    target << row_of(page).path << (holds_at_once ? "?saved" : "?restart");
     exchange.redirect(target.written());
 }
 
