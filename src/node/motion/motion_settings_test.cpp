@@ -20,7 +20,7 @@ TEST(MotionSettings, rows_of_the_detector_have_its_names_limits_and_defaults) {
         EXPECT_EQ(row.max, parameter.max) << parameter.name;
         EXPECT_EQ(parse_int<int>(row.fallback), int{parameter.fallback}) << parameter.name;
     }
-    EXPECT_EQ(found, 14);
+    EXPECT_EQ(found, 13);
     EXPECT_EQ(row_of(Key::kMotionZones).max * (std::int64_t{Values::kMaxLine} + 1), 8 * 65);
 }
 
