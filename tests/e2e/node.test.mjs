@@ -119,7 +119,8 @@ test("the battery's page shows what is measured, takes it over, and warns before
   await page.getByLabel("Battery mode").check();
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("press its reset button three times").waitFor();
-  await page.getByLabel("I know how to come back").waitFor();
+  assert.equal(await page.getByLabel("Battery mode").isChecked(), true, "what was chosen is kept");
+  assert.equal(await page.getByLabel("I know how to come back").isChecked(), false);
   await looksRight(page, "battery-warning-360");
   await page.context().close();
 });
