@@ -21,7 +21,7 @@ constexpr Duration kMaxWait = 1s;       // of a turn: a wake that is lost costs 
 #if CONFIG_SPIRAM
 constexpr std::size_t kTlsBytes = 96 * 1024;
 #else
-constexpr std::size_t kTlsBytes = 48 * 1024;
+constexpr std::size_t kTlsBytes = 64 * 1024;
 #endif
 
 #if CONFIG_BUILD_ESP32CAM
