@@ -129,10 +129,9 @@ void MotionDetection::tell_picture(const Kept& kept, bool is_before) {
     for (std::size_t i = 0; i < observer_count_; ++i) observers_[i]->event_picture(picture);
 }
 
-// The newest ones of as many as are wanted, while the pool has room for others.
+// The newest ones, as many as are wanted; want_pictures() drops them when the viewers need their blocks.
 void MotionDetection::keep_before() {
-    if (is_active_ || before_count_ == 0 || parts_.feed.pool().free_blocks() < kFreeBlocks)
-        return drop_before();
+    if (is_active_ || before_count_ == 0) return drop_before();
     std::size_t count = 0;
     while (count < before_.size() && before_[count].picture) ++count;
     if (count >= before_count_) {
