@@ -105,6 +105,7 @@ for (const [width, height] of [[360, 740], [1440, 900]]) {
       await looksRight(page, `motion-${width}-${colorScheme}`);
       await page.goto(`${board.url}historic`);
       await looksRight(page, `history-${width}-${colorScheme}`);
+      assert.deepEqual(page.problems, []);
       await page.context().close();
     });
   }
