@@ -139,11 +139,11 @@ function(chip_red chip shared name says)
   set_tests_properties(${chip}.red_${name} PROPERTIES TIMEOUT 60)
 endfunction()
 
-# The node's own composition, and what it may cost.
-function(chip_budget chip)
+# The node's own composition as a variant of the firmware has it, and what it may cost.
+function(chip_budget chip variant main)
   set(objects)
   sources_of(sources node_app core_base)
-  foreach(file node_budget.cpp ${${chip}_start} runtime.cpp)  # its operator new comes first
+  foreach(file ${main} ${${chip}_start} runtime.cpp)  # its operator new comes first
     list(APPEND sources ${support}/${file})
   endforeach()
   foreach(file ${sources})
@@ -153,9 +153,9 @@ function(chip_budget chip)
     chip_object(object ${chip} ${file})
     list(APPEND objects ${object})
   endforeach()
-  chip_image(image ${chip} node_budget ${objects})
-  add_test(NAME ${chip}.node_budget COMMAND ${support}/budget ${chip} ${image})
-  set_tests_properties(${chip}.node_budget PROPERTIES TIMEOUT 150)
+  chip_image(image ${chip} node_budget_${variant} ${objects})
+  add_test(NAME ${chip}.node_budget_${variant} COMMAND ${support}/budget ${chip} ${variant} ${image})
+  set_tests_properties(${chip}.node_budget_${variant} PROPERTIES TIMEOUT 150)
 endfunction()
 
 # Called once all rooms are known.
@@ -210,7 +210,8 @@ function(vedette_chip_images)
       add_test(NAME ${chip}.${room} COMMAND ${support}/run ${chip} ${image})
       set_tests_properties(${chip}.${room} PROPERTIES TIMEOUT 150)
     endforeach()
-    chip_budget(${chip})
+    chip_budget(${chip} esp32cam node_budget.cpp)
+    chip_budget(${chip} generic node_budget_generic.cpp)
   endforeach()
 endfunction()
 

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "node/app/motion_service.hpp"
 #include "port_esp/camera.hpp"
 #include "port_esp/ethernet.hpp"
 #include "port_esp/interfaces.hpp"
@@ -107,12 +108,16 @@ power::Mode Device::begin_battery() {
 }
 
 bool Device::start_node() {
-    const node::Profile profile = make_profile(esp::Network::sockets());
-    if (profile.motion_bytes > 0) see_.emplace(*network_, log_, esp::WorkerTask::kSee);
+    // Only boards with PSRAM have the memory for it; the others are linked without.
+    node::MakeMotion* make_motion = nullptr;
+#if CONFIG_SPIRAM
+    make_motion = node::make_motion;
+    see_.emplace(*network_, log_, esp::WorkerTask::kSee);
+#endif
     node_ = std::make_unique<node::Node>(
         node::Parts{*network_, *camera_, *servos_, *lamp_, log_, clock_, crypto_, *worker_, storage_, system_,
-                    see_ ? &*see_ : nullptr, card_ ? &*card_ : nullptr, &*tls_},
-        profile, make_options(settings_));
+                    see_ ? &*see_ : nullptr, make_motion, card_ ? &*card_ : nullptr, &*tls_},
+        make_profile(esp::Network::sockets()), make_options(settings_));
     if (const char* const problem = problem_of(node_->loaded()); problem != nullptr)
         log_.write(port::Level::kWarning, "settings", problem);
     node_->start_battery({*inputs_, power_, log_, *claims_}, battery_start_);

@@ -118,9 +118,7 @@ node::Profile make_profile(std::size_t sockets) {
             .heads = 2,
             .pictures = 4,
             .picture_bytes = 8 * 1024,
-            .viewers = 2,
-            .motion_blocks = 0,
-            .motion_bytes = 0};
+            .viewers = 2};
 #endif
 }
 

@@ -13,6 +13,7 @@
 
 #include "apps/webcam.hpp"
 #include "core/base/text.hpp"
+#include "node/app/motion_service.hpp"
 
 namespace vedette::apps {
 namespace {
@@ -178,7 +179,7 @@ std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_nod
     for (bool again = options_.default_ports;; again = false) {
         auto node = std::make_unique<node::Node>(
             node::Parts{network_, *camera_, servos_, lamp_, log_, clock_, crypto_, worker_, storage_, system_,
-                        see, card_ ? &*card_ : nullptr, tls_ ? &*tls_ : nullptr},
+                        see, node::make_motion, card_ ? &*card_ : nullptr, tls_ ? &*tls_ : nullptr},
             node::Profile{},
             node::Options{.address = options_.address,
                           .settings = settings,

@@ -1,10 +1,13 @@
 // Battery mode on a board in memory: how the node sleeps, who ends battery mode, and the battery over the
 // API.
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "node/app/api_fixture.hpp"
+#include "node/motion/motion_fixture.hpp"
 
 namespace vedette::node {
 namespace {
@@ -49,7 +52,8 @@ struct BatteryDesk {
 
 TEST(NodeBattery, Y20_sleeps_after_the_awake_time_by_itself) {
     BatteryDesk desk;
-    desk.start({.mode = power::Mode::kAwake});
+    const SensorWork work;
+    desk.start({.mode = power::Mode::kAwake}, &work);
     desk.board.run(14s);
     EXPECT_FALSE(desk.board.node->battery()->is_asleep());
     desk.board.run(1100ms);
@@ -72,6 +76,36 @@ TEST(NodeBattery, Y20_wants_the_network_once_the_first_picture_is_stored_and_wai
     work.sends = false;
     desk.board.run(1s);
     EXPECT_TRUE(desk.board.node->battery()->is_asleep());
+}
+
+TEST(NodeBattery, Y20_woken_by_the_sensor_it_stores_three_pictures_and_then_tells_of_the_first) {
+    constexpr Profile kProfile{.connections = 8, .pictures = 8, .picture_bytes = 16'384};
+    BatteryDesk desk;
+    Board& board = desk.board;
+    board.node.reset();
+    board.has_card = true;
+    board.node = std::make_unique<Node>(
+        board.parts(), kProfile,
+        Options{.settings = std::string(Board::kSettings)
+                                .append("motion.activated=true\nwebhook.url=http://192.168.1.9/\n"),
+                .password = "long:password"});
+    std::array<std::uint8_t, 16'384> memory;
+    board.camera.view = as_text(Bytes(memory).first(draw_view({}, memory)));
+    board.see.stalls = true;
+    desk.start({.mode = power::Mode::kAwake, .by_sensor = true, .reading = 176});
+    board.run(2s);
+    EXPECT_FALSE(board.node->battery()->wants_network());
+    board.see.stalls = false;
+    for (int i = 0; i < 100 && !board.node->battery()->wants_network(); ++i) {
+        EXPECT_TRUE(board.files.entries.empty() || i > 0);
+        board.run(100ms);
+    }
+    EXPECT_TRUE(board.node->battery()->wants_network());
+    EXPECT_FALSE(board.files.entries.empty());  // before
+    EXPECT_EQ(board.node->alerts().waiting(), 1U);
+    board.run(5s);
+    const auto is_picture = [](const auto& entry) { return entry.path.ends_with(".jpg"); };
+    EXPECT_EQ(std::ranges::count_if(board.files.entries, is_picture), 3);
 }
 
 TEST(NodeBattery, an_owner_has_a_second_behind_power_on_to_give_a_sign) {

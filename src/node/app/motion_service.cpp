@@ -59,7 +59,8 @@ void MotionService::event_picture(const MotionPicture& picture) {
     TextWriter text(memory);
     const Battery* const battery = services_.battery;
     const bool is_on_battery = battery != nullptr && battery->start().mode == power::Mode::kAwake;
-    const auto percent = is_on_battery ? battery->read().percent : std::nullopt;
+    std::optional<int> percent;
+    if (is_on_battery) percent = battery->read().percent;
     if (percent) shown.remove_suffix(std::string_view(".jpg").size());
     text << "Intrusion " << shown;
     if (percent) text << " Bat " << *percent << " %";
@@ -83,6 +84,11 @@ void MotionService::take_finished_jobs() {
     while (port::Job* const job = services_.see->take_finished()) {
         if (!motion_->take_finished(*job)) history_->take_finished(*job);
     }
+}
+
+std::unique_ptr<MotionPart> make_motion(Services& services, PicturePool& pool, std::size_t blocks,
+                                        std::size_t detector_bytes) {
+    return std::make_unique<MotionService>(services, pool, blocks, detector_bytes);
 }
 
 }  // namespace vedette::node

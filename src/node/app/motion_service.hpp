@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "node/battery/work.hpp"
+#include "node/app/motion_part.hpp"
 #include "node/history/history.hpp"
 #include "node/motion/motion_detection.hpp"
 #include "node/serve/services.hpp"
@@ -13,20 +13,18 @@ namespace vedette::node {
 
 // What a board with a camera and the task *see* has; with a card, the history too. All memory is taken when
 // it is made. It may go only while not is_busy().
-class MotionService final : public BatteryWork, private MotionObserver {
+class MotionService final : public MotionPart, private MotionObserver {
   public:
     // `blocks` and `detector_bytes` as MotionDetection takes them. All outlive it; the services point to it.
     MotionService(Services& services, PicturePool& pool, std::size_t blocks, std::size_t detector_bytes);
     MotionService(const MotionService&) = delete;
     MotionService& operator=(const MotionService&) = delete;
 
-    // The board was woken by its sensor: the first pictures are stored and told without the detector.
-    void expect_motion() { motion_->expect_motion(); }
-    // Before the wait of a turn, and after it.
-    void want_pictures(MonoTime now);
-    void turn(MonoTime now);
-    MonoTime deadline() const;
-    void take_finished_jobs();
+    void expect_motion() override { motion_->expect_motion(); }
+    void want_pictures(MonoTime now) override;
+    void turn(MonoTime now) override;
+    MonoTime deadline() const override;
+    void take_finished_jobs() override;
 
     // Of BatteryWork:
     bool watches() const override;
@@ -47,5 +45,9 @@ class MotionService final : public BatteryWork, private MotionObserver {
     std::unique_ptr<History> history_;  // null: there is no card
     bool is_told_ = false;              // the event
 };
+
+// Of a program whose boards detect motion: for Parts.
+std::unique_ptr<MotionPart> make_motion(Services& services, PicturePool& pool, std::size_t blocks,
+                                        std::size_t detector_bytes);
 
 }  // namespace vedette::node

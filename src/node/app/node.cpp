@@ -50,8 +50,9 @@ std::optional<port::StaticAddress> static_address(const Values& values) {
 
 // The same parts, on another network.
 Parts on(port::Network& network, const Parts& parts) {
-    return {network,      parts.camera,  parts.servos, parts.lamp, parts.log,   parts.clock, parts.crypto,
-            parts.worker, parts.storage, parts.system, parts.see,  parts.files, parts.tls};
+    return {network,     parts.camera,      parts.servos, parts.lamp,    parts.log,
+            parts.clock, parts.crypto,      parts.worker, parts.storage, parts.system,
+            parts.see,   parts.make_motion, parts.files,  parts.tls};
 }
 
 }  // namespace
@@ -104,8 +105,9 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
     const std::string_view pin = settings_.values().text(Key::kTcpcamPin);
     tcpcam_pin_bytes_ = pin.copy(tcpcam_pin_.data(), tcpcam_pin_.size());
     services_.pages = &pages_;
-    if (parts.see != nullptr && profile.motion_bytes > 0 && options.has_camera)
-        motion_.emplace(services_, pictures_, profile.motion_blocks, profile.motion_bytes);
+    if (parts.see != nullptr && parts.make_motion != nullptr && profile.motion_bytes > 0 &&
+        options.has_camera)
+        motion_ = parts.make_motion(services_, pictures_, profile.motion_blocks, profile.motion_bytes);
     services_.alerts = &alerts_;
     apply_settings();
 }
@@ -157,7 +159,7 @@ void Node::start_networking(port::Random& random, port::Wifi* wifi, port::Serial
 }
 
 void Node::start_battery(const BatteryDevices& devices, const BatteryStart& start, const BatteryWork* work) {
-    if (work == nullptr && motion_) work = &*motion_;
+    if (work == nullptr && motion_) work = motion_.get();
     if (work == nullptr) work = &sensor_work_;
     battery_.emplace(devices, settings_.values(), start, *work, clock_.mono());
     services_.battery = &*battery_;

@@ -17,7 +17,7 @@
 #include "node/access/access.hpp"
 #include "node/alerts/alerts.hpp"
 #include "node/api/api.hpp"
-#include "node/app/motion_service.hpp"
+#include "node/app/motion_part.hpp"
 #include "node/battery/battery.hpp"
 #include "node/net/networking.hpp"
 #include "node/pages/pages.hpp"
@@ -37,8 +37,8 @@ struct Profile {
     std::size_t pictures = 6;
     std::size_t picture_bytes = 384 * 1024;  // a larger picture is dropped
     unsigned viewers = 4;                    // streams over HTTP
-    // Of motion detection, where the board has a camera and a task for it: blocks of the largest picture, and
-    // the detector's memory, which makes its cells as small as they fit. 0: there is none.
+    // Of motion detection, where the board has it: blocks of the largest picture, and the detector's memory,
+    // which makes its cells as small as they fit; 0: there is none.
     std::size_t motion_blocks = 7500;  // 800×600 pixels
     std::size_t motion_bytes = 20 * 1024;
 };
@@ -171,7 +171,7 @@ class Node {
     const std::array<std::span<const Route>, 3> routes_{HttpSession::routes(), api::routes(),
                                                         Pages::routes()};
     Services services_;
-    std::optional<MotionService> motion_;
+    std::unique_ptr<MotionPart> motion_;  // null: the board detects none
     Alerts alerts_;
     Pages pages_;
     std::array<Server, kServers> servers_;

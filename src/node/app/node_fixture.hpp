@@ -13,6 +13,7 @@
 
 #include <gtest/gtest.h>
 
+#include "node/app/motion_service.hpp"
 #include "node/app/node.hpp"
 #include "node/port/testing/fake_tls.hpp"
 #include "node/port/testing/fakes.hpp"
@@ -318,8 +319,19 @@ struct Board {
         listens = node->listen().has_value();
     }
     Parts parts() {
-        return {network, camera, servos,  lamp,   log,  clock,
-                crypto,  worker, storage, system, &see, has_card ? &files : nullptr,
+        return {network,
+                camera,
+                servos,
+                lamp,
+                log,
+                clock,
+                crypto,
+                worker,
+                storage,
+                system,
+                &see,
+                make_motion,
+                has_card ? &files : nullptr,
                 &tls};
     }
     void forget_owner() {

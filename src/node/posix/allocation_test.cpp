@@ -13,6 +13,7 @@
 
 #include "core/base/text.hpp"
 #include "linux/base/unique_fd.hpp"
+#include "node/app/motion_service.hpp"
 #include "node/app/node.hpp"
 #include "node/cameras/still_camera.hpp"
 #include "node/net/networking.hpp"
@@ -115,7 +116,8 @@ class RunningNode {
     Storage storage_{""};
     System system_;
     node::Node node_{
-        {network_, camera_, servos_, lamp_, log_, clock_, crypto_, worker_, storage_, system_, &see_},
+        {network_, camera_, servos_, lamp_, log_, clock_, crypto_, worker_, storage_, system_, &see_,
+         node::make_motion},
         {},
         {.address = IpAddress::v4(127, 0, 0, 1),
          .settings = "server.first_port=0\nserver.second_port=0\ntcpcam.port=0\ntcpcam.pin=1235\n"

@@ -21,7 +21,7 @@ class Link {
     // So long may it take for one picture, whose memory others need.
     static constexpr Duration kSendLimit = 30s;
     // Room for a head and a short body.
-    static constexpr std::size_t kTextBytes = 1024;
+    static constexpr std::size_t kTextBytes = 832;
 
     Link(port::Network& network, const port::Accepted& accepted) : network_(network), accepted_(accepted) {}
     ~Link() { close(); }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 
 #include "core/http/server_connection.hpp"
@@ -34,6 +35,14 @@ class Battery;
 class Alerts;
 class Pages;
 class Update;
+class MotionPart;
+class PicturePool;
+struct Services;
+
+// Makes motion detection from what a node has: for pictures of so many blocks, and a detector of so many
+// bytes.
+using MakeMotion = std::unique_ptr<MotionPart>(Services& services, PicturePool& pool, std::size_t blocks,
+                                               std::size_t detector_bytes);
 
 // The devices of a board. They outlive whatever refers to them.
 struct Parts {
@@ -47,7 +56,10 @@ struct Parts {
     port::Worker& worker;
     port::Storage& storage;
     port::System& system;
-    port::Worker* see = nullptr;   // the task that looks at pictures; null: there is no motion detection
+    // The task that looks at pictures, and what makes motion detection (make_motion of
+    // node/app/motion_service); null: there is none.
+    port::Worker* see = nullptr;
+    MakeMotion* make_motion = nullptr;
     port::Files* files = nullptr;  // of a card
     port::Tls* tls = nullptr;      // none: nothing is sent over HTTPS
 };
@@ -77,8 +89,8 @@ struct Services : Parts {
     Networking* networking = nullptr;   // of a board that runs it
     MotionDetection* motion = nullptr;  // of a board that has it
     History* history = nullptr;         // of one that has a card too
-    Update* update = nullptr;          // of a board that is known to have places for programs
-    Battery* battery = nullptr;        // of a board that has one to measure
+    Update* update = nullptr;           // of a board that is known to have places for programs
+    Battery* battery = nullptr;         // of a board that has one to measure
     Alerts* alerts = nullptr;
 
     // State that sessions share:
