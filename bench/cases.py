@@ -32,6 +32,8 @@ def noise(result):
 
 
 def figures(r):
+    if r["fps_median"] == 0:
+        raise Failed("no viewer got a frame")
     return {"us_per_frame": r["server"]["cpu_us_per_frame"], "p50": r["latency_ms"]["p50"],
             "p99": r["latency_ms"]["p99"], "fps": r["fps_median"], "fps_min": r["fps_min"], "gaps": r["gaps"],
             "dups": r["dups"], "corrupt": r["corrupt"], "dropped": r["dropped"] + r["refused"] + r["bad_status"],

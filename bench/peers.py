@@ -296,14 +296,33 @@ class Ustreamer(Peer):
         environment = {"LD_PRELOAD": str(bench.programs / "bench_v4l2_shim.so"), "FAKECAM_PATH": str(device),
                        "FAKECAM_DIR": str(frames), "FAKECAM_W": str(width), "FAKECAM_H": str(height),
                        "FAKECAM_FPS": str(FPS)}
-        command = ["ustreamer", "-d", device, "--format=MJPEG", "--encoder=HW", "-r", f"{width}x{height}",
-                   "--host", "127.0.0.1", "--port", RELAY_PORT]
-        return Program(SERVER_CORE, command + self.options, bench.scratch / "ustreamer.log", environment)
+        return Program(SERVER_CORE, self.command(bench, size, device), bench.scratch / f"{self.name.split()[0]}.log",
+                       environment)
+
+    def command(self, bench, size, device):
+        width, height, _ = SIZES[size]
+        return ["ustreamer", "-d", device, "--format=MJPEG", "--encoder=HW", "-r", f"{width}x{height}",
+                "--host", "127.0.0.1", "--port", RELAY_PORT] + self.options
 
 
 class UstreamerNodelay(Ustreamer):
     name = "ustreamer --tcp-nodelay"
     options = ["--tcp-nodelay"]
+
+
+class Node(Ustreamer):
+    """The application of a camera board, with the same frames from a webcam."""
+    name = "vedette-node"
+    stream, snapshot = RELAY + "/mjpeg", RELAY + "/capture"
+
+    def missing(self, bench):
+        program = bench.programs / "vedette-node"
+        return "" if program.exists() else f"no program {program}"
+
+    def command(self, bench, size, device):
+        width, height, _ = SIZES[size]
+        return [bench.programs / "vedette-node", "--camera", device, "--size", f"{width}x{height}", "--fps", str(FPS),
+                "--ports", f"{RELAY_PORT},0,0", "--viewers", "1000", "--allow", "mjpeg", "127.0.0.1"]
 
 
 class Motion(Peer):
@@ -323,4 +342,4 @@ class Motion(Peer):
         return Program(SERVER_CORE, ["motion", "-n", "-c", config], bench.scratch / "motion.log")
 
 
-PEERS = [Floor(), Vedette(), VedetteSignedIn(), VedetteTls(), Nginx(), Ustreamer(), UstreamerNodelay(), Motion()]
+PEERS = [Floor(), Vedette(), VedetteSignedIn(), VedetteTls(), Nginx(), Ustreamer(), UstreamerNodelay(), Node(), Motion()]

@@ -24,7 +24,8 @@ METHOD = """
   viewers received. Loopback makes the sender pay for the receiver's TCP work too, the floor as well.
 * Latency runs from the camera's stamp in the frame (a COM segment, which a relay that passes pictures on keeps) to the
   frame's last byte at the viewer. motion encodes pictures again; a bar code in the picture identifies its frames.
-* ustreamer reads V4L2 devices only: a preloaded stand-in (`bench/v4l2_shim.cpp`) shows it the same frames.
+* ustreamer reads V4L2 devices only: a preloaded stand-in (`bench/v4l2_shim.cpp`) shows it the same frames. `vedette-node`,
+  the application of a camera board, reads them in the same way.
 * The frames of 100 cameras are spread evenly over the period, as those of real cameras are.
 * With TLS all use ECDSA P-256 and TLS 1.3; nginx has one worker on the relay's core, without buffering, and its hub
   shares that core but is not counted.
@@ -50,11 +51,12 @@ class Results:
         found = self.all(*where, **which)
         return statistics.median(found) if found else None
 
-    def ratio(self, case, peer, key, size, base="floor"):
+    def ratio(self, case, peer, key, size, base="floor", number=None):
         """Median of the rounds' ratios to the floor, or another relay, of the same round."""
         def by_round(name):
             return {r["round"]: r["result"][key] for r in self.rows
-                    if r["case"] == case and r["peer"] == name and r["size"] == size and "result" in r}
+                    if r["case"] == case and r["peer"] == name and r["size"] == size and "result" in r
+                    and (number is None or r["number"] == number)}
         ours, floor = by_round(peer), by_round(base)
         ratios = [ours[n] / floor[n] for n in ours if floor.get(n)]
         return statistics.median(ratios) if ratios else None
@@ -181,6 +183,13 @@ def verdicts(results):
     for key, what in (("ratio_kept", "kept connections"), ("ratio_new", "a connection for each")):
         judge(f"snapshots, 8 clients, {what}, ratio to the camera's own rate", results.median("snapshots", hub, key),
               "≥ 0.7", lambda v: v >= 0.7)
+    for count in (1, 10, 100):
+        ratio = results.ratio("board", "vedette-node", "us_per_frame", "vga", number=count)
+        figure = f"vedette-node: CPU per delivered frame, {count} viewers, vga, ratio to the floor"
+        if count == 100:
+            judge(figure, ratio, "≤ 1.3", lambda v: v <= 1.3)
+        elif ratio is not None:
+            rows.append([figure, f"{ratio:.2f}", "published", ""])
     judge("frames again after the camera hung up mid-frame, ms", results.median("hang-up", hub, "recovery_ms"), "≤ 100",
           lambda v: v <= 100, "{:.0f}")
     judge("half frames passed on", max(results.all("hang-up", hub, "corrupt"), default=None), "0", lambda v: v == 0,

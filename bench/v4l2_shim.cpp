@@ -105,6 +105,12 @@ struct Camera {
                 c.capabilities = c.device_caps = V4L2_CAP_VIDEO_CAPTURE | V4L2_CAP_STREAMING;
                 return 0;
             }
+            case static_cast<std::uint32_t>(VIDIOC_ENUM_FMT): {
+                auto& f = *static_cast<v4l2_fmtdesc*>(argument);
+                if (f.index > 0) break;
+                f.pixelformat = V4L2_PIX_FMT_MJPEG;
+                return 0;
+            }
             case static_cast<std::uint32_t>(VIDIOC_G_FMT):
             case static_cast<std::uint32_t>(VIDIOC_TRY_FMT):
             case static_cast<std::uint32_t>(VIDIOC_S_FMT): {
@@ -135,8 +141,10 @@ struct Camera {
             case static_cast<std::uint32_t>(VIDIOC_S_INPUT):
             case static_cast<std::uint32_t>(VIDIOC_STREAMON):
             case static_cast<std::uint32_t>(VIDIOC_STREAMOFF): return 0;
-            default: errno = EINVAL; return -1;
+            default: break;
         }
+        errno = EINVAL;
+        return -1;
     }
 };
 

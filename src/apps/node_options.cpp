@@ -40,6 +40,7 @@ Usage: vedette-node [options]
   --size SIZE             640x480 or VGA (default), and the other sizes of the OV2640
   --quality N             4 to 63, lower is better (12)
   --fps N                 pictures a second of the sensor (25)
+  --viewers N             streams over HTTP at once, 1 to 1000 (4, as a board)
   --listen ADDRESS        numeric address to listen on (127.0.0.1)
   --host NAME             a public name of the board; addresses, names without a dot and names below .local,
                           .home.arpa and .internal need none
@@ -308,6 +309,14 @@ const std::vector<Row>& rows() {
              if (!rate || *rate < 100 || *rate > 60'000)
                  return wrong(fmt::format("--fps {}: 0.1 to 60 pictures a second", text));
              options.period = Duration(1'000'000'000'000 / *rate);
+             return {};
+         }},
+        {"--viewers", 1,
+         [](auto& options, auto& text, auto&) -> Parsed {
+             const auto number = parse_int<unsigned>(text);
+             if (!number || *number < 1 || *number > 1000)
+                 return wrong(fmt::format("--viewers {}: 1 to 1000", text));
+             options.viewers = *number;
              return {};
          }},
         {"--listen", 1,

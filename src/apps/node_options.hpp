@@ -47,6 +47,7 @@ struct NodeOptions {
     // What the options say of the settings, as node/settings keeps them.
     node::Values settings{};
     Duration period = 40ms;  // of the sensor's pictures
+    unsigned viewers = 4;    // streams over HTTP
     bool announces = false;  // the name, by multicast DNS
     std::vector<std::string> time_servers;
     std::optional<IpAddress> name_server;

@@ -176,11 +176,13 @@ std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_nod
     // As on a board: motion detection needs memory that one without PSRAM lacks.
     port::Worker* const see = options_.board->psram == port::Psram::kNone ? nullptr : &see_;
     const bool listens_not = battery_start_.mode == power::Mode::kAwake;
+    node::Profile profile{.viewers = options_.viewers};
+    profile.connections += more_viewers();
     for (bool again = options_.default_ports;; again = false) {
         auto node = std::make_unique<node::Node>(
             node::Parts{network_, *camera_, servos_, lamp_, log_, clock_, crypto_, worker_, storage_, system_,
                         see, node::make_motion, card_ ? &*card_ : nullptr, tls_ ? &*tls_ : nullptr},
-            node::Profile{},
+            profile,
             node::Options{.address = options_.address,
                           .settings = settings,
                           .password = options_.password,

@@ -59,16 +59,21 @@ class SimulatedBoard {
   private:
     // The card of most boards has the pins of the usual servos.
     bool has_servos() const { return !card_ || options_.servo_pins[0]; }
-    static constexpr std::size_t kSockets = 20;  // as our firmware has
+    // As our firmware has, besides those of more viewers than a board's.
+    static constexpr std::size_t kSockets = 20;
     // The system's authorities, some 150 of them, and a session.
     static constexpr std::size_t kTlsBytes = 1024 * 1024;
+
+    std::size_t more_viewers() const {
+        return options_.viewers - std::min(options_.viewers, node::Profile{}.viewers);
+    }
 
     const NodeOptions& options_;
     bool has_other_ports_ = false;  // than the usual ones, which the system keeps for itself
     std::array<std::uint8_t, node::kTestPictureBytes> picture_{};
     posix::Clock clock_;
     posix::Log log_{stderr};
-    posix::Network network_{kSockets};
+    posix::Network network_{kSockets + more_viewers()};
     posix::SimulatedServos servos_;
     posix::SimulatedLamp lamp_;
     posix::Crypto crypto_;

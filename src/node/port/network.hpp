@@ -107,13 +107,10 @@ class Network {
                                                   Bytes datagram) = 0;
 
     // Waits until a watched socket has what is asked for, wake() was called, or `timeout` (>= 0) has passed,
-    // and sets has_input and has_output. A broken connection has both. At most kMaxWatches.
+    // and sets has_input and has_output. A broken connection has both.
     virtual void wait(std::span<Watch> watches, Duration timeout) = 0;
     // Ends the present wait(), or the next one. Thread-safe.
     virtual void wake() = 0;
 };
-
-// More sockets than any board has.
-inline constexpr std::size_t kMaxWatches = 64;
 
 }  // namespace vedette::port

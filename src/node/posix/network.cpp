@@ -234,6 +234,7 @@ std::expected<void, NetError> Network::send_to(Socket socket, const IpAddress& t
 }
 
 void Network::wait(std::span<port::Watch> watches, Duration timeout) {
+    if (polled_.size() < watches.size() + 1 + kMaxAlso) polled_.resize(watches.size() + 1 + kMaxAlso);
     std::size_t count = 0;
     for (const port::Watch& watch : watches) {
         const int events = (watch.input ? POLLIN : 0) | (watch.output ? POLLOUT : 0);

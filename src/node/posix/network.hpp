@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <vector>
 
 #include <poll.h>
 
@@ -56,7 +57,7 @@ class Network final : public port::Network {
     UniqueFd wake_;  // an eventfd
     std::array<int, kMaxAlso> also_{};
     std::size_t also_count_ = 0;
-    std::array<::pollfd, port::kMaxWatches + 1 + kMaxAlso> polled_{};
+    std::vector<::pollfd> polled_;  // grows with the first wait()
 };
 
 }  // namespace vedette::posix
