@@ -116,8 +116,11 @@ Task<Result<void>> HttpClient::connect(MonoTime deadline, Stop& stop) {
     if (!stream) co_return std::unexpected(std::move(stream.error()));
     stream_ = std::move(*stream);
     if (address_.tls) {
-        TlsOptions tls{std::string(to_url(address_).host), options_.verify_certificate, options_.ca_file,
-                       &tls_problem_};
+        TlsOptions tls{.host = std::string(to_url(address_).host),
+                       .verify = options_.verify_certificate,
+                       .ca_file = options_.ca_file,
+                       .pin = options_.tls_pin,
+                       .problem = &tls_problem_};
         stream = co_await start_tls_client(std::move(stream_), std::move(tls), deadline, stop);
         if (!stream) co_return std::unexpected(std::move(stream.error()));
         stream_ = std::move(*stream);

@@ -45,6 +45,7 @@ struct SourceSpec {
     std::string pin;         // tcpcam
     std::string ca_file;     // https wss, from the settings: certificates to trust; empty: the system's
     bool verify = true;      // https wss: check the certificate
+    std::string tls_pin;     // https wss: the only certificate to accept, as io::TlsOptions::pin; empty: none
 
     std::string path;               // file folder v4l2: absolute, or relative to the working directory
     std::vector<std::string> argv;  // exec: program and arguments, without quotes; no shell runs them

@@ -17,7 +17,8 @@ inline io::HttpClient make_client(io::Loop& loop, const settings::SourceSpec& sp
              .password = spec.password,
              .websocket_key = std::move(websocket_key),
              .verify_certificate = spec.verify,
-             .ca_file = spec.ca_file}};
+             .ca_file = spec.ca_file,
+             .tls_pin = spec.tls_pin}};
 }
 
 }  // namespace vedette::source

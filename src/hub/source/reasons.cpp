@@ -41,6 +41,11 @@ constexpr auto kReasons = std::to_array<ReasonRow>({
     {Reason::kOtherName, Kind::kFailedPrecondition, "{}",
      "; write the name that is in the certificate as the host, or accept any certificate by verify: false",
      "; write the name that is in the certificate as the host, or accept any certificate by --insecure"},
+    {Reason::kNotPinned, Kind::kFailedPrecondition, "{}",
+     "; if the camera itself shows this one, write it as tls_pin; if not, another device answers in its "
+     "place",
+     "; if the camera itself shows this one, write it as --tls-pin; if not, another device answers in its "
+     "place"},
     {Reason::kOtherCertificate, Kind::kFailedPrecondition, "{}",
      "; make a new one in the camera, or accept any certificate by verify: false",
      "; make a new one in the camera, or accept any certificate by --insecure"},
@@ -162,6 +167,7 @@ Reason reason_of(io::TlsProblem problem) {
         case io::TlsProblem::kExpired: return Reason::kExpired;
         case io::TlsProblem::kNotYetValid: return Reason::kNotYetValid;
         case io::TlsProblem::kOtherName: return Reason::kOtherName;
+        case io::TlsProblem::kNotPinned: return Reason::kNotPinned;
         case io::TlsProblem::kOther: return Reason::kOtherCertificate;
     }
     return Reason::kNoConnection;

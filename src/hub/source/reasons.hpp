@@ -33,6 +33,7 @@ enum class Reason : std::uint8_t {
     kExpired,
     kNotYetValid,
     kOtherName,
+    kNotPinned,
     kOtherCertificate,
     kNoLogin,
     kWrongLogin,

@@ -44,7 +44,7 @@ struct Case {
 };
 
 Error run(const std::string& source, bool command_line, const std::string& answer, std::uint16_t port = 0,
-          const std::string& ca_file = "") {
+          const std::string& ca_file = "", const std::string& tls_pin = "") {
     test::SourceFixture b;
     test::FakeCamera camera(b.loop, [&](Connection& c, const std::string&) {
         c.send(answer);
@@ -56,6 +56,7 @@ Error run(const std::string& source, bool command_line, const std::string& answe
     settings::SourceSpec spec = test::spec(address);
     spec.command_line = command_line;
     spec.ca_file = ca_file;
+    spec.tls_pin = tls_pin;
     const auto made = make_source(spec);
     const auto going = b.start(**made);
     if (!b.until_ended()) return {Kind::kInternal, "the run does not end"};
@@ -148,6 +149,7 @@ void certificates(Seen& seen) {
         bool trusted;
         std::string words;
         std::string host = "127.0.0.1";
+        std::string tls_pin = "";
     };
     const std::vector<Fault> faults = {
         {Reason::kSelfSigned, {}, false, "self-signed"},
@@ -156,6 +158,7 @@ void certificates(Seen& seen) {
         {Reason::kNotYetValid, {.begin_s = 3600, .end_s = 7200}, true, "not yet valid"},
         {Reason::kOtherName, {}, true, "hostname mismatch", "localhost"},
         {Reason::kOtherCertificate, {.purpose = "clientAuth"}, true, "purpose"},
+        {Reason::kNotPinned, {}, true, "its fingerprint is sha256:", "127.0.0.1", "00:01:02"},
     };
     for (const Fault& f : faults) {
         const test::TlsServer server("", true, f.fault);
@@ -163,7 +166,7 @@ void certificates(Seen& seen) {
         for (const char* scheme : {"https", "wss"}) {
             for (const bool command_line : {false, true}) {
                 const std::string source = fmt::format("{}://{}:PORT/", scheme, f.host);
-                const Error error = run(source, command_line, "", server.port(), trust);
+                const Error error = run(source, command_line, "", server.port(), trust, f.tls_pin);
                 seen.expect(f.reason, error, command_line, f.words);
                 EXPECT_EQ(error.message.find(command_line ? "verify: false" : "--insecure"),
                           std::string::npos)

@@ -50,14 +50,40 @@ TlsProblem problem_of(long verdict) {
         case X509_V_ERR_CERT_NOT_YET_VALID: return TlsProblem::kNotYetValid;
         case X509_V_ERR_HOSTNAME_MISMATCH:
         case X509_V_ERR_IP_ADDRESS_MISMATCH: return TlsProblem::kOtherName;
+        case X509_V_ERR_APPLICATION_VERIFICATION: return TlsProblem::kNotPinned;  // by is_pinned()
         default: return TlsProblem::kOther;
     }
 }
 
+// "3F:A0:…".
+std::string sha256_of(const X509* certificate) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    X509_digest(certificate, EVP_sha256(), digest.data(), &size);
+    const std::span<const unsigned char> bytes(digest.data(), size);
+    return fmt::format("{:02X}", fmt::join(bytes, ":"));
+}
+
+// The fingerprint that a server's certificate must have, and the one that it has.
+struct Pin {
+    std::string wanted;
+    std::string found;
+};
+
+// In place of OpenSSL's own check of a server's certificate. `pin`: a Pin.
+int is_pinned(X509_STORE_CTX* check, void* pin) {
+    auto& [wanted, found] = *static_cast<Pin*>(pin);
+    found = sha256_of(X509_STORE_CTX_get0_cert(check));
+    const bool same = found == wanted;
+    X509_STORE_CTX_set_error(check, same ? X509_V_OK : X509_V_ERR_APPLICATION_VERIFICATION);
+    return same ? 1 : 0;
+}
+
 class TlsStream : public Stream {
   public:
-    TlsStream(Loop& loop, int fd, Context context, Ssl ssl)
-        : Stream(loop, fd), context_(std::move(context)), ssl_(std::move(ssl)) {
+    // `pin`: what the context gives to is_pinned(); null: it does not call it.
+    TlsStream(Loop& loop, int fd, Context context, Ssl ssl, std::unique_ptr<Pin> pin)
+        : Stream(loop, fd), context_(std::move(context)), pin_(std::move(pin)), ssl_(std::move(ssl)) {
         SSL_set_fd(ssl_.get(), fd);
     }
 
@@ -123,6 +149,9 @@ class TlsStream : public Stream {
   private:
     Result<void> handshake_error() {
         const long verdict = SSL_get_verify_result(ssl_.get());
+        if (pin_ && verdict != X509_V_OK)
+            return fail(Kind::kFailedPrecondition,
+                        "the certificate is not the pinned one: its fingerprint is sha256:" + pin_->found);
         if (verdict != X509_V_OK)
             return fail(Kind::kFailedPrecondition, std::string("the certificate is not trusted: ") +
                                                        X509_verify_cert_error_string(verdict));
@@ -141,6 +170,7 @@ class TlsStream : public Stream {
     }
 
     const Context context_;
+    const std::unique_ptr<Pin> pin_;
     Ssl ssl_;
 };
 
@@ -155,24 +185,17 @@ Context make_context(const SSL_METHOD* method) {
 
 // Performs the handshake on the stream, which the result replaces.
 Task<Result<std::unique_ptr<Stream>>> secure(std::unique_ptr<Stream> stream, Context context, Ssl ssl,
-                                             MonoTime deadline, Stop& stop, TlsProblem* problem = nullptr) {
+                                             MonoTime deadline, Stop& stop, TlsProblem* problem = nullptr,
+                                             std::unique_ptr<Pin> pin = nullptr) {
     const int fd = ::dup(stream->fd());
     if (fd < 0) co_return std::unexpected(errno_error("TLS", errno));
-    auto secured = std::make_unique<TlsStream>(stream->loop(), fd, std::move(context), std::move(ssl));
+    auto secured =
+        std::make_unique<TlsStream>(stream->loop(), fd, std::move(context), std::move(ssl), std::move(pin));
     stream.reset();
     auto done = co_await secured->handshake(deadline, stop);
     if (!done && problem) *problem = secured->problem();
     if (!done) co_return std::unexpected(std::move(done.error()));
     co_return std::move(secured);
-}
-
-// "3F:A0:…".
-std::string sha256_of(const X509* certificate) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    X509_digest(certificate, EVP_sha256(), digest.data(), &size);
-    const std::span<const unsigned char> bytes(digest.data(), size);
-    return fmt::format("{:02X}", fmt::join(bytes, ":"));
 }
 
 // Whether the system's authorities vouch for the context's certificate as that of a server.
@@ -226,23 +249,34 @@ Task<Result<std::uint8_t>> peek(Stream& stream, MonoTime deadline, Stop& stop) {
     }
 }
 
+// Makes the context check certificates by the authorities that the options name.
+bool set_authorities(SSL_CTX* context, const TlsOptions& options) {
+    SSL_CTX_set_verify(context, options.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
+    return options.ca_file.empty()
+               ? SSL_CTX_set_default_verify_paths(context) == 1
+               : SSL_CTX_load_verify_locations(context, options.ca_file.c_str(), nullptr) == 1;
+}
+
 }  // namespace
 
 Task<Result<std::unique_ptr<Stream>>> start_tls_client(std::unique_ptr<Stream> stream, TlsOptions options,
                                                        MonoTime deadline, Stop& stop) {
     const Context context = make_context(TLS_client_method());
     if (!context) co_return fail(Kind::kResourceExhausted, "TLS: " + last_tls_error());
-    SSL_CTX_set_verify(context.get(), options.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
-    const bool trust = options.ca_file.empty() ? SSL_CTX_set_default_verify_paths(context.get()) == 1
-                                               : SSL_CTX_load_verify_locations(
-                                                     context.get(), options.ca_file.c_str(), nullptr) == 1;
-    if (!trust) co_return fail(Kind::kFailedPrecondition, "no certificate authorities could be loaded");
+    auto pin = options.pin.empty() ? nullptr : std::make_unique<Pin>(Pin{.wanted = options.pin, .found = {}});
+    if (pin) {
+        SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+        SSL_CTX_set_cert_verify_callback(context.get(), is_pinned, pin.get());
+    } else if (!set_authorities(context.get(), options)) {
+        co_return fail(Kind::kFailedPrecondition, "no certificate authorities could be loaded");
+    }
     Ssl ssl(SSL_new(context.get()));
     SSL_set_connect_state(ssl.get());
     // SSL_set_tlsext_host_name is a macro with a C cast.
     SSL_ctrl(ssl.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, options.host.data());
     SSL_set1_host(ssl.get(), options.host.c_str());
-    auto secured = secure(std::move(stream), context, std::move(ssl), deadline, stop, options.problem);
+    auto secured =
+        secure(std::move(stream), context, std::move(ssl), deadline, stop, options.problem, std::move(pin));
     co_return co_await std::move(secured);
 }
 

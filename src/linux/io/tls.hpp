@@ -24,19 +24,23 @@ enum class TlsProblem : std::uint8_t {
     kExpired,
     kNotYetValid,
     kOtherName,  // the certificate is for another host
+    kNotPinned,  // its fingerprint is another than TlsOptions::pin
     kOther,      // another fault of the certificate
 };
 
 // How to check the server.
 struct TlsOptions {
-    std::string host;               // for SNI and the check of the certificate
-    bool verify = true;             // false: accept any certificate
-    std::string ca_file;            // authorities in place of the system's; empty: the system's
+    std::string host;     // for SNI and the check of the certificate
+    bool verify = true;   // false: accept any certificate
+    std::string ca_file;  // authorities in place of the system's; empty: the system's
+    std::string pin;      // fingerprint of the only certificate to accept, in the form of
+                          // TlsCertificate::fingerprint(); empty: none. With it, name, dates, issuer,
+                          // `verify` and `ca_file` do not count.
     TlsProblem* problem = nullptr;  // set when the handshake fails; outlives the handshake
 };
 
 // Performs the TLS handshake on the stream, which the result replaces. kFailedPrecondition: the certificate
-// is not trusted; the message says why.
+// is not trusted or not the pinned one; the message says why, and the fingerprint of the latter.
 Task<Result<std::unique_ptr<Stream>>> start_tls_client(std::unique_ptr<Stream> stream, TlsOptions options,
                                                        MonoTime deadline, Stop& stop);
 

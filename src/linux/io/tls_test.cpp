@@ -116,6 +116,59 @@ TEST_F(Tls, an_unknown_certificate_is_refused_with_the_reason) {
     EXPECT_NE(server_log_.find("TLS handshake"), std::string::npos) << server_log_;
 }
 
+TEST_F(Tls, a_pinned_certificate_is_accepted_whatever_it_says) {
+    const test::CertificateFault faults[] = {{},
+                                             {.begin_s = -7200, .end_s = -3600},
+                                             {.begin_s = 3600, .end_s = 7200},
+                                             {.self_signed = false},
+                                             {.purpose = "clientAuth"}};
+    for (const test::CertificateFault& fault : faults) {
+        const test::TestCertificate own(fault);
+        TlsAcceptor acceptor(TlsCertificate::load(own.file(), own.key_file()).value());
+        const std::string pin = acceptor.certificate()->fingerprint();
+        client_log_.clear();
+        loop_.spawn(ask(accept_one(acceptor), {.host = "other.name", .pin = pin}, stop_, client_log_));
+        turn();
+        EXPECT_EQ(client_log_, "answer");
+    }
+}
+
+TEST_F(Tls, any_other_certificate_than_the_pinned_one_is_refused_with_its_fingerprint) {
+    const std::string found = acceptor_.certificate()->fingerprint();
+    const test::TestCertificate other;
+    std::string almost = found;
+    almost.back() = almost.back() == '0' ? '1' : '0';
+    const std::string pins[] = {TlsCertificate::load(other.file(), other.key_file()).value()->fingerprint(),
+                                almost, found.substr(0, 2)};
+    for (const std::string& pin : pins) {
+        client_log_.clear();
+        server_log_.clear();
+        TlsProblem problem = TlsProblem::kNone;
+        loop_.spawn(
+            ask(accept_one(acceptor_),
+                {.host = "127.0.0.1", .ca_file = certificate_.file(), .pin = pin, .problem = &problem}, stop_,
+                client_log_));
+        turn();
+        EXPECT_EQ(client_log_, "the certificate is not the pinned one: its fingerprint is sha256:" + found);
+        EXPECT_EQ(problem, TlsProblem::kNotPinned);
+        EXPECT_TRUE(server_log_.starts_with("TLS handshake: ")) << "no byte of the question: " << server_log_;
+    }
+}
+
+TEST_F(Tls, a_pinned_server_without_tls_is_no_wrong_certificate) {
+    Ends ends = connected(loop_);
+    TlsProblem problem = TlsProblem::kNone;
+    loop_.spawn(ask(std::move(ends.client),
+                    {.host = "h", .pin = acceptor_.certificate()->fingerprint(), .problem = &problem}, stop_,
+                    client_log_));
+    turn();
+    const Bytes answer = as_bytes("HTTP/1.0 400 Bad Request\r\n\r\n");
+    ends.server->try_send(std::span(&answer, 1));
+    turn();
+    EXPECT_TRUE(client_log_.starts_with("TLS handshake: ")) << client_log_;
+    EXPECT_EQ(problem, TlsProblem::kHandshake);
+}
+
 TEST_F(Tls, a_handshake_has_ten_seconds) {
     const auto silent = accept_one(acceptor_);
     clock_.advance(9s);
