@@ -19,6 +19,7 @@ class TlsServer {
 
     std::uint16_t port() const { return listener_->port(); }
     const std::string& certificate_file() const { return certificate_.file(); }
+    std::string fingerprint() const { return acceptor_.certificate()->fingerprint(); }
 
   private:
     io::Task<> serve(std::unique_ptr<io::Stream> plain);

@@ -25,7 +25,8 @@ ControlServo::ControlServo(io::Loop& loop, const settings::PanTiltSettings& sett
       options_{.user = settings.device.user,
                .password = settings.device.password,
                .verify_certificate = settings.device.verify,
-               .ca_file = settings.device.ca_file},
+               .ca_file = settings.device.ca_file,
+               .tls_pin = settings.device.tls_pin},
       invert_pan_(settings.invert_pan),
       invert_tilt_(settings.invert_tilt) {}
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "hub/settings/allowed.hpp"
+#include "hub/settings/certificate_keys.hpp"
 
 namespace vedette::settings {
 namespace {
@@ -66,17 +67,11 @@ class PanTiltReader {
     }
 
     void read_tls() {
-        const std::string key = values_.first_given(section_, {"ca_file", "verify"});
+        const std::string key = first_certificate_key(values_, section_);
         if (key.empty()) return;
-        out_.device.verify = values_.flag(at("verify"));
-        if (out_.device.scheme != Scheme::kHttps) {
-            values_.problem(key, "does not apply to a url of kind http", "https");
-        } else if (key.ends_with("ca_file") && !out_.device.verify) {
-            values_.problem(key, "is given although verify is false, which turns the check off",
-                            "one of the two");
-        } else if (key.ends_with("ca_file")) {
-            out_.device.ca_file = values_.certificates(key);
-        }
+        if (out_.device.scheme != Scheme::kHttps)
+            return values_.problem(key, "does not apply to a url of kind http", "https");
+        read_certificate_keys(values_, section_, out_.device);
     }
 
     // A place, within the soft limits.

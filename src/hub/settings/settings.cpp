@@ -10,6 +10,7 @@
 #include "core/base/text.hpp"
 #include "core/settings/values.hpp"
 #include "hub/settings/allowed.hpp"
+#include "hub/settings/certificate_keys.hpp"
 #include "hub/settings/document_values.hpp"
 #include "hub/settings/pan_tilt_reader.hpp"
 #include "hub/settings/table.hpp"
@@ -139,16 +140,11 @@ class Interpreter : DocumentValues {
     }
 
     void add_tls(SourceSpec& source, const std::string& path) {
-        const std::string key = first_given(path, {"ca_file", "verify"});
+        const std::string key = first_certificate_key(*this, path);
         if (key.empty()) return;
-        source.verify = flag(path + ".verify");
-        if (source.scheme != Scheme::kHttps && source.scheme != Scheme::kWss) {
-            refuse_kind(key, source, "https and wss sources");
-        } else if (key.ends_with("ca_file") && !source.verify) {
-            problem(key, "is given although verify is false, which turns the check off", "one of the two");
-        } else if (key.ends_with("ca_file")) {
-            source.ca_file = certificates(key);
-        }
+        if (source.scheme != Scheme::kHttps && source.scheme != Scheme::kWss)
+            return refuse_kind(key, source, "https and wss sources");
+        read_certificate_keys(*this, path, source);
     }
 
     void add_fps(SourceSpec& source, const std::string& path) {

@@ -159,7 +159,7 @@ std::string path_of(const Key& key) {
 // What a section `ptz` needs for one of its keys.
 void add_ptz(const std::string& path, std::map<std::string, std::string>& values) {
     const std::string ptz = "cameras.a.ptz.";
-    const bool tls = path.ends_with(".ca_file") || path.ends_with(".verify");
+    const bool tls = path.ends_with(".ca_file") || path.ends_with(".verify") || path.ends_with(".tls_pin");
     values[ptz + "kind"] = "control_servo";
     values[ptz + "url"] = tls ? "https://h/" : "http://h/";
     if (path.ends_with("password_file")) values[ptz + "user"] = "u";
@@ -177,7 +177,8 @@ std::string file_with(const Key& key, const std::string& value) {
     if (path.starts_with("cameras.a.ptz.")) add_ptz(path, values);
     if (path.find(".pin") != std::string::npos && path.starts_with("cameras"))
         values["cameras.a.source"] = "tcpcam://h";
-    if (path.ends_with(".ca_file") || path.ends_with(".verify")) values["cameras.a.source"] = "https://h/";
+    if (path.ends_with(".ca_file") || path.ends_with(".verify") || path.ends_with(".tls_pin"))
+        values["cameras.a.source"] = "https://h/";
     if (path.find(".password") != std::string::npos) values["cameras.a.user"] = "u";
     if (path.starts_with("serve.tcpcam"))
         values["serve.tcpcam.pin_file"] = "pin", values["serve.tcpcam.camera"] = "a";
@@ -225,6 +226,8 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
     const std::string password257(257, 'p');
     const std::string pin32(32, '1');
     const std::string pin33(33, '1');
+    const std::string pin64 = "sha256:" + std::string(64, 'f');
+    const std::string pin65 = pin64 + "f";
     const std::string source4096 = "http://h/" + std::string(4087, 's');
     const std::string source4097 = source4096 + "s";
     const std::string path4096(4096, 'p');
@@ -255,6 +258,7 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         {"cameras.*.ca_file", "camera.pem", "pin"},
         {"cameras.*.ca_file", "camera.pem", path4096.c_str()},
         {"cameras.*.verify", "false", "0"},
+        {"cameras.*.tls_pin", pin64.c_str(), pin65.c_str()},
         {"cameras.*.timeout", "1s", "999ms"},
         {"cameras.*.timeout", "1h", "61m"},
         {"cameras.*.fps", "0.01", "0.009"},
@@ -266,6 +270,7 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         {"cameras.*.ptz.password_file", "password", "empty"},
         {"cameras.*.ptz.ca_file", "camera.pem", "pin"},
         {"cameras.*.ptz.verify", "false", "0"},
+        {"cameras.*.ptz.tls_pin", pin64.c_str(), pin65.c_str()},
         {"cameras.*.ptz.pan", "-90..90", "-91..90"},
         {"cameras.*.ptz.tilt", "0..0", "0..91"},
         {"cameras.*.ptz.invert_pan", "true", "yes"},

@@ -101,7 +101,13 @@ constexpr Key kKeys[] = {
     {.path = "cameras.*.verify", .type = Type::kBool, .fallback = "true", .apply = Apply::kRestartSource,
      .since = "0.1.0", .example = "true",
      .help = "For https and wss: whether the hub checks the camera's certificate. With `false`, anyone on the "
-             "network path can read the pictures and the password; prefer `ca_file`."},
+             "network path can read the pictures and the password; prefer `tls_pin` or `ca_file`."},
+    {.path = "cameras.*.tls_pin", .type = Type::kText, .min = 1, .max = 128, .apply = Apply::kRestartSource,
+     .since = "0.1.0",
+     .example = "sha256:9F:86:D0:81:88:4C:7D:65:9A:2F:EA:A0:C5:5A:D0:15:A3:BF:4F:1B:2B:0B:82:2C:D1:5D:6C:15:B0:F0:0A:08",
+     .help = "For https and wss: `sha256:` and the SHA-256 fingerprint of the camera's certificate, as the camera, "
+             "browsers or `openssl x509 -fingerprint -sha256` print it. Only this certificate is accepted, whatever its "
+             "name, dates and issuer. In place of `ca_file`."},
     {.path = "cameras.*.timeout", .type = Type::kDuration, .min = 1000, .max = 3'600'000,
      .visible = Visibility::kOperator, .apply = Apply::kRestartSource, .since = "0.1.0", .example = "30s",
      .help = "Time without a picture after which the camera counts as lost. Default: 5 s, or three times the "
@@ -130,7 +136,11 @@ constexpr Key kKeys[] = {
      .help = "For https: file of certificates (PEM) to trust instead of the system's authorities."},
     {.path = "cameras.*.ptz.verify", .type = Type::kBool, .fallback = "true", .apply = Apply::kRestartRoom,
      .since = "0.1.0", .example = "true",
-     .help = "For https: whether the hub checks the device's certificate; prefer `ca_file` to `false`."},
+     .help = "For https: whether the hub checks the device's certificate; prefer `tls_pin` or `ca_file` to `false`."},
+    {.path = "cameras.*.ptz.tls_pin", .type = Type::kText, .min = 1, .max = 128, .apply = Apply::kRestartRoom,
+     .since = "0.1.0",
+     .example = "sha256:9F:86:D0:81:88:4C:7D:65:9A:2F:EA:A0:C5:5A:D0:15:A3:BF:4F:1B:2B:0B:82:2C:D1:5D:6C:15:B0:F0:0A:08",
+     .help = "For https: the fingerprint of the device's certificate, as the camera's `tls_pin`."},
     {.path = "cameras.*.ptz.pan", .type = Type::kRange, .unit = "degrees", .min = -90, .max = 90, .fallback = "-90..90",
      .visible = Visibility::kViewer, .apply = Apply::kRestartRoom, .since = "0.1.0", .example = "-60..60",
      .help = "How far the camera may turn to the left and to the right. The hub sends no command beyond it, but "

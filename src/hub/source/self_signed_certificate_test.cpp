@@ -1,5 +1,5 @@
-// Cameras over TLS with a certificate of their own making: the settings' ca_file and verify reach the
-// connection.
+// Cameras over TLS with a certificate of their own making: the settings' ca_file, verify and tls_pin
+// reach the connection.
 #include <gtest/gtest.h>
 
 #include "hub/settings/settings.hpp"
@@ -58,6 +58,46 @@ TEST(SelfSignedCertificate, is_accepted_with_ca_file_or_without_verification_onl
         const Error why = b.run_to_end(*source);
         EXPECT_EQ(b.sink.pictures.size(), c.pictures) << c.source << c.keys;
         EXPECT_NE(why.message.find(c.words), std::string::npos) << c.source << c.keys << ": " << why.message;
+    }
+}
+
+TEST(SelfSignedCertificate, is_accepted_with_its_fingerprint_whatever_it_says) {
+    const test::CertificateFault faults[] = {{}, {.begin_s = -7200, .end_s = -3600}, {.self_signed = false}};
+    for (const test::CertificateFault& fault : faults) {
+        const test::TlsServer server(stream_of_two(), true, fault);
+        const std::string pin = ", tls_pin: \"sha256:" + server.fingerprint() + "\"";
+        for (const char* const host : {"127.0.0.1", "localhost"}) {
+            test::SourceFixture b;
+            const auto source =
+                camera("https://" + std::string(host) + ":" + std::to_string(server.port()) + "/", pin);
+            ASSERT_NE(source, nullptr);
+            const Error why = b.run_to_end(*source);
+            EXPECT_EQ(b.sink.pictures.size(), 2U) << why.message;
+        }
+        test::SourceFixture b;
+        const auto source = camera("wss://localhost:" + std::to_string(server.port()) + "/", pin);
+        ASSERT_NE(source, nullptr);
+        const Error why = b.run_to_end(*source);
+        EXPECT_NE(why.message.find("takes no WebSocket there"), std::string::npos) << why.message;
+    }
+}
+
+// Field case: after an update or a reset the camera makes a new certificate | own case TLS | refused with the
+// new fingerprint and what to do, and no request is sent
+TEST(SelfSignedCertificate, another_one_than_the_pinned_one_is_refused_with_its_fingerprint) {
+    const test::TlsServer server(stream_of_two());
+    const test::TlsServer other("");
+    const std::string port = std::to_string(server.port());
+    for (const char* const scheme : {"https", "wss"}) {
+        test::SourceFixture b;
+        const auto source = camera(std::string(scheme) + "://127.0.0.1:" + port + "/",
+                                   ", tls_pin: \"sha256:" + other.fingerprint() + "\"");
+        ASSERT_NE(source, nullptr);
+        EXPECT_EQ(b.run_to_end(*source).message,
+                  "the certificate is not the pinned one: its fingerprint is sha256:" + server.fingerprint() +
+                      "; if the camera itself shows this one, write it as tls_pin; if not, another device "
+                      "answers in its place");
+        EXPECT_EQ(b.sink.pictures.size(), 0U);
     }
 }
 
