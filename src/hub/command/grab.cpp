@@ -30,6 +30,9 @@ void add_tls_options(CLI::App& app, grab::TlsOptions& options) {
     app.add_option("--ca-file", options.ca_file,
                    "For https and wss: certificates (PEM) to trust, such as the camera's own")
         ->type_name("FILE");
+    app.add_option("--tls-pin", options.pin,
+                   "For https and wss: sha256: and the fingerprint of the only certificate to accept")
+        ->type_name("FINGERPRINT");
     app.add_flag("--insecure", options.insecure, "For https and wss: accept any certificate, with a warning");
 }
 

@@ -22,7 +22,7 @@ struct Invocation {
     void hide_credentials();
 };
 
-// --ca-file and --insecure; `options` outlives `app`.
+// --ca-file, --tls-pin and --insecure; `options` outlives `app`.
 void add_tls_options(CLI::App& app, grab::TlsOptions& options);
 
 // `invocation` outlives `app`.

@@ -262,6 +262,10 @@ TEST_F(GrabTest, a_certificate_that_nobody_vouches_for_is_named_and_can_be_accep
     const Output careless = grab({.source = source, .output = "-", .tls = {.insecure = true}});
     EXPECT_TRUE(careless.err.starts_with("vedette grab: warning: --insecure: ")) << careless.err;
     EXPECT_EQ(careless.out, jpeg(1));
+    const Output pinned =
+        grab({.source = source, .output = "-", .tls = {.pin = "sha256:" + server.fingerprint()}});
+    EXPECT_EQ(pinned.err, "");
+    EXPECT_EQ(pinned.out, jpeg(1));
 }
 
 TEST_F(GrabTest, a_missing_login_is_reported_with_the_place_to_write_it) {

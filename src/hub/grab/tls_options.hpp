@@ -13,6 +13,7 @@ namespace vedette::grab {
 struct TlsOptions {
     std::string ca_file;    // certificates to trust in place of the system's; "": the system's
     bool insecure = false;  // accept any certificate
+    std::string pin;        // "sha256:…": the only certificate to accept; "": none
 };
 
 // Puts the options into the source, and warns on console.err of a certificate that is not checked. `program`
