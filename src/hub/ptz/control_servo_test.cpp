@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/fake_camera.hpp"
+#include "tests/support/tls_server.hpp"
 
 namespace vedette::ptz {
 namespace {
@@ -72,6 +73,20 @@ TEST(ControlServo, sends_no_number_of_more_than_four_characters) {
     Fixture f;
     ASSERT_TRUE(f.run({20'000, -20'000}));
     EXPECT_EQ(f.asked(), "GET /control_servo?tr=-180&el=180");
+}
+
+TEST(ControlServo, commands_a_device_with_the_pinned_certificate_only) {
+    const test::TlsServer device{std::string(kYes)};
+    Fixture f;
+    f.settings.device =
+        *settings::parse_source("https://localhost:" + std::to_string(device.port()) + "/servo");
+    f.settings.device.tls_pin = device.fingerprint();
+    ASSERT_TRUE(f.run({1, 1})) << f.answer->error().message;
+    EXPECT_TRUE((*f.answer)->done());
+    f.settings.device.tls_pin = "00:01:02";
+    const auto& refused = f.run({1, 1});
+    ASSERT_FALSE(refused);
+    EXPECT_TRUE(refused.error().message.ends_with(device.fingerprint())) << refused.error().message;
 }
 
 TEST(ControlServo, returns_what_the_device_says) {
