@@ -254,7 +254,8 @@ TEST_F(GrabTest, a_certificate_that_nobody_vouches_for_is_named_and_can_be_accep
     EXPECT_EQ(refused.err,
               "vedette grab: " + source +
                   ": the certificate is not trusted: self-signed certificate; a certificate that the "
-                  "camera made itself is trusted by --ca-file FILE, any certificate by --insecure\n");
+                  "camera made itself is accepted by --tls-pin FINGERPRINT or --ca-file FILE, any "
+                  "certificate by --insecure\n");
     const Output trusting =
         grab({.source = source, .output = "-", .tls = {.ca_file = server.certificate_file()}});
     EXPECT_EQ(trusting.err, "");

@@ -117,7 +117,7 @@ TEST_F(CompareTest, a_certificate_is_refused_and_can_be_accepted) {
     const std::string source = fmt::format("https://127.0.0.1:{}/", server.port());
     const grab::Output refused = compare({.a = all_, .b = long_, .sources = {source}});
     EXPECT_TRUE(has(refused.err, "the certificate is not trusted: self-signed certificate")) << refused.err;
-    EXPECT_TRUE(has(refused.err, "by --ca-file FILE, any certificate by --insecure")) << refused.err;
+    EXPECT_TRUE(has(refused.err, "or --ca-file FILE, any certificate by --insecure")) << refused.err;
     const grab::Output trusting =
         compare({.a = all_, .b = long_, .sources = {source}, .tls = {.ca_file = server.certificate_file()}});
     EXPECT_TRUE(has(trusting.err, "404 Not Found")) << trusting.err;

@@ -15,9 +15,11 @@ namespace {
 constexpr std::string_view kUsualPlaces = "; its stream is often at /stream, /mjpeg, /video or :81/stream";
 constexpr std::string_view kIsAddressRight = "; is the address right?";
 constexpr std::string_view kTrustSettings =
-    "; a certificate that the camera made itself is trusted by ca_file, any certificate by verify: false";
+    "; a certificate that the camera made itself is accepted by tls_pin or ca_file, any certificate by "
+    "verify: false";
 constexpr std::string_view kTrustCommandLine =
-    "; a certificate that the camera made itself is trusted by --ca-file FILE, any certificate by --insecure";
+    "; a certificate that the camera made itself is accepted by --tls-pin FINGERPRINT or --ca-file FILE, any "
+    "certificate by --insecure";
 
 // In the order of Reason. "{}" is filled in by the function that gives the reason.
 constexpr auto kReasons = std::to_array<ReasonRow>({
@@ -33,22 +35,22 @@ constexpr auto kReasons = std::to_array<ReasonRow>({
      "; trust its authority by ca_file, or any certificate by verify: false",
      "; trust its authority by --ca-file FILE, or any certificate by --insecure"},
     {Reason::kExpired, Kind::kFailedPrecondition, "{}",
-     "; renew it in the camera, or accept any certificate by verify: false",
-     "; renew it in the camera, or accept any certificate by --insecure"},
+     "; renew it in the camera, or accept this certificate by tls_pin",
+     "; renew it in the camera, or accept this certificate by --tls-pin"},
     {Reason::kNotYetValid, Kind::kFailedPrecondition, "{}",
-     "; set the clocks of the camera and of this machine, or accept any certificate by verify: false",
-     "; set the clocks of the camera and of this machine, or accept any certificate by --insecure"},
+     "; set the clocks of the camera and of this machine, or accept this certificate by tls_pin",
+     "; set the clocks of the camera and of this machine, or accept this certificate by --tls-pin"},
     {Reason::kOtherName, Kind::kFailedPrecondition, "{}",
-     "; write the name that is in the certificate as the host, or accept any certificate by verify: false",
-     "; write the name that is in the certificate as the host, or accept any certificate by --insecure"},
+     "; write the name that is in the certificate as the host, or accept this certificate by tls_pin",
+     "; write the name that is in the certificate as the host, or accept this certificate by --tls-pin"},
     {Reason::kNotPinned, Kind::kFailedPrecondition, "{}",
      "; if the camera itself shows this one, write it as tls_pin; if not, another device answers in its "
      "place",
      "; if the camera itself shows this one, write it as --tls-pin; if not, another device answers in its "
      "place"},
     {Reason::kOtherCertificate, Kind::kFailedPrecondition, "{}",
-     "; make a new one in the camera, or accept any certificate by verify: false",
-     "; make a new one in the camera, or accept any certificate by --insecure"},
+     "; make a new one in the camera, or accept this certificate by tls_pin",
+     "; make a new one in the camera, or accept this certificate by --tls-pin"},
     {Reason::kNoLogin, Kind::kUnauthenticated, "the camera wants a user name and password",
      ": set user and password_file", ": write USER:PASSWORD@ before the host's name"},
     {Reason::kWrongLogin, Kind::kUnauthenticated, "the camera does not accept this user name and password",

@@ -41,13 +41,13 @@ TEST(SelfSignedCertificate, is_accepted_with_ca_file_or_without_verification_onl
     };
     const Case cases[] = {
         {"https://127.0.0.1:", "", 0,
-         "not trusted: self-signed certificate; a certificate that the camera made itself is trusted by "
-         "ca_file"},
+         "not trusted: self-signed certificate; a certificate that the camera made itself is accepted by "
+         "tls_pin or ca_file"},
         {"https://127.0.0.1:", trust, 2, "the camera closed the connection"},
         {"https://127.0.0.1:", trust + ", verify: true", 2, "the camera closed the connection"},
         {"https://localhost:", trust, 0, "not trusted: hostname mismatch"},
         {"https://localhost:", ", verify: false", 2, "the camera closed the connection"},
-        {"wss://127.0.0.1:", "", 0, "is trusted by ca_file"},
+        {"wss://127.0.0.1:", "", 0, "is accepted by tls_pin or ca_file"},
         {"wss://127.0.0.1:", trust, 0, "takes no WebSocket there"},
         {"wss://127.0.0.1:", ", verify: false", 0, "takes no WebSocket there"},
     };
