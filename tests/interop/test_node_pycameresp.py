@@ -44,12 +44,12 @@ class Stream:
         return picture
 
     def until(self, holds, what):
-        """The first picture of the next fifty for which it holds."""
-        for _ in range(50):
+        """The first picture for which it holds; some that were taken before are still on their way."""
+        for _ in range(500):
             picture = self.picture()
             if holds(picture):
                 return picture
-        raise AssertionError(f"{what}: not in the next fifty pictures")
+        raise AssertionError(f"{what}: in none of 500 pictures")
 
     def end(self):
         self.curl.kill()
