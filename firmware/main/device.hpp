@@ -70,7 +70,7 @@ class Device {
     [[maybe_unused]] std::array<std::uint8_t, node::kTestPictureBytes> picture_{};  // of one camera kind
     std::optional<esp::Network> network_;  // once there is a TCP/IP stack
     std::optional<esp::Worker> worker_;
-    std::optional<esp::Worker> see_;  // of a build that has memory for motion detection
+    std::optional<esp::Worker> see_;        // of a build that has memory for motion detection
     std::vector<std::uint8_t> tls_memory_;  // in PSRAM where there is any
     std::optional<node::MbedtlsTls> tls_;
     std::optional<esp::Serial> serial_;

@@ -1,3 +1,4 @@
+// Long because every address of the node is a row of one table here.
 #include "apps/node_openapi.hpp"
 
 #include <algorithm>

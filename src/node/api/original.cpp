@@ -29,7 +29,9 @@ std::optional<Key> find_original(std::string_view file, std::string_view name) {
 }
 
 // The numbers of the original's motion rule mean something with that rule only.
-bool is_of_scenes(Key key) { return key >= Key::kMotionStabilizationCamera && key <= Key::kMotionRgbErrorRange; }
+bool is_of_scenes(Key key) {
+    return key >= Key::kMotionStabilizationCamera && key <= Key::kMotionRgbErrorRange;
+}
 
 // What became of a key of the file.
 struct Outcome {
