@@ -39,7 +39,6 @@ void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); 
 namespace vedette::node {
 namespace {
 
-
 #ifdef __arm__
 // SysTick of ARMv7-M: control, reload and current value. It counts down.
 volatile std::uint32_t& timer(std::uintptr_t at) {
