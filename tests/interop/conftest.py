@@ -163,3 +163,17 @@ def hub(tmp_path):
             stack.callback(started.end)
             return started
         yield start
+
+
+@pytest.fixture
+def services():
+    """services(context) starts one; all end after the test."""
+    from alert_service import Service  # it needs this file
+    started = []
+
+    def start(context=None):
+        started.append(Service(context))
+        return started[-1]
+    yield start
+    for one in started:
+        one.close()

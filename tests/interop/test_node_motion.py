@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 from conftest import BIN, LIMIT_S, Node, wait_until
+from test_node_alerts import TOKEN, USER
 
 NAME = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d \(id=\d+\) \(diff=\d+\)\.jpg")
 
@@ -54,12 +55,15 @@ def filmed(node, tmp_path):
         for at, number in enumerate(numbers):
             (played / f"{at:03}.jpg").write_bytes((scenes / f"{number}.jpg").read_bytes())
 
-    def start(numbers, **settings):
+    def start(numbers, options=(), alerts=None, **settings):
         film(numbers)
-        board = node("--camera", device, "--size", "QVGA", "--fps", "20", "--card", card, more_environment={
+        board = node(*options, "--camera", device, "--size", "QVGA", "--fps", "20", "--card", card, more_environment={
             "LD_PRELOAD": str(BIN / "v4l2_stand_in.so"), "STANDIN_PATH": str(device), "STANDIN_DIR": str(played),
             "STANDIN_SIZE": "320x240", "STANDIN_FPS": "20"})
         board.card = card
+        if alerts:
+            status, text = ask(board, "/api/v1/settings", "PATCH", alerts)
+            assert status == 200, text
         change(board, activated=True, method="scenes", period="50ms", before=0, **settings)
         return board
     return start
@@ -100,6 +104,23 @@ def test_Y17_what_enters_and_moves_gives_files_in_the_folder_of_the_minute(filme
     assert status == 200 and picture[:2] == b"\xff\xd8" and picture[-2:] == b"\xff\xd9"
     for path in ("..", "../../password", "%2e%2e%2fpassword", "/etc/passwd"):
         assert ask(board, "/historic/picture?" + path)[0] == 404
+
+
+def test_Y17_the_first_picture_of_an_event_is_told_with_the_name_of_its_file(filmed, services):
+    service = services()
+    board = filmed([0] * 20 + [1] * 4 + [2] * 4 + [3] * 4, ("--name-server", "127.0.0.1"), {
+        "pushover.token": TOKEN, "pushover.user": USER, "pushover.url": f"http://127.0.0.1:{service.port}/1/messages.json"})
+    request = service.wait(1)
+    assert request.startswith(b"POST /1/messages.json HTTP/1.1\r\n")
+    told = re.search(rb'name="message"\r\nContent-Type: text/plain \r\n\r\nIntrusion ([^\r]+)\r\n', request).group(1).decode()
+    assert NAME.fullmatch(told), told
+    stored = wait_until(lambda: [file for file in files(board) if file.name == told], "the picture that was told is on the card")
+    wait_until(lambda: stored[0].read_bytes()[-2:] == b"\xff\xd9", "it is complete")
+    attached = request.split(b"Content-Type: image/jpeg\r\n\r\n", 1)[1].split(b"\r\n--", 1)[0]
+    assert attached == stored[0].read_bytes()
+    looked(board, 40)
+    assert motion(board)["event"]["id"] == 1
+    assert json.loads(ask(board, "/api/v1/alerts")[1])["waiting"] == 0, "the same event is told once"
 
 
 def test_Y18_the_thresholds_change_the_sensitivity_in_the_direction_of_their_names(filmed):
