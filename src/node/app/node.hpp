@@ -175,12 +175,12 @@ class Node {
     Alerts alerts_;
     Pages pages_;
     std::array<Server, kServers> servers_;
-    const std::size_t count_;  // of sessions_
+    std::optional<Update> update_;  // outlives the sessions, which may be sending an image
+    const std::size_t count_;       // of sessions_
     const std::unique_ptr<Session[]> sessions_;
     std::optional<Networking> networking_;
     const SensorWork sensor_work_{};
     std::optional<Battery> battery_;
-    std::optional<Update> update_;
     std::vector<port::Watch> watches_;  // of the servers, the sessions and the networking
     std::size_t first_ = 0;             // sessions take turns at being the first
     std::uint32_t last_offered_ = 0;    // picture of TCPCam's rounds

@@ -67,7 +67,7 @@ Update::Update(const UpdateParts& parts, const Values& settings, std::string_vie
 }
 
 std::expected<void, UpdateError> Update::begin(std::uint64_t bytes) {
-    if (is_open_ || is_working_) return std::unexpected(UpdateError::kBusy);
+    if (is_open_ || is_working_ || is_done_) return std::unexpected(UpdateError::kBusy);
     if (parts_.slots.capacity() == 0) return std::unexpected(UpdateError::kNoSlot);
     const auto key = parse_key(settings_.text(Key::kUpdateKey));
     if (!key) return std::unexpected(UpdateError::kNoKey);
@@ -79,7 +79,6 @@ std::expected<void, UpdateError> Update::begin(std::uint64_t bytes) {
     bytes_ = bytes;
     received_ = 0;
     error_.reset();
-    is_done_ = false;
     has_head_ = false;
     size_ = 0;
     return {};
@@ -123,7 +122,8 @@ bool Update::take_finished(const port::Job& job) {
     size_ = 0;
     error_ = outcome_;
     is_done_ = !error_ && received_ == bytes_;
-    if (!is_open_) parts_.slots.abort();
+    // The place of a whole image is the next one already: a sender that has gone waits for no answer.
+    if (!is_open_) is_done_ ? parts_.system.restart() : parts_.slots.abort();
     if (error_) parts_.log.write(port::Level::kWarning, "update", sentence_of(*error_));
     return true;
 }

@@ -176,6 +176,18 @@ TEST(Update, gives_up_what_the_slow_task_writes_for_a_sender_that_has_gone) {
     EXPECT_TRUE(desk.update->begin(image.size()).has_value());
 }
 
+TEST(Update, restarts_with_a_whole_image_although_its_sender_has_gone_and_takes_no_other) {
+    UpdateDesk desk;
+    const std::string image = TestImage{.program = "x"}.make();
+    ASSERT_TRUE(desk.make().begin(image.size()).has_value());
+    desk.update->take(as_bytes(image));
+    desk.update->end();
+    desk.work();
+    EXPECT_TRUE(desk.slots.next_is_other);
+    EXPECT_EQ(desk.system.restarts, 1);
+    EXPECT_TRUE(desk.update->begin(image.size()).error() == UpdateError::kBusy);
+}
+
 TEST(Update, waits_for_a_slow_task_that_has_no_room) {
     struct Nothing final : port::Job {
         void run() override {}
