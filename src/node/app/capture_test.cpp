@@ -126,6 +126,14 @@ TEST(NodeCapture, W10_the_sixth_client_is_refused_and_the_five_are_not_disturbed
     EXPECT_TRUE(board.log.text.ends_with("[2] Disconnected!\ncapture: [2] Connection from 192.168.1.7\n"));
 }
 
+TEST(NodeCapture, an_upgrade_has_no_longer_body_than_other_requests) {
+    Board board;
+    FakeNetwork::Peer& peer = board.connect(81);
+    peer.to_board.append(kUpgrade).append("Content-Length: 1025\r\n\r\n");
+    board.run(10ms);
+    EXPECT_TRUE(peer.from_board.starts_with("HTTP/1.1 413 ")) << peer.from_board;
+}
+
 TEST(NodeCapture, W12_offers_are_answered_as_the_original_does) {
     Board board;
     const std::string answer =

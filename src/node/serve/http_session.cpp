@@ -207,7 +207,11 @@ void HttpSession::admit(MonoTime now) {
     ticket_ = 0;
     if (is_for_portal(now)) return answer_portal(now);
     const auto upgrades = http::check_upgrade_request(http::upgrade_headers(request()));
-    if (upgrades) return;
+    if (upgrades) {
+        // Its body is ignored, and no longer than others that are not an image.
+        if (!request().done() && request().body_remaining() > kMaxBody) refuse_body(kMaxBody, now);
+        return;
+    }
     const bool is_plain = upgrades.error() == http::HandshakeError::kNoUpgrade ||
                           upgrades.error() == http::HandshakeError::kNotGet;
     if (!is_plain) return answer_error(http::suggested_status(upgrades.error()), now);
