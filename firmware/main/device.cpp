@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "esp_system.h"
 #include "node/app/motion_service.hpp"
 #include "port_esp/camera.hpp"
 #include "port_esp/ethernet.hpp"
@@ -64,6 +65,13 @@ void log_refused(const char* what, const port::Board& board, const port::PinRefu
 }  // namespace
 
 bool Device::start() {
+    if (start_parts()) return true;
+    // The boot loader takes the program before it.
+    if (slots_.is_on_trial()) esp_restart();
+    return false;
+}
+
+bool Device::start_parts() {
     settings_ = read_first_settings(log_);
     claim_pins();
     lamp_.emplace(settings_.board->lamp, log_);

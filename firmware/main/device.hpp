@@ -38,12 +38,14 @@ class Device {
 
     // Claims the pins, reads the battery, starts the radio and the camera, listens, begins to join the
     // network; in battery mode without radio and servers. Blocks for some seconds. False: the board cannot
-    // serve, and the log says why, or it was told to sleep.
+    // serve, and the log says why, or it was told to sleep. A program on trial that cannot serve gives way to
+    // the one before it.
     bool start();
     // One turn of the node; after one that has asked for it, restarts the board, or lets it sleep.
     void turn();
 
   private:
+    bool start_parts();
     void claim_pins();
     power::Mode begin_battery();
     bool start_link();

@@ -9,6 +9,7 @@
 #include "chip.hpp"
 #include "freertos/task.h"
 #include "port_esp/client_fixture.hpp"
+#include "port_esp/update_slots.hpp"
 
 namespace vedette::firmware {
 namespace {
@@ -67,7 +68,8 @@ class DeviceTest : public ::testing::Test {
         is_done_ = false;
     }
     // Battery mode, kept by the board itself.
-    void activate(std::string_view settings = R"({"battery.activated":true,"battery.awake_time":1})") {
+    void activate(std::string_view settings =
+                      R"({"battery.activated":true,"battery.awake_time":1,"motion.activated":true})") {
         run();
         const std::string answer = request("PATCH", "/api/v1/settings", settings);
         EXPECT_TRUE(answer.starts_with("HTTP/1.1 200")) << answer;
@@ -202,6 +204,19 @@ TEST_F(DeviceTest, without_sockets_does_not_run_and_says_why) {
     chip_.faults.no_tcp_socket = true;
     EXPECT_FALSE(device_->start());
     EXPECT_TRUE(chip_.logged().contains("http does not listen on port 80: there is no socket left"));
+}
+
+TEST_F(DeviceTest, a_program_on_trial_that_cannot_serve_gives_way) {
+    constexpr std::string_view kProgram = "\xe9 the new one";
+    esp::UpdateSlots slots;
+    ASSERT_TRUE(slots.begin(kProgram.size()) && slots.write(as_bytes(kProgram)) && slots.finish());
+    start_again();
+    EXPECT_EQ(chip_.running_program(), 1U);
+    chip_.faults.no_tcp_socket = true;
+    EXPECT_FALSE(device_->start());
+    EXPECT_EQ(chip_.restarts, 1);
+    start_again();
+    EXPECT_EQ(chip_.running_program(), 0U);
 }
 
 TEST_F(DeviceTest, Y20_in_battery_mode_opens_no_port_and_no_radio_and_sleeps_until_the_sensor_is_high) {
