@@ -27,7 +27,7 @@ inline constexpr auto kWords = std::to_array<Words>({
     {"balance.2", "clouds", "nuages"},
     {"balance.3", "office", "bureau"},
     {"balance.4", "home", "maison"},
-    {"battery.about", "Battery mode lets the board sleep until its motion sensor sees somebody.", "Le mode batterie laisse la carte dormir jusqu’à ce que son détecteur de mouvement voie quelqu’un."},
+    {"battery.about", "Battery mode lets the board sleep until its motion sensor sees somebody. While motion detection is switched off it does not sleep.", "Le mode batterie laisse la carte dormir jusqu’à ce que son détecteur de mouvement voie quelqu’un. Tant que la détection de mouvement est désactivée, elle ne dort pas."},
     {"battery.at_start", "measured at the last start, before Wi-Fi: restart the board to measure again", "mesuré au dernier démarrage, avant le Wi-Fi : redémarrez la carte pour mesurer à nouveau"},
     {"battery.calibrate", "Tell the board what it measures now", "Dire à la carte ce qu’elle mesure maintenant"},
     {"battery.confirm", "I know how to come back", "Je sais comment revenir"},
