@@ -29,7 +29,6 @@ class StoreJob final : public port::Job {
     void run() override;
     // Of the last run: the room on the card.
     const std::expected<port::FilesSpace, port::FilesError>& result() const { return result_; }
-    Bytes picture() const { return picture_; }
 
     static constexpr std::uint64_t kFreePercent = 5;
 
