@@ -40,7 +40,10 @@ void read_certificate_keys(DocumentValues& values, const std::string& section, S
         return values.problem(key, "is given although verify is false, which turns the check off",
                               "one of the two");
     if (key == ca_file) {
-        source.ca_file = values.certificates(key);
+        const auto file = values.certificates(key);
+        if (!file) return;
+        source.ca_file = file->path;
+        values.document().set_content(key, *file->content);
     } else if (!ca_file.empty()) {
         values.problem(key, "is given together with ca_file", "one of the two");
     } else if (const auto pin = parse_fingerprint(values.text(key))) {

@@ -128,7 +128,7 @@ class TreeChecker {
             return;
         }
         auto text = checked(key, node, path);
-        if (text) document_.values.emplace(path, Document::Value{std::move(*text), node.place});
+        if (text) document_.values.emplace(path, Document::Value{std::move(*text), node.text, node.place});
     }
 
     // A single value with its variables replaced; nothing on a problem.
@@ -157,7 +157,7 @@ class TreeChecker {
                                   allowed_text(key));
             return;
         }
-        Document::Value value{{}, node.place};
+        Document::Value value{{}, {}, node.place};
         bool good = true;
         for (const YamlNode& line : node.children) {
             std::optional<std::string> text;
@@ -169,7 +169,9 @@ class TreeChecker {
             }
             good = good && text;
             if (!good) continue;
-            value.text.append(value.lines.empty() ? "" : "\n").append(*text);
+            const std::string_view separator = value.lines.empty() ? "" : "\n";
+            value.text.append(separator).append(*text);
+            value.written.append(separator).append(line.text);
             value.lines.push_back(line.place);
         }
         if (good) document_.values.emplace(path, std::move(value));
@@ -208,6 +210,11 @@ void Document::add_problem(Place place, std::string key, std::string message, st
 const Document::Value* Document::find(std::string_view path) const {
     const auto found = values.find(path);
     return found == values.end() ? nullptr : &found->second;
+}
+
+void Document::set_content(std::string_view path, std::string content) {
+    const auto found = values.find(path);
+    if (found != values.end()) found->second.content = std::move(content);
 }
 
 std::vector<std::string> Document::ids_of(std::string_view section) const {

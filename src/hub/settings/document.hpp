@@ -20,9 +20,12 @@ namespace vedette::settings {
 struct Document {
     // A key's value with its place.
     struct Value {
-        std::string text;  // variables replaced; valid by its row; of kLines, separated by line feeds
+        std::string text;     // variables replaced; valid by its row; of kLines, separated by line feeds
+        std::string written;  // as in the file, with ${NAME}; lines as in `text`. Only this is ever shown
         Place place;
         std::vector<Place> lines{};  // of kLines: place of each line
+        // What the settings have of the file that the value names: a secret's line, a camera's authorities.
+        std::optional<std::string> content{};
     };
 
     std::map<std::string, Value, std::less<>> values;    // by path: "cameras.porch.source"
@@ -36,6 +39,9 @@ struct Document {
 
     // The value at a path, or null if it is absent or invalid.
     const Value* find(std::string_view path) const;
+
+    // Notes what the file holds that the value at a path names. Without such a value it does nothing.
+    void set_content(std::string_view path, std::string content);
 
     // The ids below a section such as "cameras".
     std::vector<std::string> ids_of(std::string_view section) const;

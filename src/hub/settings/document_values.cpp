@@ -73,16 +73,16 @@ std::string DocumentValues::secret_of_file(std::string_view path, std::string_vi
         problem(path, fmt::format("names a file whose first line {}", to_string(*error)), allowed_text(key));
         return {};
     }
+    document_.set_content(path, line);
     return line;
 }
 
-std::string DocumentValues::certificates(std::string_view key) {
-    const auto file = file_of(key, *document_.find(key));
-    if (!file) return {};
-    if (file->content->find("-----BEGIN CERTIFICATE-----") != std::string::npos) return file->path;
+std::optional<NamedFile> DocumentValues::certificates(std::string_view key) {
+    auto file = file_of(key, *document_.find(key));
+    if (!file || file->content->find("-----BEGIN CERTIFICATE-----") != std::string::npos) return file;
     problem(key, "names a file without a certificate in it",
             "PEM, which begins with -----BEGIN CERTIFICATE-----");
-    return {};
+    return std::nullopt;
 }
 
 }  // namespace vedette::settings

@@ -39,10 +39,10 @@ class DocumentValues {
     // Nothing when the file can't be read, which is a problem.
     std::optional<NamedFile> file_of(std::string_view path, const Document::Value& value);
     // The first line of the file that a key names; empty when there is a problem. `rule`: the key whose row
-    // the line has to fit.
+    // the line has to fit. The line becomes the value's content.
     std::string secret_of_file(std::string_view path, std::string_view rule);
-    // The path of the file of certificates that a given key names; empty when there is a problem.
-    std::string certificates(std::string_view key);
+    // The file of certificates that a given key names; nothing when there is a problem.
+    std::optional<NamedFile> certificates(std::string_view key);
 
     Document& document() { return document_; }
     const std::string& folder() const { return folder_; }

@@ -90,6 +90,7 @@ class MotionReader {
                 return problem("zones_file", file->place,
                                fmt::format("{}:{}: {}", named.path, list.line(), to_string(error)));
             }
+            document_.set_content(section_ + "zones_file", *named.content);
             append_lines(out.zones, *named.content);
             before = static_cast<std::size_t>(std::ranges::count(out.zones, '\n')) +
                      (out.zones.empty() || out.zones.ends_with('\n') ? 0 : 1);

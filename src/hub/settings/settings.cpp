@@ -11,6 +11,7 @@
 #include "core/settings/values.hpp"
 #include "hub/settings/allowed.hpp"
 #include "hub/settings/certificate_keys.hpp"
+#include "hub/settings/checked.hpp"
 #include "hub/settings/document_values.hpp"
 #include "hub/settings/pan_tilt_reader.hpp"
 #include "hub/settings/table.hpp"
@@ -264,7 +265,9 @@ class Interpreter : DocumentValues {
                 if (!document_.find(other) && !document_.has_problem(other))
                     problem(own, fmt::format("is given without {}", other.substr(4)), "both");
         }
-        if (document_.find("tls.certificate")) tls.certificate = certificates("tls.certificate");
+        // The hub follows these two files itself, so their content is no part of the settings.
+        if (document_.find("tls.certificate"))
+            if (const auto file = certificates("tls.certificate")) tls.certificate = file->path;
         if (const Document::Value* const key = document_.find("tls.key"))
             if (const auto file = file_of("tls.key", *key)) tls.key = file->path;
         if (const Document::Value* const from = document_.find("tls.redirect_from")) {
@@ -386,19 +389,34 @@ Result<Endpoint> parse_loopback_address(std::string_view text) {
                            : to_string(ValueError::kNotAListen)));
 }
 
-std::expected<Settings, Problems> parse_settings(std::string_view text, const std::string& file,
-                                                 const std::string& folder, const Environment& environment) {
+std::expected<CheckedSettings, Problems> parse_checked_settings(std::string_view text,
+                                                                const std::string& file,
+                                                                const std::string& folder,
+                                                                const Environment& environment) {
     Document document = read_document(text, file, environment, hub_table());
     Settings settings = Interpreter(document, folder, environment).read();
-    if (document.problems.empty()) return settings;
-    return std::unexpected(document.take_problems());
+    if (!document.problems.empty()) return std::unexpected(document.take_problems());
+    return CheckedSettings{std::move(settings), std::move(document), std::string(text)};
 }
 
-std::expected<Settings, Problems> load_settings(const std::string& path) {
+std::expected<CheckedSettings, Problems> load_checked_settings(const std::string& path) {
     const Environment environment = process_environment();
     auto file = read_settings_file(path, environment);
     if (!file) return std::unexpected(std::move(file.error()));
-    return parse_settings(file->text, path, file->folder, environment);
+    return parse_checked_settings(file->text, path, file->folder, environment);
+}
+
+std::expected<Settings, Problems> parse_settings(std::string_view text, const std::string& file,
+                                                 const std::string& folder, const Environment& environment) {
+    auto checked = parse_checked_settings(text, file, folder, environment);
+    if (!checked) return std::unexpected(std::move(checked.error()));
+    return std::move(checked->settings);
+}
+
+std::expected<Settings, Problems> load_settings(const std::string& path) {
+    auto checked = load_checked_settings(path);
+    if (!checked) return std::unexpected(std::move(checked.error()));
+    return std::move(checked->settings);
 }
 
 }  // namespace vedette::settings
