@@ -8,6 +8,7 @@
 
 #include "core/base/text.hpp"
 #include "core/base/utf8.hpp"
+#include "hub/settings/yaml_spans.hpp"
 
 namespace vedette::settings {
 namespace {
@@ -178,12 +179,55 @@ class Builder {
         YamlNode node;
         node.place = last_;
         if (event_->type == FYET_SCALAR) return take_scalar(std::move(node));
+        node.span = marks();
+        node.style = node.span.begin < node.span.end ? YamlNode::Style::kFlow : YamlNode::Style::kBlock;
+        if (node.style == YamlNode::Style::kFlow) before_ = node.span.end;
         if (depth > kMaxDepth) return wrong(last_, "is nested too deeply for a settings file");
         if (event_->type == FYET_MAPPING_START) return take_map(std::move(node), depth);
         return take_list(std::move(node), depth);
     }
 
-    Tree take_scalar(YamlNode node) const {
+    // The bytes of the current event as libfyaml counts them: empty for an absent value and for the begin of
+    // a map or list by indentation.
+    Span marks() const {
+        const fy_mark* const begin = fy_event_start_mark(event_.get());
+        const fy_mark* const end = fy_event_end_mark(event_.get());
+        return begin && end ? Span{begin->input_pos, end->input_pos} : Span{before_, before_};
+    }
+
+    // Style and span of the current scalar.
+    void locate(YamlNode& node) {
+        node.span = marks();
+        switch (fy_token_scalar_style(event_->scalar.value)) {
+            case FYSS_SINGLE_QUOTED:
+            case FYSS_DOUBLE_QUOTED:
+                --node.span.begin;
+                node.style =
+                    text_[node.span.begin] == '"' ? YamlNode::Style::kDouble : YamlNode::Style::kSingle;
+                ++node.span.end;
+                break;
+            case FYSS_LITERAL:
+            case FYSS_FOLDED:
+                node.style = YamlNode::Style::kBlock;
+                node.span = block_text_span(text_, before_, node.span);
+                break;
+            default: break;
+        }
+        before_ = node.span.end;
+    }
+
+    // The end of a map or list, of which the current event is the last.
+    void close(YamlNode& node) {
+        if (node.style == YamlNode::Style::kFlow) {
+            node.span.end = marks().end;
+        } else if (!node.children.empty()) {
+            node.span.end = node.children.back().span.end;
+        }
+        before_ = node.span.end;
+    }
+
+    Tree take_scalar(YamlNode node) {
+        locate(node);
         std::size_t size = 0;
         const char* data = fy_token_get_text(event_->scalar.value, &size);
         if (!data) size = 0;
@@ -211,9 +255,13 @@ class Builder {
             if (!value) return value;
             value->key = std::move(key->text);
             value->key_place = key_place;
+            value->key_span = key->span;
+            if (value->kind == YamlNode::Kind::kNothing && value->span.begin == value->span.end)
+                value->span = absent_span(text_, key->span.end);
             node.children.push_back(std::move(*value));
         }
         if (!event_) return syntax_error();
+        close(node);
         return node;
     }
 
@@ -225,6 +273,7 @@ class Builder {
             node.children.push_back(std::move(*value));
         }
         if (!event_) return syntax_error();
+        close(node);
         return node;
     }
 
@@ -235,15 +284,20 @@ class Builder {
     std::unique_ptr<fy_event, FreeEvent> event_;
     bool ready_ = false;
     Place last_;
+    std::size_t before_ = 0;  // where the last scalar, map or list ends, or the last bracket is
     std::size_t nodes_ = 0;
 };
 
 }  // namespace
 
 std::expected<YamlNode, YamlError> parse_yaml(std::string_view text) {
-    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // byte order mark of Windows editors
+    constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";  // of Windows editors
+    const std::size_t before = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+    text.remove_prefix(before);
     if (const auto bad = check_characters(text)) return std::unexpected(*bad);
-    return Builder(text).build();
+    Tree tree = Builder(text).build();
+    if (tree && before > 0) shift_spans(*tree, before);
+    return tree;
 }
 
 }  // namespace vedette::settings

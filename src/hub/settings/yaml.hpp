@@ -19,13 +19,35 @@ struct Place {
     auto operator<=>(const Place&) const = default;
 };
 
+// Bytes of the text, from 0, with a byte order mark counted; `end` is the first one after them.
+struct Span {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+
+    bool operator==(const Span&) const = default;
+};
+
 // A value.
 struct YamlNode {
     // Structure of a value.
     enum class Kind : std::uint8_t { kNothing, kText, kMap, kList };
+    // How it is written.
+    enum class Style : std::uint8_t {
+        kPlain,   // a text without marks; an absent value
+        kSingle,  // 'text'
+        kDouble,  // "text"
+        kBlock,   // text after | or >; a map or a list by indentation
+        kFlow,    // {map} or [list]
+    };
 
     Kind kind = Kind::kNothing;
-    Place place;                     // of the value, or of its key without a value
+    Style style = Style::kPlain;
+    Place place;  // of the value, or of its key without a value
+    // The value with its quotes, brackets or | and >, without comments around it. It ends with its last
+    // character; a text after | or > ends with its last line, without the line's end. Of an absent value: the
+    // place for it, empty, right after the colon, or after the key without one.
+    Span span;
+    Span key_span;                   // in a map: the key with its quotes
     std::string key;                 // in a map: the key of this value
     Place key_place;                 // in a map
     std::string text;                // kText

@@ -54,6 +54,67 @@ TEST(Yaml, an_empty_value_is_nothing_but_a_quoted_one_is_text) {
               "2");
 }
 
+// Each value's bytes and its key's, "key=value|", from the top down.
+std::string bytes(std::string_view text, const YamlNode& node) {
+    const auto cut = [&](const Span& span) {
+        return std::string(text.substr(span.begin, span.end - span.begin));
+    };
+    std::string out = cut(node.key_span) + "=" + cut(node.span) + "|";
+    for (const YamlNode& child : node.children) out += bytes(text, child);
+    return out;
+}
+std::string bytes(std::string_view text) {
+    const YamlNode root = good(text);
+    std::string out;
+    for (const YamlNode& child : root.children) out += bytes(text, child);
+    return out;
+}
+
+TEST(Yaml, a_value_ends_with_its_last_character) {
+    EXPECT_EQ(bytes("a: b c # x\nd:   e\n"), "a=b c|d=e|");
+    EXPECT_EQ(bytes("a: \"\"\nb : 'q''q'  # c\n\"c\": \"\\\"\\\\\" \n'd': ''"),
+              "a=\"\"|b='q''q'|\"c\"=\"\\\"\\\\\"|'d'=''|");
+    EXPECT_EQ(bytes("a: one\n  two # x\nb: \"x\n  y\"\n"), "a=one\n  two|b=\"x\n  y\"|");
+    EXPECT_EQ(bytes("a: \xc3\xa9 # \xc3\xa9\n\xc3\xbc: \xe2\x82\xac\n"), "a=\xc3\xa9|\xc3\xbc=\xe2\x82\xac|");
+    EXPECT_EQ(bytes("a: 'b' # x\r\nc: d\r\ne:\r\n  f: g\r\n"), "a='b'|c=d|e=f: g|f=g|");
+    EXPECT_EQ(bytes("\xef\xbb\xbf"
+                    "a: b\nc: [\"d\"]"),
+              "a=b|c=[\"d\"]|=\"d\"|");
+}
+
+TEST(Yaml, an_absent_value_is_the_place_right_after_the_colon) {
+    const auto places = [](std::string_view text) {
+        std::string out;
+        const YamlNode root = good(text);
+        for (const YamlNode& child : root.children) {
+            EXPECT_EQ(child.span.begin, child.span.end);
+            out += std::to_string(child.span.begin) + " ";
+        }
+        return out;
+    };
+    EXPECT_EQ(places("a:\nbc :   # x\nd:"), "2 7 16 ");
+    EXPECT_EQ(places("{a: , b, 'c':}"), "3 7 13 ");
+    EXPECT_EQ(bytes("a: ~ # x\nb: null\n"), "a=~|b=null|");
+}
+
+TEST(Yaml, a_block_of_text_ends_with_its_last_line) {
+    EXPECT_EQ(bytes("a: |\n  x\n  y\n\n  \n# c\nb: >-  # c\n  z\n"), "a=|\n  x\n  y|b=>-  # c\n  z|");
+    EXPECT_EQ(bytes("a: |+\n  x\n\n\nb: c\n"), "a=|+\n  x\n\n|b=c|");
+    EXPECT_EQ(bytes("a: |2-\n\n   x\n"), "a=|2-\n\n   x|");
+    EXPECT_EQ(bytes("a:\n  # c: |\n  >\n  x"), "a=>\n  x|");
+    EXPECT_EQ(bytes("a: |\nb: c\n"), "a=||b=c|");
+    EXPECT_EQ(bytes("a: |\r\n  x\r\n\r\nb: c\r\n"), "a=|\r\n  x|b=c|");
+    EXPECT_EQ(bytes("a:\n- |\n  x\n- >-\n\n  y\n"), "a=- |\n  x\n- >-\n\n  y|=|\n  x|=>-\n\n  y|");
+}
+
+TEST(Yaml, maps_and_lists_end_with_their_last_value_or_bracket) {
+    EXPECT_EQ(bytes("a:\n  b: 1 # x\n  # y\n\n# z\nc: 2\n"), "a=b: 1|b=1|c=2|");
+    EXPECT_EQ(bytes("a:\n  b:\n    c:\nd:\n- x # y\n- z  \n"), "a=b:\n    c:|b=c:|c=|d=- x # y\n- z|=x|=z|");
+    EXPECT_EQ(bytes("a: {b: 1, c: [x, 'y' ] , } # z\nd: [] # e\n"),
+              "a={b: 1, c: [x, 'y' ] , }|b=1|c=[x, 'y' ]|=x|='y'|d=[]|");
+    EXPECT_EQ(bytes("a: [ # x\n  y, # ]\n  z\n ]\n"), "a=[ # x\n  y, # ]\n  z\n ]|=y|=z|");
+}
+
 TEST(Yaml, duplicate_keys_are_kept) {
     const YamlNode root = good("a: 1\na: 2\n");
     ASSERT_EQ(root.children.size(), 2U);
