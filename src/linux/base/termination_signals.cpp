@@ -9,17 +9,18 @@
 namespace vedette {
 namespace {
 
-sigset_t termination_signals() {
+sigset_t termination_signals(bool with_hang_up) {
     sigset_t set;
     ::sigemptyset(&set);
     ::sigaddset(&set, SIGINT);
     ::sigaddset(&set, SIGTERM);
+    if (with_hang_up) ::sigaddset(&set, SIGHUP);
     return set;
 }
 
 // SIG_BLOCK or SIG_UNBLOCK.
-void set_mask(int how) {
-    const sigset_t set = termination_signals();
+void set_mask(int how, bool with_hang_up = false) {
+    const sigset_t set = termination_signals(with_hang_up);
     ::pthread_sigmask(how, &set, nullptr);
 }
 
@@ -27,18 +28,19 @@ extern "C" void exit_at_once(int signal) { ::_exit(128 + signal); }
 
 }  // namespace
 
-TerminationSignal::TerminationSignal() {
+TerminationSignal::TerminationSignal(bool with_hang_up) : with_hang_up_(with_hang_up) {
     std::signal(SIGPIPE, SIG_IGN);
-    set_mask(SIG_BLOCK);
-    const sigset_t set = termination_signals();
+    set_mask(SIG_BLOCK, with_hang_up);
+    const sigset_t set = termination_signals(with_hang_up);
     fd_.reset(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
-TerminationSignal::~TerminationSignal() { set_mask(SIG_UNBLOCK); }
+TerminationSignal::~TerminationSignal() { set_mask(SIG_UNBLOCK, with_hang_up_); }
 
 int TerminationSignal::take() {
     signalfd_siginfo info{};
     if (::read(fd_.get(), &info, sizeof info) != sizeof info) return 0;
+    if (info.ssi_signo == SIGHUP) return SIGHUP;
     std::signal(SIGINT, exit_at_once);
     std::signal(SIGTERM, exit_at_once);
     set_mask(SIG_UNBLOCK);

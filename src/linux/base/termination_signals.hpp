@@ -1,4 +1,5 @@
-// SIGINT and SIGTERM for programs that run until one of them comes. Main thread.
+// SIGINT and SIGTERM for programs that run until one of them comes, and SIGHUP for those that read their
+// settings again. Main thread.
 #pragma once
 
 #include "core/base/time.hpp"
@@ -11,13 +12,15 @@ namespace vedette {
 // inherit the mask.
 class TerminationSignal {
   public:
-    TerminationSignal();
+    // `with_hang_up`: SIGHUP comes too, as often as it is sent, and terminates nothing.
+    explicit TerminationSignal(bool with_hang_up = false);
     ~TerminationSignal();
     TerminationSignal(const TerminationSignal&) = delete;
     TerminationSignal& operator=(const TerminationSignal&) = delete;
 
     int fd() const { return fd_.get(); }
-    // The signal that has come, 0 for none yet. After that the next one terminates the process at once.
+    // The signal that has come, 0 for none yet. After SIGINT or SIGTERM the next one of these terminates the
+    // process at once.
     int take();
     // The same, but blocks until one comes.
     int wait();
@@ -25,6 +28,7 @@ class TerminationSignal {
     int wait_for(Duration limit);
 
   private:
+    const bool with_hang_up_;
     UniqueFd fd_;
 };
 
