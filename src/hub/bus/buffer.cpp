@@ -35,7 +35,8 @@ std::unique_ptr<Buffer> BufferPool::take(std::size_t bytes) {
             block = std::move(*found);
             idle_.erase(found);
         }
-        if (bytes > max_bytes_ || used_ + block.capacity > max_bytes_) {
+        const std::size_t limit = max_bytes();
+        if (bytes > limit || used_ + block.capacity > limit) {
             if (block.memory) idle_.push_back(std::move(block));
             return nullptr;
         }

@@ -2,6 +2,7 @@
 // slow readers, each holding an old picture, cannot exhaust the machine's memory.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -43,7 +44,9 @@ class BufferPool : public std::enable_shared_from_this<BufferPool> {
     // A block of at least `bytes`, or null when the pool's limit would be exceeded.
     std::unique_ptr<Buffer> take(std::size_t bytes);
 
-    std::size_t max_bytes() const { return max_bytes_; }
+    std::size_t max_bytes() const { return max_bytes_.load(std::memory_order_relaxed); }
+    // Blocks beyond a smaller limit stay until they are given back.
+    void set_max_bytes(std::size_t bytes) { max_bytes_.store(bytes, std::memory_order_relaxed); }
     // Bytes in blocks that are in use; idle ones do not count.
     std::size_t used_bytes() const;
 
@@ -57,7 +60,7 @@ class BufferPool : public std::enable_shared_from_this<BufferPool> {
     explicit BufferPool(std::size_t max_bytes) : max_bytes_(max_bytes) {}
     void give_back(Block block);
 
-    const std::size_t max_bytes_;
+    std::atomic<std::size_t> max_bytes_;
     mutable std::mutex mutex_;
     std::size_t used_ = 0;     // guarded by mutex_
     std::vector<Block> idle_;  // guarded by mutex_; at most kMaxIdle

@@ -66,7 +66,20 @@ class Camera {
           name_(std::move(name)) {}
 
     const std::string& id() const { return id_; }
-    const std::string& name() const { return name_; }
+    // The name for people.
+    std::string name() const {
+        const std::lock_guard lock(mutex_);
+        return name_;
+    }
+    void rename(std::string name) {
+        const std::lock_guard lock(mutex_);
+        name_ = std::move(name);
+    }
+
+    // The hub has the camera no longer: whoever still watches it ends. A camera does not return from this; a
+    // later one of the same id is another object.
+    void remove() { removed_.store(true, std::memory_order_relaxed); }
+    bool is_removed() const { return removed_.load(std::memory_order_relaxed); }
 
     CameraStatus status() const {
         const std::lock_guard lock(mutex_);
@@ -98,9 +111,10 @@ class Camera {
 
   private:
     const std::string id_;
-    const std::string name_;
     mutable std::mutex mutex_;
+    std::string name_;     // guarded by mutex_
     CameraStatus status_;  // guarded by mutex_
+    std::atomic<bool> removed_{false};
     std::atomic<std::uint64_t> status_version_{status_.version};
 };
 using CameraPtr = std::shared_ptr<Camera>;

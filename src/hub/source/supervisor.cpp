@@ -62,14 +62,40 @@ Supervisor::Supervisor(io::Loop& loop, std::string id, std::string name, std::un
       random_(options.seed) {
     camera_ = std::make_shared<bus::Camera>(
         std::move(id), std::move(name), options_.memory,
-        [this, alive = std::weak_ptr(alive_)](std::uint8_t track, const bus::Demand&) {
+        // The camera may outlive this object.
+        [this, &loop = loop_, alive = std::weak_ptr(alive_)](std::uint8_t track, const bus::Demand&) {
             if (track != bus::kPictures) return;
-            loop_.post([this, alive] {
+            loop.post([this, alive] {
                 if (!alive.expired()) on_demand();
             });
         });
     publisher_.emplace(loop_, *camera_);
     camera_->set_status({.since = loop_.clock().utc()});
+}
+
+void Supervisor::change(std::unique_ptr<Source> source, SupervisorOptions options) {
+    options_ = options;
+    camera_->pool->set_max_bytes(options_.memory);
+    if (!source) return;
+    next_source_ = std::move(source);
+    if (run_) {
+        run_->stop.request();
+    } else {
+        take_next_source();
+    }
+}
+
+// Nothing of the source before is left: its failures, its last picture, its reason.
+void Supervisor::take_next_source() {
+    source_ = std::move(next_source_);
+    retry_.cancel();
+    linger_.cancel();
+    given_up_ = has_picture_ = false;
+    failures_ = 0;
+    last_picture_ = loop_.now();
+    camera_->units.forget();
+    if (demand_.consumers > 0) set_state(CameraState::kConnecting, "");
+    reconcile();
 }
 
 void Supervisor::stop(std::function<void()> done) {
@@ -138,6 +164,7 @@ void Supervisor::end_run(const Error& why) {
     const bool good = run_->pictures > 0 && loop_.now() - run_started_ >= kGoodRun;
     const bool answered = run_->answered;
     run_.reset();
+    if (next_source_ && !stopping_) return take_next_source();
     if (stop_requested && stop_reason_.empty()) return reconcile();
 
     if (good) failures_ = 0;

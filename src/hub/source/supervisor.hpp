@@ -36,7 +36,9 @@ struct SupervisorOptions {
     Duration silence{};  // without a picture until the camera is lost; 0: max(5 s, 3 × the source's interval)
     std::size_t memory = std::size_t{24} << 20;  // bytes, for all pictures together
     std::size_t max_picture = 8'000'000;         // bytes; a larger picture is skipped
-    std::uint32_t seed = 1;                      // of the random part of retry delays
+    std::uint32_t seed = 1;                      // of the random part of retry delays; not changed later
+
+    bool operator==(const SupervisorOptions&) const = default;
 };
 
 // Owned by its loop; the demand of consumers may change on any thread.
@@ -49,6 +51,11 @@ class Supervisor {
 
     const bus::CameraPtr& camera() const { return camera_; }
 
+    // Goes on with another source, or with other options only where `source` is null. The camera keeps its
+    // consumers and its numbers; a new source begins a new generation. On the loop's thread, not after
+    // stop().
+    void change(std::unique_ptr<Source> source, SupervisorOptions options);
+
     // Ends the run; `done` is called on the loop's thread when it has ended. Call once, on the loop's thread.
     void stop(std::function<void()> done);
 
@@ -57,6 +64,7 @@ class Supervisor {
 
     void on_demand();
     void reconcile();
+    void take_next_source();
     void start_run();
     io::Task<> run_source();
     void end_run(const Error& why);
@@ -69,9 +77,10 @@ class Supervisor {
     void on_picture(std::unique_ptr<bus::Buffer> jpeg, const Stamp& stamp);
 
     io::Loop& loop_;
-    const std::unique_ptr<Source> source_;
+    std::unique_ptr<Source> source_;
+    std::unique_ptr<Source> next_source_;  // when the present run has ended; null: none
     Placeholder& placeholder_;
-    const SupervisorOptions options_;
+    SupervisorOptions options_;
     const OnChange on_change_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     bus::CameraPtr camera_;
@@ -92,7 +101,7 @@ class Supervisor {
     MonoTime last_activity_;    // in this run: its start, the camera's answer, a picture
     MonoTime last_picture_;     // or the start of demand
     bool has_picture_ = false;  // since demand began
-    std::minstd_rand random_;
+    std::minstd_rand random_;   // of the retry delays
 };
 
 }  // namespace vedette::source
