@@ -7,24 +7,37 @@
 
 namespace vedette::serve {
 
+namespace {
+
+ServerRules hub_rules(const std::vector<std::unique_ptr<Shard>>& shards, Site site, EntryRules entry) {
+    for (const auto& shard : shards) site.heartbeats.push_back(&shard->heartbeat);
+    entry.access = site.access;
+    if (entry.access == nullptr) entry.principal = own_program().principal;
+    entry.unix_is_local = false;
+    entry.below_hub = true;
+    auto kept = std::make_unique<const Site>(std::move(site));
+    api::RouteTable routes = hub_routes(*kept);
+    return {.site = std::move(kept), .routes = std::move(routes), .entry = std::move(entry)};
+}
+
+}  // namespace
+
 Result<std::unique_ptr<HttpServer>> HttpServer::open(std::vector<std::unique_ptr<Shard>>& shards,
                                                      const ListenAddress& address, Site site,
                                                      EntryRules rules) {
-    for (const auto& shard : shards) site.heartbeats.push_back(&shard->heartbeat);
-    auto kept = std::make_unique<const Site>(std::move(site));
-    rules.access = kept->access;
-    if (rules.access == nullptr) rules.principal = own_program().principal;
-    rules.unix_is_local = false;
-    rules.below_hub = true;
-    auto server = open(shards, address, hub_routes(*kept), std::move(rules));
-    if (server) (*server)->site_ = std::move(kept);
-    return server;
+    return open(shards, address, hub_rules(shards, std::move(site), std::move(rules)));
 }
 
 Result<std::unique_ptr<HttpServer>> HttpServer::open(std::vector<std::unique_ptr<Shard>>& shards,
                                                      const ListenAddress& address, api::RouteTable routes,
                                                      EntryRules rules) {
-    std::unique_ptr<HttpServer> server(new HttpServer(shards, std::move(routes), std::move(rules)));
+    return open(shards, address,
+                ServerRules{.site = nullptr, .routes = std::move(routes), .entry = std::move(rules)});
+}
+
+Result<std::unique_ptr<HttpServer>> HttpServer::open(std::vector<std::unique_ptr<Shard>>& shards,
+                                                     const ListenAddress& address, ServerRules rules) {
+    std::unique_ptr<HttpServer> server(new HttpServer(shards, std::move(rules)));
     auto listener =
         server->listen(address, [own = server.get()](std::unique_ptr<io::Stream> stream, Shard& shard) {
             return own->serve(std::move(stream), shard);
@@ -34,10 +47,15 @@ Result<std::unique_ptr<HttpServer>> HttpServer::open(std::vector<std::unique_ptr
     return server;
 }
 
+void HttpServer::replace(Site site, EntryRules rules) {
+    rules.tls = rules_.snapshot()->entry.tls;
+    rules_.replace(hub_rules(shards_, std::move(site), std::move(rules)));
+}
+
 Result<void> HttpServer::redirect_from(const Endpoint& endpoint, std::string acme_webroot) {
     from_other_port_ = {.https_port = port(), .acme_webroot = std::move(acme_webroot)};
     auto listener = listen(endpoint, [this](std::unique_ptr<io::Stream> stream, Shard& shard) {
-        return run_redirect_session(std::move(stream), rules_, from_other_port_, shard.stop);
+        return redirect(std::move(stream), from_other_port_, shard);
     });
     if (!listener) return std::unexpected(std::move(listener.error()));
     redirect_listener_ = std::move(*listener);
@@ -69,17 +87,25 @@ Result<std::unique_ptr<io::Listener>> HttpServer::listen(
 }
 
 io::Task<> HttpServer::serve(std::unique_ptr<io::Stream> stream, Shard& shard) const {
-    if (rules_.tls) {
-        auto accepted = co_await rules_.tls->accept(std::move(stream), shard.stop);
+    const auto tls = rules_.snapshot()->entry.tls;
+    if (tls) {
+        auto accepted = co_await tls->accept(std::move(stream), shard.stop);
         if (!accepted) co_return;
         stream = std::move(*accepted);
         if (!stream->is_encrypted()) {
-            auto redirect = run_redirect_session(std::move(stream), rules_, from_own_port_, shard.stop);
-            co_await std::move(redirect);
+            auto redirected = redirect(std::move(stream), from_own_port_, shard);
+            co_await std::move(redirected);
             co_return;
         }
     }
-    auto session = run_http_session(std::move(stream), routes_, rules_, shard.broadcasters, shard.stop);
+    auto session = run_http_session(std::move(stream), rules_, shard.broadcasters, shard.stop);
+    co_await std::move(session);
+}
+
+io::Task<> HttpServer::redirect(std::unique_ptr<io::Stream> stream, const RedirectRules& rules,
+                                Shard& shard) const {
+    const auto now = rules_.snapshot();
+    auto session = run_redirect_session(std::move(stream), now->entry, rules, shard.stop);
     co_await std::move(session);
 }
 

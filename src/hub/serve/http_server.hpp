@@ -6,12 +6,10 @@
 #include <variant>
 #include <vector>
 
-#include "hub/api/route.hpp"
 #include "hub/serve/broadcaster.hpp"
-#include "hub/serve/entry_rules.hpp"
 #include "hub/serve/heartbeat.hpp"
 #include "hub/serve/redirect_session.hpp"
-#include "hub/serve/site.hpp"
+#include "hub/serve/server_rules.hpp"
 #include "linux/io/listener.hpp"
 
 namespace vedette::serve {
@@ -44,6 +42,10 @@ class HttpServer {
                                                     const ListenAddress& address, api::RouteTable routes,
                                                     EntryRules rules);
 
+    // Another site and other rules of the hub, from the next request on. Whether there is TLS does not
+    // change. Thread-safe.
+    void replace(Site site, EntryRules rules);
+
     // Redirects plain requests of another address, too. `acme_webroot`: see RedirectRules.
     Result<void> redirect_from(const Endpoint& endpoint, std::string acme_webroot);
 
@@ -54,17 +56,18 @@ class HttpServer {
     void close();
 
   private:
-    HttpServer(std::vector<std::unique_ptr<Shard>>& shards, api::RouteTable routes, EntryRules rules)
-        : shards_(shards), routes_(std::move(routes)), rules_(std::move(rules)) {}
+    HttpServer(std::vector<std::unique_ptr<Shard>>& shards, ServerRules rules)
+        : shards_(shards), rules_(std::move(rules)) {}
+    static Result<std::unique_ptr<HttpServer>> open(std::vector<std::unique_ptr<Shard>>& shards,
+                                                    const ListenAddress& address, ServerRules rules);
     // Distributes the connections over the shards' loops.
     Result<std::unique_ptr<io::Listener>> listen(
         const ListenAddress& address, std::function<io::Task<>(std::unique_ptr<io::Stream>, Shard&)> serve);
     io::Task<> serve(std::unique_ptr<io::Stream> stream, Shard& shard) const;
+    io::Task<> redirect(std::unique_ptr<io::Stream> stream, const RedirectRules& rules, Shard& shard) const;
 
     std::vector<std::unique_ptr<Shard>>& shards_;
-    std::unique_ptr<const Site> site_;  // of the hub's routes
-    const api::RouteTable routes_;
-    const EntryRules rules_;
+    CurrentRules rules_;
     const RedirectRules from_own_port_{};
     RedirectRules from_other_port_;
     std::unique_ptr<io::Listener> listener_;

@@ -59,11 +59,10 @@ std::uint64_t size_of(const api::Body& body) {
 
 class HttpSession {
   public:
-    HttpSession(std::unique_ptr<io::Stream> stream, const api::RouteTable& routes, const EntryRules& rules,
-                Broadcasters& broadcasters, io::Stop& stop)
+    HttpSession(std::unique_ptr<io::Stream> stream, const CurrentRules& current, Broadcasters& broadcasters,
+                io::Stop& stop)
         : stream_(std::move(stream)),
-          routes_(routes),
-          rules_(rules),
+          current_(current),
           broadcasters_(broadcasters),
           stop_(stop),
           connection_{.address = io::peer_address(stream_->fd()), .encrypted = stream_->is_encrypted()},
@@ -73,10 +72,11 @@ class HttpSession {
         while (stream_) {
             const bool has_request = co_await read_head();
             if (!has_request) co_return;
+            rules_ = current_.snapshot();
             api::Request request = std::move(reader_.request());
             keep_alive_ = reader_.keep_alive();
             head_only_ = request.method == "HEAD";
-            const Sender sender = sender_of(request, connection_, rules_);
+            const Sender sender = sender_of(request, connection_, entry());
             peer_ = sender.peer;
             Chosen route = choose_route(request);
             if (route) {
@@ -100,7 +100,7 @@ class HttpSession {
                 response = co_await std::move(*task);
             }
             apply_range(request, response);
-            if (rules_.tls && rules_.tls->certificate()->is_trusted())
+            if (entry().tls && entry().tls->certificate()->is_trusted())
                 response.fields.emplace_back("Strict-Transport-Security", kStrictTransport);
             if (!send_at_once(response)) co_await finish_sending(response);
         }
@@ -111,6 +111,7 @@ class HttpSession {
     using Identified = std::optional<std::expected<access::PrincipalPtr, access::Refusal>>;
 
     MonoTime now() const { return broadcasters_.loop().now(); }
+    const EntryRules& entry() const { return rules_->entry; }
 
     // False: the connection has ended.
     io::Task<bool> receive(MutableBytes into, MonoTime deadline) {
@@ -148,9 +149,9 @@ class HttpSession {
 
     // The route that answers the request, or the refusal.
     Chosen choose_route(api::Request& request) {
-        if (const auto bad = check_host(request, own_address_, rules_.hosts)) return forbid(*bad);
-        if (auto redirect = take_base_path(request, rules_)) return refuse(std::move(*redirect));
-        auto route = routes_.find(request);
+        if (const auto bad = check_host(request, own_address_, entry().hosts)) return forbid(*bad);
+        if (auto redirect = take_base_path(request, entry())) return refuse(std::move(*redirect));
+        auto route = rules_->routes.find(request);
         if (!route) return refuse(std::move(route.error()));
         return route;
     }
@@ -163,15 +164,15 @@ class HttpSession {
 
     // Who asks, as far as no password has to be checked for it.
     Identified identify(const api::Request& request, std::string_view proxy_user) const {
-        if (rules_.access == nullptr) return rules_.principal;
+        if (entry().access == nullptr) return entry().principal;
         access::Credentials given = credentials(request);
         given.proxy_user = proxy_user;
-        return rules_.access->identify(given);
+        return entry().access->identify(given);
     }
 
     io::Task<Identified> verify(const api::Request& request) {
         const access::Credentials given = credentials(request);
-        auto who = co_await rules_.access->verify(broadcasters_.loop(), given, stop_);
+        auto who = co_await entry().access->verify(broadcasters_.loop(), given, stop_);
         co_return Identified(std::move(who));
     }
 
@@ -180,11 +181,11 @@ class HttpSession {
                  std::expected<access::PrincipalPtr, access::Refusal> who) {
         if (!who) return refuse(refusal_response(request, route, who.error()));
         principal_ = std::move(*who);
-        if (auto refusal = check_right(request, route, *principal_, rules_))
+        if (auto refusal = check_right(request, route, *principal_, entry()))
             return refuse(std::move(*refusal));
         if (const auto bad = check_origin(request, route.effect, peer_.encrypted)) return forbid(*bad);
-        if (rules_.access != nullptr && needs_request_token(route.effect, *principal_) &&
-            !rules_.access->request_token_matches(*principal_, peer_, request.field(kRequestTokenField)))
+        if (entry().access != nullptr && needs_request_token(route.effect, *principal_) &&
+            !entry().access->request_token_matches(*principal_, peer_, request.field(kRequestTokenField)))
             return forbid(kNoRequestToken);
         if (reader_.content_length().value_or(0) > route.max_body) return refuse(too_large(route));
         return &route;
@@ -262,7 +263,7 @@ class HttpSession {
         head_ = format_response_head(response, length, keep_alive_);
         if (takeover != nullptr && !head_only_) {
             (*takeover)({std::exchange(stream_, nullptr), std::move(head_), reader_.take_rest(),
-                         broadcasters_, Permit(principal_, rules_.access)});
+                         broadcasters_, Permit(principal_, entry().access)});
             return true;
         }
         const std::array<Bytes, 2> pieces{as_bytes(head_), head_only_ ? Bytes() : in_memory(response.body)};
@@ -325,8 +326,8 @@ class HttpSession {
     }
 
     std::unique_ptr<io::Stream> stream_;
-    const api::RouteTable& routes_;
-    const EntryRules& rules_;
+    const CurrentRules& current_;
+    CurrentRules::Snapshot rules_;  // of the request
     Broadcasters& broadcasters_;
     io::Stop& stop_;
     const access::Peer connection_;  // of the socket
@@ -344,9 +345,9 @@ class HttpSession {
 
 }  // namespace
 
-io::Task<> run_http_session(std::unique_ptr<io::Stream> stream, const api::RouteTable& routes,
-                            const EntryRules& rules, Broadcasters& broadcasters, io::Stop& stop) {
-    HttpSession session(std::move(stream), routes, rules, broadcasters, stop);
+io::Task<> run_http_session(std::unique_ptr<io::Stream> stream, const CurrentRules& rules,
+                            Broadcasters& broadcasters, io::Stop& stop) {
+    HttpSession session(std::move(stream), rules, broadcasters, stop);
     co_await session.run();
 }
 

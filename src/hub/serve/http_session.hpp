@@ -3,16 +3,14 @@
 
 #include <memory>
 
-#include "hub/api/route.hpp"
 #include "hub/serve/broadcaster.hpp"
-#include "hub/serve/entry_rules.hpp"
+#include "hub/serve/server_rules.hpp"
 #include "linux/io/stream.hpp"
 
 namespace vedette::serve {
 
-// `routes`, `rules`, `broadcasters` and `stop` outlive the session. Ends by itself 60 s after the last
-// request.
-io::Task<> run_http_session(std::unique_ptr<io::Stream> stream, const api::RouteTable& routes,
-                            const EntryRules& rules, Broadcasters& broadcasters, io::Stop& stop);
+// `rules`, `broadcasters` and `stop` outlive the session. Ends by itself 60 s after the last request.
+io::Task<> run_http_session(std::unique_ptr<io::Stream> stream, const CurrentRules& rules,
+                            Broadcasters& broadcasters, io::Stop& stop);
 
 }  // namespace vedette::serve

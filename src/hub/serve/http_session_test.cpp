@@ -136,7 +136,7 @@ TEST(HttpSession, a_client_that_sends_on_after_a_refusal_is_closed_in_time) {
     std::array<int, 2> fds{};
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
     io::Stream end(b.loop, fds[0]);
-    b.loop.spawn(run_http_session(std::make_unique<io::Stream>(b.loop, fds[1]), b.routes, b.rules,
+    b.loop.spawn(run_http_session(std::make_unique<io::Stream>(b.loop, fds[1]), b.current_rules,
                                   b.broadcasters, b.stop));
     const std::string endless = "GARBAGE\r\n\r\n" + std::string(150'000, 'x');
     const Bytes piece = as_bytes(endless);

@@ -187,14 +187,19 @@ void LiveSession::watch(std::uint16_t number, std::string_view id, std::uint64_t
 }
 
 void LiveSession::unwatch(std::uint16_t number) {
+    if (!channels_.contains(number)) return refuse(number, "channel_not_open", "this channel is not open");
+    end_channel(number, {});
+}
+
+void LiveSession::end_channel(std::uint16_t number, std::string_view why) {
     const auto found = channels_.find(number);
-    if (found == channels_.end()) return refuse(number, "channel_not_open", "this channel is not open");
     if (unit_channel_ == found->second.get()) unit_channel_ = nullptr;
     channels_.erase(found);
     wire::Header h;
     h.type = wire::Type::kEnd;
     h.channel = number;
-    send_envelope(h, {});
+    h.payload_size = static_cast<std::uint32_t>(why.size());
+    send_envelope(h, as_bytes(why));
 }
 
 void LiveSession::on_envelope(Bytes message) {
@@ -255,16 +260,22 @@ void LiveSession::check() {
     if (!is_closed()) check_silence();
 }
 
-// Ends the channels of cameras that may no longer be viewed, and the session when nothing may.
+// Ends the channels of cameras that may no longer be viewed or are gone, and the session when nothing may.
 void LiveSession::check_permit() {
     if (!permit_.still_allows(access::needs::kLive, {}))
         return end(http::CloseCode::kPolicyViolation, "log in again");
     std::vector<std::uint16_t> forbidden;
+    std::vector<std::uint16_t> removed;
     for (const auto& [number, channel] : channels_) {
-        if (!permit_.still_allows(access::needs::kLive, channel->camera().id())) forbidden.push_back(number);
+        if (!permit_.still_allows(access::needs::kLive, channel->camera().id())) {
+            forbidden.push_back(number);
+        } else if (channel->camera().is_removed()) {
+            removed.push_back(number);
+        }
     }
-    for (const std::uint16_t number : forbidden) unwatch(number);
-    if (!forbidden.empty()) pump();
+    for (const std::uint16_t number : forbidden) end_channel(number, {});
+    for (const std::uint16_t number : removed) end_channel(number, "the camera was removed");
+    if (!forbidden.empty() || !removed.empty()) pump();
 }
 
 void LiveSession::check_silence() {

@@ -79,6 +79,8 @@ class LiveSession : public WebSocketConnection {
     void on_envelope(Bytes message);
     void watch(std::uint16_t number, std::string_view camera, std::uint64_t credit, double max_fps);
     void unwatch(std::uint16_t number);
+    // Of an open channel. `why` is for people; empty: the client or its rights have ended it.
+    void end_channel(std::uint16_t number, std::string_view why);
     void refuse(std::optional<std::uint16_t> channel, std::string_view code, std::string_view detail);
     void check();
     void check_silence();

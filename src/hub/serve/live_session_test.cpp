@@ -227,6 +227,20 @@ TEST(LiveSession, answers_a_bad_message_with_an_error_and_stays_open) {
     EXPECT_TRUE(has(c.log(), "too_many_channels"));
 }
 
+TEST(LiveSession, a_channel_ends_with_its_camera_and_says_why) {
+    ServeFixture b;
+    LiveClient c(b);
+    c.text(R"({"type":"watch","channel":1,"camera":"porch"})");
+    c.text(R"({"type":"watch","channel":2,"camera":"gate"})");
+    c.log();
+    b.porch->remove();
+    b.pass(1s);
+    EXPECT_EQ(c.log(), "end 1 0\n");
+    EXPECT_EQ(c.last().payload_size, 22U) << "the camera was removed";
+    c.text(R"({"type":"unwatch","channel":2})");
+    EXPECT_EQ(c.log(), "end 2 0\n");
+}
+
 TEST(LiveSession, protocol_errors_close_with_their_code) {
     {
         ServeFixture b;

@@ -45,7 +45,8 @@ void MjpegSession::on_unit() {
 }
 
 void MjpegSession::on_tick() {
-    if (!permit_.still_allows(access::needs::kLive, broadcaster_.camera().id())) return close();
+    const bus::Camera& camera = broadcaster_.camera();
+    if (camera.is_removed() || !permit_.still_allows(access::needs::kLive, camera.id())) return close();
     if (slow_ && now() - missed_at_ > kSlowPeriod) {
         slow_ = false;
         stream().set_unsent_limit(kUnsentLimitFast);

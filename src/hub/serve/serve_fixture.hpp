@@ -26,6 +26,7 @@ struct ServeFixture {
     Site site{.cameras = cameras, .started = clock.mono()};
     api::RouteTable routes = hub_routes(site);
     EntryRules rules = own_program();
+    CurrentRules current_rules;  // of the newest connection
     bus::TrackInfoPtr track = porch->units.announce({.id = bus::kPictures});
 
     ~ServeFixture() {
@@ -156,7 +157,8 @@ struct ServeFixture {
     // To an HTTP session.
     Client connect(int send_buffer = 0) {
         return Client(*this, send_buffer, [this](std::unique_ptr<io::Stream> stream) {
-            loop.spawn(run_http_session(std::move(stream), routes, rules, broadcasters, stop));
+            current_rules.replace({.routes = routes, .entry = rules});
+            loop.spawn(run_http_session(std::move(stream), current_rules, broadcasters, stop));
         });
     }
 };
