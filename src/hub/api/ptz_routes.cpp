@@ -27,7 +27,7 @@ struct Heads {
     const ptz::PanTilts* cameras;
     access::Access* access;
 
-    ptz::PanTilt* find(const Request& request) const {
+    ptz::PanTiltPtr find(const Request& request) const {
         return cameras ? cameras->find(request.parameter("id")) : nullptr;
     }
 };
@@ -102,7 +102,7 @@ Response refused(const ptz::Answer& answer, MonoTime now) {
 
 io::Task<Response> act(const Heads& heads, const Context& context, const Request& request,
                        const std::expected<Command, Response>& command) {
-    ptz::PanTilt* const camera = heads.find(request);
+    const ptz::PanTiltPtr camera = heads.find(request);
     if (!camera) co_return no_ptz(request);
     if (!command) co_return command.error();
     const ptz::Answer answer = co_await steer(*camera, heads.access, context, *command);
@@ -190,7 +190,7 @@ io::Task<ptz::Answer> steer(ptz::PanTilt& camera, access::Access* access, const 
 RouteTable ptz_routes(const ptz::PanTilts* cameras, access::Access* access) {
     const Heads heads{cameras, access};
     const auto get = [heads](const Context& context, const Request& request) -> Answer {
-        const ptz::PanTilt* const camera = heads.find(request);
+        const ptz::PanTiltPtr camera = heads.find(request);
         if (!camera) return no_ptz(request);
         return state_response(*camera, camera->status(), context);
     };

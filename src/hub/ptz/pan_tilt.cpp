@@ -90,7 +90,7 @@ void PanTilt::start() {
     loop_.spawn(run(), [this] {
         running_ = false;
         settle_.cancel();
-        if (ended_) ended_();
+        if (ended_) std::exchange(ended_, nullptr)();
     });
 }
 
@@ -134,7 +134,8 @@ void PanTilt::on_request(const bus::ControlRequest& request, MonoTime deadline,
 }
 
 void PanTilt::submit(const Person& person, const Command& command, MonoTime start_by, const Reply& reply) {
-    if (stop_.requested()) return reply(refusal(Refused::kStopped, "the hub ends"));
+    if (stop_.requested())
+        return reply(refusal(Refused::kStopped, "the hub ends, or the settings of this camera have changed"));
     if (const auto* act = std::get_if<LeaseAct>(&command)) return on_lease_act(person, *act, reply);
     if (const auto* patrol = std::get_if<SetPatrol>(&command))
         return on_patrol(person, patrol->running, reply);

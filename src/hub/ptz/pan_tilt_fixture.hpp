@@ -73,8 +73,8 @@ struct PanTiltFixture {
     explicit PanTiltFixture(settings::PanTiltSettings settings = limited()) {
         auto own = std::make_unique<FakeServo>(loop);
         servo = own.get();
-        heads.add(std::make_unique<PanTilt>(loop, camera, settings, std::move(own), events));
-        head = heads.find("yard");
+        heads.add(std::make_shared<PanTilt>(loop, camera, settings, std::move(own), events));
+        head = heads.find("yard").get();
         head->start();
         turn();
     }
