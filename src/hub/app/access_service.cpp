@@ -18,7 +18,7 @@ class AccessService : public Service {
         return {};
     }
 
-    Applied apply(const settings::Settings&, const settings::Settings&) override { return Applied::kDone; }
+    io::Task<Result<Applied>> apply(const settings::Settings&, io::Stop&) override { co_return Applied(); }
 
     void stop(MonoTime deadline) override {
         run_on(*hub_.loops.front(), deadline, [this] { stop_.request(); });

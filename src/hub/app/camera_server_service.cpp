@@ -1,5 +1,8 @@
 // The servers that serve one camera on a port of their own, if the settings have them: TCPCam and WebSocket
 // capture. They run on the first loop.
+#include <atomic>
+#include <utility>
+
 #include "core/base/host_port.hpp"
 #include "hub/app/countdown.hpp"
 #include "hub/app/service.hpp"
@@ -19,26 +22,46 @@ class CameraServerService : public Service {
     Result<void> start(const settings::Settings& settings) override {
         const auto& own = settings.*Own;
         if (!own) return {};
-        auto broadcaster = hub_.shards.front()->broadcasters.of(hub_.cameras.find(own->camera));
-        server_ = std::make_unique<Server>(std::move(broadcaster), *own);
-        if (auto done = server_->listen(host(settings)); !done) return done;
-        log_info(name_, "camera {} on port {}", own->camera, server_->port());
+        const bus::CameraPtr camera = hub_.cameras.find(own->camera);
+        auto server = std::make_shared<Server>(hub_.shards.front()->broadcasters.of(camera), *own);
+        if (auto done = server->listen(host(settings)); !done) return done;
+        log_info(name_, "camera {} on port {}", own->camera, server->port());
+        served_ = *own;
+        camera_ = camera;
+        server_ = std::move(server);
+        port_ = server_->port();
         return {};
     }
 
-    Applied apply(const settings::Settings& before, const settings::Settings& after) override {
-        const bool same =
-            before.*Own == after.*Own && (!(after.*Own) || before.listen.address == after.listen.address);
-        return same ? Applied::kDone : Applied::kNeedsRestart;
+    // A server with other settings closes its connections; its clients connect again.
+    io::Task<Result<Applied>> apply(const settings::Settings& settings, io::Stop&) override {
+        const auto& own = settings.*Own;
+        const bool runs = server_ != nullptr;
+        if (own == served_ && (!own || hub_.cameras.find(own->camera) == camera_)) co_return Applied();
+        close();
+        if (auto done = start(settings); !done) co_return std::unexpected(std::move(done.error()));
+        if (!own) log_info(name_, "stopped");
+        if (!own || !runs) co_return Applied{.added = own ? 1 : 0, .removed = runs ? 1 : 0};
+        co_return Applied{.restarted = 1};
     }
 
     void stop(MonoTime deadline) override {
         if (server_) run_on(*hub_.loops.front(), deadline, [this] { server_->close(); });
     }
 
-    std::uint16_t port() const override { return server_ ? server_->port() : 0; }
+    std::uint16_t port() const override { return port_; }
 
   private:
+    void close() {
+        if (!server_) return;
+        server_->close();
+        // Destroyed when what its connections have posted has run.
+        hub_.loops.front()->post([last = std::exchange(server_, nullptr)] {});
+        served_.reset();
+        camera_.reset();
+        port_ = 0;
+    }
+
     // Without anybody to let in, this machine's own address is enough.
     std::string host(const settings::Settings& settings) const {
         const std::string& listen = settings.listen.address;
@@ -50,7 +73,11 @@ class CameraServerService : public Service {
 
     HubContext& hub_;
     const std::string_view name_;
-    std::unique_ptr<Server> server_;
+    // Changed on the first loop, but for the start:
+    std::shared_ptr<Server> server_;  // null: the settings have none
+    std::remove_cvref_t<decltype(std::declval<settings::Settings>().*Own)> served_;  // that it runs by
+    bus::CameraPtr camera_;
+    std::atomic<std::uint16_t> port_{0};
 };
 
 }  // namespace

@@ -64,20 +64,10 @@ class HttpService : public Service {
         }
         const auto address = listen_address(settings);
         if (!address) return std::unexpected(address.error());
-        auto server = serve::HttpServer::open(hub_.shards, *address,
-                                              {.cameras = hub_.cameras,
-                                               .started = hub_.clock.mono(),
-                                               .securitycam = settings.securitycam,
-                                               .max_viewers = settings.live.max_viewers,
-                                               .access = hub_.access.get(),
-                                               .ptz = &hub_.ptz},
-                                              {.hosts = settings.hosts,
-                                               .base_path = settings.base_path,
-                                               .tls = acceptor_,
-                                               .proxies = settings.trusted_proxies,
-                                               .proxy_user = settings.proxy_user});
+        auto server = serve::HttpServer::open(hub_.shards, *address, site(settings), entry(settings));
         if (!server) return std::unexpected(std::move(server.error()));
         server_ = std::move(*server);
+        settings_ = settings;
         if (!settings.tls || !settings.tls->redirect_from) return {};
         auto redirects = server_->redirect_from(*settings.tls->redirect_from, settings.tls->acme_webroot);
         if (!redirects)
@@ -86,14 +76,12 @@ class HttpService : public Service {
         return {};
     }
 
-    Applied apply(const settings::Settings& before, const settings::Settings& after) override {
-        const bool same = before.listen == after.listen && before.listen_unix == after.listen_unix &&
-                          before.listen_systemd == after.listen_systemd && before.tls == after.tls &&
-                          before.hosts == after.hosts && before.base_path == after.base_path &&
-                          before.trusted_proxies == after.trusted_proxies &&
-                          before.proxy_user == after.proxy_user && before.securitycam == after.securitycam &&
-                          before.live.max_viewers == after.live.max_viewers;
-        return same ? Applied::kDone : Applied::kNeedsRestart;
+    // From the next request on; streams go on.
+    io::Task<Result<Applied>> apply(const settings::Settings& settings, io::Stop&) override {
+        if (is_same(settings, settings_)) co_return Applied();
+        settings_ = settings;
+        server_->replace(site(settings), entry(settings));
+        co_return Applied{.live = 1};
     }
 
     void stop(MonoTime deadline) override {
@@ -115,6 +103,31 @@ class HttpService : public Service {
     std::uint16_t port() const override { return server_->port(); }
 
   private:
+    // As far as site() and entry() go.
+    static bool is_same(const settings::Settings& a, const settings::Settings& b) {
+        return a.hosts == b.hosts && a.base_path == b.base_path && a.trusted_proxies == b.trusted_proxies &&
+               a.proxy_user == b.proxy_user && a.securitycam == b.securitycam &&
+               a.live.max_viewers == b.live.max_viewers;
+    }
+
+    serve::Site site(const settings::Settings& settings) const {
+        return {.cameras = hub_.cameras,
+                .started = started_,
+                .securitycam = settings.securitycam,
+                .max_viewers = settings.live.max_viewers,
+                .access = hub_.access.get(),
+                .ptz = &hub_.ptz,
+                .guests = guests_};
+    }
+
+    serve::EntryRules entry(const settings::Settings& settings) const {
+        return {.hosts = settings.hosts,
+                .base_path = settings.base_path,
+                .tls = acceptor_,
+                .proxies = settings.trusted_proxies,
+                .proxy_user = settings.proxy_user};
+    }
+
     Result<void> start_tls(const settings::Settings& settings) {
         serve::CertificateFiles files{.certificate = settings.tls->certificate, .key = settings.tls->key};
         if (files.certificate.empty()) {
@@ -134,7 +147,10 @@ class HttpService : public Service {
     }
 
     HubContext& hub_;
-    io::Stop following_;  // of the certificate's files
+    const MonoTime started_ = hub_.clock.mono();
+    const std::shared_ptr<serve::GuestViewers> guests_ = std::make_shared<serve::GuestViewers>();
+    settings::Settings settings_;  // that it runs by; changed on the first loop, but for the start
+    io::Stop following_;           // of the certificate's files
     std::shared_ptr<io::TlsAcceptor> acceptor_;
     std::unique_ptr<serve::HttpServer> server_;
 };

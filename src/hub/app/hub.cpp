@@ -7,6 +7,8 @@
 #include <sched.h>
 
 #include "hub/app/countdown.hpp"
+#include "linux/base/log.hpp"
+#include "linux/base/service_manager.hpp"
 
 namespace vedette::app {
 namespace {
@@ -38,6 +40,17 @@ constexpr auto kServices = std::to_array<ServiceKind>({
     {"capture", make_capture_service},
 });
 
+// The settings with those of `running` that take effect at the next start only.
+settings::Settings until_next_start(settings::Settings settings, const settings::Settings& running) {
+    settings.version = running.version;
+    settings.listen = running.listen;
+    settings.listen_unix = running.listen_unix;
+    settings.listen_systemd = running.listen_systemd;
+    settings.tls = running.tls;
+    settings.state = running.state;
+    return settings;
+}
+
 }  // namespace
 
 Hub::Hub(const settings::Settings& settings, Clock& clock)
@@ -63,18 +76,46 @@ void Hub::start() {
     for (const auto& loop : context_.loops) loop->start();
 }
 
-std::vector<std::string_view> Hub::apply(const settings::Settings& settings) {
-    std::vector<std::string_view> to_restart;
-    for (const auto& [name, service] : services_) {
-        if (service->apply(settings_, settings) == Service::Applied::kNeedsRestart)
-            to_restart.push_back(name);
+io::Task<Result<Applied>> Hub::apply(const settings::Settings& settings) {
+    const settings::Settings before = settings_;
+    settings_ = until_next_start(settings, before);
+    Applied sum{.live = settings_.log_level == before.log_level ? 0 : 1};
+    for (std::size_t i = 0; i < services_.size(); ++i) {
+        auto change = services_[i].second->apply(settings_, applying_);
+        auto done = co_await std::move(change);
+        if (done) {
+            sum += *done;
+            continue;
+        }
+        settings_ = before;
+        for (std::size_t back = i + 1; back-- > 0;) {
+            auto undo = services_[back].second->apply(settings_, applying_);
+            const auto undone = co_await std::move(undo);
+            if (!undone)
+                log_error("settings", "{} can't go back to the settings before: {}", services_[back].first,
+                          undone.error().message);
+        }
+        co_return std::unexpected(std::move(done.error()));
     }
-    return to_restart;
+    set_log_level(settings_.log_level);
+    co_return sum;
+}
+
+void Hub::follow_settings(const std::string& path, settings::CheckedSettings started) {
+    io::Loop& loop = first_loop();
+    const auto say = [](const std::string& sentence) { notify_service_manager("STATUS=" + sentence); };
+    follower_ = std::make_unique<changes::FileFollower>(loop, path, std::move(started), *this, say);
+    loop.spawn(follower_->follow(applying_));
+}
+
+void Hub::read_settings_now() {
+    first_loop().post([this] { follower_->read_now(); });
 }
 
 void Hub::stop(Duration limit) {
     if (!std::exchange(started_, false)) return;
     const MonoTime deadline = context_.clock.mono() + limit;
+    run_on(*context_.loops.front(), deadline, [this] { applying_.request(); });
     for (const auto& [name, service] : services_ | std::views::reverse) service->stop(deadline);
     for (const auto& loop : context_.loops) loop->stop();
 }

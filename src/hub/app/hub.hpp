@@ -3,18 +3,18 @@
 #pragma once
 
 #include <memory>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "hub/app/service.hpp"
+#include "hub/changes/file_follower.hpp"
 #include "hub/command/hub_runner.hpp"
 #include "linux/io/worker_pool.hpp"
 
 namespace vedette::app {
 
 // Main thread.
-class Hub : public command::RunningHub {
+class Hub : public command::RunningHub, public changes::Applier {
   public:
     // Starts the services; no connection is made or accepted before start(). The error says what to change.
     static Result<std::unique_ptr<Hub>> create(const settings::Settings& settings, Clock& clock);
@@ -22,9 +22,12 @@ class Hub : public command::RunningHub {
 
     // Starts the loops' threads.
     void start();
-    // Lets each service apply the changed settings. Returns the names of those that have to be restarted for
-    // it; the hub goes on meanwhile.
-    std::vector<std::string_view> apply(const settings::Settings& settings);
+    // On the first loop.
+    io::Task<Result<Applied>> apply(const settings::Settings& settings) override;
+    void follow_settings(const std::string& path, settings::CheckedSettings started) override;
+    void read_settings_now() override;
+    // The loop of apply().
+    io::Loop& first_loop() { return *context_.loops.front(); }
     // Stops the services gracefully, for at most `limit`, then the loops' threads.
     void stop(Duration limit) override;
 
@@ -37,7 +40,9 @@ class Hub : public command::RunningHub {
     Hub(const settings::Settings& settings, Clock& clock);
     std::uint16_t port_of(std::string_view service) const;
 
-    settings::Settings settings_;
+    settings::Settings settings_;  // that it runs by; changed on the first loop
+    io::Stop applying_;            // and following the file
+    std::unique_ptr<changes::FileFollower> follower_;
     io::WorkerPool workers_;  // of all loops
     HubContext context_;
     std::vector<std::pair<std::string_view, std::unique_ptr<Service>>> services_;  // in the order of starting

@@ -78,38 +78,6 @@ TEST(Hub, ends_with_every_kind_of_session_under_way) {
     }
 }
 
-TEST(Hub, names_the_services_that_changed_settings_restart) {
-    settings::Settings settings;
-    settings.listen = {"127.0.0.1", 0};
-    settings.cameras = {camera("a", "test://?size=160x120")};
-    settings.capture = {.port = 0, .other_port = 0, .camera = "a"};
-    auto hub = Hub::create(settings, system_clock());
-    ASSERT_TRUE(hub.has_value()) << hub.error().message;
-    (*hub)->start();
-    using Names = std::vector<std::string_view>;
-    EXPECT_EQ((*hub)->apply(settings), Names{});
-    auto changed = settings;
-    changed.cameras.push_back(camera("b", "test://"));
-    EXPECT_EQ((*hub)->apply(changed), Names{"cameras"});
-    changed = settings;
-    changed.cameras[0].ptz.emplace();
-    EXPECT_EQ((*hub)->apply(changed), (Names{"cameras", "ptz"}));
-    changed = settings;
-    changed.live.max_viewers = 7;
-    changed.live.max_picture = 1'000'000;
-    EXPECT_EQ((*hub)->apply(changed), (Names{"cameras", "http"}));
-    changed = settings;
-    changed.state = "/tmp/other";
-    EXPECT_EQ((*hub)->apply(changed), Names{"state"});
-    changed = settings;
-    changed.listen.address = "::1";
-    EXPECT_EQ((*hub)->apply(changed), (Names{"http", "capture"})) << "there is no TCPCam server";
-    changed = settings;
-    changed.capture.reset();
-    changed.tcpcam = {.port = 0, .camera = "a", .pin = "1"};
-    EXPECT_EQ((*hub)->apply(changed), (Names{"tcpcam", "capture"}));
-}
-
 TEST(Hub, a_service_that_can_not_start_says_why) {
     settings::Settings settings;
     settings.listen = {"127.0.0.1", 0};

@@ -8,9 +8,14 @@
 
 namespace vedette::app {
 
-DrawnPlaceholder::Drawn& DrawnPlaceholder::drawn_of(const std::string& camera) {
+DrawnPlaceholder::Drawn& DrawnPlaceholder::drawn_of(const bus::Camera& camera) {
     const std::lock_guard lock(mutex_);
-    return drawn_[camera];
+    return drawn_[&camera];
+}
+
+void DrawnPlaceholder::forget(const bus::Camera& camera) {
+    const std::lock_guard lock(mutex_);
+    drawn_.erase(&camera);
 }
 
 std::unique_ptr<bus::Buffer> DrawnPlaceholder::draw(io::Loop& loop, const bus::Camera& camera,
@@ -24,7 +29,7 @@ std::unique_ptr<bus::Buffer> DrawnPlaceholder::draw(io::Loop& loop, const bus::C
     if (missing.camera) what.camera_ink = texts_.find(loop, *missing.camera);
     if (missing.reason) what.reason_ink = texts_.find(loop, *missing.reason);
 
-    Drawn& drawn = drawn_of(camera.id());
+    Drawn& drawn = drawn_of(camera);
     if (drawn.jpeg.empty() || drawn.what != what) {
         auto jpeg = image::draw_no_video(what);
         if (!jpeg) log_error("camera", "{}: {}", camera.id(), jpeg.error().message);

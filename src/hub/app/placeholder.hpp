@@ -20,18 +20,20 @@ class DrawnPlaceholder : public source::Placeholder {
 
     std::unique_ptr<bus::Buffer> draw(io::Loop& loop, const bus::Camera& camera,
                                       const bus::CameraStatus& status) override;
+    // The camera draws no more.
+    void forget(const bus::Camera& camera);
 
   private:
     struct Drawn {
         image::NoVideo what;
         std::vector<std::uint8_t> jpeg;
     };
-    // The reference stays valid.
-    Drawn& drawn_of(const std::string& camera);
+    // The reference stays valid until the camera is forgotten.
+    Drawn& drawn_of(const bus::Camera& camera);
 
     TextCache texts_;
-    std::mutex mutex_;                    // guards the map; an entry belongs to its camera's loop
-    std::map<std::string, Drawn> drawn_;  // by camera
+    std::mutex mutex_;  // guards the map; an entry belongs to its camera's loop
+    std::map<const bus::Camera*, Drawn> drawn_;
 };
 
 }  // namespace vedette::app

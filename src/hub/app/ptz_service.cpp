@@ -2,53 +2,92 @@
 #include <algorithm>
 
 #include "hub/app/countdown.hpp"
+#include "hub/app/ending.hpp"
 #include "hub/app/service.hpp"
 #include "hub/ptz/control_servo.hpp"
 
 namespace vedette::app {
 namespace {
 
+// Destroyed on its loop, whoever lets go of it last.
+ptz::PanTiltPtr owned_by(io::Loop& loop, std::unique_ptr<ptz::PanTilt> camera) {
+    return {camera.release(),
+            [&loop](ptz::PanTilt* last) { loop.post([own = std::shared_ptr<ptz::PanTilt>(last)] {}); }};
+}
+
 class PtzService : public Service {
   public:
     explicit PtzService(HubContext& hub) : hub_(hub) {}
 
     Result<void> start(const settings::Settings& settings) override {
-        for (std::size_t i = 0; i < settings.cameras.size(); ++i) {
-            const settings::CameraSettings& camera = settings.cameras[i];
-            if (!camera.ptz) continue;
-            io::Loop& loop = *hub_.loops[i % hub_.loops.size()];
-            auto head = std::make_unique<ptz::PanTilt>(loop, hub_.cameras.find(camera.id), *camera.ptz,
-                                                       std::make_unique<ptz::ControlServo>(loop, *camera.ptz),
-                                                       hub_.events);
-            head->start();
-            heads_.emplace_back(&loop, head.get());
-            hub_.ptz.add(std::move(head));
-        }
+        for (const settings::CameraSettings& camera : settings.cameras)
+            if (camera.ptz) turning_.push_back(begin(camera));
         return {};
     }
 
-    Applied apply(const settings::Settings& before, const settings::Settings& after) override {
-        const bool same = std::ranges::equal(before.cameras, after.cameras, [](const auto& a, const auto& b) {
-            return a.id == b.id && a.ptz == b.ptz;
+    // A camera whose device has other settings gets a new object: position and lease begin anew.
+    io::Task<Result<Applied>> apply(const settings::Settings& settings, io::Stop&) override {
+        Applied done;
+        std::erase_if(turning_, [&](Turning& one) {
+            const bool stays = std::ranges::any_of(settings.cameras, [&](const auto& camera) {
+                return camera.id == one.camera->id() && camera.ptz == one.head->settings() &&
+                       hub_.cameras.find(camera.id) == one.camera;
+            });
+            if (stays) return false;
+            end(std::move(one));
+            ++done.removed;
+            return true;
         });
-        return same || (none_turns(before) && none_turns(after)) ? Applied::kDone : Applied::kNeedsRestart;
+        for (const settings::CameraSettings& camera : settings.cameras) {
+            if (!camera.ptz || hub_.ptz.find(camera.id)) continue;
+            turning_.push_back(begin(camera));
+            ++done.added;
+        }
+        done.restarted = std::min(done.added, done.removed);
+        done.added -= done.restarted;
+        done.removed -= done.restarted;
+        co_return done;
     }
 
     void stop(MonoTime deadline) override {
-        const auto ends = std::make_shared<Countdown>(heads_.size());
-        for (const auto& [loop, head] : heads_)
-            loop->post([h = head, ends] { h->stop([ends] { ends->count_down(); }); });
+        const auto ends = std::make_shared<Countdown>(turning_.size());
+        for (const Turning& one : turning_)
+            loop_of(one.camera->id()).post([h = one.head, ends] { h->stop([ends] { ends->count_down(); }); });
         ends->wait(deadline - hub_.clock.mono());
     }
 
   private:
-    static bool none_turns(const settings::Settings& settings) {
-        return std::ranges::none_of(settings.cameras,
-                                    [](const auto& camera) { return camera.ptz.has_value(); });
+    // A camera that turns.
+    struct Turning {
+        bus::CameraPtr camera;
+        ptz::PanTiltPtr head;
+    };
+
+    // The same for the same id: what replaces an object begins after it has let go of the camera.
+    io::Loop& loop_of(const std::string& id) {
+        return *hub_.loops[std::hash<std::string>{}(id) % hub_.loops.size()];
+    }
+
+    Turning begin(const settings::CameraSettings& camera) {
+        io::Loop& loop = loop_of(camera.id);
+        const bus::CameraPtr of = hub_.cameras.find(camera.id);
+        auto servo = std::make_unique<ptz::ControlServo>(loop, *camera.ptz);
+        const auto head = owned_by(
+            loop, std::make_unique<ptz::PanTilt>(loop, of, *camera.ptz, std::move(servo), hub_.events));
+        hub_.ptz.add(head);
+        loop.post([head] { head->start(); });
+        return {of, head};
+    }
+
+    void end(Turning one) {
+        hub_.ptz.remove(one.camera->id());
+        ending_.end(std::move(one.head), loop_of(one.camera->id()),
+                    [](ptz::PanTilt& head, std::function<void()> done) { head.stop(std::move(done)); });
     }
 
     HubContext& hub_;
-    std::vector<std::pair<io::Loop*, ptz::PanTilt*>> heads_;  // in hub_.ptz
+    std::vector<Turning> turning_;  // changed on the first loop
+    Ending<ptz::PanTilt> ending_{*hub_.loops.front()};
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "hub/access/access.hpp"
 #include "hub/bus/camera.hpp"
 #include "hub/bus/event.hpp"
+#include "hub/changes/applier.hpp"
 #include "hub/ptz/pan_tilts.hpp"
 #include "hub/serve/http_server.hpp"
 #include "hub/settings/settings.hpp"
@@ -21,30 +22,29 @@ struct HubContext {
     Clock& clock;
     std::vector<std::unique_ptr<io::Loop>> loops;
     std::vector<std::unique_ptr<serve::Shard>> shards;  // one a loop, in their order
-    bus::Cameras cameras;                               // set by the service "cameras"
+    bus::Cameras cameras;                               // of the service "cameras"
     bus::EventBus events;
     std::unique_ptr<store::Store> store;     // set by the service "state"
     std::unique_ptr<access::Access> access;  // set by the service "access"
-    ptz::PanTilts ptz;                       // filled by the service "ptz"
+    ptz::PanTilts ptz;                       // of the service "ptz"
 };
 
-// Main thread. Destroyed after the loops have stopped and dropped their pending work.
+using changes::Applied;
+
+// Main thread, but for apply(). Destroyed after the loops have stopped and dropped their pending work.
 class Service {
   public:
-    // What apply() has done.
-    enum class Applied : std::uint8_t {
-        kDone,          // the service runs with the new settings, or uses none that changed
-        kNeedsRestart,  // it goes on with the old ones
-    };
-
     virtual ~Service() = default;
     // Called before the loops run. The error says which setting to change.
     virtual Result<void> start(const settings::Settings& settings) = 0;
-    // Called while the loops run; both settings have been checked.
-    virtual Applied apply(const settings::Settings& before, const settings::Settings& after) = 0;
+    // The service becomes what it would be if it had been started with these settings, which have been
+    // checked; who is not concerned notices nothing. Called on the first loop, one call at a time. After an
+    // error it may have changed in part: it is then applied the settings before. Keys that take effect at the
+    // next start are as they were at the last one.
+    virtual io::Task<Result<Applied>> apply(const settings::Settings& settings, io::Stop& stop) = 0;
     // Called while the loops run. Stops gracefully and returns at the deadline at the latest.
     virtual void stop(MonoTime deadline) = 0;
-    // The port that the service listens on; 0: none.
+    // The port that the service listens on; 0: none. Thread-safe.
     virtual std::uint16_t port() const { return 0; }
 };
 

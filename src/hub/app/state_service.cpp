@@ -17,9 +17,7 @@ class StateService : public Service {
         return {};
     }
 
-    Applied apply(const settings::Settings& before, const settings::Settings& after) override {
-        return before.state == after.state ? Applied::kDone : Applied::kNeedsRestart;
-    }
+    io::Task<Result<Applied>> apply(const settings::Settings&, io::Stop&) override { co_return Applied(); }
 
     void stop(MonoTime) override {}
 

@@ -1,6 +1,7 @@
 #include "hub/command/hub_runner.hpp"
 
 #include <algorithm>
+#include <csignal>
 
 #include <fmt/core.h>
 
@@ -28,13 +29,19 @@ std::string on_one_line(std::string_view links) {
     return out;
 }
 
-// Until the hub has users, the links have lapsed or a signal comes. False: a signal came.
-bool show_links(TerminationSignal& signal, const RunningHub& hub, std::string_view links) {
+// Whether this signal ends the process; SIGHUP lets the hub read its settings file.
+bool ends(int signal, RunningHub& hub) {
+    if (signal == SIGHUP) hub.read_settings_now();
+    return signal != 0 && signal != SIGHUP;
+}
+
+// Until the hub has users, the links have lapsed or a signal comes that ends the process. False: it came.
+bool show_links(TerminationSignal& signal, RunningHub& hub, std::string_view links) {
     notify_service_manager("STATUS=No users yet. Make the first owner: " + on_one_line(links));
     const Clock& clock = system_clock();
     const MonoTime lapse = clock.mono() + access::kSetupLinkLifetime;
     while (!hub.has_users() && clock.mono() < lapse)
-        if (signal.wait_for(kLookForUsersEvery) != 0) return false;
+        if (ends(signal.wait_for(kLookForUsersEvery), hub)) return false;
     notify_service_manager(hub.has_users() ? "STATUS=Running"
                                            : "STATUS=No users yet; `vedette setup-link` prints a link");
     return true;
@@ -43,8 +50,8 @@ bool show_links(TerminationSignal& signal, const RunningHub& hub, std::string_vi
 }  // namespace
 
 int run_until_signal(const settings::Settings& settings, const StartHub& start_hub,
-                     const std::function<std::string(RunningHub&)>& ready) {
-    TerminationSignal signal;
+                     const std::function<std::string(RunningHub&)>& ready, HangUp hang_up) {
+    TerminationSignal signal(hang_up == HangUp::kReads);
     auto hub = start_hub(settings);
     if (!hub) {
         fmt::print(stderr, "vedette: {}\n", hub.error().message);
@@ -52,7 +59,10 @@ int run_until_signal(const settings::Settings& settings, const StartHub& start_h
     }
     const std::string links = ready(**hub);
     notify_service_manager("READY=1\nSTATUS=Running");
-    if (links.empty() || show_links(signal, **hub, links)) signal.wait();
+    if (links.empty() || show_links(signal, **hub, links)) {
+        while (!ends(signal.wait(), **hub)) {
+        }
+    }
     notify_service_manager("STOPPING=1");
     log_info("hub", "stopping");
     (*hub)->stop(kStopLimit);

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "hub/settings/settings.hpp"
+#include "hub/settings/checked.hpp"
 
 namespace vedette::command {
 
@@ -22,17 +22,27 @@ class RunningHub {
     // The secret of a new set-up link; nothing: there is an owner already. Blocks.
     virtual std::optional<std::string> make_setup_link() = 0;
     virtual bool has_users() const = 0;
+    // Applies the changes of the settings file, which the hub was started with, from now on. Once.
+    virtual void follow_settings(const std::string& path, settings::CheckedSettings started) = 0;
+    // Reads the followed file, and the files that it names, at once.
+    virtual void read_settings_now() = 0;
     // Stops gracefully; closes remaining connections after `limit`.
     virtual void stop(Duration limit) = 0;
 };
 
 using StartHub = std::function<Result<std::unique_ptr<RunningHub>>(const settings::Settings&)>;
 
+// What SIGHUP does.
+enum class HangUp : std::uint8_t {
+    kEnds,   // it ends the process, as a terminal that is closed expects
+    kReads,  // the hub reads its settings file again, as service managers expect
+};
+
 // Starts the hub, calls `ready` with it, waits for SIGTERM or SIGINT and stops it within 2 s: 0. A second
 // signal terminates the process at once. 1, with the reason on stderr, when the hub can't start. `ready`
 // returns the set-up links of a hub without users, one a line: a service manager shows them as the service's
 // status until there is a user or the links have lapsed.
 int run_until_signal(const settings::Settings& settings, const StartHub& start_hub,
-                     const std::function<std::string(RunningHub&)>& ready);
+                     const std::function<std::string(RunningHub&)>& ready, HangUp hang_up = HangUp::kEnds);
 
 }  // namespace vedette::command

@@ -15,14 +15,15 @@ namespace {
 
 // 0 after a signal, 1 when the hub can't start, 2 when the settings are wrong (each problem on stderr).
 int run_hub(const std::string& settings_file, const StartHub& start_hub) {
-    const auto settings = settings::load_settings(settings_file);
-    if (!settings) {
-        for (const auto& problem : settings.error()) fmt::print(stderr, "{}\n", settings::format(problem));
+    const auto checked = settings::load_checked_settings(settings_file);
+    if (!checked) {
+        for (const auto& problem : checked.error()) fmt::print(stderr, "{}\n", settings::format(problem));
         return 2;
     }
-    set_log_level(settings->log_level);
-    return run_until_signal(*settings, start_hub, [&](RunningHub& hub) {
-        settings::Settings actual = *settings;
+    set_log_level(checked->settings.log_level);
+    const auto ready = [&](RunningHub& hub) {
+        hub.follow_settings(settings_file, *checked);
+        settings::Settings actual = checked->settings;
         actual.listen.port = hub.port();
         if (actual.capture) {
             actual.capture->port = hub.capture_port();
@@ -39,14 +40,16 @@ int run_hub(const std::string& settings_file, const StartHub& start_hub) {
             links);
         std::fflush(stdout);
         return links;
-    });
+    };
+    return run_until_signal(checked->settings, start_hub, ready, HangUp::kReads);
 }
 
 }  // namespace
 
 void add_run(CLI::App& app, Invocation& invocation) {
     const auto file = std::make_shared<std::string>();
-    auto* const run = app.add_subcommand("run", "Run the hub with a settings file");
+    auto* const run = app.add_subcommand(
+        "run", "Run the hub with a settings file, and follow its changes; SIGHUP reads it at once");
     run->add_option("--config,-c", *file, "The settings file (YAML); see docs/ref/settings.md")
         ->required()
         ->type_name("FILE");

@@ -51,16 +51,16 @@ constexpr Key kKeys[] = {
      .example = ":www-data",
      .help = "Owner of the Unix socket of `listen`: USER, USER:GROUP or :GROUP. Another user needs a privilege; a group "
              "needs to be one of the hub's own. Default: as the system makes it."},
-    {.path = "base_path", .type = Type::kText, .min = 1, .max = 200, .apply = Apply::kRestart, .since = "0.1.0",
+    {.path = "base_path", .type = Type::kText, .min = 1, .max = 200, .apply = Apply::kLive, .since = "0.1.0",
      .example = "/cams",
      .help = "Path at which a proxy shows the hub, such as `/cams` of `https://example.org/cams/`. Requests are answered with "
              "the path and without it, so the proxy may pass it on or take it off."},
-    {.path = "trusted_proxies", .type = Type::kLines, .min = 0, .max = 64, .apply = Apply::kRestart, .since = "0.1.0",
+    {.path = "trusted_proxies", .type = Type::kLines, .min = 0, .max = 64, .apply = Apply::kLive, .since = "0.1.0",
      .example = "127.0.0.1",
      .help = "Proxies whose `X-Forwarded-For`, `-Proto` and `-Host` count: addresses, prefixes, and `unix` for what comes "
              "over the Unix socket of `listen`. From anybody else these fields are ignored. The proxy must replace what "
              "its clients send in them, or append to `X-Forwarded-For`."},
-    {.path = "hosts", .type = Type::kLines, .min = 0, .max = 64, .apply = Apply::kRestart, .since = "0.1.0",
+    {.path = "hosts", .type = Type::kLines, .min = 0, .max = 64, .apply = Apply::kLive, .since = "0.1.0",
      .example = "camera.example.org",
      .help = "Names by which browsers reach the hub, beside localhost and its own addresses. A request for another "
              "name is refused, because a foreign site can give its name this machine's address."},
@@ -109,7 +109,7 @@ constexpr Key kKeys[] = {
              "browsers or `openssl x509 -fingerprint -sha256` print it. Only this certificate is accepted, whatever its "
              "name, dates and issuer. In place of `ca_file`."},
     {.path = "cameras.*.timeout", .type = Type::kDuration, .min = 1000, .max = 3'600'000,
-     .visible = Visibility::kOperator, .apply = Apply::kRestartSource, .since = "0.1.0", .example = "30s",
+     .visible = Visibility::kOperator, .apply = Apply::kLive, .since = "0.1.0", .example = "30s",
      .help = "Time without a picture after which the camera counts as lost. Default: 5 s, or three times the "
              "interval that the source announces by its rate or delay, whichever is longer. A program or a stream "
              "announces none: 12 s for its first picture, then three times its last interval. A slower or irregular "
@@ -200,7 +200,7 @@ constexpr Key kKeys[] = {
      .help = "Folder in which a program such as certbot puts `.well-known/acme-challenge/…`; the address of "
              "`redirect_from` serves these files and no others."},
 
-    {.path = "access.proxy_user", .type = Type::kText, .min = 1, .max = 64, .apply = Apply::kRestart, .since = "0.1.0",
+    {.path = "access.proxy_user", .type = Type::kText, .min = 1, .max = 64, .apply = Apply::kLive, .since = "0.1.0",
      .example = "Remote-User",
      .help = "Name of the header in which a trusted proxy sends the name of the user whom it has logged in (Authelia, "
              "authentik, oauth2-proxy). The hub must have a user of this name. The proxy must remove the header from "
@@ -227,11 +227,11 @@ constexpr Key kKeys[] = {
      .since = "0.1.0", .example = "porch",
      .help = "Id of the camera whose pictures it sends."},
 
-    {.path = "compat.securitycam.camera", .type = Type::kId, .required = true, .apply = Apply::kRestartRoom,
+    {.path = "compat.securitycam.camera", .type = Type::kId, .required = true, .apply = Apply::kLive,
      .since = "0.1.0", .example = "porch",
      .help = "Id of the camera that answers on these addresses."},
 
-    {.path = "legacy.allow", .type = Type::kLines, .min = 0, .max = 64, .apply = Apply::kRestart, .since = "0.1.0",
+    {.path = "legacy.allow", .type = Type::kLines, .min = 0, .max = 64, .apply = Apply::kRestartRoom, .since = "0.1.0",
      .example = "tcpcam 192.168.1.0/24",
      .help = "Who may use the servers of `serve` without a log-in from other machines, because the older programs know "
              "none: a protocol (`tcpcam` or `capture`), a blank, and an address or a prefix. Without a line these "
@@ -242,10 +242,10 @@ constexpr Key kKeys[] = {
      .help = "Maximum number of viewers at the same time; each stream and each WebSocket counts. The hub refuses "
              "further ones and says why."},
     {.path = "live.max_picture", .type = Type::kBytes, .min = 10'000, .max = 16'000'000, .fallback = "8MB",
-     .visible = Visibility::kOperator, .apply = Apply::kRestartSource, .since = "0.1.0", .example = "2MB",
+     .visible = Visibility::kOperator, .apply = Apply::kLive, .since = "0.1.0", .example = "2MB",
      .help = "Largest picture that the hub accepts from a camera; larger ones are skipped and counted."},
     {.path = "live.memory_per_camera", .type = Type::kBytes, .min = 1'000'000, .max = 4'000'000'000,
-     .fallback = "32MB", .visible = Visibility::kOperator, .apply = Apply::kRestartSource, .since = "0.1.0",
+     .fallback = "32MB", .visible = Visibility::kOperator, .apply = Apply::kLive, .since = "0.1.0",
      .example = "16MB",
      .help = "Maximum memory for one camera's pictures, including the one being received and those still being sent."},
 
