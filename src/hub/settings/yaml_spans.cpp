@@ -29,6 +29,10 @@ Span block_text_span(std::string_view text, std::size_t after, Span content) {
         if (lines.ends_with('\n')) lines.remove_suffix(1);
         if (lines.ends_with('\r')) lines.remove_suffix(1);
     };
+    // The mark may be behind the indentation of the next key.
+    const std::size_t next = lines.find_last_of("\r\n") + 1;  // npos + 1 == 0
+    if (next > head_end && lines.size() < text.size() && lines.find_first_not_of(' ', next) == lines.npos)
+        lines = lines.substr(0, next);
     cut_line_end();
     while (!keeps_empty_lines && lines.size() > content.begin) {
         const std::size_t line = lines.find_last_of("\r\n") + 1;  // npos + 1 == 0

@@ -100,6 +100,7 @@ TEST(Yaml, an_absent_value_is_the_place_right_after_the_colon) {
 TEST(Yaml, a_block_of_text_ends_with_its_last_line) {
     EXPECT_EQ(bytes("a: |\n  x\n  y\n\n  \n# c\nb: >-  # c\n  z\n"), "a=|\n  x\n  y|b=>-  # c\n  z|");
     EXPECT_EQ(bytes("a: |+\n  x\n\n\nb: c\n"), "a=|+\n  x\n\n|b=c|");
+    EXPECT_EQ(bytes("x:\n  a: |+\n    x\n\n  b: c\n"), "x=a: |+\n    x\n\n  b: c|a=|+\n    x\n|b=c|");
     EXPECT_EQ(bytes("a: |2-\n\n   x\n"), "a=|2-\n\n   x|");
     EXPECT_EQ(bytes("a:\n  # c: |\n  >\n  x"), "a=>\n  x|");
     EXPECT_EQ(bytes("a: |\nb: c\n"), "a=||b=c|");
