@@ -1,5 +1,5 @@
-// Any text as a settings file, and any edit of it: the result is read as what was wanted, the bytes before and after a
-// value that is set stay, and an edit taken back by its opposite leaves the values as they were.
+// Any text as a settings file, and any edit of it: the result is read as what was wanted, the bytes before
+// and after a value that is set stay, and an edit taken back by its opposite leaves the values as they were.
 #include "hub/settings/splice.hpp"
 
 #include <algorithm>

@@ -6,6 +6,7 @@
 #include <expected>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "hub/settings/document.hpp"
 #include "hub/settings/settings.hpp"
@@ -18,6 +19,10 @@ struct CheckedSettings {
     Document document;  // without problems
     std::string text;   // the file, byte for byte
 };
+
+// The keys whose value has a secret in it: a password or PIN that is neither in a file of its own nor a
+// variable, and URLs with a password.
+std::vector<std::string> written_secrets(const Document& document, const Table& table);
 
 // As parse_settings() and load_settings().
 std::expected<CheckedSettings, Problems> parse_checked_settings(std::string_view text,

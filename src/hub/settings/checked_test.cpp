@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "hub/settings/table.hpp"
+
 namespace vedette::settings {
 namespace {
 
@@ -52,6 +54,22 @@ TEST(CheckedSettings, what_the_settings_have_of_a_named_file_is_kept_beside_its_
     EXPECT_EQ(document.find("cameras.b.password_file")->content, "hush");
     EXPECT_EQ(document.find("cameras.b.ca_file")->content, "-----BEGIN CERTIFICATE-----\n");
     EXPECT_EQ(document.find("cameras.b.user")->content, std::nullopt);
+}
+
+TEST(CheckedSettings, secrets_in_the_text_are_found) {
+    const auto checked = check(R"(version: 1
+cameras:
+  a: {source: "http://u:hush@h/"}
+  b: {source: "http://u:${SECRET}@h/"}
+  c: {source: "http://h/", user: u, password: hush}
+  d: {source: "http://h/", user: u, password: "${SECRET}"}
+  e: {source: "http://h/", user: u, password_file: b.password}
+  f: {source: "tcpcam://h", pin: 0000}
+)",
+                               kFiles);
+    ASSERT_TRUE(checked.has_value()) << format(checked.error().front());
+    EXPECT_EQ(written_secrets(checked->document, hub_table()),
+              (std::vector<std::string>{"cameras.a.source", "cameras.c.password", "cameras.f.pin"}));
 }
 
 TEST(CheckedSettings, a_file_with_problems_is_not_checked_settings) {

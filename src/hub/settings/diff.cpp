@@ -41,7 +41,7 @@ class Comparison {
         }
         for (const auto& [path, value] : after_.values)
             if (!old.contains(path)) add_value(path, nullptr, &value);
-        std::ranges::stable_sort(changes_, {}, &Change::path);
+        std::ranges::sort(changes_, {}, &Change::path);  // a path has one change
         return std::move(changes_);
     }
 

@@ -330,7 +330,8 @@ std::expected<std::string, SpliceError> splice_one(std::string_view text, const 
     auto root = parse_yaml(text);
     if (!root) return refuse(root.error().place, std::move(root.error().message));
     const Parts parts = parts_of(edit.path);
-    if (std::ranges::find(parts, "") != parts.end()) return refuse({}, "\"" + edit.path + "\" is no path");
+    if (parts.empty() || std::ranges::find(parts, "") != parts.end())
+        return refuse({}, "\"" + edit.path + "\" is no path");
     auto result = Splicer(text, *root, edit, parts).run();
     if (!result) return result;
     apply_to_tree(*root, edit, parts);

@@ -5,6 +5,15 @@
 #include "hub/settings/yaml_spans.hpp"
 
 namespace vedette::settings {
+namespace {
+
+// Blank lines after such a value may belong to it.
+bool ends_with_block_text(const YamlNode& node) {
+    if (!node.children.empty()) return ends_with_block_text(node.children.back());
+    return node.kind == YamlNode::Kind::kText && node.style == YamlNode::Style::kBlock;
+}
+
+}  // namespace
 
 // From the first byte of the key, or of a list's value with its dash, to the last one of the value.
 Span Children::whole(std::size_t index) const {
@@ -116,8 +125,8 @@ bool Children::insert_lines(std::size_t index, std::string_view text) {
         } else {
             edit_.insert(last.end, ",");
         }
-    } else if (count > 1 && lines(count - 2).end < last_lines.begin &&
-               edit_.is_blank_line(lines(count - 2).end) && text.contains('\n')) {
+    } else if (count > 1 && text.contains('\n') && !ends_with_block_text(parent_) &&
+               lines(count - 2).end < last_lines.begin && edit_.is_blank_line(lines(count - 2).end)) {
         added.insert(0, line_break);  // entries with a blank line between them
     }
     const bool unfinished = end == edit_.text().size() && !edit_.text().ends_with('\n');

@@ -1,3 +1,4 @@
+// Long because the generator of files and the checks of each edit read as one.
 // Thousands of random edits of files as people write them, drawn from a seed: the result is read as exactly
 // what was wanted by a second, simpler model, and all bytes but those of the edit stay.
 #include <algorithm>

@@ -197,6 +197,7 @@ TEST(Splice, what_cannot_be_done_names_the_line) {
     EXPECT_EQ(set("a: 1\nb: [\n", "a", "1").substr(0, 12), "refused at 3");
     EXPECT_EQ(unset("a: 1\nb:\n  c: 1\n", "b.d"), "refused at 2: has no d");
     EXPECT_EQ(set("a: 1\n", "b", "\xff").substr(0, 7), "refused");
+    EXPECT_EQ(unset("a: 1\n", ""), "refused at 1: \"\" is no path");
     EXPECT_EQ(set("a: 1\n", "a..b", "1"), "refused at 1: \"a..b\" is no path");
     EXPECT_EQ(unset("? a\n: 1\nb: 2\n", "a").substr(0, 12), "refused at 1");
 }

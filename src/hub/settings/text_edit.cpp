@@ -11,12 +11,16 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 }  // namespace
 
+void TextEdit::replace(Span span, std::string with) {
+    const auto begin_of = [](const Replacement& r) { return r.span.begin; };
+    replacements_.insert(std::ranges::upper_bound(replacements_, span.begin, {}, begin_of),
+                         {span, std::move(with)});
+}
+
 std::string TextEdit::result() const {
-    std::vector<Replacement> sorted = replacements_;
-    std::ranges::stable_sort(sorted, {}, [](const Replacement& r) { return r.span.begin; });
     std::string out;
     std::size_t at = 0;
-    for (const auto& [span, with] : sorted) {
+    for (const auto& [span, with] : replacements_) {
         out.append(text_.substr(at, span.begin - at)).append(with);
         at = span.end;
     }

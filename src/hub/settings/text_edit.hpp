@@ -20,7 +20,7 @@ class TextEdit {
     std::string_view cut(Span span) const { return text_.substr(span.begin, span.end - span.begin); }
 
     // Replacements must not overlap; those of the same place keep the order of the calls.
-    void replace(Span span, std::string with) { replacements_.push_back({span, std::move(with)}); }
+    void replace(Span span, std::string with);
     void insert(std::size_t at, std::string what) { replace({at, at}, std::move(what)); }
     // The text with all replacements.
     std::string result() const;
@@ -59,7 +59,7 @@ class TextEdit {
     bool has_key_in_comment(std::size_t at) const;
 
     std::string_view text_;
-    std::vector<Replacement> replacements_;
+    std::vector<Replacement> replacements_;  // by place
 };
 
 }  // namespace vedette::settings

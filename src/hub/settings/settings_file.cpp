@@ -1,0 +1,177 @@
+#include "hub/settings/settings_file.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <filesystem>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/base/bytes.hpp"
+#include "hub/settings/table.hpp"
+#include "linux/base/atomic_file.hpp"
+
+namespace vedette::settings {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Replaces a file in one step, with this owner and mode.
+Result<void> write_as(const std::string& path, std::string_view content, const struct stat& owner,
+                      ::mode_t mode) {
+    auto file = AtomicFile::create(path, {.mode = mode});
+    if (!file) return std::unexpected(std::move(file.error()));
+    struct stat now{};
+    if (::fstat(file->fd(), &now) != 0) return std::unexpected(errno_error("look at the new " + path, errno));
+    const bool other = now.st_uid != owner.st_uid || now.st_gid != owner.st_gid;
+    if (other && ::fchown(file->fd(), owner.st_uid, owner.st_gid) != 0)
+        return fail(
+            Kind::kPermissionDenied,
+            fmt::format("{} belongs to another user or group, which would change; run this as that user, "
+                        "for example by sudo -u '#{}'",
+                        path, owner.st_uid));
+    if (::fchmod(file->fd(), mode) != 0)
+        return std::unexpected(errno_error("set the mode of " + path, errno));
+    if (auto written = file->write(as_bytes(content)); !written) return written;
+    return file->commit();
+}
+
+// Creates a folder for its owner alone, unless it is there.
+Result<void> make_folder(const std::string& path, const struct stat& owner) {
+    if (::mkdir(path.c_str(), 0700) != 0)
+        return errno == EEXIST ? Result<void>()
+                               : std::unexpected(errno_error("create the folder " + path, errno));
+    if (owner.st_uid != ::geteuid() && ::chown(path.c_str(), owner.st_uid, owner.st_gid) != 0)
+        return std::unexpected(errno_error("give " + path + " to its owner", errno));
+    return {};
+}
+
+Result<struct stat> look_at(const std::string& path) {
+    struct stat found{};
+    if (::stat(path.c_str(), &found) != 0) return std::unexpected(errno_error("look at " + path, errno));
+    return found;
+}
+
+UtcTime modified(const struct stat& file) {
+    return UtcTime(std::chrono::seconds(file.st_mtim.tv_sec) +
+                   std::chrono::microseconds(file.st_mtim.tv_nsec / 1000));
+}
+
+}  // namespace
+
+bool goes_to_secret_file(std::string_view path) {
+    const Key* const row = hub_table().find_key(path);
+    return (row == nullptr || row->secret) && hub_table().find_key(fmt::format("{}_file", path)) != nullptr;
+}
+
+std::vector<Edit> edits_to_set(const Document& document, const std::string& path,
+                               std::vector<std::string> values, std::string& secret) {
+    using enum Edit::What;
+    if (!goes_to_secret_file(path)) {
+        const Key* const row = hub_table().find_key(path);
+        return {{row && row->type == Type::kLines ? kSetList : kSet, path, std::move(values)}};
+    }
+    // Without the map's name: "porch.password".
+    secret = "secrets/" + path.substr(path.find('.') + 1);
+    std::vector<Edit> edits = {{kSet, path + "_file", {secret}}};
+    if (document.find(path)) edits.insert(edits.begin(), {kUnset, path, {}});
+    return edits;
+}
+
+std::expected<SettingsFile, Problems> SettingsFile::open(const std::string& path,
+                                                         const Environment& environment) {
+    auto read = read_settings_file(path, environment);
+    if (!read) return std::unexpected(std::move(read.error()));
+    SettingsFile file;
+    file.path_ = path;
+    file.folder_ = std::move(read->folder);
+    file.text_ = std::move(read->text);
+    file.environment_ = environment;
+    auto checked = parse_checked_settings(file.text_, path, file.folder_, environment);
+    if (checked) {
+        file.current_ = std::move(*checked);
+    } else {
+        file.problems_ = std::move(checked.error());
+    }
+    return file;
+}
+
+std::expected<Proposal, Problems> SettingsFile::propose(std::string_view text,
+                                                        std::optional<SecretFile> secret) const {
+    Environment environment = environment_;
+    if (secret)
+        environment.read_file = [&](const std::string& path) {
+            return path == secret->path ? Result<std::string>(secret->content) : environment_.read_file(path);
+        };
+    auto checked = parse_checked_settings(text, path_, folder_, environment);
+    if (!checked) return std::unexpected(std::move(checked.error()));
+    Proposal proposal{std::move(*checked), {}, std::move(secret)};
+    if (current_)
+        proposal.changes = changes_between(current_->document, proposal.settings.document, hub_table());
+    return proposal;
+}
+
+std::expected<Proposal, Problems> SettingsFile::propose(std::span<const Edit> edits,
+                                                        std::optional<SecretFile> secret) const {
+    const auto text = splice(text_, edits);
+    if (text) return propose(*text, std::move(secret));
+    const auto& [place, message] = text.error();
+    const std::string key = edits.empty() ? "" : edits.front().path;
+    return std::unexpected(
+        Problems{{path_, place.line, place.column, key, message, "change this line by hand"}});
+}
+
+std::string SettingsFile::state_folder(const CheckedSettings* otherwise) const {
+    return current_ ? current_->settings.state : otherwise ? otherwise->settings.state : std::string();
+}
+
+Result<std::vector<Version>> SettingsFile::history(const std::string& state) const {
+    std::error_code error;
+    const std::string folder = state + "/settings";
+    if (!fs::exists(folder, error)) return std::vector<Version>();
+    auto opened = History::open(folder, text_);
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    return opened->versions();
+}
+
+Result<void> SettingsFile::save(const Proposal& proposal, const Author& author, UtcTime now) const {
+    const std::string& text = proposal.settings.text;
+    const auto file = look_at(path_);
+    if (!file) return std::unexpected(file.error());
+    const std::string state = state_folder(&proposal.settings);
+    if (auto made = make_folder(state, *file); !made) return made;
+    auto history = History::open(state + "/settings", text_);
+    if (!history) return std::unexpected(std::move(history.error()));
+    const auto again = environment_.read_file(path_);
+    if (!again || *again != text_)
+        return fail(
+            Kind::kFailedPrecondition,
+            path_ + " was changed by somebody else since it was read; nothing was saved, so try again");
+    // What was changed in an editor can be returned to as well.
+    if (history->versions().empty() || history->versions().back().text != text_) {
+        const char* const what =
+            history->versions().empty() ? "before the first change" : "changed in an editor";
+        if (auto added = history->add({0, modified(*file), "", what, {}, text_}); !added) return added;
+    }
+    if (proposal.secret)
+        if (auto written = write_secret(*proposal.secret, state); !written) return written;
+    Version version{0, now, author.who, author.what, {}, text};
+    for (const Change& change : proposal.changes) version.changes.push_back(format(change, hub_table()));
+    if (auto prepared = history->prepare(std::move(version)); !prepared) return prepared;
+    if (text != text_)
+        if (auto written = write_as(path_, text, *file, file->st_mode & 07777U); !written) return written;
+    return history->finish();
+}
+
+// The hub has to read it: it belongs to the owner of the hub's state.
+Result<void> SettingsFile::write_secret(const SecretFile& secret, const std::string& state) const {
+    const auto owner = look_at(state);
+    if (!owner) return std::unexpected(owner.error());
+    const std::string folder = fs::path(secret.path).parent_path();
+    if (auto made = make_folder(folder, *owner); !made) return made;
+    return write_as(secret.path, secret.content + "\n", *owner, 0600);
+}
+
+}  // namespace vedette::settings

@@ -1,0 +1,91 @@
+// A settings file on disk and its changes: read, edited as text (splice.hpp), checked, compared (diff.hpp)
+// and saved in one step, with mode, owner and symbolic links kept and the version before it in the history.
+// Applying a change to a running hub is not its matter. Caller's thread; blocks on the disk.
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/time.hpp"
+#include "hub/settings/checked.hpp"
+#include "hub/settings/diff.hpp"
+#include "hub/settings/history.hpp"
+#include "hub/settings/splice.hpp"
+
+namespace vedette::settings {
+
+// The file of a secret, which the settings name.
+struct SecretFile {
+    std::string path;     // with the folder of the settings file in front
+    std::string content;  // a line, without its end
+};
+
+// A checked change that is not saved yet.
+struct Proposal {
+    CheckedSettings settings;
+    Changes changes;                   // against the file; empty when it had problems
+    std::optional<SecretFile> secret;  // to be written with it
+};
+
+// Who saves, for the history.
+struct Author {
+    std::string who;   // "lex on the command line"
+    std::string what;  // "set cameras.porch.fps"
+};
+
+// The edits of a key: of a list by its row; of a secret's key the name of its file ("cameras.porch.password"
+// becomes "cameras.porch.password_file: secrets/porch.password"). `secret` is where the name of the file is
+// put, if there is one.
+std::vector<Edit> edits_to_set(const Document& document, const std::string& path,
+                               std::vector<std::string> values, std::string& secret);
+// Whether a key's value goes to a file of its own.
+bool goes_to_secret_file(std::string_view path);
+
+// One settings file as it was read.
+class SettingsFile {
+  public:
+    // The problems are those of a file that can't be read at all.
+    static std::expected<SettingsFile, Problems> open(const std::string& path,
+                                                      const Environment& environment = process_environment());
+
+    const std::string& path() const { return path_; }
+    const std::string& folder() const { return folder_; }
+    const std::string& text() const { return text_; }
+    // Null: the file has problems.
+    const CheckedSettings* current() const { return current_ ? &*current_ : nullptr; }
+    const Problems& problems() const { return problems_; }
+
+    // The change to another text; a secret counts as written. The problems are as those of `vedette check`.
+    std::expected<Proposal, Problems> propose(std::string_view text,
+                                              std::optional<SecretFile> secret = {}) const;
+    // The change by edits of the text.
+    std::expected<Proposal, Problems> propose(std::span<const Edit> edits,
+                                              std::optional<SecretFile> secret = {}) const;
+
+    // Writes the secret, then the settings file in one step, and remembers both texts in the history. The
+    // file keeps its mode and owner. kFailedPrecondition: somebody changed the file since it was read;
+    // nothing was saved.
+    Result<void> save(const Proposal& proposal, const Author& author, UtcTime now) const;
+
+    // The saved versions, oldest first. `state`: the folder of the hub's state.
+    Result<std::vector<Version>> history(const std::string& state) const;
+    // Where the state is: by the file, or by `otherwise` when the file has problems.
+    std::string state_folder(const CheckedSettings* otherwise = nullptr) const;
+
+  private:
+    SettingsFile() = default;
+    Result<void> write_secret(const SecretFile& secret, const std::string& state) const;
+
+    std::string path_;
+    std::string folder_;
+    std::string text_;
+    Environment environment_;
+    std::optional<CheckedSettings> current_;
+    Problems problems_;
+};
+
+}  // namespace vedette::settings
