@@ -60,6 +60,20 @@ TEST(Check, a_rate_too_low_for_motion_is_named) {
               std::string::npos);
 }
 
+TEST(Check, a_secret_in_a_file_that_others_may_read_is_a_warning) {
+    const std::string path = testing::TempDir() + "vedette-check-secret.yaml";
+    std::ofstream(path) << "version: 1\ncameras: {den: {source: \"http://u:hush@h/\"}}\n";
+    std::filesystem::permissions(path, std::filesystem::perms(0644));
+    const grab::Output open = check_file(path);
+    EXPECT_EQ(open.status, 0);
+    EXPECT_NE(open.out.find(": warning: cameras.den.source has a secret in it, and every user"),
+              std::string::npos);
+    EXPECT_EQ(open.out.find("hush"), std::string::npos);
+    std::filesystem::permissions(path, std::filesystem::perms(0640));
+    EXPECT_EQ(check_file(path).out.find("warning"), std::string::npos);
+    std::filesystem::remove(path);
+}
+
 TEST(Check, each_problem_is_a_line_and_the_status_is_2) {
     const grab::Output output = check("version: 1\ncamera: {}\nlog: {level: loud}\n");
     EXPECT_EQ(output.status, 2);

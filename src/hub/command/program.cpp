@@ -22,6 +22,12 @@ void add_version(CLI::App& app) {
     });
 }
 
+void add_schema(CLI::App& app) {
+    app.add_subcommand("schema", "Print the JSON Schema of a settings file, for editors")->callback([] {
+        fmt::print("{}", settings::settings_json_schema());
+    });
+}
+
 // For `./dev docs`; not in the help.
 void add_docs(CLI::App& app) {
     const auto document = std::make_shared<std::string>();
@@ -59,11 +65,13 @@ int run_program(int argc, char** argv, const StartHub& start_hub) {
     add_grab(app, invocation);
     add_motion(app, invocation);
     add_simulate(app, invocation);
+    add_settings(app, invocation);
     add_setup_link(app, invocation);
     add_users(app, invocation);
     add_tokens(app, invocation);
     add_links(app, invocation);
     add_version(app);
+    add_schema(app);
     add_docs(app);
     try {
         app.parse(argc, argv);

@@ -32,6 +32,7 @@ void add_grab(CLI::App& app, Invocation& invocation);
 void add_links(CLI::App& app, Invocation& invocation);
 void add_motion(CLI::App& app, Invocation& invocation);
 void add_run(CLI::App& app, Invocation& invocation);
+void add_settings(CLI::App& app, Invocation& invocation);
 void add_setup_link(CLI::App& app, Invocation& invocation);
 void add_simulate(CLI::App& app, Invocation& invocation);
 void add_tokens(CLI::App& app, Invocation& invocation);

@@ -123,7 +123,7 @@ std::string settings_json_schema() {
     json::object out{
         {"$schema", "https://json-schema.org/draft/2020-12/schema"},
         {"title", "Settings of the Vedette hub"},
-        {"$comment", "Written by `vedette docs schema` from src/hub/settings/table.cpp; change that."}};
+        {"$comment", "Written by `vedette schema` from src/hub/settings/table.cpp; change that."}};
     add_section({}, out);
     return indented_json(out) + "\n";
 }

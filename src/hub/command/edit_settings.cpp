@@ -1,0 +1,254 @@
+#include "hub/command/edit_settings.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+#include <memory>
+
+#include <CLI/App.hpp>
+#include <CLI/Validators.hpp>
+#include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include "hub/command/local_access.hpp"
+#include "hub/command/subcommands.hpp"
+#include "hub/settings/mask.hpp"
+#include "hub/settings/settings_file.hpp"
+#include "hub/settings/table.hpp"
+#include "linux/base/clock.hpp"
+#include "linux/base/utc_text.hpp"
+
+namespace vedette::command {
+namespace {
+
+using grab::Console;
+using settings::Problems;
+using settings::SettingsFile;
+
+void print(const Console& console, const std::string& text) { ::dprintf(console.out, "%s", text.c_str()); }
+
+int fail_with(const Console& console, std::string_view why) {
+    fmt::print(console.err, "vedette settings: {}\n", why);
+    return 1;
+}
+
+int print_problems(const Console& console, const Problems& problems) {
+    for (const settings::Problem& problem : problems)
+        fmt::print(console.err, "{}\n", settings::format(problem));
+    fmt::print(console.err, "{} problem{}; nothing was saved\n", problems.size(),
+               problems.size() == 1 ? "" : "s");
+    return 2;
+}
+
+std::string user_name() {
+    const char* const sudo = std::getenv("SUDO_USER");
+    const ::passwd* const entry = ::getpwuid(::getuid());
+    const std::string name = entry ? entry->pw_name : fmt::format("user {}", ::getuid());
+    return sudo && *sudo ? fmt::format("{} as {}", sudo, name) : name;
+}
+
+void print_changes(const Console& console, const settings::Changes& changes) {
+    std::string out;
+    for (const settings::Change& change : changes)
+        out += settings::format(change, settings::hub_table()) + "\n";
+    const settings::Plan plan = settings::plan_of(changes, settings::hub_table());
+    print(console, out + describe(plan) + "\n");
+}
+
+// Shows the change and saves it.
+int finish(const SettingsFile& file, const settings::Proposal& proposal, const SettingsOptions& options,
+           const std::string& what, const Console& console) {
+    const bool same = file.current() && proposal.changes.empty() && proposal.settings.text == file.text();
+    print_changes(console, proposal.changes);
+    if (same && !proposal.secret) return 0;
+    if (options.dry_run) {
+        print(console, "Not saved (--dry-run).\n");
+        return 0;
+    }
+    const auto saved =
+        file.save(proposal, {user_name() + " on the command line", what}, system_clock().utc());
+    if (!saved) return fail_with(console, saved.error().message);
+    print(console, "Saved.\n");
+    return 0;
+}
+
+int change(const SettingsFile& file, std::span<const settings::Edit> edits,
+           std::optional<settings::SecretFile> secret, const SettingsOptions& options,
+           const std::string& what, const Console& console) {
+    const auto proposal = file.propose(edits, std::move(secret));
+    if (!proposal) return print_problems(console, proposal.error());
+    return finish(file, *proposal, options, what, console);
+}
+
+std::string shown(const settings::Key* row, const std::string& written) {
+    if (row && row->secret) return "***";
+    std::string out = settings::mask_credentials(written);
+    if (!row || row->type != settings::Type::kLines) return out;
+    std::string list;
+    for (const char c : out) list += c == '\n' ? ", " : std::string(1, c);
+    return "[" + list + "]";
+}
+
+std::string read_all(std::istream& in) { return {std::istreambuf_iterator<char>(in), {}}; }
+
+}  // namespace
+
+int set_setting(const SettingsOptions& options, const AskSecret& ask, const Console& console) {
+    auto file = SettingsFile::open(options.file);
+    if (!file) return print_problems(console, file.error());
+    const settings::Key* const row = settings::hub_table().find_key(options.key);
+    const bool list = row && row->type == settings::Type::kLines;
+    const bool is_secret = settings::goes_to_secret_file(options.key);
+    if (is_secret && !options.values.empty())
+        return fail_with(console,
+                         fmt::format("{} is a secret, which other users of this machine can see on a command "
+                                     "line; leave it out to be asked for it, or send it to stdin",
+                                     options.key));
+    if (!is_secret && !list && options.values.size() != 1)
+        return fail_with(console,
+                         fmt::format("{} takes one value; put it in quotes if it has blanks", options.key));
+    std::string name;
+    const settings::Document nothing;
+    const auto edits = settings::edits_to_set(file->current() ? file->current()->document : nothing,
+                                              options.key, options.values, name);
+    std::optional<settings::SecretFile> secret;
+    if (is_secret) {
+        auto content = ask(options.key);
+        if (!content) return fail_with(console, content.error().message);
+        secret = {file->folder().empty() ? name : file->folder() + "/" + name, std::move(*content)};
+    }
+    return change(*file, edits, std::move(secret), options, "set " + options.key, console);
+}
+
+int unset_setting(const SettingsOptions& options, const Console& console) {
+    const auto file = SettingsFile::open(options.file);
+    if (!file) return print_problems(console, file.error());
+    const settings::Edit edit{settings::Edit::What::kUnset, options.key, {}};
+    return change(*file, std::span(&edit, 1), {}, options, "unset " + options.key, console);
+}
+
+int compare_settings(const SettingsOptions& options, const Console& console) {
+    const auto file = SettingsFile::open(options.file);
+    if (!file) return print_problems(console, file.error());
+    if (!file->current()) return print_problems(console, file->problems());
+    std::string text;
+    if (options.other == "-") {
+        text = read_all(std::cin);
+    } else {
+        auto other = settings::read_settings_file(options.other, settings::process_environment());
+        if (!other) return print_problems(console, other.error());
+        text = std::move(other->text);
+    }
+    auto proposal = file->propose(text);
+    if (!proposal) {
+        for (settings::Problem& problem : proposal.error()) problem.file = options.other;
+        return print_problems(console, proposal.error());
+    }
+    if (options.json) {
+        print(console, settings::changes_json(proposal->changes) + "\n");
+    } else {
+        print_changes(console, proposal->changes);
+    }
+    return 0;
+}
+
+int show_settings(const SettingsOptions& options, const Console& console) {
+    const auto file = SettingsFile::open(options.file);
+    if (!file) return print_problems(console, file.error());
+    if (!file->current()) return print_problems(console, file->problems());
+    using Entry = std::pair<const std::string, settings::Document::Value>;
+    std::vector<const Entry*> entries;
+    for (const Entry& entry : file->current()->document.values) entries.push_back(&entry);
+    std::ranges::sort(entries, {}, [](const Entry* entry) { return entry->second.place; });
+    std::string out;
+    for (const Entry* entry : entries)
+        out += fmt::format("{}: {}\n", entry->first,
+                           shown(settings::hub_table().find_key(entry->first), entry->second.written));
+    print(console, out);
+    return 0;
+}
+
+int list_versions(const SettingsOptions& options, const Console& console) {
+    const auto file = SettingsFile::open(options.file);
+    if (!file) return print_problems(console, file.error());
+    if (!file->current()) return print_problems(console, file->problems());
+    const auto versions = file->history(file->state_folder());
+    if (!versions) return fail_with(console, versions.error().message);
+    std::string out;
+    for (auto version = versions->rbegin(); version != versions->rend(); ++version) {
+        out += fmt::format("{:>4}  {}  {}{}{}\n", version->number, format_utc(version->saved), version->who,
+                           version->who.empty() ? "" : ": ", version->what);
+        for (const std::string& line : version->changes) out += "      " + line + "\n";
+    }
+    print(console, out.empty() ? "Nothing has been saved by Vedette yet.\n" : out);
+    return 0;
+}
+
+int roll_back(const SettingsOptions& options, const Console& console) {
+    const auto file = SettingsFile::open(options.file);
+    if (!file) return print_problems(console, file.error());
+    // A file with problems does not say where the state is; an empty one does, by its default.
+    const auto otherwise = settings::parse_checked_settings("version: 1\n", file->path(), file->folder(),
+                                                            settings::process_environment());
+    const auto versions = file->history(file->state_folder(&*otherwise));
+    if (!versions) return fail_with(console, versions.error().message);
+    const auto fits = [&](const settings::Version& version) {
+        return options.version == 0 ? version.text != file->text() : version.number == options.version;
+    };
+    const auto found = std::ranges::find_if(versions->rbegin(), versions->rend(), fits);
+    if (found == versions->rend())
+        return fail_with(console, options.version == 0
+                                      ? std::string("there is no version before this one")
+                                      : fmt::format("there is no version {}; see `vedette settings history`",
+                                                    options.version));
+    const auto proposal = file->propose(found->text);
+    if (!proposal) return print_problems(console, proposal.error());
+    return finish(*file, *proposal, options, fmt::format("rollback to version {}", found->number), console);
+}
+
+void add_settings(CLI::App& app, Invocation& invocation) {
+    const auto options = std::make_shared<SettingsOptions>();
+    auto* const all = app.add_subcommand(
+        "settings", "Show and change a settings file; comments stay, and the last ten versions are kept");
+    all->require_subcommand(1);
+    const auto add = [&](const char* name, const char* help, std::function<int(const SettingsOptions&)> run) {
+        auto* const command = all->add_subcommand(name, help);
+        add_config_option(*command, options->file);
+        command->callback(
+            [run = std::move(run), options, &invocation] { invocation.status = run(*options); });
+        return command;
+    };
+    const auto add_dry_run = [&](CLI::App* command) {
+        command->add_flag("--dry-run", options->dry_run, "Show the change, and save nothing");
+    };
+    const auto add_key = [&](CLI::App* command) {
+        command->add_option("KEY", options->key, "Such as cameras.porch.fps; see docs/ref/settings.md")
+            ->required();
+    };
+    auto* const set = add("set", "Give a key a value; a password or a PIN is asked for, or read from stdin",
+                          [](const SettingsOptions& o) { return set_setting(o, read_new_password, {}); });
+    add_key(set);
+    set->add_option("VALUE", options->values, "The value; of a list, each of its lines");
+    add_dry_run(set);
+    auto* const unset = add("unset", "Remove a key, a section or a camera",
+                            [](const SettingsOptions& o) { return unset_setting(o, {}); });
+    add_key(unset);
+    add_dry_run(unset);
+    auto* const diff = add("diff", "What would change with another file",
+                           [](const SettingsOptions& o) { return compare_settings(o, {}); });
+    diff->add_option("FILE", options->other, "The other settings file, or - for stdin")->required();
+    diff->add_flag("--json", options->json, "As JSON");
+    add("show", "All keys that the file gives, without secrets",
+        [](const SettingsOptions& o) { return show_settings(o, {}); });
+    add("history", "The last ten versions: number, time, who, and what changed",
+        [](const SettingsOptions& o) { return list_versions(o, {}); });
+    auto* const back = add("rollback", "Return to a version of the history",
+                           [](const SettingsOptions& o) { return roll_back(o, {}); });
+    back->add_option("VERSION", options->version,
+                     "Its number; without it, the version before the present one")
+        ->check(CLI::PositiveNumber);
+    add_dry_run(back);
+}
+
+}  // namespace vedette::command
