@@ -90,6 +90,28 @@ std::string shown(const settings::Key* row, const std::string& written) {
     return "[" + list + "]";
 }
 
+// A key and what it is set to.
+struct Assignment {
+    std::string key;
+    std::vector<std::string> values;
+};
+
+// KEY VALUE..., or KEY=VALUE... for several keys that need each other; a secret's KEY stands alone there.
+std::vector<Assignment> assignments_of(const SettingsOptions& options) {
+    if (!options.key.contains('=')) return {{options.key, options.values}};
+    std::vector<std::string> words = options.values;
+    words.insert(words.begin(), options.key);
+    std::vector<Assignment> all;
+    for (const std::string& word : words) {
+        const std::size_t equals = word.find('=');
+        const std::string key = word.substr(0, equals);
+        auto found = std::ranges::find(all, key, &Assignment::key);
+        if (found == all.end()) found = all.insert(all.end(), {key, {}});
+        if (equals != word.npos) found->values.push_back(word.substr(equals + 1));
+    }
+    return all;
+}
+
 std::string read_all(std::istream& in) { return {std::istreambuf_iterator<char>(in), {}}; }
 
 }  // namespace
@@ -97,28 +119,35 @@ std::string read_all(std::istream& in) { return {std::istreambuf_iterator<char>(
 int set_setting(const SettingsOptions& options, const AskSecret& ask, const Console& console) {
     auto file = SettingsFile::open(options.file);
     if (!file) return print_problems(console, file.error());
-    const settings::Key* const row = settings::hub_table().find_key(options.key);
-    const bool list = row && row->type == settings::Type::kLines;
-    const bool is_secret = settings::goes_to_secret_file(options.key);
-    if (is_secret && !options.values.empty())
-        return fail_with(console,
-                         fmt::format("{} is a secret, which other users of this machine can see on a command "
-                                     "line; leave it out to be asked for it, or send it to stdin",
-                                     options.key));
-    if (!is_secret && !list && options.values.size() != 1)
-        return fail_with(console,
-                         fmt::format("{} takes one value; put it in quotes if it has blanks", options.key));
-    std::string name;
     const settings::Document nothing;
-    const auto edits = settings::edits_to_set(file->current() ? file->current()->document : nothing,
-                                              options.key, options.values, name);
+    const settings::Document& document = file->current() ? file->current()->document : nothing;
+    std::vector<settings::Edit> edits;
     std::optional<settings::SecretFile> secret;
-    if (is_secret) {
-        auto content = ask(options.key);
+    std::string what;
+    for (const auto& [key, values] : assignments_of(options)) {
+        const settings::Key* const row = settings::hub_table().find_key(key);
+        const bool list = row && row->type == settings::Type::kLines;
+        const bool is_secret = settings::goes_to_secret_file(key);
+        if (is_secret && !values.empty())
+            return fail_with(
+                console,
+                fmt::format("{} is a secret, which other users of this machine can see on a command line; "
+                            "leave its value out to be asked for it, or send it to stdin",
+                            key));
+        if (is_secret && secret)
+            return fail_with(console, fmt::format("{} is a second secret; set one after the other", key));
+        if (!is_secret && !list && values.size() != 1)
+            return fail_with(console,
+                             fmt::format("{} takes one value; put it in quotes if it has blanks", key));
+        std::string name;
+        std::ranges::copy(settings::edits_to_set(document, key, values, name), std::back_inserter(edits));
+        what.append(what.empty() ? "set " : ", ").append(key);
+        if (!is_secret) continue;
+        auto content = ask(key);
         if (!content) return fail_with(console, content.error().message);
         secret = {file->folder().empty() ? name : file->folder() + "/" + name, std::move(*content)};
     }
-    return change(*file, edits, std::move(secret), options, "set " + options.key, console);
+    return change(*file, edits, std::move(secret), options, what, console);
 }
 
 int unset_setting(const SettingsOptions& options, const Console& console) {
@@ -229,7 +258,8 @@ void add_settings(CLI::App& app, Invocation& invocation) {
     auto* const set = add("set", "Give a key a value; a password or a PIN is asked for, or read from stdin",
                           [](const SettingsOptions& o) { return set_setting(o, read_new_password, {}); });
     add_key(set);
-    set->add_option("VALUE", options->values, "The value; of a list, each of its lines");
+    set->add_option("VALUE", options->values,
+                    "The value; of a list, each of its lines. Several keys at once: KEY=VALUE KEY=VALUE");
     add_dry_run(set);
     auto* const unset = add("unset", "Remove a key, a section or a camera",
                             [](const SettingsOptions& o) { return unset_setting(o, {}); });

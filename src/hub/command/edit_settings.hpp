@@ -15,7 +15,7 @@ namespace vedette::command {
 // What the command line gave.
 struct SettingsOptions {
     std::string file;  // the hub's settings file
-    std::string key;   // "cameras.porch.fps"
+    std::string key;   // "cameras.porch.fps"; of set also "cameras.porch.fps=5", then more such in `values`
     std::vector<std::string> values;
     std::string other;  // of diff: a file, or - for stdin
     int version = 0;    // of rollback; 0: the one before the present text

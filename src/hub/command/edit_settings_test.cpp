@@ -103,6 +103,22 @@ TEST_F(EditSettings, a_secret_is_asked_for_and_written_to_its_own_file) {
     EXPECT_EQ(read("secrets/porch.password"), "hush\n");
 }
 
+TEST_F(EditSettings, keys_that_need_each_other_are_set_at_once) {
+    EXPECT_TRUE(
+        set("serve.tcpcam.camera=porch", {"serve.tcpcam.pin", "hosts=a.lan", "hosts=b.lan"}, "4711")
+            .ends_with(
+                "serve.tcpcam starts again, nobody else notices; takes effect at the next start: hosts\n"
+                "Saved.\n"));
+    EXPECT_TRUE(
+        read().ends_with("serve:\n  tcpcam:\n    camera: porch\n    pin_file: secrets/tcpcam.pin\n"
+                         "hosts: [a.lan, b.lan]\n"))
+        << read();
+    EXPECT_EQ(set("cameras.porch.pin", {"1"}).substr(0, 2), "1\n");
+    EXPECT_TRUE(set("cameras.porch.user=u", {"cameras.porch.pin", "cameras.porch.password"}, "x")
+                    .contains("cameras.porch.password is a second secret"));
+    EXPECT_TRUE(set("log.level=debug", {"log.level=info"}).contains("log.level takes one value"));
+}
+
 TEST_F(EditSettings, another_file_is_compared) {
     std::ofstream(folder_ + "/w.yaml") << "version: 1\ncameras:\n  gate: {source: \"test:\"}\n";
     options_.other = folder_ + "/w.yaml";
