@@ -86,6 +86,7 @@ Result<History> History::open(const std::string& folder, std::string_view curren
         if (errno != EINTR) return std::unexpected(errno_error("lock " + folder, errno));
     History history(folder, std::move(lock));
     history.read();
+    history.remove_oldest();  // a crash may have left one too many
     if (auto settled = history.settle(current); !settled) return std::unexpected(std::move(settled.error()));
     return history;
 }
@@ -141,11 +142,15 @@ Result<void> History::finish() {
     if (::fsync(lock_.get()) != 0 && errno != EINVAL)
         return std::unexpected(errno_error("save " + folder_, errno));
     versions_.push_back(std::move(pending_));
+    remove_oldest();
+    return {};
+}
+
+void History::remove_oldest() {
     while (versions_.size() > kKept) {
         ::unlink(fmt::format("{}/{}", folder_, name_of(versions_.front().number)).c_str());
         versions_.erase(versions_.begin());
     }
-    return {};
 }
 
 }  // namespace vedette::settings

@@ -49,6 +49,7 @@ class History {
   private:
     History(std::string folder, UniqueFd lock) : folder_(std::move(folder)), lock_(std::move(lock)) {}
     void read();
+    void remove_oldest();
     Result<void> settle(std::string_view current);
     Result<void> write(const std::string& name, const Version& version) const;
     int next_number() const { return versions_.empty() ? 1 : versions_.back().number + 1; }

@@ -222,7 +222,7 @@ TEST_F(SettingsFileTest, a_kill_at_any_instant_leaves_a_whole_file_and_a_history
         char byte = 0;
         for (int i = 0; i <= round % 3; ++i) ASSERT_EQ(::read(done[0], &byte, 1), 1);
         // Another part of a save each time; meanwhile the file is always whole.
-        for (int i = 0; i < round; ++i) EXPECT_TRUE(read(path_).ends_with('\n'));
+        for (int i = 0; i < round * 25; ++i) EXPECT_TRUE(read(path_).ends_with('\n'));
         ::kill(child, SIGKILL);
         int status = 0;
         ASSERT_EQ(::waitpid(child, &status, 0), child);

@@ -268,8 +268,14 @@ class Builder {
     Tree take_list(YamlNode node, int depth) {
         node.kind = YamlNode::Kind::kList;
         while (next() && event_->type != FYET_SEQUENCE_END) {
+            // The dash, in a list by indentation.
+            const std::size_t dash = skip_to_token(text_, std::max(before_, node.span.begin), "");
             Tree value = take_value(depth + 1);
             if (!value) return value;
+            if (value->kind == YamlNode::Kind::kNothing && value->span.begin == value->span.end) {
+                before_ = std::min(dash + 1, text_.size());
+                value->span = {before_, before_};
+            }
             node.children.push_back(std::move(*value));
         }
         if (!event_) return syntax_error();

@@ -94,6 +94,10 @@ TEST(Yaml, an_absent_value_is_the_place_right_after_the_colon) {
     };
     EXPECT_EQ(places("a:\nbc :   # x\nd:"), "2 7 16 ");
     EXPECT_EQ(places("{a: , b, 'c':}"), "3 7 13 ");
+    const YamlNode list = good("a:\n  - # x\n  -\nb: 1\n").children[0];
+    EXPECT_EQ(list.children[0].span, (Span{6, 6}));
+    EXPECT_EQ(list.children[1].span, (Span{14, 14}));
+    EXPECT_EQ(list.span, (Span{5, 14}));
     EXPECT_EQ(bytes("a: ~ # x\nb: null\n"), "a=~|b=null|");
 }
 
