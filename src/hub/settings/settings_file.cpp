@@ -119,8 +119,7 @@ std::expected<Proposal, Problems> SettingsFile::propose(std::span<const Edit> ed
     if (text) return propose(*text, std::move(secret));
     const auto& [place, message] = text.error();
     const std::string key = edits.empty() ? "" : edits.front().path;
-    return std::unexpected(
-        Problems{{path_, place.line, place.column, key, message, "change this line by hand"}});
+    return std::unexpected(Problems{{path_, place.line, place.column, key, message, {}}});
 }
 
 std::string SettingsFile::state_folder(const CheckedSettings* otherwise) const {

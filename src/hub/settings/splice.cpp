@@ -16,6 +16,9 @@ using Kind = YamlNode::Kind;
 using Style = YamlNode::Style;
 using Parts = std::vector<std::string>;
 
+constexpr const char* kByHand =
+    "is written in a way that a program can't change safely; change this line by hand";
+
 Parts parts_of(std::string_view path) {
     Parts parts;
     for (const auto part : std::views::split(path, '.')) parts.emplace_back(std::string_view(part));
@@ -134,15 +137,13 @@ class Splicer {
     const YamlNode& parent() const { return *chain_[chain_.size() - 2]; }
     std::size_t index() const { return static_cast<std::size_t>(&last() - parent().children.data()); }
     Place place() const { return chain_.size() > 1 ? last().key_place : last().place; }
-    Error by_hand() const {
-        return SpliceError{place(), "is written in a way that only a person can change"};
-    }
+    Error by_hand() const { return SpliceError{place(), kByHand}; }
     Error done(bool good) const { return good ? std::nullopt : by_hand(); }
 
     Error change(bool found) {
         using enum Edit::What;
         if (edit_.what == kSet || edit_.what == kSetList) return found ? set(last()) : add();
-        if (!found) return SpliceError{place(), fmt::format("has no {}", parts_[chain_.size() - 1])};
+        if (!found) return SpliceError{place(), "is not in the file"};
         if (edit_.what == kUnset) return done(Children(text_, parent()).remove(index()));
         if (edit_.what == kRename) return rename();
         const std::vector<std::size_t> order = order_of(last(), edit_.lines);
@@ -341,8 +342,7 @@ std::expected<std::string, SpliceError> splice_one(std::string_view text, const 
     for (const std::string& part : parts)
         if (const YamlNode* const child = child_of(*node, part); child && child->key_place != Place{})
             node = child;
-    return refuse(node == &*root ? node->place : node->key_place,
-                  "is written in a way that only a person can change");
+    return refuse(node == &*root ? node->place : node->key_place, kByHand);
 }
 
 }  // namespace

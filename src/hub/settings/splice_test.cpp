@@ -185,8 +185,9 @@ TEST(Splice, entries_change_their_order_with_their_comments) {
               "  # behind the hedge\n  porch:\n    source: x\n    # fps: 5\n\n# the servers\nserve:\n");
     EXPECT_EQ(edited("m:\n  a: 1\n  b: 2", {kReorder, "m", {"b", "a"}}), "m:\n  b: 2\n  a: 1");
     EXPECT_EQ(edited("m: {a: 1, b: , c: 'x'}", {kReorder, "m", {"c", "b", "a"}}), "m: {c: 'x', b: , a: 1}");
-    EXPECT_EQ(edited("m: {a: 1, # x\n  b: 2}", {kReorder, "m", {"b", "a"}}),
-              "refused at 1: is written in a way that only a person can change");
+    EXPECT_EQ(
+        edited("m: {a: 1, # x\n  b: 2}", {kReorder, "m", {"b", "a"}}),
+        "refused at 1: is written in a way that a program can't change safely; change this line by hand");
     EXPECT_EQ(edited(kTwo, {kReorder, "cameras", {"gate"}}), "refused at 2: has other entries");
 }
 
@@ -195,7 +196,7 @@ TEST(Splice, what_cannot_be_done_names_the_line) {
     EXPECT_EQ(set("a: 1\nb:\n  c: 1\n", "b", "1"), "refused at 2: is a section with keys, not a value");
     EXPECT_EQ(set("a: 1\nb: 1\nb: 2\n", "b", "1"), "refused at 2: b is given twice");
     EXPECT_EQ(set("a: 1\nb: [\n", "a", "1").substr(0, 12), "refused at 3");
-    EXPECT_EQ(unset("a: 1\nb:\n  c: 1\n", "b.d"), "refused at 2: has no d");
+    EXPECT_EQ(unset("a: 1\nb:\n  c: 1\n", "b.d"), "refused at 2: is not in the file");
     EXPECT_EQ(set("a: 1\n", "b", "\xff").substr(0, 7), "refused");
     EXPECT_EQ(unset("a: 1\n", ""), "refused at 1: \"\" is no path");
     EXPECT_EQ(set("a: 1\n", "a..b", "1"), "refused at 1: \"a..b\" is no path");
