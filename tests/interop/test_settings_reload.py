@@ -52,7 +52,7 @@ class Stream:
 
 
 def ids(hub):
-    return [camera["id"] for camera in json.loads(hub.get("/api/v1/cameras"))["cameras"]]
+    return [camera["id"] for camera in json.loads(hub.get("/api/v1/cameras"))["items"]]
 
 
 def write(settings_file, text):
