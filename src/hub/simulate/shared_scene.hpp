@@ -14,6 +14,7 @@
 #include "core/base/time.hpp"
 #include "core/originals/original.hpp"
 #include "core/scene/band.hpp"
+#include "core/scene/scene.hpp"
 
 namespace vedette::simulate {
 
@@ -45,7 +46,8 @@ class SharedScene {
         std::vector<std::uint8_t> pixels;
         std::vector<std::uint8_t> coded;
     };
-    // A JPEG, or the first rows of one, and where its restart intervals begin; the last entry is its end.
+    // A JPEG, or some rows of one behind its headers, and where its restart intervals begin; the last entry
+    // is its end.
     struct Coded {
         std::vector<std::uint8_t> bytes;
         std::vector<std::size_t> starts;
@@ -71,9 +73,18 @@ class SharedScene {
         std::vector<std::uint8_t> coded;
     };
 
+    // Rows of blocks.
+    struct RowRange {
+        int first = 0;
+        int count = 0;
+    };
+
     const Base& base_for(const Moment& moment);
     const std::vector<NameRow>& name_over(const Base& base, std::string_view name);
-    Coded code(const Moment& moment, std::string_view name, int rows);
+    RowRange all_rows() const { return {.count = scene::band_count(format_)}; }
+    RowRange name_rows(std::string_view name) const;
+    Coded code(const Moment& moment, std::string_view name, RowRange rows);
+    scene::Band paint_row(const scene::SceneView& view, int index);
     void code_row(const scene::Band& band, Row& row);
 
     const originals::SensorProfile& profile_;

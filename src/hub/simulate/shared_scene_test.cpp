@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "core/scene/scene_fixture.hpp"
+#include "core/scene/jpeg_writer.hpp"
+#include "core/scene/sensor.hpp"
 #include "hub/image/jpeg_file.hpp"
 #include "hub/simulate/pace.hpp"
 #include "linux/base/local_time.hpp"
@@ -18,15 +19,24 @@ std::vector<std::uint8_t> pixels_of(Bytes jpeg) {
     return bitmap.pixels;
 }
 
-// The same picture from the plain drawing of the scene.
-std::vector<std::uint8_t> expected_pixels(const Moment& moment, int width, int height, int quality) {
+// The same picture from the plain drawing of the scene, or of the scene upside down.
+std::vector<std::uint8_t> expected_pixels(const Moment& moment, int width, int height, int quality,
+                                          bool vflip = false) {
     const scene::PictureFormat format{width, height, scene::Sampling::k422, quality};
     std::vector<std::uint8_t> band(scene::band_bytes(format));
     std::vector<std::uint8_t> out(static_cast<std::size_t>(2 * width * height + 2000));
     const LocalTime clock = to_local(moment.now);
     const scene::SceneView view{moment.camera, clock.date, clock.day_ms, moment.frame,
                                 static_cast<std::uint64_t>(to_ms(moment.elapsed))};
-    const auto size = scene::draw_scene(view, format, band, out);
+    const auto size = scene::write_picture(format, band, out, [&](const scene::Band& given) {
+        scene::Band drawn = given;
+        if (vflip) {
+            drawn.top = height - given.top - given.rows;
+            std::ranges::fill(band, std::uint8_t{128});
+        }
+        scene::paint_scene(view, format, drawn);
+        if (vflip) scene::turn_over(drawn);
+    });
     EXPECT_TRUE(size);
     return pixels_of(Bytes(out).first(size.value_or(0)));
 }
@@ -48,6 +58,20 @@ TEST(SharedScene, every_picture_has_the_pixels_of_a_picture_drawn_for_its_camera
         scene.set_quality(30);
         const Moment moment{"camera 7", kNoon + 200ms, 2, 200ms};
         EXPECT_TRUE(pixels_of(scene.draw(moment)) == expected_pixels(moment, width, height, 30));
+    }
+}
+
+TEST(SharedScene, a_flipped_sensor_shows_the_scene_and_its_names_upside_down) {
+    const originals::SensorProfile flipped{.vflip = true};
+    // The last row of blocks reaches below three of these pictures.
+    for (const auto& [width, height] : {std::pair{640, 480}, {336, 163}, {227, 149}, {64, 44}}) {
+        SharedScene scene(width, height, flipped);
+        for (const char* const name : {"camera 0", "camera 7", "camera 19", "camera 1999"}) {
+            const Moment moment{name, kNoon, 7, 300ms};
+            EXPECT_TRUE(pixels_of(scene.draw(moment)) ==
+                        expected_pixels(moment, width, height, scene.quality(), true))
+                << name << " of " << width << "x" << height;
+        }
     }
 }
 
