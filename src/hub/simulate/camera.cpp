@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "hub/simulate/connection.hpp"
+#include "hub/simulate/tcpcam_connection.hpp"
 
 namespace vedette::simulate {
 
@@ -15,7 +15,9 @@ Camera::Camera(io::Loop& loop, const Options& options, Pictures& pictures, Pace&
       pace_(pace),
       number_(number),
       name_(fmt::format("camera {}", number)),
-      timer_(loop) {}
+      timer_(loop),
+      rounds_(pace.period()),
+      round_(loop) {}
 
 Camera::~Camera() { close_all(); }
 
@@ -41,26 +43,46 @@ void Camera::add_viewer(Connection& connection) {
     viewers_.push_back(&connection);
     if (ticking_) return;
     ticking_ = true;
-    last_tick_ = loop_.now();
+    last_frame_ = loop_.now();
     tick();
+}
+
+void Camera::join_rounds(TcpcamConnection& client) {
+    round_clients_ += 1;
+    rounds_.join(client, loop_.now());
+    if (round_clients_ > 1) return;
+    last_frame_ = loop_.now();
+    open_round();
+}
+
+void Camera::leave_rounds(TcpcamConnection& client) {
+    round_clients_ -= 1;
+    rounds_.leave(client);
+    if (round_clients_ == 0) round_.cancel();
 }
 
 const Frame& Camera::newest() {
     const MonoTime now = loop_.now();
     const std::uint64_t number = pace_.frame_number(now);
-    if (frame_number_ == number) return frame_;
+    if (newest_ && newest_->number == number) return *newest_;
     // Of a folder every file is shown, even when the farm is late.
     const std::uint64_t shown = options_.pictures.empty() ? number : files_shown_++;
-    frame_.uptime = pace_.uptime(now);
+    const Duration uptime = pace_.uptime(now);
     // securityCam's servos turn to the left and downwards with growing degrees, and begin in the middle.
-    frame_.picture = pictures_.at({.camera = name_,
-                                   .now = loop_.clock().utc(),
-                                   .frame = shown,
-                                   .elapsed = frame_.uptime,
-                                   .pan = 90 - pan_tilt_.pan_deg(),
-                                   .tilt = 90 - pan_tilt_.tilt_deg()});
-    frame_number_ = number;
-    return frame_;
+    const Moment moment{.camera = name_,
+                        .now = loop_.clock().utc(),
+                        .frame = shown,
+                        .elapsed = uptime,
+                        .pan = 90 - pan_tilt_.pan_deg(),
+                        .tilt = 90 - pan_tilt_.tilt_deg()};
+    newest_ = {.picture = pictures_.at(moment), .number = number, .drawn_at = now, .uptime = uptime};
+    return *newest_;
+}
+
+void Camera::count_frame() {
+    const MonoTime now = loop_.now();
+    if (now != last_frame_) pace_.count(now, now - last_frame_);
+    last_frame_ = now;
 }
 
 void Camera::tick() {
@@ -68,14 +90,21 @@ void Camera::tick() {
         ticking_ = false;
         return;
     }
-    const MonoTime now = loop_.now();
-    if (now != last_tick_) pace_.count(now, now - last_tick_);
-    last_tick_ = now;
-    // The TCPCam original waits for its delay after each record; the others keep a frame clock.
-    const bool waits = options_.original == Original::kTcpcam;
-    timer_.start_at(waits ? now + pace_.period() : pace_.next_frame(now), [this] { tick(); });
+    count_frame();
+    timer_.start_at(next_frame(), [this] { tick(); });
     std::vector<Connection*> viewers(viewers_.rbegin(), viewers_.rend());
     for (Connection* const viewer : viewers) viewer->send_frame();
+}
+
+// Takes the round's picture. Where no client can take it now, the next try is a pause later as well.
+void Camera::open_round() {
+    const MonoTime now = loop_.now();
+    rounds_.poll(now);
+    count_frame();
+    rounds_.offer(now, now, [](tcpcam::Rounds::Client& client) {
+        return static_cast<TcpcamConnection&>(client).offer();
+    });
+    if (rounds_.has_clients()) round_.start_at(now + pace_.period(), [this] { open_round(); });
 }
 
 }  // namespace vedette::simulate

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/ptz/control_servo.hpp"
+#include "core/tcpcam/rounds.hpp"
 #include "hub/simulate/options.hpp"
 #include "hub/simulate/pace.hpp"
 #include "hub/simulate/pictures.hpp"
@@ -17,6 +18,7 @@
 namespace vedette::simulate {
 
 class Connection;
+class TcpcamConnection;
 
 // What the status page shows of a camera.
 struct Counters {
@@ -29,7 +31,9 @@ struct Counters {
 
 // A picture and when the camera took it.
 struct Frame {
-    Blob picture;       // null when drawing failed
+    Blob picture;              // null when drawing failed
+    std::uint64_t number = 0;  // of the frame clock
+    MonoTime drawn_at{};
     Duration uptime{};  // since the farm's start
 };
 
@@ -50,10 +54,16 @@ class Camera {
     // Calls the connection's send_frame() for each frame from now on: immediately if it is the first viewer,
     // else from the next frame. The newest viewer comes first.
     void add_viewer(Connection& connection);
-    int viewers() const { return static_cast<int>(viewers_.size()); }
+    // Calls the client's offer() in the rounds of core/tcpcam, until it leaves.
+    void join_rounds(TcpcamConnection& client);
+    void leave_rounds(TcpcamConnection& client);
+    // Connections that are sent pictures.
+    int viewers() const { return static_cast<int>(viewers_.size()) + round_clients_; }
 
     // The present frame. Draws it if no viewer has had it yet.
     const Frame& newest();
+    // When the next one begins.
+    MonoTime next_frame() const { return pace_.next_frame(loop_.now()); }
 
     io::Loop& loop() { return loop_; }
     const Options& options() const { return options_; }
@@ -63,6 +73,8 @@ class Camera {
 
   private:
     void tick();
+    void count_frame();
+    void open_round();
 
     io::Loop& loop_;
     const Options& options_;
@@ -74,9 +86,11 @@ class Camera {
     std::vector<Connection*> viewers_;
     io::Timer timer_;
     bool ticking_ = false;
-    MonoTime last_tick_;
-    Frame frame_;
-    std::optional<std::uint64_t> frame_number_;  // of frame_
+    tcpcam::Rounds rounds_;
+    io::Timer round_;  // opens the next one
+    int round_clients_ = 0;
+    MonoTime last_frame_;          // that was counted by pace_
+    std::optional<Frame> newest_;  // none before the first
     std::uint64_t files_shown_ = 0;
     Counters counters_;
     ptz::ServoAxes pan_tilt_;

@@ -70,6 +70,7 @@ void Connection::send_outbox() {
 void Connection::send_next() {
     if (!limited_.empty() || !is_open()) return;
     current_ = {};
+    if (outbox_.empty() && !closes_when_sent_) on_sent();
     if (outbox_.empty()) {
         if (closes_when_sent_) finish();
         return;

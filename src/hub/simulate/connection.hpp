@@ -29,6 +29,9 @@ class Connection : public io::Connection {
     virtual void on_bytes(Bytes bytes) = 0;
     virtual void on_end() { close(); }
     virtual void on_frame() {}
+    // All output is sent.
+    virtual void on_sent() {}
+    void on_close() override { camera_.remove(*this); }
 
     // Output is sent in this order when the on_ call above that makes it returns, or by send_outbox().
     void send(std::string_view bytes);
@@ -58,7 +61,6 @@ class Connection : public io::Connection {
     void on_received(Bytes bytes) override;
     void on_input_end() override;
     void on_drained() override { send_next(); }
-    void on_close() override { camera_.remove(*this); }
     Duration stall_limit() const override { return 5s; }
 
     void send_next();

@@ -1,5 +1,7 @@
 #include "hub/simulate/http_connection.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/capture/session.hpp"
@@ -44,7 +46,13 @@ HttpConnection::HttpConnection(Camera& camera, std::unique_ptr<io::Stream> strea
     : Connection(camera, std::move(stream)),
       port_(port),
       server_(heads_, kLimits, now()),
-      deadline_(loop()) {}
+      deadline_(loop()),
+      answer_due_(loop()) {}
+
+// Commands that have no room stay in the connection.
+MutableBytes HttpConnection::input_space(MutableBytes scratch) {
+    return messages_ && !answers_.has_room() ? MutableBytes() : scratch;
+}
 
 void HttpConnection::on_bytes(Bytes bytes) {
     if (messages_) return read_messages(bytes);
@@ -182,11 +190,12 @@ void HttpConnection::send_snapshot() {
 }
 
 void HttpConnection::read_messages(Bytes bytes) {
-    while (!is_ending()) {
+    unread_ += as_text(bytes);
+    while (!is_ending() && answers_.has_room()) {
         switch (messages_->poll()) {
             case http::MessageEvent::kNeedMore:
-                if (bytes.empty()) return;
-                bytes = bytes.subspan(messages_->feed(bytes));
+                if (unread_.empty()) return;
+                unread_.erase(0, messages_->feed(as_bytes(unread_)));
                 break;
             case http::MessageEvent::kMessage: handle_message(); break;
             case http::MessageEvent::kPing: send_control(http::Opcode::kPong, messages_->control()); break;
@@ -206,7 +215,7 @@ void HttpConnection::handle_message() {
                                    .bytes = messages_->size(),
                                    .payload = messages_->message()};
     switch (capture::server_action(message)) {
-        case capture::ServerAction::kSendPicture: send_capture(); break;
+        case capture::ServerAction::kSendPicture: answers_.ask(now()); break;
         case capture::ServerAction::kLogBinary:
             log_info("simulate", "camera {}: a binary message of {} bytes", camera().number(), message.bytes);
             break;
@@ -215,12 +224,33 @@ void HttpConnection::handle_message() {
     }
 }
 
-void HttpConnection::send_capture() {
-    const Frame& frame = camera().newest();
-    if (frame.picture == nullptr) {
-        log_info("simulate", "{}", capture::kCaptureFailed);
-        return;
+void HttpConnection::on_sent() {
+    if (messages_) answer_captures();
+}
+
+// One picture is under way at a time.
+void HttpConnection::answer_captures() {
+    answer_due_.cancel();
+    while (!answers_.empty() && !is_busy()) {
+        const Frame& frame = camera().newest();
+        std::optional<capture::NewestPicture> newest;
+        if (frame.picture != nullptr) newest = {frame.number, frame.drawn_at};
+        const auto state = newest ? capture::CameraState::kLive : capture::CameraState::kLost;
+        switch (answers_.next(newest, state, now())) {
+            case capture::Answer::kNone: return;
+            case capture::Answer::kWait:
+                return answer_due_.start_at(std::min(answers_.due(), camera().next_frame()),
+                                            [this] { send_outbox(); });
+            case capture::Answer::kSend: send_capture(frame); break;
+            case capture::Answer::kLost:
+            case capture::Answer::kTimedOut: log_info("simulate", "{}", capture::kCaptureFailed); break;
+        }
+        read_messages({});
+        resume_reading();
     }
+}
+
+void HttpConnection::send_capture(const Frame& frame) {
     const auto fault = next_fault(frame.picture);
     if (!fault) return;
     std::string tail;

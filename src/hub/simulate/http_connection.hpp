@@ -1,6 +1,7 @@
 // HTTP on a camera's two ports, with the same routes except where those of the originals differ: streams,
 // snapshots, servo commands, and WebSocket capture after an upgrade. Capture behaves as the original's
-// library: a ping first, close code 1009 above 15 KiB, 1000 as the answer to a close. Owned by its loop.
+// library: a ping first, close code 1009 above 15 KiB, 1000 as the answer to a close. Which picture answers a
+// `capture` is core/capture's rule. Owned by its loop.
 #pragma once
 
 #include <array>
@@ -8,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/capture/answers.hpp"
 #include "core/http/message_reader.hpp"
 #include "core/http/server_connection.hpp"
 #include "core/originals/stream_framing.hpp"
@@ -27,8 +29,10 @@ class HttpConnection : public Connection {
     HttpConnection(Camera& camera, std::unique_ptr<io::Stream> stream, Port port);
 
   protected:
+    MutableBytes input_space(MutableBytes scratch) override;
     void on_bytes(Bytes bytes) override;
     void on_frame() override;
+    void on_sent() override;
     void on_end() override;
 
   private:
@@ -41,7 +45,8 @@ class HttpConnection : public Connection {
     void send_snapshot();
     void read_messages(Bytes bytes);
     void handle_message();
-    void send_capture();
+    void answer_captures();
+    void send_capture(const Frame& frame);
     void send_control(http::Opcode opcode, Bytes payload);
     void end_capture(http::CloseCode code);
     void respond(int status, std::string_view type, std::string_view body, bool keep_alive);
@@ -55,6 +60,9 @@ class HttpConnection : public Connection {
     std::optional<originals::StreamFraming> framing_;  // set: it streams
     std::optional<http::MessageReader> messages_;      // set: after the upgrade
     std::vector<std::uint8_t> message_memory_;         // of messages_
+    std::string unread_;                               // by messages_, while answers_ has no room
+    capture::Answers answers_;
+    io::Timer answer_due_;
     bool keep_alive_ = false;
 };
 

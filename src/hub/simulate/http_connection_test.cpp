@@ -240,6 +240,51 @@ TEST(SimulatedCapture, the_command_gets_one_binary_message_and_other_texts_nothi
     EXPECT_TRUE(client.closed());
 }
 
+// The message of that picture.
+std::string picture_message(const std::string& picture) {
+    const auto size = static_cast<std::uint16_t>(picture.size());
+    return std::string{'\x82', '\x7e', static_cast<char>(size >> 8), static_cast<char>(size & 0xFF)} +
+           picture;
+}
+
+TEST(SimulatedCapture, commands_in_a_row_get_the_pictures_of_frames_in_a_row) {
+    Options options = small_camera(Original::kCapture);
+    options.size = Size{160, 120};  // with a clock, so that no two pictures are the same
+    options.fps = 100;
+    SimulateFixture f(options);
+    auto client = f.http(Port::kControl);
+    client.ask(upgrade());
+    // Four more than may wait.
+    constexpr int kCommands = capture::Answers::kMaxAsked + 4;
+    std::string commands;
+    for (int i = 0; i < kCommands; ++i) commands += text_message("capture");
+    std::string last;
+    std::string answer = client.ask(commands);
+    for (int i = 0; i < kCommands; ++i) {
+        EXPECT_EQ(answer, picture_message(f.picture())) << i;
+        EXPECT_NE(answer, last) << i;
+        last = answer;
+        f.pass(10ms);
+        answer = client.read();
+    }
+    EXPECT_EQ(answer, "");
+}
+
+TEST(SimulatedCapture, a_camera_with_a_picture_each_10_s_answers_a_second_command_after_500_ms) {
+    Options options = small_camera(Original::kCapture);
+    options.fps = 0.1;
+    SimulateFixture f(options);
+    auto client = f.http(Port::kControl);
+    client.ask(upgrade());
+    const std::string first = client.ask(text_message("capture"));
+    EXPECT_EQ(first, picture_message(f.picture()));
+    EXPECT_EQ(client.ask(text_message("capture")), "");
+    f.pass(499ms);
+    EXPECT_EQ(client.read(), "");
+    f.pass(1ms);
+    EXPECT_EQ(client.read(), first);
+}
+
 TEST(SimulatedCapture, plain_http_on_its_port_is_refused) {
     SimulateFixture f(small_camera(Original::kCapture));
     EXPECT_EQ(f.http(Port::kControl).get("/"),

@@ -51,16 +51,16 @@ void TcpcamConnection::on_end() {
 
 // Acts on the state of the protocol. Until the request is complete, polls again at the protocol's deadline.
 void TcpcamConnection::follow_state() {
-    if (!is_open() || is_viewer_) return;
+    if (!is_open() || is_served_) return;
     switch (server_.state()) {
         case tcpcam::Server::State::kRefused:
             log_info("simulate", "camera {}: refused a client: {}", camera().number(),
                      tcpcam::to_string(server_.refusal()));
             return close();
         case tcpcam::Server::State::kServing:
-            is_viewer_ = true;
+            is_served_ = true;
             set_keep_alive(stream().fd());
-            return camera().add_viewer(*this);
+            return camera().join_rounds(*this);
         case tcpcam::Server::State::kDone: return close_when_sent();
         case tcpcam::Server::State::kPin:
         case tcpcam::Server::State::kCommand: break;
@@ -72,18 +72,31 @@ void TcpcamConnection::follow_state() {
     });
 }
 
-void TcpcamConnection::on_frame() {
-    if (is_stalled() || is_busy() || server_.state() != tcpcam::Server::State::kServing) return;
+void TcpcamConnection::on_close() {
+    if (is_served_) camera().leave_rounds(*this);
+    Connection::on_close();
+}
+
+bool TcpcamConnection::offer() {
+    if (!is_open()) return false;
+    const bool sent = send_record();
+    send_outbox();
+    return sent;
+}
+
+bool TcpcamConnection::send_record() {
+    if (is_stalled() || is_busy() || server_.state() != tcpcam::Server::State::kServing) return false;
     const Blob payload = payload_ != nullptr ? payload_ : camera().newest().picture;
-    if (payload == nullptr) return;
+    if (payload == nullptr) return false;
     const auto fault = next_fault(payload);
-    if (!fault) return;
+    if (!fault) return false;
     const auto header = server_.begin_record(std::max<std::size_t>(1, fault->announced));
-    if (!header) return;
+    if (!header) return false;
     std::string tail;
     if (fault->garbage > 0) tail = format_header(fault->garbage) + noise(fault->garbage);
     send_picture(std::string(as_text(*header)), payload, *fault, std::move(tail));
     if (server_.state() == tcpcam::Server::State::kDone) close_when_sent();
+    return true;
 }
 
 }  // namespace vedette::simulate

@@ -66,6 +66,45 @@ TEST(SimulatedTcpcam, all_clients_get_the_same_picture_of_the_drawn_scene) {
     EXPECT_EQ(second.read(), one);
 }
 
+TEST(SimulatedTcpcam, a_client_that_comes_during_the_pause_waits_for_the_next_round) {
+    SimulateFixture f(small_camera(Original::kTcpcam));
+    auto first = f.tcpcam();
+    EXPECT_EQ(first.ask("1235\n0\n"), kHello);
+    f.pass(500ms);
+    auto second = f.tcpcam();
+    EXPECT_EQ(second.ask("1235\n0\n"), "");
+    EXPECT_EQ(f.camera.viewers(), 2);
+    f.pass(1500ms);
+    EXPECT_EQ(second.read(), kHello);
+    EXPECT_EQ(first.read(), kHello);
+}
+
+TEST(SimulatedTcpcam, a_request_behind_the_last_client_is_answered_at_once) {
+    SimulateFixture f(small_camera(Original::kTcpcam));
+    EXPECT_EQ(f.tcpcam().ask("1235\n1\n"), kHello);
+    EXPECT_EQ(f.camera.viewers(), 0);
+    auto leaves = f.tcpcam();
+    EXPECT_EQ(leaves.ask("1235\n0\n"), kHello);
+    f.camera.close_all();
+    f.pass(0ms);
+    EXPECT_TRUE(f.loop.timers().empty()) << "a pause without clients";
+    EXPECT_EQ(f.tcpcam().ask("1235\n1\n"), kHello);
+}
+
+TEST(SimulatedTcpcam, a_client_that_stalls_misses_rounds_and_delays_nobody) {
+    SimulateFixture f(small_camera(Original::kTcpcam, {"stall:1:3"}));
+    auto stalled = f.tcpcam();
+    EXPECT_EQ(stalled.ask("1235\n0\n"), kHello);
+    f.pass(2s);
+    EXPECT_EQ(stalled.read(), "");
+    auto other = f.tcpcam();
+    other.ask("1235\n1\n");
+    f.pass(2s);
+    EXPECT_EQ(other.read(), kHello);
+    f.pass(2s);
+    EXPECT_EQ(stalled.read(), kHello);
+}
+
 TEST(SimulatedTcpcam, faults_apply_to_records) {
     SimulateFixture cut(small_camera(Original::kTcpcam, {"truncate:1"}));
     EXPECT_EQ(cut.tcpcam().ask("1235\n1\n"), std::string("\0\0\0\x05", 4) + "Hello");
