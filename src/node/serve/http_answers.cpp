@@ -108,7 +108,7 @@ void HttpSession::refuse_method(Methods allowed, MonoTime now) {
     answer({.status = 405, .type = "text/html", .fields = fields}, originals::web_server_error(405), now);
 }
 
-void HttpSession::refuse_body(std::uint16_t max_body, MonoTime now) {
+void HttpSession::refuse_body(std::uint32_t max_body, MonoTime now) {
     if (max_body == 0) return answer_text(413, "text/plain", "This address takes no body.\n", now);
     std::array<char, 64> memory;
     TextWriter text(memory);

@@ -170,7 +170,9 @@ std::size_t HttpSession::read_requests(Bytes bytes, MonoTime now) {
 
 void HttpSession::handle(http::ServerEvent event, MonoTime now) {
     switch (event) {
-        case http::ServerEvent::kRequest: return dispatch(now);
+        case http::ServerEvent::kRequest:
+            if (route_ != nullptr && route_->keeps_line != nullptr) end_line();
+            return dispatch(now);
         case http::ServerEvent::kRefused:
             if (http_.error() == http::ParseError::kBodyTooLarge) return refuse_body(kMaxBody, now);
             return answer_error(http::suggested_status(http_.error()), now);
@@ -202,6 +204,8 @@ void HttpSession::answer_portal(MonoTime now) {
 void HttpSession::admit(MonoTime now) {
     route_ = nullptr;
     body_bytes_ = 0;
+    line_begin_ = 0;
+    skips_line_ = false;
     is_admitted_ = false;
     was_ok_ = false;
     ticket_ = 0;
@@ -232,7 +236,9 @@ void HttpSession::admit(MonoTime now) {
 }
 
 void HttpSession::admit_body(const Route& route, MonoTime now) {
-    if (!request().done()) {
+    if (route.keeps_line != nullptr) {
+        if (request().body_remaining() > kMaxLines) return refuse_body(kMaxLines, now);
+    } else if (!request().done()) {
         const bool fits = route.max_body > 0 && request().body_remaining() <= route.max_body;
         if (!fits) return refuse_body(route.max_body, now);
         const BodyTypes type = parse_body_type(request().header("Content-Type").value_or(""));
@@ -244,6 +250,7 @@ void HttpSession::admit_body(const Route& route, MonoTime now) {
 void HttpSession::store_body(Bytes piece, MonoTime now) {
     if (route_ == nullptr) return;  // an upgrade's body is ignored
     if (takes_image_) return take_image(piece);
+    if (route_->keeps_line != nullptr) return store_lines(piece, now);
     if (piece.size() > std::size_t{route_->max_body} - body_bytes_) return refuse_body(route_->max_body, now);
     std::ranges::copy(as_text(piece), http_.body_memory().begin() + body_bytes_);
     body_bytes_ = static_cast<std::uint16_t>(body_bytes_ + piece.size());

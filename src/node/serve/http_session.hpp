@@ -98,6 +98,8 @@ class HttpSession {
     void admit_image(MonoTime now);
     bool begin_image(MonoTime now);
     void take_image(Bytes piece);
+    void store_lines(Bytes piece, MonoTime now);
+    void end_line();
     void end_image();
     std::size_t image_room() const;
     void count_served();
@@ -122,7 +124,7 @@ class HttpSession {
     void answer_error(int status, MonoTime now);
     void answer_refusal(Verdict verdict, MonoTime now);
     void refuse_method(Methods allowed, MonoTime now);
-    void refuse_body(std::uint16_t max_body, MonoTime now);
+    void refuse_body(std::uint32_t max_body, MonoTime now);
     void refuse_type(BodyTypes taken, MonoTime now);
     void answer_empty(MonoTime now) { answer_text(200, "text/html", "", now); }
 
@@ -176,6 +178,8 @@ class HttpSession {
     std::uint32_t stops_ = 0;       // Services::camera_stops at the stream's begin
     const Route* route_ = nullptr;  // of the request that is read; null: an upgrade
     std::uint16_t body_bytes_ = 0;  // of its body that have come
+    std::uint16_t line_begin_ = 0;  // of a body of lines: where the last one begins
+    bool skips_line_ = false;       // the last one is too long, and not kept
     bool is_admitted_ = false;      // the request
     bool takes_image_ = false;      // its body goes to Services::update
     bool was_ok_ = false;           // the answer has status 200

@@ -29,6 +29,9 @@ inline constexpr BodyTypes kJson = 2;  // application/json
 // The longest body that the board reads, in bytes.
 inline constexpr std::uint16_t kMaxBody = 1024;
 
+// And the longest one of which it reads some lines only.
+inline constexpr std::uint32_t kMaxLines = 256 * 1024;
+
 // One address.
 struct Route {
     Methods methods;
@@ -41,6 +44,9 @@ struct Route {
     // The body is an image for Services::update, of any type and length, which takes it in pieces. The
     // request is admitted before its body is read; `answer` is called behind it.
     bool takes_image = false;
+    // The body is a text of any type and of at most kMaxLines bytes. Exchange::body() has the lines of it for
+    // which this is true, each with its '\n'; they have kMaxBody bytes together.
+    bool (*keeps_line)(std::string_view line) = nullptr;
 };
 
 // The tables of a board.
