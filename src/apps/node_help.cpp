@@ -57,6 +57,8 @@ Usage: vedette-node [options]
                           `9s reset`, or `brownouts 12`, so many starts that end with one. In deep sleep the process
                           stays, with all its ports closed, and says what wakes it
   --set PATH VALUE        a setting by its path, as `--set battery.activated true`
+  --import FILE           settings from securityCam's Config.h or TCPCam's sdkconfig; says of each symbol whether it is
+                          kept, changed or refused, and why
   --help, --version
 )";
 

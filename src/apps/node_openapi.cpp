@@ -179,6 +179,20 @@ const std::vector<Description>& descriptions() {
           {500, Body::kProblem},
           {503, Body::kText},
           {507, Body::kProblem}}},
+        {kPost,
+         "/api/v1/import",
+         "importSettings",
+         "Takes securityCam's Config.h or TCPCam's sdkconfig, of any type and 256 KB at most; tells what "
+         "became of "
+         "each symbol",
+         Body::kDocument,
+         "ImportResult",
+         {{400, Body::kProblem},
+          {413, Body::kText},
+          {422, Body::kProblem},
+          {500, Body::kProblem},
+          {503, Body::kText},
+          {507, Body::kProblem}}},
         {kGet, "/api/v1/pycameresp/StationConfig.json", "getStationFile",
          "pycameresp's file of these settings; secrets are empty", Body::kDocument, "OriginalFile"},
         {kPost, "/api/v1/pycameresp/StationConfig.json", "takeStationFile",
@@ -321,7 +335,7 @@ std::string operation_of(const Route& route, const Description& about, bool is_f
     if (route.max_body > 0)
         text += fmt::format(R"(,"requestBody":{{"required":true,"content":{{{}}}}})",
                             content_of(Body::kDocument, fmt::format("{}Change", about.schema)));
-    if (route.takes_image)
+    if (route.takes_image || route.keeps_line != nullptr)
         text +=
             R"(,"requestBody":{"required":true,"content":{"application/octet-stream":{"schema":{"type":"string","format":"binary"}}}})";
     return text + fmt::format(R"(,"responses":{{{}}}}})", responses_of(route, about));

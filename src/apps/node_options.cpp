@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "apps/import_file.hpp"
 #include "core/base/host_port.hpp"
 #include "core/base/text.hpp"
 #include "core/dns/name.hpp"
@@ -325,6 +326,13 @@ const std::vector<Row>& rows() {
         {"--wifi", 2, add_wifi},
         {"--battery", 1, [](auto& options, auto& file, auto&) { return set_power_script(options, file); }},
         {"--set", 2, set_any},
+        {"--import", 1,
+         [](auto& options, auto& file, auto&) -> Parsed {
+             auto report = import_file(file, options.settings);
+             if (!report) return wrong(std::move(report.error()));
+             options.imported += *report;
+             return {};
+         }},
         {"--serial", 0,
          [](auto& options, auto&, auto&) -> Parsed {
              options.has_serial = true;

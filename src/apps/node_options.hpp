@@ -57,6 +57,7 @@ struct NodeOptions {
     node::KnownNetworks networks;
     bool has_serial = false;
     std::optional<posix::PowerScript> power;  // of a simulated battery
+    std::string imported;                     // what became of the files of --import, a line each
 };
 
 // The options, or a sentence that says what is wrong with them.

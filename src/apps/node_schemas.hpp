@@ -67,6 +67,11 @@ inline constexpr std::string_view kNodeSchemas = R"json(
 "OriginalResult":{"type":"object","required":["file","keys"],"additionalProperties":false,"properties":{"file":{"type":"string"},"keys":{"type":"array","items":{
  "type":"object","required":["key","result"],"additionalProperties":false,"properties":{"key":{"type":"string"},
   "result":{"enum":["kept","changed","refused"]},"reason":{"type":"string"}}}}}},
+"ImportResult":{"type":"object","required":["symbols"],"additionalProperties":false,"properties":{"symbols":{"type":"array","items":{
+ "type":"object","required":["symbol","result"],"additionalProperties":false,"properties":{
+  "symbol":{"type":"string","description":"that of the file; one that ends with _ stands for all that begin so"},
+  "setting":{"type":"string","description":"the path of the setting that continues it"},
+  "result":{"enum":["kept","changed","refused"]},"reason":{"type":"string"}}}}}},
 "Motion":{"type":"object","additionalProperties":false,
  "required":["state","looked_at","score","changed_cells","cells","event","health","card","objects"],
  "properties":{"state":{"enum":["off","waiting","paused","learning","quiet","motion","light","camera_moved","too_large","unreadable"]},

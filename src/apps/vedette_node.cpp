@@ -91,6 +91,7 @@ int run(int argc, char** argv) {
         fmt::print(document ? stdout : stderr, "{}\n", document ? *document : document.error());
         return document ? 0 : 1;
     }
+    fmt::print("{}", options->imported);
     TerminationSignal signal;  // before the camera's thread starts
     SimulatedBoard board(*options);
     if (const auto loaded = board.load_authorities(); !loaded) {

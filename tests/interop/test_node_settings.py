@@ -7,11 +7,12 @@ import pathlib
 import random
 import re
 import stat
+import subprocess
 import threading
 import urllib.parse
 
 import pytest
-from conftest import LIMIT_S, Program, wait_until
+from conftest import BIN, LIMIT_S, Program, wait_until
 
 PASSWORD = "a password of its own"
 
@@ -252,3 +253,41 @@ def test_the_originals_files_are_taken_over_and_shown_again(board):
     again = board()
     shown = again.ask("GET", "/api/v1/pycameresp/StationConfig.json", password=PASSWORD)[1]
     assert shown == station | {"wifipassword": ""}
+
+
+CONFIG_H = """#pragma once
+//#define CAMERA_MODEL_ESP_EYE
+#define CAMERA_MODEL_AI_THINKER
+#define WIFI_SSID "at home"
+#define WIFI_PASS "pass"
+#define DNS_SECONDARY 8, 8, 4, 4
+"""
+
+
+def test_a_file_of_an_original_is_taken_over_by_option_and_by_api(tmp_path, board):
+    old = tmp_path / "Config.h"
+    old.write_text(CONFIG_H)
+    told = Program(["vedette-node", "--ports", "auto", "--camera", "none", "--import", str(old)])
+    told.wait_for(r"import: CAMERA_MODEL_: refused: it is chosen when the firmware is built")
+    told.wait_for(r"import: WIFI_SSID: kept as wifi.ssid")
+    told.wait_for(r"import: WIFI_PASS: refused as wifi.password: a Wi-Fi password has 8 to 63 characters")
+    told.wait_for(r"listening: http ")
+    told.end()
+    node = board()
+    assert node.ask("POST", "/api/v1/setup", {"password": PASSWORD})[0] == 200
+    login = "Basic " + base64.b64encode(f"admin:{PASSWORD}".encode()).decode()
+    connection = http.client.HTTPConnection("127.0.0.1", node.port, timeout=LIMIT_S)
+    connection.request("POST", "/api/v1/import", "# ESP-IDF\n" * 20000 + CONFIG_H, {"Authorization": login})
+    answer = connection.getresponse()
+    results = {row["symbol"]: row["result"] for row in json.loads(answer.read())["symbols"]}
+    assert results == {"CAMERA_MODEL_": "refused", "WIFI_SSID": "kept", "WIFI_PASS": "refused", "DNS_SECONDARY": "refused"}
+    settings = node.ask("GET", "/api/v1/settings", password=PASSWORD)[1]["settings"]
+    assert next(row["value"] for row in settings if row["path"] == "wifi.ssid") == "at home"
+
+
+def test_a_file_of_something_else_is_refused_with_a_sentence(tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("ssid: at home\n")
+    done = subprocess.run([BIN / "vedette-node", "--import", other], capture_output=True, text=True, timeout=LIMIT_S)
+    assert done.returncode == 2
+    assert "no line of it is one of securityCam's Config.h or of TCPCam's sdkconfig" in done.stderr

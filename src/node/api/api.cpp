@@ -5,6 +5,7 @@
 #include "core/http/fields.hpp"
 #include "node/api/document.hpp"
 #include "node/api/openapi_gzip.hpp"
+#include "node/settings/old_settings.hpp"
 
 namespace vedette::node::api {
 namespace {
@@ -50,6 +51,11 @@ constexpr Route kRoutes[] = {
     {kChange, "/api/v1/lamp", kOwnerActs, change_lamp, kJson, 256},
     {kGet, "/api/v1/settings", {}, show_document<write_settings>},
     {kChange, "/api/v1/settings", kOwnerActs, change_settings, kJson, kMaxBody},
+    {.methods = kPost,
+     .path = "/api/v1/import",
+     .need = kOwnerActs,
+     .answer = import_settings,
+     .keeps_line = OldSettings::is_known},
     {kGet, "/api/v1/pycameresp/StationConfig.json", {}, show_original},
     {kPost, "/api/v1/pycameresp/StationConfig.json", kOwnerActs, take_original, kJson, kMaxBody},
     {kGet, "/api/v1/pycameresp/AccessPointConfig.json", {}, show_original},

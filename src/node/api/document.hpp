@@ -75,6 +75,9 @@ void test_alerts(Exchange& exchange);
 void show_original(Exchange& exchange);
 void take_original(Exchange& exchange);
 
+// A file that securityCam or TCPCam was built with.
+void import_settings(Exchange& exchange);
+
 // {"user":"owner","password":"…"}, and for a change "current".
 void set_up_owner(Exchange& exchange);
 void change_owner(Exchange& exchange);

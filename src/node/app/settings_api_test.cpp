@@ -238,5 +238,62 @@ TEST(NodeOriginalFiles, are_shown_as_the_original_writes_them_without_secrets) {
                     .ends_with("{\"ntp\":true,\"offsettime\":0}"));
 }
 
+// A file that is longer than the board's memory: comments around two symbols.
+std::string long_file() {
+    std::string text = "# " + std::string(3000, '-') + "\nCONFIG_TCP_PORT=4444\n";
+    for (int i = 0; i < 500; ++i) text += "CONFIG_OF_ANOTHER_COMPONENT_" + std::to_string(i) + "=y\n";
+    return text + "CONFIG_KEEPALIVE_IDLE=9";
+}
+
+TEST(NodeImport, takes_the_settings_of_a_long_file_and_tells_of_each_symbol) {
+    Board board;
+    const std::string answer = post(board, "/api/v1/import", long_file());
+    ASSERT_TRUE(answer.starts_with("HTTP/1.1 200 ")) << answer;
+    EXPECT_EQ(dechunk(answer),
+              R"({"symbols":[{"symbol":"CONFIG_TCP_PORT","setting":"tcpcam.port","result":"kept"},)"
+              R"({"symbol":"CONFIG_KEEPALIVE_IDLE","setting":"tcpcam.keepalive_idle","result":"kept"}]})");
+    EXPECT_TRUE(is_json(dechunk(answer)));
+    EXPECT_EQ(board.node->settings().number(Key::kTcpcamPort), 4444);
+    EXPECT_EQ(board.storage.writes, 1);
+    const std::string refused =
+        post(board, "/api/v1/import", "#define WIFI_PASS \"short\"\n#define DNS_SECONDARY 8, 8, 4, 4\n");
+    EXPECT_EQ(dechunk(refused),
+              R"({"symbols":[{"symbol":"WIFI_PASS","setting":"wifi.password","result":"refused",)"
+              R"("reason":"a Wi-Fi password has 8 to 63 characters"},)"
+              R"({"symbol":"DNS_SECONDARY","result":"refused","reason":"the board asks one DNS server"}]})");
+}
+
+TEST(NodeImport, refuses_another_file_one_that_is_too_long_and_a_stranger) {
+    Board board;
+    const auto status = [&](std::string_view body, std::string_view fields = kBasic) {
+        return post(board, "/api/v1/import", body, fields).substr(9, 3);
+    };
+    EXPECT_EQ(status(""), "422");
+    EXPECT_EQ(status("{\"ssid\":\"at home\"}"), "422");
+    EXPECT_EQ(status("CONFIG_TCP_PORT=80\n"), "400") << "that of the first server";
+    EXPECT_EQ(status("CONFIG_WIFI_SSID=\"" + std::string(2000, 'a') + "\"\n"), "413");
+    std::string many;
+    for (int i = 0; i < 60; ++i) many += "CONFIG_TCP_PORT=4444\n";
+    EXPECT_EQ(status(many), "413");
+    EXPECT_EQ(status("CONFIG_TCP_PORT=4444\n", ""), "401");
+    EXPECT_EQ(status(std::string(kMaxLines + 1, 'a')), "413");
+    EXPECT_EQ(board.storage.writes, 0);
+}
+
+TEST(NodeImport, a_file_that_comes_in_pieces_is_the_same_file) {
+    const std::string file = "#define WIFI_SSID \"at home\"\n// and\n#define BAUD_RATE 9600\n";
+    for (std::size_t cut = 1; cut < file.size(); ++cut) {
+        Board board;
+        FakeNetwork::Peer& peer = begin_change(board, "/api/v1/import", file, kBasic, "POST");
+        const std::string rest = peer.to_board.substr(peer.to_board.size() - cut);
+        peer.to_board.resize(peer.to_board.size() - cut);
+        board.run(200ms);
+        peer.to_board += rest;
+        board.run(200ms);
+        EXPECT_TRUE(peer.from_board.starts_with("HTTP/1.1 200 ")) << cut << peer.from_board;
+        EXPECT_EQ(board.node->settings().text(Key::kWifiSsid), "at home") << cut;
+    }
+}
+
 }  // namespace
 }  // namespace vedette::node
