@@ -96,6 +96,7 @@ bool Device::start_parts() {
     camera_ = make_camera();
     if (!start_node()) return false;
     if (has_link_) start_networking();
+    if (forgot_password_) node_->reset_password();
     return true;
 }
 
@@ -106,11 +107,11 @@ power::Mode Device::begin_battery() {
     (void)store->load();  // the node says what is wrong with it
     const node::Values& values = store->values();
     const port::ResetCause cause = system_.info().cause;
+    const node::OwnerSign sign = node::wait_for_owner(devices, *settings_.board, cause,
+                                                      serial_ ? &*serial_ : nullptr, *network_, clock_);
+    forgot_password_ = sign == node::OwnerSign::kForgotten;
     // A program on trial has to serve a page.
-    const bool has_owner =
-        slots_.is_on_trial() || (values.flag(node::Key::kBatteryActivated) &&
-                                 node::wait_for_owner(devices, *settings_.board, cause,
-                                                      serial_ ? &*serial_ : nullptr, *network_, clock_));
+    const bool has_owner = slots_.is_on_trial() || sign != node::OwnerSign::kNone;
     battery_start_ = node::start_battery(devices, values, cause, has_owner);
     return battery_start_.mode;
 }

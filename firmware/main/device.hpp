@@ -65,6 +65,7 @@ class Device {
     std::optional<esp::Inputs> inputs_;
     std::optional<port::PinClaims> claims_;
     node::BatteryStart battery_start_;
+    bool forgot_password_ = false;  // the owner, by the button
     bool has_link_ = false;
     bool is_watched_ = false;
     FirstSettings settings_;

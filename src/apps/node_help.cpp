@@ -34,6 +34,9 @@ Usage: vedette-node [options]
   --user NAME             the owner's name (admin)
   --password-file FILE    its first line is the owner's password, 8 to 64 bytes. Without it, and without one in
                           --state, nobody can log in before the board is set up by its page
+  --reset-password        the owner has forgotten it: chooses a new one, which the log shows, and stores it in --state.
+                          With --serial the line `reset password` does so, and with --battery a button that is held
+                          down for 5 s from the first second on
   --pin-file FILE         its first line is the PIN of TCPCam's clients. Without it there is no TCPCam server
   --delay TIME            from one picture to the next of TCPCam (2s)
   --allow PROTOCOL ADDRESS

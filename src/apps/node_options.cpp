@@ -295,6 +295,11 @@ const std::vector<Row>& rows() {
         {"--ports", 1, [](auto& options, auto& text, auto&) { return set_ports(options, text); }},
         {"--user", 1, setting_into("--user", node::Key::kUserName)},
         {"--password-file", 1, [](auto& options, auto& file, auto&) { return set_password(options, file); }},
+        {"--reset-password", 0,
+         [](auto& options, auto&, auto&) -> Parsed {
+             options.resets_password = true;
+             return {};
+         }},
         {"--pin-file", 1,
          [](auto& options, auto& file, auto&) -> Parsed {
              const auto line = first_line(file);

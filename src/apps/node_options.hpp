@@ -42,7 +42,8 @@ struct NodeOptions {
     bool default_ports = true;  // and others where the system keeps them for itself
     std::string state;          // folder of the settings; empty: they are forgotten
     std::string password;       // of the owner; empty: the stored one
-    std::string card;           // folder that is the card; empty: there is none
+    bool resets_password = false;
+    std::string card;  // folder that is the card; empty: there is none
     std::uint64_t card_bytes = 4'000'000'000;
     // What the options say of the settings, as node/settings keeps them.
     node::Values settings{};

@@ -96,6 +96,7 @@ int framesize_of(const settings::Size& size) {
 
 SimulatedBoard::SimulatedBoard(const NodeOptions& options)
     : options_(options),
+      forgot_password_(options.resets_password),
       storage_(options.state),
       power_(options.power.value_or(posix::PowerScript{}), options.board->chip, options.state, clock_) {
     if (!options.card.empty()) card_.emplace(options.card, options.card_bytes);
@@ -193,6 +194,7 @@ std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_nod
             log_.write(port::Level::kWarning, "settings", sentence);
         node->start_battery({power_, power_, log_, *claims_}, battery_start_);
         node->start_update(*slots_);
+        if (std::exchange(forgot_password_, false)) node->reset_password();
         if (listens_not) return node;
         const auto listens = node->listen();
         if (listens) return node;
@@ -212,11 +214,13 @@ power::Mode SimulatedBoard::begin() {
     store->override_values(options_.settings.document());
     const bool is_activated = store->values().flag(node::Key::kBatteryActivated);
     const port::ResetCause cause = system_.info().cause;
+    auto sign = node::OwnerSign::kNone;
+    if (is_activated || options_.power)
+        sign = node::wait_for_owner(devices, *options_.board, cause, serial_ ? &*serial_ : nullptr, network_,
+                                    clock_);
+    forgot_password_ = forgot_password_ || sign == node::OwnerSign::kForgotten;
     // A program on trial has to serve a page.
-    const bool has_owner =
-        slots_->is_on_trial() ||
-        (is_activated && node::wait_for_owner(devices, *options_.board, cause, serial_ ? &*serial_ : nullptr,
-                                              network_, clock_));
+    const bool has_owner = slots_->is_on_trial() || sign != node::OwnerSign::kNone;
     battery_start_ = node::start_battery(devices, store->values(), cause, has_owner);
     return battery_start_.mode;
 }

@@ -69,6 +69,7 @@ class SimulatedBoard {
     }
 
     const NodeOptions& options_;
+    bool forgot_password_;          // the owner, who wants a new one
     bool has_other_ports_ = false;  // than the usual ones, which the system keeps for itself
     std::array<std::uint8_t, node::kTestPictureBytes> picture_{};
     posix::Clock clock_;

@@ -40,9 +40,12 @@ struct BatteryDesk {
     void start(const BatteryStart& start, const BatteryWork* work = nullptr) {
         board.node->start_battery(devices(), start, work);
     }
-    bool has_owner(port::ResetCause cause, port::Serial* serial = nullptr) {
+    OwnerSign sign(port::ResetCause cause, port::Serial* serial = nullptr) {
         return wait_for_owner(devices(), *port::find_board("AI_THINKER"), cause, serial, board.network,
                               board.clock);
+    }
+    bool has_owner(port::ResetCause cause, port::Serial* serial = nullptr) {
+        return sign(cause, serial) != OwnerSign::kNone;
     }
     Board board;
     port::FakeInputs inputs;
@@ -124,6 +127,27 @@ TEST(NodeBattery, an_owner_has_a_second_behind_power_on_to_give_a_sign) {
     EXPECT_TRUE(desk.has_owner(port::ResetCause::kPowerOn, &line));
 }
 
+TEST(NodeBattery, a_button_that_is_held_for_5_s_means_a_forgotten_password) {
+    BatteryDesk desk;
+    desk.inputs.high = port::kNoPin;  // down
+    const MonoTime begin = desk.board.clock.now;
+    EXPECT_TRUE(desk.sign(port::ResetCause::kPowerOn) == OwnerSign::kForgotten);
+    EXPECT_GE(desk.board.clock.now - begin, 5s);
+    EXPECT_LT(desk.board.clock.now - begin, 5100ms);
+    // One that bounces, or is let go in time, is a sign of the owner only.
+    struct Released final : port::Inputs {
+        explicit Released(port::Clock& clock) : clock_(clock), ends_(clock.mono() + 4900ms) {}
+        bool is_high(port::Pin, port::Pull) override { return clock_.mono() >= ends_; }
+        std::expected<std::uint16_t, port::AnalogError> voltage(port::Pin) override { return 0; }
+        void wifi_starts() override {}
+        port::Clock& clock_;
+        const MonoTime ends_;
+    } released(desk.board.clock);
+    const BatteryDevices devices{released, desk.power, desk.board.log, desk.claims};
+    EXPECT_TRUE(wait_for_owner(devices, *port::find_board("AI_THINKER"), port::ResetCause::kPowerOn, nullptr,
+                               desk.board.network, desk.board.clock) == OwnerSign::kHere);
+}
+
 TEST(NodeBattery, a_wake_by_the_sensor_waits_for_nobody) {
     BatteryDesk desk;
     desk.inputs.high = 0;
@@ -137,8 +161,9 @@ TEST(NodeBattery, a_wake_by_the_sensor_waits_for_nobody) {
 
 TEST(NodeBattery, a_camera_that_is_powered_by_gpio_0_leaves_no_button_there) {
     BatteryDesk desk;
-    EXPECT_FALSE(wait_for_owner(desk.devices(), *port::find_board("TTGO_T_JOURNAL"),
-                                port::ResetCause::kDeepSleep, nullptr, desk.board.network, desk.board.clock));
+    EXPECT_TRUE(wait_for_owner(desk.devices(), *port::find_board("TTGO_T_JOURNAL"),
+                               port::ResetCause::kDeepSleep, nullptr, desk.board.network,
+                               desk.board.clock) == OwnerSign::kNone);
 }
 
 TEST(NodeBattery, is_shown_by_the_api_and_takes_over_what_is_measured) {

@@ -40,6 +40,7 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
       login_(parts.crypto, parts.worker),
       sessions_of_pages_(parts.crypto),
       access_(settings_.values(), login_, sessions_of_pages_),
+      password_reset_(login_, settings_, parts.crypto, parts.log),
       head_memory_(profile.heads * kRequestBytes),
       picture_memory_(profile.pictures * profile.picture_bytes),
       input_{},
@@ -178,6 +179,7 @@ void Node::turn(Duration limit) {
     network_.wait(watches_, due <= begin ? Duration::zero() : std::min(due - begin, limit));
     const MonoTime now = clock_.mono();
     take_finished_jobs(now);
+    password_reset_.turn();
     feed_.update(now);
     if (motion_) motion_->turn(now);
     for (std::size_t i = 0; i < count_; ++i) {
@@ -195,6 +197,7 @@ void Node::turn(Duration limit) {
     static constexpr std::optional<Place> kNowhere;
     alerts_.step(alert_watches, networking_ ? networking_->place() : kNowhere, input_, now);
     keep_new_network();
+    if (networking_ && networking_->take_password_wish()) reset_password();
     if (battery_) battery_->turn(now);
     if (update_) update_->turn(now);
     end_slow_request(now);

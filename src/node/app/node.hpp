@@ -15,6 +15,7 @@
 
 #include "core/tcpcam/rounds.hpp"
 #include "node/access/access.hpp"
+#include "node/access/password_reset.hpp"
 #include "node/alerts/alerts.hpp"
 #include "node/api/api.hpp"
 #include "node/app/motion_part.hpp"
@@ -109,6 +110,11 @@ class Node {
     const Values& settings() const { return settings_.values(); }
     // Where what happens on the board is told.
     Alerts& alerts() { return alerts_; }
+    // Gives the owner a new password, which the log shows. For somebody who holds the board, not for clients.
+    void reset_password() {
+        password_reset_.ask();
+        password_reset_.turn();
+    }
     // Whether somebody can log in.
     bool has_owner() const { return login_.has_owner(); }
 
@@ -158,6 +164,7 @@ class Node {
     Login login_;
     Sessions sessions_of_pages_;
     Access access_;
+    PasswordReset password_reset_;
     std::uint32_t applied_ = 0;  // version of the settings
     static constexpr std::size_t kStoredSettings = 7;
     std::array<std::optional<int>, kStoredSettings> camera_set_{};  // by the settings, in their order

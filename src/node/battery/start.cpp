@@ -58,6 +58,16 @@ void log_mode(const power::Decision& decision, port::Log& log) {
     }
 }
 
+// Whether the button stays down for that long from now on.
+bool is_held(port::Inputs& inputs, Duration time, port::Network& network, port::Clock& clock) {
+    const MonoTime end = clock.mono() + time;
+    while (!inputs.is_high(kButton, port::Pull::kUp)) {
+        if (clock.mono() >= end) return true;
+        network.wait({}, kLookEvery);
+    }
+    return false;
+}
+
 }  // namespace
 
 std::expected<int, port::AnalogError> read_battery(port::Inputs& inputs, port::Pin pin) {
@@ -70,17 +80,19 @@ std::expected<int, port::AnalogError> read_battery(port::Inputs& inputs, port::P
     return sum / kConversions >> kSpareBits;
 }
 
-bool wait_for_owner(const BatteryDevices& devices, const port::Board& board, port::ResetCause cause,
-                    port::Serial* serial, port::Network& network, port::Clock& clock) {
+OwnerSign wait_for_owner(const BatteryDevices& devices, const port::Board& board, port::ResetCause cause,
+                         port::Serial* serial, port::Network& network, port::Clock& clock) {
     const bool is_power = cause_of(cause, devices.power.wake_cause()) == power::Cause::kPower;
     // A camera that is powered by GPIO 0 holds it.
     const bool has_button = board.camera.power_down != kButton;
     const MonoTime end = clock.mono() + (is_power ? kOwnerTime : Duration::zero());
     while (true) {
-        if (has_button && !devices.inputs.is_high(kButton, port::Pull::kUp)) return true;
+        if (has_button && !devices.inputs.is_high(kButton, port::Pull::kUp))
+            return is_held(devices.inputs, kForgottenTime, network, clock) ? OwnerSign::kForgotten
+                                                                           : OwnerSign::kHere;
         std::array<std::uint8_t, 16> typed;
-        if (serial != nullptr && serial->read(typed) > 0) return true;
-        if (clock.mono() >= end) return false;
+        if (serial != nullptr && serial->read(typed) > 0) return OwnerSign::kHere;
+        if (clock.mono() >= end) return OwnerSign::kNone;
         network.wait({}, kLookEvery);
     }
 }

@@ -37,10 +37,18 @@ struct BatteryStart {
 // Three conversions; nothing when one of them fails.
 std::expected<int, port::AnalogError> read_battery(port::Inputs& inputs, port::Pin pin);
 
-// Waits up to a second, behind power-on and reset button only, for a sign of the owner: the button of GPIO 0
-// is down, or a byte comes over the serial line (null: none). Before the camera takes GPIO 0.
-bool wait_for_owner(const BatteryDevices& devices, const port::Board& board, port::ResetCause cause,
-                    port::Serial* serial, port::Network& network, port::Clock& clock);
+// What the owner does at a start.
+enum class OwnerSign : std::uint8_t {
+    kNone,
+    kHere,       // the button of GPIO 0 was down, or a byte came over the serial line
+    kForgotten,  // the button was held down for kForgottenTime: the password is forgotten
+};
+inline constexpr Duration kForgottenTime = 5s;
+
+// Waits for it: up to a second behind power-on and reset button, else not at all, and while the button is
+// down. `serial`: null: there is none. Before the camera takes GPIO 0.
+OwnerSign wait_for_owner(const BatteryDevices& devices, const port::Board& board, port::ResetCause cause,
+                         port::Serial* serial, port::Network& network, port::Clock& clock);
 
 // Reads, counts and decides. With kProtected the board is told to sleep.
 BatteryStart start_battery(const BatteryDevices& devices, const Values& settings, port::ResetCause cause,

@@ -22,6 +22,7 @@ ImprovTask::Wish ImprovTask::step(std::string_view url, MutableBytes input, Mono
     Wish wish = Wish::kNothing;
     for (const std::uint8_t byte : memory.first(serial_.read(memory))) {
         Memory packet;
+        if (console_.feed(byte)) wish = Wish::kPassword;
         switch (reader_.feed(byte)) {
             case improv::PacketReader::Event::kNothing: break;
             case improv::PacketReader::Event::kRefused:

@@ -1,5 +1,5 @@
-// Sets the board's Wi-Fi over its serial line (core/improv). Keeps what a command needs until it is answered;
-// what joins and searches is `Networking`. Owned by the network task.
+// Sets the board's Wi-Fi over its serial line (core/improv), and sees the console's command there. Keeps what
+// a command needs until it is answered; what joins and searches is `Networking`. Owned by the network task.
 #pragma once
 
 #include <optional>
@@ -8,6 +8,7 @@
 
 #include "core/improv/packet.hpp"
 #include "node/net/connection.hpp"
+#include "node/net/console_command.hpp"
 #include "node/port/serial.hpp"
 
 namespace vedette::node {
@@ -28,6 +29,7 @@ class ImprovTask {
         kNothing,
         kJoin,  // network()
         kScan,
+        kPassword,  // the console's command
     };
 
     ImprovTask(port::Serial& serial, const DeviceInfo& info) : serial_(serial), info_(info) {}
@@ -51,6 +53,7 @@ class ImprovTask {
     port::Serial& serial_;
     const DeviceInfo info_;
     improv::PacketReader reader_;
+    ConsoleCommand console_;  // in the bytes between the packets
     std::optional<KnownNetwork> network_;
     bool is_joining_ = false;
     bool is_answering_ = false;  // a search

@@ -11,10 +11,6 @@ namespace {
 enum : std::size_t { kMulticast, kTime, kCaptive };
 
 constexpr int kStepsPerTurn = 4;
-// Letters and digits that nobody takes for another one; 32 of them, so that each is as likely.
-constexpr std::string_view kPasswordLetters = "abcdefghijkmnpqrstuvwxyz23456789";
-// "xxxx-xxxx-xx" is 50 bits.
-constexpr std::string_view kPasswordForm = "xxxx-xxxx-xx";
 
 // What a hub needs to know of the board before it asks (RFC 6763 section 6).
 constexpr std::array<std::string_view, 2> kTexts{"txtvers=1", "path=/mjpeg"};
@@ -131,11 +127,7 @@ void Networking::make_access_point() {
         const unsigned digit = number[4 + i / 2] >> (i % 2 == 0 ? 4 : 0) & 15U;
         access_point_name_[8 + i] = "0123456789ABCDEF"[digit];
     }
-    std::array<std::uint8_t, kPasswordForm.size()> random;
-    devices_.random.random(random);
-    for (std::size_t i = 0; i < random.size(); ++i)
-        access_point_password_[i] =
-            kPasswordForm[i] == 'x' ? kPasswordLetters[random[i] % kPasswordLetters.size()] : '-';
+    access_point_password_ = make_random_password(devices_.random);
 }
 
 void Networking::open_access_point() {
@@ -194,6 +186,7 @@ void Networking::run_improv(MutableBytes input, MonoTime now) {
     const std::string_view url = is_up && place_ ? url_of(place_->address, memory) : std::string_view();
     switch (improv_->step(url, input, now)) {
         case ImprovTask::Wish::kNothing: return;
+        case ImprovTask::Wish::kPassword: wants_password_ = true; return;
         case ImprovTask::Wish::kJoin:
             if (wifi_ == nullptr) return improv_->end_join({}, is_up, now);
             return connection_.try_network(improv_->network(), now);

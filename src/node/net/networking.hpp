@@ -7,7 +7,9 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
+#include "node/access/random_password.hpp"
 #include "node/net/captive_task.hpp"
 #include "node/net/connection.hpp"
 #include "node/net/improv_task.hpp"
@@ -57,6 +59,8 @@ class Networking {
     // restart. Nothing after forget_new_network().
     const std::optional<KnownNetwork>& new_network() const { return new_network_; }
     void forget_new_network() { new_network_.reset(); }
+    // Whether somebody at the serial console has asked for a new password of the owner; once.
+    bool take_password_wish() { return std::exchange(wants_password_, false); }
     // Where the board is now; nothing: in no network.
     const std::optional<Place>& place() const { return place_; }
     // A client of the access point uses the board.
@@ -91,13 +95,14 @@ class Networking {
     std::optional<Place> place_;
     std::optional<KnownNetwork> new_network_;
     std::array<char, 12> access_point_name_{};
-    std::array<char, 12> access_point_password_{};
+    RandomPassword access_point_password_{};
     std::array<char, 40> portal_memory_{};
     std::string_view portal_{};
     std::array<port::FoundNetwork, kMaxFound> found_{};
     bool is_scanning_ = false;
     bool connection_scans_ = false;
     bool improv_scans_ = false;
+    bool wants_password_ = false;
     std::optional<std::span<const port::FoundNetwork>> news_{};  // of a search, for the connection
 };
 
