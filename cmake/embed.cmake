@@ -2,9 +2,9 @@
 # vedette::embedded::NAME_files() with their path, content type, tag and body.
 
 # vedette_embed(hub_api openapi openapi.json): files as they are. PLAIN before them: without a compressed form, for files
-# that no client gets.
+# that no client gets; COMPRESSED: without another one, where flash is scarce.
 function(vedette_embed target name)
-  cmake_parse_arguments(EMBED "PLAIN" "" "" ${ARGN})
+  cmake_parse_arguments(EMBED "PLAIN;COMPRESSED" "" "" ${ARGN})
   set(files)
   foreach(file ${EMBED_UNPARSED_ARGUMENTS})
     cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
@@ -13,6 +13,8 @@ function(vedette_embed target name)
   set(words ${files})
   if(EMBED_PLAIN)
     list(PREPEND words --plain)
+  elseif(EMBED_COMPRESSED)
+    list(PREPEND words --compressed)
   endif()
   vedette_embed_command(${target} ${name} "${words}" "${files}")
 endfunction()

@@ -1,12 +1,14 @@
 #include "main/device.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <thread>
 
 #include <gtest/gtest.h>
 
 #include "chip.hpp"
+#include "core/base/base64.hpp"
 #include "freertos/task.h"
 #include "port_esp/client_fixture.hpp"
 #include "port_esp/update_slots.hpp"
@@ -247,7 +249,28 @@ TEST_F(DeviceTest, a_button_that_is_held_behind_power_on_ends_battery_mode) {
     chip_.wakeup_cause = ESP_SLEEP_WAKEUP_UNDEFINED;
     chip_.levels[0] = false;
     run();
-    EXPECT_TRUE(request("GET", "/api/v1/battery", "").contains(R"("mode":"owner","percent":80)"));
+    EXPECT_NE(chip_.system_port(80), 0);
+    EXPECT_TRUE(chip_.logged().contains("battery mode is off until the next start: the owner is here"));
+    // It stays down, which means a forgotten password.
+    constexpr std::string_view kSentence = "the password of admin is now ";
+    ASSERT_TRUE(wait([&] { return chip_.logged().contains(kSentence); })) << chip_.logged();
+    EXPECT_TRUE(request("GET", "/api/v1/battery", "").starts_with("HTTP/1.1 401 "));
+    const std::string log = chip_.logged();
+    const std::string login = "admin:" + log.substr(log.find(kSentence) + kSentence.size(), 12);
+    std::array<char, 64> memory;
+    const std::string_view basic = base64_encode(as_bytes(login), memory);
+    auto client = ask(80, "GET /api/v1/battery HTTP/1.1\r\nHost: 192.168.1.20\r\nConnection: close\r\n"
+                          "Authorization: Basic " +
+                              std::string(basic) + "\r\n\r\n");
+    EXPECT_TRUE(client->read(4000).value_or("").contains(R"("mode":"owner","percent":80)"));
+}
+
+TEST_F(DeviceTest, a_line_on_the_console_gives_the_owner_a_new_password) {
+    run();
+    ASSERT_TRUE(request("GET", "/status", "").starts_with("HTTP/1.1 200 "));
+    chip_.type("reset password\r\n");
+    EXPECT_TRUE(wait([&] { return chip_.logged().contains("the password of admin is now "); }));
+    EXPECT_TRUE(request("GET", "/status", "").starts_with("HTTP/1.1 401 "));
 }
 
 TEST_F(DeviceTest, three_quick_resets_end_battery_mode) {

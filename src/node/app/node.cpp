@@ -65,7 +65,7 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
       alerts_({network_, clock_, log_, parts.crypto}, network_, settings_, heads_),
       pages_({settings_.values(), parts.camera, parts.system, parts.clock, services_.lamp_level,
               services_.motion, services_.history, options.about.version, options.has_camera,
-              options.has_servos, alerts_},
+              options.has_servos, alerts_, services_.networking},
              services_),
       servers_{{{.name = "http", .wanted = port_setting(Key::kServerFirstPort)},
                 {.name = "http2", .wanted = port_setting(Key::kServerSecondPort)},

@@ -156,9 +156,18 @@ void Networking::take_scan(MonoTime now) {
     const auto count = is_scanning_ ? wifi_->scanned(found_) : std::optional<std::size_t>(0);
     if (!count) return;
     is_scanning_ = false;
-    const std::span<const port::FoundNetwork> found(found_.data(), *count);
+    found_count_ = *count;
+    searched_at_ = now;
+    const std::span<const port::FoundNetwork> found = this->found();
     if (std::exchange(connection_scans_, false)) news_ = found;
     if (std::exchange(improv_scans_, false)) improv_->end_scan(found, now);
+}
+
+bool Networking::search(MonoTime now) {
+    if (wifi_ == nullptr || is_scanning_) return is_scanning_;
+    if (searched_at_ && now < *searched_at_ + kSearchPause) return false;
+    is_scanning_ = wifi_->start_scan();
+    return is_scanning_;
 }
 
 void Networking::end_trial(MonoTime now) {

@@ -61,6 +61,15 @@ class Networking {
     void forget_new_network() { new_network_.reset(); }
     // Whether somebody at the serial console has asked for a new password of the owner; once.
     bool take_password_wish() { return std::exchange(wants_password_, false); }
+    // Networks in reach, for a person who chooses one. Begins a search: it takes some seconds, in which the
+    // station is away from its channel for moments, so there is one at a time, kSearchPause behind the last
+    // one at the earliest. False: not now, or there is no radio.
+    static constexpr Duration kSearchPause = 10s;
+    bool search(MonoTime now);
+    bool is_searching() const { return is_scanning_; }
+    bool has_radio() const { return wifi_ != nullptr; }
+    // What the last search has found, the strongest first. The span is valid until the next step().
+    std::span<const port::FoundNetwork> found() const { return std::span(found_).first(found_count_); }
     // Where the board is now; nothing: in no network.
     const std::optional<Place>& place() const { return place_; }
     // A client of the access point uses the board.
@@ -99,6 +108,8 @@ class Networking {
     std::array<char, 40> portal_memory_{};
     std::string_view portal_{};
     std::array<port::FoundNetwork, kMaxFound> found_{};
+    std::size_t found_count_ = 0;
+    std::optional<MonoTime> searched_at_{};
     bool is_scanning_ = false;
     bool connection_scans_ = false;
     bool improv_scans_ = false;

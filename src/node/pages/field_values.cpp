@@ -34,6 +34,12 @@ std::string_view group_of(Key key) {
     return path.substr(0, path.find('.'));
 }
 
+// What most owners leave as it is: the page folds it.
+bool is_advanced(Key key) {
+    return (key >= Key::kMotionMinArea && key <= Key::kMotionAbsorb) ||
+           (key >= Key::kMotionStabilizationCamera && key <= Key::kMotionRgbErrorRange);
+}
+
 bool is_plain_text(const settings::Key& row) {
     return !row.secret && row.type != Type::kBool && row.type != Type::kInt && row.type != Type::kChoice &&
            row.type != Type::kLines;
@@ -91,6 +97,10 @@ PageView::Value PageView::field_value(std::string_view name, Indices indices) co
         if (row.secret) return words("settings.secret_none");
         return words_of("setting.", row.path, ".help");
     }
+    const auto is_advanced_at = [&](std::size_t i) { return i < fields.size() && is_advanced(fields[i]); };
+    if (name == "field.begins_fold") return is_advanced_at(index) && !is_advanced_at(index - 1);
+    if (name == "field.ends_fold") return is_advanced_at(index) && !is_advanced_at(index + 1);
+    if (name == "field.is_unfolded") return has_faults();
     if (name == "field.is_drawn") return key == Key::kMotionZones;
     if (name == "field.heading") {
         const std::string_view own = words_of("heading.", row.path);

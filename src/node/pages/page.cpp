@@ -12,7 +12,7 @@ namespace {
 constexpr std::array<PageRow, 15> kRows = {{
     {PageId::kWelcome, "/welcome", "welcome", "welcome.title"},
     {PageId::kInformation, "/", "information", "information.title"},
-    {PageId::kWifi, "/wifi", "settings", "wifi.title", true, "wifi.about", "wifi."},
+    {PageId::kWifi, "/wifi", "wifi", "wifi.title", true, "wifi.about", "wifi."},
     {PageId::kAccessPoint, "/accesspoint", "settings", "accesspoint.title", true, "accesspoint.about",
      "accesspoint."},
     {PageId::kServer, "/server", "settings", "server.title", true, "server.about",
@@ -48,7 +48,7 @@ std::optional<std::string_view> find_page_template(std::string_view name) {
 
 PageFile find_page_file(std::string_view path) {
     for (const embedded::EmbeddedFile& file : embedded::page_files_files()) {
-        if (file.path == path) return {file.type, file.tag, file.body, file.gzipped};
+        if (file.path == path) return {file.type, file.tag, file.gzipped};
     }
     return {};
 }

@@ -46,6 +46,7 @@ std::span<const Route> Pages::routes() {
         {kGet, "/welcome", kAnyone, call<kWelcome, &Pages::show>},
         {kGet, "/wifi", kAnyone, call<kWifi, &Pages::show>},
         {kPost, "/wifi", kChange, call<kWifi, &Pages::save_settings>, kForm, kMaxBody},
+        {kPost, "/wifi/search", kChange, call<kWifi, &Pages::search_networks>, kForm, kMaxBody},
         {kGet, "/accesspoint", kAnyone, call<kAccessPoint, &Pages::show>},
         {kPost, "/accesspoint", kChange, call<kAccessPoint, &Pages::save_settings>, kForm, kMaxBody},
         {kGet, "/server", kAnyone, call<kServer, &Pages::show>},
@@ -138,6 +139,7 @@ void Pages::show(Exchange& exchange, PageId page) {
     if (done == "changed") say.notice = "password.changed";
     if (done == "tested") say.notice = "alerts.tested";
     if (done == "none") say.problem = "alerts.none";
+    if (done == "wait") say.problem = "wifi.wait";
     if (done == "kept") say.notice = "camera.kept";
     if (page == PageId::kCamera && !shown_.has_camera) say.problem = "camera.none";
     const bool is_missing = exchange.request().path() == "/motion" && page != PageId::kMotion;
@@ -157,14 +159,16 @@ void Pages::restart(Exchange& exchange, PageId page) {
 // each once.
 void Pages::send_file(Exchange& exchange, PageId) {
     const PageFile file = find_page_file(exchange.request().path());
-    const bool gzip = takes_gzip(exchange.request().header("Accept-Encoding").value_or(""));
+    if (!takes_gzip(exchange.request().header("Accept-Encoding").value_or("")))
+        return exchange.answer({.status = 406, .type = "text/plain"},
+                               "This file is compressed: ask for it with Accept-Encoding: gzip.\n");
     const bool is_named = exchange.request().query() == file.tag;
     const std::array<http::Field, 3> fields = {
         {{"Vary", "Accept-Encoding"}, {"X-Content-Type-Options", "nosniff"}, {"Content-Encoding", "gzip"}}};
     exchange.answer_constant({.type = file.type,
                               .cache = is_named ? "public, max-age=31536000, immutable" : "no-cache",
-                              .fields = std::span(fields).first(gzip ? 3 : 2)},
-                             gzip ? file.gzipped : file.body);
+                              .fields = fields},
+                             file.gzipped);
 }
 
 }  // namespace vedette::node

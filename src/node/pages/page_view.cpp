@@ -76,6 +76,7 @@ PageView::Value PageView::value(std::string_view name, Indices indices) const {
     if (name == "problem") return words(problem_);
     if (name == "logged_in") return token_size_ > 0;
     if (name == "token") return std::string_view(token_.data(), token_size_);
+    if (name == "refreshes") return page_.id == PageId::kWifi && searches_networks();
     if (name == "has_camera") return shown_.has_camera;
     if (name == "has_servos") return shown_.has_servos;
     if (name == "asks_confirm") return !confirmation_.text.empty();
@@ -89,6 +90,7 @@ PageView::Value PageView::value(std::string_view name, Indices indices) const {
     if (group == "fact" || group == "facts") return fact_value(name, indices);
     if (group == "control" || group == "controls" || group == "choice" || group == "choices")
         return control_value(name, indices);
+    if (group == "networks" || group == "network") return network_value(name, indices);
     if (name == "has_reports") return page_.id == PageId::kAlerts;
     if (group == "report" || group == "reports") return report_value(name, indices);
     if (group == "move" || group == "moves") return move_value(name, indices);

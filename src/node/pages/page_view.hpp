@@ -24,6 +24,7 @@ class History;
 class MotionDetection;
 
 class Alerts;
+class Networking;
 
 // The board that pages show. All outlive the pages.
 struct Shown {
@@ -38,6 +39,7 @@ struct Shown {
     bool has_camera;
     bool has_servos;
     const Alerts& alerts;
+    Networking* const& networking;  // null: it does not run
 };
 
 // The battery, as its page shows it.
@@ -125,6 +127,8 @@ class PageView final : public templates::Values {
     Value motion_value(std::string_view name, Indices indices) const;
     Value history_value(std::string_view name, Indices indices) const;
     Value report_value(std::string_view name, Indices indices) const;
+    Value network_value(std::string_view name, Indices indices) const;
+    bool searches_networks() const;
 
     std::string_view words(WordsKey key) const { return text(key.text).value_or(""); }
     // The text of a key that is made of a prefix and a name; empty: there is none.

@@ -42,8 +42,10 @@ struct Desk {
     FakeNetwork below{clock};
     SecureNetwork network{below, nullptr, worker};
     http::HeadPool heads{{}, 2};
+    Networking* networking = nullptr;
     Alerts alerts{{network, clock, log, crypto}, network, store, heads};
-    Shown shown{settings, camera, system, clock, lamp_level, motion, history, "1.2.3", true, true, alerts};
+    Shown shown{settings, camera,  system, clock, lamp_level, motion,
+                history,  "1.2.3", true,   true,  alerts,     networking};
 };
 
 TEST(PageView, no_template_has_a_fault_in_any_language) {

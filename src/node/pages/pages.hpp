@@ -67,6 +67,9 @@ class Pages {
     ShownBattery look_at_battery() const;
     void change_battery(Exchange& exchange, PageId page);
 
+    // In wifi_page.cpp:
+    void search_networks(Exchange& exchange, PageId page);
+
     // In alert_pages.cpp:
     void test_alerts(Exchange& exchange, PageId page);
 
