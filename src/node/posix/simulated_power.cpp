@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <fstream>
-#include <sstream>
+#include <utility>
 
 #include "core/base/text.hpp"
 #include "linux/base/atomic_file.hpp"
+#include "node/posix/script.hpp"
 
 namespace vedette::posix {
 namespace {
@@ -19,17 +20,6 @@ constexpr Duration kBrownoutAfter = 100ms;  // of a start: camera and radio draw
 constexpr port::Pin kButtonPin = 0;
 constexpr int kMaxReading = 511;
 constexpr unsigned kSpareBits = 3;  // of a conversion, beyond the 9 bits of a script
-
-// "500ms", "2s".
-std::optional<Duration> parse_time(std::string_view text) {
-    for (const auto& [unit, one] :
-         {std::pair{std::string_view("ms"), Duration{1ms}}, std::pair{std::string_view("s"), Duration{1s}}}) {
-        if (!text.ends_with(unit)) continue;
-        const auto number = parse_int<std::uint32_t>(text.substr(0, text.size() - unit.size()));
-        if (number && *number <= 1'000'000) return *number * one;
-    }
-    return std::nullopt;
-}
 
 // The words behind the time.
 std::optional<PowerEvent> parse_event(std::string_view what, std::string_view value) {
@@ -54,35 +44,29 @@ std::optional<PowerEvent> parse_event(std::string_view what, std::string_view va
 
 std::expected<PowerScript, std::string> PowerScript::parse(const std::string& text) {
     PowerScript script;
-    std::istringstream lines(text);
-    std::string line;
-    for (int number = 1; std::getline(lines, line); ++number) {
-        std::istringstream in(line);
-        std::vector<std::string> words;
-        for (std::string word; in >> word;) words.push_back(word);
-        if (words.empty() || words[0].starts_with('#')) continue;
-        const auto refuse = [&](const char* form) {
-            return std::unexpected("line " + std::to_string(number) + ": " + form);
-        };
+    const auto take = [&](const std::vector<std::string>& words) -> std::expected<void, std::string> {
         if (words[0] == "brownouts") {
             const auto count = words.size() == 2 ? parse_int<int>(words[1]) : std::nullopt;
             if (!count || *count < 0 || *count > 1000)
-                return refuse("give a number of starts, as `brownouts 12`");
+                return std::unexpected("give a number of starts, as `brownouts 12`");
             script.brownouts = *count;
-            continue;
+            return {};
         }
-        const auto at = parse_time(words[0]);
+        const auto at = parse_script_time(words[0]);
         auto event = words.size() == 2   ? parse_event(words[1], {})
                      : words.size() == 3 ? parse_event(words[1], words[2])
                                          : std::nullopt;
         if (!at || !event)
-            return refuse(
+            return std::unexpected(
                 "a line is as `0s battery 185`, `5s sensor high`, `1s button down`, `9s brownout`, "
                 "`9s reset` or `brownouts 12`");
-        if (!script.events.empty() && script.events.back().at > *at) return refuse("times do not go back");
+        if (!script.events.empty() && script.events.back().at > *at)
+            return std::unexpected("times do not go back");
         event->at = *at;
         script.events.push_back(*event);
-    }
+        return {};
+    };
+    if (auto read = read_script(text, take); !read) return std::unexpected(std::move(read.error()));
     return script;
 }
 
@@ -104,6 +88,7 @@ SimulatedPower::SimulatedPower(PowerScript script, port::Chip chip, std::string 
 
 // The button connects its pin to ground; every other pin has the sensor.
 bool SimulatedPower::is_high(port::Pin pin, port::Pull pull) {
+    apply_levels();
     if (pin == kButtonPin) return pull == port::Pull::kUp && !button_is_down_;
     return sensor_is_high_;
 }
@@ -157,6 +142,17 @@ std::optional<ResetCause> SimulatedPower::apply(const PowerEvent& event) {
         case Kind::kReset: return ResetCause::kPowerOn;
     }
     return std::nullopt;
+}
+
+// What changes a level only, up to the next restart: also while the start waits for its owner.
+void SimulatedPower::apply_levels() {
+    const MonoTime now = clock_.mono();
+    while (next_event_ < script_.events.size()) {
+        const PowerEvent& event = script_.events[next_event_];
+        if (start_ + event.at > now || event.kind == Kind::kBrownout || event.kind == Kind::kReset) return;
+        (void)apply(event);
+        ++next_event_;
+    }
 }
 
 std::optional<ResetCause> SimulatedPower::start_again() {

@@ -74,6 +74,7 @@ class SimulatedPower final : public port::Inputs, public port::Power {
 
   private:
     std::optional<port::ResetCause> apply(const PowerEvent& event);
+    void apply_levels();
     void begin(port::WakeCause cause);
 
     const PowerScript script_;

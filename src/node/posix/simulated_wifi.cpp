@@ -1,10 +1,10 @@
 #include "node/posix/simulated_wifi.hpp"
 
 #include <algorithm>
-#include <sstream>
 #include <utility>
 
 #include "core/base/text.hpp"
+#include "node/posix/script.hpp"
 
 namespace vedette::posix {
 namespace {
@@ -17,17 +17,6 @@ constexpr Duration kLogIn = 200ms;
 constexpr Duration kNotFoundAfter = 600ms;
 constexpr Duration kScan = 300ms;
 
-// "500ms", "2s".
-std::optional<Duration> parse_time(std::string_view text) {
-    for (const auto& [unit, one] :
-         {std::pair{std::string_view("ms"), Duration{1ms}}, std::pair{std::string_view("s"), Duration{1s}}}) {
-        if (!text.ends_with(unit)) continue;
-        const auto number = parse_int<std::uint32_t>(text.substr(0, text.size() - unit.size()));
-        if (number && *number <= 1'000'000) return *number * one;
-    }
-    return std::nullopt;
-}
-
 std::optional<SimulatedNetwork> parse_network(const std::vector<std::string>& words) {
     if (words.size() < 4 || words.size() > 5 || words[1].size() > port::kMaxSsid) return std::nullopt;
     const auto rssi = parse_int<int>(words[3]);
@@ -35,7 +24,7 @@ std::optional<SimulatedNetwork> parse_network(const std::vector<std::string>& wo
     SimulatedNetwork network{.ssid = words[1], .rssi_dbm = static_cast<std::int8_t>(*rssi)};
     if (words[2] != "-") network.password = words[2];
     if (words.size() == 4) return network;
-    network.dhcp = words[4] == "never" ? std::nullopt : parse_time(words[4]);
+    network.dhcp = words[4] == "never" ? std::nullopt : parse_script_time(words[4]);
     if (!network.dhcp && words[4] != "never") return std::nullopt;
     return network;
 }
@@ -44,30 +33,26 @@ std::optional<SimulatedNetwork> parse_network(const std::vector<std::string>& wo
 
 std::expected<WifiScript, std::string> WifiScript::parse(const std::string& text) {
     WifiScript script;
-    std::istringstream lines(text);
-    std::string line;
-    for (int number = 1; std::getline(lines, line); ++number) {
-        std::istringstream in(line);
-        std::vector<std::string> words;
-        for (std::string word; in >> word;) words.push_back(word);
-        if (words.empty() || words[0].starts_with('#')) continue;
-        const auto refuse = [&](const char* form) {
-            return std::unexpected("line " + std::to_string(number) + ": " + form);
-        };
+    const auto take = [&](const std::vector<std::string>& words) -> std::expected<void, std::string> {
         if (words[0] == "network") {
             auto network = parse_network(words);
             if (!network)
-                return refuse("a network is as `network SSID PASSWORD -60` or `network SSID - -60 2s`");
+                return std::unexpected(
+                    "a network is as `network SSID PASSWORD -60` or `network SSID - -60 2s`");
             script.networks.push_back(std::move(*network));
-            continue;
+            return {};
         }
-        const auto at = parse_time(words[0]);
+        const auto at = parse_script_time(words[0]);
         const bool is_event = at && words.size() == 3 && (words[1] == "gone" || words[1] == "back");
         if (!is_event)
-            return refuse("a line is as `network SSID PASSWORD -60`, `30s gone SSID` or `60s back SSID`");
-        if (!script.events.empty() && script.events.back().at > *at) return refuse("times do not go back");
+            return std::unexpected(
+                "a line is as `network SSID PASSWORD -60`, `30s gone SSID` or `60s back SSID`");
+        if (!script.events.empty() && script.events.back().at > *at)
+            return std::unexpected("times do not go back");
         script.events.push_back({*at, words[2], words[1] == "back"});
-    }
+        return {};
+    };
+    if (auto read = read_script(text, take); !read) return std::unexpected(std::move(read.error()));
     return script;
 }
 
