@@ -56,6 +56,8 @@ Outcome take(std::string_view file, const Member& member, Values& draft) {
         return {"kept"};
     }
     if (const auto set = draft.set(*key, member.text); !set) return {"refused", to_string(set.error().error)};
+    if (*key == Key::kFtpActivated || *key == Key::kTelnetActivated)
+        return {"kept", "this board has no such server: the value waits for one that has"};
     if (is_of_scenes(*key) && !draft.set(Key::kMotionMethod, "scenes"))
         return {"refused", "the memory of the settings is full"};
     return {"kept"};

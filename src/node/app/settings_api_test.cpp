@@ -192,6 +192,11 @@ TEST(NodeOriginalFiles, are_taken_over_key_by_key_with_what_became_of_each) {
     const std::string server = post(board, "/api/v1/pycameresp/ServerConfig.json",
                                     R"({"ntp":false,"ftp":true,"http":true,"telnet":true,"offsettime":1})");
     EXPECT_TRUE(server.contains(R"({"key":"offsettime","result":"kept"})")) << server;
+    EXPECT_TRUE(server.contains(
+        R"({"key":"ftp","result":"kept","reason":"this board has no such server: the value waits for one that has"})"))
+        << server;
+    EXPECT_TRUE(board.get("/api/v1/pycameresp/ServerConfig.json", kBasic)
+                    .ends_with(R"({"ftp":true,"telnet":true,"ntp":false,"offsettime":1})"));
     EXPECT_EQ(board.node->settings().number(Key::kTimeOffset), 1);
     EXPECT_FALSE(board.node->settings().flag(Key::kTimeNtp));
     EXPECT_EQ(board.storage.writes, 2);
@@ -235,7 +240,7 @@ TEST(NodeOriginalFiles, are_shown_as_the_original_writes_them_without_secrets) {
             .ends_with("{\"activated\":true,\"ssid\":\"at home\",\"wifipassword\":\"\",\"ipaddress\":\"\","
                        "\"netmask\":\"\",\"gateway\":\"\",\"dns\":\"\"}"));
     EXPECT_TRUE(board.get("/api/v1/pycameresp/ServerConfig.json", kBasic)
-                    .ends_with("{\"ntp\":true,\"offsettime\":0}"));
+                    .ends_with("{\"ftp\":false,\"telnet\":false,\"ntp\":true,\"offsettime\":0}"));
 }
 
 // A file that is longer than the board's memory: comments around two symbols.

@@ -70,6 +70,9 @@ constexpr std::array<Row, kKeys> kRows = {{
     {{.path = "server.second_port", .type = Type::kInt, .min = 0, .max = 65535, .fallback = "81"}},
     {{.path = "server.hosts", .type = Type::kLines, .max = 4, .apply = Apply::kLive}},
     {{.path = "server.allow", .type = Type::kLines, .max = 8, .apply = Apply::kLive}},
+    // Kept for a board that has these servers; this one has none, so no page shows them.
+    {{.path = "ftp.activated", .type = Type::kBool, .fallback = "false"}, {kServer, "ftp"}},
+    {{.path = "telnet.activated", .type = Type::kBool, .fallback = "false"}, {kServer, "telnet"}},
     {{.path = "tcpcam.port", .type = Type::kInt, .min = 0, .max = 65535, .fallback = "3333"}},
     {{.path = "tcpcam.pin", .type = Type::kText, .max = 15, .secret = true}},
     {{.path = "tcpcam.delay", .type = Type::kDuration, .max = 3'600'000, .fallback = "2s"}},

@@ -33,6 +33,8 @@ enum class Key : std::uint8_t {
     kServerSecondPort,
     kServerHosts,
     kServerAllow,
+    kFtpActivated,
+    kTelnetActivated,
     kTcpcamPort,
     kTcpcamPin,
     kTcpcamDelay,
@@ -87,7 +89,7 @@ enum class Key : std::uint8_t {
     kWebhookMethod,
     kWebhookToken,
 };
-inline constexpr std::size_t kKeys = 72;
+inline constexpr std::size_t kKeys = 74;
 
 // The rows, by the value of Key.
 const settings::Table& table();
