@@ -80,14 +80,23 @@ def test_Y20_after_more_than_ten_brownouts_in_a_row_it_stays_asleep(board):
 
 
 def test_a_held_button_three_resets_and_the_cable_lead_back_to_the_pages(board):
-    held = board(HEALTHY + "0s button down\n")
+    held = board(HEALTHY + "0s button down\n500ms button up\n")
     held.wait_for(r"listening: http ")
     assert held.ask("GET", "/api/v1/battery")[1] == {"mode": "owner", "percent": 80, "reading": 185, "live": True,
                                                      "slept_for": "none"}
+    assert "new password" not in held.output
     # Without the button the first start sleeps; each reset falls into a start that has not settled.
     reset = board(HEALTHY + "1500ms reset\n3s reset\n")
     reset.wait_for(r"listening: http ")
     assert reset.output.count("awake: battery mode") == 2
+
+
+def test_a_button_that_is_held_for_5_s_gives_a_new_password(board):
+    held = board(HEALTHY + "0s button down\n")
+    held.wait_for(r"the password of admin is now \S{12}: log in")
+    held.wait_for(r"listening: http ")
+    with pytest.raises(json.JSONDecodeError):  # a sentence: log in
+        held.ask("GET", "/api/v1/battery")
 
 
 def test_the_battery_is_shown_calibrated_and_its_pins_are_checked(board):

@@ -20,9 +20,9 @@ PASSWORD = "a password of its own"
 class Board(Program):
     """A board without any option but where it keeps its settings."""
 
-    def __init__(self, state):
+    def __init__(self, state, *words):
         self.state = pathlib.Path(state)
-        super().__init__(["vedette-node", "--ports", "auto", "--camera", "none", "--state", str(state)])
+        super().__init__(["vedette-node", "--ports", "auto", "--camera", "none", "--state", str(state), *words])
         self.port = int(self.wait_for(r"listening: http \S+:(\d+), ").group(1))
 
     def ask(self, method, path, body=None, password=None, connection=None):
@@ -291,3 +291,25 @@ def test_a_file_of_something_else_is_refused_with_a_sentence(tmp_path):
     done = subprocess.run([BIN / "vedette-node", "--import", other], capture_output=True, text=True, timeout=LIMIT_S)
     assert done.returncode == 2
     assert "no line of it is one of securityCam's Config.h or of TCPCam's sdkconfig" in done.stderr
+
+
+
+def shown_passwords(board):
+    return re.findall(r"the password of admin is now (\S{12}): log in", board.output)
+
+
+def test_a_forgotten_password_is_reset_by_an_option_and_by_a_line_on_the_console(board):
+    first = board()
+    assert first.ask("POST", "/api/v1/setup", {"password": PASSWORD})[0] == 200
+    first.end()
+    again = Board(first.state, "--serial", "--reset-password")
+    new = wait_until(lambda: shown_passwords(again), "no new password")[0]
+    assert again.ask("GET", "/status", password=PASSWORD)[0] == 401
+    assert again.ask("GET", "/status", password=new)[0] == 200
+    with open(again.wait_for(r"serial: (\S+)").group(1), "wb", buffering=0) as console:
+        console.write(b"reset password\r\n")
+    newest = wait_until(lambda: shown_passwords(again)[1:], "no second password")[0]
+    assert again.ask("GET", "/status", password=new)[0] == 401
+    again.end()
+    last = board()
+    assert last.ask("GET", "/status", password=newest)[0] == 200, "it is stored"
