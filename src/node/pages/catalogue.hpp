@@ -1,5 +1,5 @@
-// All texts of the pages, a line each, in ascending order of their keys; and keys that the compiler looks up,
-// so that a page never asks for a text that is not there. Immutable; thread-safe.
+// Long because each text is a line. All texts of the pages, in ascending order of their keys; and keys that
+// the compiler looks up, so that a page never asks for a text that is not there. Immutable; thread-safe.
 #pragma once
 
 #include <array>
