@@ -45,6 +45,20 @@ test("the state on the page goes on by itself once motion is switched on", async
   await page.context().close();
 });
 
+test("what most owners leave as it is lies folded, and a fold opens for a field that is wrong", async () => {
+  const page = await logIn("/motion", kPhone);
+  const field = page.getByLabel("Seconds until what stands still is background");
+  assert.equal(await field.isVisible(), false);
+  await page.getByText("Size and time of what counts").tap();
+  await field.fill("1");
+  await page.getByText("Size and time of what counts").tap();
+  assert.equal(await field.isVisible(), false);
+  await page.getByRole("button", { name: "Save", exact: true }).tap();
+  await field.waitFor();
+  assert.equal(await field.evaluate((input) => input.validity.rangeUnderflow), true);
+  await page.context().close();
+});
+
 test("zones are drawn on the live picture by a finger and stay", async () => {
   const page = await logIn("/motion", kPhone);
   await page.locator(".draw svg").scrollIntoViewIfNeeded();

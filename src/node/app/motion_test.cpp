@@ -109,7 +109,7 @@ TEST(NodeMotion, its_page_has_state_fields_and_zones) {
     EXPECT_TRUE(page.contains("<span id=\"motion-state\" role=\"status\">switched off</span>")) << page;
     EXPECT_TRUE(page.contains("none since the start"));
     EXPECT_TRUE(page.contains("name=\"motion.sensitivity\" min=\"0\" max=\"100\" required value=\"50\""));
-    EXPECT_TRUE(page.contains("<h2>Rule of pycameresp, for the method scenes</h2>"));
+    EXPECT_TRUE(page.contains("<summary>Rule of pycameresp, for the method scenes</summary>"));
     EXPECT_TRUE(page.contains("<li data-word=\"camera_moved\">the camera has moved;"));
     EXPECT_TRUE(page.contains("<li data-word=\"dark\">It is too dark to see.</li>"));
     EXPECT_EQ(page.find("name=\"motion.zones\""), page.rfind("name=\"motion.zones\""));
@@ -123,7 +123,7 @@ TEST(NodeMotion, Y5_the_original_file_shows_its_defaults_and_is_taken_over_with_
                     .ends_with(R"({"activated":true,"ssid":"","wifipassword":"","ipaddress":"192.168.3.1",)"
                                R"("netmask":"255.255.255.0"})"));
     EXPECT_TRUE(board.get("/api/v1/pycameresp/ServerConfig.json", kBasic)
-                    .ends_with(R"({"ntp":true,"offsettime":0})"));
+                    .ends_with(R"({"ftp":false,"telnet":false,"ntp":true,"offsettime":0})"));
     EXPECT_TRUE(board.get(kFile, kBasic)
                     .ends_with(R"({"activated":false,"stabilizationCamera":6,"maxMotionImages":10,)"
                                R"("thresholdGlitch":2,"thresholdMotion":3,"minRgbDetection":9,)"

@@ -169,7 +169,7 @@ class Client {
 bool answers(std::uint16_t port, std::string_view line, std::string_view status) {
     std::array<char, 300> memory;
     TextWriter request(memory);
-    request << "GET " << line << " HTTP/1.1\r\nHost: b\r\nConnection: close\r\n"
+    request << "GET " << line << " HTTP/1.1\r\nHost: b\r\nConnection: close\r\nAccept-Encoding: gzip\r\n"
             << "Authorization: Basic b3duZXI6bG9uZzpwYXNzd29yZA==\r\n\r\n";
     Client client(port);
     client.write(request.written());

@@ -15,7 +15,7 @@ const overflow = (page) => page.evaluate(() => document.documentElement.scrollWi
 export async function looksRight(page, name) {
   assert.ok((await overflow(page)) <= 0, `${name}: ${await overflow(page)} px too wide`);
   assert.deepEqual(await violations(page), [], name);
-  const low = await page.locator("button:visible, select:visible, nav a:visible, .press:visible, input:not([type=checkbox]):visible").evaluateAll((all) =>
+  const low = await page.locator("button:visible, select:visible, nav a:visible, .press:visible, input:not([type=checkbox], [type=radio]):visible").evaluateAll((all) =>
     all.filter((e) => e.getBoundingClientRect().height < 43.9).map((e) => e.outerHTML.slice(0, 80)));
   assert.deepEqual(low, [], name);
   await picture(page, name);

@@ -1,6 +1,6 @@
 // The camera page: controls act at once, and a picture that nobody looks at is not sent. The motion page: its state as it
 // is now, and zones that are drawn on the picture. The update page: sends an image and shows how far it is. Without this
-// script the other forms work as usual forms do.
+// script the other forms work as usual forms do. A fold opens for a field in it that is wrong.
 "use strict";
 const controls = document.getElementById("controls");
 const live = document.getElementById("live");
@@ -20,6 +20,9 @@ async function send(form, fields) {
   said.textContent = done ? said.dataset.done : said.dataset.failed;
   said.className = done ? "" : "error";
 }
+
+// The browser cannot show what is wrong with a field that is folded.
+document.addEventListener("invalid", ({ target }) => target.closest("details")?.setAttribute("open", ""), true);
 
 if (controls) {
   document.getElementById("apply").hidden = true;
