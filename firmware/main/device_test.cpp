@@ -259,9 +259,10 @@ TEST_F(DeviceTest, a_button_that_is_held_behind_power_on_ends_battery_mode) {
     const std::string login = "admin:" + log.substr(log.find(kSentence) + kSentence.size(), 12);
     std::array<char, 64> memory;
     const std::string_view basic = base64_encode(as_bytes(login), memory);
-    auto client = ask(80, "GET /api/v1/battery HTTP/1.1\r\nHost: 192.168.1.20\r\nConnection: close\r\n"
-                          "Authorization: Basic " +
-                              std::string(basic) + "\r\n\r\n");
+    auto client = ask(80,
+                      "GET /api/v1/battery HTTP/1.1\r\nHost: 192.168.1.20\r\nConnection: close\r\n"
+                      "Authorization: Basic " +
+                          std::string(basic) + "\r\n\r\n");
     EXPECT_TRUE(client->read(4000).value_or("").contains(R"("mode":"owner","percent":80)"));
 }
 
