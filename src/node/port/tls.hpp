@@ -12,9 +12,11 @@
 
 #include <cstdint>
 #include <expected>
+#include <span>
 #include <string_view>
 
 #include "core/base/bytes.hpp"
+#include "core/base/ip_address.hpp"
 #include "core/base/time.hpp"
 #include "node/port/worker.hpp"
 
@@ -35,6 +37,12 @@ enum class TlsError : std::uint8_t {
 struct TlsServerName {
     std::string_view host;  // a name, not an address
     UtcTime now;            // right: the certificate's dates are compared with it
+};
+
+// For whom a certificate is made. Views outlive the call only.
+struct TlsSubject {
+    std::string_view host;                 // one label: letters, digits, hyphens; 32 bytes at most
+    std::span<const IpAddress> addresses;  // two at most; further ones are left out
 };
 
 // A certificate and its private key, as DER, or as PEM with a zero byte behind it. Copied.
@@ -64,10 +72,11 @@ class TlsSession : public Job {
     virtual Bytes output() const = 0;
     virtual void drop_output(std::size_t bytes) = 0;
 
-    // The handshake can go on.
+    // The handshake can go on, or a record of more than kMaxWrite bytes is to be decrypted.
     virtual bool wants_run() const = 0;
 
-    // Of kOpen. What was decrypted and not dropped yet; decrypts a record at most (16 KB).
+    // Of kOpen. What was decrypted and not dropped yet; decrypts a record of kMaxWrite bytes at most. A
+    // longer one is the job's.
     virtual Bytes plain() = 0;
     virtual void drop_plain(std::size_t bytes) = 0;
     // Encrypts the beginning of `plain`, kMaxWrite bytes at most, into output(). Returns how much: 0 while
@@ -91,11 +100,19 @@ class Tls {
     virtual std::expected<TlsSession*, TlsError> open_client(const TlsServerName& server) = 0;
     // TLS 1.2, with the identity of use_identity(); kNoTrust without one. Clients show no certificate.
     virtual std::expected<TlsSession*, TlsError> open_server() = 0;
-    // The board's own certificate from now on. False: it cannot be read, or sessions of the server
-    // are open.
+    // Makes a key (ECDSA on P-256) and a certificate that it signs itself for HOST.local, HOST and the
+    // addresses. Returns views of `out`, of which kMaxIdentity bytes suffice. Blocks for 0.5 s on an ESP32:
+    // only the slow task calls it.
+    virtual std::expected<TlsIdentity, TlsError> make_identity(const TlsSubject& subject,
+                                                               MutableBytes out) = 0;
+    // The board's own certificate from now on. False: it cannot be read, or sessions of the server are open.
+    // Blocks for 0.2 s on an ESP32: called at the start, or by the slow task while the network task does not
+    // call open_server().
     virtual bool use_identity(const TlsIdentity& identity) = 0;
     // Gives its memory back. Not while its job is under way.
     virtual void close(TlsSession& session) = 0;
+
+    static constexpr std::size_t kMaxIdentity = 1024;
 };
 
 }  // namespace vedette::port

@@ -105,15 +105,31 @@ bool MbedtlsSession::begin_server(const mbedtls_ssl_config& config) {
         return static_cast<int>(taken);
     };
     const auto receive = [](void* self, unsigned char* out, std::size_t size) {
-        auto& session = *static_cast<MbedtlsSession*>(self);
-        const std::size_t taken = std::min(size, session.input_end_ - session.input_begin_);
-        if (taken == 0) return MBEDTLS_ERR_SSL_WANT_READ;
-        std::copy_n(session.input_.begin() + session.input_begin_, taken, out);
-        session.input_begin_ += taken;
-        return static_cast<int>(taken);
+        return static_cast<MbedtlsSession*>(self)->give({out, size});
     };
     mbedtls_ssl_set_bio(&ssl_, this, send, receive, nullptr);
     return true;
+}
+
+// The library asks for the head of a record, then for all that is missing of the rest, and decrypts it with
+// the last byte. Of a long record the network task does not give it that byte.
+int MbedtlsSession::give(MutableBytes out) {
+    constexpr std::size_t kHead = 5;  // RFC 5246 section 6.2.1
+    const std::size_t taken = std::min(out.size(), input_end_ - input_begin_);
+    if (taken == 0) return MBEDTLS_ERR_SSL_WANT_READ;
+    if (!is_in_body_) {
+        is_long_ = false;
+        is_in_body_ = taken == out.size();
+    } else {
+        is_long_ = is_long_ || out.size() > kOutput - kHead;
+        const bool is_last = taken == out.size();
+        wants_decrypt_ = is_last && is_long_ && state_ == State::kOpen && !is_in_job_;
+        if (wants_decrypt_) return MBEDTLS_ERR_SSL_WANT_READ;
+        is_in_body_ = !is_last;
+    }
+    std::copy_n(input_.begin() + static_cast<std::ptrdiff_t>(input_begin_), taken, out.begin());
+    input_begin_ += taken;
+    return static_cast<int>(taken);
 }
 
 // The authorities are read by the job: a hundred of them take milliseconds of a PC.
@@ -157,11 +173,20 @@ void MbedtlsSession::drop_output(std::size_t bytes) {
 }
 
 bool MbedtlsSession::wants_run() const {
-    return state_ == State::kHandshake && output_end_ == 0 && (!has_begun_ || input_begin_ != input_end_);
+    if (state_ == State::kOpen) return wants_decrypt_;
+    return state_ == State::kHandshake && output_end_ == 0 &&
+           (!has_begun_ || wants_write_ || input_begin_ != input_end_);
 }
 
 void MbedtlsSession::run() {
     const MemoryPool::Use use(pool_);
+    if (state_ == State::kOpen) {
+        is_in_job_ = true;
+        decrypt();
+        is_in_job_ = false;
+        wants_decrypt_ = false;
+        return;
+    }
     const std::size_t refused = pool_.refused();
     has_begun_ = true;
     if (!is_server() && !has_trust_) {
@@ -173,6 +198,7 @@ void MbedtlsSession::run() {
         }
     }
     const int result = mbedtls_ssl_handshake(&ssl_);
+    wants_write_ = result == MBEDTLS_ERR_SSL_WANT_WRITE;
     if (result == 0) {
         state_ = State::kOpen;
     } else {
@@ -195,18 +221,23 @@ void MbedtlsSession::take_error(int error) {
     }
 }
 
+// plain_ is empty.
+void MbedtlsSession::decrypt() {
+    plain_begin_ = plain_end_ = 0;
+    const int got = mbedtls_ssl_read(&ssl_, plain_.data(), plain_.size());
+    if (got > 0) {
+        plain_end_ = static_cast<std::size_t>(got);
+    } else if (got == 0 || got == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) {
+        state_ = State::kEnded;
+    } else {
+        take_error(got);
+    }
+}
+
 Bytes MbedtlsSession::plain() {
-    if (plain_begin_ == plain_end_ && state_ == State::kOpen) {
+    if (plain_begin_ == plain_end_ && state_ == State::kOpen && !wants_decrypt_) {
         const MemoryPool::Use use(pool_);
-        plain_begin_ = plain_end_ = 0;
-        const int got = mbedtls_ssl_read(&ssl_, plain_.data(), plain_.size());
-        if (got > 0) {
-            plain_end_ = static_cast<std::size_t>(got);
-        } else if (got == 0 || got == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) {
-            state_ = State::kEnded;
-        } else {
-            take_error(got);
-        }
+        decrypt();
     }
     return Bytes(plain_).subspan(plain_begin_, plain_end_ - plain_begin_);
 }

@@ -52,8 +52,10 @@ class MbedtlsSession final : public port::TlsSession {
     static constexpr std::size_t kOutput = kMaxWrite + 64;
     static constexpr std::size_t kInput = 2048;
 
+    int give(MutableBytes out);
     bool take_trust();
     void take_error(int error);
+    void decrypt();
     int verify(mbedtls_x509_crt* certificate, int depth, std::uint32_t* flags);
 
     MemoryPool& pool_;
@@ -68,6 +70,11 @@ class MbedtlsSession final : public port::TlsSession {
     State state_ = State::kHandshake;
     port::TlsError error_ = port::TlsError::kProtocol;
     bool has_begun_ = false;
+    bool wants_write_ = false;  // the handshake goes on once output() is sent
+    bool is_in_job_ = false;
+    bool is_in_body_ = false;     // the library has the head of a record, and reads the rest
+    bool is_long_ = false;        // that record
+    bool wants_decrypt_ = false;  // it is complete: the job's
     std::array<std::uint8_t, kInput> input_;
     std::size_t input_begin_ = 0;
     std::size_t input_end_ = 0;

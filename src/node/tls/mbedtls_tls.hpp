@@ -30,6 +30,8 @@ class MbedtlsTls final : public port::Tls {
 
     std::expected<port::TlsSession*, port::TlsError> open_client(const port::TlsServerName& server) override;
     std::expected<port::TlsSession*, port::TlsError> open_server() override;
+    std::expected<port::TlsIdentity, port::TlsError> make_identity(const port::TlsSubject& subject,
+                                                                   MutableBytes out) override;
     bool use_identity(const port::TlsIdentity& identity) override;
     void close(port::TlsSession& session) override;
 

@@ -178,10 +178,22 @@ class Wire {
             session_.add_input(size);
             bytes.remove_prefix(size);
             if (session_.state() == port::TlsSession::State::kHandshake) run_session();
-            received += as_text(session_.plain());
-            session_.drop_plain(session_.plain().size());
+            take_plain();
         }
         return true;
+    }
+    void take_plain() {
+        for (bool more = true; more;) {
+            const Bytes plain = session_.plain();
+            longest_plain = std::max(longest_plain, plain.size());
+            received += as_text(plain);
+            more = !plain.empty() || session_.wants_run();
+            session_.drop_plain(plain.size());
+            if (session_.wants_run()) {
+                ++long_records;
+                session_.run();
+            }
+        }
     }
     // Until neither has anything to say. `change` sees each flight of the peer.
     void shake_hands(std::size_t piece = SIZE_MAX) {
@@ -209,6 +221,8 @@ class Wire {
     }
 
     std::string received;  // by the session
+    std::size_t longest_plain = 0;
+    int long_records = 0;  // that a job has decrypted
 
   private:
     port::TlsSession& session_;

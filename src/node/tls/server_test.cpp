@@ -76,6 +76,55 @@ TEST_F(TlsServerTest, refuses_old_versions_and_what_is_no_tls) {
     tls_.close(**session);
 }
 
+// The server's first flight is longer than what waits to be sent.
+TEST_F(TlsServerTest, sends_a_long_chain_of_certificates) {
+    std::string chain;
+    for (int i = 0; i < 8; ++i) {
+        chain += identity_.pem();
+        chain.pop_back();
+    }
+    chain += '\0';
+    key_ = identity_.key_pem();
+    ASSERT_TRUE(tls_.use_identity({as_bytes(chain), as_bytes(key_)}));
+    OpensslPeer peer(nullptr);
+    const auto session = tls_.open_server();
+    ASSERT_TRUE(session);
+    Wire wire(**session, peer);
+    wire.shake_hands();
+    EXPECT_EQ((*session)->state(), State::kOpen);
+    EXPECT_TRUE(peer.is_open());
+    tls_.close(**session);
+}
+
+// The network task decrypts what a page's request needs; what a file needs is a job.
+TEST_F(TlsServerTest, long_records_are_decrypted_by_the_job) {
+    ASSERT_TRUE(use(identity_));
+    OpensslPeer peer(nullptr);
+    const auto session = tls_.open_server();
+    ASSERT_TRUE(session);
+    Wire wire(**session, peer);
+    wire.shake_hands();
+    ASSERT_EQ((*session)->state(), State::kOpen);
+    std::string expected;
+    for (const std::size_t size : {1U, 2048U, 2200U, 16'384U, 5U, 40'000U, 3U}) {
+        std::string text(size, static_cast<char>('a' + size % 26));
+        expected += text;
+        wire.send_to_session(text);
+    }
+    EXPECT_EQ(wire.received, expected);
+    EXPECT_EQ(wire.long_records, 5);  // 2,200 bytes, 16,384 and three of the 40,000
+    EXPECT_LE(wire.longest_plain, 2048U);
+    // Cut in every way that a socket cuts it.
+    for (const std::size_t piece : {1U, 5U, 6U, 7U, 2047U, 2048U}) {
+        wire.received.clear();
+        peer.write(std::string(5000, 'z'));
+        ASSERT_TRUE(wire.feed(peer.give(), piece));
+        EXPECT_EQ(wire.received, std::string(5000, 'z')) << piece;
+    }
+    EXPECT_EQ(wire.long_records, 11);
+    tls_.close(**session);
+}
+
 TEST_F(TlsServerTest, does_not_negotiate_anew) {
     ASSERT_TRUE(use(identity_));
     OpensslPeer peer(nullptr);

@@ -1,7 +1,7 @@
 // TLS for tests of the rooms above the port, on Linux and on chips: everything is readable, and nothing is
 // secret. A client says "hello HOST\n" and is open once the server has answered "welcome\n"; "untrusted\n"
-// in its place is a certificate of nobody. After that the text passes as it is, up to the byte EOT, the end.
-// Test code; caller's thread.
+// in its place is a certificate of nobody. A server says "welcome\n" to such a client and fails with any
+// other. After that the text passes as it is, up to the byte EOT, the end. Test code; caller's thread.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,10 @@ namespace vedette::port {
 // One session.
 class FakeTlsSession final : public TlsSession {
   public:
+    // An empty host: a server's.
     explicit FakeTlsSession(std::string host) : host_(std::move(host)) {}
+
+    bool is_server() const { return host_.empty(); }
 
     State state() const override { return state_; }
     TlsError error() const override { return error_; }
@@ -36,7 +39,7 @@ class FakeTlsSession final : public TlsSession {
     }
     void run() override {
         has_news_ = false;
-        if (!std::exchange(has_begun_, true)) {
+        if (!std::exchange(has_begun_, true) && !is_server()) {
             output_ = "hello " + host_ + "\n";
             return;
         }
@@ -44,6 +47,11 @@ class FakeTlsSession final : public TlsSession {
         if (end == std::string::npos) return;
         const std::string line = input_.substr(0, end);
         input_.erase(0, end + 1);
+        if (is_server()) {
+            state_ = line.starts_with("hello ") ? State::kOpen : State::kFailed;
+            output_ = state_ == State::kOpen ? "welcome\n" : "alert\n";
+            return;
+        }
         state_ = line == "welcome" ? State::kOpen : State::kFailed;
         if (line == "untrusted") error_ = TlsError::kUntrusted;
     }
@@ -85,16 +93,40 @@ class FakeTls final : public Tls {
         return sessions_.back().get();
     }
     std::expected<TlsSession*, TlsError> open_server() override {
-        return std::unexpected(TlsError::kNoTrust);
+        if (identity.empty()) return std::unexpected(TlsError::kNoTrust);
+        if (sessions_.size() == room) return std::unexpected(TlsError::kNoMemory);
+        sessions_.push_back(std::make_unique<FakeTlsSession>(""));
+        return sessions_.back().get();
     }
-    bool use_identity(const TlsIdentity&) override { return false; }
+    // "certificate N of HOST, ADDRESSES" and "key N".
+    std::expected<TlsIdentity, TlsError> make_identity(const TlsSubject& subject, MutableBytes out) override {
+        if (!makes) return std::unexpected(TlsError::kNoMemory);
+        const std::string number = std::to_string(++made);
+        std::string certificate = "certificate " + number + " of " + std::string(subject.host);
+        for (const IpAddress& address : subject.addresses) {
+            std::array<char, kMaxAddressText> memory{};
+            certificate.append(", ").append(format_address(address, memory));
+        }
+        const std::string key = "key " + number;
+        std::ranges::copy(certificate, out.begin());
+        std::ranges::copy(key, out.begin() + static_cast<std::ptrdiff_t>(certificate.size()));
+        return TlsIdentity{out.first(certificate.size()), out.subspan(certificate.size(), key.size())};
+    }
+    bool use_identity(const TlsIdentity& given) override {
+        if (!as_text(given.key).starts_with("key ")) return false;
+        identity = as_text(given.certificate);
+        return true;
+    }
     void close(TlsSession& session) override {
         std::erase_if(sessions_, [&](const auto& one) { return one.get() == &session; });
     }
     std::size_t sessions() const { return sessions_.size(); }
 
     std::size_t room = 2;  // sessions
-    UtcTime last_time;     // that the last client got
+    std::string identity;  // the certificate in use
+    bool makes = true;     // certificates
+    int made = 0;
+    UtcTime last_time;  // that the last client got
 
   private:
     std::vector<std::unique_ptr<FakeTlsSession>> sessions_;
