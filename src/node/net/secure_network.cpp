@@ -33,8 +33,9 @@ const SecureNetwork::Secured& SecureNetwork::at(Socket socket) const {
 
 std::expected<Socket, NetError> SecureNetwork::connect_secured(const IpAddress& address, std::uint16_t port,
                                                                const port::TlsServerName& server) {
-    const auto free = std::ranges::find(secured_, nullptr, &Secured::session);
-    if (tls_ == nullptr || free == secured_.end()) return std::unexpected(NetError::kNoSocket);
+    const auto places = std::span(secured_).first(kMaxCalled);
+    const auto free = std::ranges::find(places, nullptr, &Secured::session);
+    if (tls_ == nullptr || free == places.end()) return std::unexpected(NetError::kNoSocket);
     const auto session = tls_->open_client(server);
     if (!session) return std::unexpected(NetError::kNoSocket);
     const auto below = network_.connect(address, port);
@@ -43,7 +44,47 @@ std::expected<Socket, NetError> SecureNetwork::connect_secured(const IpAddress& 
         return below;
     }
     *free = {.below = *below, .session = *session};
-    return Socket{kFirst + static_cast<std::int32_t>(free - secured_.begin())};
+    return socket_of(*free);
+}
+
+std::expected<port::Accepted, NetError> SecureNetwork::accept_secured(Socket listener) {
+    const auto places = std::span(secured_).subspan(kMaxCalled);
+    const auto free = std::ranges::find(places, nullptr, &Secured::session);
+    if (tls_ == nullptr || free == places.end()) return std::unexpected(NetError::kNoSocket);
+    const auto session = tls_->open_server();
+    if (!session) return std::unexpected(NetError::kNoSocket);
+    const auto accepted = network_.accept(listener);
+    if (!accepted) {
+        tls_->close(**session);
+        return accepted;
+    }
+    *free = {.below = accepted->socket, .session = *session};
+    return port::Accepted{socket_of(*free), accepted->peer};
+}
+
+SecureNetwork::Handshake SecureNetwork::handshake(Socket socket) const {
+    const Secured& one = at(socket);
+    if (one.is_under_way) return Handshake::kOurs;
+    if (error_of(one) == NetError::kClosed) return Handshake::kFailed;
+    if (one.session->state() != State::kHandshake) return Handshake::kDone;
+    return one.session->wants_run() ? Handshake::kOurs : Handshake::kPeers;
+}
+
+std::size_t SecureNetwork::accepted() const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        std::span(secured_).subspan(kMaxCalled), [](const Secured& one) { return one.session != nullptr; }));
+}
+
+Socket SecureNetwork::socket_of(const Secured& one) const {
+    return Socket{kFirst + static_cast<std::int32_t>(&one - secured_.data())};
+}
+
+// One job of all clients at a time: the slow task has passwords and settings to work for as well.
+bool SecureNetwork::may_submit(const Secured& one) const {
+    if (!one.session->wants_run()) return false;
+    return !is_accepted(one) || std::ranges::none_of(secured_, [&](const Secured& other) {
+        return is_accepted(other) && other.is_under_way;
+    });
 }
 
 std::optional<port::TlsError> SecureNetwork::tls_error(Socket socket) const {
@@ -85,7 +126,7 @@ void SecureNetwork::carry(Secured& one) {
         // The end without a word of the session's is a loss too: something may be cut off.
         one.is_lost = got ? *got == 0 : got.error() != NetError::kNotYet;
     }
-    if (one.session->wants_run()) one.is_under_way = worker_.submit(*one.session);
+    if (may_submit(one)) one.is_under_way = worker_.submit(*one.session);
 }
 
 void SecureNetwork::flush(Secured& one) {
@@ -143,9 +184,10 @@ std::expected<std::size_t, NetError> SecureNetwork::receive(Socket socket, Mutab
 std::expected<std::size_t, NetError> SecureNetwork::send(Socket socket, std::span<const Bytes> pieces) {
     if (!is_secured(socket)) return network_.send(socket, pieces);
     Secured& one = at(socket);
-    if (one.is_under_way) return std::unexpected(NetError::kNotYet);
+    if (one.is_under_way || written_ >= kBytesATurn) return std::unexpected(NetError::kNotYet);
     const auto piece = std::ranges::find_if_not(pieces, &Bytes::empty);
     const std::size_t sent = piece == pieces.end() ? 0 : one.session->write(*piece);
+    written_ += sent;
     flush(one);
     if (sent == 0) return std::unexpected(error_of(one));
     return sent;
@@ -193,6 +235,7 @@ void SecureNetwork::wait(std::span<port::Watch> watches, Duration timeout) {
     std::array<port::Watch, kMaxSessions> asked{};
     std::array<std::size_t, kMaxSessions> places{};
     std::size_t count = 0;
+    written_ = 0;
     for (std::size_t i = 0; i < watches.size(); ++i) {
         if (!is_secured(watches[i].socket)) continue;
         asked[count] = watches[i];

@@ -2,8 +2,8 @@
 // of them. A secured socket says kNotYet during its handshake, whose computation is the slow task's, and
 // kClosed when it has failed; tls_error() says why. Everything else goes to the network below.
 //
-// One decrypts a record (16 KB at most) and encrypts 2 KB in a turn. Owned by the network task, but for
-// wake().
+// In a turn the network task decrypts 2 KB of each socket and encrypts kBytesATurn of all of them; longer
+// records are decrypted by the slow task. Owned by the network task, but for wake().
 #pragma once
 
 #include <array>
@@ -18,7 +18,9 @@ namespace vedette::node {
 // All sockets of a board.
 class SecureNetwork final : public port::Network {
   public:
-    static constexpr std::size_t kMaxSessions = 2;
+    static constexpr std::size_t kMaxCalled = 2;
+    static constexpr std::size_t kMaxAccepted = 4;
+    static constexpr std::size_t kBytesATurn = 2 * port::TlsSession::kMaxWrite;
 
     // All outlive it. Without `tls` nothing can be secured. No job of it is under way when it ends
     // (is_busy()).
@@ -29,6 +31,19 @@ class SecureNetwork final : public port::Network {
     // Begins a connection to `server`, which has that address. kNoSocket as well where no session is left.
     std::expected<port::Socket, port::NetError> connect_secured(const IpAddress& address, std::uint16_t port,
                                                                 const port::TlsServerName& server);
+    // Accepts a connection as a server and begins its handshake. kNoSocket as well where no session is left;
+    // then the connection goes on waiting.
+    std::expected<port::Accepted, port::NetError> accept_secured(port::Socket listener);
+    // How far the handshake of a secured socket is.
+    enum class Handshake : std::uint8_t {
+        kOurs,   // the slow task has it, or will
+        kPeers,  // the peer's bytes are awaited
+        kDone,
+        kFailed,
+    };
+    Handshake handshake(port::Socket socket) const;
+    // Connections that were accepted and are not closed.
+    std::size_t accepted() const;
     // Why the session of a secured socket has failed; nothing for others.
     std::optional<port::TlsError> tls_error(port::Socket socket) const;
     bool can_secure() const { return tls_ != nullptr; }
@@ -71,7 +86,13 @@ class SecureNetwork final : public port::Network {
         bool ends_sending = false;            // once all is sent
     };
 
+    // The places of connections that were begun here come first.
+    static constexpr std::size_t kMaxSessions = kMaxCalled + kMaxAccepted;
+
     static bool is_secured(port::Socket socket);
+    port::Socket socket_of(const Secured& one) const;
+    bool is_accepted(const Secured& one) const { return &one >= &secured_[kMaxCalled]; }
+    bool may_submit(const Secured& one) const;
     Secured& at(port::Socket socket);
     const Secured& at(port::Socket socket) const;
     void carry(Secured& one);
@@ -85,6 +106,7 @@ class SecureNetwork final : public port::Network {
     port::Tls* const tls_;
     port::Worker& worker_;
     std::array<Secured, kMaxSessions> secured_{};
+    std::size_t written_ = 0;  // bytes, in this turn
 };
 
 }  // namespace vedette::node

@@ -167,6 +167,19 @@ TEST(SecureNetwork, ends_in_order_and_resets_without) {
     EXPECT_EQ(half.receive(), "still read");
 }
 
+// What is encrypted in a turn is bounded over all sockets: the rest goes in the next one.
+TEST(SecureNetwork, encrypts_so_much_in_a_turn) {
+    Secured one;
+    one.open();
+    const std::string text(port::TlsSession::kMaxWrite, 'x');
+    for (int i = 0; i < 2; ++i) EXPECT_EQ(one.send(text), text.size());
+    EXPECT_EQ(one.send(text).error(), NetError::kNotYet);
+    const MonoTime before = one.clock.now;
+    EXPECT_TRUE(one.wait(false, true).has_output);
+    EXPECT_EQ(one.clock.now, before);
+    EXPECT_EQ(one.send(text), text.size());
+}
+
 TEST(SecureNetwork, has_so_many_sessions_and_leaves_plain_sockets_alone) {
     Secured one;
     const auto second = one.network.connect_secured(kServer, 443, {"host", UtcTime{}});
