@@ -22,7 +22,7 @@ using vedette::fakes::chip;
 
 namespace {
 
-constexpr std::size_t kSettingsBytes = 8192;
+constexpr std::size_t kSettingsBytes = 12288;
 constexpr std::uint8_t kErased = 0xff;
 constexpr esp_partition_t kSettings = {kSettingsBytes, "settings"};
 

@@ -1,5 +1,6 @@
 // Memory that keeps the settings while the board has no power: two areas, so that a power cut during a write
-// leaves one of them whole. What is written there belongs to the application.
+// leaves one of them whole, and one for the board's certificate. What is written there belongs to the
+// application.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +23,9 @@ class Storage {
   public:
     virtual ~Storage() = default;
 
-    static constexpr unsigned kAreas = 2;
+    static constexpr unsigned kSettingsAreas = 2;  // the first ones
+    static constexpr unsigned kCertificateArea = 2;
+    static constexpr unsigned kAreas = 3;
     static constexpr std::size_t kAreaBytes = 4096;  // a sector of flash
 
     // Reads the beginning of an area into `into`. 0 bytes: it was never written. After a write that was cut,

@@ -12,6 +12,7 @@ namespace vedette::posix {
 namespace {
 
 std::string path_of(const std::string& folder, unsigned area) {
+    if (area == port::Storage::kCertificateArea) return folder + "/certificate";
     return folder + "/settings." + std::to_string(area);
 }
 

@@ -1,4 +1,4 @@
-// The settings memory of a board that is a process: two files of a folder, written in place like sectors of
+// The settings memory of a board that is a process: files of a folder, written in place like sectors of
 // flash. Without a folder it keeps nothing. As port::Storage says; blocks.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace vedette::posix {
 
-// Files `settings.0` and `settings.1`, which only their owner can read.
+// Files `settings.0`, `settings.1` and `certificate`, which only their owner can read.
 class Storage final : public port::Storage {
   public:
     // An empty folder name: kAbsent.

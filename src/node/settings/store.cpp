@@ -40,7 +40,7 @@ Store::Loaded Store::load() {
     unsigned damaged = 0;
     unsigned unreadable = 0;
     bool found = false;
-    for (unsigned area = 0; area < port::Storage::kAreas; ++area) {
+    for (unsigned area = 0; area < port::Storage::kSettingsAreas; ++area) {
         const auto size = storage_.read(area, draft_.room());
         if (!size) {
             ++unreadable;
@@ -55,7 +55,7 @@ Store::Loaded Store::load() {
         if (found && static_cast<std::int32_t>(parsed->sequence - sequence_) < 0) continue;
         found = true;
         sequence_ = parsed->sequence;
-        next_area_ = (area + 1) % port::Storage::kAreas;
+        next_area_ = (area + 1) % port::Storage::kSettingsAreas;
         values_ = {};
         values_.read(parsed->text);
     }
@@ -95,7 +95,7 @@ bool Store::take_finished(const port::Job& job) {
     saving_ = false;
     // Without storage the settings hold until the next start.
     if (!result_ && result_.error() != port::StorageError::kAbsent) return true;
-    next_area_ = (next_area_ + 1) % port::Storage::kAreas;
+    next_area_ = (next_area_ + 1) % port::Storage::kSettingsAreas;
     ++sequence_;
     values_ = draft_;
     ++version_;

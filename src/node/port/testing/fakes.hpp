@@ -100,7 +100,7 @@ class FakeWorker final : public Worker {
     std::deque<Job*> jobs_;
 };
 
-// Two areas that outlive what writes them.
+// Areas that outlive what writes them.
 class FakeStorage final : public Storage {
   public:
     std::expected<std::size_t, StorageError> read(unsigned area, MutableBytes into) override {

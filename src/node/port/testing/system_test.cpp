@@ -155,13 +155,14 @@ TEST(WorkerConformance, refuses_more_jobs_than_it_holds_until_one_is_taken) {
     for (std::size_t i = 1; i < jobs.size(); ++i) EXPECT_EQ(wait_for_job(*platform), &jobs[i]);
 }
 
-TEST(StorageConformance, keeps_two_areas_apart) {
+TEST(StorageConformance, keeps_areas_apart) {
     const auto platform = make_platform();
     std::array<std::uint8_t, Storage::kAreaBytes> into{};
     EXPECT_EQ(platform->storage().read(0, into), std::size_t{0});
     EXPECT_EQ(platform->storage().read(1, into), std::size_t{0});
     ASSERT_TRUE(platform->storage().write(0, as_bytes("a longer text")));
     ASSERT_TRUE(platform->storage().write(1, as_bytes("another")));
+    ASSERT_TRUE(platform->storage().write(Storage::kCertificateArea, as_bytes("the third")));
     ASSERT_TRUE(platform->storage().write(0, as_bytes("short")));
     const auto size = platform->storage().read(0, into);
     ASSERT_TRUE(size);
@@ -169,6 +170,8 @@ TEST(StorageConformance, keeps_two_areas_apart) {
     EXPECT_EQ(as_text(Bytes(into).first(5)), "short");
     ASSERT_TRUE(platform->storage().read(1, MutableBytes(into).first(4)));
     EXPECT_EQ(as_text(Bytes(into).first(4)), "anot");
+    ASSERT_TRUE(platform->storage().read(Storage::kCertificateArea, MutableBytes(into).first(9)));
+    EXPECT_EQ(as_text(Bytes(into).first(9)), "the third");
 }
 
 TEST(StorageConformance, takes_a_whole_area) {
