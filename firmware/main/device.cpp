@@ -19,9 +19,10 @@ constexpr Duration kLongestTurn = 30s;  // a board that hangs for longer restart
 constexpr Duration kMaxWait = 1s;       // of a turn: a wake that is lost costs no more
 [[maybe_unused]] constexpr Duration kStillPeriod = 40ms;
 
-// Of TLS: one session, by ESP-IDF's defaults of 16 KB for a record that comes and 4 KB for one that goes.
+// Of TLS, by ESP-IDF's defaults of 16 KB for a record that comes and 4 KB for one that goes: a client's
+// session, and four of the server's of 40 KB during their handshakes; or one of either.
 #if CONFIG_SPIRAM
-constexpr std::size_t kTlsBytes = 96 * 1024;
+constexpr std::size_t kTlsBytes = 256 * 1024;
 #else
 constexpr std::size_t kTlsBytes = 64 * 1024;
 #endif
@@ -139,7 +140,7 @@ bool Device::start_node() {
                   static_cast<int>(listens.error().server.size()), listens.error().server.data(),
                   unsigned{listens.error().port}, reason_of(listens.error().error));
     log_.write(port::Level::kWarning, "node", text.data());
-    return false;
+    return listens.error().server == "https";  // the others do
 }
 
 void Device::start_networking() {

@@ -13,8 +13,8 @@
 namespace vedette::firmware {
 namespace {
 
-// That do not serve clients: three listen, and the networking has its own.
-constexpr std::size_t kOwnSockets = 3 + node::Networking::kWatches;
+// That do not serve clients: four listen, and the networking has its own.
+constexpr std::size_t kOwnSockets = 4 + node::Networking::kWatches;
 
 #define VEDETTE_TEXT_OF(number) #number
 #define VEDETTE_TEXT(number) VEDETTE_TEXT_OF(number)
@@ -118,7 +118,8 @@ node::Profile make_profile(std::size_t sockets) {
             .heads = 2,
             .pictures = 4,
             .picture_bytes = 8 * 1024,
-            .viewers = 2};
+            .viewers = 2,
+            .tls_sessions = 1};
 #endif
 }
 

@@ -57,8 +57,8 @@ TEST_F(FirstSettingsTest, have_room_for_eight_lines) {
 
 TEST_F(FirstSettingsTest, leave_sockets_to_servers_and_networking) {
     EXPECT_EQ(make_profile(30).connections, 14U);
-    EXPECT_EQ(make_profile(19).connections, 13U);
-    EXPECT_EQ(make_profile(15).connections, 9U);
+    EXPECT_EQ(make_profile(19).connections, 12U);
+    EXPECT_EQ(make_profile(15).connections, 8U);
 }
 
 }  // namespace

@@ -29,8 +29,10 @@ Usage: vedette-node [options]
   --card FOLDER           is the board's SD card: pictures of motion are stored there. Without --servos the board has
                           none then, since the card of an ESP32-CAM has their pins
   --card-size BYTES       of the card, as 64MB (4GB)
-  --ports P,P,P           HTTP, HTTP and TCPCam; `auto`: any free ones. Default: 80,81,3333, and 8080,8081 where
-                          the system keeps the first two for itself
+  --ports P,P,P[,P]       HTTP, HTTP, TCPCam and HTTPS; `auto`, or no fourth: any free ones. Default:
+                          80,81,3333,443, and 8080,8081,3333,8443 where the system keeps low ones for itself. The
+                          board makes its certificate itself, keeps it in --state, and logs its fingerprint. What
+                          http is for beside it: `--set server.http on`, `redirect` or `off`
   --user NAME             the owner's name (admin)
   --password-file FILE    its first line is the owner's password, 8 to 64 bytes. Without it, and without one in
                           --state, nobody can log in before the board is set up by its page

@@ -176,6 +176,7 @@ const std::vector<Description>& descriptions() {
          "Settings",
          {{400, Body::kProblem},
           {404, Body::kProblem},
+          {409, Body::kProblem},
           {500, Body::kProblem},
           {503, Body::kText},
           {507, Body::kProblem}}},
@@ -193,6 +194,14 @@ const std::vector<Description>& descriptions() {
           {500, Body::kProblem},
           {503, Body::kText},
           {507, Body::kProblem}}},
+        {kGet, "/api/v1/https", "getHttps", "The board's certificate", Body::kDocument, "Https"},
+        {kPost,
+         "/api/v1/https/certificate",
+         "renewCertificate",
+         "Makes a new certificate, which holds from the next start on; answers when it is stored",
+         Body::kDocument,
+         "Https",
+         {{409, Body::kProblem}, {500, Body::kProblem}, {503, Body::kText}}},
         {kGet, "/api/v1/pycameresp/StationConfig.json", "getStationFile",
          "pycameresp's file of these settings; secrets are empty", Body::kDocument, "OriginalFile"},
         {kPost, "/api/v1/pycameresp/StationConfig.json", "takeStationFile",
@@ -285,7 +294,8 @@ constexpr std::string_view kAbout =
     "What a camera board answers. `/api/v1` changes only by addition. The owner logs in by Basic; an address "
     "of "
     "--allow may use what names its protocol without one. What changes something is refused to pages of "
-    "other sites.";
+    "other sites. Where server.http is redirect, requests in the clear that need a log-in get 307, 303 or "
+    "403.";
 
 std::string content_of(Body body, std::string_view schema) {
     switch (body) {

@@ -118,10 +118,14 @@ Parsed set_original(NodeOptions& options, const std::string& name) {
 }
 
 Parsed set_ports(NodeOptions& options, const std::string& text) {
-    const auto ports = text == "auto" ? std::array<std::uint16_t, 3>{} : parse_list<std::uint16_t, 3>(text);
-    if (!ports) return wrong(fmt::format("--ports {}: give three, as in 8080,8081,3333, or `auto`", text));
+    const bool has_three = std::ranges::count(text, ',') == 2;
+    const auto ports = text == "auto" ? std::array<std::uint16_t, 4>{}
+                                      : parse_list<std::uint16_t, 4>(has_three ? text + ",0" : text);
+    if (!ports)
+        return wrong(
+            fmt::format("--ports {}: give three or four, as in 8080,8081,3333,8443, or `auto`", text));
     constexpr std::array kKeys = {node::Key::kServerFirstPort, node::Key::kServerSecondPort,
-                                  node::Key::kTcpcamPort};
+                                  node::Key::kTcpcamPort, node::Key::kServerTlsPort};
     for (std::size_t i = 0; i < kKeys.size(); ++i) {
         if (const Parsed set = set_value(options, "--ports", kKeys[i], fmt::to_string((*ports)[i])); !set)
             return set;

@@ -54,6 +54,10 @@ inline constexpr std::string_view kNodeSchemas = R"json(
    "last":{"type":"object","description":"the last attempt since the start","required":["result","utc_s"],"additionalProperties":false,"properties":{
     "result":{"enum":["answered","no_name","no_socket","no_connection","silent","not_http","untrusted","wrong_name","expired","no_trust","tls"]},
     "status":{"type":"integer","description":"of the service's answer"},"utc_s":{"type":"integer"}}}}}}}},
+"Https":{"type":"object","required":["port","tls_pin","made"],"additionalProperties":false,"properties":{
+ "port":{"type":"integer","description":"0: the board has no HTTPS"},
+ "tls_pin":{"type":["string","null"],"description":"SHA-256 of the certificate in use, as sha256:0A:1B:…, which a hub takes as tls_pin; null: there is none yet"},
+ "made":{"enum":["nothing","in_use","for_next_start","not_kept","failed"],"description":"what became of the last certificate that was made since the start"}}},
 "Settings":{"type":"object","required":["settings"],"additionalProperties":false,"properties":{"settings":{"type":"array","items":{
   "type":"object","required":["path","type","applies"],"additionalProperties":false,"properties":{
    "path":{"type":"string"},"type":{"type":"string"},"applies":{"enum":["live","restart"],"description":"when a change takes effect"},
@@ -102,7 +106,7 @@ inline constexpr std::string_view kNodeSchemas = R"json(
 "StockStatus":{"type":"object","description":"names of settings and their values","additionalProperties":{"type":"integer"}},
 "Problem":{"type":"object","description":"RFC 9457","required":["type","title","status","code","detail"],"additionalProperties":false,"properties":{
  "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
- "code":{"enum":["invalid_argument","malformed_request","not_found","no_reading","no_settings","too_many_keys","invalid_image","older_version","wrong_board","wrong_signature","storage_failed","storage_full","too_many_attempts","wrong_password"],"description":"stable, for programs"},
+ "code":{"enum":["invalid_argument","malformed_request","no_https","not_found","not_over_https","no_reading","no_settings","too_many_keys","invalid_image","older_version","wrong_board","wrong_signature","storage_failed","storage_full","too_many_attempts","wrong_password"],"description":"stable, for programs"},
  "detail":{"type":"string","description":"a sentence for a person"},
  "parameter":{"type":"string","description":"the member of the body that is wrong"}}}
 )json";

@@ -202,7 +202,7 @@ std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_nod
             return std::unexpected(fmt::format("{}: {}", text_of(options_.address, listens.error().port),
                                                reason_of(listens.error().error)));
         has_other_ports_ = true;
-        settings += "server.first_port=8080\nserver.second_port=8081\n";
+        settings += "server.first_port=8080\nserver.second_port=8081\nserver.tls_port=8443\n";
     }
 }
 
@@ -264,12 +264,16 @@ std::expected<void, std::string> SimulatedBoard::start_networking(node::Node& no
 
 std::string SimulatedBoard::describe(const node::Node& node) const {
     if (battery_start_.mode == power::Mode::kAwake) return "awake: battery mode, no port is open";
-    std::string text =
-        fmt::format("listening: http {}, http2 {}", text_of(options_.address, node.first_port()),
-                    text_of(options_.address, node.second_port()));
+    std::string text = "listening: ";
+    if (node.first_port() != 0)
+        text += fmt::format("http {}, http2 {}", text_of(options_.address, node.first_port()),
+                            text_of(options_.address, node.second_port()));
     if (node.tcpcam_port() != 0)
-        text += fmt::format(", tcpcam {}", text_of(options_.address, node.tcpcam_port()));
-    if (has_other_ports_) text += "\nports 80 and 81 need a privilege, so these are used";
+        text += fmt::format("{}tcpcam {}", node.first_port() != 0 ? ", " : "",
+                            text_of(options_.address, node.tcpcam_port()));
+    if (node.https_port() != 0)
+        text += fmt::format("\nhttps: {}", text_of(options_.address, node.https_port()));
+    if (has_other_ports_) text += "\nports 80, 81 and 443 need a privilege, so these are used";
     if (serial_) text += fmt::format("\nserial: {}", serial_->name());
     if (node.update() && node.update()->is_on_trial())
         text += "\na new program is on trial: it stays once it has served a page";

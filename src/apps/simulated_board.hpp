@@ -59,9 +59,9 @@ class SimulatedBoard {
   private:
     // The card of most boards has the pins of the usual servos.
     bool has_servos() const { return !card_ || options_.servo_pins[0]; }
-    // As our firmware has, besides those of more viewers than a board's.
-    static constexpr std::size_t kSockets = 20;
-    // The system's authorities, some 150 of them, and a session.
+    // As many clients as a board of ours, besides those of more viewers than a board's.
+    static constexpr std::size_t kSockets = 21;
+    // The system's authorities, some 150 of them, and the sessions.
     static constexpr std::size_t kTlsBytes = 1024 * 1024;
 
     std::size_t more_viewers() const {

@@ -4,5 +4,6 @@
 int main() {
     using vedette::node::Camera;
     return vedette::node::measure(
-        {.connections = 8, .heads = 2, .pictures = 3, .picture_bytes = 4 * Camera::kWords}, nullptr);
+        {.connections = 8, .heads = 2, .pictures = 3, .picture_bytes = 4 * Camera::kWords, .tls_sessions = 1},
+        nullptr);
 }

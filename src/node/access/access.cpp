@@ -10,17 +10,20 @@
 namespace vedette::node {
 namespace {
 
-bool is_own(std::string_view url_text, std::string_view host) {
+// A page in the clear is another site than the one over HTTPS: anybody on the way could have written it.
+bool is_own(std::string_view url_text, std::string_view host, Transport transport) {
     const auto url = http::parse_url(url_text);
     std::array<char, 280> memory;
-    return url && equal_ignoring_case(http::format_host(*url, memory), host);
+    return url && (transport != Transport::kTls || url->is("https")) &&
+           equal_ignoring_case(http::format_host(*url, memory), host);
 }
 
 // Whether a browser says that a page of another site links to it, as an image or a form does.
-bool is_linked_from_other_site(const http::RequestParser& request, std::string_view host) {
+bool is_linked_from_other_site(const http::RequestParser& request, std::string_view host,
+                               Transport transport) {
     if (const auto site = request.header("Sec-Fetch-Site")) return *site != "same-origin" && *site != "none";
     const auto referer = request.header("Referer");
-    return referer && !is_own(*referer, host);
+    return referer && !is_own(*referer, host, transport);
 }
 
 // A name that no public name server gives out: one label, or below a domain of home networks
@@ -58,12 +61,14 @@ bool Access::is_own_name(std::string_view host) const {
 }
 
 Verdict Access::judge(const http::RequestParser& request, const IpAddress& peer, const Need& need,
-                      std::string_view form_token, MonoTime now) {
+                      std::string_view form_token, Transport transport, MonoTime now) {
     const std::string_view host = request.header("Host").value_or("");
     if (!is_own_name(host)) return Verdict::kOtherName;
     const auto origin = request.header("Origin");
-    if (origin && !is_own(*origin, host)) return Verdict::kOtherSite;
-    if (need.acts && is_linked_from_other_site(request, host)) return Verdict::kOtherSite;
+    if (origin && !is_own(*origin, host, transport)) return Verdict::kOtherSite;
+    if (need.acts && is_linked_from_other_site(request, host, transport)) return Verdict::kOtherSite;
+    if (requires_tls_ && transport == Transport::kPlain && has_owner() && !allows(need.protocol, peer))
+        return Verdict::kTlsOnly;
     if (need.who == Need::For::kEverybody) return Verdict::kGranted;
     if (need.who == Need::For::kFirstOwner)
         return !has_owner() && is_private(peer) ? Verdict::kGranted : Verdict::kRefused;
@@ -73,7 +78,7 @@ Verdict Access::judge(const http::RequestParser& request, const IpAddress& peer,
     const Verdict credentials =
         authorization ? judge_credentials(*authorization, peer, now) : Verdict::kLogIn;
     if (credentials == Verdict::kGranted || credentials == Verdict::kNotYet) return credentials;
-    const std::string_view session = session_of(request);
+    const std::string_view session = session_of(request, transport);
     if (!session.empty() && sessions_.use(session, now)) {
         if (!need.acts || sessions_.is_form_token(session, form_token)) return Verdict::kGranted;
         return Verdict::kNoToken;
@@ -106,14 +111,15 @@ Verdict Access::log_in(std::string_view name, std::string_view password, const I
 }
 
 // Cookies of other programs on the same host may stand beside ours (RFC 6265 5.4).
-std::string_view Access::session_of(const http::RequestParser& request) {
+std::string_view Access::session_of(const http::RequestParser& request, Transport transport) {
+    const std::string_view name = cookie_name(transport);
     std::string_view rest = request.header("Cookie").value_or("");
     while (!rest.empty()) {
         const std::size_t end = rest.find(';');
         const std::string_view pair = trim(rest.substr(0, end));
         rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
-        if (pair.starts_with(kCookie) && pair.substr(kCookie.size()).starts_with('='))
-            return pair.substr(kCookie.size() + 1);
+        if (pair.starts_with(name) && pair.substr(name.size()).starts_with('='))
+            return pair.substr(name.size() + 1);
     }
     return {};
 }

@@ -32,6 +32,13 @@ struct Need {
     For who = For::kOwner;
 };
 
+// How a request has come.
+enum class Transport : std::uint8_t {
+    kPlain,
+    kAccessPoint,  // in the clear, but over the board's own encrypted Wi-Fi
+    kTls,
+};
+
 // Whether a request is granted.
 enum class Verdict : std::uint8_t {
     kGranted,
@@ -42,6 +49,7 @@ enum class Verdict : std::uint8_t {
     kTooMany,    // 429: too many wrong passwords came from there; this one was not compared
     kOtherName,  // 403: it asks for a name that is not the board's
     kNoToken,    // 403: it has a session, but not the token of the board's own forms
+    kTlsOnly,    // it is to be sent over HTTPS
 };
 
 // The rules of one board.
@@ -61,14 +69,21 @@ class Access {
     // may show pictures, but move nothing. A name in `Host` that its owner could have pointed at this board
     // (DNS rebinding) gets nothing either. What acts by a session's cookie needs `form_token` too.
     Verdict judge(const http::RequestParser& request, const IpAddress& peer, const Need& need,
-                  std::string_view form_token, MonoTime now);
+                  std::string_view form_token, Transport transport, MonoTime now);
+    // From now on the owner logs in over HTTPS, or over the access point: in the clear only what an address
+    // may do without a password is granted.
+    void require_tls(bool requires_tls) { requires_tls_ = requires_tls; }
+    bool requires_tls() const { return requires_tls_; }
 
     // Whether name and password, of a form, are the owner's: kGranted, kNotYet, kLogIn or kTooMany.
     Verdict log_in(std::string_view name, std::string_view password, const IpAddress& peer, MonoTime now);
 
     // The token of the request's session cookie, whether it is still valid or not; empty: none.
-    static std::string_view session_of(const http::RequestParser& request);
-    static constexpr std::string_view kCookie = "session";
+    static std::string_view session_of(const http::RequestParser& request, Transport transport);
+    // Over HTTPS with the prefix of RFC 6265bis section 4.1.3: no page in the clear can set or replace it.
+    static std::string_view cookie_name(Transport transport) {
+        return transport == Transport::kTls ? "__Host-session" : "session";
+    }
 
     Sessions& sessions() { return sessions_; }
     // Of all servers of the board.
@@ -81,6 +96,7 @@ class Access {
     Login& login_;
     Sessions& sessions_;
     GuessLimit guesses_{};
+    bool requires_tls_ = false;
 };
 
 }  // namespace vedette::node

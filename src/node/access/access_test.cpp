@@ -36,13 +36,14 @@ struct Rules {
     }
     // With the check of a password, if there is one to make.
     Verdict judge(std::string_view lines, const IpAddress& peer, const Need& need, MonoTime now = {},
-                  std::string_view form_token = {}, std::string_view host = "192.168.1.20:81") {
+                  std::string_view form_token = {}, std::string_view host = "192.168.1.20:81",
+                  Transport transport = Transport::kPlain) {
         const Request request(lines, host);
         EXPECT_EQ(request.parser.method(), "GET");
-        const Verdict verdict = access.judge(request.parser, peer, need, form_token, now);
+        const Verdict verdict = access.judge(request.parser, peer, need, form_token, transport, now);
         if (verdict != Verdict::kNotYet) return verdict;
         EXPECT_TRUE(login.take_finished(*worker.take_finished(), now));
-        return access.judge(request.parser, peer, need, form_token, now);
+        return access.judge(request.parser, peer, need, form_token, transport, now);
     }
 
     Values settings;
@@ -181,6 +182,63 @@ TEST(Access, a_session_looks_by_its_cookie_and_acts_with_its_form_token) {
     rules.sessions.end(browser.token);
     EXPECT_TRUE(rules.judge(browser.cookie, kStranger, {}) == Verdict::kLogIn);
     EXPECT_TRUE(rules.judge(other.cookie, kStranger, {}) == Verdict::kGranted);
+}
+
+TEST(Access, a_session_over_https_has_a_cookie_that_no_page_in_the_clear_can_set) {
+    Rules rules;
+    const Browser browser(rules);
+    std::array<char, 160> memory;
+    TextWriter line(memory);
+    line << "Cookie: session=x; __Host-session=" << browser.token << "\r\n";
+    const auto judge = [&](std::string_view lines, Transport transport) {
+        return rules.judge(lines, kStranger, {}, {}, {}, "192.168.1.20", transport);
+    };
+    EXPECT_TRUE(judge(line.written(), Transport::kTls) == Verdict::kGranted);
+    EXPECT_TRUE(judge(line.written(), Transport::kPlain) == Verdict::kLogIn);
+    EXPECT_TRUE(judge(browser.cookie, Transport::kTls) == Verdict::kLogIn);
+    EXPECT_TRUE(judge(browser.cookie, Transport::kAccessPoint) == Verdict::kGranted);
+}
+
+TEST(Access, a_page_in_the_clear_is_another_site_than_the_one_over_https) {
+    Rules rules;
+    const auto judge = [&](std::string_view lines, Transport transport) {
+        const Need acts{.acts = true, .who = Need::For::kEverybody};
+        return rules.judge(lines, kHome, acts, {}, {}, "board.local", transport);
+    };
+    for (const std::string_view field : {"Origin", "Referer"}) {
+        std::array<char, 64> memory;
+        TextWriter clear(memory);
+        clear << field << ": http://board.local\r\n";
+        std::array<char, 64> secured_memory;
+        TextWriter secured(secured_memory);
+        secured << field << ": https://board.local\r\n";
+        EXPECT_TRUE(judge(clear.written(), Transport::kTls) == Verdict::kOtherSite);
+        EXPECT_TRUE(judge(secured.written(), Transport::kTls) == Verdict::kGranted);
+        EXPECT_TRUE(judge(clear.written(), Transport::kPlain) == Verdict::kGranted);
+        // A proxy may add TLS in front of the board.
+        EXPECT_TRUE(judge(secured.written(), Transport::kPlain) == Verdict::kGranted);
+    }
+}
+
+TEST(Access, in_the_clear_an_address_does_what_needs_no_password_where_https_is_required) {
+    Rules rules("server.allow=mjpeg 192.168.1.0/24\n");
+    rules.access.require_tls(true);
+    const Need pictures{Protocol::kMjpeg};
+    const auto judge = [&](std::string_view lines, const IpAddress& peer, const Need& need,
+                           Transport transport = Transport::kPlain) {
+        return rules.judge(lines, peer, need, {}, {}, "192.168.1.20", transport);
+    };
+    EXPECT_TRUE(judge("", kHome, pictures) == Verdict::kGranted);
+    EXPECT_TRUE(judge(kRight, kHome, pictures) == Verdict::kGranted);
+    EXPECT_TRUE(judge(kRight, kStranger, pictures) == Verdict::kTlsOnly);
+    EXPECT_TRUE(judge(kRight, kHome, {}) == Verdict::kTlsOnly);
+    EXPECT_TRUE(judge("", kHome, {.who = Need::For::kEverybody}) == Verdict::kTlsOnly);
+    EXPECT_TRUE(judge(kRight, kStranger, {}, Transport::kAccessPoint) == Verdict::kGranted);
+    EXPECT_TRUE(judge(kRight, kStranger, {}, Transport::kTls) == Verdict::kGranted);
+    // Whose board it is decides nobody over HTTPS yet.
+    Rules fresh({}, "");
+    fresh.access.require_tls(true);
+    EXPECT_TRUE(fresh.judge("", kHome, {.acts = true, .who = Need::For::kFirstOwner}) == Verdict::kGranted);
 }
 
 TEST(Access, the_set_up_is_for_a_private_address_and_a_board_without_owner) {

@@ -73,6 +73,8 @@ constexpr Route kRoutes[] = {
     {kPost, "/api/v1/pycameresp/PushOverConfig.json", kOwnerActs, take_original, kJson, kMaxBody},
     {kGet, "/api/v1/alerts", {}, show_document<write_alerts>},
     {kPost, "/api/v1/alerts/test", kOwnerActs, test_alerts},
+    {kGet, "/api/v1/https", {}, show_document<write_https>},
+    {kPost, "/api/v1/https/certificate", kOwnerActs, renew_certificate},
     {kPost, "/api/v1/setup", kFirstOwner, set_up_owner, kJson, 512},
     {kPost, "/api/v1/password", kOwnerActs, change_owner, kJson, 512},
     {kPost, "/api/v1/restart", kOwnerActs, restart},

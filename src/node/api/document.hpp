@@ -53,6 +53,7 @@ bool write_servos(json::Writer& json, const Services& services, unsigned step);
 bool write_battery(json::Writer& json, const Services& services, unsigned step);
 bool write_lamp(json::Writer& json, const Services& services, unsigned step);
 bool write_update(json::Writer& json, const Services& services, unsigned step);
+bool write_https(json::Writer& json, const Services& services, unsigned step);
 bool write_settings(json::Writer& json, const Services& services, unsigned step);
 // Of a board that has it.
 bool write_motion(json::Writer& json, const Services& services, unsigned step);
@@ -70,6 +71,9 @@ void show_motion(Exchange& exchange);
 
 // Sends an alert to all services, as one of motion would go.
 void test_alerts(Exchange& exchange);
+
+// Answers once the new certificate is stored.
+void renew_certificate(Exchange& exchange);
 
 // pycameresp's files of settings.
 void show_original(Exchange& exchange);

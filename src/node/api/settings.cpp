@@ -7,6 +7,7 @@
 #include "core/base/text.hpp"
 #include "node/api/battery.hpp"
 #include "node/api/document.hpp"
+#include "node/api/https.hpp"
 #include "node/api/members.hpp"
 #include "node/api/problem.hpp"
 #include "node/api/save.hpp"
@@ -91,7 +92,7 @@ bool read_changes(Exchange& exchange, Values& draft) {
     const auto broken = check_rules(draft);
     if (broken)
         refuse(exchange, {.detail = sentence_of(broken->rule), .parameter = row_of(broken->key).path});
-    return !broken && !refuse_pins(exchange, draft);
+    return !broken && !refuse_pins(exchange, draft) && !refuse_lock_out(exchange, draft);
 }
 
 }  // namespace

@@ -270,7 +270,7 @@ TEST(Networking, a_network_that_improv_has_joined_is_kept_over_a_restart) {
     board.wifi.come_up();
     board.network.wake();
     board.run(1s);
-    EXPECT_EQ(board.storage.writes, 1);
+    EXPECT_EQ(board.storage.writes, 2) << "the settings, and the certificate";
     board.restart();
     EXPECT_EQ(board.node->settings().text(Key::kWifiSsid), "home");
     EXPECT_EQ(board.node->settings().text(Key::kWifiPassword), "password");

@@ -65,14 +65,17 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
       alerts_({network_, clock_, log_, parts.crypto}, network_, settings_, heads_),
       pages_({settings_.values(), parts.camera, parts.system, parts.clock, services_.lamp_level,
               services_.motion, services_.history, options.about.version, options.has_camera,
-              options.has_servos, alerts_, services_.networking},
+               options.has_servos, alerts_, services_.networking, certificate_},
              services_),
       servers_{{{.name = "http", .wanted = port_setting(Key::kServerFirstPort)},
                 {.name = "http2", .wanted = port_setting(Key::kServerSecondPort)},
                 {.name = "tcpcam", .wanted = port_setting(Key::kTcpcamPort)}}},
+      certificate_(parts.tls, parts.storage, parts.crypto, parts.worker),
+      https_(network_, profile.tls_sessions),
       count_(profile.connections),
       sessions_(std::make_unique<Session[]>(profile.connections)),
-      watches_(kServers + profile.connections + Networking::kWatches + Alerts::kWatches) {
+      watches_(kServers + profile.connections + Networking::kWatches + SecureServer::kWatches +
+               Alerts::kWatches) {
     const std::string_view pin = settings_.values().text(Key::kTcpcamPin);
     tcpcam_pin_bytes_ = pin.copy(tcpcam_pin_.data(), tcpcam_pin_.size());
     services_.pages = &pages_;
@@ -80,6 +83,13 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
         options.has_camera)
         motion_ = parts.make_motion(services_, pictures_, profile.motion_blocks, profile.motion_bytes);
     services_.alerts = &alerts_;
+    services_.certificate = &certificate_;
+    services_.max_tls_sessions = https_.max_sessions();
+    std::array<char, Certificate::kMaxHost> host;
+    static_assert(Certificate::kMemory <= kRequestBytes);
+    const http::HeadPool::Block memory = heads_.take();
+    const std::span<char> room = memory.memory().first(Certificate::kMemory);
+    certificate_.load(host_name(host), {reinterpret_cast<std::uint8_t*>(room.data()), room.size()});
     apply_settings();
 }
 
@@ -110,14 +120,22 @@ port::KeepAlive Node::keep_alive_setting() const {
 }
 
 std::expected<void, Node::Refused> Node::listen() {
+    std::expected<void, port::NetError> secured;
+    if (services_.tls != nullptr) secured = https_.listen(address_, port_setting(Key::kServerTlsPort));
+    services_.tls_port = https_.port();
+    use_certificate();
+    // Without a certificate the other ports are the only way in.
+    const bool is_only_secured = https_.is_open() && settings_.values().text(Key::kServerHttp) == "off";
     for (std::size_t i = 0; i < kServers; ++i) {
         Server& server = servers_[i];
-        if (i == kTcpcam && tcpcam_pin_bytes_ == 0) continue;
+        if (i == kTcpcam ? tcpcam_pin_bytes_ == 0 : is_only_secured) continue;
         const auto socket = network_.listen(address_, server.wanted);
         if (!socket) return std::unexpected(Refused{server.name, server.wanted, socket.error()});
         server.socket = *socket;
         server.port = network_.port_of(*socket);
     }
+    if (!secured)
+        return std::unexpected(Refused{"https", port_setting(Key::kServerTlsPort), secured.error()});
     return {};
 }
 
@@ -136,7 +154,7 @@ void Node::start_update(port::UpdateSlots& slots) {
 }
 
 bool Node::is_working() const {
-    return settings_.is_saving() || login_.is_busy() || network_.is_busy() ||
+    return settings_.is_saving() || login_.is_busy() || network_.is_busy() || certificate_.is_making() ||
            (motion_ && motion_->is_busy()) || (update_ && update_->is_busy());
 }
 
@@ -173,6 +191,9 @@ void Node::turn(Duration limit) {
     const std::span<port::Watch> net_watches =
         std::span(watches_).subspan(kServers + count_, Networking::kWatches);
     if (networking_) networking_->watch(net_watches);
+    const std::span<port::Watch> https_watches =
+        std::span(watches_).subspan(kServers + count_ + Networking::kWatches, SecureServer::kWatches);
+    https_.watch(https_watches);
     const std::span<port::Watch> alert_watches = std::span(watches_).last(Alerts::kWatches);
     alerts_.watch(alert_watches);
     const MonoTime due = deadline();
@@ -205,12 +226,15 @@ void Node::turn(Duration limit) {
     for (std::size_t i = 0; i < kServers; ++i) {
         if (watches_[i].has_input) accept(i, now);
     }
+    serve_https(https_watches, now);
 }
 
 void Node::take_finished_jobs(MonoTime now) {
     while (port::Job* const job = worker_.take_finished()) {
         if (settings_.take_finished(*job)) {
             apply_settings();
+        } else if (certificate_.take_finished(*job)) {
+            use_certificate();
         } else if (!network_.take_finished(*job) && (!update_ || !update_->take_finished(*job))) {
             login_.take_finished(*job, now);
         }
@@ -252,7 +276,7 @@ void Node::set_camera() {
 
 // The time of the first deadline; in the past when there is work already.
 MonoTime Node::deadline() const {
-    MonoTime at = std::min({feed_.deadline(), rounds_.deadline(), alerts_.deadline()});
+    MonoTime at = std::min({feed_.deadline(), rounds_.deadline(), alerts_.deadline(), https_deadline()});
     if (networking_) at = std::min(at, networking_->deadline());
     if (motion_) at = std::min(at, motion_->deadline());
     if (battery_) at = std::min(at, battery_->deadline());

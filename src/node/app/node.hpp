@@ -20,7 +20,9 @@
 #include "node/api/api.hpp"
 #include "node/app/motion_part.hpp"
 #include "node/battery/battery.hpp"
+#include "node/net/certificate.hpp"
 #include "node/net/networking.hpp"
+#include "node/net/secure_server.hpp"
 #include "node/pages/pages.hpp"
 #include "node/pictures/feed.hpp"
 #include "node/serve/http_session.hpp"
@@ -38,6 +40,9 @@ struct Profile {
     std::size_t pictures = 6;
     std::size_t picture_bytes = 384 * 1024;  // a larger picture is dropped
     unsigned viewers = 4;                    // streams over HTTP
+    // Connections over HTTPS at once, as many as the memory of TLS has room for. One of them is for others
+    // than streams.
+    std::size_t tls_sessions = SecureNetwork::kMaxAccepted;
     // Of motion detection, where the board has it: blocks of the largest picture, and the detector's memory,
     // which makes its cells as small as they fit; 0: there is none.
     std::size_t motion_blocks = 7500;  // 800×600 pixels
@@ -72,16 +77,18 @@ class Node {
 
     // A server that does not listen, and why.
     struct Refused {
-        std::string_view server;  // "http", "http2", "tcpcam"
+        std::string_view server;  // "http", "http2", "tcpcam", "https"
         std::uint16_t port = 0;
         port::NetError error{};
     };
-    // Listens; after an error with some of the servers.
+    // Listens; after an error with some of the servers. Without the one of HTTPS the others are there,
+    // whatever the settings say.
     std::expected<void, Refused> listen();
     // Where it listens; 0: not at all.
     std::uint16_t first_port() const { return servers_[0].port; }
     std::uint16_t second_port() const { return servers_[1].port; }
     std::uint16_t tcpcam_port() const { return servers_[2].port; }
+    std::uint16_t https_port() const { return https_.port(); }
 
     // Begins to run the board's networking, after listen(). What the settings say takes the place of
     // `options`, and their Wi-Fi is put first into `known`. Devices and networks outlive the node; `wifi` and
@@ -138,6 +145,13 @@ class Node {
         std::size_t at;
         MonoTime ends_at;
     };
+    std::string_view host_name(std::span<char> out) const;
+    void serve_https(std::span<const port::Watch> found, MonoTime now);
+    MonoTime https_deadline() const;
+    static std::optional<MonoTime> gives_way_at(const Session& slot);
+    void end_idle_session(MonoTime now);
+    void make_certificate(MonoTime now);
+    void use_certificate();
     void add_settings(NetOptions& options, KnownNetworks& known);
     void keep_new_network();
     Store::Loaded load_settings(port::Crypto& crypto, const Options& options);
@@ -182,6 +196,10 @@ class Node {
     Alerts alerts_;
     Pages pages_;
     std::array<Server, kServers> servers_;
+    Certificate certificate_;
+    http::HeadPool::Block certificate_memory_;  // while it is made
+    MonoTime certificate_due_{};                // the next attempt to make one
+    SecureServer https_;
     std::optional<Update> update_;  // outlives the sessions, which may be sending an image
     const std::size_t count_;       // of sessions_
     const std::unique_ptr<Session[]> sessions_;

@@ -38,9 +38,15 @@ std::optional<port::StaticAddress> static_address(const Values& values) {
 
 }  // namespace
 
+// Its name in the network, without ".local".
+std::string_view Node::host_name(std::span<char> out) const {
+    return host_label(settings_.values().text(Key::kName), out);
+}
+
 void Node::start_networking(port::Random& random, port::Wifi* wifi, port::Serial* serial,
                             KnownNetworks& known, NetOptions options) {
     add_settings(options, known);
+    options.tls_port = https_port();
     networking_.emplace(NetDevices{network_, clock_, log_, random}, wifi, serial, known, options,
                         first_port());
     services_.networking = &*networking_;
@@ -52,7 +58,7 @@ void Node::add_settings(NetOptions& options, KnownNetworks& known) {
     const auto keep = [](std::string_view text, auto& memory) {
         return std::string_view(memory.data(), text.copy(memory.data(), memory.size()));
     };
-    if (values.is_set(Key::kName)) options.name = host_label(values.text(Key::kName), name_);
+    if (values.is_set(Key::kName)) options.name = host_name(name_);
     if (values.is_set(Key::kAccessPointSsid))
         options.access_point_name = keep(values.text(Key::kAccessPointSsid), access_point_name_);
     if (values.is_set(Key::kAccessPointPassword))

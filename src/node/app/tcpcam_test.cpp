@@ -136,7 +136,7 @@ TEST(NodeTcpcam, T13_the_first_picture_is_taken_after_the_request) {
 TEST(NodeTcpcam, without_a_pin_there_is_no_server) {
     Board board;
     Node node(board.parts(), {.connections = 1, .heads = 1, .pictures = 2, .picture_bytes = 64},
-              {.settings = "server.first_port=8080\nserver.second_port=8081\n"});
+              {.settings = "server.first_port=8080\nserver.second_port=8081\nserver.tls_port=8443\n"});
     ASSERT_TRUE(node.listen());
     EXPECT_EQ(node.tcpcam_port(), 0);
     EXPECT_EQ(node.first_port(), 8080);

@@ -35,7 +35,9 @@ Networking::Networking(const NetDevices& devices, port::Wifi* wifi, port::Serial
       known_(known),
       options_(options),
       http_port_(http_port),
-      services_{dns::Service{"_http", http_port, {}}, dns::Service{"_vedette", http_port, kTexts}},
+      services_{dns::Service{
+                    http_port != 0 ? "_http" : "_https", http_port != 0 ? http_port : options.tls_port, {}},
+                dns::Service{"_vedette", services_[0].port, kTexts}},
       connection_(known, options.has_access_point, {}),
       time_(devices, options.time, devices.clock.mono()),
       captive_(devices, options.captive_port) {
@@ -215,8 +217,9 @@ std::string_view Networking::portal(const IpAddress& peer) const {
 std::string_view Networking::url_of(const IpAddress& address, std::span<char> out) const {
     std::array<char, kMaxAddressText> memory;
     TextWriter text(out);
-    text << "http://" << format_address(address, memory);
-    if (http_port_ != 80) text << ":" << http_port_;
+    const bool is_secured = http_port_ == 0;
+    text << (is_secured ? "https://" : "http://") << format_address(address, memory);
+    if (services_[0].port != (is_secured ? 443 : 80)) text << ":" << services_[0].port;
     return (text << "/").written();
 }
 

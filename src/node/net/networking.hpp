@@ -31,7 +31,8 @@ struct NetOptions {
     std::string_view access_point_password{};  // empty: a random one, which the log shows
     int access_point_prefix = 24;              // bits of its network
     IpAddress access_point_address = IpAddress::v4(192, 168, 3, 1);
-    DeviceInfo device{};  // for Improv; the name is `name`
+    DeviceInfo device{};         // for Improv; the name is `name`
+    std::uint16_t tls_port = 0;  // of HTTPS, announced where there is no server without it
     // Others for tests:
     std::uint16_t multicast_port = dns::kMulticastPort;
     std::uint16_t captive_port = dns::kPort;
@@ -42,8 +43,8 @@ class Networking {
   public:
     static constexpr std::size_t kWatches = 3;
 
-    // `wifi`, `serial`: the radio and the line of Improv, if there are any. `http_port`: of the first server.
-    // Devices and networks outlive the networking.
+    // `wifi`, `serial`: the radio and the line of Improv, if there are any. `http_port`: of the first server,
+    // 0: none. Devices and networks outlive the networking.
     Networking(const NetDevices& devices, port::Wifi* wifi, port::Serial* serial, KnownNetworks& known,
                const NetOptions& options, std::uint16_t http_port);
 
@@ -72,6 +73,11 @@ class Networking {
     std::span<const port::FoundNetwork> found() const { return std::span(found_).first(found_count_); }
     // Where the board is now; nothing: in no network.
     const std::optional<Place>& place() const { return place_; }
+    // Its own in the network that it may open.
+    std::optional<IpAddress> access_point() const {
+        if (wifi_ == nullptr || !options_.has_access_point) return std::nullopt;
+        return options_.access_point_address;
+    }
     // A client of the access point uses the board.
     void count_user(MonoTime now) { connection_.count_user(now); }
 

@@ -17,6 +17,8 @@ bool is_own_path(std::string_view path) {
     return false;
 }
 
+constexpr std::string_view kCookieRules = "; Path=/; HttpOnly; SameSite=Lax";
+
 bool is_user_name(std::string_view name) { return !name.empty() && name.size() <= 32 && !name.contains(':'); }
 
 }  // namespace
@@ -56,25 +58,29 @@ void Pages::begin_session(Exchange& exchange, std::string_view path) {
     std::array<char, Sessions::kTokenText> token;
     std::array<char, 128> memory;
     TextWriter cookie(memory);
-    cookie << Access::kCookie << "=" << services_.access.sessions().begin(token, exchange.now())
-           << "; Path=/; HttpOnly; SameSite=Lax";
+    cookie << Access::cookie_name(exchange.transport()) << "="
+           << services_.access.sessions().begin(token, exchange.now())
+           << (exchange.transport() == Transport::kTls ? "; Secure" : "") << kCookieRules;
     const std::array<http::Field, 2> fields = {{{"Location", path}, {"Set-Cookie", cookie.written()}}};
     exchange.answer({.status = 303, .fields = fields}, "");
 }
 
 void Pages::log_out(Exchange& exchange, PageId) {
     if (!admits(exchange, true)) return;
-    services_.access.sessions().end(Access::session_of(exchange.request()));
-    constexpr std::array<http::Field, 2> kFields = {
-        {{"Location", "/login"}, {"Set-Cookie", "session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"}}};
-    exchange.answer({.status = 303, .fields = kFields}, "");
+    services_.access.sessions().end(Access::session_of(exchange.request(), exchange.transport()));
+    std::array<char, 80> memory;
+    TextWriter cookie(memory);
+    cookie << Access::cookie_name(exchange.transport())
+           << (exchange.transport() == Transport::kTls ? "=; Secure" : "=") << kCookieRules << "; Max-Age=0";
+    const std::array<http::Field, 2> fields = {{{"Location", "/login"}, {"Set-Cookie", cookie.written()}}};
+    exchange.answer({.status = 303, .fields = fields}, "");
 }
 
 // Whether the board has no owner yet, and whoever asks may become it. Otherwise the answer is given.
 bool Pages::admits_first_owner(Exchange& exchange, bool acts) {
     const Need need{.acts = acts, .who = Need::For::kFirstOwner};
-    const Verdict verdict =
-        services_.access.judge(exchange.request(), exchange.peer(), need, "", exchange.now());
+    const Verdict verdict = services_.access.judge(exchange.request(), exchange.peer(), need, "",
+                                                   exchange.transport(), exchange.now());
     if (verdict == Verdict::kGranted) return true;
     if (services_.access.has_owner()) {
         exchange.redirect("/login");

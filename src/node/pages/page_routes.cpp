@@ -51,6 +51,7 @@ std::span<const Route> Pages::routes() {
         {kPost, "/accesspoint", kChange, call<kAccessPoint, &Pages::save_settings>, kForm, kMaxBody},
         {kGet, "/server", kAnyone, call<kServer, &Pages::show>},
         {kPost, "/server", kChange, call<kServer, &Pages::save_settings>, kForm, kMaxBody},
+        {kPost, "/server/certificate", kChange, call<kServer, &Pages::renew_certificate>, kForm, kMaxBody},
         {kGet, "/changepassword", kAnyone, call<kPassword, &Pages::show>},
         {kPost, "/changepassword", kChange, call<kPassword, &Pages::change_password>, kForm, kMaxBody},
         {kGet, "/battery", kAnyone, call<kBattery, &Pages::show>},
@@ -88,7 +89,7 @@ bool Pages::admits(Exchange& exchange, bool acts) {
     std::array<char, PageView::kTokenBytes> memory;
     const auto token = exchange.form_field("token", memory);
     const Verdict verdict = services_.access.judge(exchange.request(), exchange.peer(), Need{.acts = acts},
-                                                   token.value_or(""), exchange.now());
+                                                   token.value_or(""), exchange.transport(), exchange.now());
     if (verdict == Verdict::kGranted) return true;
     if (verdict == Verdict::kNotYet) {
         exchange.later();
@@ -112,7 +113,7 @@ PageView* Pages::begin(Exchange& exchange, PageId page) {
         return nullptr;
     }
     if (page == PageId::kBattery) view->set_battery(look_at_battery());
-    const std::string_view session = Access::session_of(exchange.request());
+    const std::string_view session = Access::session_of(exchange.request(), exchange.transport());
     std::array<char, Sessions::kFormTokenText> token;
     if (!session.empty() && services_.access.sessions().use(session, exchange.now()))
         view->set_token(services_.access.sessions().form_token(session, token));
@@ -141,6 +142,8 @@ void Pages::show(Exchange& exchange, PageId page) {
     if (done == "none") say.problem = "alerts.none";
     if (done == "wait") say.problem = "wifi.wait";
     if (done == "kept") say.notice = "camera.kept";
+    if (done == "renewed") say.notice = "https.renewed";
+    if (done == "failed") say.problem = "https.failed";
     if (page == PageId::kCamera && !shown_.has_camera) say.problem = "camera.none";
     const bool is_missing = exchange.request().path() == "/motion" && page != PageId::kMotion;
     if (is_missing) say = {.problem = "motion.none", .status = 404};

@@ -5,6 +5,7 @@
 #include "core/base/text.hpp"
 #include "node/access/password_record.hpp"
 #include "node/history/history.hpp"
+#include "node/net/certificate.hpp"
 
 namespace vedette::node {
 namespace {
@@ -92,6 +93,8 @@ PageView::Value PageView::value(std::string_view name, Indices indices) const {
         return control_value(name, indices);
     if (group == "networks" || group == "network") return network_value(name, indices);
     if (name == "has_reports") return page_.id == PageId::kAlerts;
+    if (name == "has_https") return page_.id == PageId::kServer && shown_.certificate.is_possible();
+    if (name == "https.fingerprint") return shown_.certificate.fingerprint();
     if (group == "report" || group == "reports") return report_value(name, indices);
     if (group == "move" || group == "moves") return move_value(name, indices);
     if (group == "states" || group == "state") return state_value(name, indices);

@@ -20,10 +20,10 @@
 
 namespace vedette::node {
 
+class Alerts;
+class Certificate;
 class History;
 class MotionDetection;
-
-class Alerts;
 class Networking;
 
 // The board that pages show. All outlive the pages.
@@ -40,6 +40,7 @@ struct Shown {
     bool has_servos;
     const Alerts& alerts;
     Networking* const& networking;  // null: it does not run
+    const Certificate& certificate;
 };
 
 // The battery, as its page shows it.

@@ -44,8 +44,9 @@ struct Desk {
     http::HeadPool heads{{}, 2};
     Networking* networking = nullptr;
     Alerts alerts{{network, clock, log, crypto}, network, store, heads};
-    Shown shown{settings, camera,  system, clock, lamp_level, motion,
-                history,  "1.2.3", true,   true,  alerts,     networking};
+    Certificate certificate{nullptr, storage, crypto, worker};
+    Shown shown{settings, camera, system, clock,  lamp_level, motion,     history,
+                "1.2.3",  true,   true,   alerts, networking, certificate};
 };
 
 TEST(PageView, no_template_has_a_fault_in_any_language) {

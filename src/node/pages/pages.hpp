@@ -70,6 +70,9 @@ class Pages {
     // In wifi_page.cpp:
     void search_networks(Exchange& exchange, PageId page);
 
+    // In https_page.cpp:
+    void renew_certificate(Exchange& exchange, PageId page);
+
     // In alert_pages.cpp:
     void test_alerts(Exchange& exchange, PageId page);
 

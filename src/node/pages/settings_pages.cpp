@@ -140,6 +140,7 @@ void Pages::save_settings(Exchange& exchange, PageId page) {
     }
     if (const auto broken = check_rules(*draft); broken && !view->has_faults())
         view->add_fault({row_of(broken->key).path, words_of(broken->rule)});
+    if (closes_plain(exchange, *draft)) view->add_fault({row_of(Key::kServerHttp).path, "https.not_here"});
     if (services_.battery != nullptr) {
         const auto pin = check_battery_pins(*draft, services_.battery->claims());
         if (pin) view->add_fault({row_of(pin->key).path, words_of_owner(pin->owner)});

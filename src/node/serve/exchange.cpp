@@ -28,6 +28,8 @@ BodyTypes Exchange::body_type() const {
 
 const IpAddress& Exchange::peer() const { return session_.link_.peer(); }
 
+Transport Exchange::transport() const { return session_.transport(); }
+
 Services& Exchange::services() const { return session_.services_; }
 
 Exchange::Value Exchange::query_field(std::string_view name, std::span<char> out) const {
@@ -61,5 +63,11 @@ std::uint32_t& Exchange::ticket() { return session_.ticket_; }
 BodyPlace& Exchange::make_place() { return session_.body_maker_.emplace<BodyPlace>(); }
 
 void Exchange::begin_stream(const Reply& reply) { session_.answer_by_pieces(reply, now_); }
+
+bool closes_plain(const Exchange& exchange, const Values& draft) {
+    const Values& before = exchange.services().settings.values();
+    return exchange.transport() != Transport::kTls && before.text(Key::kServerHttp) == "on" &&
+           draft.text(Key::kServerHttp) != "on";
+}
 
 }  // namespace vedette::node

@@ -55,6 +55,7 @@ class Exchange {
     std::string_view body() const;
     BodyTypes body_type() const;
     const IpAddress& peer() const;
+    Transport transport() const;
     Services& services() const;
     MonoTime now() const { return now_; }
 
@@ -92,5 +93,9 @@ class Exchange {
     HttpSession& session_;
     const MonoTime now_;
 };
+
+// Whether the change takes the ports without TLS away from the owner, who has not shown with this request
+// that HTTPS works.
+bool closes_plain(const Exchange& exchange, const Values& draft);
 
 }  // namespace vedette::node

@@ -10,14 +10,26 @@
 namespace vedette::node {
 namespace {
 
-// The boards' web server closes after an error; who is asked to log in comes back on the same connection.
-bool closes_after(int status) { return status >= 400 && status != 401; }
-
 // "3f8\r\n": a chunk's size in three digits (RFC 9112 7.1 allows zeros in front), since the piece is made
 // before its size is known.
 constexpr std::size_t kPieceHead = 5;
 
+// Without its port. Empty: none, or of characters that no host has.
+std::string_view host_of(std::string_view authority) {
+    const std::size_t end = authority.find(':', authority.starts_with('[') ? authority.find(']') : 0);
+    const std::string_view host = authority.substr(0, end);
+    const bool is_host = std::ranges::all_of(
+        host, [](char c) { return is_alnum(c) || std::string_view("-._[]:").contains(c); });
+    return is_host ? host : std::string_view();
+}
+
 }  // namespace
+
+// The boards' web server closes after an error; who is asked to log in comes back on the same connection.
+bool HttpSession::closes_after(int status, MonoTime now) const {
+    if (port_ == Port::kTls && services_.is_tls_awaited && now >= opened_ + kTlsTurn) return true;
+    return status >= 400 && status != 401;
+}
 
 // Returns the head's size, or 0 for a head that does not fit.
 std::size_t HttpSession::write_head(const Reply& reply, const http::Answer& answer) {
@@ -34,7 +46,7 @@ std::size_t HttpSession::write_head(const Reply& reply, const http::Answer& answ
 // The body may be a view of the request, whose memory ends with begin_answer().
 void HttpSession::answer(const Reply& reply, std::string_view body, MonoTime now) {
     const http::Answer answer{
-        .status = reply.status, .length = body.size(), .close = closes_after(reply.status)};
+        .status = reply.status, .length = body.size(), .close = closes_after(reply.status, now)};
     const std::size_t size = write_head(reply, answer);
     const std::span<char> rest = link_.text().subspan(size);
     const bool fits = size > 0 && body.size() <= rest.size();
@@ -46,7 +58,7 @@ void HttpSession::answer(const Reply& reply, std::string_view body, MonoTime now
 
 void HttpSession::answer_constant(const Reply& reply, std::string_view body, MonoTime now) {
     const http::Answer answer{
-        .status = reply.status, .length = body.size(), .close = closes_after(reply.status)};
+        .status = reply.status, .length = body.size(), .close = closes_after(reply.status, now)};
     const std::size_t size = write_head(reply, answer);
     http_.begin_answer(answer);
     if (size == 0) return link_.close();
@@ -54,7 +66,8 @@ void HttpSession::answer_constant(const Reply& reply, std::string_view body, Mon
 }
 
 void HttpSession::answer_picture(const Reply& reply, PicturePool::Share picture, MonoTime now) {
-    const http::Answer answer{.status = reply.status, .length = picture.bytes().size()};
+    const http::Answer answer{
+        .status = reply.status, .length = picture.bytes().size(), .close = closes_after(reply.status, now)};
     const std::size_t size = write_head(reply, answer);
     http_.begin_answer(answer);
     if (size == 0) return link_.close();
@@ -64,7 +77,7 @@ void HttpSession::answer_picture(const Reply& reply, PicturePool::Share picture,
 
 void HttpSession::answer_by_pieces(const Reply& reply, MonoTime now) {
     const http::Answer answer{
-        .status = reply.status, .body = http::BodyKind::kChunked, .close = closes_after(reply.status)};
+        .status = reply.status, .body = http::BodyKind::kChunked, .close = closes_after(reply.status, now)};
     const std::size_t size = write_head(reply, answer);
     http_.begin_answer(answer);
     if (size == 0) return link_.close();
@@ -125,6 +138,30 @@ void HttpSession::refuse_type(BodyTypes taken, MonoTime now) {
     answer_text(415, "text/plain", text.written(), now);
 }
 
+// A browser goes on over HTTPS. What it has sent is not sent again: a password has been in the clear already.
+void HttpSession::refuse_plain(MonoTime now) {
+    const bool is_read = request().method() == "GET" || request().method() == "HEAD";
+    const std::string_view host = host_of(request().header("Host").value_or(""));
+    if (host.empty() || (!is_read && request().path().starts_with("/api/")))
+        return answer_text(403, "text/plain", "The board takes this over HTTPS only.\n", now);
+    std::array<char, 640> memory;
+    TextWriter url(memory);
+    url << "https://" << host;
+    if (services_.tls_port != 443) url << ":" << services_.tls_port;
+    url << request().path();
+    if (is_read && !request().query().empty()) url << "?" << request().query();
+    const std::array<http::Field, 1> fields{{{"Location", url.written()}}};
+    answer({.status = is_read ? 307 : 303, .type = "text/plain", .fields = fields}, "", now);
+}
+
+void HttpSession::refuse_stream(MonoTime now) {
+    answer_text(
+        503, "text/plain",
+        "The board keeps its last connection over HTTPS for its pages. Ask for single pictures, or try "
+        "again when another viewer has left.\n",
+        now);
+}
+
 void HttpSession::answer_refusal(Verdict verdict, MonoTime now) {
     switch (verdict) {
         case Verdict::kLogIn:
@@ -145,6 +182,7 @@ void HttpSession::answer_refusal(Verdict verdict, MonoTime now) {
         case Verdict::kNoToken:
             return answer_text(403, "text/plain",
                                "This needs the token of the board's own forms. Load the page again.\n", now);
+        case Verdict::kTlsOnly: return refuse_plain(now);
         case Verdict::kRefused:
         case Verdict::kNotYet:
         case Verdict::kGranted: break;

@@ -24,6 +24,7 @@ void HttpSession::upgrade(MonoTime now) {
     if (services_.captures.is_full())
         return answer_text(503, "text/plain", "As many capture clients are connected as this board serves.\n",
                            now);
+    if (!takes_stream()) return refuse_stream(now);
     const http::Answer answer{.status = 101};
     http::HeadWriter head(link_.text());
     const bool offers = request().header("Sec-WebSocket-Protocol").has_value();

@@ -31,6 +31,7 @@ void HttpSession::await(Picture picture, MonoTime now) {
             return answer_text(503, "text/plain",
                                "As many viewers watch as this board serves. Try again when one has left.\n",
                                now);
+        if (!takes_stream()) return refuse_stream(now);
         services_.viewers += 1;
         is_viewer_ = true;
     }
@@ -71,7 +72,7 @@ void HttpSession::produce(MonoTime now) {
 
 void HttpSession::answer_single(MonoTime now) {
     const PicturePool::Share picture = services_.feed.newest();
-    const http::Answer answer{.length = picture.bytes().size()};
+    const http::Answer answer{.length = picture.bytes().size(), .close = closes_after(200, now)};
     http::HeadWriter head = http_.start_head(link_.text(), answer);
     head.field("Content-Type", "image/jpeg");
     head.field("Content-Disposition", "inline; filename=capture.jpg");

@@ -21,6 +21,7 @@ HttpSession::HttpSession(Services& services, const port::Accepted& accepted, Por
       port_(port),
       link_(services.network, accepted),
       http_(services.heads, services.http_limits, now),
+      opened_(now),
       since_(now) {}
 
 HttpSession::~HttpSession() {
@@ -263,7 +264,23 @@ Verdict HttpSession::judge(const Need& need, MonoTime now) {
     const auto field = exchange.form_field("token", memory);
     const std::string_view token =
         field ? *field : request().header("X-Vedette-Token").value_or(std::string_view());
-    return services_.access.judge(request(), link_.peer(), need, token, now);
+    return services_.access.judge(request(), link_.peer(), need, token, transport(), now);
+}
+
+Transport HttpSession::transport() const {
+    if (port_ == Port::kTls) return Transport::kTls;
+    const bool is_own =
+        services_.networking != nullptr && !services_.networking->portal(link_.peer()).empty();
+    return is_own ? Transport::kAccessPoint : Transport::kPlain;
+}
+
+// A stream would keep the last session from pages for as long as it lasts.
+bool HttpSession::takes_stream() {
+    if (port_ != Port::kTls) return true;
+    if (services_.tls_streams + 1 >= services_.max_tls_sessions) return false;
+    services_.tls_streams += 1;
+    is_tls_stream_ = true;
+    return true;
 }
 
 // Again in each turn while the request is pending.
@@ -320,6 +337,7 @@ void HttpSession::set_state(State state, MonoTime now) {
 // Gives back what only this connection's present work needs.
 void HttpSession::leave() {
     if (std::exchange(is_viewer_, false)) services_.viewers -= 1;
+    if (std::exchange(is_tls_stream_, false)) services_.tls_streams -= 1;
     body_maker_.emplace<std::monostate>();
     ends_ = false;
 }

@@ -24,10 +24,11 @@
 
 namespace vedette::node {
 
-// The two ports of a board.
+// The ports of a board.
 enum class Port : std::uint8_t {
     kFirst,   // 80
     kSecond,  // 81: pycameresp's streams; a plain request to / gets the capture server's answer
+    kTls,     // 443
 };
 
 // One connection.
@@ -46,6 +47,7 @@ class HttpSession {
     bool is_closed() const { return !link_.is_open(); }
     // Waits for its next request, since when: such a connection makes room for a new one.
     std::optional<MonoTime> idle_since() const;
+    bool is_secured() const { return port_ == Port::kTls; }
     // From when on its request may be ended for one that waits for memory: it arrives slowly, or its password
     // has not been checked for long. None: it holds no memory, will soon answer, or sends an image.
     std::optional<MonoTime> may_be_ended_at() const;
@@ -78,6 +80,8 @@ class HttpSession {
     static constexpr Duration kArrivalPatience = 1s;
     static constexpr Duration kCheckPatience = 3s;
     static constexpr Duration kAnswerLimit = 60s;  // of an answer by pieces: others need its connection
+    // Of a connection over TLS, while another waits for its session: its next answer is the last one.
+    static constexpr Duration kTlsTurn = 10s;
 
     const http::RequestParser& request() const { return http_.request(); }
     std::string_view body() const { return {http_.body_memory().data(), body_bytes_}; }
@@ -107,11 +111,16 @@ class HttpSession {
     void give_up_pending(MonoTime now);
     void grant(Protocol protocol);
     bool is_granted();
+    Transport transport() const;
+    bool takes_stream();
     bool is_for_portal(MonoTime now);
     void answer_portal(MonoTime now);
     void leave();
 
     // In http_answers.cpp:
+    bool closes_after(int status, MonoTime now) const;
+    void refuse_plain(MonoTime now);
+    void refuse_stream(MonoTime now);
     std::size_t write_head(const Reply& reply, const http::Answer& answer);
     void answer(const Reply& reply, std::string_view body, MonoTime now);
     void answer_constant(const Reply& reply, std::string_view body, MonoTime now);
@@ -169,9 +178,11 @@ class HttpSession {
     Link link_;
     http::ServerConnection http_;
     State state_ = State::kRequests;
-    bool ends_ = false;             // after what is being sent
-    bool input_ended_ = false;      // by the peer
-    bool is_viewer_ = false;        // counted in Services::viewers
+    bool ends_ = false;           // after what is being sent
+    bool input_ended_ = false;    // by the peer
+    bool is_viewer_ = false;      // counted in Services::viewers
+    bool is_tls_stream_ = false;  // counted in Services::tls_streams
+    const MonoTime opened_;
     MonoTime since_;                // begin of the state; while kStreaming, of the last picture
     Picture picture_{};             // while kAwaiting and kStreaming
     std::uint32_t last_ = 0;        // number of the last picture sent

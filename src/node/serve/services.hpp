@@ -29,6 +29,7 @@
 
 namespace vedette::node {
 
+class Certificate;
 class History;
 class MotionDetection;
 class Battery;
@@ -61,7 +62,7 @@ struct Parts {
     port::Worker* see = nullptr;
     MakeMotion* make_motion = nullptr;
     port::Files* files = nullptr;  // of a card
-    port::Tls* tls = nullptr;      // none: nothing is sent over HTTPS
+    port::Tls* tls = nullptr;      // none: the board speaks no HTTPS
 };
 
 // What the board says of itself. Texts outlive it.
@@ -92,6 +93,14 @@ struct Services : Parts {
     Update* update = nullptr;           // of a board that is known to have places for programs
     Battery* battery = nullptr;         // of a board that has one to measure
     Alerts* alerts = nullptr;
+    Certificate* certificate = nullptr;
+
+    // Of the HTTPS port:
+    std::uint16_t tls_port = 0;        // 0: the board does not listen there
+    std::size_t max_tls_sessions = 0;  // at once; one of them is for others than streams
+    std::size_t tls_streams = 0;
+    bool is_tls_awaited = false;     // a connection waits for a session
+    bool wants_certificate = false;  // the owner has asked for a new one, which will be made
 
     // State that sessions share:
     CapturePlaces captures{};

@@ -36,7 +36,8 @@ std::optional<RuleProblem> check_netmasks(const Values& values) {
 }
 
 std::optional<RuleProblem> check_ports(const Values& values) {
-    constexpr std::array kPorts = {Key::kServerFirstPort, Key::kServerSecondPort, Key::kTcpcamPort};
+    constexpr std::array kPorts = {Key::kServerFirstPort, Key::kServerSecondPort, Key::kServerTlsPort,
+                                   Key::kTcpcamPort};
     for (std::size_t i = 1; i < kPorts.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
             const int port = values.number(kPorts[i]);

@@ -68,6 +68,9 @@ constexpr std::array<Row, kKeys> kRows = {{
     // Port 0: any free one.
     {{.path = "server.first_port", .type = Type::kInt, .min = 0, .max = 65535, .fallback = "80"}},
     {{.path = "server.second_port", .type = Type::kInt, .min = 0, .max = 65535, .fallback = "81"}},
+    {{.path = "server.tls_port", .type = Type::kInt, .min = 0, .max = 65535, .fallback = "443"}},
+    // What the two ports without TLS are for, once the board has a certificate.
+    {{.path = "server.http", .type = Type::kChoice, .allowed = "on redirect off", .fallback = "on"}},
     {{.path = "server.hosts", .type = Type::kLines, .max = 4, .apply = Apply::kLive}},
     {{.path = "server.allow", .type = Type::kLines, .max = 8, .apply = Apply::kLive}},
     // Kept for a board that has these servers; this one has none, so no page shows them.

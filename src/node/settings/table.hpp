@@ -31,6 +31,8 @@ enum class Key : std::uint8_t {
     kAccessPointNetmask,
     kServerFirstPort,
     kServerSecondPort,
+    kServerTlsPort,
+    kServerHttp,
     kServerHosts,
     kServerAllow,
     kFtpActivated,
