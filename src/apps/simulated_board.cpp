@@ -174,11 +174,14 @@ std::expected<void, std::string> SimulatedBoard::claim_pins() {
 
 std::expected<std::unique_ptr<node::Node>, std::string> SimulatedBoard::make_node() {
     std::string settings(options_.settings.document());
-    // As on a board: motion detection needs memory that one without PSRAM lacks.
-    port::Worker* const see = options_.board->psram == port::Psram::kNone ? nullptr : &see_;
+    // As on a board: motion detection and more than one session of HTTPS need memory that one without PSRAM
+    // lacks.
+    const bool has_psram = options_.board->psram != port::Psram::kNone;
+    port::Worker* const see = has_psram ? &see_ : nullptr;
     const bool listens_not = battery_start_.mode == power::Mode::kAwake;
     node::Profile profile{.viewers = options_.viewers};
     profile.connections += more_viewers();
+    if (!has_psram) profile.tls_sessions = 1;
     for (bool again = options_.default_ports;; again = false) {
         auto node = std::make_unique<node::Node>(
             node::Parts{network_, *camera_, servos_, lamp_, log_, clock_, crypto_, worker_, storage_, system_,

@@ -1,5 +1,5 @@
-// Any bytes from the peer of a TLS client, by any pieces: a session ends in order or waits, opens for nobody
-// who has no certificate, and gives all of its memory back.
+// Any bytes from the peer of a TLS client or server, by any pieces: a session ends in order or waits, opens
+// for nobody, and gives all of its memory back.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -42,7 +42,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static Random random;
     static const std::string authority = std::string(kAuthority) + '\0';
     node::MbedtlsTls tls(memory, random, {.authorities = as_bytes(authority)});
-    const auto session = tls.open_client({"camera.example", UtcTime{1'780'272'000s}});
+    static std::vector<std::uint8_t> other_memory(64 * 1024);
+    static std::vector<std::uint8_t> identity_memory(port::Tls::kMaxIdentity);
+    static const port::TlsIdentity identity =
+        *node::MbedtlsTls(other_memory, random, {}).make_identity({"board", {}}, identity_memory);
+    const bool is_server = size > 1 && data[1] % 2 == 0;
+    require(!is_server || tls.use_identity(identity));
+    const std::size_t before = tls.pool().used();
+    const auto session =
+        is_server ? tls.open_server() : tls.open_client({"camera.example", UtcTime{1'780'272'000s}});
     require(session.has_value());
     port::TlsSession& one = **session;
     Bytes rest(data, size);
@@ -61,6 +69,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)one.plain();
     one.end();
     tls.close(one);
-    require(tls.pool().used() == 0);
+    require(tls.pool().used() == before);
     return 0;
 }

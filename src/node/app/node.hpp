@@ -150,6 +150,7 @@ class Node {
     MonoTime https_deadline() const;
     static std::optional<MonoTime> gives_way_at(const Session& slot);
     void end_idle_session(MonoTime now);
+    MonoTime certificate_at() const;
     void make_certificate(MonoTime now);
     void use_certificate();
     void add_settings(NetOptions& options, KnownNetworks& known);

@@ -11,7 +11,9 @@ namespace {
 // A browser that loads a page asks for its next part at once; then its connections stay, for a minute and
 // more.
 constexpr Duration kIdleGrace = 500ms;
-constexpr Duration kNextAttempt = 60s;  // to make a certificate, after one that failed
+// To make a certificate again, after an attempt that failed, and while memory or the slow task has no place.
+constexpr Duration kNextAttempt = 60s;
+constexpr Duration kBusy = 100ms;
 
 }  // namespace
 
@@ -61,20 +63,26 @@ void Node::end_idle_session(MonoTime now) {
 }
 
 MonoTime Node::https_deadline() const {
-    MonoTime at = https_.deadline();
+    MonoTime at = std::min(https_.deadline(), certificate_at());
     for (std::size_t i = 0; https_.is_waiting() && i < count_; ++i)
         at = std::min(at, gives_way_at(sessions_[i]).value_or(MonoTime::max()));
     return at;
 }
 
-// The first one is made once the board has an address in its network, so that this is in the certificate.
-// Later addresses make no new one by themselves: who trusts it by its fingerprint would be lost with each
-// lease.
-void Node::make_certificate(MonoTime now) {
-    if (services_.tls == nullptr || https_.port() == 0 || !networking_ || certificate_.is_making()) return;
+// When the first one is to be made: once the board has an address in its network, so that this is in the
+// certificate. Later addresses make no new one by themselves: who trusts it by its fingerprint would be lost
+// with each lease.
+MonoTime Node::certificate_at() const {
+    if (!networking_ || certificate_.is_making() || certificate_.is_in_use() || https_.port() == 0)
+        return MonoTime::max();
     const bool is_settled = networking_->place() || !settings_.values().flag(Key::kWifiActivated);
-    const bool is_due = !certificate_.is_in_use() && is_settled && now >= certificate_due_;
-    if (!is_due && !services_.wants_certificate) return;
+    return is_settled ? certificate_due_ : MonoTime::max();
+}
+
+void Node::make_certificate(MonoTime now) {
+    const bool is_wanted = services_.wants_certificate && networking_ && !certificate_.is_making();
+    if (now < certificate_at() && !is_wanted) return;
+    certificate_due_ = now + kBusy;
     if (!certificate_memory_) certificate_memory_ = heads_.take();
     if (!certificate_memory_) return;
     std::array<IpAddress, 2> addresses;

@@ -62,13 +62,13 @@ void Certificate::use(Bytes certificate) {
 }
 
 bool Certificate::make(std::string_view host, std::span<const IpAddress> addresses, MutableBytes memory) {
-    if (tls_ == nullptr || is_making_ || !worker_.submit(*this)) return false;
-    is_making_ = true;
+    if (tls_ == nullptr || is_making_) return false;
     memory_ = memory;
     host_bytes_ = host.copy(host_.data(), host_.size());
     address_count_ = std::min(addresses.size(), addresses_.size());
     std::copy_n(addresses.begin(), address_count_, addresses_.begin());
-    return true;
+    is_making_ = worker_.submit(*this);
+    return is_making_;
 }
 
 void Certificate::run() {

@@ -80,11 +80,12 @@ Socket SecureNetwork::socket_of(const Secured& one) const {
 }
 
 // One job of all clients at a time: the slow task has passwords and settings to work for as well.
-bool SecureNetwork::may_submit(const Secured& one) const {
-    if (!one.session->wants_run()) return false;
-    return !is_accepted(one) || std::ranges::none_of(secured_, [&](const Secured& other) {
+void SecureNetwork::submit(Secured& one) {
+    if (one.is_under_way || !one.session->wants_run()) return;
+    const bool has_turn = !is_accepted(one) || std::ranges::none_of(secured_, [&](const Secured& other) {
         return is_accepted(other) && other.is_under_way;
     });
+    if (has_turn) one.is_under_way = worker_.submit(*one.session);
 }
 
 std::optional<port::TlsError> SecureNetwork::tls_error(Socket socket) const {
@@ -126,7 +127,7 @@ void SecureNetwork::carry(Secured& one) {
         // The end without a word of the session's is a loss too: something may be cut off.
         one.is_lost = got ? *got == 0 : got.error() != NetError::kNotYet;
     }
-    if (may_submit(one)) one.is_under_way = worker_.submit(*one.session);
+    submit(one);
 }
 
 void SecureNetwork::flush(Secured& one) {
@@ -244,6 +245,7 @@ void SecureNetwork::wait(std::span<port::Watch> watches, Duration timeout) {
         carry(one);
         const bool is_ready = (watches[i].input && has_input(one)) || (watches[i].output && has_room(one));
         if (is_ready) timeout = Duration::zero();
+        submit(one);  // a long record may have been found only now
         const bool waits = !one.is_under_way && !one.is_lost;
         watches[i] = {.socket = one.below,
                       .input = waits && !one.session->input_room().empty(),

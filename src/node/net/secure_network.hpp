@@ -92,7 +92,7 @@ class SecureNetwork final : public port::Network {
     static bool is_secured(port::Socket socket);
     port::Socket socket_of(const Secured& one) const;
     bool is_accepted(const Secured& one) const { return &one >= &secured_[kMaxCalled]; }
-    bool may_submit(const Secured& one) const;
+    void submit(Secured& one);
     Secured& at(port::Socket socket);
     const Secured& at(port::Socket socket) const;
     void carry(Secured& one);

@@ -167,6 +167,19 @@ TEST(SecureNetwork, ends_in_order_and_resets_without) {
     EXPECT_EQ(half.receive(), "still read");
 }
 
+// Found within the wait: the job begins before it, not at the next event.
+TEST(SecureNetwork, gives_a_long_record_to_the_slow_task_at_once) {
+    Secured one;
+    one.open();
+    one.peer().to_board += "long\5 text";
+    const MonoTime before = one.clock.now;
+    one.wait();
+    EXPECT_EQ(one.clock.now, before);
+    EXPECT_TRUE(one.wait().has_input);
+    EXPECT_EQ(one.clock.now, before);
+    EXPECT_EQ(one.receive(), "long text");
+}
+
 // What is encrypted in a turn is bounded over all sockets: the rest goes in the next one.
 TEST(SecureNetwork, encrypts_so_much_in_a_turn) {
     Secured one;

@@ -9,6 +9,7 @@
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 
 #include "core/base/text.hpp"
@@ -25,6 +26,7 @@
 #include "node/posix/storage.hpp"
 #include "node/posix/system.hpp"
 #include "node/posix/worker.hpp"
+#include "node/tls/mbedtls_tls.hpp"
 
 namespace {
 
@@ -66,6 +68,7 @@ class RunningNode {
     }
     std::uint16_t first_port() { return port_of(&node::Node::first_port); }
     std::uint16_t tcpcam_port() { return port_of(&node::Node::tcpcam_port); }
+    std::uint16_t https_port() { return port_of(&node::Node::https_port); }
     // Of the board's multicast responder, once it answers.
     std::uint16_t multicast_port() const { return multicast_port_; }
 
@@ -114,16 +117,19 @@ class RunningNode {
     Worker worker_{network_};
     Worker see_{network_};
     Storage storage_{""};
+    std::vector<std::uint8_t> tls_memory_ = std::vector<std::uint8_t>(512 * 1024);
+    node::MbedtlsTls tls_{tls_memory_, crypto_, {}};
     System system_;
     node::Node node_{
         {network_, camera_, servos_, lamp_, log_, clock_, crypto_, worker_, storage_, system_, &see_,
-         node::make_motion},
+         node::make_motion, nullptr, &tls_},
         {},
         {.address = IpAddress::v4(127, 0, 0, 1),
-         .settings = "server.first_port=0\nserver.second_port=0\ntcpcam.port=0\ntcpcam.pin=1235\n"
-                     "tcpcam.delay=0s\nuser.name=owner\nmotion.activated=true\nmotion.period=50ms\n"
-                     "webhook.url=http://127.0.0.1:9/\n"
-                     "server.allow=mjpeg 127.0.0.1\tcapture 127.0.0.1\ttcpcam 127.0.0.0/8\n",
+         .settings =
+             "server.first_port=0\nserver.second_port=0\nserver.tls_port=0\ntcpcam.port=0\ntcpcam.pin=1235\n"
+             "tcpcam.delay=0s\nuser.name=owner\nmotion.activated=true\nmotion.period=50ms\n"
+             "webhook.url=http://127.0.0.1:9/\n"
+             "server.allow=mjpeg 127.0.0.1\tcapture 127.0.0.1\ttcpcam 127.0.0.0/8\n",
          .password = "long:password"}};
     std::atomic<bool> listens_ = false;
     std::atomic<bool> ends_ = false;
@@ -148,6 +154,7 @@ class Client {
         if (::bind(fd_.get(), reinterpret_cast<const ::sockaddr*>(&own), sizeof own) != 0) std::abort();
         if (::connect(fd_.get(), reinterpret_cast<const ::sockaddr*>(&to), sizeof to) != 0) std::abort();
     }
+    int fd() const { return fd_.get(); }
     void write(std::string_view bytes) { ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL); }
     // The next bytes; empty at the end.
     std::string_view read() {
@@ -175,6 +182,26 @@ bool answers(std::uint16_t port, std::string_view line, std::string_view status)
     client.write(request.written());
     const bool right = client.read().starts_with(status);
     client.read_all();
+    return right;
+}
+
+// The same over HTTPS. OpenSSL allocates by malloc, which does not count.
+bool answers_secured(SSL_CTX* context, std::uint16_t port, std::string_view line, std::string_view status) {
+    Client client(port);
+    SSL* const session = SSL_new(context);
+    SSL_set_fd(session, client.fd());
+    std::array<char, 300> memory;
+    TextWriter request(memory);
+    request << "GET " << line << " HTTP/1.1\r\nHost: b\r\nConnection: close\r\n"
+            << "Authorization: Basic b3duZXI6bG9uZzpwYXNzd29yZA==\r\n\r\n";
+    const std::string_view text = request.written();
+    std::array<char, 4096> answer{};
+    const bool right = SSL_connect(session) == 1 &&
+                       SSL_write(session, text.data(), static_cast<int>(text.size())) > 0 &&
+                       SSL_read(session, answer.data(), answer.size()) > 0 &&
+                       std::string_view(answer.data(), answer.size()).starts_with(status);
+    while (right && SSL_read(session, answer.data(), answer.size()) > 0) continue;
+    SSL_free(session);
     return right;
 }
 
@@ -267,6 +294,11 @@ long allocations_of(bool has_sensor, int rounds) {
     serve_each_kind(http, tcpcam, has_sensor);
     serve_pages(http);
     send_alert(http);
+    SSL_CTX* const context = SSL_CTX_new(TLS_client_method());
+    bool is_secured = false;
+    for (int i = 0; i < 100 && !is_secured; ++i)  // until it has made its certificate
+        is_secured = answers_secured(context, node.https_port(), "/status", "HTTP/1.1 200");
+    EXPECT_TRUE(is_secured);
     bool answers_name = false;
     for (int i = 0; i < 20 && !answers_name; ++i) answers_name = is_named(node.multicast_port());
     EXPECT_TRUE(answers_name);
@@ -276,8 +308,13 @@ long allocations_of(bool has_sensor, int rounds) {
         EXPECT_TRUE(is_named(node.multicast_port()));
         if (round % 10 == 0) send_alert(http);
         if (round % 20 == 0) serve_pages(http);
+        if (round % 10 != 0) continue;
+        EXPECT_TRUE(answers_secured(context, node.https_port(), "/capture", "HTTP/1.1 200"));
+        const Client leaves(node.https_port());
     }
-    return allocations - before;
+    const long made = allocations - before;
+    SSL_CTX_free(context);
+    return made;
 }
 
 TEST(NodeAllocation, there_is_none_over_a_thousand_requests_of_each_kind) {

@@ -1,7 +1,8 @@
 // TLS for tests of the rooms above the port, on Linux and on chips: everything is readable, and nothing is
 // secret. A client says "hello HOST\n" and is open once the server has answered "welcome\n"; "untrusted\n"
 // in its place is a certificate of nobody. A server says "welcome\n" to such a client and fails with any
-// other. After that the text passes as it is, up to the byte EOT, the end. Test code; caller's thread.
+// other. After that the text passes as it is, up to the byte EOT, the end; ENQ in it makes it a long record,
+// which the job decrypts. Test code; caller's thread.
 #pragma once
 
 #include <algorithm>
@@ -35,10 +36,15 @@ class FakeTlsSession final : public TlsSession {
     Bytes output() const override { return as_bytes(output_); }
     void drop_output(std::size_t bytes) override { output_.erase(0, bytes); }
     bool wants_run() const override {
+        if (state_ == State::kOpen) return is_long_;
         return state_ == State::kHandshake && output_.empty() && (!has_begun_ || has_news_);
     }
     void run() override {
         has_news_ = false;
+        if (std::exchange(is_long_, false)) {
+            std::erase(input_, '\5');
+            return;
+        }
         if (!std::exchange(has_begun_, true) && !is_server()) {
             output_ = "hello " + host_ + "\n";
             return;
@@ -57,6 +63,8 @@ class FakeTlsSession final : public TlsSession {
     }
     Bytes plain() override {
         if (state_ != State::kOpen) return {};
+        is_long_ = input_.contains('\5');
+        if (is_long_) return {};
         if (input_.starts_with('\4')) state_ = State::kEnded;
         return as_bytes(std::string_view(input_).substr(0, input_.find('\4')));
     }
@@ -78,6 +86,7 @@ class FakeTlsSession final : public TlsSession {
     TlsError error_ = TlsError::kProtocol;
     bool has_begun_ = false;
     bool has_news_ = false;
+    bool is_long_ = false;
     std::array<std::uint8_t, 64> room_{};
     std::string input_;
     std::string output_;
