@@ -198,12 +198,19 @@ constexpr std::array<Row, kKeys> kRows = {{
     {{.path = "webhook.token", .type = Type::kText, .max = 40, .secret = true, .apply = Apply::kLive}},
 }};
 
+// Only these two are in the program, the rows they are made of are not.
 constexpr std::array<settings::Key, kKeys> make_keys() {
     std::array<settings::Key, kKeys> keys;
     for (std::size_t i = 0; i < kKeys; ++i) keys[i] = kRows[i].key;
     return keys;
 }
+constexpr std::array<OriginalPlace, kKeys> make_places() {
+    std::array<OriginalPlace, kKeys> places;
+    for (std::size_t i = 0; i < kKeys; ++i) places[i] = kRows[i].original;
+    return places;
+}
 constexpr std::array<settings::Key, kKeys> kTableKeys = make_keys();
+constexpr std::array<OriginalPlace, kKeys> kPlaces = make_places();
 constexpr settings::Table kTable{kTableKeys, {}};
 
 }  // namespace
@@ -219,6 +226,6 @@ std::optional<Key> find_key(std::string_view path) {
     return std::nullopt;
 }
 
-OriginalPlace original_place(Key key) { return kRows[static_cast<std::size_t>(key)].original; }
+OriginalPlace original_place(Key key) { return kPlaces[static_cast<std::size_t>(key)]; }
 
 }  // namespace vedette::node
