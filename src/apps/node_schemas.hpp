@@ -54,10 +54,10 @@ inline constexpr std::string_view kNodeSchemas = R"json(
    "last":{"type":"object","description":"the last attempt since the start","required":["result","utc_s"],"additionalProperties":false,"properties":{
     "result":{"enum":["answered","no_name","no_socket","no_connection","silent","not_http","untrusted","wrong_name","expired","no_trust","tls"]},
     "status":{"type":"integer","description":"of the service's answer"},"utc_s":{"type":"integer"}}}}}}}},
-"Https":{"type":"object","required":["port","tls_pin","made"],"additionalProperties":false,"properties":{
+"Https":{"type":"object","required":["port","tls_pin","has_new"],"additionalProperties":false,"properties":{
  "port":{"type":"integer","description":"0: the board has no HTTPS"},
  "tls_pin":{"type":["string","null"],"description":"SHA-256 of the certificate in use, as sha256:0A:1B:…, which a hub takes as tls_pin; null: there is none yet"},
- "made":{"enum":["nothing","in_use","for_next_start","not_kept","failed"],"description":"what became of the last certificate that was made since the start"}}},
+ "has_new":{"type":"boolean","description":"another one was made, which holds from the next start on"}}},
 "Settings":{"type":"object","required":["settings"],"additionalProperties":false,"properties":{"settings":{"type":"array","items":{
   "type":"object","required":["path","type","applies"],"additionalProperties":false,"properties":{
    "path":{"type":"string"},"type":{"type":"string"},"applies":{"enum":["live","restart"],"description":"when a change takes effect"},

@@ -93,7 +93,7 @@ def test_the_fingerprint_on_the_console_is_that_of_the_certificate(board, certif
     printed = openssl("x509", "-in", certificate(one), "-noout", "-fingerprint", "-sha256").stdout
     assert one.pin == "sha256:" + printed.split("=")[1].strip()
     shown = json.loads(one.ask("/api/v1/https").split(b"\r\n\r\n", 1)[1].split(b"\r\n")[1])
-    assert shown == {"port": one.https, "tls_pin": one.pin, "made": "in_use"}
+    assert shown == {"port": one.https, "tls_pin": one.pin, "has_new": False}
 
 
 def test_curl_trusts_it_by_the_certificate_under_its_names_and_by_its_key(board, certificate):
@@ -120,7 +120,7 @@ def test_it_stays_over_restarts_and_changes_with_the_name_or_on_request(board, t
     one.end()
     one = board()
     assert one.pin == pin
-    assert b'"made":"for_next_start"' in one.ask("/api/v1/https/certificate", "POST")
+    assert b'"has_new":true' in one.ask("/api/v1/https/certificate", "POST")
     assert json.loads(urllib.request.urlopen(urllib.request.Request(one.url("/api/v1/https"), headers={"Authorization": LOGIN}),
                                              timeout=LIMIT_S).read())["tls_pin"] == pin
     one.end()
@@ -184,7 +184,7 @@ def test_six_connections_at_once_to_a_board_with_one_session(board):
 
     def load(path):
         with one.connect() as connection:  # kept alive, as by a browser
-            connection.sendall(request_of(path, closes=False))
+            connection.sendall(request_of(path, fields="Accept-Encoding: gzip\r\n", closes=False))
             return connection.recv(16)
     with concurrent.futures.ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(load, paths))

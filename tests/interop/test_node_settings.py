@@ -83,7 +83,7 @@ def test_the_files_are_the_owners_alone_and_hold_no_password(board):
     one = board()
     one.ask("POST", "/api/v1/setup", {"password": PASSWORD})
     one.ask("PATCH", "/api/v1/settings", {"name": "Porch"}, PASSWORD)
-    files = sorted(one.state.iterdir())
+    files = sorted(one.state.glob("settings.*"))
     assert [file.name for file in files] == ["settings.0", "settings.1"]
     for file in files:
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -97,13 +97,13 @@ def test_a_damaged_file_costs_the_last_change_and_is_said(board):
     for name in ("one", "two"):
         one.ask("PATCH", "/api/v1/settings", {"name": name}, PASSWORD)
     one.end()
-    newest = max(one.state.iterdir(), key=lambda file: int.from_bytes(file.read_bytes()[4:8]))
+    newest = max(one.state.glob("settings.*"), key=lambda file: int.from_bytes(file.read_bytes()[4:8]))
     newest.write_bytes(newest.read_bytes()[:-3])
     again = board()
     assert "warning: settings: the last change was cut; the settings before it hold" in again.output
     assert again.name() == "one"
     again.end()
-    for file in again.state.iterdir():
+    for file in again.state.glob("settings.*"):
         file.write_bytes(b"noise")
     last = board()
     assert "warning: settings: the stored settings are damaged; the defaults hold" in last.output
@@ -227,7 +227,7 @@ def test_any_password_of_a_wifi_is_stored_as_it_was_typed_and_never_shown(board,
     assert browser.post("/wifi", {"wifi.ssid": "home", "wifi.password": secret})[0] == 303
     assert browser.post("/wifi", {"wifi.ssid": "home 2", "wifi.password": ""})[0] == 303
     assert secret not in html.unescape(browser.get("/wifi"))
-    newest = max(one.state.iterdir(), key=lambda file: int.from_bytes(file.read_bytes()[4:8]))
+    newest = max(one.state.glob("settings.*"), key=lambda file: int.from_bytes(file.read_bytes()[4:8]))
     assert f"wifi.password={secret}\n".encode() in newest.read_bytes()
 
 

@@ -6,22 +6,7 @@
 #include "node/net/certificate.hpp"
 
 namespace vedette::node::api {
-namespace {
-
-std::string_view name_of(Certificate::Made made) {
-    switch (made) {
-        case Certificate::Made::kNothing: return "nothing";
-        case Certificate::Made::kInUse: return "in_use";
-        case Certificate::Made::kForLater: return "for_next_start";
-        case Certificate::Made::kNotKept: return "not_kept";
-        case Certificate::Made::kFailed: break;
-    }
-    return "failed";
-}
-
-}  // namespace
-
-// {"port":443,"tls_pin":"sha256:0A:…","made":"in_use"}
+// {"port":443,"tls_pin":"sha256:0A:…","has_new":false}
 bool write_https(json::Writer& json, const Services& services, unsigned step) {
     if (step > 0) return false;
     json.begin_object().key("port").number(services.tls_port);
@@ -32,7 +17,8 @@ bool write_https(json::Writer& json, const Services& services, unsigned step) {
     } else {
         json.string(fingerprint);
     }
-    json.key("made").string(name_of(services.certificate->made())).end_object();
+    const bool has_new = services.certificate->made() == Certificate::Made::kForLater;
+    json.key("has_new").boolean(has_new).end_object();
     return true;
 }
 
