@@ -3,7 +3,11 @@
 #include <gtest/gtest.h>
 
 #include "chip.hpp"
+#include "node/update/program.hpp"
 #include "port_esp/log.hpp"
+
+// Weak: this use alone does not link it.
+extern "C" [[gnu::weak]] const vedette::node::ProgramLabel vedette_program_label;
 
 namespace vedette::firmware {
 namespace {
@@ -53,6 +57,12 @@ TEST_F(FirstSettingsTest, have_room_for_eight_lines) {
     add_allowed("capture 10.0.0.1", values, log_);
     EXPECT_FALSE(values.text(Key::kServerAllow).contains("capture"));
     EXPECT_TRUE(fakes::chip().logged().contains("there is room for 8 lines"));
+}
+
+TEST(ProgramLabel, is_linked_and_has_the_board_of_kconfig) {
+    ASSERT_NE(&vedette_program_label, nullptr);
+    EXPECT_EQ(vedette_program_label.magic, node::ProgramLabel::make("AI_THINKER").magic);
+    EXPECT_EQ(vedette_program_label.board_text, node::ProgramLabel::make("AI_THINKER").board_text);
 }
 
 TEST_F(FirstSettingsTest, leave_sockets_to_servers_and_networking) {

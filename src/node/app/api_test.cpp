@@ -11,8 +11,8 @@ TEST(NodeApi, status_says_what_the_board_does) {
     viewer.to_board = "GET /mjpeg HTTP/1.1\r\nHost: b\r\n\r\n";
     board.run(1s);
     const std::string status = show(board, "/api/v1/status");
-    EXPECT_TRUE(
-        status.starts_with(R"({"name":"vedette","version":"","board":"","uptime_s":1,"utc_s":1700000101,)"))
+    EXPECT_TRUE(status.starts_with(
+        R"({"name":"vedette","version":"","board":"AI_THINKER","uptime_s":1,"utc_s":1700000101,)"))
         << status;
     EXPECT_TRUE(status.contains(R"("camera":{"has_pictures":true,"runs":true,"taken":)"));
     EXPECT_TRUE(

@@ -309,7 +309,9 @@ struct Board {
         : has_card(with_card) {
         worker.network = &network;
         see.network = &network;
-        node = std::make_unique<Node>(parts(), profile, Options{.settings = kSettings, .password = password});
+        node = std::make_unique<Node>(
+            parts(), profile,
+            Options{.settings = kSettings, .password = password, .about = {.board = "AI_THINKER"}});
         listens = node->listen().has_value();
     }
     // With what storage has kept, and nothing of what the first start was told.

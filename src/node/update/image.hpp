@@ -4,10 +4,10 @@
 //     8   4   form of this head: 1
 //     12  4   bytes of the program
 //     16  16  version, as "1.20.3", then zeros
-//     32  32  board as in node/port/boards, or "*" for all, then zeros
+//     32  32  board as in node/port/boards, then zeros
 //     64  32  SHA-256 of the program
 //     96  64  signature of bytes 0 to 95: ECDSA on P-256 with SHA-256, r and s of 32 bytes (FIPS 186-5)
-//     160     the program
+//     160     the program, which says its version and board too (node/update/program)
 //
 // Immutable; thread-safe.
 #pragma once
@@ -19,16 +19,9 @@
 
 #include "core/base/bytes.hpp"
 #include "node/port/crypto.hpp"
+#include "node/update/version.hpp"
 
 namespace vedette::node {
-
-// Three numbers, the first one counts most.
-struct Version {
-    std::array<std::uint16_t, 3> numbers{};
-    auto operator<=>(const Version&) const = default;
-    // "1.20.3"; what follows a hyphen or a plus does not count. Nothing: another form.
-    static std::optional<Version> parse(std::string_view text);
-};
 
 // A head, not yet checked. Texts are views of its bytes.
 struct ImageHead {

@@ -55,7 +55,10 @@ std::string_view sentence_of(UpdateError error) {
             return "The program is not the one that was signed. Send the image again.";
         case UpdateError::kFlash: return "The flash gave an error. Try again.";
         case UpdateError::kNoProgram:
-            return "What was signed is no program for this chip. Build it for the board.";
+            return "What was signed is no program of a board. Build it by firmware/build.sh.";
+        case UpdateError::kOtherHead:
+            return "The program has another version or board than its image says. Sign it by "
+                   "firmware/sign_image.";
     }
     return {};
 }
@@ -72,7 +75,7 @@ std::expected<void, UpdateError> Update::begin(std::uint64_t bytes) {
     const auto key = parse_key(settings_.text(Key::kUpdateKey));
     if (!key) return std::unexpected(UpdateError::kNoKey);
     if (trial_ends_) return std::unexpected(UpdateError::kOnTrial);
-    if (bytes <= ImageHead::kBytes) return std::unexpected(UpdateError::kNoImage);
+    if (bytes < ImageHead::kBytes + Program::kBytes) return std::unexpected(UpdateError::kNoImage);
     if (bytes - ImageHead::kBytes > parts_.slots.capacity()) return std::unexpected(UpdateError::kTooLarge);
     key_ = *key;
     is_open_ = true;
@@ -151,7 +154,12 @@ std::optional<UpdateError> Update::check_head(Bytes bytes) {
     const std::array<Bytes, 1> signed_part{head->signed_part};
     if (!parts_.crypto.verify_p256(key_, parts_.crypto.sha256(signed_part), head->signature))
         return UpdateError::kSignature;
-    if (head->board != "*" && !equal_ignoring_case(head->board, board_)) return UpdateError::kBoard;
+    // The owner may have signed an old program, or one of another board, by mistake.
+    const auto program = Program::parse(bytes.subspan(ImageHead::kBytes));
+    if (!program) return UpdateError::kNoProgram;
+    if (program->version != head->version || !equal_ignoring_case(program->board, head->board))
+        return UpdateError::kOtherHead;
+    if (!equal_ignoring_case(head->board, board_)) return UpdateError::kBoard;
     const auto running = Version::parse(version_);
     if (running && head->version < *running) return UpdateError::kOlder;
     if (bytes_ != std::uint64_t{ImageHead::kBytes} + head->program_bytes) return UpdateError::kLength;

@@ -22,6 +22,7 @@
 #include "node/port/worker.hpp"
 #include "node/settings/values.hpp"
 #include "node/update/image.hpp"
+#include "node/update/program.hpp"
 
 namespace vedette::node {
 
@@ -40,6 +41,7 @@ enum class UpdateError : std::uint8_t {
     kDamaged,    // the program is not the one that was signed
     kFlash,      // an error of the flash
     kNoProgram,  // signed, but no program for this chip
+    kOtherHead,  // the head has another version or board than the program
 };
 // A sentence that says what to do.
 std::string_view sentence_of(UpdateError error);
@@ -57,7 +59,9 @@ struct UpdateParts {
 class Update final : private port::Job {
   public:
     static constexpr Duration kTrial = 60s;
-    static constexpr std::size_t kPiece = 256;  // a page of flash; more than the head
+    // Two pages of flash; the head and what the program says of itself are in the first one.
+    static constexpr std::size_t kPiece = 512;
+    static_assert(kPiece >= ImageHead::kBytes + Program::kBytes);
 
     // `settings`: those in use. Version and board are of the running program. It may go only while not
     // is_busy().

@@ -55,18 +55,18 @@ struct UpdateDesk {
 
 TEST(Update, writes_a_program_that_its_owner_has_signed_and_runs_it_next) {
     for (const std::size_t size :
-         {std::size_t{1}, std::size_t{96}, std::size_t{97}, std::size_t{1500}, std::size_t{9'999}}) {
+         {std::size_t{0}, std::size_t{24}, std::size_t{25}, std::size_t{1500}, std::size_t{9'999}}) {
         UpdateDesk desk;
-        const TestImage image{.program = std::string(size, 'x')};
+        const TestImage image{.code = std::string(size, 'x')};
         EXPECT_EQ(desk.refusal(image.make()), std::nullopt) << size;
-        EXPECT_EQ(desk.slots.other, image.program);
+        EXPECT_EQ(desk.slots.other, image.program());
         EXPECT_TRUE(desk.slots.next_is_other);
     }
 }
 
-TEST(Update, takes_the_same_version_again_and_a_program_for_all_boards) {
+TEST(Update, takes_the_same_version_again) {
     UpdateDesk desk;
-    EXPECT_EQ(desk.refusal(TestImage{.version = "1.2.3", .board = "*"}.make()), std::nullopt);
+    EXPECT_EQ(desk.refusal(TestImage{.version = "1.2.3"}.make()), std::nullopt);
     EXPECT_EQ(desk.refusal(TestImage{.version = "1.2.4-dev", .board = "ai_thinker"}.make()), std::nullopt);
 }
 
@@ -91,8 +91,32 @@ TEST(Update, refuses_what_is_not_for_this_board_before_a_byte_is_written) {
     }
 }
 
+TEST(Update, refuses_a_program_that_was_signed_under_another_number_or_board_than_its_own) {
+    const TestImage images[] = {
+        {.version = "1.2.2", .head_version = "9.0.0"},  // an old program as a new one
+        {.version = "9.0.0", .head_version = "1.2.3"},
+        {.board = "ESP_EYE", .head_board = "AI_THINKER"},
+        {.head_board = "ESP_EYE"},
+        {.head_board = "*"},
+    };
+    for (const TestImage& image : images) {
+        UpdateDesk desk;
+        desk.slots.other = "the program before";
+        EXPECT_TRUE(desk.refusal(image.make()) == UpdateError::kOtherHead) << image.head_version;
+        EXPECT_EQ(desk.slots.other, "the program before");
+        EXPECT_FALSE(desk.slots.next_is_other);
+    }
+}
+
+TEST(Update, refuses_what_says_no_version_and_no_board) {
+    UpdateDesk desk;
+    desk.slots.other = "the program before";
+    EXPECT_TRUE(desk.refusal(TestImage{}.sign(std::string(2000, 'p'))) == UpdateError::kNoProgram);
+    EXPECT_EQ(desk.slots.other, "the program before");
+}
+
 TEST(Update, refuses_each_changed_bit_of_the_head_and_of_the_program) {
-    const std::string image = TestImage{.program = std::string(600, 'p')}.make();
+    const std::string image = TestImage{.code = std::string(300, 'p')}.make();
     for (std::size_t at = 0; at < image.size(); ++at) {
         std::string other = image;
         other[at] = static_cast<char>(other[at] ^ 1);
@@ -103,7 +127,7 @@ TEST(Update, refuses_each_changed_bit_of_the_head_and_of_the_program) {
 }
 
 TEST(Update, an_image_that_is_cut_at_any_byte_changes_nothing) {
-    const std::string image = TestImage{.program = std::string(600, 'p')}.make();
+    const std::string image = TestImage{.code = std::string(300, 'p')}.make();
     for (std::size_t size = 0; size < image.size(); ++size) {
         UpdateDesk desk;
         desk.make();
@@ -122,13 +146,13 @@ TEST(Update, an_image_of_another_length_than_its_head_says_is_refused) {
     EXPECT_TRUE(desk.refusal(image + "x") == UpdateError::kLength);
     EXPECT_TRUE(desk.refusal(image.substr(0, 160)) == UpdateError::kNoImage);
     EXPECT_TRUE(desk.refusal(std::string(5000, 'x')) == UpdateError::kNoImage);
-    desk.slots.room = 1499;
+    desk.slots.room = 1827;
     EXPECT_TRUE(desk.refusal(image) == UpdateError::kTooLarge);
 }
 
 TEST(Update, a_loss_of_power_at_any_byte_of_a_write_leaves_the_running_program) {
-    const TestImage image{.program = std::string(700, 'p')};
-    for (std::size_t power = 0; power <= image.program.size(); ++power) {
+    const TestImage image{.code = std::string(400, 'p')};
+    for (std::size_t power = 0; power <= image.program().size(); ++power) {
         UpdateDesk desk;
         desk.slots.power = power;
         EXPECT_TRUE(desk.refusal(image.make()) == UpdateError::kFlash) << power;
@@ -178,7 +202,7 @@ TEST(Update, gives_up_what_the_slow_task_writes_for_a_sender_that_has_gone) {
 
 TEST(Update, restarts_with_a_whole_image_although_its_sender_has_gone_and_takes_no_other) {
     UpdateDesk desk;
-    const std::string image = TestImage{.program = "x"}.make();
+    const std::string image = TestImage{.code = "x"}.make();
     ASSERT_TRUE(desk.make().begin(image.size()).has_value());
     desk.update->take(as_bytes(image));
     desk.update->end();
