@@ -148,8 +148,9 @@ void Node::start_battery(const BatteryDevices& devices, const BatteryStart& star
 }
 
 void Node::start_update(port::UpdateSlots& slots) {
+    const bool has_settings = loaded_ != Store::Loaded::kDamaged && loaded_ != Store::Loaded::kUnreadable;
     update_.emplace(UpdateParts{slots, services_.crypto, worker_, services_.system, log_}, settings_.values(),
-                    services_.about.version, services_.about.board, clock_.mono());
+                    has_settings, services_.about.version, services_.about.board, clock_.mono());
     services_.update = &*update_;
 }
 

@@ -123,6 +123,28 @@ TEST(NodeUpdate, a_new_program_is_kept_once_it_has_sent_a_page_and_not_by_a_refu
     EXPECT_EQ(board.system.restarts, 0);
 }
 
+TEST(NodeUpdate, a_new_program_whose_slow_task_does_not_start_gives_way_whatever_it_has_sent) {
+    UpdateBoard board(true);
+    board.worker.stalls = true;
+    EXPECT_TRUE(board.get("/login").starts_with("HTTP/1.1 200 "));
+    EXPECT_TRUE(board.get("/capture").starts_with("HTTP/1.1 200 "));
+    board.run(61s);
+    EXPECT_TRUE(board.slots.on_trial);
+    EXPECT_EQ(board.system.restarts, 1);
+    board.worker.stalls = false;
+}
+
+TEST(NodeUpdate, a_new_program_that_cannot_read_the_settings_gives_way) {
+    UpdateBoard board(true);
+    board.node.reset();
+    board.storage.error = port::StorageError::kFailed;
+    board.node = std::make_unique<Node>(board.parts(), Board::kSmall, Options{.settings = Board::kSettings});
+    ASSERT_TRUE(board.node->listen());
+    board.node->start_update(board.slots);
+    EXPECT_TRUE(board.get("/capture").starts_with("HTTP/1.1 200 "));
+    EXPECT_TRUE(board.slots.on_trial);
+}
+
 TEST(NodeUpdate, a_picture_keeps_it_too_and_a_minute_without_anything_ends_the_trial) {
     UpdateBoard board(true);
     FakeNetwork::Peer& viewer = board.connect(80);

@@ -63,18 +63,20 @@ std::string_view sentence_of(UpdateError error) {
     return {};
 }
 
-Update::Update(const UpdateParts& parts, const Values& settings, std::string_view version,
+Update::Update(const UpdateParts& parts, const Values& settings, bool has_settings, std::string_view version,
                std::string_view board, MonoTime now)
-    : parts_(parts), settings_(settings), version_(version), board_(board) {
-    if (parts.slots.is_on_trial()) trial_ends_ = now + kTrial;
+    : parts_(parts), settings_(settings), version_(version), board_(board), has_settings_(has_settings) {
+    if (!parts.slots.is_on_trial()) return;
+    trial_ends_ = now + kTrial;
+    submit_probe();
 }
 
 std::expected<void, UpdateError> Update::begin(std::uint64_t bytes) {
+    if (trial_ends_) return std::unexpected(UpdateError::kOnTrial);
     if (is_open_ || is_working_ || is_done_) return std::unexpected(UpdateError::kBusy);
     if (parts_.slots.capacity() == 0) return std::unexpected(UpdateError::kNoSlot);
     const auto key = parse_key(settings_.text(Key::kUpdateKey));
     if (!key) return std::unexpected(UpdateError::kNoKey);
-    if (trial_ends_) return std::unexpected(UpdateError::kOnTrial);
     if (bytes < ImageHead::kBytes + Program::kBytes) return std::unexpected(UpdateError::kNoImage);
     if (bytes - ImageHead::kBytes > parts_.slots.capacity()) return std::unexpected(UpdateError::kTooLarge);
     key_ = *key;
@@ -122,6 +124,11 @@ void Update::end() {
 bool Update::take_finished(const port::Job& job) {
     if (&job != static_cast<const port::Job*>(this)) return false;
     is_working_ = false;
+    if (std::exchange(is_probe_, false)) {
+        has_worked_ = true;
+        keep_if_proven();
+        return true;
+    }
     size_ = 0;
     error_ = outcome_;
     is_done_ = !error_ && received_ == bytes_;
@@ -131,7 +138,9 @@ bool Update::take_finished(const port::Job& job) {
     return true;
 }
 
-void Update::run() { outcome_ = work(); }
+void Update::run() {
+    if (!is_probe_) outcome_ = work();
+}
 
 // Of one piece; the first one has the whole head.
 std::optional<UpdateError> Update::work() {
@@ -181,15 +190,31 @@ MonoTime Update::deadline() const {
 
 void Update::turn(MonoTime now) {
     if (wants_work_) submit();
-    if (!trial_ends_ || now < *trial_ends_) return;
+    if (!trial_ends_) return;
+    if (!has_worked_ && !is_probe_) submit_probe();
+    if (now < *trial_ends_) return;
     trial_ends_.reset();
     parts_.log.write(port::Level::kWarning, "update",
-                     "the new program has served nobody: back to the one before it");
+                     !has_settings_ ? "the new program cannot read the settings: back to the one before it"
+                     : !has_worked_ ? "the new program's slow task does not work: back to the one before it"
+                                    : "the new program has served nobody: back to the one before it");
     parts_.system.restart();
+}
+
+// Without the slow task nobody could log in, or send another program.
+void Update::submit_probe() {
+    is_probe_ = true;
+    is_working_ = is_probe_ = parts_.worker.submit(*this);
 }
 
 void Update::count_served() {
     if (!trial_ends_) return;
+    has_served_ = true;
+    keep_if_proven();
+}
+
+void Update::keep_if_proven() {
+    if (!trial_ends_ || !has_served_ || !has_worked_ || !has_settings_) return;
     trial_ends_.reset();
     const bool is_kept = parts_.slots.confirm();
     parts_.log.write(

@@ -1,7 +1,8 @@
 // A new program for the board: takes an image in pieces, checks what its owner has signed before anything is
 // written, writes the program into the place that does not run, and has it run from the next start on. A new
-// program that serves nobody within a minute gives way to the one before it. No allocation. Owned by the
-// network task; the slow task checks and writes.
+// program is on trial for a minute: it stays once it has served somebody, its slow task has done a job, and
+// it could read the settings; else it gives way to the one before it. No allocation. Owned by the network
+// task; the slow task checks and writes.
 //
 //     idle --begin()--> receiving <--piece full / written--> working --all written--> done
 //      ^                    \-----------------refused---------> discarding ---> refused
@@ -63,10 +64,10 @@ class Update final : private port::Job {
     static constexpr std::size_t kPiece = 512;
     static_assert(kPiece >= ImageHead::kBytes + Program::kBytes);
 
-    // `settings`: those in use. Version and board are of the running program. It may go only while not
-    // is_busy().
-    Update(const UpdateParts& parts, const Values& settings, std::string_view version, std::string_view board,
-           MonoTime now);
+    // `settings`: those in use; `has_settings`: what is stored of them could be read. Version and board are
+    // of the running program. It may go only while not is_busy().
+    Update(const UpdateParts& parts, const Values& settings, bool has_settings, std::string_view version,
+           std::string_view board, MonoTime now);
 
     // An image of so many bytes comes. After it, end() in any case.
     std::expected<void, UpdateError> begin(std::uint64_t bytes);
@@ -89,13 +90,15 @@ class Update final : private port::Job {
     void turn(MonoTime now);
     MonoTime deadline() const;
 
-    // A page or a picture was sent whole.
+    // A page, a document or a picture was sent whole, with status 200.
     void count_served();
     bool is_on_trial() const { return trial_ends_.has_value(); }
 
   private:
     void run() override;
     void submit();
+    void submit_probe();
+    void keep_if_proven();
     std::optional<UpdateError> work();
     std::optional<UpdateError> check_head(Bytes bytes);
     std::optional<UpdateError> finish();
@@ -105,6 +108,11 @@ class Update final : private port::Job {
     const std::string_view version_;
     const std::string_view board_;
     std::optional<MonoTime> trial_ends_{};
+    // Of the trial:
+    const bool has_settings_;
+    bool has_served_ = false;
+    bool has_worked_ = false;  // the slow task
+    bool is_probe_ = false;    // the job under way only shows that the slow task works
 
     bool is_open_ = false;
     std::uint64_t bytes_ = 0;

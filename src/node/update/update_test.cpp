@@ -17,8 +17,8 @@ struct LastLine final : port::Log {
 struct UpdateDesk {
     UpdateDesk() { EXPECT_TRUE(settings.set(Key::kUpdateKey, TestImage::digits(0x5a))); }
     Update& make() {
-        return update.emplace(UpdateParts{slots, crypto, worker, system, log}, settings, "1.2.3",
-                              "AI_THINKER", MonoTime{100s});
+        return update.emplace(UpdateParts{slots, crypto, worker, system, log}, settings, has_settings,
+                              "1.2.3", "AI_THINKER", MonoTime{100s});
     }
     void work() {
         while (port::Job* const job = worker.take_finished()) EXPECT_TRUE(update->take_finished(*job));
@@ -45,6 +45,7 @@ struct UpdateDesk {
         return result && !*result ? std::optional(result->error()) : std::nullopt;
     }
     Values settings;
+    bool has_settings = true;
     port::FakeSlots slots;
     port::FakeCrypto crypto;
     port::FakeWorker worker;
@@ -237,8 +238,10 @@ TEST(Update, a_new_program_is_kept_once_it_has_served_somebody) {
     desk.make();
     EXPECT_TRUE(desk.update->is_on_trial());
     EXPECT_EQ(desk.update->deadline(), MonoTime{160s});
+    desk.work();
     desk.update->turn(MonoTime{159s});
     EXPECT_EQ(desk.system.restarts, 0);
+    EXPECT_TRUE(desk.slots.on_trial);
     desk.update->count_served();
     EXPECT_FALSE(desk.slots.on_trial);
     desk.update->turn(MonoTime{200s});
@@ -246,10 +249,53 @@ TEST(Update, a_new_program_is_kept_once_it_has_served_somebody) {
     EXPECT_EQ(desk.update->deadline(), MonoTime::max());
 }
 
+TEST(Update, a_new_program_that_has_served_is_kept_once_its_slow_task_has_worked) {
+    struct Nothing final : port::Job {
+        void run() override {}
+    } other;
+    UpdateDesk desk;
+    desk.slots.on_trial = true;
+    desk.worker.stalls = true;
+    for (unsigned i = 0; i < port::Worker::kMaxJobs; ++i) EXPECT_TRUE(desk.worker.submit(other));
+    desk.make().count_served();
+    EXPECT_TRUE(desk.slots.on_trial);
+    desk.worker.stalls = false;
+    for (unsigned i = 0; i < port::Worker::kMaxJobs; ++i) EXPECT_TRUE(desk.worker.take_finished() == &other);
+    desk.update->turn(MonoTime{110s});
+    EXPECT_TRUE(desk.update->is_busy());
+    desk.work();
+    EXPECT_FALSE(desk.slots.on_trial);
+}
+
+TEST(Update, a_new_program_gives_way_whose_slow_task_does_not_work) {
+    UpdateDesk desk;
+    desk.slots.on_trial = true;
+    desk.worker.stalls = true;
+    desk.make().count_served();
+    desk.update->turn(MonoTime{160s});
+    EXPECT_EQ(desk.system.restarts, 1);
+    EXPECT_TRUE(desk.slots.on_trial);
+    EXPECT_EQ(desk.log.text, "the new program's slow task does not work: back to the one before it");
+}
+
+TEST(Update, a_new_program_gives_way_that_cannot_read_the_settings) {
+    UpdateDesk desk;
+    desk.slots.on_trial = true;
+    desk.has_settings = false;
+    desk.make().count_served();
+    desk.work();
+    desk.update->turn(MonoTime{160s});
+    EXPECT_EQ(desk.system.restarts, 1);
+    EXPECT_TRUE(desk.slots.on_trial);
+    EXPECT_EQ(desk.log.text, "the new program cannot read the settings: back to the one before it");
+}
+
 TEST(Update, a_new_program_that_serves_nobody_for_a_minute_gives_way) {
     UpdateDesk desk;
     desk.slots.on_trial = true;
-    desk.make().turn(MonoTime{160s});
+    desk.make();
+    desk.work();
+    desk.update->turn(MonoTime{160s});
     EXPECT_EQ(desk.system.restarts, 1);
     EXPECT_TRUE(desk.slots.on_trial);
     EXPECT_TRUE(desk.log.text.contains("back to the one before it"));
