@@ -1,5 +1,9 @@
 // The card: its file system is a folder of this machine, its size and whether it is there the test's.
+#include <cerrno>
 #include <filesystem>
+
+#include <fcntl.h>
+#include <sys/stat.h>
 
 #include "chip.hpp"
 #include "esp_vfs_fat.h"
@@ -45,4 +49,13 @@ esp_err_t esp_vfs_fat_info(const char* base_path, uint64_t* total, uint64_t* fre
     *total = chip().card_bytes;
     *free = *total - std::min<std::uint64_t>(*total, used_bytes(base_path));
     return ESP_OK;
+}
+
+// As ESP-IDF's own over FatFs. In the place of the C library's for all of the test program.
+extern "C" int mkdir(const char* path, mode_t mode) noexcept {
+    if (chip().faults.root_is_full) {
+        errno = EACCES;
+        return -1;
+    }
+    return ::mkdirat(AT_FDCWD, path, mode);
 }

@@ -46,6 +46,7 @@ struct Faults {
     std::atomic<bool> flash_error = false;       // of each read, write and erasure
     std::atomic<bool> no_uart = false;           // no memory for its driver
     std::atomic<bool> no_card = false;           // in its slot
+    std::atomic<bool> root_is_full = false;      // of the card: no folder more
     std::atomic<bool> one_place = false;         // for a program
     std::atomic<bool> no_program = false;        // what was written is none
     std::atomic<bool> no_record = false;         // the store of small values gives an error

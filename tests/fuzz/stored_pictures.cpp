@@ -16,7 +16,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     };
     if (const auto name = node::PictureName::parse_file(text)) {
         require(node::format_file(*name, memory) == text);
-        require(port::is_file_path(node::format_path(*name, memory)));
+        require(port::is_file_path(node::format_path(*name, true, memory)));
+        require(port::is_file_path(node::format_path(*name, false, memory)));
+        // 30 February becomes 2 March; a time is kept.
+        require(name->at(name->seconds()).seconds() == name->seconds());
     }
     if (const auto name = node::PictureName::parse_id(text)) require(node::format_id(*name, memory) == text);
     if (const auto minute = node::parse_minute(text)) require(node::format_minute(*minute, memory) == text);

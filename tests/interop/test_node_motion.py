@@ -76,7 +76,7 @@ def looked(board, count):
 
 
 def files(board):
-    return [file for folder in board.card.iterdir() if folder.is_dir() for file in folder.iterdir()]
+    return [file for file in board.card.rglob("*") if file.is_file()]
 
 
 def test_Y17_a_still_scene_and_a_flash_of_one_picture_give_nothing(filmed):
@@ -92,6 +92,7 @@ def test_Y17_what_enters_and_moves_gives_files_in_the_folder_of_the_minute(filme
     for file in files(board):
         assert NAME.fullmatch(file.name), file
         assert file.name.startswith(file.parent.name + "-"), file
+        assert file.parent.name.startswith(file.parent.parent.name + "_") and file.parent.parent.parent == board.card, file
     # One that is complete: the newest may still be written.
     first = min(files(board), key=lambda file: file.name)
     assert first.read_bytes()[:2] == b"\xff\xd8" and first.read_bytes()[-2:] == b"\xff\xd9"

@@ -25,6 +25,12 @@ std::unexpected<FilesError> failed() {
     }
 }
 
+// Of a new file or folder. FatFs denies it when the volume or the root (of FAT16) is full, and ESP-IDF makes
+// EACCES of that.
+std::unexpected<FilesError> not_made() {
+    return errno == EACCES ? std::unexpected(FilesError::kFull) : failed();
+}
+
 bool is_folder(const char* path) {
     struct ::stat found{};
     return ::stat(path, &found) == 0 && S_ISDIR(found.st_mode);
@@ -75,8 +81,9 @@ std::expected<void, FilesError> Files::make_folder(std::string_view path) {
     Path memory;
     const auto full = full_path(path, memory);
     if (!full) return std::unexpected(full.error());
-    if (::mkdir(*full, 0700) == 0 || is_folder(*full)) return {};
-    return failed();
+    if (::mkdir(*full, 0700) == 0) return {};
+    const auto error = not_made();
+    return is_folder(*full) ? std::expected<void, FilesError>() : error;
 }
 
 std::expected<void, FilesError> Files::create(std::string_view path) {
@@ -86,7 +93,7 @@ std::expected<void, FilesError> Files::create(std::string_view path) {
     if (file_ >= 0) ::close(std::exchange(file_, -1));
     file_ = ::open(*full, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     if (file_ >= 0) return {};
-    return failed();
+    return not_made();
 }
 
 std::expected<void, FilesError> Files::append(Bytes bytes) {

@@ -48,5 +48,13 @@ TEST_F(EspFiles, look_for_the_card_again_when_it_has_gone) {
     EXPECT_EQ(fakes::chip().card_mounts, 1);
 }
 
+TEST_F(EspFiles, say_that_a_card_is_full_whose_root_takes_no_folder_more) {
+    Files files(folder_);
+    ASSERT_TRUE(files.make_folder("a"));
+    fakes::chip().faults.root_is_full = true;
+    EXPECT_EQ(files.make_folder("b").error(), port::FilesError::kFull);
+    EXPECT_TRUE(files.make_folder("a"));
+}
+
 }  // namespace
 }  // namespace vedette::esp

@@ -8,9 +8,6 @@
 namespace vedette::node {
 namespace {
 
-// No right time is before this program was made: 2026-01-01.
-constexpr UtcTime kEarliest{1'767'225'600s};
-
 std::int64_t seconds_of(UtcTime time) { return std::chrono::floor<std::chrono::seconds>(time.since).count(); }
 
 // Whether the same request may succeed later (RFC 9110 section 15.5, RFC 6585 section 4).
@@ -61,7 +58,7 @@ std::string_view Alerts::missing(const AlertAddress& address) const {
     const auto has_server = [](const std::optional<IpAddress>& server) { return server.has_value(); };
     if (!IpAddress::parse(address.url.host) && std::ranges::none_of(place_->name_servers, has_server))
         return "until the network has a name server";
-    if (address.is_secured && devices_.clock.utc() < kEarliest) return "until the clock is set";
+    if (address.is_secured && devices_.clock.utc() < port::kEarliestTime) return "until the clock is set";
     return {};
 }
 
@@ -107,7 +104,7 @@ void Alerts::begin_next(MonoTime now) {
             target_ = target;
             devices_.random.random(boundary_);
             const UtcTime utc = devices_.clock.utc();
-            utc_s_ = utc >= kEarliest ? seconds_of(utc) : 0;
+            utc_s_ = utc >= port::kEarliestTime ? seconds_of(utc) : 0;
             queue_.begin_sending(i);
             return call_.begin(*address, *place_, utc, now);
         }

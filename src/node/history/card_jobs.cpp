@@ -7,45 +7,16 @@ namespace {
 
 using port::FilesError;
 
-// A folder of the name of a minute, within bounds: the smallest, or the greatest.
-class FindMinute final : public port::FileVisitor {
-  public:
-    FindMinute(std::uint64_t after, std::uint64_t before, bool greatest)
-        : after_(after), before_(before), greatest_(greatest) {}
-    bool visit(std::string_view name, bool is_folder) override {
-        const auto minute = is_folder ? parse_minute(name) : std::nullopt;
-        if (!minute || *minute <= after_ || *minute >= before_) return true;
-        if (found == 0 || (greatest_ ? *minute > found : *minute < found)) found = *minute;
-        return true;
-    }
-    std::uint64_t found = 0;  // 0: none
-
-  private:
-    const std::uint64_t after_;
-    const std::uint64_t before_;
-    const bool greatest_;
-};
-
-// Some pictures of a folder.
-class TakePictures final : public port::FileVisitor {
-  public:
-    bool visit(std::string_view name, bool is_folder) override {
-        const auto picture = is_folder ? std::nullopt : PictureName::parse_file(name);
-        if (picture) pictures[count++] = *picture;
-        return count < pictures.size();
-    }
-    std::array<PictureName, 8> pictures{};
-    std::size_t count = 0;
-};
-
 // The newest days that have folders.
 class FindDays final : public port::FileVisitor {
   public:
     explicit FindDays(Listing& listing) : listing_(listing) {}
     bool visit(std::string_view name, bool is_folder) override {
-        const auto minute = is_folder ? parse_minute(name) : std::nullopt;
-        if (!minute) return true;
-        const auto day = static_cast<std::uint32_t>(*minute / 10'000);
+        if (!is_folder) return true;
+        const auto minute = parse_minute(name);
+        const std::uint32_t day =
+            minute ? static_cast<std::uint32_t>(*minute / 10'000) : parse_day(name).value_or(0);
+        if (day == 0) return true;
         const auto days = std::span(listing_.days).first(listing_.day_count);
         const auto place = std::ranges::lower_bound(days, day, std::ranges::greater{});
         const auto at = static_cast<std::size_t>(place - days.begin());
@@ -93,24 +64,41 @@ class AddPictures final : public port::FileVisitor {
 }  // namespace
 
 void StoreJob::run() {
-    // Each removal makes room for several pictures; more than a few in a row do not help.
-    for (int tries = 0; tries < 4; ++tries) {
+    if (!picture_.empty() && !is_dated_) go_on_from_newest();
+    for (unsigned removed = 0;; ++removed) {
         const auto written = picture_.empty() ? std::expected<void, FilesError>() : write();
         result_ = written ? files_.space() : std::unexpected(written.error());
         const bool is_full = !result_ && result_.error() == FilesError::kFull;
         const bool is_scarce = result_ && result_->free * 100 < result_->total * kFreePercent;
-        if (!is_full && (!is_scarce || picture_.empty())) return;
-        if (!remove_oldest()) return;
+        if (!is_full && (!is_scarce || picture_.empty())) break;
+        if (removed == kMaxRemovals || !remove_oldest()) break;
         if (is_full) continue;
         result_ = files_.space();
-        return;
+        break;
     }
+    if (!result_) ahead_s_.reset();  // another card may come
+}
+
+// The clock was not set: it counts from some old moment on. The newest picture on the card is older than this
+// one, so what is stored now begins a minute after it.
+void StoreJob::go_on_from_newest() {
+    if (!ahead_s_) {
+        const auto newest = find_newest(files_);
+        if (!newest) return;
+        const PictureName last{.day = static_cast<std::uint32_t>(newest->minute / 10'000),
+                               .time = static_cast<std::uint32_t>(newest->minute % 10'000 * 100)};
+        ahead_s_ =
+            newest->minute == 0 || last.minute() < name_.minute() ? 0 : last.seconds() + 60 - name_.seconds();
+    }
+    name_ = name_.at(name_.seconds() + *ahead_s_);
 }
 
 std::expected<void, FilesError> StoreJob::write() {
     PictureText memory;
-    if (const auto made = files_.make_folder(format_minute(name_.minute(), memory)); !made) return made;
-    const std::string_view path = format_path(name_, memory);
+    if (const auto made = files_.make_folder(format_day(name_.day, memory)); !made) return made;
+    if (const auto made = files_.make_folder(format_minute_of_day(name_.minute(), memory)); !made)
+        return made;
+    const std::string_view path = format_path(name_, true, memory);
     if (const auto begun = files_.create(path); !begun) return begun;
     const auto appended = files_.append(picture_);
     const auto closed = files_.close();
@@ -119,25 +107,21 @@ std::expected<void, FilesError> StoreJob::write() {
     return appended ? closed : appended;
 }
 
-// The oldest folder but that of the picture. False: there is none.
+// First what was stored while the clock was ahead, or nothing would ever remove it; then the oldest folder
+// but that of the picture. False: there is none.
 bool StoreJob::remove_oldest() {
-    while (true) {
-        FindMinute oldest(kept_until_, name_.minute(), false);
-        if (!files_.list("", oldest) || oldest.found == 0) return false;
-        if (remove_folder(oldest.found)) return true;
-        kept_until_ = oldest.found;
-    }
+    constexpr std::int64_t kDay = 86'400;
+    if (is_dated_ && remove_between(name_.at(name_.seconds() + kDay).minute(), UINT64_MAX)) return true;
+    return remove_between(0, name_.minute());
 }
 
-bool StoreJob::remove_folder(std::uint64_t minute) {
-    PictureText memory;
+// A folder that cannot be removed has files of other names: it stays.
+bool StoreJob::remove_between(std::uint64_t after, std::uint64_t before) {
     while (true) {
-        TakePictures some;
-        if (!files_.list(format_minute(minute, memory), some)) return false;
-        if (some.count == 0) return files_.remove(format_minute(minute, memory)).has_value();
-        for (std::size_t i = 0; i < some.count; ++i) {
-            if (!files_.remove(format_path(some.pictures[i], memory))) return false;
-        }
+        const auto oldest = find_oldest(files_, after, before);
+        if (!oldest || oldest->minute == 0) return false;
+        if (remove_folder(files_, *oldest)) return true;
+        after = oldest->minute;
     }
 }
 
@@ -148,28 +132,28 @@ void ListJob::run() {
     std::uint64_t bound = UINT64_MAX;
     if (before_) bound = before_->minute() + 1;
     if (day_ != 0) bound = std::min(bound, std::uint64_t{day_} * 10'000 + 10'000);
+    // The folders of a day are looked up once, and of a day with many, once for each page.
     while (result_ && !listing_.has_older) {
-        const auto minute = find_minute(bound);
-        if (!minute || *minute == 0) {
-            if (!minute) result_ = std::unexpected(minute.error());
+        const auto day = find_newest_day(files_, bound);
+        if (day && (*day == 0 || (day_ != 0 && *day != day_))) return;
+        const auto found = day ? list_day(files_, *day, bound) : std::unexpected(day.error());
+        if (!found) {
+            result_ = std::unexpected(found.error());
             return;
         }
-        result_ = add_pictures(*minute);
-        bound = *minute;
+        for (const MinuteFolder& folder : found->folders()) {
+            if (listing_.has_older || !result_) return;
+            result_ = add_pictures(folder);
+        }
+        const bool is_cut = found->count == DayFolders::kMax;
+        bound = is_cut ? found->folders().back().minute : std::uint64_t{*day} * 10'000;
     }
 }
 
-// The newest folder before the bound; 0: there is none.
-std::expected<std::uint64_t, FilesError> ListJob::find_minute(std::uint64_t bound) {
-    FindMinute newest(day_ == 0 ? 0 : std::uint64_t{day_} * 10'000 - 1, bound, true);
-    if (const auto listed = files_.list("", newest); !listed) return std::unexpected(listed.error());
-    return newest.found;
-}
-
-std::expected<void, FilesError> ListJob::add_pictures(std::uint64_t minute) {
+std::expected<void, FilesError> ListJob::add_pictures(const MinuteFolder& folder) {
     PictureText memory;
     AddPictures adding(listing_, before_);
-    const auto listed = files_.list(format_minute(minute, memory), adding);
+    const auto listed = files_.list(format_folder(folder, memory), adding);
     // It was removed meanwhile.
     if (!listed && listed.error() == FilesError::kNotFound) return {};
     return listed;
@@ -177,7 +161,9 @@ std::expected<void, FilesError> ListJob::add_pictures(std::uint64_t minute) {
 
 void ReadJob::run() {
     PictureText memory;
-    result_ = files_.read(format_path(name_, memory), 0, into_);
+    result_ = files_.read(format_path(name_, true, memory), 0, into_);
+    if (!result_ && result_.error() == FilesError::kNotFound)
+        result_ = files_.read(format_path(name_, false, memory), 0, into_);
     if (result_ && *result_ == into_.size()) result_ = std::unexpected(FilesError::kFailed);
 }
 

@@ -9,21 +9,24 @@
 #include <span>
 
 #include "core/base/bytes.hpp"
-#include "node/history/picture_name.hpp"
+#include "node/history/picture_folders.hpp"
 #include "node/port/files.hpp"
 #include "node/port/worker.hpp"
 
 namespace vedette::node {
 
 // Stores one picture, or only looks whether there is a card. When the card is full, or has less than
-// kFreePercent free, the oldest folder of pictures goes. Folders of other names stay.
+// kFreePercent free, a folder of pictures goes: one that is dated a day ahead or more, else the oldest one.
+// Folders of other names stay.
 class StoreJob final : public port::Job {
   public:
     explicit StoreJob(port::Files& files) : files_(files) {}
 
-    // The bytes stay where they are until the job is finished. Without them: only looks.
-    void set(const PictureName& name, Bytes picture) {
+    // The bytes stay where they are until the job is finished. Without them: only looks. `is_dated`: the
+    // clock is right; else the picture gets a time behind the newest one on the card.
+    void set(const PictureName& name, bool is_dated, Bytes picture) {
         name_ = name;
+        is_dated_ = is_dated;
         picture_ = picture;
     }
     void run() override;
@@ -31,17 +34,21 @@ class StoreJob final : public port::Job {
     const std::expected<port::FilesSpace, port::FilesError>& result() const { return result_; }
 
     static constexpr std::uint64_t kFreePercent = 5;
+    // For one picture. A folder of a day, when the root is full, has many.
+    static constexpr unsigned kMaxRemovals = 64;
 
   private:
+    void go_on_from_newest();
     std::expected<void, port::FilesError> write();
     bool remove_oldest();
-    bool remove_folder(std::uint64_t minute);
+    bool remove_between(std::uint64_t after, std::uint64_t before);
 
     port::Files& files_;
     PictureName name_;
+    bool is_dated_ = true;
     Bytes picture_;
+    std::optional<std::int64_t> ahead_s_{};  // of a clock that is not set, to what the names have
     std::expected<port::FilesSpace, port::FilesError> result_ = std::unexpected(port::FilesError::kAbsent);
-    std::uint64_t kept_until_ = 0;  // older folders cannot be removed: they have files of other names
 };
 
 // What a page of the history shows, newest first.
@@ -72,8 +79,7 @@ class ListJob final : public port::Job {
     std::uint32_t day() const { return day_; }
 
   private:
-    std::expected<std::uint64_t, port::FilesError> find_minute(std::uint64_t bound);
-    std::expected<void, port::FilesError> add_pictures(std::uint64_t minute);
+    std::expected<void, port::FilesError> add_pictures(const MinuteFolder& folder);
 
     port::Files& files_;
     std::optional<PictureName> before_;

@@ -41,21 +41,25 @@ void History::event_picture(const MotionPicture& picture) {
         return;
     }
     const auto name = PictureName::make(zone_of(values).local(picture.at), picture.number, picture.changed);
-    waiting_[waiting_count_++] = {picture.picture, name};
+    const bool is_dated = picture.at >= port::kEarliestTime;
+    if (!is_dated && !std::exchange(says_undated_, true))
+        parts_.log.write(port::Level::kWarning, "card",
+                         "the time is not known: pictures are dated from the newest stored one on");
+    waiting_[waiting_count_++] = {picture.picture, name, is_dated};
 }
 
 void History::turn(MonoTime now) {
     if (!is_reading_ && reading_ && now >= reading_since_ + kReadLimit) reading_.release();
     if (is_storing_) return;
     if (waiting_count_ > 0) {
-        store_.set(waiting_[0].name, waiting_[0].picture.bytes());
+        store_.set(waiting_[0].name, waiting_[0].is_dated, waiting_[0].picture.bytes());
         if (!parts_.see.submit(store_)) return;
         stored_now_ = std::move(waiting_[0]);
         std::move(waiting_.begin() + 1, waiting_.end(), waiting_.begin());
         waiting_[--waiting_count_] = {};
     } else {
         if (card_ == CardState::kReady || now < look_at_) return;
-        store_.set({}, {});
+        store_.set({}, true, {});
         if (!parts_.see.submit(store_)) return;
     }
     look_at_ = now + kLookAgain;

@@ -90,6 +90,7 @@ class History final : public MotionObserver {
     struct Waiting {
         PicturePool::Share picture;
         PictureName name;
+        bool is_dated = true;
     };
     void finish_store();
     void set_card(CardState state);
@@ -107,6 +108,7 @@ class History final : public MotionObserver {
     std::uint32_t stored_ = 0;
     std::uint32_t missed_ = 0;
     bool says_missed_ = false;  // was logged in this event
+    bool says_undated_ = false;
     bool is_storing_ = false;
     bool is_listing_ = false;
     bool is_reading_ = false;

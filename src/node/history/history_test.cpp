@@ -1,77 +1,21 @@
-#include "node/history/history.hpp"
-
 #include <string>
-#include <vector>
 
 #include <gtest/gtest.h>
 
-#include "node/port/testing/fakes.hpp"
+#include "node/history/history_fixture.hpp"
 
 namespace vedette::node {
 namespace {
-
-struct DeskClock final : port::Clock {
-    MonoTime mono() override { return now; }
-    UtcTime utc() override { return UtcTime{now.since + 1'800'000'000s}; }  // 2027-01-15 08:00:00
-    void set_utc(UtcTime) override {}
-    MonoTime now{0s};
-};
-
-struct DeskLog final : port::Log {
-    void write(port::Level, std::string_view room, std::string_view sentence) override {
-        text.append(room).append(": ").append(sentence).append("\n");
-    }
-    std::string text;
-};
-
-// A history with a card in memory.
-struct Desk {
-    // A picture of an event, of so many bytes.
-    void show(std::uint32_t number, std::size_t bytes = 100) {
-        const MutableBytes block = pool.free_memory();
-        ASSERT_GE(block.size(), bytes);
-        std::ranges::fill(block.first(bytes), static_cast<std::uint8_t>('a' + number % 26));
-        pool.publish({bytes, clock.now});
-        history.event_picture(
-            {.event = 1, .number = number, .changed = 30, .at = clock.utc(), .picture = pool.newest()});
-    }
-    void turn() {
-        history.turn(clock.now);
-        while (port::Job* const job = see.take_finished()) EXPECT_TRUE(history.take_finished(*job));
-    }
-    void store(std::uint32_t number, std::size_t bytes = 100) {
-        show(number, bytes);
-        turn();
-    }
-    const Listing& listing(std::optional<PictureName> before = {}, std::uint32_t day = 0) {
-        const std::uint32_t ticket = history.list(before, day);
-        EXPECT_NE(ticket, 0U);
-        EXPECT_EQ(history.list_state(ticket), History::ListState::kPending);
-        turn();
-        EXPECT_EQ(history.list_state(ticket), History::ListState::kListed);
-        return history.listing();
-    }
-
-    DeskClock clock;
-    DeskLog log;
-    port::FakeCrypto crypto;
-    port::FakeWorker slow;
-    port::FakeWorker see;
-    port::FakeStorage storage;
-    Store settings{storage, crypto, slow};
-    port::FakeFiles files;
-    std::vector<std::uint8_t> memory = std::vector<std::uint8_t>(6 * 200);
-    PicturePool pool{memory, 200};
-    History history{{files, see, clock, log, pool, settings}};
-};
 
 TEST(History, stores_pictures_in_the_folder_of_their_minute) {
     Desk desk;
     desk.store(5);
     desk.clock.now = desk.clock.now + 61s;
     desk.store(6);
-    ASSERT_NE(desk.files.find("2027-01-15_08-00/2027-01-15_08-00-00 (id=5) (diff=30).jpg"), nullptr);
-    const auto* const second = desk.files.find("2027-01-15_08-01/2027-01-15_08-01-01 (id=6) (diff=30).jpg");
+    ASSERT_NE(desk.files.find("2027-01-15/2027-01-15_08-00/2027-01-15_08-00-00 (id=5) (diff=30).jpg"),
+              nullptr);
+    const auto* const second =
+        desk.files.find("2027-01-15/2027-01-15_08-01/2027-01-15_08-01-01 (id=6) (diff=30).jpg");
     ASSERT_NE(second, nullptr);
     EXPECT_EQ(second->bytes, std::string(100, 'g'));
     EXPECT_EQ(desk.history.stored(), 2U);
@@ -84,7 +28,8 @@ TEST(History, names_have_the_local_time) {
     Desk desk;
     EXPECT_EQ(desk.settings.override_values("time.offset=-9\n"), 0U);
     desk.store(1);
-    EXPECT_NE(desk.files.find("2027-01-14_23-00/2027-01-14_23-00-00 (id=1) (diff=30).jpg"), nullptr);
+    EXPECT_NE(desk.files.find("2027-01-14/2027-01-14_23-00/2027-01-14_23-00-00 (id=1) (diff=30).jpg"),
+              nullptr);
 }
 
 TEST(History, stores_nothing_when_a_setting_says_so) {
@@ -108,36 +53,6 @@ TEST(History, a_slow_card_misses_pictures_and_says_so_once) {
     EXPECT_FALSE(desk.history.is_busy());
 }
 
-TEST(History, Y18_a_full_card_loses_its_oldest_folder_of_pictures_and_no_other) {
-    Desk desk;
-    desk.files.entries = {{"DCIM/", ""}, {"DCIM/photo.jpg", std::string(100, 'x')}};
-    desk.files.capacity = 1000;
-    for (std::uint32_t number = 1; number <= 12; ++number) {
-        desk.store(number);
-        desk.clock.now = desk.clock.now + 60s;
-    }
-    EXPECT_EQ(desk.history.stored(), 12U);
-    EXPECT_EQ(desk.files.find("2027-01-15_08-00/"), nullptr);
-    EXPECT_NE(desk.files.find("2027-01-15_08-11/2027-01-15_08-11-00 (id=12) (diff=30).jpg"), nullptr);
-    EXPECT_NE(desk.files.find("DCIM/photo.jpg"), nullptr);
-    EXPECT_GE(desk.history.space().free * 100, desk.history.space().total * StoreJob::kFreePercent);
-    EXPECT_EQ(desk.log.text, "");
-}
-
-TEST(History, a_folder_with_a_foreign_file_stays_and_the_next_one_goes) {
-    Desk desk;
-    desk.files.entries = {
-        {"2026-01-01_00-00/", ""},
-        {"2026-01-01_00-00/my notes.txt", std::string(100, 'x')},
-        {"2026-01-01_00-01/", ""},
-        {"2026-01-01_00-01/2026-01-01_00-01-00 (id=1) (diff=2).jpg", std::string(850, 'x')}};
-    desk.files.capacity = 1000;
-    desk.store(1);
-    EXPECT_EQ(desk.history.stored(), 1U);
-    EXPECT_NE(desk.files.find("2026-01-01_00-00/my notes.txt"), nullptr);
-    EXPECT_EQ(desk.files.find("2026-01-01_00-01/"), nullptr);
-}
-
 TEST(History, a_card_that_is_full_of_other_files_or_gone_is_told_once_until_it_is_back) {
     Desk desk;
     desk.files.entries = {{"film.mov", std::string(1000, 'x')}};
@@ -147,7 +62,7 @@ TEST(History, a_card_that_is_full_of_other_files_or_gone_is_told_once_until_it_i
     EXPECT_EQ(desk.history.card(), CardState::kFull);
     EXPECT_EQ(desk.log.text, "card: it is full of other files: pictures of events are not stored\n");
     EXPECT_EQ(desk.history.missed(), 2U);
-    EXPECT_EQ(desk.files.entries.size(), 2U);  // no half of a picture
+    EXPECT_EQ(desk.files.entries.size(), 3U);  // two folders, and no half of a picture
     desk.files.absent = true;
     desk.clock.now = desk.history.deadline();
     desk.turn();

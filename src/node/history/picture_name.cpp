@@ -102,6 +102,24 @@ PictureName PictureName::make(const tz::LocalTime& at, std::uint32_t number, std
     return {day, at.hour * 10'000U + at.minute * 100U + at.second, number, changed};
 }
 
+std::int64_t PictureName::seconds() const {
+    const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(day / 10'000)),
+                                           std::chrono::month(day / 100 % 100), std::chrono::day(day % 100)};
+    const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
+    return days * 86'400 + time / 10'000 * 3600 + time / 100 % 100 * 60 + time % 100;
+}
+
+PictureName PictureName::at(std::int64_t seconds) const {
+    const std::int64_t days = seconds / 86'400 - (seconds % 86'400 < 0 ? 1 : 0);
+    const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days))};
+    const auto rest = static_cast<std::uint32_t>(seconds - days * 86'400);
+    return make({.date = date,
+                 .hour = static_cast<std::uint8_t>(rest / 3600),
+                 .minute = static_cast<std::uint8_t>(rest / 60 % 60),
+                 .second = static_cast<std::uint8_t>(rest % 60)},
+                number, changed);
+}
+
 std::optional<PictureName> PictureName::parse_file(std::string_view name) {
     PictureName out;
     const bool fits = take_second(name, out) && take(name, " (id=") && take_number(name, out.number) &&
@@ -140,14 +158,26 @@ std::string_view format_minute(std::uint64_t minute, PictureText& out) {
     return text.written();
 }
 
+std::string_view format_minute_of_day(std::uint64_t minute, PictureText& out) {
+    TextWriter text(out);
+    put_day(text, minute / 10'000);
+    text << "/";
+    put_minute(text, minute);
+    return text.written();
+}
+
 std::string_view format_file(const PictureName& name, PictureText& out) {
     TextWriter text(out);
     put_file(text, name);
     return text.written();
 }
 
-std::string_view format_path(const PictureName& name, PictureText& out) {
+std::string_view format_path(const PictureName& name, bool is_in_day, PictureText& out) {
     TextWriter text(out);
+    if (is_in_day) {
+        put_day(text, name.day);
+        text << "/";
+    }
     put_minute(text, name.minute());
     text << "/";
     put_file(text, name);

@@ -13,11 +13,14 @@ TEST(PictureName, has_the_forms_of_pycameresp) {
     PictureText text;
     EXPECT_EQ(format_minute(kName.minute(), text), "2026-11-30_02-44");
     EXPECT_EQ(format_file(kName, text), "2026-11-30_02-44-41 (id=5) (diff=30).jpg");
-    EXPECT_EQ(format_path(kName, text), "2026-11-30_02-44/2026-11-30_02-44-41 (id=5) (diff=30).jpg");
+    EXPECT_EQ(format_path(kName, false, text), "2026-11-30_02-44/2026-11-30_02-44-41 (id=5) (diff=30).jpg");
+    EXPECT_EQ(format_path(kName, true, text),
+              "2026-11-30/2026-11-30_02-44/2026-11-30_02-44-41 (id=5) (diff=30).jpg");
+    EXPECT_EQ(format_minute_of_day(kName.minute(), text), "2026-11-30/2026-11-30_02-44");
     EXPECT_EQ(format_id(kName, text), "2026-11-30_02-44-41_5_30");
     EXPECT_EQ(format_day(kName.day, text), "2026-11-30");
     const PictureName longest{99991231, 235959, 999'999'999, 999'999'999};
-    EXPECT_TRUE(format_path(longest, text).ends_with(" (id=999999999) (diff=999999999).jpg"));
+    EXPECT_TRUE(format_path(longest, true, text).ends_with(" (id=999999999) (diff=999999999).jpg"));
     EXPECT_EQ(PictureName::make(
                   {.date = std::chrono::year(2026) / 1 / 2, .hour = 3, .minute = 4, .second = 5}, 6, 7),
               (PictureName{20260102, 30405, 6, 7}));
@@ -43,6 +46,14 @@ TEST(PictureName, is_read_from_its_own_forms_only) {
          {"2026-11-30", "2026-11-30_02-44-41", "DCIM", "2026-11-30_02-4", "2026-11-30_02_44"})
         EXPECT_FALSE(parse_minute(name)) << name;
     EXPECT_FALSE(parse_day("2026-11-3"));
+}
+
+TEST(PictureName, moves_in_time) {
+    EXPECT_EQ(kName.at(kName.seconds()), kName);
+    EXPECT_EQ(kName.at(kName.seconds() + 86'400), (PictureName{20261201, 24441, 5, 30}));
+    EXPECT_EQ(kName.at(kName.seconds() - 2 * 3600 - 45 * 60), (PictureName{20261129, 235941, 5, 30}));
+    EXPECT_EQ((PictureName{19700101, 1, 0, 0}).seconds(), 1);
+    EXPECT_EQ((PictureName{19700101, 0, 0, 0}).at(-1), (PictureName{19691231, 235959, 0, 0}));
 }
 
 TEST(PictureName, later_pictures_are_greater) {

@@ -9,8 +9,6 @@
 namespace vedette::node {
 namespace {
 
-// No right time is before this program was made: 2026-01-01.
-constexpr UtcTime kEarliest{1'767'225'600s};
 // A smaller step is not worth a line.
 constexpr Duration kNoteworthy = 1s;
 
@@ -24,7 +22,7 @@ TimeTask::TimeTask(const NetDevices& devices, const TimeOptions& options, MonoTi
     : devices_(devices),
       options_(options),
       socket_(devices.network),
-      client_(options.servers.size(), {}, {.earliest = kEarliest}, now),
+      client_(options.servers.size(), {}, {.earliest = port::kEarliestTime}, now),
       lookup_({}) {}
 
 void TimeTask::move(const std::optional<Place>& place, MonoTime now) {

@@ -6,6 +6,9 @@
 
 namespace vedette::port {
 
+// 2026-01-01: no earlier time is right. A clock that was not set says one.
+inline constexpr UtcTime kEarliestTime{1'767'225'600s};
+
 // Thread-safe.
 class Clock {
   public:

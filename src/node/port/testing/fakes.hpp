@@ -144,7 +144,15 @@ class FakeFiles final : public Files {
     std::expected<void, FilesError> make_folder(std::string_view path) override {
         if (absent) return std::unexpected(FilesError::kAbsent);
         const std::string name = std::string(path) + "/";
-        if (find(name) == nullptr) entries.push_back({name, {}});
+        if (find(name) != nullptr) return {};
+        const std::size_t parent = path.rfind('/');
+        if (parent != path.npos && find(path.substr(0, parent + 1)) == nullptr)
+            return std::unexpected(FilesError::kNotFound);
+        const auto in_root = std::ranges::count_if(
+            entries, [](const Entry& entry) { return entry.path.find('/') == entry.path.size() - 1; });
+        if (parent == path.npos && static_cast<std::size_t>(in_root) >= root_room)
+            return std::unexpected(FilesError::kFull);
+        entries.push_back({name, {}});
         return {};
     }
     std::expected<void, FilesError> create(std::string_view path) override {
@@ -179,6 +187,7 @@ class FakeFiles final : public Files {
             const bool is_folder = name.ends_with('/');
             if (is_folder) name.remove_suffix(1);
             if (name.contains('/')) continue;
+            ++visited;
             if (!visitor.visit(name, is_folder)) break;
         }
         return {};
@@ -208,6 +217,8 @@ class FakeFiles final : public Files {
 
     std::vector<Entry> entries;
     std::uint64_t capacity = 1'000'000;
+    std::size_t root_room = SIZE_MAX;  // folders that the root takes
+    std::size_t visited = 0;           // entries of all lists
     bool absent = false;
 };
 
