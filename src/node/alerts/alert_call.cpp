@@ -23,6 +23,8 @@ std::string_view to_string(CallEnd end) {
         case CallEnd::kExpired: return "the certificate does not hold at this time";
         case CallEnd::kNoTrust: return "the board has no certificates to check the service by";
         case CallEnd::kTls: return "TLS with the service fails";
+        case CallEnd::kPublic:
+            return "the address is public, and over http:// everybody on the way reads the token";
     }
     return {};
 }
@@ -40,6 +42,7 @@ std::string_view name_of(CallEnd end) {
         case CallEnd::kExpired: return "expired";
         case CallEnd::kNoTrust: return "no_trust";
         case CallEnd::kTls: return "tls";
+        case CallEnd::kPublic: return "public";
     }
     return {};
 }
@@ -73,9 +76,15 @@ void AlertCall::stop() {
 port::Watch AlertCall::watch() const {
     const auto* const talk = std::get_if<Talk>(&state_);
     if (talk == nullptr) return udp_.watch();
+    const bool has_memory = talk->head || heads_.has_free();
     return {.socket = talk->socket,
-            .input = talk->head || heads_.has_free(),
-            .output = talk->can_send && talk->sent < talk->total};
+            .input = has_memory,
+            .output = has_memory && talk->can_send && talk->sent < talk->total};
+}
+
+bool AlertCall::waits_for_memory() const {
+    const auto* const talk = std::get_if<Talk>(&state_);
+    return talk != nullptr && !talk->head && !heads_.has_free();
 }
 
 MonoTime AlertCall::deadline() const {
@@ -137,6 +146,7 @@ AlertCall::Ended AlertCall::take_name(const port::Watch& found, const AlertAddre
 }
 
 AlertCall::Ended AlertCall::connect(const IpAddress& to, const AlertAddress& address, MonoTime now) {
+    if (address.shows_token() && !is_private(to)) return end(CallEnd::kPublic);
     const auto socket = address.is_secured
                             ? network_.connect_secured(to, address.url.port, {address.url.host, utc_})
                             : network_.connect(to, address.url.port);
@@ -153,6 +163,9 @@ AlertCall::Ended AlertCall::connect(const IpAddress& to, const AlertAddress& add
 AlertCall::Ended AlertCall::talk(const port::Watch& found, const AlertRequest& request, MutableBytes input,
                                  MonoTime now) {
     auto& talk = *std::get_if<Talk>(&state_);
+    if (!found.has_input && !found.has_output && talk.can_send) return std::nullopt;
+    if (!talk.head) talk.head = heads_.take();
+    if (!talk.head) return std::nullopt;
     if (found.has_output && wants_request()) {
         talk.total = request.bytes();
         std::array<Bytes, 3> pieces{request.head, request.picture, request.tail};
@@ -171,8 +184,6 @@ AlertCall::Ended AlertCall::talk(const port::Watch& found, const AlertRequest& r
         }
     }
     if (!found.has_input && talk.can_send) return std::nullopt;
-    if (!talk.head) talk.head = heads_.take();
-    if (!talk.head) return std::nullopt;
     if (talk.parser.idle()) talk.parser.set_head_memory(talk.head.memory());
     return read_answer(talk, input, now);
 }

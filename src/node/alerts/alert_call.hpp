@@ -1,6 +1,8 @@
 // One request of an alert on its way: looks the name up, connects with or without TLS, sends, and reads the
 // head of the answer, which is all that counts. Has one socket at a time. The memory of the answer's head is
-// a block of the pool for requests, taken with its first byte. No allocation. Owned by the network task.
+// a block of the pool for requests, taken before the first byte is sent: an alert whose answer cannot be read
+// would be sent again. A token goes over HTTP to private addresses only. No allocation. Owned by the network
+// task.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +32,7 @@ enum class CallEnd : std::uint8_t {
     kExpired,
     kNoTrust,  // the board has no certificates to check others by
     kTls,      // TLS failed otherwise
+    kPublic,   // the address is not private, and a token would be readable on the way there
 };
 // A sentence for the log.
 std::string_view to_string(CallEnd end);
@@ -63,6 +66,8 @@ class AlertCall {
     void stop();
     bool is_running() const { return !std::holds_alternative<std::monostate>(state_); }
     port::Watch watch() const;
+    // Nothing is sent until a block of the pool is free.
+    bool waits_for_memory() const;
     MonoTime deadline() const;
     // There is something of the request to send.
     bool wants_request() const;

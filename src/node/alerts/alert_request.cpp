@@ -116,6 +116,15 @@ void write_webhook(TextWriter& out, const http::Url& url, const Values& settings
     out << json.written();
 }
 
+bool has_token(const Values& settings, AlertTarget target) {
+    switch (target) {
+        case AlertTarget::kPushover: return true;
+        case AlertTarget::kNtfy: return !settings.text(Key::kNtfyToken).empty();
+        case AlertTarget::kWebhook: break;
+    }
+    return !settings.text(Key::kWebhookToken).empty();
+}
+
 }  // namespace
 
 std::optional<AlertAddress> alert_address(const Values& settings, AlertTarget target) {
@@ -125,7 +134,7 @@ std::optional<AlertAddress> alert_address(const Values& settings, AlertTarget ta
         return std::nullopt;
     const auto url = http::parse_url(settings.text(url_key(target)));
     if (!url) return std::nullopt;
-    return AlertAddress{*url, url->is("https")};
+    return AlertAddress{*url, url->is("https"), has_token(settings, target)};
 }
 
 AlertTargets alert_targets(const Values& settings) {

@@ -21,6 +21,10 @@ namespace vedette::node {
 struct AlertAddress {
     http::Url url;
     bool is_secured = false;
+    bool has_token = false;  // is sent with each request
+
+    // What everybody on the way could read.
+    bool shows_token() const { return has_token && !is_secured; }
 };
 // Nothing: the target is not in use, or its settings are incomplete.
 std::optional<AlertAddress> alert_address(const Values& settings, AlertTarget target);

@@ -41,14 +41,25 @@ struct OwnedBoard : NetBoard {
 };
 
 TEST(AlertSurface, the_page_has_the_fields_of_all_services_and_no_secret) {
-    OwnedBoard board("user.name=owner\npushover.token=the-token\nntfy.token=tk_1\n");
+    OwnedBoard board(
+        "user.name=owner\npushover.token=the-token\nntfy.token=tk_1\nntfy.url=https://ntfy.sh/my-topic\n"
+        "webhook.url=https://hub.example/hook?key=s3cret\n");
     const std::string page = dechunk(board.ask("GET", "/pushover"));
     for (const char* field : {"pushover.activated", "pushover.user", "pushover.token", "ntfy.url",
                               "ntfy.token", "webhook.url", "webhook.method", "webhook.token"})
         EXPECT_TRUE(page.contains(std::string("<label for=\"") + field + "\">")) << field;
     EXPECT_TRUE(page.contains("action=\"/pushover/test\""));
-    EXPECT_FALSE(page.contains("the-token") || page.contains("tk_1"));
+    const std::string settings = dechunk(board.ask("GET", "/api/v1/settings"));
+    EXPECT_TRUE(settings.contains("webhook.url")) << settings;
+    for (const char* secret : {"the-token", "tk_1", "my-topic", "s3cret", "hub.example"})
+        EXPECT_FALSE(page.contains(secret) || settings.contains(secret)) << secret;
+    EXPECT_FALSE(page.contains("A token goes over http://"));
     EXPECT_TRUE(page.contains("<dt>Pushover</dt><dd>nothing sent since the start</dd>"));
+}
+
+TEST(AlertSurface, the_page_warns_of_a_token_that_goes_over_http) {
+    OwnedBoard board(std::string(kWebhook).append("webhook.token=a-key\n"));
+    EXPECT_TRUE(dechunk(board.ask("GET", "/pushover")).contains("A token goes over http://"));
 }
 
 TEST(AlertSurface, the_button_sends_a_test_and_the_page_shows_what_became_of_it) {

@@ -12,6 +12,7 @@ std::int64_t seconds_of(UtcTime time) { return std::chrono::floor<std::chrono::s
 
 // Whether the same request may succeed later (RFC 9110 section 15.5, RFC 6585 section 4).
 bool is_worth_another(const CallResult& result) {
+    if (result.end == CallEnd::kPublic) return false;
     return result.end != CallEnd::kAnswered || result.status == 408 || result.status == 429 ||
            result.status >= 500;
 }
@@ -78,6 +79,13 @@ void Alerts::step(std::span<const port::Watch> found, const std::optional<Place>
     } else {
         begin_next(now);
     }
+}
+
+bool Alerts::shows_token() const {
+    return std::ranges::any_of(kEveryAlertTarget, [&](AlertTarget target) {
+        const auto address = alert_address(settings_.values(), target);
+        return address && address->shows_token();
+    });
 }
 
 void Alerts::stop() {

@@ -45,6 +45,11 @@ class Alerts {
     // An alert to try the services with. False: none is in use.
     bool add_test(PicturePool::Share picture, MonoTime now);
 
+    // A call waits for memory that clients hold.
+    bool waits_for_memory() const { return call_.waits_for_memory(); }
+    // A target in use is told its token where everybody on the way can read it.
+    bool shows_token() const;
+
     // Ends the call that is under way; its alert stays.
     void stop();
 

@@ -1,6 +1,7 @@
 // Alerts over sockets and TLS in memory.
 #include <array>
 #include <string>
+#include <vector>
 
 #include "core/dns/message.hpp"
 #include "node/app/network_fixture.hpp"
@@ -299,6 +300,49 @@ TEST(Alerts, carry_their_picture_and_give_its_block_back) {
     EXPECT_EQ(pool.free_blocks(), 0U);
     board.answer("HTTP/1.1 200 OK\r\n\r\n");
     EXPECT_EQ(pool.free_blocks(), 1U);
+}
+
+TEST(Alerts, are_not_sent_before_there_is_memory_for_their_answer) {
+    AlertBoard board(kWebhook);
+    std::vector<FakeNetwork::Peer*> slow;
+    for (int i = 0; i < 8; ++i) {
+        slow.push_back(&board.connect(80));
+        slow.back()->to_board = "GET / HTTP/1.1\r\n";  // and no more
+    }
+    board.run(10ms);
+    board.alert();
+    ASSERT_EQ(board.network.called.size(), 1U);
+    EXPECT_EQ(board.service().from_board, "");
+    // A request that is incomplete for a second gives its memory to the alert.
+    board.run(10s);
+    EXPECT_TRUE(board.service().from_board.starts_with("POST /alert HTTP/1.1\r\n"));
+    board.answer("HTTP/1.1 200 OK\r\n\r\n");
+    EXPECT_EQ(board.node->alerts().waiting(), 0U);
+    board.run(60s);
+    EXPECT_EQ(board.network.called.size(), 1U);
+}
+
+TEST(Alerts, with_a_token_go_over_http_to_private_addresses_only) {
+    constexpr std::string_view kToken = "webhook.token=a-key\n";
+    AlertBoard at_home(std::string(kWebhook).append(kToken));
+    at_home.alert();
+    ASSERT_EQ(at_home.network.called.size(), 1U);
+    EXPECT_TRUE(at_home.service().from_board.contains("Authorization: Bearer a-key\r\n"));
+    EXPECT_TRUE(at_home.node->alerts().shows_token());
+    for (const std::string_view url :
+         {"webhook.url=http://203.0.113.9/\n", "ntfy.url=http://203.0.113.9/t\nntfy.token=k\n",
+          "pushover.url=http://203.0.113.9/\npushover.token=t\npushover.user=u\n"}) {
+        AlertBoard outside(std::string(url).append(kToken));
+        outside.alert();
+        EXPECT_EQ(outside.network.called.size(), 0U) << url;
+        EXPECT_TRUE(outside.has_logged("the address is public, and over http://"));
+        EXPECT_EQ(outside.node->alerts().waiting(), 0U);
+        EXPECT_EQ(outside.node->alerts().lost(), 1U);
+    }
+    AlertBoard without("webhook.url=http://203.0.113.9/\n");
+    without.alert();
+    EXPECT_EQ(without.network.called.size(), 1U);
+    EXPECT_FALSE(without.node->alerts().shows_token());
 }
 
 TEST(Alerts, answers_may_be_anything) {

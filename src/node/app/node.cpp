@@ -291,7 +291,7 @@ MonoTime Node::deadline() const {
 // The request that is the first to be ended, if another waits for its memory.
 std::optional<Node::SlowRequest> Node::slowest_request() const {
     std::optional<SlowRequest> slowest;
-    bool awaited = false;
+    bool awaited = alerts_.waits_for_memory();
     for (std::size_t i = 0; i < count_; ++i) {
         const auto* const http = std::get_if<HttpSession>(&sessions_[i]);
         if (http == nullptr) continue;

@@ -10,6 +10,7 @@
 namespace vedette::node {
 
 PageView::Value PageView::report_value(std::string_view name, Indices indices) const {
+    if (name == "report.shows_token") return shown_.alerts.shows_token();
     if (name == "reports") return templates::Count{kAlertTargets};
     const AlertTarget target = kEveryAlertTarget[indices.empty() ? 0 : indices[0] % kAlertTargets];
     if (name == "report.label") return words_of("heading.", name_of(target));

@@ -187,9 +187,10 @@ constexpr std::array<Row, kKeys> kRows = {{
       .max = 48,
       .fallback = "https://api.pushover.net/1/messages.json",
       .apply = Apply::kLive}},
-    {{.path = "ntfy.url", .type = Type::kText, .max = 80, .apply = Apply::kLive}},
+    // Who knows the topic reads it; a webhook's URL may have a key in it.
+    {{.path = "ntfy.url", .type = Type::kText, .max = 80, .secret = true, .apply = Apply::kLive}},
     {{.path = "ntfy.token", .type = Type::kText, .max = 32, .secret = true, .apply = Apply::kLive}},
-    {{.path = "webhook.url", .type = Type::kText, .max = 128, .apply = Apply::kLive}},
+    {{.path = "webhook.url", .type = Type::kText, .max = 128, .secret = true, .apply = Apply::kLive}},
     {{.path = "webhook.method",
       .type = Type::kChoice,
       .allowed = "POST GET",
