@@ -46,6 +46,8 @@ Decision decide(const Start& start, const Record& before, const StartRules& rule
     if (!start.activated) return {};
     Decision out;
     out.record.brownouts = count_brownouts(start, before, rules);
+    // A weak battery may fail behind each press of the button, when the radio starts: that ends no series.
+    if (start.cause == Cause::kBrownout) out.record.quick_starts = before.quick_starts;
     if (start.cause == Cause::kPower) out.record.quick_starts = one_more(before.quick_starts);
     if (start.has_owner_sign || out.record.quick_starts >= rules.quick_starts) {
         return {.mode = Mode::kOwner};

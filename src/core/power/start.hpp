@@ -33,7 +33,8 @@ enum class Protection : std::uint8_t {
 // What is remembered from start to start, over resets and loss of power.
 struct Record {
     std::uint8_t brownouts = 0;     // in a row
-    std::uint8_t quick_starts = 0;  // by power or reset button, each before the last one has settled
+    std::uint8_t quick_starts = 0;  // by power or reset button, each before the last one has settled; what
+                                    // fails by a brownout has not
     Protection protection = Protection::kNone;
 
     static constexpr std::size_t kBytes = 4;

@@ -92,6 +92,16 @@ TEST(BatteryStarts, the_third_quick_start_and_an_owners_sign_end_battery_mode) {
     EXPECT_EQ(desk.power.asleep, std::nullopt);
 }
 
+TEST(BatteryStarts, a_battery_that_fails_behind_each_press_of_the_button_lets_its_owner_in_with_the_third) {
+    StartDesk desk;
+    desk.read_level(180);
+    for (int press = 0; press < 2; ++press) {
+        EXPECT_EQ(desk.start(ResetCause::kPowerOn).mode, power::Mode::kAwake);
+        EXPECT_EQ(desk.start(ResetCause::kBrownout).mode, power::Mode::kAwake);
+    }
+    EXPECT_EQ(desk.start(ResetCause::kPowerOn).mode, power::Mode::kOwner);
+}
+
 TEST(BatteryStarts, says_that_the_count_cannot_be_kept) {
     StartDesk desk;
     desk.power.keeps = false;
