@@ -141,6 +141,9 @@ struct Chip {
     bool card_has_one_line = false;
     bool card_is_formatted = false;
 
+    // Of a task, by its name; nothing: there is none.
+    std::optional<unsigned> priority_of(std::string_view task) const;
+
     // The system.
     std::atomic<int> restarts = 0;
     esp_reset_reason_t reset_reason = ESP_RST_POWERON;

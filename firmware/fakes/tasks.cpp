@@ -1,10 +1,12 @@
 // Tasks as threads, their notifications, queues and mutexes.
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstring>
 #include <deque>
 #include <list>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -19,6 +21,9 @@ struct tskTaskControlBlock {
     std::mutex mutex;
     std::condition_variable notified;
     uint32_t notifications = 0;
+    std::string name;
+    uint32_t stack_bytes = 0;
+    UBaseType_t priority = 0;
     std::jthread thread;
 };
 
@@ -37,14 +42,23 @@ void join_tasks() {
     tasks.clear();
 }
 
+std::optional<unsigned> Chip::priority_of(std::string_view task) const {
+    const std::lock_guard lock(list_mutex);
+    const auto found = std::ranges::find(tasks, task, &tskTaskControlBlock::name);
+    return found == tasks.end() ? std::nullopt : std::optional<unsigned>(found->priority);
+}
+
 }  // namespace vedette::fakes
 
-BaseType_t xTaskCreatePinnedToCore(TaskFunction_t code, const char* const, const uint32_t,
-                                   void* const parameters, UBaseType_t, TaskHandle_t* const created,
+BaseType_t xTaskCreatePinnedToCore(TaskFunction_t code, const char* const name, const uint32_t stack_bytes,
+                                   void* const parameters, UBaseType_t priority, TaskHandle_t* const created,
                                    const BaseType_t) {
     if (vedette::fakes::chip().faults.no_task) return 0;
     const std::lock_guard lock(list_mutex);
     tskTaskControlBlock& task = tasks.emplace_back();
+    task.name = name;
+    task.stack_bytes = stack_bytes;
+    task.priority = priority;
     if (created != nullptr) *created = &task;
     task.thread = std::jthread([&task, code, parameters] {
         self = &task;
@@ -52,6 +66,15 @@ BaseType_t xTaskCreatePinnedToCore(TaskFunction_t code, const char* const, const
     });
     return pdPASS;
 }
+
+TaskHandle_t xTaskGetHandle(const char* name) {
+    const std::lock_guard lock(list_mutex);
+    const auto found = std::ranges::find(tasks, std::string_view(name), &tskTaskControlBlock::name);
+    return found == tasks.end() ? nullptr : &*found;
+}
+
+// A thread's stack has another size: here each task has used the half of its own.
+UBaseType_t uxTaskGetStackHighWaterMark(TaskHandle_t task) { return task->stack_bytes / 2; }
 
 void vTaskDelete(TaskHandle_t) {}
 

@@ -4,12 +4,9 @@
 #include <freertos/task.h>
 
 #include "main/device.hpp"
+#include "port_esp/tasks.hpp"
 
 namespace {
-
-constexpr std::uint32_t kStackBytes = 8192;
-constexpr UBaseType_t kPriority = 5;
-constexpr BaseType_t kCore = 1;  // Wi-Fi has core 0
 
 void run(void* device) {
     for (;;) static_cast<vedette::firmware::Device*>(device)->turn();
@@ -20,6 +17,8 @@ void run(void* device) {
 extern "C" void app_main() {
     static vedette::firmware::Device device;
     if (!device.start()) return;
-    if (xTaskCreatePinnedToCore(run, "network", kStackBytes, &device, kPriority, nullptr, kCore) != pdPASS)
+    constexpr vedette::esp::TaskRow kTask = vedette::esp::kNetworkTask;
+    if (xTaskCreatePinnedToCore(run, kTask.name, kTask.stack_bytes, &device, kTask.priority, nullptr,
+                                kTask.core) != pdPASS)
         ESP_LOGE("vedette", "there is no memory for the network's task");
 }

@@ -12,7 +12,7 @@ inline constexpr std::string_view kNodeSchemas = R"json(
 "Memory":{"type":"object","required":["free","blocks","block_bytes"],"additionalProperties":false,
  "properties":{"free":{"type":"integer","minimum":0},"blocks":{"type":"integer","minimum":0},"block_bytes":{"type":"integer","minimum":0}}},
 "Status":{"type":"object","additionalProperties":false,
- "required":["name","version","board","uptime_s","utc_s","camera","viewers","capture_clients","connections","request_memory","picture_memory"],
+ "required":["name","version","board","uptime_s","utc_s","camera","viewers","capture_clients","connections","request_memory","picture_memory","stacks"],
  "properties":{"name":{"type":"string"},"version":{"type":"string"},"board":{"type":"string","description":"whose pins it has"},
   "uptime_s":{"type":"integer","minimum":0},"utc_s":{"type":"integer","description":"since 1970; before the clock is set, some time in 1970"},
   "camera":{"type":"object","required":["has_pictures","runs","taken","dropped"],"additionalProperties":false,"properties":{
@@ -21,7 +21,10 @@ inline constexpr std::string_view kNodeSchemas = R"json(
    "taken":{"type":"integer","minimum":0},"dropped":{"type":"integer","minimum":0,"description":"larger than their memory"}}},
   "viewers":{"$ref":"#/components/schemas/Use"},"capture_clients":{"$ref":"#/components/schemas/Use"},
   "connections":{"$ref":"#/components/schemas/Use"},
-  "request_memory":{"$ref":"#/components/schemas/Memory"},"picture_memory":{"$ref":"#/components/schemas/Memory"}}},
+  "request_memory":{"$ref":"#/components/schemas/Memory"},"picture_memory":{"$ref":"#/components/schemas/Memory"},
+  "stacks":{"type":"array","description":"the most that the board's tasks have used since the start","items":{"type":"object",
+   "required":["task","bytes","used"],"additionalProperties":false,"properties":{"task":{"enum":["network","slow","see"]},
+   "bytes":{"type":"integer"},"used":{"type":"integer"}}}}}},
 "Streams":{"type":"object","required":["streams"],"additionalProperties":false,"properties":{"streams":{"type":"array","items":{
   "type":"object","required":["path","type","port"],"additionalProperties":false,
   "properties":{"path":{"type":"string"},"type":{"enum":["multipart/x-mixed-replace","image/jpeg"]},"port":{"enum":["any","second"]}}}}}},
@@ -52,7 +55,7 @@ inline constexpr std::string_view kNodeSchemas = R"json(
   "targets":{"type":"array","items":{"type":"object","required":["name","in_use"],"additionalProperties":false,"properties":{
    "name":{"enum":["pushover","ntfy","webhook"]},"in_use":{"type":"boolean"},
    "last":{"type":"object","description":"the last attempt since the start","required":["result","utc_s"],"additionalProperties":false,"properties":{
-    "result":{"enum":["answered","no_name","no_socket","no_connection","silent","not_http","untrusted","wrong_name","expired","no_trust","tls"]},
+    "result":{"enum":["answered","no_name","no_socket","no_connection","silent","not_http","untrusted","wrong_name","expired","no_trust","tls","public"]},
     "status":{"type":"integer","description":"of the service's answer"},"utc_s":{"type":"integer"}}}}}}}},
 "Https":{"type":"object","required":["port","tls_pin","has_new"],"additionalProperties":false,"properties":{
  "port":{"type":"integer","description":"0: the board has no HTTPS"},

@@ -99,6 +99,8 @@ SimulatedBoard::SimulatedBoard(const NodeOptions& options)
       forgot_password_(options.resets_password),
       storage_(options.state),
       power_(options.power.value_or(posix::PowerScript{}), options.board->chip, options.state, clock_) {
+    system_.add_task("slow", worker_.stack());
+    system_.add_task("see", see_.stack());
     if (!options.card.empty()) card_.emplace(options.card, options.card_bytes);
     const std::string_view name = options.settings.text(node::Key::kName);
     constexpr Duration kStillPeriod = 40ms;

@@ -65,6 +65,30 @@ std::uint32_t ticks_since(std::uint32_t) { return 0; }
 std::uint32_t instructions_a_tick() { return 1; }
 #endif
 
+// How much stack a call takes: paints what is below its caller's frame, and looks afterwards how much has
+// another colour. Both functions have the same frame.
+class StackGauge {
+  public:
+    [[gnu::noinline]] static void paint() {
+        std::array<std::uint32_t, kWords> area;
+        volatile std::uint32_t* const words = area.data();
+        for (std::size_t i = 0; i < kWords; ++i) words[i] = kPaint;
+    }
+    // Of the calls since paint() from the same frame; bytes.
+    [[gnu::noinline]] static std::uint32_t used() {
+        std::array<std::uint32_t, kWords> area;
+        __asm__ volatile("" : "=m"(area));  // as they are
+        const volatile std::uint32_t* const words = area.data();
+        std::size_t free = 0;
+        while (free < kWords && words[free] == kPaint) ++free;
+        return static_cast<std::uint32_t>((kWords - free) * sizeof(std::uint32_t));
+    }
+
+  private:
+    static constexpr std::size_t kWords = 2048;
+    static constexpr std::uint32_t kPaint = 0xa5a5a5a5;
+};
+
 struct BoardClock final : port::Clock {
     MonoTime mono() override { return now; }
     UtcTime utc() override { return {now.since}; }
@@ -91,13 +115,21 @@ class Worker final : public port::Worker {
     }
     port::Job* take_finished() override {
         port::Job* const job = std::exchange(job_, nullptr);
-        if (job != nullptr) job->run();
+        if (job == nullptr) return nullptr;
+        StackGauge::paint();
+        job->run();
+        stack_ = std::max(stack_, StackGauge::used());
+        ++jobs_;
         return job;
     }
     bool has_job() const { return job_ != nullptr; }
+    unsigned jobs() const { return jobs_; }  // that have run
+    std::uint32_t stack() const { return stack_; }
 
   private:
     port::Job* job_ = nullptr;
+    unsigned jobs_ = 0;
+    std::uint32_t stack_ = 0;  // the most bytes of a job
 };
 
 struct NoStorage final : port::Storage {
@@ -255,19 +287,29 @@ class Network final : public port::Network {
 
 class Meter {
   public:
+    Meter(const Worker& slow, const Worker& see) : slow_(slow), see_(see) {}
     // Turns until `peer` has an answer and 200 ms have passed. Returns the longest turn.
     std::uint32_t run(Node& node, BoardClock& clock) {
         std::uint32_t longest = 0;
         const MonoTime end = clock.now + 200ms;
         for (int turns = 0; clock.now < end && turns < 1000; ++turns) {
+            const unsigned jobs = slow_.jobs() + see_.jobs();
+            StackGauge::paint();
             const std::uint32_t then = ticks();
             node.turn(end - clock.now);
             longest = std::max(longest, ticks_since(then));
+            // A job has a stack of its own.
+            if (jobs == slow_.jobs() + see_.jobs()) stack_ = std::max(stack_, StackGauge::used());
         }
         return longest * a_tick_;
     }
+    // The most bytes of a turn without a job.
+    std::uint32_t stack() const { return stack_; }
 
   private:
+    const Worker& slow_;
+    const Worker& see_;
+    std::uint32_t stack_ = 0;
     const std::uint32_t a_tick_ = instructions_a_tick();
 };
 
@@ -302,11 +344,12 @@ int measure(const Profile& profile, MakeMotion* make_motion) {
     node.start_update(slots);
     const std::size_t pictures = profile.pictures * profile.picture_bytes;
     std::printf("memory %u\n", static_cast<unsigned>(allocated - before - pictures));
+    std::printf("node %u\n", static_cast<unsigned>(sizeof(Node)));
     std::printf("viewer %u\n", static_cast<unsigned>(sizeof(HttpSession)));
     std::printf("request %u\n", static_cast<unsigned>(Node::kRequestBytes));
     if (!node.listen()) return 1;
     const std::size_t made = allocated;
-    Meter meter;
+    Meter meter(worker, see);
     std::array<Peer*, 4> viewers{};
     for (Peer*& viewer : viewers) viewer = &network.connect(80, GET_BY_OWNER("/mjpeg"));
     int status = 0;
@@ -328,6 +371,9 @@ int measure(const Profile& profile, MakeMotion* make_motion) {
     for (const Peer* viewer : viewers) {
         if (viewer->received < 20 * 4 * Camera::kWords) status = 1;
     }
+    std::printf("stack_network %u\n", static_cast<unsigned>(meter.stack()));
+    std::printf("stack_slow %u\n", static_cast<unsigned>(worker.stack()));
+    std::printf("stack_see %u\n", static_cast<unsigned>(see.stack()));
     std::printf("allocated_later %u\n", static_cast<unsigned>(allocated - made));
     std::printf("%s\n", status == 0 ? "all answers are right" : "an answer is wrong");
     return status;

@@ -128,6 +128,14 @@ TEST_F(EspBoard, runs_the_task_that_looks_at_pictures_beside_the_slow_one) {
     ASSERT_TRUE(see.submit(job));
     while (see.take_finished() == nullptr) network.wait({}, 10s);
     EXPECT_EQ(job.runs, 1);
+    // Neither can keep the other from running.
+    EXPECT_EQ(chip_.priority_of("see"), chip_.priority_of("slow"));
+    System system;
+    const auto stacks = system.info().stacks;
+    EXPECT_EQ(stacks[0].name, "");  // the network task is not made here
+    EXPECT_EQ(stacks[2].name, "see");
+    EXPECT_EQ(stacks[2].size, 6144U);
+    EXPECT_EQ(stacks[2].used, 3072U);
     chip_.faults.no_task = true;
     Worker without(network, log_, WorkerTask::kSee);
     EXPECT_FALSE(without.submit(job));

@@ -3,7 +3,10 @@
 #include <esp_flash.h>
 #include <esp_heap_caps.h>
 #include <esp_system.h>
+#include <freertos/FreeRTOS.h>
+#include <freertos/task.h>
 
+#include "port_esp/tasks.hpp"
 #include "sdkconfig.h"
 
 namespace vedette::esp {
@@ -36,12 +39,22 @@ ResetCause cause_of(esp_reset_reason_t reason) {
 port::SystemInfo System::info() {
     std::uint32_t flash = 0;
     if (esp_flash_get_size(nullptr, &flash) != ESP_OK) flash = 0;
-    return {.platform = kPlatform,
-            .cpu_mhz = CONFIG_ESP_DEFAULT_CPU_FREQ_MHZ,
-            .memory_free = esp_get_free_heap_size(),
-            .memory_total = heap_caps_get_total_size(MALLOC_CAP_DEFAULT),
-            .flash_total = flash,
-            .cause = cause_of(esp_reset_reason())};
+    port::SystemInfo out{.platform = kPlatform,
+                         .cpu_mhz = CONFIG_ESP_DEFAULT_CPU_FREQ_MHZ,
+                         .memory_free = esp_get_free_heap_size(),
+                         .memory_total = heap_caps_get_total_size(MALLOC_CAP_DEFAULT),
+                         .flash_total = flash,
+                         .cause = cause_of(esp_reset_reason())};
+    static_assert(kTasks.size() <= port::kMaxTasks);
+    for (std::size_t i = 0; i < kTasks.size(); ++i) {
+        const TaskHandle_t task = xTaskGetHandle(kTasks[i].name);
+        if (task == nullptr) continue;
+        // FreeRTOS paints the stacks. ESP-IDF counts them in bytes.
+        out.stacks[i] = {
+            kTasks[i].name, kTasks[i].stack_bytes,
+            kTasks[i].stack_bytes - static_cast<std::uint32_t>(uxTaskGetStackHighWaterMark(task))};
+    }
+    return out;
 }
 
 void System::restart_now() { esp_restart(); }

@@ -1,22 +1,19 @@
 #include "port_esp/worker.hpp"
 
+#include "port_esp/tasks.hpp"
+
 namespace vedette::esp {
 namespace {
 
 struct Row {
-    const char* name;
-    std::uint32_t stack_bytes;
-    UBaseType_t priority;  // 1: above the idle task only
-    const char* missing;   // what the log says without memory for it
+    TaskRow task;
+    const char* missing;  // what the log says without memory for it
 };
 // By the value of WorkerTask.
 constexpr Row kRows[] = {
-    // A write of flash and PBKDF2 by mbedTLS, with room to spare.
-    {"slow", 8192, 1, "there is no memory for the slow task: no log-in, and no change of settings"},
-    // The detector's loops, and a file of a card.
-    {"see", 6144, 2, "there is no memory for the task that looks at pictures: no motion detection"},
+    {kSlowTask, "there is no memory for the slow task: no log-in, and no change of settings"},
+    {kSeeTask, "there is no memory for the task that looks at pictures: no motion detection"},
 };
-constexpr BaseType_t kCore = 0;  // the network task has core 1
 constexpr TickType_t kEndPoll = pdMS_TO_TICKS(1);
 
 }  // namespace
@@ -26,9 +23,9 @@ Worker::Worker(port::Network& network, port::Log& log, WorkerTask task)
       submitted_(xQueueCreate(kMaxJobs + 1, sizeof(port::Job*))),
       finished_(xQueueCreate(kMaxJobs, sizeof(port::Job*))) {
     const Row& row = kRows[static_cast<std::size_t>(task)];
-    ended_ =
-        submitted_ == nullptr || finished_ == nullptr ||
-        xTaskCreatePinnedToCore(run, row.name, row.stack_bytes, this, row.priority, &task_, kCore) != pdPASS;
+    ended_ = submitted_ == nullptr || finished_ == nullptr ||
+             xTaskCreatePinnedToCore(run, row.task.name, row.task.stack_bytes, this, row.task.priority,
+                                     &task_, row.task.core) != pdPASS;
     if (ended_) log.write(port::Level::kWarning, "worker", row.missing);
 }
 

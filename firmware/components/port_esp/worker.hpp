@@ -1,5 +1,5 @@
-// A task for jobs on ESP-IDF, between two queues: *slow*, below all others, and *see*, which looks at
-// pictures. Owned by the network task.
+// A task for jobs on ESP-IDF, between two queues: *slow*, and *see*, which looks at pictures
+// (tasks.hpp). Owned by the network task.
 #pragma once
 
 #include <atomic>

@@ -67,7 +67,15 @@ bool write_status(json::Writer& json, const Services& services, unsigned step) {
                          services.heads.block_bytes());
             write_memory(json, "picture_memory", pictures.free_blocks(), pictures.blocks(),
                          pictures.block_bytes());
-            json.end_object();
+            return true;
+        case 5:
+            json.key("stacks").begin_array();
+            for (const port::TaskStack& stack : services.system.info().stacks) {
+                if (stack.name.empty()) continue;
+                json.begin_object().key("task").string(stack.name).key("bytes").number(stack.size);
+                json.key("used").number(stack.used).end_object();
+            }
+            json.end_array().end_object();
             return true;
         default: return false;
     }

@@ -157,6 +157,7 @@ inline constexpr auto kWords = std::to_array<Words>({
     {"information.memory_total", "Memory, all", "Mémoire totale"},
     {"information.name", "Name of the board", "Nom de la carte"},
     {"information.platform", "Platform", "Plateforme"},
+    {"information.stacks", "Stacks of the tasks, bytes used", "Piles des tâches, octets utilisés"},
     {"information.title", "Information", "Informations"},
     {"information.unknown", "not known", "inconnu"},
     {"information.uptime", "Running for", "En marche depuis"},

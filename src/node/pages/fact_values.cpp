@@ -23,12 +23,13 @@ enum class Fact : std::uint8_t {
     kMemoryAllocated,
     kMemoryTotal,
     kFlash,
+    kStacks,
     kCause,
     kVersion,
 };
-constexpr std::array<std::string_view, 11> kLabels = {
+constexpr std::array<std::string_view, 12> kLabels = {
     "name",         "date",  "uptime", "platform", "frequency", "memory_free", "memory_allocated",
-    "memory_total", "flash", "cause",  "version",
+    "memory_total", "flash", "stacks", "cause",    "version",
 };
 
 void put_two(TextWriter& out, std::int64_t number) {
@@ -95,6 +96,13 @@ PageView::Value PageView::fact_value(std::string_view name, Indices indices) con
         case Fact::kFlash:
             if (info.flash_total == 0) return words("information.unknown");
             put_size(out, info.flash_total);
+            break;
+        case Fact::kStacks:
+            for (const port::TaskStack& stack : info.stacks) {
+                if (stack.name.empty()) continue;
+                out << (out.written().empty() ? "" : ", ") << stack.name << " " << stack.used << " / "
+                    << stack.size;
+            }
             break;
         case Fact::kCause: return words(words_of_cause(info.cause));
         case Fact::kVersion: return shown_.version;

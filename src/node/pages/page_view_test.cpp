@@ -181,7 +181,8 @@ TEST(PageView, Y1_the_information_has_date_platform_frequency_memory_and_flash) 
     Desk desk;
     const std::string page = desk.write(PageId::kInformation);
     for (const char* text : {"2023-11-14 22:15:00 +00:00", "ESP32", "240 MHz", "100 kB", "220 kB", "320 kB",
-                             "4194 kB", "power was switched on", "1.2.3", "00:01:40", "href=\"/reboot\""})
+                             "4194 kB", "network 3000 / 8192, slow 4000 / 8192", "power was switched on",
+                             "1.2.3", "00:01:40", "href=\"/reboot\""})
         EXPECT_TRUE(page.contains(text)) << text << page;
     EXPECT_TRUE(page.contains("<a href=\"/\" aria-current=\"page\">Information</a>"));
 }

@@ -78,7 +78,10 @@ class TempFolder {
 
 class ProcessPlatform : public Platform {
   public:
-    ProcessPlatform() { network_.watch_also(serial_.fd()); }
+    ProcessPlatform() {
+        network_.watch_also(serial_.fd());
+        system_.add_task("slow", worker_.stack());
+    }
     ~ProcessPlatform() override {
         std::fclose(log_file_);
         std::free(logged_);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "node/port/system.hpp"
+#include "node/posix/painted_stack.hpp"
 
 namespace vedette::posix {
 
@@ -16,12 +17,22 @@ class System final : public port::System {
         wants_restart_ = true;
         cause_ = port::ResetCause::kRestart;
     }
+    // A task whose stack info() shows, which outlives it; up to port::kMaxTasks of them.
+    void add_task(std::string_view name, const PaintedStack& stack) {
+        tasks_[task_count_++] = {name, &stack};
+    }
     // The board starts anew, for that reason.
     void set_cause(port::ResetCause cause) { cause_ = cause; }
     // Whether restart() was called since the last time.
     bool take_restart() { return std::exchange(wants_restart_, false); }
 
   private:
+    struct Task {
+        std::string_view name{};
+        const PaintedStack* stack = nullptr;
+    };
+    std::array<Task, port::kMaxTasks> tasks_{};
+    std::size_t task_count_ = 0;
     bool wants_restart_ = false;
     port::ResetCause cause_ = port::ResetCause::kPowerOn;
 };

@@ -1,8 +1,22 @@
 #include "node/posix/worker.hpp"
 
-namespace vedette::posix {
+#include <cstdlib>
 
-Worker::Worker(port::Network& network) : network_(network), thread_([this] { work(); }) {}
+namespace vedette::posix {
+namespace {
+
+constexpr std::size_t kStackBytes = 512 * 1024;
+
+}  // namespace
+
+Worker::Worker(port::Network& network) : network_(network), stack_(kStackBytes) {
+    ::pthread_attr_t attributes;
+    const bool runs = ::pthread_attr_init(&attributes) == 0 &&
+                      ::pthread_attr_setstack(&attributes, stack_.memory(), stack_.size()) == 0 &&
+                      ::pthread_create(&thread_, &attributes, run, this) == 0;
+    if (!runs) std::abort();
+    ::pthread_attr_destroy(&attributes);
+}
 
 Worker::~Worker() {
     {
@@ -10,7 +24,12 @@ Worker::~Worker() {
         stops_ = true;
     }
     changed_.notify_one();
-    thread_.join();
+    ::pthread_join(thread_, nullptr);
+}
+
+void* Worker::run(void* self) {
+    static_cast<Worker*>(self)->work();
+    return nullptr;
 }
 
 bool Worker::submit(port::Job& job) {

@@ -1,14 +1,16 @@
-// The slow task of a board that is a process: a thread. Owned by the network task.
+// A task for jobs of a board that is a process: a thread with a painted stack. Owned by the network task.
 #pragma once
 
 #include <array>
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
-#include <thread>
+
+#include <pthread.h>
 
 #include "node/port/network.hpp"
 #include "node/port/worker.hpp"
+#include "node/posix/painted_stack.hpp"
 
 namespace vedette::posix {
 
@@ -23,8 +25,10 @@ class Worker final : public port::Worker {
 
     bool submit(port::Job& job) override;
     port::Job* take_finished() override;
+    const PaintedStack& stack() const { return stack_; }
 
   private:
+    static void* run(void* self);
     void work();
 
     port::Network& network_;
@@ -36,7 +40,8 @@ class Worker final : public port::Worker {
     std::size_t finished_ = 0;
     std::size_t taken_ = 0;
     bool stops_ = false;
-    std::thread thread_;
+    PaintedStack stack_;
+    ::pthread_t thread_{};
 };
 
 }  // namespace vedette::posix

@@ -17,6 +17,10 @@ BaseType_t xTaskCreatePinnedToCore(TaskFunction_t pxTaskCode, const char* const 
                                    UBaseType_t uxPriority, TaskHandle_t* const pxCreatedTask,
                                    const BaseType_t xCoreID);
 // IDF 5.1-5.5
+TaskHandle_t xTaskGetHandle(const char* pcNameToQuery);
+// IDF 5.1-5.5
+UBaseType_t uxTaskGetStackHighWaterMark(TaskHandle_t xTask);
+// IDF 5.1-5.5
 void vTaskDelete(TaskHandle_t xTaskToDelete);
 // IDF 5.1-5.5
 void vTaskDelay(const TickType_t xTicksToDelay);

@@ -231,7 +231,8 @@ class FakeSystem final : public System {
                 .memory_free = 100'000,
                 .memory_total = 320'000,
                 .flash_total = 4'194'304,
-                .cause = ResetCause::kPowerOn};
+                .cause = ResetCause::kPowerOn,
+                .stacks = {{{"network", 8192, 3000}, {"slow", 8192, 4000}}}};
     }
     void restart() override { ++restarts; }
 

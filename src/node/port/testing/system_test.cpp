@@ -189,6 +189,11 @@ TEST(SystemConformance, says_what_it_is_and_restarts_when_asked) {
     const SystemInfo info = platform->system().info();
     EXPECT_FALSE(info.platform.empty());
     EXPECT_LE(info.memory_free, info.memory_total);
+    const auto slow = std::ranges::find(info.stacks, "slow", &TaskStack::name);
+    ASSERT_TRUE(slow != info.stacks.end());
+    EXPECT_GE(slow->size, 8192U);
+    EXPECT_GT(slow->used, 0U);
+    EXPECT_LT(slow->used, slow->size);
     EXPECT_FALSE(platform->restarts());
     platform->system().restart();
     EXPECT_TRUE(platform->restarts());
