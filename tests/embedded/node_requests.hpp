@@ -55,8 +55,10 @@ inline constexpr Kind kKinds[] = {
     {"api_update", 80, GET_BY_OWNER("/api/v1/update"), kOk},
     {"image", 80,
      "PUT /api/v1/update HTTP/1.1\r\nHost: board\r\nAuthorization: Basic b3duZXI6bG9uZzpwYXNzd29yZA==\r\n"
-     "Content-Length: 180\r\n\r\n" TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES
-         TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES,
+     "Content-Length: 500\r\n\r\n" TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES
+         TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES
+             TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES
+                 TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES TWENTY_BYTES,
      "HTTP/1.1 422 "},
     {"api_lamp_change", 80, CHANGE_BY_OWNER("/api/v1/lamp", "13", R"({"level":200})"), kOk},
     {"fifth_viewer", 80, GET_BY_OWNER("/mjpeg"), "HTTP/1.1 503 "},
