@@ -48,7 +48,8 @@ Language choose_language(std::string_view accept_language) {
 }
 
 std::optional<std::string_view> find_words(std::string_view key, Language language) {
-    const auto* const found = std::ranges::lower_bound(kWords, key, {}, &Words::key);
+    const auto* const found = std::ranges::lower_bound(
+        kWords, key, {}, [](const Words& words) { return std::string_view(words.key); });
     if (found == kWords.end() || found->key != key) return std::nullopt;
     return language == Language::kFrench ? found->french : found->english;
 }

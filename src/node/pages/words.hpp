@@ -18,11 +18,11 @@ std::string_view tag_of(Language language);
 // weight, then the first. English without any.
 Language choose_language(std::string_view accept_language);
 
-// One text.
+// One text. Ended by zeros: lengths would be 4 KB of a board's flash.
 struct Words {
-    std::string_view key;
-    std::string_view english;
-    std::string_view french;
+    const char* key;
+    const char* english;
+    const char* french;
 };
 // Nothing: there is no such key.
 std::optional<std::string_view> find_words(std::string_view key, Language language);

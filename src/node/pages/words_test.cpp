@@ -18,10 +18,11 @@ bool is_utf8(std::string_view text) {
 TEST(Words, each_key_is_there_once_and_in_each_language) {
     for (std::size_t i = 0; i < kWords.size(); ++i) {
         const Words& words = kWords[i];
-        EXPECT_FALSE(words.english.empty()) << words.key;
-        EXPECT_FALSE(words.french.empty()) << words.key;
+        EXPECT_FALSE(std::string_view(words.english).empty()) << words.key;
+        EXPECT_FALSE(std::string_view(words.french).empty()) << words.key;
         EXPECT_TRUE(is_utf8(words.english) && is_utf8(words.french)) << words.key;
-        EXPECT_TRUE(i == 0 || kWords[i - 1].key < words.key) << words.key;  // so that a search finds it
+        // So that a search finds it:
+        EXPECT_TRUE(i == 0 || std::string_view(kWords[i - 1].key) < words.key) << words.key;
         EXPECT_EQ(find_words(words.key, Language::kEnglish).value_or(""), words.english);
         EXPECT_EQ(find_words(words.key, Language::kFrench).value_or(""), words.french);
     }
