@@ -91,7 +91,7 @@ enum class Key : std::uint8_t {
     kWebhookMethod,
     kWebhookToken,
 };
-inline constexpr std::size_t kKeys = 74;
+inline constexpr std::size_t kKeys = 76;
 
 // The rows, by the value of Key.
 const settings::Table& table();
