@@ -65,7 +65,7 @@ Node::Node(const Parts& parts, const Profile& profile, const Options& options)
       alerts_({network_, clock_, log_, parts.crypto}, network_, settings_, heads_),
       pages_({settings_.values(), parts.camera, parts.system, parts.clock, services_.lamp_level,
               services_.motion, services_.history, options.about.version, options.has_camera,
-               options.has_servos, alerts_, services_.networking, certificate_},
+              options.has_servos, alerts_, services_.networking, certificate_},
              services_),
       servers_{{{.name = "http", .wanted = port_setting(Key::kServerFirstPort)},
                 {.name = "http2", .wanted = port_setting(Key::kServerSecondPort)},
@@ -120,8 +120,11 @@ port::KeepAlive Node::keep_alive_setting() const {
 }
 
 std::expected<void, Node::Refused> Node::listen() {
-    std::expected<void, port::NetError> secured;
-    if (services_.tls != nullptr) secured = https_.listen(address_, port_setting(Key::kServerTlsPort));
+    std::optional<port::NetError> https_refused;
+    if (services_.tls != nullptr) {
+        const auto done = https_.listen(address_, port_setting(Key::kServerTlsPort));
+        if (!done) https_refused = done.error();
+    }
     services_.tls_port = https_.port();
     use_certificate();
     // Without a certificate the other ports are the only way in.
@@ -134,8 +137,8 @@ std::expected<void, Node::Refused> Node::listen() {
         server.socket = *socket;
         server.port = network_.port_of(*socket);
     }
-    if (!secured)
-        return std::unexpected(Refused{"https", port_setting(Key::kServerTlsPort), secured.error()});
+    if (https_refused)
+        return std::unexpected(Refused{"https", port_setting(Key::kServerTlsPort), *https_refused});
     return {};
 }
 
