@@ -107,6 +107,7 @@ std::string described(const Hub& hub) {
     return out + ask(hub, "/counter").substr(0, 12);
 }
 
+// Field case: memory is lost with each change of the configuration | bluenviron/mediamtx 4855 | what was removed is destroyed
 TEST(Apply, after_many_changes_the_hub_is_as_one_that_was_started_with_the_last) {
     Random random(20'260);
     settings::Settings settings = some_settings(random);

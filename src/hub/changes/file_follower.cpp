@@ -35,8 +35,8 @@ void FileFollower::read_now() {
 }
 
 io::Task<> FileFollower::follow(io::Stop& stop) {
-    Look read_as = co_await look(stop);  // as the file was when it was last read
-    Look last = read_as;
+    Look read_as;  // the file when it was last read; none yet: it may have changed since the hub was started
+    Look last;
     for (;;) {
         const io::Woken woken = co_await wake_.wait(loop_.now() + kInterval, stop);
         if (woken == io::Woken::kStopped) co_return;

@@ -133,6 +133,23 @@ TEST(FileFollower, an_empty_or_removed_file_stops_nothing) {
     EXPECT_EQ(b.said.back(), "Running");
 }
 
+// Field case: a file that is replaced by rename, or a link that points elsewhere, is not seen | moby/moby 15793,
+// agentgateway/agentgateway 1815, pomerium/pomerium 4708 | both are changes
+TEST(FileFollower, sees_a_file_that_takes_the_place_of_the_one_before) {
+    FollowerFixture b;
+    const std::string front = "version: 1\ncameras:\n  porch:\n    source: test://\n    name: Front\n";
+    std::ofstream(b.folder + "/new") << front;
+    std::filesystem::rename(b.folder + "/new", b.path);
+    b.pass(2s);
+    ASSERT_EQ(b.applied.size(), 1U);
+    std::ofstream(b.folder + "/elsewhere") << kOne;
+    std::filesystem::create_symlink(b.folder + "/elsewhere", b.folder + "/link");
+    std::filesystem::rename(b.folder + "/link", b.path);
+    b.pass(2s);
+    ASSERT_EQ(b.applied.size(), 2U);
+    EXPECT_EQ(b.applied[1].cameras[0].name, "Porch");
+}
+
 TEST(FileFollower, says_what_waits_for_the_next_start_until_it_is_as_before) {
     FollowerFixture b;
     b.write(std::string(kOne) + "listen: 127.0.0.1:9000\n");
