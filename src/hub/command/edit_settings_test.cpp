@@ -61,8 +61,7 @@ TEST_F(EditSettings, a_change_is_shown_and_saved) {
               "version: 1\n# outside\ncameras:\n  porch: {source: \"http://u:hush@h/\", fps: 10}  # slow\n");
     EXPECT_EQ(set("cameras.porch.fps", {"10"}), "0\nnothing changes\n");
     EXPECT_EQ(set("hosts", {"a.lan", "b.lan"}),
-              "0\nhosts: (none) -> [a.lan, b.lan] (at the next start)\ntakes effect at the next start: "
-              "hosts\nSaved.\n");
+              "0\nhosts: (none) -> [a.lan, b.lan] (at once)\nhosts changes at once\nSaved.\n");
     EXPECT_TRUE(read().ends_with("# slow\nhosts: [a.lan, b.lan]\n"));
     options_.key = "cameras.porch.fps";
     EXPECT_EQ(run(unset_setting),
@@ -105,9 +104,9 @@ TEST_F(EditSettings, a_secret_is_asked_for_and_written_to_its_own_file) {
 
 TEST_F(EditSettings, keys_that_need_each_other_are_set_at_once) {
     EXPECT_TRUE(
-        set("serve.tcpcam.camera=porch", {"serve.tcpcam.pin", "hosts=a.lan", "hosts=b.lan"}, "4711")
+        set("serve.tcpcam.camera=porch", {"serve.tcpcam.pin", "hosts=a.lan", "state=other"}, "4711")
             .ends_with(
-                "serve.tcpcam starts again, nobody else notices; takes effect at the next start: hosts\n"
+                "serve.tcpcam starts again, nobody else notices; takes effect at the next start: state\n"
                 "Saved.\n"));
     EXPECT_TRUE(
         read().ends_with("serve:\n  tcpcam:\n    camera: porch\n    pin_file: secrets/tcpcam.pin\n"
