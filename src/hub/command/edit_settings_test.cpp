@@ -103,14 +103,15 @@ TEST_F(EditSettings, a_secret_is_asked_for_and_written_to_its_own_file) {
 }
 
 TEST_F(EditSettings, keys_that_need_each_other_are_set_at_once) {
+    const std::string said = set("serve.tcpcam.camera=porch",
+                                 {"serve.tcpcam.pin", "hosts=a.lan", "hosts=b.lan", "state=other"}, "4711");
     EXPECT_TRUE(
-        set("serve.tcpcam.camera=porch", {"serve.tcpcam.pin", "hosts=a.lan", "state=other"}, "4711")
-            .ends_with(
-                "serve.tcpcam starts again, nobody else notices; takes effect at the next start: state\n"
-                "Saved.\n"));
+        said.ends_with("serve.tcpcam starts again, nobody else notices, hosts changes at once; takes "
+                       "effect at the next start: state\nSaved.\n"))
+        << said;
     EXPECT_TRUE(
         read().ends_with("serve:\n  tcpcam:\n    camera: porch\n    pin_file: secrets/tcpcam.pin\n"
-                         "hosts: [a.lan, b.lan]\n"))
+                         "hosts: [a.lan, b.lan]\nstate: other\n"))
         << read();
     EXPECT_EQ(set("cameras.porch.pin", {"1"}).substr(0, 2), "1\n");
     EXPECT_TRUE(set("cameras.porch.user=u", {"cameras.porch.pin", "cameras.porch.password"}, "x")
