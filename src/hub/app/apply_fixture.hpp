@@ -1,10 +1,16 @@
-// For tests that change the settings of a hub that runs.
+// For tests of a whole hub: its settings change while it runs, and clients connect.
 #pragma once
 
 #include <stdexcept>
 
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
 #include "hub/app/countdown.hpp"
 #include "hub/app/hub.hpp"
+#include "linux/base/unique_fd.hpp"
 
 namespace vedette::app {
 
@@ -35,5 +41,16 @@ struct ApplyFixture {
         return result;
     }
 };
+
+// A client of this machine.
+inline UniqueFd connect_to(std::uint16_t port) {
+    UniqueFd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT_EQ(::connect(client.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    return client;
+}
 
 }  // namespace vedette::app

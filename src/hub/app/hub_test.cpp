@@ -1,31 +1,17 @@
-#include "hub/app/hub.hpp"
-
 #include <cstdlib>
 #include <filesystem>
 #include <vector>
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
-#include "linux/base/unique_fd.hpp"
+#include "hub/app/apply_fixture.hpp"
 
 namespace vedette::app {
 namespace {
 
 settings::CameraSettings camera(const std::string& id, const std::string& source) {
     return {.id = id, .name = id, .source = *settings::parse_source(source), .timeout = std::nullopt};
-}
-
-UniqueFd connect_to(std::uint16_t port) {
-    UniqueFd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    EXPECT_EQ(::connect(client.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-    return client;
 }
 
 // Sends a request and waits for the first bytes of its answer.

@@ -3,13 +3,10 @@
 #include <random>
 #include <vector>
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "hub/app/apply_fixture.hpp"
-#include "linux/base/unique_fd.hpp"
 
 namespace vedette::app {
 namespace {
@@ -50,16 +47,6 @@ settings::Settings some_settings(Random& random) {
     if (one_in(random, 4)) settings.live.memory_per_camera = 20'000'000;
     settings.live.max_viewers = 1000 + static_cast<std::uint32_t>(random() % 2);
     return settings;
-}
-
-UniqueFd connect_to(std::uint16_t port) {
-    UniqueFd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    EXPECT_EQ(::connect(client.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-    return client;
 }
 
 void send(const UniqueFd& client, std::string_view bytes) {
