@@ -26,6 +26,13 @@ std::string_view sentence_of(port::JoinFailure failure) {
     return "the station has left the network ";
 }
 
+// The page and the board, as mDNS announces them.
+std::array<dns::Service, 2> announced(std::uint16_t http_port, std::uint16_t tls_port) {
+    const std::uint16_t port = http_port != 0 ? http_port : tls_port;
+    return {dns::Service{http_port != 0 ? "_http" : "_https", port, {}},
+            dns::Service{"_vedette", port, kTexts}};
+}
+
 }  // namespace
 
 Networking::Networking(const NetDevices& devices, port::Wifi* wifi, port::Serial* serial,
@@ -35,9 +42,7 @@ Networking::Networking(const NetDevices& devices, port::Wifi* wifi, port::Serial
       known_(known),
       options_(options),
       http_port_(http_port),
-      services_{dns::Service{
-                    http_port != 0 ? "_http" : "_https", http_port != 0 ? http_port : options.tls_port, {}},
-                dns::Service{"_vedette", services_[0].port, kTexts}},
+      services_(announced(http_port, options.tls_port)),
       connection_(known, options.has_access_point, {}),
       time_(devices, options.time, devices.clock.mono()),
       captive_(devices, options.captive_port) {

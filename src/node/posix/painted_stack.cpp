@@ -24,7 +24,7 @@ PaintedStack::PaintedStack(std::size_t bytes) : size_((bytes + kPage - 1) / kPag
 PaintedStack::~PaintedStack() { ::munmap(memory_ - kPage, size_ + kPage); }
 
 // Reads what the thread may be writing: a byte more or less does not count.
-[[gnu::no_sanitize("address", "thread")]] std::size_t PaintedStack::used() const {
+__attribute__((no_sanitize("address", "thread"))) std::size_t PaintedStack::used() const {
     std::size_t free = 0;
     const volatile std::uint8_t* const bytes = memory_;
     while (free < size_ && bytes[free] == kPaint) ++free;
