@@ -67,10 +67,10 @@ class CameraService : public Service {
             auto adding = add(added.back(), std::move(camera), stop);
             const bool done = co_await std::move(adding);
             if (done) continue;
+            const std::string id = added.back().settings.id;
             added.pop_back();
             for (RunningCamera& one : added) end(std::move(one));
-            co_return fail(Kind::kTimeout,
-                           fmt::format("camera {}: can't be started in time", camera.settings.id));
+            co_return fail(Kind::kTimeout, fmt::format("camera {}: can't be started in time", id));
         }
         co_return replace(std::move(*wanted), std::move(added));
     }
@@ -192,6 +192,7 @@ class CameraService : public Service {
 
     void publish() {
         std::vector<bus::CameraPtr> all;
+        all.reserve(cameras_.size());
         for (const RunningCamera& camera : cameras_) all.push_back(camera.supervisor->camera());
         hub_.cameras.replace(std::move(all));
     }
