@@ -42,9 +42,9 @@ class Hub : public command::RunningHub, public changes::Applier {
 
     settings::Settings settings_;  // that it runs by; changed on the first loop
     io::Stop applying_;            // and following the file
-    std::unique_ptr<changes::FileFollower> follower_;
-    io::WorkerPool workers_;  // of all loops
+    io::WorkerPool workers_;       // of all loops
     HubContext context_;
+    std::unique_ptr<changes::FileFollower> follower_;  // of the first loop, which outlives it
     std::vector<std::pair<std::string_view, std::unique_ptr<Service>>> services_;  // in the order of starting
     bool started_ = false;
 };
