@@ -131,6 +131,22 @@ bool AddressRange::contains(std::string_view address) const {
     return parsed && contains(*parsed);
 }
 
+AddressUse use_of(const IpAddress& address) {
+    const auto& b = address.bytes;
+    if (!address.is_v4()) {
+        constexpr IpAddress kLoopback{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}};
+        if (address == IpAddress{}) return AddressUse::kUnspecified;
+        if (address == kLoopback) return AddressUse::kLoopback;
+        if (b[0] == 0xfe && (b[1] & 0xc0) == 0x80) return AddressUse::kLinkLocal;
+        return b[0] == 0xff ? AddressUse::kMulticast : AddressUse::kOrdinary;
+    }
+    if (b[12] == 0) return AddressUse::kUnspecified;
+    if (b[12] == 127) return AddressUse::kLoopback;
+    if (b[12] == 169 && b[13] == 254) return AddressUse::kLinkLocal;
+    const bool broadcast = address == IpAddress::v4(255, 255, 255, 255);
+    return broadcast || (b[12] & 0xf0) == 0xe0 ? AddressUse::kMulticast : AddressUse::kOrdinary;
+}
+
 bool is_private(const IpAddress& address) {
     constexpr std::array<std::string_view, 9> kRanges = {
         "127.0.0.0/8",    "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10",

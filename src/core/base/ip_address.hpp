@@ -35,6 +35,16 @@ std::string_view format_address(const IpAddress& address, std::span<char, kMaxAd
 // RFC 6598.
 bool is_private(const IpAddress& address);
 
+// What an address is for, beside being that of a machine in a network.
+enum class AddressUse : std::uint8_t {
+    kOrdinary,
+    kUnspecified,  // 0.0.0.0/8, ::
+    kLoopback,     // 127.0.0.0/8, ::1
+    kLinkLocal,    // 169.254.0.0/16, fe80::/10 (RFC 3927, RFC 4291)
+    kMulticast,    // 224.0.0.0/4, ff00::/8, and the broadcast address
+};
+AddressUse use_of(const IpAddress& address);
+
 // Addresses with the same first bits, as in "192.168.1.0/24".
 class AddressRange {
   public:

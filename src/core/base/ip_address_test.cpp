@@ -59,6 +59,42 @@ TEST(IpAddress, refuses_names_and_other_forms) {
         EXPECT_FALSE(IpAddress::parse(text)) << text;
 }
 
+TEST(IpAddress, is_ordinary_or_for_one_use) {
+    struct Case {
+        std::string_view text;
+        AddressUse use;
+    };
+    const Case cases[] = {
+        {"192.168.1.5", AddressUse::kOrdinary},
+        {"10.0.0.1", AddressUse::kOrdinary},
+        {"169.253.0.1", AddressUse::kOrdinary},
+        {"240.0.0.1", AddressUse::kOrdinary},
+        {"fd00::1", AddressUse::kOrdinary},
+        {"fec0::1", AddressUse::kOrdinary},
+        {"::2", AddressUse::kOrdinary},
+        {"0.0.0.0", AddressUse::kUnspecified},
+        {"0.1.2.3", AddressUse::kUnspecified},
+        {"::", AddressUse::kUnspecified},
+        {"127.0.0.1", AddressUse::kLoopback},
+        {"127.255.255.255", AddressUse::kLoopback},
+        {"::1", AddressUse::kLoopback},
+        {"::ffff:127.0.0.1", AddressUse::kLoopback},
+        {"169.254.169.254", AddressUse::kLinkLocal},
+        {"::ffff:169.254.0.1", AddressUse::kLinkLocal},
+        {"fe80::1", AddressUse::kLinkLocal},
+        {"febf::1", AddressUse::kLinkLocal},
+        {"224.0.0.251", AddressUse::kMulticast},
+        {"239.255.255.255", AddressUse::kMulticast},
+        {"255.255.255.255", AddressUse::kMulticast},
+        {"ff02::fb", AddressUse::kMulticast},
+    };
+    for (const Case& c : cases) {
+        const auto address = IpAddress::parse(c.text);
+        ASSERT_TRUE(address) << c.text;
+        EXPECT_EQ(use_of(*address), c.use) << c.text;
+    }
+}
+
 TEST(AddressRange, contains_what_has_its_prefix) {
     struct Case {
         std::string_view range, inside, outside;
