@@ -149,6 +149,7 @@ Result<std::unique_ptr<Listener>> Listener::adopt(std::vector<Loop*> loops, Uniq
 Listener::Listener(std::vector<Loop*> loops, int fd, std::uint16_t port, OnAccept on_accept)
     : loops_(std::move(loops)),
       port_(port),
+      own_port_(port),
       on_accept_(std::move(on_accept)),
       fd_(loops_.front()->poller(), UniqueFd(fd)),
       pause_(*loops_.front()) {
@@ -161,6 +162,7 @@ void Listener::close() {
     pause_.cancel();
     fd_.cancel(Direction::kReadable);
     fd_.close();
+    own_port_.reset();
     if (!path_.empty()) ::unlink(std::exchange(path_, {}).c_str());
 }
 

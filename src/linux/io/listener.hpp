@@ -4,10 +4,12 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "linux/base/endpoint.hpp"
+#include "linux/base/own_ports.hpp"
 #include "linux/io/stream.hpp"
 #include "linux/io/timer.hpp"
 
@@ -43,6 +45,7 @@ class Listener {
 
     const std::vector<Loop*> loops_;
     const std::uint16_t port_;
+    std::optional<OwnPort> own_port_;  // until close()
     const OnAccept on_accept_;
     std::string path_;  // of a Unix socket that was made here
     PolledFd fd_;
