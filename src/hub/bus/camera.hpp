@@ -53,6 +53,7 @@ struct CameraCounters {
     std::atomic<std::uint64_t> delivered_bytes{0};  // of these
     std::atomic<std::uint64_t> missed{0};           // pictures skipped for slow viewers
     std::atomic<std::int64_t> viewers{0};           // at the moment
+    std::atomic<Duration> last_picture{Duration::min()};  // since the clock's start; min(): none yet
 };
 
 // Thread-safe. The status is written by its supervisor in hub/source.
@@ -94,6 +95,12 @@ class Camera {
     }
     // Of the newest status: shows without a lock whether state or reason have changed.
     std::uint64_t status_version() const { return status_version_.load(std::memory_order_relaxed); }
+
+    // Whether it has given a picture within this time.
+    bool has_worked(MonoTime now, Duration within) const {
+        const Duration last = counters.last_picture.load(std::memory_order_relaxed);
+        return last != Duration::min() && now.since - last <= within;
+    }
 
     // A unit's last byte was sent to a viewer at `now`.
     void note_delivered(const Unit& unit, MonoTime now) {

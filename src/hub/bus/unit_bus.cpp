@@ -116,6 +116,12 @@ UnitPtr UnitBus::newest(std::uint8_t track) const {
     return found == tracks_.end() ? nullptr : found->second.newest_key;
 }
 
+std::uint32_t UnitBus::generation(std::uint8_t track) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = tracks_.find(track);
+    return found == tracks_.end() ? 0 : found->second.info->generation;
+}
+
 void UnitBus::forget() {
     const std::lock_guard lock(mutex_);
     for (auto& [id, track] : tracks_) track.newest_key.reset();

@@ -106,6 +106,8 @@ class UnitBus {
 
     // The newest key unit, also without consumers; null before the first.
     UnitPtr newest(std::uint8_t track) const;
+    // Of the newest generation of a track; 0 before the first.
+    std::uint32_t generation(std::uint8_t track) const;
     // Releases the unit that newest() returns, so that no old picture is sent after the source has stopped.
     void forget();
     Demand demand(std::uint8_t track) const;
