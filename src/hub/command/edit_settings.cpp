@@ -61,7 +61,7 @@ int finish(const SettingsFile& file, const settings::Proposal& proposal, const S
            const std::string& what, const Console& console) {
     const bool same = file.current() && proposal.changes.empty() && proposal.settings.text == file.text();
     print_changes(console, proposal.changes);
-    if (same && !proposal.secret) return 0;
+    if (same && proposal.secrets.empty()) return 0;
     if (options.dry_run) {
         print(console, "Not saved (--dry-run).\n");
         return 0;
@@ -74,9 +74,9 @@ int finish(const SettingsFile& file, const settings::Proposal& proposal, const S
 }
 
 int change(const SettingsFile& file, std::span<const settings::Edit> edits,
-           std::optional<settings::SecretFile> secret, const SettingsOptions& options,
-           const std::string& what, const Console& console) {
-    const auto proposal = file.propose(edits, std::move(secret));
+           std::vector<settings::SecretFile> secrets, const SettingsOptions& options, const std::string& what,
+           const Console& console) {
+    const auto proposal = file.propose(edits, std::move(secrets));
     if (!proposal) return print_problems(console, proposal.error());
     return finish(file, *proposal, options, what, console);
 }
@@ -122,7 +122,7 @@ int set_setting(const SettingsOptions& options, const AskSecret& ask, const Cons
     const settings::Document nothing;
     const settings::Document& document = file->current() ? file->current()->document : nothing;
     std::vector<settings::Edit> edits;
-    std::optional<settings::SecretFile> secret;
+    std::vector<settings::SecretFile> secrets;
     std::string what;
     for (const auto& [key, values] : assignments_of(options)) {
         const settings::Key* const row = settings::hub_table().find_key(key);
@@ -134,7 +134,7 @@ int set_setting(const SettingsOptions& options, const AskSecret& ask, const Cons
                 fmt::format("{} is a secret, which other users of this machine can see on a command line; "
                             "leave its value out to be asked for it, or send it to stdin",
                             key));
-        if (is_secret && secret)
+        if (is_secret && !secrets.empty())
             return fail_with(console, fmt::format("{} is a second secret; set one after the other", key));
         if (!is_secret && !list && values.size() != 1)
             return fail_with(console,
@@ -145,9 +145,9 @@ int set_setting(const SettingsOptions& options, const AskSecret& ask, const Cons
         if (!is_secret) continue;
         auto content = ask(key);
         if (!content) return fail_with(console, content.error().message);
-        secret = {file->folder().empty() ? name : file->folder() + "/" + name, std::move(*content)};
+        secrets.push_back({file->in_folder(name), std::move(*content)});
     }
-    return change(*file, edits, std::move(secret), options, what, console);
+    return change(*file, edits, std::move(secrets), options, what, console);
 }
 
 int unset_setting(const SettingsOptions& options, const Console& console) {
@@ -217,10 +217,7 @@ int list_versions(const SettingsOptions& options, const Console& console) {
 int roll_back(const SettingsOptions& options, const Console& console) {
     const auto file = SettingsFile::open(options.file);
     if (!file) return print_problems(console, file.error());
-    // A file with problems does not say where the state is; an empty one does, by its default.
-    const auto otherwise = settings::parse_checked_settings("version: 1\n", file->path(), file->folder(),
-                                                            settings::process_environment());
-    const auto versions = file->history(file->state_folder(&*otherwise));
+    const auto versions = file->history(file->state_folder());
     if (!versions) return fail_with(console, versions.error().message);
     const auto fits = [&](const settings::Version& version) {
         return options.version == 0 ? version.text != file->text() : version.number == options.version;

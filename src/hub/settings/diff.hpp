@@ -67,6 +67,9 @@ Plan plan_of(const Changes& changes, const Table& table);
 // In words: "2 cameras connect again, nobody else notices; takes effect at the next start: listen".
 std::string describe(const Plan& plan);
 
+// How a change of the key takes effect, in words: "camera connects again", "serve.tcpcam starts again".
+std::string effect_of(const Key& key, const Table& table);
+
 // One change: "cameras.porch.fps: 5 -> 10 (camera connects again)".
 std::string format(const Change& change, const Table& table);
 

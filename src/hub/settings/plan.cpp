@@ -125,12 +125,12 @@ std::string shown(const Change& change, const std::optional<std::string>& value)
     return out + "]";
 }
 
-std::string effect(const Change& change, const Table& table) {
-    switch (change.apply) {
+std::string effect(std::string_view path, Apply apply, const Table& table) {
+    switch (apply) {
         case Apply::kLive: return "at once";
         case Apply::kRestartSource:
-            return source_of(change.path, table) ? "camera connects again" : "all cameras connect again";
-        case Apply::kRestartRoom: return room_of(change.path, table) + " starts again";
+            return source_of(path, table) ? "camera connects again" : "all cameras connect again";
+        case Apply::kRestartRoom: return room_of(path, table) + " starts again";
         case Apply::kRestart: return "at the next start";
     }
     return {};
@@ -196,6 +196,8 @@ std::string describe(const Plan& plan) {
     return out.empty() ? "nothing changes" : std::move(out);
 }
 
+std::string effect_of(const Key& key, const Table& table) { return effect(key.path, key.apply, table); }
+
 std::string format(const Change& change, const Table& table) {
     using enum Change::What;
     const bool secret = change.row && change.row->secret;
@@ -217,7 +219,7 @@ std::string format(const Change& change, const Table& table) {
         case kOrder:
             said = fmt::format("order {} -> {}", shown(change, change.before), shown(change, change.after));
     }
-    return fmt::format("{}: {} ({})", change.path, said, effect(change, table));
+    return fmt::format("{}: {} ({})", change.path, said, effect(change.path, change.apply, table));
 }
 
 std::string changes_json(const Changes& changes) {

@@ -30,7 +30,7 @@ constexpr std::string_view kHead = R"(# Settings
 
 <!-- Written by `vedette docs settings` from src/hub/settings/table.cpp; change that. -->
 
-The hub reads one YAML file: `vedette run --config FILE`. `vedette check FILE` reports every problem with line and
+The hub reads one YAML file: `vedette run --config FILE`, or `~/.config/vedette/vedette.yaml`. `vedette check FILE` reports every problem with line and
 column, or summarises the settings. `vedette settings set KEY VALUE` and the commands beside it change the file and keep
 its comments ([design](../design/settings.md)). [settings.schema.json](settings.schema.json) (`vedette schema`) lets an editor
 check a part of it, with this line at the head of the file: `# yaml-language-server: $schema=PATH-OR-URL`.

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "core/settings/schema.hpp"
+
 namespace vedette::settings {
 
 // docs/ref/settings.md.
@@ -11,5 +13,9 @@ std::string settings_reference_markdown();
 
 // docs/ref/settings.schema.json (JSON Schema 2020-12): form, names and ranges, no relations between keys.
 std::string settings_json_schema();
+
+// {"sections": [...], "keys": [...]}: a table for programs that make forms of it, in one line. Limits are in
+// the unit of Type, but of rates in pictures per second.
+std::string table_json(const Table& table);
 
 }  // namespace vedette::settings

@@ -39,6 +39,7 @@ class Interpreter : DocumentValues {
         settings.trusted_proxies = trusted_proxies();
         settings.proxy_user = proxy_user(settings.trusted_proxies);
         if (document_.sections.contains("tls")) settings.tls = tls();
+        settings.commands_from_page = text("commands_from_page") == "true";
         settings.state = state_folder();
         for (const std::string& id : document_.ids_of("cameras")) settings.cameras.push_back(camera(id));
         read_legacy_rules();

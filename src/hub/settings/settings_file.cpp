@@ -1,5 +1,6 @@
 #include "hub/settings/settings_file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
@@ -74,10 +75,26 @@ std::vector<Edit> edits_to_set(const Document& document, const std::string& path
         return {{row && row->type == Type::kLines ? kSetList : kSet, path, std::move(values)}};
     }
     // Without the map's name: "porch.password".
-    secret = "secrets/" + path.substr(path.find('.') + 1);
+    const std::string first = "secrets/" + path.substr(path.find('.') + 1);
+    secret = first;
+    const auto is_of_another = [&](const auto& entry) {
+        return entry.first != path + "_file" && entry.second.written == secret;
+    };
+    for (int number = 2; std::ranges::any_of(document.values, is_of_another); ++number)
+        secret = fmt::format("{}-{}", first, number);
     std::vector<Edit> edits = {{kSet, path + "_file", {secret}}};
     if (document.find(path)) edits.insert(edits.begin(), {kUnset, path, {}});
     return edits;
+}
+
+std::string tag_of(std::string_view text) {
+    std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a: basis and prime of 64 bits
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    return fmt::format("{:016x}", hash);
+}
+
+std::string SettingsFile::in_folder(const std::string& name) const {
+    return folder_.empty() ? name : folder_ + "/" + name;
 }
 
 std::expected<SettingsFile, Problems> SettingsFile::open(const std::string& path,
@@ -99,31 +116,53 @@ std::expected<SettingsFile, Problems> SettingsFile::open(const std::string& path
 }
 
 std::expected<Proposal, Problems> SettingsFile::propose(std::string_view text,
-                                                        std::optional<SecretFile> secret) const {
+                                                        std::vector<SecretFile> secrets) const {
     Environment environment = environment_;
-    if (secret)
-        environment.read_file = [&](const std::string& path) {
-            return path == secret->path ? Result<std::string>(secret->content) : environment_.read_file(path);
-        };
+    environment.read_file = [&](const std::string& path) {
+        const auto secret = std::ranges::find(secrets, path, &SecretFile::path);
+        return secret != secrets.end() ? Result<std::string>(secret->content) : environment_.read_file(path);
+    };
     auto checked = parse_checked_settings(text, path_, folder_, environment);
     if (!checked) return std::unexpected(std::move(checked.error()));
-    Proposal proposal{std::move(*checked), {}, std::move(secret)};
+    Proposal proposal{std::move(*checked), {}, std::move(secrets)};
     if (current_)
         proposal.changes = changes_between(current_->document, proposal.settings.document, hub_table());
     return proposal;
 }
 
 std::expected<Proposal, Problems> SettingsFile::propose(std::span<const Edit> edits,
-                                                        std::optional<SecretFile> secret) const {
+                                                        std::vector<SecretFile> secrets) const {
     const auto text = splice(text_, edits);
-    if (text) return propose(*text, std::move(secret));
+    if (text) return propose(*text, std::move(secrets));
     const auto& [place, message] = text.error();
     const std::string key = edits.empty() ? "" : edits.front().path;
     return std::unexpected(Problems{{path_, place.line, place.column, key, message, {}}});
 }
 
 std::string SettingsFile::state_folder(const CheckedSettings* otherwise) const {
-    return current_ ? current_->settings.state : otherwise ? otherwise->settings.state : std::string();
+    if (current_) return current_->settings.state;
+    if (otherwise != nullptr) return otherwise->settings.state;
+    const auto folder_by = [&](std::string_view line) -> std::string {
+        const auto checked =
+            parse_checked_settings(fmt::format("version: 1\n{}\n", line), path_, folder_, environment_);
+        return checked ? checked->settings.state : std::string();
+    };
+    for (std::string_view rest = text_; !rest.empty();) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+        if (!line.starts_with("state:")) continue;
+        if (std::string folder = folder_by(line); !folder.empty()) return folder;
+    }
+    return folder_by("");
+}
+
+Result<CheckedSettings> SettingsFile::last_good() const {
+    auto versions = history(state_folder());
+    if (!versions) return std::unexpected(std::move(versions.error()));
+    for (auto version = versions->rbegin(); version != versions->rend(); ++version)
+        if (auto checked = parse_checked_settings(version->text, path_, folder_, environment_))
+            return std::move(*checked);
+    return fail(Kind::kNotFound, "no version in the history is valid");
 }
 
 Result<std::vector<Version>> SettingsFile::history(const std::string& state) const {
@@ -149,19 +188,31 @@ Result<void> SettingsFile::save(const Proposal& proposal, const Author& author, 
             Kind::kFailedPrecondition,
             path_ + " was changed by somebody else since it was read; nothing was saved, so try again");
     // What was changed in an editor can be returned to as well.
-    if (history->versions().empty() || history->versions().back().text != text_) {
-        const char* const what =
-            history->versions().empty() ? "before the first change" : "changed in an editor";
-        if (auto added = history->add({0, modified(*file), "", what, {}, text_}); !added) return added;
-    }
-    if (proposal.secret)
-        if (auto written = write_secret(*proposal.secret, state); !written) return written;
+    if (auto remembered = remember(*history, *file); !remembered) return remembered;
+    for (const SecretFile& secret : proposal.secrets)
+        if (auto written = write_secret(secret, state); !written) return written;
     Version version{0, now, author.who, author.what, {}, text};
     for (const Change& change : proposal.changes) version.changes.push_back(format(change, hub_table()));
     if (auto prepared = history->prepare(std::move(version)); !prepared) return prepared;
     if (text != text_)
         if (auto written = write_as(path_, text, *file, file->st_mode & 07777U); !written) return written;
     return history->finish();
+}
+
+Result<void> SettingsFile::remember() const {
+    const auto file = look_at(path_);
+    if (!file) return std::unexpected(file.error());
+    const std::string state = state_folder();
+    if (auto made = make_folder(state, *file); !made) return made;
+    auto history = History::open(state + "/settings", text_);
+    if (!history) return std::unexpected(std::move(history.error()));
+    return remember(*history, *file);
+}
+
+Result<void> SettingsFile::remember(History& history, const struct stat& file) const {
+    if (!history.versions().empty() && history.versions().back().text == text_) return {};
+    const char* const what = history.versions().empty() ? "before the first change" : "changed in an editor";
+    return history.add({0, modified(file), "", what, {}, text_});
 }
 
 // The hub has to read it: it belongs to the owner of the hub's state.

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include <sys/stat.h>
+
 #include "core/base/time.hpp"
 #include "hub/settings/checked.hpp"
 #include "hub/settings/diff.hpp"
@@ -27,8 +29,8 @@ struct SecretFile {
 // A checked change that is not saved yet.
 struct Proposal {
     CheckedSettings settings;
-    Changes changes;                   // against the file; empty when it had problems
-    std::optional<SecretFile> secret;  // to be written with it
+    Changes changes;                    // against the file; empty when it had problems
+    std::vector<SecretFile> secrets{};  // to be written with it
 };
 
 // Who saves, for the history.
@@ -38,10 +40,13 @@ struct Author {
 };
 
 // The edits of a key: of a list by its row; of a secret's key the name of its file ("cameras.porch.password"
-// becomes "cameras.porch.password_file: secrets/porch.password"). `secret` is where the name of the file is
-// put, if there is one.
+// becomes "cameras.porch.password_file: secrets/porch.password", with another name where a second key has
+// this file already). `secret` is where the name of the file is put, if there is one.
 std::vector<Edit> edits_to_set(const Document& document, const std::string& path,
                                std::vector<std::string> values, std::string& secret);
+// Names a text: two that differ have other tags, but for one pair in 2^64. Letters and digits.
+std::string tag_of(std::string_view text);
+
 // Whether a key's value goes to a file of its own.
 bool goes_to_secret_file(std::string_view path);
 
@@ -55,29 +60,38 @@ class SettingsFile {
     const std::string& path() const { return path_; }
     const std::string& folder() const { return folder_; }
     const std::string& text() const { return text_; }
+    // A path below the folder of the file.
+    std::string in_folder(const std::string& name) const;
     // Null: the file has problems.
     const CheckedSettings* current() const { return current_ ? &*current_ : nullptr; }
     const Problems& problems() const { return problems_; }
 
     // The change to another text; a secret counts as written. The problems are as those of `vedette check`.
     std::expected<Proposal, Problems> propose(std::string_view text,
-                                              std::optional<SecretFile> secret = {}) const;
+                                              std::vector<SecretFile> secrets = {}) const;
     // The change by edits of the text.
     std::expected<Proposal, Problems> propose(std::span<const Edit> edits,
-                                              std::optional<SecretFile> secret = {}) const;
+                                              std::vector<SecretFile> secrets = {}) const;
 
-    // Writes the secret, then the settings file in one step, and remembers both texts in the history. The
+    // Writes the secrets, then the settings file in one step, and remembers both texts in the history. The
     // file keeps its mode and owner. kFailedPrecondition: somebody changed the file since it was read;
     // nothing was saved.
     Result<void> save(const Proposal& proposal, const Author& author, UtcTime now) const;
 
+    // Makes sure that the text of the file, which is valid, is the newest version of the history.
+    Result<void> remember() const;
+
     // The saved versions, oldest first. `state`: the folder of the hub's state.
     Result<std::vector<Version>> history(const std::string& state) const;
-    // Where the state is: by the file, or by `otherwise` when the file has problems.
+    // The newest saved version that is valid, for a start without the file, which has problems now.
+    Result<CheckedSettings> last_good() const;
+    // Where the state is. Of a file with problems: by `otherwise`, or else by its line `state:`, if that can
+    // be read.
     std::string state_folder(const CheckedSettings* otherwise = nullptr) const;
 
   private:
     SettingsFile() = default;
+    Result<void> remember(History& history, const struct stat& file) const;
     Result<void> write_secret(const SecretFile& secret, const std::string& state) const;
 
     std::string path_;

@@ -158,7 +158,7 @@ TEST_F(SettingsFileTest, a_secret_goes_to_a_file_of_its_own) {
     std::string name;
     const auto edits = edits_to_set(file.current()->document, "cameras.porch.password", {}, name);
     EXPECT_EQ(name, "secrets/porch.password");
-    const auto proposal = file.propose(edits, SecretFile{folder_ + "/" + name, "hush"});
+    const auto proposal = file.propose(edits, {{folder_ + "/" + name, "hush"}});
     ASSERT_TRUE(proposal.has_value()) << format(proposal.error().front());
     EXPECT_EQ(proposal->settings.settings.cameras[0].source.password, "hush");
     EXPECT_FALSE(fs::exists(folder_ + "/" + name));
@@ -173,7 +173,7 @@ TEST_F(SettingsFileTest, a_secret_goes_to_a_file_of_its_own) {
     const SettingsFile again = open();
     const auto change =
         again.propose(edits_to_set(again.current()->document, "cameras.porch.password", {}, name),
-                      SecretFile{folder_ + "/" + name, "hush2"});
+                      {{folder_ + "/" + name, "hush2"}});
     ASSERT_TRUE(change.has_value());
     ASSERT_EQ(change->changes.size(), 1U);
     EXPECT_EQ(change->changes[0].what, Change::What::kContent);
@@ -185,7 +185,7 @@ TEST_F(SettingsFileTest, a_secret_goes_to_a_file_of_its_own) {
             EXPECT_EQ(line.find("hush"), std::string::npos) << line;
     const auto empty =
         again.propose(edits_to_set(again.current()->document, "cameras.porch.password", {}, name),
-                      SecretFile{folder_ + "/" + name, ""});
+                      {{folder_ + "/" + name, ""}});
     ASSERT_FALSE(empty.has_value());
     EXPECT_EQ(empty.error().front().message, "names a file whose first line is too short");
 }

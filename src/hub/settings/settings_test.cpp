@@ -246,6 +246,7 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         {"tls.self_signed", "true", "yes"},
         {"tls.redirect_from", "[::]:80", "camera.lan:80"},
         {"tls.acme_webroot", "acme", path4096.c_str()},
+        {"commands_from_page", "true", "yes"},
         {"hosts", "camera.example.org, hub", "\"a\\tb\""},
         {"state", "pin", path4096.c_str()},
         {"cameras.*.source", source4096.c_str(), source4097.c_str()},

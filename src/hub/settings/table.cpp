@@ -70,6 +70,12 @@ constexpr Key kKeys[] = {
              "missing, and one hub at a time uses it. Default: `$STATE_DIRECTORY`, which systemd sets; without it, "
              "beside the settings file and with its name, such as `vedette.state`."},
 
+    {.path = "commands_from_page", .type = Type::kBool, .fallback = "false", .apply = Apply::kLive, .since = "0.1.0",
+     .example = "true",
+     .help = "Whether owners may name programs and files in the page and over the API: sources `exec:`, `file:`, `folder:` "
+             "and `v4l2:`, paths, variables and addresses of this machine. Otherwise these can be written in this file only. "
+             "This key itself can only be set here."},
+
     {.path = "cameras.*.source", .type = Type::kSource, .min = 1, .max = 4096, .required = true,
      .visible = Visibility::kOperator, .apply = Apply::kRestartSource, .since = "0.1.0",
      .example = "http://192.168.1.5/mjpeg",

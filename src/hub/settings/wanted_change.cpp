@@ -1,0 +1,69 @@
+#include "hub/settings/wanted_change.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "hub/settings/table.hpp"
+
+namespace vedette::settings {
+namespace {
+
+// The path that a key had before the renames.
+std::string path_before(const WantedChange& wanted, const std::string& path) {
+    for (const auto& [from, id] : wanted.renames) {
+        const std::string to = from.substr(0, from.rfind('.') + 1) + id;
+        if (path.starts_with(to) && (path.size() == to.size() || path[to.size()] == '.'))
+            return from + path.substr(to.size());
+    }
+    return path;
+}
+
+}  // namespace
+
+std::expected<Proposal, Problems> propose(const SettingsFile& file, const WantedChange& wanted) {
+    using enum Edit::What;
+    const Document nothing;
+    const Document& document = file.current() ? file.current()->document : nothing;
+    std::vector<Edit> edits;
+    std::vector<SecretFile> secrets;
+    for (const auto& [from, id] : wanted.renames) edits.push_back({kRename, from, {id}});
+    for (const auto& [path, lines] : wanted.values) {
+        if (!lines) {
+            edits.push_back({kUnset, path, {}});
+            continue;
+        }
+        const Key* const row = hub_table().find_key(path);
+        if (lines->size() != 1 && (row == nullptr || row->type != Type::kLines))
+            return std::unexpected(Problems{{file.path(), 0, 0, path, "takes one value", {}}});
+        std::string secret;
+        const std::string before = path_before(wanted, path);
+        std::vector<Edit> setting = edits_to_set(document, path, *lines, secret);
+        if (!secret.empty()) {
+            secrets.push_back({file.in_folder(secret), lines->front()});
+            if (before != path && document.find(before)) setting.insert(setting.begin(), {kUnset, path, {}});
+        }
+        std::ranges::move(setting, std::back_inserter(edits));
+    }
+    for (const auto& [map, ids] : wanted.orders) edits.push_back({kReorder, map, ids});
+    return file.propose(edits, std::move(secrets));
+}
+
+std::string describe(const WantedChange& wanted) {
+    constexpr std::size_t kMaxSize = 200;
+    std::vector<std::string> parts;
+    for (const auto& [from, id] : wanted.renames) parts.push_back(fmt::format("rename {} to {}", from, id));
+    for (const auto& [path, lines] : wanted.values)
+        parts.push_back(fmt::format("{} {}", lines ? "set" : "remove", path));
+    for (const auto& [map, ids] : wanted.orders) parts.push_back(fmt::format("order {}", map));
+    std::string out;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (out.size() + parts[i].size() > kMaxSize - 20)
+            return fmt::format("{} and {} more", out, parts.size() - i);
+        out += (i == 0 ? "" : ", ") + parts[i];
+    }
+    return out;
+}
+
+}  // namespace vedette::settings
