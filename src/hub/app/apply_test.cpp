@@ -41,6 +41,7 @@ const std::map<std::string_view, std::function<void(Settings&)>>& other_values()
         {"base_path", [](S& s) { s.base_path = "/cams"; }},
         {"trusted_proxies", [](S& s) { s.trusted_proxies.unix_socket = true; }},
         {"hosts", [](S& s) { s.hosts = {"camera.example.org"}; }},
+        {"commands_from_page", [](S& s) { s.commands_from_page = true; }},
         {"state", [](S& s) { s.state = "/tmp/other"; }},
         {"cameras.*.source", [](S& s) { s.cameras[0].source = source("http://127.0.0.1:1/b"); }},
         {"cameras.*.name", [](S& s) { s.cameras[0].name = "Front"; }},

@@ -117,6 +117,7 @@ class HttpService : public Service {
                 .max_viewers = settings.live.max_viewers,
                 .access = hub_.access.get(),
                 .ptz = &hub_.ptz,
+                .changer = hub_.changer.get(),
                 .guests = guests_};
     }
 

@@ -59,10 +59,19 @@ Hub::Hub(const settings::Settings& settings, Clock& clock)
         context_.loops.push_back(std::make_unique<io::Loop>(clock, workers_));
         context_.shards.push_back(std::make_unique<serve::Shard>(*context_.loops.back()));
     }
+    const auto say = [](const std::string& sentence) { notify_service_manager("STATUS=" + sentence); };
+    context_.changer =
+        std::make_unique<changes::SettingsChanger>(first_loop(), *this, context_.cameras, applying_, say);
 }
 
-Result<std::unique_ptr<Hub>> Hub::create(const settings::Settings& settings, Clock& clock) {
+Result<std::unique_ptr<Hub>> Hub::create(const settings::Settings& settings, Clock& clock,
+                                         const command::SettingsOrigin* file) {
     std::unique_ptr<Hub> hub(new Hub(settings, clock));
+    if (file != nullptr) {
+        hub->context_.changer->start(file->path, file->started, file->problems);
+        hub->follower_ =
+            std::make_unique<changes::FileFollower>(hub->first_loop(), file->path, *hub->context_.changer);
+    }
     for (const ServiceKind& kind : kServices) {
         hub->services_.emplace_back(kind.name, kind.make(hub->context_));
         if (auto done = hub->services_.back().second->start(settings); !done)
@@ -73,6 +82,7 @@ Result<std::unique_ptr<Hub>> Hub::create(const settings::Settings& settings, Clo
 
 void Hub::start() {
     started_ = true;
+    if (follower_) first_loop().spawn(follower_->follow(applying_));
     for (const auto& loop : context_.loops) loop->start();
 }
 
@@ -101,15 +111,8 @@ io::Task<Result<Applied>> Hub::apply(const settings::Settings& settings) {
     co_return sum;
 }
 
-void Hub::follow_settings(const std::string& path, settings::CheckedSettings started) {
-    io::Loop& loop = first_loop();
-    const auto say = [](const std::string& sentence) { notify_service_manager("STATUS=" + sentence); };
-    follower_ = std::make_unique<changes::FileFollower>(loop, path, std::move(started), *this, say);
-    loop.spawn(follower_->follow(applying_));
-}
-
 void Hub::read_settings_now() {
-    first_loop().post([this] { follower_->read_now(); });
+    if (follower_) first_loop().post([this] { follower_->read_now(); });
 }
 
 void Hub::stop(Duration limit) {
@@ -151,8 +154,9 @@ Hub::~Hub() {
     while (!services_.empty()) services_.pop_back();
 }
 
-Result<std::unique_ptr<command::RunningHub>> start_hub(const settings::Settings& settings) {
-    auto hub = Hub::create(settings, system_clock());
+Result<std::unique_ptr<command::RunningHub>> start_hub(const settings::Settings& settings,
+                                                       const command::SettingsOrigin* file) {
+    auto hub = Hub::create(settings, system_clock(), file);
     if (!hub) return std::unexpected(std::move(hub.error()));
     (*hub)->start();
     return std::unique_ptr<command::RunningHub>(std::move(*hub));

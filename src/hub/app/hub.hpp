@@ -17,14 +17,15 @@ namespace vedette::app {
 class Hub : public command::RunningHub, public changes::Applier {
   public:
     // Starts the services; no connection is made or accepted before start(). The error says what to change.
-    static Result<std::unique_ptr<Hub>> create(const settings::Settings& settings, Clock& clock);
+    // `file`: null for a hub whose settings do not change.
+    static Result<std::unique_ptr<Hub>> create(const settings::Settings& settings, Clock& clock,
+                                               const command::SettingsOrigin* file = nullptr);
     ~Hub() override;
 
     // Starts the loops' threads.
     void start();
     // On the first loop.
     io::Task<Result<Applied>> apply(const settings::Settings& settings) override;
-    void follow_settings(const std::string& path, settings::CheckedSettings started) override;
     void read_settings_now() override;
     // The loop of apply().
     io::Loop& first_loop() { return *context_.loops.front(); }
@@ -44,12 +45,13 @@ class Hub : public command::RunningHub, public changes::Applier {
     io::Stop applying_;            // and following the file
     io::WorkerPool workers_;       // of all loops
     HubContext context_;
-    std::unique_ptr<changes::FileFollower> follower_;  // of the first loop, which outlives it
+    std::unique_ptr<changes::FileFollower> follower_;  // of the first loop, which outlives it; null: no file
     std::vector<std::pair<std::string_view, std::unique_ptr<Service>>> services_;  // in the order of starting
     bool started_ = false;
 };
 
 // A hub on the system's clock, started.
-Result<std::unique_ptr<command::RunningHub>> start_hub(const settings::Settings& settings);
+Result<std::unique_ptr<command::RunningHub>> start_hub(const settings::Settings& settings,
+                                                       const command::SettingsOrigin* file);
 
 }  // namespace vedette::app

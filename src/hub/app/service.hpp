@@ -9,7 +9,7 @@
 #include "hub/access/access.hpp"
 #include "hub/bus/camera.hpp"
 #include "hub/bus/event.hpp"
-#include "hub/changes/applier.hpp"
+#include "hub/changes/settings_changer.hpp"
 #include "hub/ptz/pan_tilts.hpp"
 #include "hub/serve/http_server.hpp"
 #include "hub/settings/settings.hpp"
@@ -24,9 +24,10 @@ struct HubContext {
     std::vector<std::unique_ptr<serve::Shard>> shards;  // one a loop, in their order
     bus::Cameras cameras;                               // of the service "cameras"
     bus::EventBus events;
-    std::unique_ptr<store::Store> store;     // set by the service "state"
-    std::unique_ptr<access::Access> access;  // set by the service "access"
-    ptz::PanTilts ptz;                       // of the service "ptz"
+    std::unique_ptr<store::Store> store;                // set by the service "state"
+    std::unique_ptr<access::Access> access;             // set by the service "access"
+    ptz::PanTilts ptz;                                  // of the service "ptz"
+    std::unique_ptr<changes::SettingsChanger> changer;  // of the first loop
 };
 
 using changes::Applied;

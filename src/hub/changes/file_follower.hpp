@@ -1,12 +1,9 @@
-// The settings file of a running hub: a file that has changed is read, checked and applied. A file with
-// problems changes nothing: the hub goes on by the settings before, and says what is wrong where.
+// Notices that the settings file of a running hub has changed, and has it read.
 #pragma once
 
-#include <functional>
 #include <string>
 
-#include "hub/changes/applier.hpp"
-#include "hub/settings/checked.hpp"
+#include "hub/changes/settings_changer.hpp"
 #include "linux/io/wait.hpp"
 
 namespace vedette::changes {
@@ -14,13 +11,8 @@ namespace vedette::changes {
 // Owned by its loop.
 class FileFollower {
   public:
-    // A sentence for people about the hub: "Running", or what is wrong with the file, or what waits for the
-    // next start. Called on the loop when it changes.
-    using OnStatus = std::function<void(const std::string& sentence)>;
-
-    // `started`: what the hub was started with, read from the file at `path`. The applier outlives this.
-    FileFollower(io::Loop& loop, std::string path, settings::CheckedSettings started, Applier& applier,
-                 OnStatus on_status);
+    // The changer outlives this.
+    FileFollower(io::Loop& loop, std::string path, SettingsChanger& changer);
 
     // Looks at the file once a second, until the stop. What is still being written is left until it stays
     // the same for a second. Once.
@@ -42,18 +34,10 @@ class FileFollower {
     };
 
     io::Task<Look> look(io::Stop& stop);
-    io::Task<> read(io::Stop& stop);
-    io::Task<> apply(settings::CheckedSettings wanted);
-    void refuse(const settings::Problems& problems);
-    void say(std::string sentence);
 
     io::Loop& loop_;
     const std::string path_;
-    const settings::Document started_;  // what keys that wait for the next start have now
-    settings::CheckedSettings running_;
-    Applier& applier_;
-    const OnStatus on_status_;
-    std::string said_ = "Running";
+    SettingsChanger& changer_;
     bool asked_ = false;  // by read_now()
     io::Signal wake_;
 };

@@ -27,6 +27,8 @@ struct FollowerFixture : Applier {
     std::vector<settings::Settings> applied;
     std::vector<std::string> said;
     std::optional<Error> refusal;
+    const bus::Cameras cameras;
+    SettingsChanger changer{loop, *this, cameras, stop, [this](const std::string& s) { said.push_back(s); }};
     std::unique_ptr<FileFollower> follower;
     int written = 0;
     bool ended = false;
@@ -37,8 +39,8 @@ struct FollowerFixture : Applier {
         write(kOne);
         auto started = settings::load_checked_settings(path);
         EXPECT_TRUE(started.has_value());
-        follower = std::make_unique<FileFollower>(loop, path, std::move(*started), *this,
-                                                  [this](const std::string& s) { said.push_back(s); });
+        changer.start(path, std::move(*started));
+        follower = std::make_unique<FileFollower>(loop, path, changer);
         loop.spawn(follower->follow(stop), [this] { ended = true; });
         pass(1s);
     }

@@ -151,9 +151,9 @@ int run_demo(const DemoOptions& options, const StartHub& start_hub) {
     const auto turning = TurningCamera::open();
     const auto added = turning ? (*turning)->add_to(*settings) : std::unexpected(turning.error());
     if (!added) fmt::print(stderr, "vedette demo: no camera turns: {}\n", added.error().message);
-    const StartHub start_both = [&](const settings::Settings& given) {
+    const StartHub start_both = [&](const settings::Settings& given, const SettingsOrigin* file) {
         if (turning) (*turning)->run();
-        return start_hub(given);
+        return start_hub(given, file);
     };
     return run_until_signal(*settings, start_both, [&](RunningHub& hub) {
         fmt::print("{}", demo_welcome(options.program, settings->listen.address, hub.port(),

@@ -50,15 +50,17 @@ bool show_links(TerminationSignal& signal, RunningHub& hub, std::string_view lin
 }  // namespace
 
 int run_until_signal(const settings::Settings& settings, const StartHub& start_hub,
-                     const std::function<std::string(RunningHub&)>& ready, HangUp hang_up) {
-    TerminationSignal signal(hang_up == HangUp::kReads);
-    auto hub = start_hub(settings);
+                     const std::function<std::string(RunningHub&)>& ready, const SettingsOrigin* file) {
+    TerminationSignal signal(file != nullptr);
+    auto hub = start_hub(settings, file);
     if (!hub) {
         fmt::print(stderr, "vedette: {}\n", hub.error().message);
         return 1;
     }
     const std::string links = ready(**hub);
-    notify_service_manager("READY=1\nSTATUS=Running");
+    // A hub that does not run by its file has said so.
+    notify_service_manager(file != nullptr && !file->problems.empty() ? "READY=1"
+                                                                      : "READY=1\nSTATUS=Running");
     if (links.empty() || show_links(signal, **hub, links)) {
         while (!ends(signal.wait(), **hub)) {
         }

@@ -22,27 +22,30 @@ class RunningHub {
     // The secret of a new set-up link; nothing: there is an owner already. Blocks.
     virtual std::optional<std::string> make_setup_link() = 0;
     virtual bool has_users() const = 0;
-    // Applies the changes of the settings file, which the hub was started with, from now on. Once.
-    virtual void follow_settings(const std::string& path, settings::CheckedSettings started) = 0;
     // Reads the followed file, and the files that it names, at once.
     virtual void read_settings_now() = 0;
     // Stops gracefully; closes remaining connections after `limit`.
     virtual void stop(Duration limit) = 0;
 };
 
-using StartHub = std::function<Result<std::unique_ptr<RunningHub>>(const settings::Settings&)>;
-
-// What SIGHUP does.
-enum class HangUp : std::uint8_t {
-    kEnds,   // it ends the process, as a terminal that is closed expects
-    kReads,  // the hub reads its settings file again, as service managers expect
+// Where the settings of a hub come from; it applies the changes of this file while it runs.
+struct SettingsOrigin {
+    std::string path;
+    settings::CheckedSettings started;
+    settings::Problems problems{};  // of the file now; `started` is then the last good version
 };
+
+// `file`: null for a hub whose settings do not change.
+using StartHub = std::function<Result<std::unique_ptr<RunningHub>>(const settings::Settings& settings,
+                                                                   const SettingsOrigin* file)>;
 
 // Starts the hub, calls `ready` with it, waits for SIGTERM or SIGINT and stops it within 2 s: 0. A second
 // signal terminates the process at once. 1, with the reason on stderr, when the hub can't start. `ready`
 // returns the set-up links of a hub without users, one a line: a service manager shows them as the service's
-// status until there is a user or the links have lapsed.
+// status until there is a user or the links have lapsed. SIGHUP lets a hub with a file read it again, as
+// service managers expect; otherwise it ends the process, as a terminal that is closed expects.
 int run_until_signal(const settings::Settings& settings, const StartHub& start_hub,
-                     const std::function<std::string(RunningHub&)>& ready, HangUp hang_up = HangUp::kEnds);
+                     const std::function<std::string(RunningHub&)>& ready,
+                     const SettingsOrigin* file = nullptr);
 
 }  // namespace vedette::command
