@@ -46,6 +46,7 @@ std::string_view reason_phrase(int status) {
         case 416: return "Range Not Satisfiable";
         case 422: return "Unprocessable Content";
         case 426: return "Upgrade Required";
+        case 428: return "Precondition Required";
         case 429: return "Too Many Requests";
         case 431: return "Request Header Fields Too Large";
         case 500: return "Internal Server Error";

@@ -115,6 +115,14 @@ std::optional<JsonBody> JsonBody::optional_object(std::string_view name) {
     return std::nullopt;
 }
 
+json::object JsonBody::map(std::string_view name) {
+    const json::value* const value = find(name);
+    if (value == nullptr) return {};
+    if (value->is_object()) return value->as_object();
+    fail(name, "must be an object");
+    return {};
+}
+
 void JsonBody::fail(std::string_view name, std::string_view detail) {
     if (!fault_)
         fault_ = bad_parameter(place_ + std::string(name), fmt::format("{}{} {}", place_, name, detail));

@@ -32,6 +32,8 @@ class JsonBody {
     std::vector<std::string> texts(std::string_view name);
     std::vector<JsonBody> objects(std::string_view name);
     std::optional<JsonBody> optional_object(std::string_view name);
+    // An object whose members may have any name, also with null; empty where it is missing.
+    boost::json::object map(std::string_view name);
     // Records a fault that the caller has found.
     void fail(std::string_view name, std::string_view detail);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <unistd.h>
 
@@ -83,12 +84,19 @@ Response see_other(const Request& request, std::string_view path) {
 Response json_response(const boost::json::value& value) { return {.body = serialize_json(value) + "\n"}; }
 
 Response problem(int status, std::string_view code, std::string_view detail, const NamedTexts& extra) {
+    boost::json::object members;
+    for (const auto& [name, value] : extra) members[name] = value;
+    return problem_with(status, code, detail, std::move(members));
+}
+
+Response problem_with(int status, std::string_view code, std::string_view detail,
+                      boost::json::object members) {
     boost::json::object o{{"type", "about:blank"},
                           {"title", http::reason_phrase(status)},
                           {"status", status},
                           {"code", code},
                           {"detail", detail}};
-    for (const auto& [name, value] : extra) o[name] = value;
+    for (auto& member : members) o[member.key()] = std::move(member.value());
     Response response = json_response(o);
     response.status = status;
     response.content_type = "application/problem+json";

@@ -90,6 +90,9 @@ Response json_response(const boost::json::value& value);
 // A refusal as RFC 9457 wants it: type, title, status, detail, and our stable `code`, then the members of
 // `extra`.
 Response problem(int status, std::string_view code, std::string_view detail, const NamedTexts& extra = {});
+// The same with members of any kind.
+Response problem_with(int status, std::string_view code, std::string_view detail,
+                      boost::json::object members);
 // The same for an error; its kind is the code.
 Response problem(const Error& error);
 // 400 invalid_argument for a query parameter.

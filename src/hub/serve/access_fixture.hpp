@@ -16,15 +16,28 @@ namespace vedette::serve {
 
 inline constexpr std::string_view kPassword = "correct horse battery";
 
-// See the head of this file. Without `with_users` nobody has been added yet.
+// A hub that takes every change over and does nothing.
+struct NoParts : changes::Applier {
+    std::vector<settings::Settings> applied;
+
+    io::Task<Result<changes::Applied>> apply(const settings::Settings& settings) override {
+        applied.push_back(settings);
+        co_return changes::Applied{};
+    }
+};
+
+// See the head of this file. Without `with_users` nobody has been added yet. The changer has no file.
 struct AccessFixture : ServeFixture {
     store::Store store{std::shared_ptr<store::Database>(store::open_sqlite("").value())};
     std::unique_ptr<access::Access> access =
         access::Access::open(store, clock, {.memory = 64 * 1024, .passes = 1}).value();
+    NoParts parts;
+    changes::SettingsChanger changer{loop, parts, cameras, stop, [](const std::string&) {}};
     const access::Peer here{.address = "unix", .agent = "test", .local = true};
 
     explicit AccessFixture(bool with_users = true) {
         site.access = access.get();
+        site.changer = &changer;
         routes = hub_routes(site);
         rules = {.access = access.get(), .hosts = {"camera.example.org"}};
         loop.spawn(access->maintain(loop, stop));

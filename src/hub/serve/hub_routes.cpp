@@ -7,6 +7,7 @@
 #include "hub/api/people_routes.hpp"
 #include "hub/api/ptz_routes.hpp"
 #include "hub/api/session_routes.hpp"
+#include "hub/api/settings_routes.hpp"
 #include "hub/serve/page.hpp"
 
 namespace vedette::serve {
@@ -44,6 +45,7 @@ api::RouteTable routes_of_users(const Site& site) {
     api::RouteTable table = api::session_routes(site.access);
     table.add(api::people_routes(site.access, site.cameras));
     table.add(api::ptz_routes(site.ptz, site.access));
+    if (site.changer != nullptr) table.add(api::settings_routes(site.changer, site.access));
     return table;
 }
 
@@ -65,6 +67,7 @@ std::string hub_openapi() {
     const Site site{.cameras = no_cameras, .started = {}};
     api::RouteTable table = hub_routes(site);
     table.add(routes_of_users(site));
+    table.add(api::settings_routes(nullptr, nullptr));
     return api::openapi_document(table);
 }
 

@@ -9,6 +9,7 @@
 #include "core/base/time.hpp"
 #include "hub/access/access.hpp"
 #include "hub/api/ptz_routes.hpp"
+#include "hub/api/settings_routes.hpp"
 #include "hub/bus/camera.hpp"
 #include "hub/serve/guest_viewers.hpp"
 #include "hub/serve/heartbeat.hpp"
@@ -21,9 +22,10 @@ struct Site {
     MonoTime started;
     std::optional<std::string> securitycam;  // the camera behind the addresses of securityCam
     std::int64_t max_viewers = 4000;
-    std::vector<const Heartbeat*> heartbeats{};  // of all loops
-    access::Access* access = nullptr;            // null: there are no users
-    const ptz::PanTilts* ptz = nullptr;          // null: no camera turns
+    std::vector<const Heartbeat*> heartbeats{};   // of all loops
+    access::Access* access = nullptr;             // null: there are no users
+    const ptz::PanTilts* ptz = nullptr;           // null: no camera turns
+    changes::SettingsChanger* changer = nullptr;  // null: there are no settings to change
     std::shared_ptr<GuestViewers> guests = std::make_shared<GuestViewers>();
 };
 
