@@ -240,7 +240,7 @@ class VedetteSignedIn(Vedette):
     headers = ["Authorization: Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()]
 
     def start(self, bench, size, cameras=1):
-        config = self.configure(bench, cameras)
+        config = self.configure(bench, cameras, more="commands_from_page: true\n")  # the camera is on this machine
         subprocess.run([bench.programs / "vedette", "users", "add", USER, "--role", "owner", "--config", config],
                        input=f"{PASSWORD}\n", text=True, check=True, capture_output=True, timeout=60)
         return self.run(bench, config)

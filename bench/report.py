@@ -29,6 +29,8 @@ METHOD = """
 * The frames of 100 cameras are spread evenly over the period, as those of real cameras are.
 * With TLS all use ECDSA P-256 and TLS 1.3; nginx has one worker on the relay's core, without buffering, and its hub
   shares that core but is not counted.
+* The settings file is changed as an editor does it, with SIGHUP after each; the next change waits until the hub has taken the
+  last one over. The new camera is saved by `PATCH /api/v1/settings` and asked for one picture.
 * The wrong passwords come from an address each, half of them for a name that exists, beside 100 viewers; the request with
   a cookie asks who is signed in, every 10 ms.
 * A slow reader takes half a second over each picture: from the start, or after keeping up for 6 s. The age is that of a
@@ -180,6 +182,18 @@ def verdicts(results):
                 rows.append([f"oldest picture, {size}, reader {what}, MJPEG, ms", f"{mjpeg:.0f}", "published", ""])
     judge("camera connections when 100 viewers arrive at once", max(results.all("burst", hub, "accepted"), default=None),
           "1", lambda v: v == 1, "{:.0f}")
+    viewers = next(iter(r["number"] for r in results.rows if r["case"] == "changes"), 0)
+    changes = max(results.all("changes", hub, "changes"), default=None)
+    judge(f"gaps and ended streams of {viewers} viewers of three cameras while a fourth is changed, removed and added {changes} times",
+          sum(results.all("changes", hub, "gaps") + results.all("changes", hub, "dropped")) if changes else None, "0",
+          lambda v: v == 0, "{:.0f}")
+    judge("… their p99, ratio to the time before", results.median("changes", hub, "p99_ratio"), "≤ 1.2", lambda v: v <= 1.2)
+    judge("… growth of the hub's memory, kB", results.median("changes", hub, "grown_kb"), "≤ 1000", lambda v: v <= 1000, "{:.0f}")
+    judge("from saving a new camera by the API to its first picture, p50, ms",
+          results.median("new camera", "vedette, signed in", "p50_ms"), "≤ 300", lambda v: v <= 300, "{:.0f}")
+    judge("`vedette check` of 256 cameras, ms", results.median("large file", hub, "check_ms"), "≤ 100", lambda v: v <= 100, "{:.0f}")
+    judge("CPU time of a reload of 256 cameras without a change, ms", results.median("large file", hub, "reload_ms"), "≤ 20",
+          lambda v: v <= 20, "{:.0f}")
     for key, what in (("ratio_kept", "kept connections"), ("ratio_new", "a connection for each")):
         judge(f"snapshots, 8 clients, {what}, ratio to the camera's own rate", results.median("snapshots", hub, key),
               "≥ 0.7", lambda v: v >= 0.7)
