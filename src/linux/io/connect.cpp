@@ -50,6 +50,13 @@ Task<Result<Addresses>> resolve(Loop& loop, const std::string& host, std::uint16
     co_return found;
 }
 
+IpAddress to_address(const boost::asio::ip::tcp::endpoint& endpoint) {
+    const auto address = endpoint.address();
+    if (address.is_v6()) return {address.to_v6().to_bytes()};
+    const auto b = address.to_v4().to_bytes();
+    return IpAddress::v4(b[0], b[1], b[2], b[3]);
+}
+
 Error refused(const std::string& host, std::uint16_t port, int error) {
     return errno_error(fmt::format("connect to {}:{}", host, port), error);
 }
@@ -57,11 +64,16 @@ Error refused(const std::string& host, std::uint16_t port, int error) {
 }  // namespace
 
 Task<Result<std::unique_ptr<Stream>>> connect_tcp(Loop& loop, std::string host, std::uint16_t port,
-                                                  MonoTime deadline, Stop& stop) {
+                                                  MonoTime deadline, Stop& stop, const AddressRule* rule) {
     const auto addresses = co_await resolve(loop, host, port, deadline, stop);
     if (!addresses) co_return std::unexpected(addresses.error());
     Error last = refused(host, port, EHOSTUNREACH);
     for (const auto& address : *addresses) {
+        auto refusal = rule ? rule->refusal(host, to_address(address), port) : std::nullopt;
+        if (refusal) {
+            last = {Kind::kPermissionDenied, std::move(*refusal)};
+            continue;
+        }
         const int fd = ::socket(address.data()->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
         if (fd < 0) co_return std::unexpected(errno_error("socket", errno));
         auto stream = std::make_unique<Stream>(loop, fd);

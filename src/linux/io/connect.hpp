@@ -4,14 +4,17 @@
 #include <memory>
 #include <string>
 
+#include "linux/base/address_rule.hpp"
 #include "linux/io/stream.hpp"
 
 namespace vedette::io {
 
 // Looks the name up on the worker pool and tries its addresses in turn until one answers. kNotFound: no such
 // name; kUnavailable: refused or unreachable; kTimeout: no answer before the deadline. The messages contain
-// host and port. Sets TCP_NODELAY.
+// host and port. Sets TCP_NODELAY. With a `rule`, which outlives the task, only the addresses that it allows
+// are tried; kPermissionDenied: it allows none.
 Task<Result<std::unique_ptr<Stream>>> connect_tcp(Loop& loop, std::string host, std::uint16_t port,
-                                                  MonoTime deadline, Stop& stop);
+                                                  MonoTime deadline, Stop& stop,
+                                                  const AddressRule* rule = nullptr);
 
 }  // namespace vedette::io
