@@ -112,7 +112,8 @@ Task<Result<void>> HttpClient::connect(MonoTime deadline, Stop& stop) {
     stream_.reset();
     input_ = {};
     tls_problem_ = TlsProblem::kNone;
-    auto stream = co_await connect_tcp(loop_, address_.host, address_.port, deadline, stop);
+    const AddressRule* const rule = options_.rule ? &*options_.rule : nullptr;
+    auto stream = co_await connect_tcp(loop_, address_.host, address_.port, deadline, stop, rule);
     if (!stream) co_return std::unexpected(std::move(stream.error()));
     stream_ = std::move(*stream);
     if (address_.tls) {

@@ -15,6 +15,7 @@
 #include "core/http/url.hpp"
 #include "hub/io/http_cookies.hpp"
 #include "hub/io/http_login.hpp"
+#include "linux/base/address_rule.hpp"
 #include "linux/io/stream.hpp"
 #include "linux/io/tls.hpp"
 
@@ -43,8 +44,9 @@ struct HttpOptions {
     std::string accept = "*/*";  // the Accept header
     std::string websocket_key;   // 24 characters of base64: requests an upgrade to WebSocket
     bool verify_certificate = true;
-    std::string ca_file;  // authorities instead of the system's; empty: the system's
-    std::string tls_pin;  // of all servers, see io::TlsOptions::pin
+    std::string ca_file;                // authorities instead of the system's; empty: the system's
+    std::string tls_pin;                // of all servers, see io::TlsOptions::pin
+    std::optional<AddressRule> rule{};  // which addresses may be connected to; nothing: all
 };
 
 // A client for one address and where it redirects to. Owned by its loop.
@@ -55,7 +57,7 @@ class HttpClient {
     // Sends a request; returns when the head of the answer has arrived, with any status, after redirects and
     // challenges. May be called again: the rest of the last body is dropped. kUnavailable, kNotFound,
     // kTimeout: no connection; kDataLoss: the answer is not HTTP; kFailedPrecondition: the certificate is not
-    // accepted, see tls_problem(), or a redirect that cannot be followed.
+    // accepted, see tls_problem(), or a redirect that cannot be followed; kPermissionDenied: the rule.
     Task<Result<void>> get(MonoTime deadline, Stop& stop);
 
     // Valid until the next get().

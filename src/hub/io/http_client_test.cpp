@@ -125,6 +125,25 @@ TEST(HttpClient, refuses_redirect_loops_and_other_schemes) {
     EXPECT_TRUE(b.get(client).starts_with("failed_precondition: redirects to an invalid address"));
 }
 
+TEST(HttpClient, a_redirect_to_another_address_of_this_machine_or_link_is_refused) {
+    Bench b;
+    const auto redirect = [&](std::string where) {
+        b.server.on_request([where](Connection& c, const std::string& head) {
+            if (head.starts_with("GET /b ")) return c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            c.send("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + where + "\r\n\r\n");
+        });
+    };
+    const AddressRule rule{.host = "127.0.0.1", .port = b.server.port()};
+    HttpClient client(b.loop, b.address(), {.rule = rule});
+    redirect("/b");
+    EXPECT_EQ(b.get(client), "ok") << "the address that is named";
+    redirect("http://169.254.169.254/latest");
+    EXPECT_TRUE(
+        b.get(client).starts_with("permission_denied: 169.254.169.254 is an address of the local link; "));
+    redirect("http://[::1]/");
+    EXPECT_TRUE(b.get(client).starts_with("permission_denied: ::1 is this machine; "));
+}
+
 // The parameter of an Authorization header of Digest.
 std::string parameter(const std::string& head, const std::string& name) {
     const std::size_t at = head.find(" " + name + "=");
