@@ -1,0 +1,187 @@
+#include "hub/probe/probe.hpp"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <map>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "core/http/url.hpp"
+#include "hub/probe/ask.hpp"
+#include "hub/probe/page.hpp"
+#include "hub/settings/mask.hpp"
+#include "linux/io/wait.hpp"
+
+namespace vedette::probe {
+namespace {
+
+constexpr int kConnectionsPerPort = 2;
+constexpr int kFailuresToGiveUp = 2;  // of a port that has not answered before
+constexpr std::size_t kMaxLinks = 6;  // of a pasted page
+
+// Which ports a target's recognisers look at: those of a given port, and with a path the usual ones as well,
+// because a pasted stream is often on the second port of a device that says on the first one what it is.
+std::vector<std::uint16_t> bases(const Target& target) {
+    if (target.port == 0) return {0};
+    return target.path.empty() ? std::vector<std::uint16_t>{target.port}
+                               : std::vector<std::uint16_t>{target.port, 0};
+}
+
+// The port of the target's own path.
+std::uint16_t own_port(const Target& target) {
+    const std::uint16_t usual = target.tls ? 443 : 80;
+    return target.port == 0 ? usual : target.port;
+}
+
+// One request to make.
+struct Job {
+    std::string path;
+    Way way = Way::kGet;
+};
+
+// The requests to one port.
+struct Port {
+    std::deque<Job> jobs;
+    int failures = 0;
+    bool answers = false;
+};
+
+// A probe under way: shared by its workers, so that none outlives what it uses.
+class Run : public std::enable_shared_from_this<Run> {
+  public:
+    Run(io::Loop& loop, const Target& target, const ProbeOptions& options)
+        : loop_(loop),
+          target_(target),
+          options_(options),
+          deadline_(loop.now() + options.limit),
+          idle_(loop) {}
+
+    void add(std::uint16_t port, std::string path, Way way) {
+        auto& jobs = ports_[port].jobs;
+        const bool known = answers_.contains({port, path}) ||
+                           std::ranges::any_of(jobs, [&](const Job& job) { return job.path == path; });
+        if (known) return;
+        // Before anything is sent to the port.
+        const auto place = way == Way::kConnect ? jobs.begin() : jobs.end();
+        jobs.insert(place, Job{std::move(path), way});
+    }
+
+    // Makes all requests that were added.
+    io::Task<> make_requests(io::Stop& stop) {
+        const io::Stop::Registration ends(stop, [this] { stop_.request(); });
+        if (stop.requested()) stop_.request();
+        for (auto& [number, port] : ports_) {
+            const auto count = std::min<std::size_t>(kConnectionsPerPort, port.jobs.size());
+            for (std::size_t i = 0; i < count; ++i) {
+                ++workers_;
+                loop_.spawn(work(number, port), [self = shared_from_this()] {
+                    if (--self->workers_ == 0) self->idle_.notify();
+                });
+            }
+        }
+        io::Stop never;
+        while (workers_ > 0) co_await idle_.wait(MonoTime::max(), never);
+    }
+
+    const Answers& answers() const { return answers_; }
+
+  private:
+    io::Task<> work(std::uint16_t number, Port& port) {
+        const auto self = shared_from_this();
+        while (!port.jobs.empty() && !stop_.requested() && loop_.now() < deadline_) {
+            Job job = std::move(port.jobs.front());
+            port.jobs.pop_front();
+            if (!port.answers && port.failures >= kFailuresToGiveUp) continue;
+            const std::pair key{number, job.path};
+            Answer answer = co_await ask(number, job);
+            if (answer.outcome == Answer::Outcome::kAnswered)
+                port.answers = true;
+            else if (job.way == Way::kGet)
+                ++port.failures;
+            answers_[key] = std::move(answer);
+        }
+    }
+
+    io::Task<Answer> ask(std::uint16_t number, const Job& job) {
+        if (job.way == Way::kConnect) {
+            const AddressRule* const rule = options_.rule ? &*options_.rule : nullptr;
+            co_return co_await ask_silently(loop_, target_.host, number, rule, deadline_, stop_);
+        }
+        const bool tls = target_.tls && number == own_port(target_);
+        io::HttpAddress address{.tls = tls, .host = target_.host, .port = number, .target = job.path};
+        io::HttpOptions how{.user = target_.user, .password = target_.password, .rule = options_.rule};
+        co_return co_await ask_http(loop_, std::move(address), std::move(how), deadline_, stop_);
+    }
+
+    io::Loop& loop_;
+    const Target target_;
+    const ProbeOptions options_;
+    const MonoTime deadline_;
+    io::Stop stop_;
+    io::Signal idle_;  // no worker is left
+    int workers_ = 0;
+    std::map<std::uint16_t, Port> ports_;
+    Answers answers_;
+};
+
+// The paths on this host that a pasted page may show pictures from, with their ports.
+std::vector<std::pair<std::uint16_t, std::string>> linked(const Answer& page) {
+    std::vector<std::pair<std::uint16_t, std::string>> out;
+    const auto base = http::parse_url(page.url);
+    if (!base || !page.is_page()) return out;
+    for (const std::string& link : picture_links(page.body, kMaxLinks)) {
+        std::array<char, 2048> memory{};
+        const auto whole = http::resolve_reference(*base, link, memory);
+        const auto url = whole ? http::parse_url(*whole) : std::unexpected(whole.error());
+        if (!url || !url->is(base->scheme) || url->host != base->host) continue;
+        std::array<char, 2048> target{};
+        out.emplace_back(url->port, http::format_target(*url, target));
+    }
+    return out;
+}
+
+std::vector<Tried> list(const Target& target, const Answers& answers) {
+    std::vector<Tried> out;
+    for (const auto& [key, answer] : answers)
+        out.push_back({.port = key.first,
+                       .path = key.second,
+                       .url = settings::mask_credentials(address_of(target, key.first, key.second)),
+                       .answer = settings::mask_credentials(describe(answer))});
+    return out;
+}
+
+}  // namespace
+
+io::Task<Findings> probe(io::Loop& loop, Target target, ProbeOptions options, io::Stop& stop) {
+    Findings findings;
+    if (target.source) {
+        findings.proposals = recognise(target, {}, nullptr);
+        findings.report = format_report(target, findings);
+        co_return findings;
+    }
+    const auto run = std::make_shared<Run>(loop, target, options);
+    if (!target.path.empty()) run->add(own_port(target), target.path, Way::kGet);
+    for (const std::uint16_t first : bases(target))
+        for (const Recogniser& recogniser : recognisers())
+            for (const Request& request : recogniser.requests)
+                if (const auto port = actual_port(recogniser.ports, request.port, first))
+                    run->add(*port, std::string(request.path), request.way);
+    co_await run->make_requests(stop);
+    const std::pair own{own_port(target), target.path.empty() ? "/" : target.path};
+    if (const auto page = run->answers().find(own); page != run->answers().end()) {
+        for (auto& [port, path] : linked(page->second)) run->add(port, std::move(path), Way::kGet);
+        co_await run->make_requests(stop);
+    }
+    const auto pasted = run->answers().find(own);
+    const bool has_pasted = pasted != run->answers().end() && !target.path.empty();
+    findings.proposals = recognise(target, run->answers(), has_pasted ? &pasted->second : nullptr);
+    findings.tried = list(target, run->answers());
+    findings.needs_login =
+        std::ranges::any_of(run->answers(), [](const auto& entry) { return entry.second.needs_login(); });
+    findings.report = format_report(target, findings);
+    co_return findings;
+}
+
+}  // namespace vedette::probe

@@ -1,0 +1,122 @@
+// What all answers of a probe prove together, and the report of what is unknown.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "hub/probe/probe.hpp"
+#include "hub/settings/mask.hpp"
+
+namespace vedette::probe {
+namespace {
+
+void propose_pasted(const Target& target, const Answer& answer, Proposals& out) {
+    if (!answer.is_stream() && !answer.is_picture()) return;
+    const bool stream = answer.is_stream();
+    const std::uint16_t usual = target.tls ? 443 : 80;
+    out.push_back(
+        {.device = stream ? "stream" : "snapshot",
+         .name = stream ? "MJPEG stream" : "Single pictures",
+         .why = "the address sends them",
+         .certainty = Certainty::kPasted,
+         .settings = {{"source", address_of(target, target.port == 0 ? usual : target.port, target.path)}}});
+}
+
+// Every other address that sent pictures, such as those of a pasted page.
+void propose_found(const Target& target, const Answers& answers, Proposals& out) {
+    for (const auto& [key, answer] : answers) {
+        if (!answer.is_stream() && !answer.is_picture()) continue;
+        const bool stream = answer.is_stream();
+        out.push_back({.device = stream ? "stream" : "snapshot",
+                       .name = stream ? "MJPEG stream" : "Single pictures",
+                       .why = "the address sends them",
+                       .certainty = stream ? Certainty::kStream : Certainty::kPicture,
+                       .settings = {{"source", address_of(target, key.first, key.second)}}});
+    }
+}
+
+void propose_login(const Target& target, const Answers& answers, Proposals& out) {
+    const auto asks =
+        std::ranges::find_if(answers, [](const auto& entry) { return entry.second.needs_login(); });
+    if (asks == answers.end()) return;
+    const bool ours = asks->second.challenge.contains("realm=\"vedette\"");
+    const bool given = !target.user.empty() || !target.password.empty();
+    const std::string path = target.path.empty() ? asks->first.second : target.path;
+    const std::uint16_t port = target.path.empty() || target.port == 0 ? asks->first.first : target.port;
+    out.push_back({.device = "login",
+                   .name = ours ? "Vedette hub or board" : "Device that asks for a user and a password",
+                   .why = "it asks for a user and a password",
+                   .certainty = Certainty::kLogin,
+                   .settings = {{"source", address_of(target, port, path)}},
+                   .hint = given ? "it does not take this user and password"
+                                 : "give its user and password to see what it is"});
+}
+
+// Adds a proposal unless a better one has its source.
+void add(Proposals& out, Proposal&& proposal) {
+    const auto same = std::ranges::find(out, proposal.source(), &Proposal::source);
+    if (same == out.end()) {
+        out.push_back(std::move(proposal));
+    } else if (same->certainty < proposal.certainty && proposal.device != "stream" &&
+               proposal.device != "snapshot") {
+        *same = std::move(proposal);
+    }
+}
+
+Proposal of_source(const settings::SourceSpec& source) {
+    Proposal out{.device = std::string(to_string(source.scheme)),
+                 .name = fmt::format("{} source", to_string(source.scheme)),
+                 .why = "the address says so",
+                 .certainty = Certainty::kPasted,
+                 .settings = {}};
+    const bool tcpcam = source.scheme == settings::Scheme::kTcpcam;
+    const std::string host = source.host.contains(':') ? "[" + source.host + "]" : source.host;
+    out.settings.emplace_back("source",
+                              tcpcam ? fmt::format("tcpcam://{}:{}", host, source.port) : source.url());
+    if (tcpcam && source.pin.empty()) out.hint = "give its PIN as the password to see a picture";
+    return out;
+}
+
+}  // namespace
+
+std::string address_of(const Target& target, std::uint16_t port, std::string_view path) {
+    const bool tls = target.tls && (target.port == 0 ? port == 443 : port == target.port);
+    const std::string host = target.host.contains(':') ? "[" + target.host + "]" : target.host;
+    const std::uint16_t usual = tls ? 443 : 80;
+    const std::string number = port == usual ? "" : fmt::format(":{}", port);
+    return fmt::format("http{}://{}{}{}", tls ? "s" : "", host, number, path);
+}
+
+Proposals recognise(const Target& target, const Answers& answers, const Answer* pasted) {
+    Proposals all;
+    if (target.source) all.push_back(of_source(*target.source));
+    if (pasted) propose_pasted(target, *pasted, all);
+    Proposals found;
+    const std::uint16_t given[] = {target.port, 0};
+    const std::size_t count = target.port != 0 && !target.path.empty() ? 2 : 1;
+    for (const std::uint16_t first : std::span(given, count)) {
+        for (const Recogniser& recogniser : recognisers())
+            recogniser.propose(View(target, first, recogniser.ports, answers), found);
+    }
+    propose_found(target, answers, found);
+    for (Proposal& proposal : found) add(all, std::move(proposal));
+    const auto sends = [](const Proposal& p) { return p.certainty > Certainty::kGuess; };
+    if (std::ranges::none_of(all, sends)) propose_login(target, answers, all);
+    std::ranges::stable_sort(all, std::greater(), &Proposal::certainty);
+    return all;
+}
+
+std::string format_report(const Target& target, const Findings& findings) {
+    std::string out = "Vedette looked for a camera.\n";
+    if (!target.path.empty())
+        out += fmt::format("Path that was given: {}\n", settings::mask_credentials(target.path));
+    for (const Proposal& proposal : findings.proposals)
+        out += fmt::format("Recognised: {} ({}), {}\n", proposal.name, proposal.device, proposal.why);
+    if (findings.proposals.empty()) out += "Recognised: nothing\n";
+    for (const Tried& tried : findings.tried)
+        out += fmt::format(":{}{} {}\n", tried.port, settings::mask_credentials(tried.path), tried.answer);
+    for (std::size_t at = out.find(target.host); at != std::string::npos; at = out.find(target.host, at))
+        out.replace(at, target.host.size(), "HOST");
+    return out;
+}
+
+}  // namespace vedette::probe
