@@ -26,7 +26,8 @@ ControlServo::ControlServo(io::Loop& loop, const settings::PanTiltSettings& sett
                .password = settings.device.password,
                .verify_certificate = settings.device.verify,
                .ca_file = settings.device.ca_file,
-               .tls_pin = settings.device.tls_pin},
+               .tls_pin = settings.device.tls_pin,
+               .rule = settings.device.rule},
       invert_pan_(settings.invert_pan),
       invert_tilt_(settings.invert_tilt) {}
 

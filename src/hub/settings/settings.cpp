@@ -41,7 +41,11 @@ class Interpreter : DocumentValues {
         if (document_.sections.contains("tls")) settings.tls = tls();
         settings.commands_from_page = text("commands_from_page") == "true";
         settings.state = state_folder();
-        for (const std::string& id : document_.ids_of("cameras")) settings.cameras.push_back(camera(id));
+        settings.camera_networks = camera_networks();
+        for (const std::string& id : document_.ids_of("cameras")) {
+            settings.cameras.push_back(camera(id));
+            keep_to(settings.camera_networks, settings.cameras.back());
+        }
         read_legacy_rules();
         if (document_.sections.contains("serve.tcpcam")) settings.tcpcam = tcpcam_server();
         if (document_.sections.contains("serve.capture")) {
@@ -103,6 +107,15 @@ class Interpreter : DocumentValues {
         add_tls(camera.source, path);
         add_fps(camera.source, path);
         return camera;
+    }
+
+    // What leads to a host gets the rule on addresses.
+    static void keep_to(const std::vector<AddressRange>& networks, CameraSettings& camera) {
+        const auto add_rule = [&](SourceSpec& device) {
+            if (!device.host.empty()) device.rule = AddressRule{device.host, device.port, networks};
+        };
+        add_rule(camera.source);
+        if (camera.ptz) add_rule(camera.ptz->device);
     }
 
     void refuse_kind(std::string_view key, const SourceSpec& source, std::string kinds) {
@@ -197,6 +210,23 @@ class Interpreter : DocumentValues {
         for (const std::string_view key : {"listen_mode", "listen_owner"})
             if (!settings.listen_unix && document_.find(key))
                 problem(key, "is given although listen is no Unix socket", "listen: unix:/PATH");
+    }
+
+    std::vector<AddressRange> camera_networks() {
+        constexpr std::string_view kKey = "camera_networks";
+        std::vector<AddressRange> out;
+        const Document::Value* const value = document_.find(kKey);
+        const auto texts = lines(kKey);
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            if (const auto range = AddressRange::parse(texts[i])) {
+                out.push_back(*range);
+            } else {
+                document_.add_problem(i < value->lines.size() ? value->lines[i] : value->place,
+                                      std::string(kKey), fmt::format("\"{}\" is no address", texts[i]),
+                                      "an address or a prefix, such as 169.254.0.0/16");
+            }
+        }
+        return out;
     }
 
     TrustedProxies trusted_proxies() {

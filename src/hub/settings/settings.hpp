@@ -84,9 +84,10 @@ struct Settings {
     TrustedProxies trusted_proxies{};
     std::string proxy_user{};  // header with the user's name; empty: none
     std::optional<TlsSettings> tls{};
-    bool commands_from_page = false;      // owners may set what page_rule.hpp otherwise refuses
-    std::string state;                    // folder of what the hub stores; empty: in memory only
-    std::vector<CameraSettings> cameras;  // in the order of the file
+    std::vector<AddressRange> camera_networks{};  // where cameras may be beside other machines
+    bool commands_from_page = false;              // owners may set what page_rule.hpp otherwise refuses
+    std::string state;                            // folder of what the hub stores; empty: in memory only
+    std::vector<CameraSettings> cameras;          // in the order of the file
     std::optional<TcpcamServerSettings> tcpcam;
     std::optional<CaptureServerSettings> capture;
     std::optional<std::string> securitycam;  // the camera behind the addresses of securityCam

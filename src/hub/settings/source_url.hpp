@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/settings/values.hpp"
+#include "linux/base/address_rule.hpp"
 #include "linux/base/error.hpp"
 
 namespace vedette::settings {
@@ -55,7 +56,9 @@ struct SourceSpec {
     std::optional<Size> size;   // if written
     bool loop = false;          // file, folder: begin again at the end
     // Set by tools, not in URLs:
-    bool every = false;         // file folder: every picture, as fast as it is consumed
+    bool every = false;  // file folder: every picture, as fast as it is consumed
+    // From a settings file: which addresses the hub may connect to for this camera. Nothing: any.
+    std::optional<AddressRule> rule{};
     bool command_line = false;  // the user wrote it on a command line: messages give advice for that
 
     bool operator==(const SourceSpec&) const = default;

@@ -55,6 +55,12 @@ constexpr Key kKeys[] = {
      .example = "/cams",
      .help = "Path at which a proxy shows the hub, such as `/cams` of `https://example.org/cams/`. Requests are answered with "
              "the path and without it, so the proxy may pass it on or take it off."},
+    {.path = "camera_networks", .type = Type::kLines, .min = 0, .max = 64, .apply = Apply::kRestartSource, .since = "0.1.0",
+     .example = "169.254.0.0/16",
+     .help = "Where cameras may be beside other machines: addresses or prefixes of this machine and its link. A name, or a "
+             "redirect of a camera, may lead to other machines only; an address of this machine (127.0.0.1, `localhost`) or its "
+             "link (169.254.…, fe80::…), or the hub's own port, needs to be written in the camera's `source` or allowed here. "
+             "May be set in the settings file only."},
     {.path = "trusted_proxies", .type = Type::kLines, .min = 0, .max = 64, .apply = Apply::kLive, .since = "0.1.0",
      .example = "127.0.0.1",
      .help = "Proxies whose `X-Forwarded-For`, `-Proto` and `-Host` count: addresses, prefixes, and `unix` for what comes "

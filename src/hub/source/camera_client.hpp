@@ -18,7 +18,8 @@ inline io::HttpClient make_client(io::Loop& loop, const settings::SourceSpec& sp
              .websocket_key = std::move(websocket_key),
              .verify_certificate = spec.verify,
              .ca_file = spec.ca_file,
-             .tls_pin = spec.tls_pin}};
+             .tls_pin = spec.tls_pin,
+             .rule = spec.rule}};
 }
 
 }  // namespace vedette::source

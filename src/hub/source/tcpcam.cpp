@@ -77,8 +77,9 @@ io::Task<Error> read_pictures(Context context, io::Stream& stream, const setting
 }  // namespace
 
 io::Task<Error> Tcpcam::run(Context context) {
+    const AddressRule* const rule = spec_.rule ? &*spec_.rule : nullptr;
     const auto stream = co_await io::connect_tcp(context.loop, spec_.host, spec_.port,
-                                                 context.connect_deadline, context.stop);
+                                                 context.connect_deadline, context.stop, rule);
     if (!stream) co_return explain_connection(stream.error());
     const auto asked = co_await send_request(context, **stream, spec_);
     if (!asked) co_return asked.error();

@@ -15,6 +15,7 @@
 #include "hub/source/running_program.hpp"
 #include "linux/child/program_path.hpp"
 #include "linux/io/blocking_call.hpp"
+#include "linux/io/connect.hpp"
 
 namespace vedette::source {
 namespace {
@@ -194,6 +195,12 @@ io::Task<Error> Video::run(Context context) {
         const auto readable =
             co_await io::run_blocking(context.loop, io::Lane::kDisk, check, MonoTime::max(), context.stop);
         if (!readable) co_return readable.error();
+    }
+    if (spec_.rule) {
+        // The helper looks the name up again; what it finds then is not judged.
+        const auto judged = co_await io::judge_host(context.loop, spec_.host, spec_.port, *spec_.rule,
+                                                    context.connect_deadline, context.stop);
+        if (!judged) co_return explain_connection(judged.error());
     }
     const auto argv = command();
     if (!argv) co_return argv.error();

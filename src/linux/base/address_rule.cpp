@@ -67,6 +67,7 @@ std::optional<std::string> AddressRule::refusal(std::string_view asked, const Ip
     if (is_named && (use_of(address) != AddressUse::kOrdinary || to_port == port)) return std::nullopt;
     const std::string text = text_of(address);
     const std::string led = parse_host(asked) ? text : fmt::format("{} leads to {}, which", asked, text);
+    if (host.empty()) return fmt::format("{} {}; only the settings file may name a camera there", led, what);
     return fmt::format(
         "{} {}; a camera may be there only if the settings file names it: write {} in place of {}, or add {} "
         "to "

@@ -17,6 +17,7 @@ namespace vedette {
 // The rule for one camera.
 struct AddressRule {
     // As the settings file names the camera: a numeric address (with %zone perhaps), "localhost" or a name.
+    // Empty: it names none yet.
     std::string host;
     std::uint16_t port = 0;
     std::vector<AddressRange> allowed{};  // the setting `camera_networks`

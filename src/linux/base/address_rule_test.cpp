@@ -75,6 +75,9 @@ TEST(AddressRule, the_refusal_says_what_to_write) {
               "camera.lan leads to 127.0.0.1, which is this machine; a camera may be there only if the "
               "settings file "
               "names it: write 127.0.0.1 in place of camera.lan, or add 127.0.0.1 to camera_networks");
+    EXPECT_EQ(AddressRule{}.refusal("camera.lan", address("127.0.0.1"), 80),
+              "camera.lan leads to 127.0.0.1, which is this machine; only the settings file may name a "
+              "camera there");
     EXPECT_EQ(rule.refusal("::1", address("::1"), 80)->substr(0, 20), "::1 is this machine;");
 }
 
