@@ -30,7 +30,8 @@ void propose(const View& view, Proposals& out) {
     const auto status = view.json_at(0, "/status");
     if (has_sensor_settings(status)) {
         const std::string own_name = text_of(status, "cam_name");
-        const std::string named = view.resolve(0, text_of(status, "stream_url"));
+        const std::string url = text_of(status, "stream_url");
+        const std::string named = url.empty() ? url : view.resolve(0, url);
         const bool is_easytarget = status.contains("code_ver") && !own_name.empty();
         out.push_back({.device = is_easytarget ? "esp32-cam-webserver" : "camera-webserver",
                        .name = is_easytarget ? "esp32-cam-webserver " + own_name : "ESP32 CameraWebServer",

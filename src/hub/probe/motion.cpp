@@ -9,10 +9,10 @@
 namespace vedette::probe {
 namespace {
 
-constexpr std::uint16_t kPorts[] = {8081, 8082, 9081, 9082, 8080, 8765};
-constexpr std::size_t kPage = 5;
+constexpr std::uint16_t kPorts[] = {8081, 8765, 8082, 9081, 9082, 8080};
+constexpr std::size_t kPage = 1;
 constexpr std::string_view kMotionFive = "/1/mjpg/stream";
-constexpr Request kRequests[] = {{0, "/"}, {1, "/"}, {2, "/"}, {3, "/"}, {4, kMotionFive}, {kPage, "/"}};
+constexpr Request kRequests[] = {{0, "/"}, {kPage, "/"}, {2, "/"}, {3, "/"}, {4, "/"}, {5, kMotionFive}};
 
 bool is_motion(const Answer& stream) {
     return starts_with_ignoring_case(stream.server, "Motion") || stream.boundary() == "BoundaryString";

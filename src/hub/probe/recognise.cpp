@@ -51,8 +51,9 @@ void propose_login(const Target& target, const Answers& answers, Proposals& out)
                                  : "give its user and password to see what it is"});
 }
 
-// Adds a proposal unless a better one has its source.
+// Adds a proposal unless a better one has its source, or the device has named what is none.
 void add(Proposals& out, Proposal&& proposal) {
+    if (!settings::parse_source(proposal.source())) return;
     const auto same = std::ranges::find(out, proposal.source(), &Proposal::source);
     if (same == out.end()) {
         out.push_back(std::move(proposal));
