@@ -11,6 +11,7 @@
 #include "core/base/host_port.hpp"
 #include "core/originals/original.hpp"
 #include "hub/command/subcommands.hpp"
+#include "hub/simulate/face.hpp"
 #include "hub/simulate/farm.hpp"
 #include "linux/base/endpoint.hpp"
 #include "linux/base/termination_signals.hpp"
@@ -42,6 +43,12 @@ void print_addresses(const simulate::Options& options) {
     std::fflush(stdout);
 }
 
+std::string device_names() {
+    std::string out = "plain, pycameresp, securitycam, tcpcam, capture";
+    for (const simulate::Face& face : simulate::faces()) out.append(", ").append(face.name);
+    return out;
+}
+
 }  // namespace
 
 Result<simulate::Options> to_farm_options(const SimulateOptions& options) {
@@ -54,10 +61,10 @@ Result<simulate::Options> to_farm_options(const SimulateOptions& options) {
                                      options.size));
     }
     const auto original = originals::parse_original(options.device);
-    if (!original)
-        return wrong(
-            fmt::format("--as {}: choose plain, pycameresp, securitycam, tcpcam or capture", options.device));
-    farm.original = *original;
+    farm.face = simulate::find_face(options.device);
+    if (!original && !farm.face)
+        return wrong(fmt::format("--as {}: choose one of {}", options.device, device_names()));
+    farm.original = original.value_or(simulate::Original::kPlain);
     const auto payload = simulate::parse_payload(options.payload);
     if (!payload) return wrong(fmt::format("--payload {}: choose hello, picture or camera", options.payload));
     farm.payload = *payload;
@@ -112,9 +119,7 @@ void add_simulate(CLI::App& app, Invocation& invocation) {
     simulate->add_option("--port", farm.port, "Stream port of camera 0; each camera has two ports")
         ->capture_default_str();
     simulate->add_option("--listen", farm.listen, "Numeric address to listen on")->capture_default_str();
-    simulate
-        ->add_option("--as", options->device,
-                     "Device to emulate: plain, pycameresp, securitycam, tcpcam, capture")
+    simulate->add_option("--as", options->device, "Device to emulate: " + device_names())
         ->capture_default_str();
     simulate->add_option("--size", options->size, "WIDTHxHEIGHT [the device's; 640x480 for plain]");
     simulate->add_option("--fps", farm.fps, "Pictures a second [the device's; 25 for plain]");

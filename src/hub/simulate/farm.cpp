@@ -4,6 +4,7 @@
 
 #include "core/capture/session.hpp"
 #include "core/http/server_connection.hpp"
+#include "hub/simulate/face_connection.hpp"
 #include "hub/simulate/tcpcam_connection.hpp"
 #include "linux/base/log.hpp"
 
@@ -154,6 +155,9 @@ bool Farm::has_room(Slot& slot) {
 void Farm::accept(std::size_t k, Port port, std::unique_ptr<io::Stream> stream) {
     Slot& slot = slots_[k];
     if (!slot.up) return;
+    if (options_.face)
+        return std::make_shared<FaceConnection>(*slot.camera, std::move(stream), *options_.face, port)
+            ->start();
     if (port == Port::kStream && options_.original == Original::kTcpcam)
         return std::make_shared<TcpcamConnection>(*slot.camera, std::move(stream), payload_)->start();
     if (port == Port::kControl && !has_room(slot)) return;

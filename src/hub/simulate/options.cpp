@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "hub/simulate/face.hpp"
+
 namespace vedette::simulate {
 namespace {
 
@@ -70,6 +72,11 @@ Duration period(const Options& o) {
 
 std::string stream_url(const Options& o, int camera) {
     const std::string host = o.listen.find(':') == std::string::npos ? o.listen : "[" + o.listen + "]";
+    if (o.face) {
+        const int port =
+            o.face->stream_port == Port::kStream ? stream_port(o, camera) : control_port(o, camera);
+        return fmt::format("http://{}:{}{}", host, port, o.face->stream);
+    }
     switch (o.original) {
         case Original::kPlain:
         case Original::kSecuritycam: return fmt::format("http://{}:{}/mjpeg", host, stream_port(o, camera));

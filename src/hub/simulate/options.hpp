@@ -14,6 +14,7 @@
 namespace vedette::simulate {
 
 using originals::Original;
+struct Face;
 
 // Content of a TCPCam record.
 enum class Payload : std::uint8_t {
@@ -33,6 +34,7 @@ struct Options {
     int port = 8600;                   // camera k has port + 2k and port + 2k + 1; the status page port - 1
     std::string listen = "127.0.0.1";  // numeric address
     Original original = Original::kPlain;
+    const Face* face = nullptr;         // instead of an original
     std::optional<Size> size;           // unset: the original's
     double fps = 0;                     // 0: the original's
     std::size_t bytes = 0;              // of every picture; 0: as drawn
