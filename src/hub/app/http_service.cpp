@@ -106,8 +106,8 @@ class HttpService : public Service {
     // As far as site() and entry() go.
     static bool is_same(const settings::Settings& a, const settings::Settings& b) {
         return a.hosts == b.hosts && a.base_path == b.base_path && a.trusted_proxies == b.trusted_proxies &&
-               a.proxy_user == b.proxy_user && a.securitycam == b.securitycam &&
-               a.live.max_viewers == b.live.max_viewers;
+               a.proxy_user == b.proxy_user && a.camera_networks == b.camera_networks &&
+               a.securitycam == b.securitycam && a.live.max_viewers == b.live.max_viewers;
     }
 
     serve::Site site(const settings::Settings& settings) const {
@@ -115,6 +115,7 @@ class HttpService : public Service {
                 .started = started_,
                 .securitycam = settings.securitycam,
                 .max_viewers = settings.live.max_viewers,
+                .camera_networks = settings.camera_networks,
                 .access = hub_.access.get(),
                 .ptz = &hub_.ptz,
                 .changer = hub_.changer.get(),

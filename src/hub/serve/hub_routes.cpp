@@ -5,6 +5,7 @@
 #include "hub/api/health_routes.hpp"
 #include "hub/api/openapi.hpp"
 #include "hub/api/people_routes.hpp"
+#include "hub/api/probe_routes.hpp"
 #include "hub/api/ptz_routes.hpp"
 #include "hub/api/session_routes.hpp"
 #include "hub/api/settings_routes.hpp"
@@ -46,6 +47,7 @@ api::RouteTable routes_of_users(const Site& site) {
     table.add(api::people_routes(site.access, site.cameras));
     table.add(api::ptz_routes(site.ptz, site.access));
     if (site.changer != nullptr) table.add(api::settings_routes(site.changer, site.access));
+    table.add(api::probe_routes(site.camera_networks));
     return table;
 }
 

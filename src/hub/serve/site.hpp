@@ -13,6 +13,7 @@
 #include "hub/bus/camera.hpp"
 #include "hub/serve/guest_viewers.hpp"
 #include "hub/serve/heartbeat.hpp"
+#include "hub/settings/address_range.hpp"
 
 namespace vedette::serve {
 
@@ -22,10 +23,11 @@ struct Site {
     MonoTime started;
     std::optional<std::string> securitycam;  // the camera behind the addresses of securityCam
     std::int64_t max_viewers = 4000;
-    std::vector<const Heartbeat*> heartbeats{};   // of all loops
-    access::Access* access = nullptr;             // null: there are no users
-    const ptz::PanTilts* ptz = nullptr;           // null: no camera turns
-    changes::SettingsChanger* changer = nullptr;  // null: there are no settings to change
+    std::vector<settings::AddressRange> camera_networks{};  // see the setting of this name
+    std::vector<const Heartbeat*> heartbeats{};             // of all loops
+    access::Access* access = nullptr;                       // null: there are no users
+    const ptz::PanTilts* ptz = nullptr;                     // null: no camera turns
+    changes::SettingsChanger* changer = nullptr;            // null: there are no settings to change
     std::shared_ptr<GuestViewers> guests = std::make_shared<GuestViewers>();
 };
 

@@ -1,0 +1,102 @@
+#include "hub/api/probe_routes.hpp"
+
+#include <atomic>
+#include <memory>
+
+#include <boost/json/object.hpp>
+#include <fmt/format.h>
+
+#include "hub/api/camera_search.hpp"
+#include "hub/api/json_body.hpp"
+#include "linux/base/address_rule.hpp"
+
+namespace vedette::api {
+namespace {
+
+constexpr std::string_view kResponses =
+    R"({"200": {"description": "what was found", "content": {"application/json":
+  {"schema": {"type": "object", "required": ["proposals", "tried", "report"], "properties": {
+    "proposals": {"type": "array", "description": "the most specific first", "items": {"type": "object",
+      "required": ["device", "name", "why", "settings", "links", "picture", "reason"], "properties": {
+        "device": {"type": "string"}, "name": {"type": "string"}, "why": {"type": "string"},
+        "settings": {"type": "object", "description": "below cameras.ID", "additionalProperties": {"type": "string"}},
+        "links": {"type": "object", "description": "other addresses of the device", "additionalProperties": {"type": "string"}},
+        "picture": {"type": ["object", "null"], "properties": {
+          "jpeg": {"type": "string", "contentEncoding": "base64"}, "width": {"type": "integer"}, "height": {"type": "integer"},
+          "fps": {"type": "number"}, "bytes_per_second": {"type": "number"}, "age_ms": {"type": ["integer", "null"]}}},
+        "reason": {"type": "string", "description": "why there is no picture"}}}},
+    "tried": {"type": "array", "items": {"type": "object", "properties": {
+      "url": {"type": "string"}, "answer": {"type": "string"}}}},
+    "report": {"type": "string", "description": "text for a bug report, without the address and credentials"}}}}}}})";
+
+// What the route's requests share.
+struct Shared {
+    std::vector<settings::AddressRange> networks;
+    std::atomic<bool> runs = false;
+};
+
+// Ends the one probe that may run, however its task ends.
+class Turn {
+  public:
+    explicit Turn(std::shared_ptr<Shared> shared)
+        : shared_(std::move(shared)), mine_(!shared_->runs.exchange(true)) {}
+    ~Turn() {
+        if (mine_) shared_->runs = false;
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    bool is_mine() const { return mine_; }
+
+  private:
+    const std::shared_ptr<Shared> shared_;
+    const bool mine_;
+};
+
+io::Task<Response> on_probe(std::shared_ptr<Shared> shared, const Context& context, const Request& request) {
+    JsonBody body(request);
+    const std::string address = body.text("address");
+    const std::string user = body.optional_text("user").value_or("");
+    const std::string password = body.optional_text("password").value_or("");
+    if (const auto fault = body.fault()) co_return *fault;
+    auto target = probe::parse_target(address);
+    if (!target) co_return problem(400, "invalid_argument", target.error().message);
+    if (!user.empty()) target->user = user;
+    if (!password.empty()) target->password = password;
+    const std::uint16_t port = target->port == 0 ? (target->tls ? 443 : 80) : target->port;
+    if (const auto why = leads_home(target->host, port, shared->networks))
+        co_return problem(403, "file_only",
+                          fmt::format("{}; such a camera may be named in the settings file only", *why));
+    const Turn turn(shared);
+    if (!turn.is_mine())
+        co_return problem(429, "probe_runs",
+                          "another address is being looked at; try again in a few seconds");
+    // Nothing is named by a settings file here: a name that leads home is refused when it is connected to.
+    SearchOptions options{.rule = AddressRule{.host = {}, .port = 0, .allowed = shared->networks}};
+    const CameraSearch search =
+        co_await search_camera(context.loop, std::move(*target), std::move(options), context.stop);
+    co_return json_response(to_json(search));
+}
+
+}  // namespace
+
+RouteTable probe_routes(std::vector<settings::AddressRange> networks) {
+    const auto shared = std::make_shared<Shared>();
+    shared->networks = std::move(networks);
+    const auto handler = [shared](const Context& context, const Request& request) -> Answer {
+        return on_probe(shared, context, request);
+    };
+    return RouteTable(
+        {{"POST",
+          "/api/v1/probe",
+          needs::kOwner,
+          Effect::kChange,
+          handler,
+          {.id = "probe",
+           .summary =
+               "Looks for a camera at {address}, with {user} and {password} if given: proposals with a "
+               "picture each, or what was tried. Saves nothing; takes 15 s at most",
+           .responses = kResponses,
+           .refusals = {400, 401, 403, 429}}}});
+}
+
+}  // namespace vedette::api

@@ -1,0 +1,14 @@
+// POST /api/v1/probe: a camera from an address, for the page on which an owner adds one. Thread-safe.
+#pragma once
+
+#include <vector>
+
+#include "hub/api/route.hpp"
+#include "hub/settings/address_range.hpp"
+
+namespace vedette::api {
+
+// `networks`: the setting `camera_networks`. One probe runs at a time; another one gets 429.
+RouteTable probe_routes(std::vector<settings::AddressRange> networks);
+
+}  // namespace vedette::api
