@@ -109,6 +109,10 @@ int print_failure(std::string_view command, std::string_view why) {
     return 1;
 }
 
+std::string read_password(const std::string& question) {
+    return ::isatty(STDIN_FILENO) == 0 ? read_line() : ask(question);
+}
+
 Result<std::string> read_new_password(std::string_view user) {
     if (::isatty(STDIN_FILENO) == 0) return read_line();
     std::string first = ask(fmt::format("New password for {}", user));

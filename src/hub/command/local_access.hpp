@@ -65,4 +65,7 @@ int print_failure(std::string_view command, std::string_view why);
 // A new password: from the terminal without echo, asked twice; else the first line of stdin.
 Result<std::string> read_new_password(std::string_view user);
 
+// A password that exists: from the terminal without echo, asked once; else the first line of stdin.
+std::string read_password(const std::string& question);
+
 }  // namespace vedette::command

@@ -63,6 +63,7 @@ int run_program(int argc, char** argv, const StartHub& start_hub) {
     add_check(app, invocation);
     add_demo(app, invocation);
     add_grab(app, invocation);
+    add_probe(app, invocation);
     add_motion(app, invocation);
     add_simulate(app, invocation);
     add_settings(app, invocation);

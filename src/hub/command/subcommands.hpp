@@ -31,6 +31,7 @@ void add_demo(CLI::App& app, Invocation& invocation);
 void add_grab(CLI::App& app, Invocation& invocation);
 void add_links(CLI::App& app, Invocation& invocation);
 void add_motion(CLI::App& app, Invocation& invocation);
+void add_probe(CLI::App& app, Invocation& invocation);
 void add_run(CLI::App& app, Invocation& invocation);
 void add_settings(CLI::App& app, Invocation& invocation);
 void add_setup_link(CLI::App& app, Invocation& invocation);
