@@ -32,6 +32,7 @@ constexpr std::string_view kResponses =
 // What the route's requests share.
 struct Shared {
     std::vector<settings::AddressRange> networks;
+    changes::SettingsChanger* changer = nullptr;
     std::atomic<bool> runs = false;
 };
 
@@ -74,14 +75,18 @@ io::Task<Response> on_probe(std::shared_ptr<Shared> shared, const Context& conte
     SearchOptions options{.rule = AddressRule{.host = {}, .port = 0, .allowed = shared->networks}};
     const CameraSearch search =
         co_await search_camera(context.loop, std::move(*target), std::move(options), context.stop);
+    if (shared->changer != nullptr)
+        for (const FoundCamera& camera : search.cameras)
+            if (camera.sample) shared->changer->note_working_source(camera.proposal.source());
     co_return json_response(to_json(search));
 }
 
 }  // namespace
 
-RouteTable probe_routes(std::vector<settings::AddressRange> networks) {
+RouteTable probe_routes(std::vector<settings::AddressRange> networks, changes::SettingsChanger* changer) {
     const auto shared = std::make_shared<Shared>();
     shared->networks = std::move(networks);
+    shared->changer = changer;
     const auto handler = [shared](const Context& context, const Request& request) -> Answer {
         return on_probe(shared, context, request);
     };

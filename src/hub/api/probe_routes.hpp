@@ -4,11 +4,14 @@
 #include <vector>
 
 #include "hub/api/route.hpp"
+#include "hub/changes/settings_changer.hpp"
 #include "hub/settings/address_range.hpp"
 
 namespace vedette::api {
 
-// `networks`: the setting `camera_networks`. One probe runs at a time; another one gets 429.
-RouteTable probe_routes(std::vector<settings::AddressRange> networks);
+// `networks`: the setting `camera_networks`. One probe runs at a time; another one gets 429. `changer` is told
+// which sources gave a picture; null: nobody is; it outlives the routes.
+RouteTable probe_routes(std::vector<settings::AddressRange> networks,
+                        changes::SettingsChanger* changer = nullptr);
 
 }  // namespace vedette::api

@@ -47,7 +47,7 @@ api::RouteTable routes_of_users(const Site& site) {
     table.add(api::people_routes(site.access, site.cameras));
     table.add(api::ptz_routes(site.ptz, site.access));
     if (site.changer != nullptr) table.add(api::settings_routes(site.changer, site.access));
-    table.add(api::probe_routes(site.camera_networks));
+    table.add(api::probe_routes(site.camera_networks, site.changer));
     return table;
 }
 

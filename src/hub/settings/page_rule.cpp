@@ -16,13 +16,13 @@ bool is_own_secret(std::string_view path, std::string_view written) {
 
 // Empty: it may be set.
 std::string refusal(const Key& key, std::string_view path, const std::string& before,
-                    const std::string& after) {
+                    const std::string& after, const std::vector<AddressRange>& networks) {
     if (path == kSwitch) return "decides what the page may set, so it is not set there itself";
     if (after.contains("${") && after != before)
         return "takes its value from a variable of the hub's process";
     if (key.type == Type::kPath && !is_own_secret(path, after)) return "names a file of the hub's machine";
     const bool is_url = key.type == Type::kSource || after.contains("://");
-    if (const auto why = is_url ? why_file_only(after) : std::nullopt)
+    if (const auto why = is_url ? why_file_only(after, networks) : std::nullopt)
         return "is refused here, because " + *why;
     return {};
 }
@@ -38,8 +38,8 @@ std::optional<PageRefusal> find_page_refusal(const Changes& changes, const Check
         const Document::Value* const value = after.document.find(change.path);
         const Document::Value* const old = before.document.find(change.path);
         if (value == nullptr && !is_switch) continue;
-        std::string why =
-            refusal(*change.row, change.path, old ? old->written : "", value ? value->written : "");
+        std::string why = refusal(*change.row, change.path, old ? old->written : "",
+                                  value ? value->written : "", before.settings.camera_networks);
         if (!why.empty()) return PageRefusal{change.path, std::move(why)};
     }
     return std::nullopt;
