@@ -1,7 +1,7 @@
 // A list of the API on a screen: asked for when the screen comes, and again after each change.
 
-import { words } from "../../words/index.ts";
-import { wordError } from "../wording.ts";
+import { words } from "../words/index.ts";
+import { wordError } from "./wording.ts";
 
 export class Loaded<T> {
   items: T[] | null = $state.raw(null); // null: has not arrived
