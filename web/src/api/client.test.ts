@@ -6,6 +6,7 @@ interface Asked {
   method: string;
   path: string;
   token: string | null;
+  version: string | null; // If-Match
   body: unknown;
 }
 
@@ -15,7 +16,7 @@ function hub(...answers: [number, unknown, Record<string, string>?][]) {
   const api = new Api(new URL("http://hub/below/"), (url, init) => {
     const { pathname, search } = new URL(String(url));
     const body = init?.body ? JSON.parse(String(init.body)) : null;
-    asked.push({ method: init?.method ?? "", path: pathname + search, token: new Headers(init?.headers).get("Vedette-Request-Token"), body });
+    asked.push({ method: init?.method ?? "", path: pathname + search, token: new Headers(init?.headers).get("Vedette-Request-Token"), version: new Headers(init?.headers).get("If-Match"), body });
     const [status, json, fields] = answers.shift() ?? [500, {}];
     const type = status < 400 ? "application/json" : "application/problem+json";
     return Promise.resolve(new Response(status === 204 ? null : JSON.stringify(json), { status, headers: { "Content-Type": type, ...fields } }));
@@ -110,6 +111,22 @@ test("a camera is steered by one request a command, and a refusal has the values
     ["POST", "porch/ptz/preset", { name: "door" }],
     ["POST", "porch/ptz/patrol", { running: true }],
     ["POST", "porch/ptz/lease", { action: "take" }],
+  ]);
+});
+
+test("a change of the settings says what it is based on, and its refusal has lists", async () => {
+  const overtaken = { code: "settings_changed", detail: "no", version: "b", lines: ["hosts: a -> b"] };
+  const { api, asked } = hub([200, {}], [200, {}], [412, overtaken], [200, { items: [1] }]);
+  await api.changeSettings("a", { set: { hosts: ["a"] } }, { dryRun: true });
+  await api.changeSettings("a", { set: { hosts: ["a"] } }, { confirm: true });
+  const refusal = await refused(api.rollBack("a", 11));
+  assert.deepEqual([refusal.code, refusal.values["version"], refusal.members["lines"]], ["settings_changed", "b", ["hosts: a -> b"]]);
+  assert.deepEqual(await api.log(200), [1]);
+  assert.deepEqual(asked.map(({ method, path, version, body }) => [method, path.replace("/below/api/v1/", ""), version, body]), [
+    ["PATCH", "settings?dry_run=true", '"a"', { set: { hosts: ["a"] } }],
+    ["PATCH", "settings?confirm=true", '"a"', { set: { hosts: ["a"] } }],
+    ["POST", "settings/rollback", '"a"', { version: 11 }],
+    ["GET", "log?lines=200", null, null],
   ]);
 });
 

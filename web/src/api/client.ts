@@ -1,10 +1,13 @@
 // Asks the hub's API. Keeps the request token, in memory only, and sends it with each change. No framework, no texts.
 
+import type { Finding, How, LogLine, Probed, Saved, Schema, Settings, SettingsChange, System, Version } from "./settings.ts";
 import type { Act, Camera, LeaseAction, Link, LogIn, NewLink, NewToken, NewUser, Page, Ptz, Token, User, UserChange, Who } from "./types.ts";
 
 const kRequestToken = "Vedette-Request-Token";
 const kReadPatienceMs = 10_000;
 const kChangePatienceMs = 30_000; // a servo or a password may take its time
+const kTrialPatienceMs = 60_000; // a changed camera has 30 s to give a picture
+const kDoctorPatienceMs = 30_000;
 
 /** A request that the hub refused, as its problem says (RFC 9457). */
 export class Refusal extends Error {
@@ -15,12 +18,18 @@ export class Refusal extends Error {
     readonly parameter?: string, // which value of the request is wrong
     readonly retryAfterS?: number,
     readonly values: Readonly<Record<string, string>> = {}, // the problem's texts by name, such as `holder`
+    readonly members: Readonly<Record<string, unknown>> = {}, // all that the problem has, such as lists
   ) {
     super(detail);
   }
 }
 
-type Query = Record<string, string | number | undefined>;
+type Query = Record<string, string | number | boolean | undefined>;
+/** `version`: what the change is based on (If-Match). `patienceMs`: how long to wait for the answer. */
+interface More {
+  version?: string;
+  patienceMs?: number;
+}
 
 const ptzOf = (camera: string, command = "") => `cameras/${encodeURIComponent(camera)}/ptz${command && `/${command}`}`;
 
@@ -76,6 +85,26 @@ export class Api {
   /** The newest acts first. */
   audit = (cursor?: string, limit = 50) => this.ask<Page<Act>>("GET", "audit", undefined, { cursor, limit });
 
+  settings = () => this.ask<Settings>("GET", "settings");
+  schema = () => this.ask<Schema>("GET", "settings/schema");
+  /** `version`: of the settings that the change is based on. */
+  changeSettings = (version: string, change: SettingsChange, how: How = {}) => this.settle("PATCH", "settings", version, change, how);
+  history = async () => (await this.ask<{ items: Version[] }>("GET", "settings/history")).items;
+  /** `to`: number of the version whose text comes back. */
+  rollBack = (version: string, to: number, how: How = {}) => this.settle("POST", "settings/rollback", version, { version: to }, how);
+  /** Asks what is at an address, and for its picture; saves nothing. */
+  probe = (address: string, user: string, password: string) => this.ask<Probed>("POST", "probe", { address, user, password });
+
+  system = () => this.ask<System>("GET", "system");
+  /** The newest lines, the oldest of them first. */
+  log = async (lines: number) => (await this.ask<{ items: LogLine[] }>("GET", "log", undefined, { lines })).items;
+  doctor = async () => (await this.ask<{ findings: Finding[] }>("GET", "doctor", undefined, {}, { patienceMs: kDoctorPatienceMs })).findings;
+
+  private settle(method: string, path: string, version: string, body: object, { dryRun, confirm }: How): Promise<Saved> {
+    const query = { ...(dryRun && { dry_run: true }), ...(confirm && { confirm: true }) };
+    return this.ask<Saved>(method, path, body, query, { version, ...(confirm && { patienceMs: kTrialPatienceMs }) });
+  }
+
   /** All pages of a list. */
   private async all<T>(path: string, query: Query = {}): Promise<T[]> {
     const items: T[] = [];
@@ -89,34 +118,35 @@ export class Api {
   }
 
   /** Throws Refusal, or another error when nobody answers. */
-  private async ask<T>(method: string, path: string, body?: object, query: Query = {}): Promise<T> {
+  private async ask<T>(method: string, path: string, body?: object, query: Query = {}, more: More = {}): Promise<T> {
     try {
-      return await this.send<T>(method, path, body, query);
+      return await this.send<T>(method, path, body, query, more);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.status === 401 && error.code !== "wrong_credentials" && path !== "session") this.onLoggedOut();
       // The token of a form that was open for long, or of a session that another tab has ended.
       if (error.code !== "request_token" || method === "GET") throw error;
-      await this.send<Who>("GET", "session", undefined, {}).catch(() => {});
-      return this.send<T>(method, path, body, query);
+      await this.send<Who>("GET", "session", undefined, {}, {}).catch(() => {});
+      return this.send<T>(method, path, body, query, more);
     }
   }
 
-  private async send<T>(method: string, path: string, body: object | undefined, query: Query): Promise<T> {
+  private async send<T>(method: string, path: string, body: object | undefined, query: Query, more: More): Promise<T> {
     const url = new URL(`api/v1/${path}`, this.base);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
     const headers: Record<string, string> = {};
     if (body) headers["Content-Type"] = "application/json";
+    if (more.version !== undefined) headers["If-Match"] = `"${more.version}"`;
     if (method !== "GET" && this.requestToken) headers[kRequestToken] = this.requestToken;
     const change = method !== "GET"; // it reaches the hub also when the page is left meanwhile (keepalive)
-    const signal = AbortSignal.timeout(change ? kChangePatienceMs : kReadPatienceMs);
+    const signal = AbortSignal.timeout(more.patienceMs ?? (change ? kChangePatienceMs : kReadPatienceMs));
     const request = { method, headers, cache: "no-store", keepalive: change, signal, ...(body && { body: JSON.stringify(body) }) } as const;
     const { answer, json } = await this.receive(url, request);
     if ("request_token" in json) this.requestToken = json.request_token;
     if (answer.ok) return json as T;
     const wait = Number(answer.headers.get("Retry-After") ?? NaN);
     const values = Object.fromEntries(Object.entries<unknown>(json).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
-    throw new Refusal(answer.status, json.code, json.detail ?? "", json.parameter, Number.isFinite(wait) ? wait : undefined, values);
+    throw new Refusal(answer.status, json.code, json.detail ?? "", json.parameter, Number.isFinite(wait) ? wait : undefined, values, json);
   }
 
   private async receive(url: URL, request: RequestInit) {
