@@ -25,7 +25,7 @@ for (const [width, height] of [[360, 740], [1440, 900], [3840, 2160]]) {
       await page.locator("h1").first().waitFor();
       assert.ok((await overflow()) <= 0, `${await overflow()} px too wide`);
       assert.deepEqual(await violations(page), []);
-      for (const box of await page.locator("main button, select, main input:not([type=checkbox]):not([type=radio])").evaluateAll((all) => all.map((e) => e.getBoundingClientRect().height))) {
+      for (const box of await page.locator("main button, select, summary, textarea, main input:not([type=checkbox]):not([type=radio])").evaluateAll((all) => all.map((e) => e.getBoundingClientRect().height))) {
         assert.ok(box >= 44, `${box} px are too low for a thumb`);
       }
       assert.deepEqual(page.problems, []);
