@@ -76,14 +76,15 @@ export async function screenshot(page, name) {
   await page.screenshot({ path: `${kScreenshots}${name}.png` });
 }
 
-/** What the page says in the pseudo-locale and has not from the catalogue, but for numbers, moments and code. */
+/** What the page says in the pseudo-locale and has not from the catalogue, but for numbers, amounts, moments, code, and what the
+ * hub says (marked as English). */
 export async function bareTexts(page) {
   const texts = await page.evaluate(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found = [];
     while (walker.nextNode()) {
       const at = walker.currentNode.parentElement;
-      if (!at.closest("script, noscript, pre, code, kbd, time, [aria-hidden=true]") && walker.currentNode.data.trim()) found.push(walker.currentNode.data.trim());
+      if (!at.closest("script, noscript, pre, code, kbd, time, data, [lang=en], [aria-hidden=true]") && walker.currentNode.data.trim()) found.push(walker.currentNode.data.trim());
     }
     for (const name of ["aria-label", "title", "alt", "placeholder"]) for (const e of document.querySelectorAll(`[${name}]`)) found.push(e.getAttribute(name));
     return found.filter((text) => text !== "");
@@ -91,7 +92,7 @@ export async function bareTexts(page) {
   if (texts.length < 3) throw new Error(`only ${texts.length} texts`);
   // What is left of a text without those of the catalogue, which may stand inside each other.
   const bare = (text) => (/\[[^[\]]*\]/.test(text) ? bare(text.replace(/\[[^[\]]*\]/g, "")) : text);
-  return texts.filter((text) => !/^[\d\s.,·+−×?]*$/.test(bare(text)));
+  return texts.filter((text) => !/^[\d\s.,·+−×?›]*$/.test(bare(text)));
 }
 
 const axeSource = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");

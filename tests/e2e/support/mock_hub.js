@@ -78,7 +78,7 @@ export class MockHub {
     } else if (/^\/camera\/[^/]+$/.test(path)) {
       this.sendFile("camera/index.html", response);
     } else {
-      this.sendFile(/^\/(login|join|people|)$/.test(path) ? "index.html" : path.slice(1), response);
+      this.sendFile(/^\/(login|join|people|settings|system|)$/.test(path) ? "index.html" : path.slice(1), response);
     }
   }
 

@@ -11,6 +11,12 @@ test("every place is found again at its address, at the root and below a path", 
     { page: "join" },
     { page: "people", part: null },
     { page: "people", part: "links" },
+    { page: "settings", part: "cameras", at: null },
+    { page: "settings", part: "add", at: null },
+    { page: "settings", part: "keys", at: "cameras.porch.fps" },
+    { page: "settings", part: "keys", at: "50 % of a/b" },
+    { page: "system", part: null },
+    { page: "system", part: "log" },
     { page: "camera", id: "porch" },
     { page: "camera", id: "a/b c%?#ü" },
   ];
@@ -18,10 +24,13 @@ test("every place is found again at its address, at the root and below a path", 
 });
 
 test("what is not ours is missing", () => {
-  for (const path of ["/", "/other", "nothing", "camera/", "camera/a/b", "camera/%", "people/x", "http://other/hub/", "api/v1/cameras"]) {
+  for (const path of ["/", "/other", "nothing", "camera/", "camera/a/b", "camera/%", "people/x", "settings/x", "system/x", "http://other/hub/", "api/v1/cameras"]) {
     assert.deepEqual(at(path), { page: "missing" }, path);
   }
   assert.deepEqual(at("people#nothing"), { page: "people", part: null });
+  assert.deepEqual(at("settings"), { page: "settings", part: "cameras", at: null });
+  assert.deepEqual(at("settings#nothing/x"), { page: "settings", part: "cameras", at: null });
+  assert.deepEqual(at("settings#keys/%"), { page: "settings", part: "keys", at: null }, "a lone % sign");
   assert.deepEqual(at("?x=1"), { page: "wall" }, "a query changes nothing");
 });
 

@@ -5,9 +5,18 @@ export const kParts = ["users", "links", "audit", "you"] as const;
 /** Parts of the page /people. They are in the fragment, so that the hub needs one address for all. */
 export type Part = (typeof kParts)[number];
 
+export const kSettingsParts = ["cameras", "add", "keys", "history"] as const;
+/** Parts of the page /settings. */
+export type SettingsPart = (typeof kSettingsParts)[number];
+export const kSystemParts = ["state", "log"] as const;
+/** Parts of the page /system. */
+export type SystemPart = (typeof kSystemParts)[number];
+
 export type Place =
   | { page: "wall" | "login" | "join" | "missing" }
   | { page: "camera"; id: string }
+  | { page: "settings"; part: SettingsPart; at?: string | null } // `at`: what of the keys is looked for
+  | { page: "system"; part: SystemPart | null }
   | { page: "people"; part: Part | null }; // null: the first one that the user may see
 
 /** The place at an address. */
@@ -17,12 +26,25 @@ export function placeAt(url: URL, base: URL): Place {
   if (path === "" || path === "index.html") return { page: "wall" };
   if (path === "login" || path === "join") return { page: path };
   if (path === "people") return { page: "people", part: kParts.find((part) => `#${part}` === url.hash) ?? null };
+  if (path === "settings") return settingsAt(url.hash);
+  if (path === "system") return { page: "system", part: kSystemParts.find((part) => `#${part}` === url.hash) ?? null };
   const id = path.match(/^camera\/([^/]+)$/)?.[1];
   if (id === undefined) return { page: "missing" };
   try {
     return { page: "camera", id: decodeURIComponent(id) };
   } catch {
     return { page: "missing" }; // a lone % sign
+  }
+}
+
+/** "#keys/live.max_picture": the keys with what is looked for. Else the cameras. */
+function settingsAt(fragment: string): Place {
+  const [, name, at] = fragment.match(/^#(\w+)(?:\/(.+))?$/) ?? [];
+  const part = kSettingsParts.find((one) => one === name) ?? "cameras";
+  try {
+    return { page: "settings", part, at: part === "keys" && at ? decodeURIComponent(at) : null };
+  } catch {
+    return { page: "settings", part, at: null }; // a lone % sign
   }
 }
 
@@ -35,6 +57,10 @@ export function pathOf(place: Exclude<Place, { page: "missing" }>): string {
       return `camera/${encodeURIComponent(place.id)}`;
     case "people":
       return place.part ? `people#${place.part}` : "people";
+    case "settings":
+      return `settings#${place.part}${place.at ? `/${encodeURIComponent(place.at)}` : ""}`;
+    case "system":
+      return place.part ? `system#${place.part}` : "system";
     default:
       return place.page;
   }

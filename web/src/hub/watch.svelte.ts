@@ -64,6 +64,11 @@ export class Watch {
     if (!hidden) void this.list();
   }
 
+  /** Asks for the cameras at once, after they were changed. */
+  refresh(): void {
+    if (this.started) void this.list();
+  }
+
   /** A status from the live channel, which is newer than the list. */
   onStatus(id: string, { state, reason, code }: Status): void {
     const camera = this.cameras?.find((one) => one.id === id);

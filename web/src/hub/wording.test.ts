@@ -18,6 +18,12 @@ test("a refusal is worded with its values", () => {
   assert.equal(wordError(words, new Refusal(502, "servo_failed", failed.detail, undefined, undefined, failed)), "The camera refused to turn: 500: servo jammed");
 });
 
+test("what only the settings file may have is said with its key, or as an address", () => {
+  const key = new Refusal(403, "file_only", "no", undefined, undefined, { key: "cameras.porch.source" });
+  assert.match(wordError(words, key), /^cameras\.porch\.source can be set to this in the settings file only/);
+  assert.match(wordError(words, new Refusal(403, "file_only", "no")), /^An address of this machine/);
+});
+
 test("a hub that does not answer is told from one that refuses", () => {
   assert.equal(wordError(words, new TypeError("fetch failed")), "The hub does not answer; trying again.");
 });

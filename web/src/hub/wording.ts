@@ -8,6 +8,7 @@ export function wordError(words: Words, error: unknown): string {
   if (error.code === "too_many_attempts" && error.retryAfterS) {
     return words.say("error.too_many_attempts.wait", { wait: words.duration(error.retryAfterS * 1000) });
   }
+  if (error.code === "file_only" && !error.values["key"]) return words.say("error.file_only.address");
   return words.error(error.code, error.message || words.say("error.status", { status: error.status }), error.values);
 }
 

@@ -2,7 +2,10 @@
 // the rule for the other languages.
 // A text with `one` and `other` is chosen by its {count}.
 
+import { enSettings } from "./en_settings.ts";
+
 export const en = {
+  ...enSettings,
   "product": "Vedette",
 
   "wall.loading": "Asking the hub for its cameras…",
@@ -43,7 +46,6 @@ export const en = {
   "wall.group.idle": "Idle",
   "wall.group.other": "Others",
   "wall.open": "Anyone on this machine can look. Add the first owner to open the hub to others:",
-  "wall.empty.restart": "Then restart the hub.",
   "wall.empty.granted.title": "No camera for you yet",
   "wall.empty.granted": "Ask the owner of this hub to let you see one.",
   "wall.keys.camera": "open this camera of the wall",

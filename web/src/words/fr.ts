@@ -1,7 +1,9 @@
 // Long because it is one list of texts. The words of the pages, in French.
+import { frSettings } from "./fr_settings.ts";
 import type { Catalogue } from "./words.ts";
 
 export const fr: Catalogue = {
+  ...frSettings,
   "product": "Vedette",
 
   "wall.loading": "Le hub est interrogé sur ses caméras…",
@@ -42,7 +44,6 @@ export const fr: Catalogue = {
   "wall.group.idle": "Au repos",
   "wall.group.other": "Autres",
   "wall.open": "Toute personne sur cette machine peut regarder. Ajoutez le premier propriétaire pour ouvrir le hub aux autres :",
-  "wall.empty.restart": "Puis redémarrez le hub.",
   "wall.empty.granted.title": "Pas encore de caméra pour vous",
   "wall.empty.granted": "Demandez au propriétaire de ce hub de vous en montrer une.",
   "wall.keys.camera": "ouvrir cette caméra du mur",

@@ -29,6 +29,12 @@ test("ages are written for people, with the language's decimal sign", () => {
   assert.match(french.duration(1300), /^1,3\ss$/);
 });
 
+test("a long time has hours and days, and an amount of bytes its thousands", () => {
+  assert.deepEqual([7_199_000, 18_000_000, 300_000_000].map((ms) => english.duration(ms)), ["120 min", "5 hr", "3 days"]);
+  assert.deepEqual([0, 999, 400_000, 34_560_000_000, 5e15].map((one) => english.bytes(one)), ["0 byte", "999 byte", "400 kB", "34.6 GB", "5,000 TB"]);
+  assert.match(french.bytes(34_560_000_000), /^34,6\sGo$/);
+});
+
 test("an error is worded by its code, and one that is not known in the API's words", () => {
   assert.equal(french.error("not_found", "There is no such camera."), "Ce qui est demandé n’existe pas.");
   assert.equal(french.error("later_than_this_page", "The moon is full."), "The moon is full.");

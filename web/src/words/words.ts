@@ -59,7 +59,7 @@ export class Words {
     return new Intl.NumberFormat(this.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   }
 
-  /** "42 ms", "1.3 s", "4 min". */
+  /** "42 ms", "1.3 s", "4 min", "5 hr", "3 days". */
   duration(ms: number): string {
     const unit = (value: number, name: string, digits = 0) =>
       new Intl.NumberFormat(this.locale, { style: "unit", unit: name, unitDisplay: "short", maximumFractionDigits: digits, minimumFractionDigits: digits })
@@ -68,7 +68,17 @@ export class Words {
     if (ms < 1000) return unit(ms, "millisecond");
     if (ms < 10_000) return unit(ms / 1000, "second", 1);
     if (ms < 120_000) return unit(ms / 1000, "second");
-    return unit(ms / 60_000, "minute");
+    if (ms < 2 * 3_600_000) return unit(ms / 60_000, "minute");
+    if (ms < 48 * 3_600_000) return unit(ms / 3_600_000, "hour");
+    return unit(ms / 86_400_000, "day");
+  }
+
+  /** "400 kB", "34.6 GB"; thousands. */
+  bytes(value: number): string {
+    const names = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
+    const at = Math.min(names.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
+    const digits = at > 0 && value / 1000 ** at < 100 ? 1 : 0;
+    return new Intl.NumberFormat(this.locale, { style: "unit", unit: names[at] ?? "byte", unitDisplay: "short", maximumFractionDigits: digits }).format(value / 1000 ** at);
   }
 
   /** "Feb 27, 2026, 1:05 PM". */
