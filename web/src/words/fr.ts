@@ -288,6 +288,7 @@ export const fr: Catalogue = {
   "audit.act.make_link": "Lien d’invité créé : {note}",
   "audit.act.remove_link": "Lien d’invité supprimé : {note}",
   "audit.act.steer": "Caméra orientée : {camera}",
+  "audit.act.change_settings": "Réglages modifiés : {what}",
   "audit.unanswered": "L’appareil n’a pas répondu.",
   "audit.unnamed": "sans nom",
   "audit.nobody": "personne de connecté",
