@@ -63,8 +63,7 @@ io::Task<Response> on_probe(std::shared_ptr<Shared> shared, const Context& conte
     if (!target) co_return problem(400, "invalid_argument", target.error().message);
     if (!user.empty()) target->user = user;
     if (!password.empty()) target->password = password;
-    const std::uint16_t port = target->port == 0 ? (target->tls ? 443 : 80) : target->port;
-    if (const auto why = leads_home(target->host, port, shared->networks))
+    if (const auto why = leads_home(target->host, target->first_port(), shared->networks))
         co_return problem(403, "file_only",
                           fmt::format("{}; such a camera may be named in the settings file only", *why));
     const Turn turn(shared);

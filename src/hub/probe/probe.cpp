@@ -21,19 +21,10 @@ constexpr int kConnectionsPerPort = 2;
 constexpr int kFailuresToGiveUp = 2;  // of a port that has not answered before
 constexpr std::size_t kMaxLinks = 6;  // of a pasted page
 
-// Which ports a target's recognisers look at: those of a given port, and with a path the usual ones as well,
-// because a pasted stream is often on the second port of a device that says on the first one what it is.
-std::vector<std::uint16_t> bases(const Target& target) {
-    if (target.port == 0) return {0};
-    return target.path.empty() ? std::vector<std::uint16_t>{target.port}
-                               : std::vector<std::uint16_t>{target.port, 0};
-}
-
-// The port of the target's own path.
-std::uint16_t own_port(const Target& target) {
-    const std::uint16_t usual = target.tls ? 443 : 80;
-    return target.port == 0 ? usual : target.port;
-}
+// Where many devices have their pictures, whatever they are.
+constexpr std::uint16_t kCommonPorts[] = {80, 81};
+constexpr Request kCommonPaths[] = {{0, "/"},       {0, "/mjpeg"}, {0, "/stream"},  {0, "/video"},
+                                    {1, "/stream"}, {1, "/"},      {0, "/capture"}, {0, "/jpg"}};
 
 // One request to make.
 struct Job {
@@ -109,7 +100,7 @@ class Run : public std::enable_shared_from_this<Run> {
             const AddressRule* const rule = options_.rule ? &*options_.rule : nullptr;
             co_return co_await ask_silently(loop_, target_.host, number, rule, deadline_, stop_);
         }
-        const bool tls = target_.tls && number == own_port(target_);
+        const bool tls = target_.tls && number == target_.first_port();
         io::HttpAddress address{.tls = tls, .host = target_.host, .port = number, .target = job.path};
         io::HttpOptions how{.user = target_.user, .password = target_.password, .rule = options_.rule};
         co_return co_await ask_http(loop_, std::move(address), std::move(how), deadline_, stop_);
@@ -162,14 +153,18 @@ io::Task<Findings> probe(io::Loop& loop, Target target, ProbeOptions options, io
         co_return findings;
     }
     const auto run = std::make_shared<Run>(loop, target, options);
-    if (!target.path.empty()) run->add(own_port(target), target.path, Way::kGet);
-    for (const std::uint16_t first : bases(target))
-        for (const Recogniser& recogniser : recognisers())
-            for (const Request& request : recogniser.requests)
-                if (const auto port = actual_port(recogniser.ports, request.port, first))
+    if (!target.path.empty()) run->add(target.first_port(), target.path, Way::kGet);
+    for (const std::uint16_t first : first_ports(target)) {
+        const auto add = [&](std::span<const std::uint16_t> ports, std::span<const Request> requests) {
+            for (const Request& request : requests)
+                if (const auto port = actual_port(ports, request.port, first))
                     run->add(*port, std::string(request.path), request.way);
+        };
+        for (const Recogniser& recogniser : recognisers()) add(recogniser.ports, recogniser.requests);
+        add(kCommonPorts, kCommonPaths);
+    }
     co_await run->make_requests(stop);
-    const std::pair own{own_port(target), target.path.empty() ? "/" : target.path};
+    const std::pair own{target.first_port(), target.path.empty() ? "/" : target.path};
     if (const auto page = run->answers().find(own); page != run->answers().end()) {
         for (auto& [port, path] : linked(page->second)) run->add(port, std::move(path), Way::kGet);
         co_await run->make_requests(stop);

@@ -12,16 +12,14 @@ namespace {
 void propose_pasted(const Target& target, const Answer& answer, Proposals& out) {
     if (!answer.is_stream() && !answer.is_picture()) return;
     const bool stream = answer.is_stream();
-    const std::uint16_t usual = target.tls ? 443 : 80;
-    out.push_back(
-        {.device = stream ? "stream" : "snapshot",
-         .name = stream ? "MJPEG stream" : "Single pictures",
-         .why = "the address sends them",
-         .certainty = Certainty::kPasted,
-         .settings = {{"source", address_of(target, target.port == 0 ? usual : target.port, target.path)}}});
+    out.push_back({.device = stream ? "stream" : "snapshot",
+                   .name = stream ? "MJPEG stream" : "Single pictures",
+                   .why = "the address sends them",
+                   .certainty = Certainty::kPasted,
+                   .settings = {{"source", address_of(target, target.first_port(), target.path)}}});
 }
 
-// Every other address that sent pictures, such as those of a pasted page.
+// Every address that sent pictures, whatever device is behind it.
 void propose_found(const Target& target, const Answers& answers, Proposals& out) {
     for (const auto& [key, answer] : answers) {
         if (!answer.is_stream() && !answer.is_picture()) continue;
@@ -40,13 +38,13 @@ void propose_login(const Target& target, const Answers& answers, Proposals& out)
     if (asks == answers.end()) return;
     const bool ours = asks->second.challenge.contains("realm=\"vedette\"");
     const bool given = !target.user.empty() || !target.password.empty();
-    const std::string path = target.path.empty() ? asks->first.second : target.path;
-    const std::uint16_t port = target.path.empty() || target.port == 0 ? asks->first.first : target.port;
     out.push_back({.device = "login",
                    .name = ours ? "Vedette hub or board" : "Device that asks for a user and a password",
                    .why = "it asks for a user and a password",
                    .certainty = Certainty::kLogin,
-                   .settings = {{"source", address_of(target, port, path)}},
+                   .settings = {{"source", target.path.empty()
+                                               ? address_of(target, asks->first.first, asks->first.second)
+                                               : address_of(target, target.first_port(), target.path)}},
                    .hint = given ? "it does not take this user and password"
                                  : "give its user and password to see what it is"});
 }
@@ -80,7 +78,7 @@ Proposal of_source(const settings::SourceSpec& source) {
 }  // namespace
 
 std::string address_of(const Target& target, std::uint16_t port, std::string_view path) {
-    const bool tls = target.tls && (target.port == 0 ? port == 443 : port == target.port);
+    const bool tls = target.tls && port == target.first_port();
     const std::string host = target.host.contains(':') ? "[" + target.host + "]" : target.host;
     const std::uint16_t usual = tls ? 443 : 80;
     const std::string number = port == usual ? "" : fmt::format(":{}", port);
@@ -92,9 +90,7 @@ Proposals recognise(const Target& target, const Answers& answers, const Answer* 
     if (target.source) all.push_back(of_source(*target.source));
     if (pasted) propose_pasted(target, *pasted, all);
     Proposals found;
-    const std::uint16_t given[] = {target.port, 0};
-    const std::size_t count = target.port != 0 && !target.path.empty() ? 2 : 1;
-    for (const std::uint16_t first : std::span(given, count)) {
+    for (const std::uint16_t first : first_ports(target)) {
         for (const Recogniser& recogniser : recognisers())
             recogniser.propose(View(target, first, recogniser.ports, answers), found);
     }

@@ -302,6 +302,8 @@ TEST(Recognise, a_login_that_is_asked_for) {
     d.status(80, "/", 401).challenge = "Digest realm=\"camera\"";
     EXPECT_EQ(d.first().device, "login");
     EXPECT_EQ(d.first().hint, "give its user and password to see what it is");
+    d.target.path = "/mjpeg";
+    EXPECT_EQ(d.first().source(), "http://192.168.1.50/mjpeg") << "what was pasted";
     d.target.user = "ann";
     EXPECT_EQ(d.first().hint, "it does not take this user and password");
 }
@@ -312,6 +314,17 @@ TEST(Recognise, a_given_port_stands_for_the_first_one) {
     d.json(9000, "/status", std::string(kSensor));
     d.stream(9001, "/stream", kEspressifBoundary);
     EXPECT_EQ(d.first().source(), "http://192.168.1.50:9001/stream");
+}
+
+TEST(Recognise, https_is_for_the_first_port) {
+    Device d;
+    d.target.tls = true;
+    d.stream(443, "/mjpeg", kEspressifBoundary);
+    EXPECT_EQ(d.first().source(), "https://192.168.1.50/mjpeg");
+    d.target.port = 8443;
+    d.stream(8443, "/video");
+    d.answers.erase({443, "/mjpeg"});
+    EXPECT_EQ(d.first().source(), "https://192.168.1.50:8443/video");
 }
 
 // Answers are cut where the connection ended: nothing is proposed by half of one, and nothing breaks.

@@ -73,6 +73,5 @@ extern const Recogniser kMjpgStreamer;
 extern const Recogniser kMotion;
 extern const Recogniser kKlipper;
 extern const Recogniser kOctoprint;
-extern const Recogniser kAnyStream;
 
 }  // namespace vedette::probe

@@ -5,10 +5,9 @@
 namespace vedette::probe {
 
 std::span<const Recogniser> recognisers() {
-    static const std::array kAll{kVedetteNode, kVedetteHub, kCameraWebServer, kMjpeg2sd,
-                                 kSecuritycam, kCapture,    kPycameresp,      kTasmota,
-                                 kEsphome,     kUstreamer,  kMjpgStreamer,    kMotion,
-                                 kKlipper,     kOctoprint,  kTcpcam,          kAnyStream};
+    static const std::array kAll{kVedetteNode,  kVedetteHub, kCameraWebServer, kMjpeg2sd,  kSecuritycam,
+                                 kCapture,      kPycameresp, kTasmota,         kEsphome,   kUstreamer,
+                                 kMjpgStreamer, kMotion,     kKlipper,         kOctoprint, kTcpcam};
     return kAll;
 }
 

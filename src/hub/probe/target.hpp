@@ -22,6 +22,9 @@ struct Target {
     std::string password;
     // Of another scheme than http and https, which needs no recogniser: "rtsp://192.168.1.8/stream1".
     std::optional<settings::SourceSpec> source;
+
+    // As written, else the usual one.
+    std::uint16_t first_port() const { return port != 0 ? port : tls ? 443 : 80; }
 };
 
 // kInvalidArgument: it is no address in a network; the message says what to write and has no password.

@@ -19,6 +19,12 @@ std::string host_text(const std::string& host) { return host.contains(':') ? "["
 
 }  // namespace
 
+std::vector<std::uint16_t> first_ports(const Target& target) {
+    if (target.port == 0 && !target.tls) return {0};
+    if (target.path.empty() && !target.tls) return {target.port};
+    return {target.first_port(), 0};
+}
+
 std::optional<std::uint16_t> actual_port(std::span<const std::uint16_t> ports, std::size_t index,
                                          std::uint16_t first) {
     if (index >= ports.size()) return std::nullopt;
@@ -51,7 +57,7 @@ bool View::speaks_http(std::size_t port) const {
 
 std::string View::url(std::size_t port, std::string_view path, std::string_view scheme) const {
     const std::uint16_t number = port_of(port);
-    const bool tls = target_.tls && number == target_.port;
+    const bool tls = target_.tls && number == target_.first_port();
     const std::string_view name = tls ? (scheme == "ws" ? "wss" : "https") : scheme;
     const std::uint16_t usual = scheme == "tcpcam" ? 3333 : tls ? 443 : 80;
     const std::string host = host_text(target_.host);

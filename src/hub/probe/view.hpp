@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "hub/base/json_text.hpp"
 #include "hub/probe/answer.hpp"
@@ -17,6 +18,10 @@ namespace vedette::probe {
 
 // All answers of a host, by port and path; the path of a Way::kConnect is empty.
 using Answers = std::map<std::pair<std::uint16_t, std::string>, Answer>;
+
+// What actual_port() is asked with for a target: 0, or a port that is given, with a path or https 0 as well,
+// because a pasted stream is often on the second port of a device that says on the first one what it is.
+std::vector<std::uint16_t> first_ports(const Target& target);
 
 // The port that a recogniser's port stands for: its own, or with a `first` port that the user gave, that one
 // and the next one. Nothing: it is not tried.
