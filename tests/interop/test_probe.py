@@ -74,10 +74,9 @@ def test_a_board_asks_for_its_owner_and_is_recognised_with_the_password(node):
 
 def test_each_camera_of_another_hub_is_proposed(hub):
     other = hub("cameras: {porch: {source: 'test://?size=160x120'}, yard: {source: 'test://?size=160x120'}}")
-    status, found = proposals(f"127.0.0.1:{other.port}")
+    status, found = proposals(other.url)
     assert status == 0
-    assert {p["settings"]["source"] for p in found} >= {
-        f"http://127.0.0.1:{other.port}/cameras/{camera}/mjpeg" for camera in ("porch", "yard")}
+    assert {p["settings"]["source"] for p in found} >= {f"{other.url}/cameras/{camera}/mjpeg" for camera in ("porch", "yard")}
     assert found[0]["device"] == "vedette-hub"
     assert found[0]["picture"]["width"] == 160
 
