@@ -24,12 +24,13 @@ cameras:
 class Stream:
     """A viewer over MJPEG, with the numbers of the frames that it has got."""
 
-    def __init__(self, hub, camera):
+    def __init__(self, hub, camera, login=None):
         self.numbers = []
         self.ended = False
         place = urllib.parse.urlsplit(hub.url)
         self._connection = http.client.HTTPConnection(place.hostname, place.port, timeout=LIMIT_S)
-        self._connection.request("GET", f"/cameras/{camera}/mjpeg?ahead=0")
+        self._connection.request("GET", f"/cameras/{camera}/mjpeg?ahead=0",
+                                 headers={"Authorization": login} if login else {})
         self._answer = self._connection.getresponse()
         assert self._answer.status == 200
         threading.Thread(target=self._read, daemon=True).start()

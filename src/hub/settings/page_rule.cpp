@@ -5,7 +5,8 @@
 namespace vedette::settings {
 namespace {
 
-constexpr std::string_view kSwitch = "commands_from_page";
+// Keys that decide what the page may set; `commands_from_page` does not lift the rule for them.
+bool is_switch(std::string_view path) { return path == "commands_from_page" || path == "camera_networks"; }
 
 // As edits_to_set() names the file of a secret.
 bool is_own_secret(std::string_view path, std::string_view written) {
@@ -17,7 +18,7 @@ bool is_own_secret(std::string_view path, std::string_view written) {
 // Empty: it may be set.
 std::string refusal(const Key& key, std::string_view path, const std::string& before,
                     const std::string& after, const std::vector<AddressRange>& networks) {
-    if (path == kSwitch) return "decides what the page may set, so it is not set there itself";
+    if (is_switch(path)) return "decides what the page may set, so it is not set there itself";
     if (after.contains("${") && after != before)
         return "takes its value from a variable of the hub's process";
     if (key.type == Type::kPath && !is_own_secret(path, after)) return "names a file of the hub's machine";
@@ -33,11 +34,10 @@ std::optional<PageRefusal> find_page_refusal(const Changes& changes, const Check
                                              const CheckedSettings& after) {
     for (const Change& change : changes) {
         if (change.what != Change::What::kValue || change.row == nullptr) continue;
-        const bool is_switch = change.path == kSwitch;
-        if (before.settings.commands_from_page && !is_switch) continue;
+        if (before.settings.commands_from_page && !is_switch(change.path)) continue;
         const Document::Value* const value = after.document.find(change.path);
         const Document::Value* const old = before.document.find(change.path);
-        if (value == nullptr && !is_switch) continue;
+        if (value == nullptr && !is_switch(change.path)) continue;
         std::string why = refusal(*change.row, change.path, old ? old->written : "",
                                   value ? value->written : "", before.settings.camera_networks);
         if (!why.empty()) return PageRefusal{change.path, std::move(why)};

@@ -78,6 +78,15 @@ TEST(PageRule, files_variables_and_the_switch_are_refused) {
               "commands_from_page decides what the page may set, so it is not set there itself");
 }
 
+TEST(PageRule, camera_networks_of_the_file_hold_here_and_are_not_set_here) {
+    const std::string networks = "camera_networks: [127.0.0.0/8]\n";
+    EXPECT_EQ(refused(networks, networks + camera("source: http://127.0.0.1:8081/")), "");
+    EXPECT_EQ(refused("", networks),
+              "camera_networks decides what the page may set, so it is not set there itself");
+    EXPECT_EQ(refused(networks, ""),
+              "camera_networks decides what the page may set, so it is not set there itself");
+}
+
 TEST(PageRule, the_file_lifts_the_rule_but_for_the_switch) {
     const std::string lifted = "commands_from_page: true\n";
     EXPECT_EQ(refused(lifted, lifted + camera("source: 'exec:one', name: '${N}'")), "");
