@@ -132,7 +132,7 @@ def camera(program):
     """A camera over HTTP: its URL."""
     port = free_port(2)
     program("vedette", "simulate", "--port", port, "--size", "160x120").wait_for(str(port))
-    return f"http://127.0.0.1:{port}/"
+    return f"http://127.0.0.1:{port}/mjpeg"
 
 
 def test_a_source_that_gives_no_picture_takes_itself_back(start, camera):
@@ -148,7 +148,7 @@ def test_a_source_that_gives_no_picture_takes_itself_back(start, camera):
     assert settings_file.read_text() == text
     gate.wait_for_more()
     assert not gate.ended, "the viewer has stayed"
-    status, done = owner.change({"set": {"cameras.gate.source": camera + "?again"}}, "?confirm=true")
+    status, done = owner.change({"set": {"cameras.gate.source": camera + "?again=1"}}, "?confirm=true")
     assert status == 200 and done["trial"][0]["camera"] == "gate", done
 
 
