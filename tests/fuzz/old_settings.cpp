@@ -7,12 +7,13 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "node/settings/old_line.hpp"
+#include "core/originals/old_line.hpp"
 #include "node/settings/rules.hpp"
 
 namespace {
 
 using namespace vedette::node;
+using namespace vedette::originals;
 
 void require(bool holds) {
     if (!holds) std::abort();

@@ -5,8 +5,8 @@
 #include <span>
 
 #include "core/base/text.hpp"
+#include "core/originals/old_line.hpp"
 #include "node/port/sensor_settings.hpp"
-#include "node/settings/old_line.hpp"
 
 namespace vedette::node {
 namespace {
@@ -90,7 +90,7 @@ OldOutcome set(Values& draft, Key key, std::string_view value) {
 
 OldOutcome set_text(const Symbol& symbol, std::string_view value, Values& draft) {
     std::array<char, 96> memory;
-    const auto text = decode_quoted(value, memory);
+    const auto text = originals::decode_quoted(value, memory);
     if (!text) return OldOutcome::kBadValue;
     const bool is_password = symbol.form == Form::kPassword;
     if (*text == (is_password ? std::string_view("password") : std::string_view("ssid")))
@@ -127,7 +127,7 @@ OldOutcome set_size(std::string_view name, Values& draft) {
 
 OldOutcome set_address(const Symbol& symbol, std::string_view value, Values& draft) {
     std::array<char, 48> memory;
-    const auto text = format_old_address(value, memory);
+    const auto text = originals::format_old_address(value, memory);
     return text && !text->empty() ? set(draft, symbol.key, *text) : OldOutcome::kBadValue;
 }
 
@@ -159,7 +159,7 @@ std::string_view reason_of(OldOutcome outcome) {
 }
 
 bool OldSettings::is_known(std::string_view line) {
-    const auto parsed = parse_old_line(line);
+    const auto parsed = originals::parse_old_line(line);
     return parsed && find_symbol(parsed->name);
 }
 
@@ -172,7 +172,7 @@ std::string_view OldSettings::path_of(std::size_t symbol) {
 }
 
 void OldSettings::take_line(std::string_view line, Values& draft) {
-    const auto parsed = parse_old_line(line);
+    const auto parsed = originals::parse_old_line(line);
     const auto symbol = parsed ? find_symbol(parsed->name) : std::nullopt;
     if (!symbol) return;
     const Symbol& row = kRows[*symbol];

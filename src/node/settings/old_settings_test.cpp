@@ -1,12 +1,10 @@
 #include "node/settings/old_settings.hpp"
 
-#include <array>
 #include <string>
 #include <string_view>
 
 #include <gtest/gtest.h>
 
-#include "node/settings/old_line.hpp"
 #include "node/settings/rules.hpp"
 
 namespace vedette::node {
@@ -154,7 +152,7 @@ TEST(OldSettings, every_outcome_has_a_result_and_each_that_is_not_plain_a_reason
     }
 }
 
-TEST(OldLine, other_lines_and_comments_are_none) {
+TEST(OldSettings, other_lines_and_comments_are_none) {
     for (const std::string_view line :
          {"", "   ", "// #define WIFI_SSID \"x\"", "/* #define WIFI_SSID */", " * WIFI_SSID = 1", "#define",
           "#define 5 WIFI_SSID", "#ifdef WIFI_SSID", "# comment", "extern \"C\" {", "=5",
@@ -163,20 +161,6 @@ TEST(OldLine, other_lines_and_comments_are_none) {
     for (const std::string_view line : {"#define WIFI_SSID", "  #  define WIFI_SSID \"x\"", "WIFI_SSID=\"x\"",
                                         "char WIFI_SSID[] = \"x\";", "const char *WIFI_SSID{\"x\"};"})
         EXPECT_TRUE(OldSettings::is_known(line)) << line;
-}
-
-TEST(OldLine, quotes_and_addresses_that_do_not_fit_or_end_are_nothing) {
-    std::array<char, 4> memory;
-    EXPECT_TRUE(decode_quoted("\"a;b\"", memory) == std::string_view("a;b"));
-    EXPECT_FALSE(decode_quoted("\"abcde\"", memory));
-    EXPECT_FALSE(decode_quoted("\"abc", memory));
-    EXPECT_FALSE(decode_quoted("abc", memory));
-    EXPECT_FALSE(decode_quoted("\"a\\", memory));
-    EXPECT_FALSE(format_old_address("1, 2, 3", memory));
-    EXPECT_TRUE(format_old_address("1, 2", memory) == std::string_view("1.2"));
-    const auto line = parse_old_line("#define WIFI_PASS \"a // b; c\" // d");
-    ASSERT_TRUE(line.has_value());
-    EXPECT_EQ(line->value, "\"a // b; c\"");
 }
 
 }  // namespace

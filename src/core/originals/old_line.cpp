@@ -1,10 +1,10 @@
-#include "node/settings/old_line.hpp"
+#include "core/originals/old_line.hpp"
 
 #include <algorithm>
 
 #include "core/base/text.hpp"
 
-namespace vedette::node {
+namespace vedette::originals {
 namespace {
 
 constexpr bool is_name(char c) { return is_alnum(c) || c == '_'; }
@@ -93,4 +93,4 @@ std::optional<std::string_view> format_old_address(std::string_view value, std::
     return std::string_view(out.data(), size);
 }
 
-}  // namespace vedette::node
+}  // namespace vedette::originals

@@ -7,7 +7,7 @@
 #include <span>
 #include <string_view>
 
-namespace vedette::node {
+namespace vedette::originals {
 
 // A symbol and what stands behind it, without the comment and the ';' that may follow.
 struct OldLine {
@@ -27,4 +27,4 @@ std::optional<std::string_view> decode_quoted(std::string_view value, std::span<
 // `IPAddress(192, 168, 1, 100)`. Nothing: there is no room. Whether it is an address is not checked.
 std::optional<std::string_view> format_old_address(std::string_view value, std::span<char> out);
 
-}  // namespace vedette::node
+}  // namespace vedette::originals
