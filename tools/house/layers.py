@@ -15,7 +15,7 @@ SERVICES = ("hub/changes", "hub/probe", "hub/source", "hub/ptz", "hub/detect", "
 EVERY_SERVICE = GROUND + SERVICES
 # What the subcommands do without a hub; each may use those before it.
 DRAWING = ("hub/overlay",)
-TOOLS = ("hub/grab", "hub/motion_tool", "hub/label")
+TOOLS = ("hub/importer", "hub/grab", "hub/motion_tool", "hub/label")
 
 # What a hub room may include besides itself, core and linux.
 HUB = {
@@ -25,6 +25,7 @@ HUB = {
     "io": HUB_BASE,
     "store": HUB_BASE,
     "settings": HUB_BASE,
+    "importer": HUB_BASE,
     "access": HUB_BASE + ("hub/store", "hub/settings"),
     **{name.removeprefix("hub/"): GROUND for name in SERVICES},
     "api": EVERY_SERVICE,

@@ -8,10 +8,10 @@
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
 #include <fmt/format.h>
-#include <pwd.h>
 #include <unistd.h>
 
 #include "hub/command/local_access.hpp"
+#include "hub/command/settings_output.hpp"
 #include "hub/command/subcommands.hpp"
 #include "hub/settings/mask.hpp"
 #include "hub/settings/settings_file.hpp"
@@ -26,34 +26,9 @@ using grab::Console;
 using settings::Problems;
 using settings::SettingsFile;
 
-void print(const Console& console, const std::string& text) { ::dprintf(console.out, "%s", text.c_str()); }
-
 int fail_with(const Console& console, std::string_view why) {
     fmt::print(console.err, "vedette settings: {}\n", why);
     return 1;
-}
-
-int print_problems(const Console& console, const Problems& problems) {
-    for (const settings::Problem& problem : problems)
-        fmt::print(console.err, "{}\n", settings::format(problem));
-    fmt::print(console.err, "{} problem{}; nothing was saved\n", problems.size(),
-               problems.size() == 1 ? "" : "s");
-    return 2;
-}
-
-std::string user_name() {
-    const char* const sudo = std::getenv("SUDO_USER");
-    const ::passwd* const entry = ::getpwuid(::getuid());
-    const std::string name = entry ? entry->pw_name : fmt::format("user {}", ::getuid());
-    return sudo && *sudo ? fmt::format("{} as {}", sudo, name) : name;
-}
-
-void print_changes(const Console& console, const settings::Changes& changes) {
-    std::string out;
-    for (const settings::Change& change : changes)
-        out += settings::format(change, settings::hub_table()) + "\n";
-    const settings::Plan plan = settings::plan_of(changes, settings::hub_table());
-    print(console, out + describe(plan) + "\n");
 }
 
 // Shows the change and saves it.
@@ -66,8 +41,7 @@ int finish(const SettingsFile& file, const settings::Proposal& proposal, const S
         print(console, "Not saved (--dry-run).\n");
         return 0;
     }
-    const auto saved =
-        file.save(proposal, {user_name() + " on the command line", what}, system_clock().utc());
+    const auto saved = file.save(proposal, {author_name(), what}, system_clock().utc());
     if (!saved) return fail_with(console, saved.error().message);
     print(console, "Saved.\n");
     return 0;

@@ -29,6 +29,7 @@ void add_tls_options(CLI::App& app, grab::TlsOptions& options);
 void add_check(CLI::App& app, Invocation& invocation);
 void add_demo(CLI::App& app, Invocation& invocation);
 void add_grab(CLI::App& app, Invocation& invocation);
+void add_import(CLI::App& app, Invocation& invocation);
 void add_links(CLI::App& app, Invocation& invocation);
 void add_motion(CLI::App& app, Invocation& invocation);
 void add_probe(CLI::App& app, Invocation& invocation);
