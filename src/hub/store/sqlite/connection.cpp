@@ -1,5 +1,6 @@
 #include "hub/store/sqlite/connection.hpp"
 
+#include <algorithm>
 #include <cerrno>
 
 #include <fcntl.h>
@@ -162,5 +163,42 @@ Result<void> Connection::select(const char* text, std::initializer_list<Value> v
 }
 
 std::int64_t Connection::last_row() const { return ::sqlite3_last_insert_rowid(database_.get()); }
+
+Result<std::string> Connection::image() {
+    if (auto begun = execute("BEGIN"); !begun) return std::unexpected(begun.error());
+    sqlite3_int64 size = 0;
+    const std::unique_ptr<unsigned char, decltype(&::sqlite3_free)> bytes(
+        ::sqlite3_serialize(database_.get(), "main", &size, 0), ::sqlite3_free);
+    std::string out;
+    if (bytes) out.assign(reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size));
+    if (auto done = execute("COMMIT"); !done) return std::unexpected(done.error());
+    if (!bytes && size > 0)
+        return fail(Kind::kResourceExhausted, "not enough memory for a copy of the store");
+    return out;
+}
+
+Result<void> Connection::load(const char* name, Bytes image) {
+    // Bytes 18 and 19 say that there is a write-ahead log, which a database in memory has not (file
+    // format, 1.3.2).
+    constexpr std::size_t kPageSize = 16;
+    constexpr std::size_t kFormats = 18;
+    constexpr std::size_t kPages = 28;
+    // SQLite takes an image without its end.
+    const auto page = image.size() < 100 ? 0 : load_be16(image.data() + kPageSize);
+    if (page == 0 ||
+        image.size() != std::uint64_t{page == 1 ? 65536U : page} * load_be32(image.data() + kPages))
+        return fail(Kind::kDataLoss, "the copy of the store is cut off, or is none");
+    auto* const bytes = static_cast<unsigned char*>(::sqlite3_malloc64(image.size()));
+    if (bytes == nullptr) return fail(Kind::kResourceExhausted, "not enough memory for a copy of the store");
+    std::ranges::copy(image, bytes);
+    bytes[kFormats] = 1;
+    bytes[kFormats + 1] = 1;
+    const auto size = static_cast<sqlite3_int64>(image.size());
+    // It frees the bytes, also after an error.
+    const int code = ::sqlite3_deserialize(database_.get(), name, bytes, size, size,
+                                           SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+    if (code != SQLITE_OK) return failed();
+    return {};
+}
 
 }  // namespace vedette::store::sqlite

@@ -85,6 +85,12 @@ class Connection {
     // Of the row that was inserted last.
     std::int64_t last_row() const;
 
+    // The whole database as bytes, of one state, whatever other connections commit meanwhile.
+    Result<std::string> image();
+    // Makes the attached database `name`, "main" or one in memory, what image() has returned; it is not
+    // checked.
+    Result<void> load(const char* name, Bytes image);
+
     // The first error since reset_error(). A transaction with an error must not be committed.
     const std::optional<Error>& first_error() const { return first_error_; }
     void reset_error() { first_error_.reset(); }

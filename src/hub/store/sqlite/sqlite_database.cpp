@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "hub/store/sqlite/connection.hpp"
+#include "hub/store/sqlite/copy.hpp"
 #include "hub/store/sqlite/migrations.hpp"
 #include "hub/store/sqlite/repositories.hpp"
 
@@ -151,6 +152,12 @@ Result<std::unique_ptr<Database>> open_sqlite(const std::string& path) {
     if (!writer) return std::unexpected(std::move(writer.error()));
     if (auto done = sqlite::migrate(*writer); !done) return std::unexpected(std::move(done.error()));
     return std::make_unique<SqliteDatabase>(path, std::move(*writer));
+}
+
+Result<std::unique_ptr<Database>> open_copy(Bytes copy) {
+    auto writer = sqlite::connect_copy(copy);
+    if (!writer) return std::unexpected(std::move(writer.error()));
+    return std::make_unique<SqliteDatabase>("", std::move(*writer));
 }
 
 }  // namespace vedette::store

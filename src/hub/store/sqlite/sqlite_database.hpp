@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "core/base/bytes.hpp"
 #include "hub/store/database.hpp"
 
 namespace vedette::store {
@@ -13,5 +14,18 @@ namespace vedette::store {
 // the writer. Blocks. Errors: those of Database; kFailedPrecondition: the database is of a newer program or
 // of another one.
 Result<std::unique_ptr<Database>> open_sqlite(const std::string& path);
+
+// A copy of the database as bytes, while others may use it; of one state. It has no sessions and set-up
+// links. A missing file counts as an empty database. Blocks.
+Result<std::string> copy_sqlite(const std::string& path);
+
+// A copy in memory, brought to the form of this program. kDataLoss: it is damaged; otherwise as
+// open_sqlite().
+Result<std::unique_ptr<Database>> open_copy(Bytes copy);
+
+// Makes users, grants, tokens and links of the database at `path` those of the copy, in one transaction that
+// a running hub takes over; all sessions end. The audit trail has the entries of both, and `entry`. Doing it
+// again changes nothing. Blocks. Errors: those of open_copy() and of Database.
+Result<void> replace_by_copy(const std::string& path, Bytes copy, const AuditEntry& entry);
 
 }  // namespace vedette::store
