@@ -15,7 +15,7 @@ SERVICES = ("hub/changes", "hub/probe", "hub/source", "hub/ptz", "hub/detect", "
 EVERY_SERVICE = GROUND + SERVICES
 # What the subcommands do without a hub; each may use those before it.
 DRAWING = ("hub/overlay",)
-TOOLS = ("hub/importer", "hub/grab", "hub/motion_tool", "hub/label")
+TOOLS = ("hub/importer", "hub/backup", "hub/grab", "hub/motion_tool", "hub/label")
 
 # What a hub room may include besides itself, core and linux.
 HUB = {
@@ -26,6 +26,7 @@ HUB = {
     "store": HUB_BASE,
     "settings": HUB_BASE,
     "importer": HUB_BASE,
+    "backup": ("hub/base", "hub/settings", "hub/store"),
     "access": HUB_BASE + ("hub/store", "hub/settings"),
     **{name.removeprefix("hub/"): GROUND for name in SERVICES},
     "api": EVERY_SERVICE,
@@ -61,7 +62,8 @@ WALLS = [
     (r"<fmt/", r"(hub|linux|helpers|apps)/", "fmt is for Linux; the core formats by hand"),
     (r"<boost/json", r"hub/[^/]+/[^/]+\.cpp$|hub/(base|api)/", "Boost.JSON stays in the hub's .cpp files and hub/api"),
     (r"<sqlite3\.h>", r"hub/store/sqlite/connection\.cpp$", "SQLite stays in one .cpp of hub/store/sqlite"),
-    (r"<sodium", r"hub/access/(password|secret)\.cpp$", "libsodium stays in password.cpp and secret.cpp of hub/access"),
+    (r"<sodium", r"hub/access/(password|secret)\.cpp$|hub/backup/sealed\.cpp$",
+     "libsodium stays in password.cpp and secret.cpp of hub/access, and in hub/backup/sealed.cpp, which encrypts files"),
     (r"<curl/", r"hub/io/[^/]+\.cpp$|hub/(upload|notify)/[^/]+\.cpp$", "libcurl stays in one .cpp"),
     (r"<nats", r"hub/cluster/", "NATS stays in hub/cluster"),
     (r"<(pango|cairo)|<pango/", r"helpers/", "pango and cairo stay in src/helpers; the hub links neither"),

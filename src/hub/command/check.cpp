@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 #include <sys/stat.h>
 
+#include "hub/backup/restore.hpp"
 #include "hub/command/subcommands.hpp"
 #include "hub/settings/checked.hpp"
 #include "hub/settings/summary.hpp"
@@ -29,6 +30,10 @@ void warn_of_readers(const std::string& file, const settings::CheckedSettings& c
 }  // namespace
 
 int run_check(const std::string& file, const grab::Console& console) {
+    if (const auto done = backup::finish_restore(file); !done) {
+        fmt::print(console.err, "vedette check: {}\n", done.error().message);
+        return 1;
+    }
     const auto checked = settings::load_checked_settings(file);
     if (checked) {
         const settings::Settings* const settings = &checked->settings;

@@ -1,5 +1,5 @@
-// `vedette check FILE`: lists the problems of a settings file, or sums it up. Changes nothing and connects to
-// nothing. Blocks on the files that it reads.
+// `vedette check FILE`: lists the problems of a settings file, or sums it up. Changes nothing, but that it
+// finishes a restore that was interrupted, and connects to nothing. Blocks on the files that it reads.
 #pragma once
 
 #include <string>

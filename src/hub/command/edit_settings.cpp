@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "hub/backup/restore.hpp"
 #include "hub/command/local_access.hpp"
 #include "hub/command/settings_output.hpp"
 #include "hub/command/subcommands.hpp"
@@ -215,8 +216,10 @@ void add_settings(CLI::App& app, Invocation& invocation) {
     const auto add = [&](const char* name, const char* help, std::function<int(const SettingsOptions&)> run) {
         auto* const command = all->add_subcommand(name, help);
         add_config_option(*command, options->file);
-        command->callback(
-            [run = std::move(run), options, &invocation] { invocation.status = run(*options); });
+        command->callback([run = std::move(run), options, &invocation] {
+            const auto done = backup::finish_restore(options->file);
+            invocation.status = done ? run(*options) : fail_with({}, done.error().message);
+        });
         return command;
     };
     const auto add_dry_run = [&](CLI::App* command) {

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "hub/backup/restore.hpp"
 #include "hub/command/local_access.hpp"
 #include "hub/command/settings_output.hpp"
 #include "hub/command/subcommands.hpp"
@@ -194,6 +195,8 @@ int import_securitycam(const ImportOptions& options, const importer::Variable& v
         if (!text) return fail_with(console, fmt::format("{} can't be read: {}", name, text.error().message));
         files.push_back({name, std::move(*text)});
     }
+    if (const auto done = backup::finish_restore(options.config); !done)
+        return fail_with(console, done.error().message);
     bool is_new = false;
     const auto file = open_settings(options.config, is_new);
     if (!file) return print_problems(console, file.error());

@@ -9,6 +9,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "hub/backup/restore.hpp"
 #include "hub/store/sqlite/sqlite_database.hpp"
 #include "hub/store/state_folder.hpp"
 
@@ -63,6 +64,8 @@ Result<void> prepare_folder(const std::string& folder) {
 }  // namespace
 
 Result<std::unique_ptr<LocalAccess>> LocalAccess::open(const std::string& settings_file) {
+    if (auto done = backup::finish_restore(settings_file); !done)
+        return std::unexpected(std::move(done.error()));
     auto settings = settings::load_settings(settings_file);
     if (!settings) return fail(Kind::kInvalidArgument, settings::format(settings.error().front()));
     if (auto done = prepare_folder(settings->state); !done) return std::unexpected(std::move(done.error()));
@@ -114,10 +117,14 @@ std::string read_password(const std::string& question) {
 }
 
 Result<std::string> read_new_password(std::string_view user) {
+    return read_secret(fmt::format("New password for {}", user), true);
+}
+
+Result<std::string> read_secret(const std::string& question, bool twice) {
     if (::isatty(STDIN_FILENO) == 0) return read_line();
-    std::string first = ask(fmt::format("New password for {}", user));
-    if (ask("The same again") == first) return first;
-    return fail(Kind::kInvalidArgument, "the two passwords differ; nothing was changed");
+    std::string first = ask(question);
+    if (!twice || ask("The same again") == first) return first;
+    return fail(Kind::kInvalidArgument, "the two differ; nothing was changed");
 }
 
 }  // namespace vedette::command

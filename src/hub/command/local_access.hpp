@@ -64,6 +64,8 @@ void add_config_option(CLI::App& command, std::string& file);
 int print_failure(std::string_view command, std::string_view why);
 // A new password: from the terminal without echo, asked twice; else the first line of stdin.
 Result<std::string> read_new_password(std::string_view user);
+// Any secret, in the same way; `twice`: a terminal is asked for it again, and a difference is an error.
+Result<std::string> read_secret(const std::string& question, bool twice);
 
 // A password that exists: from the terminal without echo, asked once; else the first line of stdin.
 std::string read_password(const std::string& question);

@@ -6,6 +6,7 @@
 #include <CLI/App.hpp>
 #include <fmt/core.h>
 
+#include "hub/backup/restore.hpp"
 #include "hub/command/first_settings.hpp"
 #include "hub/command/setup_link.hpp"
 #include "hub/command/subcommands.hpp"
@@ -53,6 +54,10 @@ int run_hub(RunOptions options, const StartHub& start_hub) {
         options.file = std::move(*path);
         fmt::print("{} {}\n", *made ? "Wrote a settings file:" : "Settings file:", options.file);
         std::fflush(stdout);
+    }
+    if (const auto done = backup::finish_restore(options.file); !done) {
+        fmt::print(stderr, "vedette run: {}\n", done.error().message);
+        return 1;
     }
     const auto checked = settings_to_start_with(options);
     if (!checked) return 2;

@@ -26,6 +26,7 @@ struct Invocation {
 void add_tls_options(CLI::App& app, grab::TlsOptions& options);
 
 // `invocation` outlives `app`.
+void add_backup(CLI::App& app, Invocation& invocation);
 void add_check(CLI::App& app, Invocation& invocation);
 void add_demo(CLI::App& app, Invocation& invocation);
 void add_grab(CLI::App& app, Invocation& invocation);
