@@ -2,9 +2,11 @@
 // cameras.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -49,11 +51,39 @@ struct CameraCounters {
     std::atomic<std::uint64_t> pictures{0};
     std::atomic<std::uint64_t> bytes{0};            // of pictures
     std::atomic<std::uint64_t> skipped{0};          // parts without a whole JPEG, and bytes around pictures
+    std::atomic<std::uint64_t> too_large{0};        // of these, pictures above the limit
+    std::atomic<std::uint64_t> largest_refused{0};  // bytes that such a picture asked for
+    std::atomic<std::uint64_t> no_memory{0};        // of these, pictures for which there was no memory
     std::atomic<std::uint64_t> delivered{0};        // pictures sent to viewers
     std::atomic<std::uint64_t> delivered_bytes{0};  // of these
     std::atomic<std::uint64_t> missed{0};           // pictures skipped for slow viewers
     std::atomic<std::int64_t> viewers{0};           // at the moment
     std::atomic<Duration> last_picture{Duration::min()};  // since the clock's start; min(): none yet
+};
+
+// How often each of some short texts was said; the first kKinds texts have counts of their own. Thread-safe.
+class Tally {
+  public:
+    static constexpr std::size_t kKinds = 16;
+    using Counts = std::map<std::string, std::uint64_t, std::less<>>;
+
+    void add(std::string_view text) {
+        const std::lock_guard lock(mutex_);
+        const auto found = counts_.find(text);
+        if (found != counts_.end()) {
+            ++found->second;
+        } else if (counts_.size() < kKinds) {
+            counts_.emplace(text, 1);
+        }
+    }
+    Counts counts() const {
+        const std::lock_guard lock(mutex_);
+        return counts_;
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    Counts counts_;  // guarded by mutex_
 };
 
 // Thread-safe. The status is written by its supervisor in hub/source.
@@ -90,8 +120,14 @@ class Camera {
         const std::lock_guard lock(mutex_);
         const bool changed = status.state != status_.state || status.reason != status_.reason;
         status.version = status_.version + (changed ? 1 : 0);
+        best_fps_ = std::max(best_fps_, status.fps);
         status_ = std::move(status);
         status_version_.store(status_.version, std::memory_order_relaxed);
+    }
+    // The highest rate so far, in pictures a second.
+    double best_fps() const {
+        const std::lock_guard lock(mutex_);
+        return best_fps_;
     }
     // Of the newest status: shows without a lock whether state or reason have changed.
     std::uint64_t status_version() const { return status_version_.load(std::memory_order_relaxed); }
@@ -113,6 +149,8 @@ class Camera {
     UnitBus units;
     CameraControl control;
     CameraCounters counters;
+    Tally skips;                  // why something was skipped, as in Sink::skipped()
+    Tally ends;                   // why connections ended, without credentials; not those that the hub ended
     AgeHistogram age_at_arrival;  // when the last byte had arrived
     AgeHistogram age_at_viewer;   // when the last byte was sent to a viewer
 
@@ -121,6 +159,7 @@ class Camera {
     mutable std::mutex mutex_;
     std::string name_;     // guarded by mutex_
     CameraStatus status_;  // guarded by mutex_
+    double best_fps_ = 0;  // guarded by mutex_
     std::atomic<bool> removed_{false};
     std::atomic<std::uint64_t> status_version_{status_.version};
 };

@@ -24,8 +24,15 @@ class Supervisor::Run : public Sink {
     explicit Run(Supervisor& owner) : owner_(owner) {}
 
     std::unique_ptr<bus::Buffer> take(std::size_t bytes) override {
-        if (bytes > owner_.options_.max_picture) return nullptr;
-        return owner_.camera_->pool->take(bytes);
+        bus::CameraCounters& counters = owner_.camera_->counters;
+        if (bytes > owner_.options_.max_picture) {
+            counters.too_large.fetch_add(1, std::memory_order_relaxed);
+            counters.largest_refused.store(std::max(counters.largest_refused.load(), std::uint64_t{bytes}));
+            return nullptr;
+        }
+        auto buffer = owner_.camera_->pool->take(bytes);
+        if (!buffer) counters.no_memory.fetch_add(1, std::memory_order_relaxed);
+        return buffer;
     }
     void connected() override {
         if (!std::exchange(answered, true))
@@ -39,6 +46,7 @@ class Supervisor::Run : public Sink {
     }
     void skipped(std::string_view why) override {
         left_out.add(why);
+        owner_.camera_->skips.add(why);
         owner_.camera_->counters.skipped.fetch_add(1, std::memory_order_relaxed);
     }
     double wanted_fps() const override { return owner_.demand_.max_fps; }
@@ -169,6 +177,7 @@ void Supervisor::end_run(const Error& why) {
 
     if (good) failures_ = 0;
     const std::string reason = stop_requested ? stop_reason_ : settings::mask_credentials(why.message);
+    camera_->ends.add(reason);
     if (!has_picture_ || camera_->status().state == CameraState::kLost) {
         set_lost(reason);
     } else {

@@ -1,9 +1,15 @@
 #include "linux/base/log.hpp"
 
+#include <algorithm>
 #include <array>
+#include <deque>
+#include <mutex>
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+
+#include "linux/base/clock.hpp"
+#include "linux/base/log_lines.hpp"
 
 namespace vedette {
 namespace {
@@ -38,12 +44,41 @@ std::string one_line(std::string_view text) {
     return out;
 }
 
+// The lines that were written last. Thread-safe.
+class KeptLines {
+  public:
+    void add(LogLine line) {
+        const std::lock_guard lock(mutex_);
+        if (lines_.size() == kKeptLogLines) lines_.pop_front();
+        lines_.push_back(std::move(line));
+    }
+    std::vector<LogLine> last(std::size_t limit) {
+        const std::lock_guard lock(mutex_);
+        const std::size_t count = std::min(limit, lines_.size());
+        return {lines_.end() - static_cast<std::ptrdiff_t>(count), lines_.end()};
+    }
+
+  private:
+    std::mutex mutex_;
+    std::deque<LogLine> lines_;  // guarded by mutex_
+};
+
+KeptLines& kept_lines() {
+    static KeptLines lines;
+    return lines;
+}
+
 }  // namespace
 
 void set_log_level(Level minimum) { logger().set_level(to_spdlog(minimum)); }
 
 void log_line(Level level, std::string_view room, std::string_view sentence) {
-    logger().log(to_spdlog(level), "{}: {}", room, one_line(sentence));
+    if (!logger().should_log(to_spdlog(level))) return;
+    LogLine line{system_clock().utc(), level, std::string(room), one_line(sentence)};
+    logger().log(to_spdlog(level), "{}: {}", room, line.sentence);
+    kept_lines().add(std::move(line));
 }
+
+std::vector<LogLine> last_log_lines(std::size_t limit) { return kept_lines().last(limit); }
 
 }  // namespace vedette
