@@ -62,6 +62,7 @@ int run_program(int argc, char** argv, const StartHub& start_hub) {
     add_run(app, invocation);
     add_check(app, invocation);
     add_demo(app, invocation);
+    add_doctor(app, invocation);
     add_grab(app, invocation);
     add_probe(app, invocation);
     add_motion(app, invocation);
