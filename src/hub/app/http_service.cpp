@@ -1,6 +1,7 @@
 // The HTTP server, with the viewers' sessions of all loops, on TCP or a Unix socket, with or without TLS.
 #include <cerrno>
 #include <cstdlib>
+#include <mutex>
 
 #include <unistd.h>
 
@@ -53,6 +54,25 @@ Result<serve::ListenAddress> listen_address(const settings::Settings& settings) 
     return *inherited;
 }
 
+// The settings that the hub runs by, for requests on all loops.
+class Running {
+  public:
+    void set(const settings::Settings& settings) {
+        auto next = std::make_shared<const settings::Settings>(settings);
+        const std::lock_guard lock(mutex_);
+        settings_.swap(next);
+    }
+    std::shared_ptr<const settings::Settings> get() const {
+        const std::lock_guard lock(mutex_);
+        return settings_;
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::shared_ptr<const settings::Settings> settings_ =
+        std::make_shared<settings::Settings>();  // guarded by mutex_
+};
+
 class HttpService : public Service {
   public:
     explicit HttpService(HubContext& hub) : hub_(hub) {}
@@ -68,6 +88,7 @@ class HttpService : public Service {
         if (!server) return std::unexpected(std::move(server.error()));
         server_ = std::move(*server);
         settings_ = settings;
+        running_->set(settings);
         if (!settings.tls || !settings.tls->redirect_from) return {};
         auto redirects = server_->redirect_from(*settings.tls->redirect_from, settings.tls->acme_webroot);
         if (!redirects)
@@ -78,6 +99,7 @@ class HttpService : public Service {
 
     // From the next request on; streams go on.
     io::Task<Result<Applied>> apply(const settings::Settings& settings, io::Stop&) override {
+        running_->set(settings);
         if (is_same(settings, settings_)) co_return Applied();
         settings_ = settings;
         server_->replace(site(settings), entry(settings));
@@ -119,6 +141,7 @@ class HttpService : public Service {
                 .access = hub_.access.get(),
                 .ptz = &hub_.ptz,
                 .changer = hub_.changer.get(),
+                .settings = [running = running_] { return running->get(); },
                 .guests = guests_};
     }
 
@@ -150,6 +173,7 @@ class HttpService : public Service {
 
     HubContext& hub_;
     const MonoTime started_ = hub_.clock.mono();
+    const std::shared_ptr<Running> running_ = std::make_shared<Running>();
     const std::shared_ptr<serve::GuestViewers> guests_ = std::make_shared<serve::GuestViewers>();
     settings::Settings settings_;  // that it runs by; changed on the first loop, but for the start
     io::Stop following_;           // of the certificate's files

@@ -10,6 +10,7 @@
 #include "hub/access/access.hpp"
 #include "hub/api/ptz_routes.hpp"
 #include "hub/api/settings_routes.hpp"
+#include "hub/api/system_routes.hpp"
 #include "hub/bus/camera.hpp"
 #include "hub/serve/guest_viewers.hpp"
 #include "hub/serve/heartbeat.hpp"
@@ -28,6 +29,7 @@ struct Site {
     access::Access* access = nullptr;                       // null: there are no users
     const ptz::PanTilts* ptz = nullptr;                     // null: no camera turns
     changes::SettingsChanger* changer = nullptr;            // null: there are no settings to change
+    api::RunningSettings settings{};             // empty: there is nothing to say of the hub as a program
     std::shared_ptr<GuestViewers> guests = std::make_shared<GuestViewers>();
 };
 

@@ -154,6 +154,8 @@ Result<std::unique_ptr<Database>> open_sqlite(const std::string& path) {
     return std::make_unique<SqliteDatabase>(path, std::move(*writer));
 }
 
+std::int64_t sqlite_form() { return static_cast<std::int64_t>(sqlite::migrations().size()); }
+
 Result<std::unique_ptr<Database>> open_copy(Bytes copy) {
     auto writer = sqlite::connect_copy(copy);
     if (!writer) return std::unexpected(std::move(writer.error()));

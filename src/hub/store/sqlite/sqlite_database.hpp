@@ -15,6 +15,9 @@ namespace vedette::store {
 // of another one.
 Result<std::unique_ptr<Database>> open_sqlite(const std::string& path);
 
+// Number of the form that open_sqlite() brings a database to.
+std::int64_t sqlite_form();
+
 // A copy of the database as bytes, while others may use it; of one state. It has no sessions and set-up
 // links. A missing file counts as an empty database. Blocks.
 Result<std::string> copy_sqlite(const std::string& path);
