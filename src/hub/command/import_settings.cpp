@@ -73,10 +73,10 @@ void check_viewer(importer::SecurityCam& read) {
     read.viewer.reset();
 }
 
-// What one import sets, and the secret that goes with it.
+// What one import sets, and the secrets that go with it.
 struct Edits {
     std::vector<Edit> edits;
-    std::optional<settings::SecretFile> secret;
+    std::vector<settings::SecretFile> secrets;
 
     void set(const std::string& path, const std::string& value) {
         edits.push_back({Edit::What::kSet, path, {value}});
@@ -90,7 +90,7 @@ void add_login(Edits& out, const SettingsFile& file, const std::string& section,
     std::string name;
     for (Edit& edit : edits_to_set(file.current()->document, section + ".password", {login.password}, name))
         out.edits.push_back(std::move(edit));
-    out.secret = settings::SecretFile{(fs::path(file.folder()) / name).string(), login.password};
+    out.secrets.push_back({file.in_folder(name), login.password});
 }
 
 Edits edits_of(importer::SecurityCam& read, const SettingsFile& file, const std::string& camera) {
@@ -103,15 +103,9 @@ Edits edits_of(importer::SecurityCam& read, const SettingsFile& file, const std:
         out.set(section + ".ptz.kind", "control_servo");
         out.set(section + ".ptz.url", *read.servo_url);
         // One login for both, as boards have it, needs one file.
-        if (read.servo_login && read.servo_login == read.source_login && out.secret) {
+        if (read.servo_login && read.servo_login == read.source_login && !out.secrets.empty()) {
             out.set(section + ".ptz.user", read.servo_login->user);
             out.set(section + ".ptz.password_file", "secrets/" + camera + ".password");
-        } else if (read.servo_login && out.secret) {
-            out.set(section + ".ptz.user", read.servo_login->user);
-            for (ImportLine& line : read.lines)
-                if (line.key == "SERVO_URL" && line.outcome != Outcome::kRefused)
-                    line.reason += fmt::format(
-                        "; its password is another one: run `vedette settings set {}.ptz.password`", section);
         } else if (read.servo_login) {
             add_login(out, file, section + ".ptz", *read.servo_login);
         }
@@ -169,7 +163,7 @@ int add_viewer(const importer::Login& viewer, const ImportOptions& options, cons
 Result<void> save(const std::string& path, const Edits& edits) {
     const auto file = SettingsFile::open(path);
     if (!file) return fail(Kind::kUnavailable, settings::format(file.error().front()));
-    const auto proposal = file->propose(edits.edits, edits.secret);
+    const auto proposal = file->propose(edits.edits, edits.secrets);
     if (!proposal) return fail(Kind::kInvalidArgument, settings::format(proposal.error().front()));
     return file->save(*proposal, {author_name(), "import securitycam"}, system_clock().utc());
 }
@@ -222,7 +216,7 @@ int import_securitycam(const ImportOptions& options, const importer::Variable& v
                          fmt::format("the settings have a camera {} with another source; give another id by "
                                      "--camera. Nothing was saved",
                                      options.camera));
-    const auto proposal = file->propose(edits.edits, edits.secret);
+    const auto proposal = file->propose(edits.edits, edits.secrets);
     if (!proposal) return print_problems(console, proposal.error());
     print(console, "\n");
     print_changes(console, proposal->changes);
