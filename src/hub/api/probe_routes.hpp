@@ -9,8 +9,8 @@
 
 namespace vedette::api {
 
-// `networks`: the setting `camera_networks`. One probe runs at a time; another one gets 429. `changer` is told
-// which sources gave a picture; null: nobody is; it outlives the routes.
+// `networks`: the setting `camera_networks`. One probe runs at a time; another one gets 429. `changer` is
+// told which sources gave a picture; null: nobody is; it outlives the routes.
 RouteTable probe_routes(std::vector<settings::AddressRange> networks,
                         changes::SettingsChanger* changer = nullptr);
 

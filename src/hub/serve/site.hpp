@@ -29,7 +29,7 @@ struct Site {
     access::Access* access = nullptr;                       // null: there are no users
     const ptz::PanTilts* ptz = nullptr;                     // null: no camera turns
     changes::SettingsChanger* changer = nullptr;            // null: there are no settings to change
-    api::RunningSettings settings{};             // empty: there is nothing to say of the hub as a program
+    api::RunningSettings settings{};  // empty: there is nothing to say of the hub as a program
     std::shared_ptr<GuestViewers> guests = std::make_shared<GuestViewers>();
 };
 
