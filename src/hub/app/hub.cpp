@@ -89,7 +89,8 @@ void Hub::start() {
 io::Task<Result<Applied>> Hub::apply(const settings::Settings& settings) {
     const settings::Settings before = settings_;
     settings_ = until_next_start(settings, before);
-    Applied sum{.live = settings_.log_level == before.log_level ? 0 : 1};
+    Applied sum{.live = (settings_.log_level != before.log_level ? 1 : 0) +
+                        (settings_.commands_from_page != before.commands_from_page ? 1 : 0)};
     for (std::size_t i = 0; i < services_.size(); ++i) {
         auto change = services_[i].second->apply(settings_, applying_);
         auto done = co_await std::move(change);
