@@ -20,6 +20,11 @@ std::string path_before(const WantedChange& wanted, const std::string& path) {
     return path;
 }
 
+// A URL that was read from the API and sent back: its password is masked (mask.hpp).
+bool has_masked_password(std::string_view line) {
+    return line.contains("://") && (line.contains(":***@") || line.contains("=***"));
+}
+
 }  // namespace
 
 std::expected<Proposal, Problems> propose(const SettingsFile& file, const WantedChange& wanted) {
@@ -37,6 +42,15 @@ std::expected<Proposal, Problems> propose(const SettingsFile& file, const Wanted
         const Key* const row = hub_table().find_key(path);
         if (lines->size() != 1 && (row == nullptr || row->type != Type::kLines))
             return std::unexpected(Problems{{file.path(), 0, 0, path, "takes one value", {}}});
+        if (std::ranges::any_of(*lines, has_masked_password))
+            return std::unexpected(
+                Problems{{file.path(),
+                          0,
+                          0,
+                          path,
+                          "has *** in the place of a password; type the password, or take it "
+                          "out of the address and set it as `password`",
+                          {}}});
         std::string secret;
         const std::string before = path_before(wanted, path);
         std::vector<Edit> setting = edits_to_set(document, path, *lines, secret);

@@ -109,6 +109,15 @@ TEST_F(WantedChangeTest, what_can_not_be_is_refused_with_the_key) {
     EXPECT_TRUE(text_with({.orders = {{"cameras", {"porch"}}}}).ends_with(": cameras: has other entries"));
 }
 
+TEST_F(WantedChangeTest, a_masked_password_is_never_saved) {
+    for (const char* url : {"http://u:***@h/x", "http://h/?pwd=***", "ws://h/?a=1&key=***"})
+        EXPECT_TRUE(
+            text_with({.values = {{"cameras.porch.source", {{url}}}}}).contains("has *** in the place"))
+            << url;
+    EXPECT_TRUE(
+        text_with({.values = {{"cameras.porch.name", {{"5 *** hotel"}}}}}).contains("name: 5 *** hotel"));
+}
+
 TEST(WantedChange, a_long_description_is_cut_between_its_parts) {
     WantedChange wanted;
     for (int i = 0; i < 50; ++i) wanted.values.push_back({"cameras.porch.key" + std::to_string(i), {{"1"}}});
