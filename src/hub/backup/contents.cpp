@@ -122,7 +122,7 @@ std::string encode(const Contents& contents) {
 
 Result<Contents> decode(std::string_view text) {
     const std::size_t line = text.find('\n');
-    if (line == text.npos || line > 1'000'000) return damaged();
+    if (line > 1'000'000) return damaged();  // none: npos
     boost::system::error_code error;
     const json::value value = json::parse(text.substr(0, line), error);
     if (error || !value.is_object()) return damaged();

@@ -70,7 +70,7 @@ SettingsChanger::SettingsChanger(io::Loop& loop, Applier& applier, const bus::Ca
     : loop_(loop), applier_(applier), cameras_(cameras), stop_(stop), on_status_(std::move(on_status)) {}
 
 void SettingsChanger::start(std::string path, settings::CheckedSettings started,
-                            settings::Problems problems) {
+                            const settings::Problems& problems) {
     started_ = std::make_shared<const settings::CheckedSettings>(std::move(started));
     auto view = std::make_shared<SettingsView>();
     view->path = std::move(path);
@@ -368,7 +368,7 @@ void SettingsChanger::refuse(const settings::Problems& problems, std::string_vie
     say(fmt::format("Running with {}: {}{}", runs_by, settings::format(problems.front()), more), problems);
 }
 
-void SettingsChanger::say(std::string sentence, settings::Problems problems) {
+void SettingsChanger::say(const std::string& sentence, settings::Problems problems) {
     const SettingsViewPtr now = view();
     if (sentence == now->sentence && problems == now->problems) return;
     auto next = std::make_shared<SettingsView>(*now);

@@ -41,7 +41,7 @@ class SettingsChanger {
 
     // The hub runs by these settings of the file at `path`; where the file has problems, they are those of
     // the last good version. Once, before the loops run; without it there is no file to change.
-    void start(std::string path, settings::CheckedSettings started, settings::Problems problems = {});
+    void start(std::string path, settings::CheckedSettings started, const settings::Problems& problems = {});
 
     // Reads the file and applies what has changed. On the loop.
     io::Task<> read_file(io::Stop& stop);
@@ -77,7 +77,7 @@ class SettingsChanger {
     void log_changes(const settings::Changes& changes) const;
     void run_by(settings::CheckedSettings wanted);
     void refuse(const settings::Problems& problems, std::string_view runs_by = "the settings before");
-    void say(std::string sentence, settings::Problems problems = {});
+    void say(const std::string& sentence, settings::Problems problems = {});
     std::vector<std::string> waiting_keys(const settings::Document& document) const;
 
     io::Loop& loop_;

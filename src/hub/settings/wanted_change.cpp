@@ -33,6 +33,7 @@ std::expected<Proposal, Problems> propose(const SettingsFile& file, const Wanted
     const Document& document = file.current() ? file.current()->document : nothing;
     std::vector<Edit> edits;
     std::vector<SecretFile> secrets;
+    edits.reserve(wanted.renames.size() + wanted.values.size() + wanted.orders.size());
     for (const auto& [from, id] : wanted.renames) edits.push_back({kRename, from, {id}});
     for (const auto& [path, lines] : wanted.values) {
         if (!lines) {
@@ -67,6 +68,7 @@ std::expected<Proposal, Problems> propose(const SettingsFile& file, const Wanted
 std::string describe(const WantedChange& wanted) {
     constexpr std::size_t kMaxSize = 200;
     std::vector<std::string> parts;
+    parts.reserve(wanted.renames.size() + wanted.values.size() + wanted.orders.size());
     for (const auto& [from, id] : wanted.renames) parts.push_back(fmt::format("rename {} to {}", from, id));
     for (const auto& [path, lines] : wanted.values)
         parts.push_back(fmt::format("{} {}", lines ? "set" : "remove", path));
