@@ -18,7 +18,12 @@ std::string_view to_string(Level level) {
     return kNames[static_cast<std::size_t>(level)];
 }
 
-void sort(Findings& findings) { std::ranges::stable_sort(findings, {}, &Finding::level); }
+// A stable sort; Clang refuses std::stable_sort of GCC 12's library.
+void sort(Findings& findings) {
+    for (auto next = findings.begin(); next != findings.end(); ++next)
+        std::rotate(std::ranges::upper_bound(findings.begin(), next, next->level, {}, &Finding::level), next,
+                    next + 1);
+}
 
 std::string format(const Findings& findings) {
     std::string out;

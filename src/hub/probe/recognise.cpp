@@ -98,7 +98,11 @@ Proposals recognise(const Target& target, const Answers& answers, const Answer* 
     for (Proposal& proposal : found) add(all, std::move(proposal));
     const auto sends = [](const Proposal& p) { return p.certainty > Certainty::kGuess; };
     if (std::ranges::none_of(all, sends)) propose_login(target, answers, all);
-    std::ranges::stable_sort(all, std::greater(), &Proposal::certainty);
+    // A stable sort; Clang refuses std::stable_sort of GCC 12's library.
+    for (auto next = all.begin(); next != all.end(); ++next)
+        std::rotate(std::ranges::upper_bound(all.begin(), next, next->certainty, std::greater(),
+                                             &Proposal::certainty),
+                    next, next + 1);
     return all;
 }
 

@@ -200,6 +200,7 @@ Result<void> SettingsFile::save(const Proposal& proposal, const Author& author, 
 }
 
 Result<void> SettingsFile::remember() const {
+    if (!current_ || !written_secrets(current_->document, hub_table()).empty()) return {};
     const auto file = look_at(path_);
     if (!file) return std::unexpected(file.error());
     const std::string state = state_folder();

@@ -190,6 +190,19 @@ TEST_F(SettingsFileTest, a_secret_goes_to_a_file_of_its_own) {
     EXPECT_EQ(empty.error().front().message, "names a file whose first line is too short");
 }
 
+TEST_F(SettingsFileTest, a_text_is_remembered_unless_it_has_a_password_in_it) {
+    ASSERT_TRUE(open().remember().has_value());
+    ASSERT_TRUE(open().remember().has_value());
+    EXPECT_EQ(versions().size(), 1U) << "once";
+    write(std::string(kText) + "    password: hush\n");
+    ASSERT_TRUE(open().remember().has_value());
+    EXPECT_EQ(versions().size(), 1U);
+    write("version: 1\nwrong: 1\n");
+    const auto good = open().last_good();
+    ASSERT_TRUE(good.has_value()) << good.error().message;
+    EXPECT_EQ(good->text, kText);
+}
+
 TEST_F(SettingsFileTest, keys_with_a_file_are_known_by_the_table) {
     EXPECT_TRUE(goes_to_secret_file("cameras.porch.password"));
     EXPECT_TRUE(goes_to_secret_file("cameras.porch.ptz.password"));
