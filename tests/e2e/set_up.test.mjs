@@ -72,6 +72,8 @@ test("a source without a picture takes itself back", async () => {
 
 test("the system screen shows the hub", async () => {
   await owner.goto(`${hub.url}system`);
-  await owner.getByText(/SQLite|store/i).first().waitFor();
+  await owner.getByText("Running for").waitFor();
   await screenshot(owner, "set-up-system");
+  const system = await owner.evaluate(async () => (await fetch("api/v1/system")).json());
+  assert.equal(await owner.getByText(system.version, { exact: true }).count(), 1);
 });

@@ -78,8 +78,8 @@ class SettingsFile {
     // nothing was saved.
     Result<void> save(const Proposal& proposal, const Author& author, UtcTime now) const;
 
-    // Makes sure that the text of the file, if it is valid, is the newest version of the history. A text with a
-    // password in it is left out: only whoever saves by Vedette copies it.
+    // Makes sure that the text of the file, if it is valid, is the newest version of the history. A text with
+    // a password in it is left out: only whoever saves by Vedette copies it.
     Result<void> remember() const;
 
     // The saved versions, oldest first. `state`: the folder of the hub's state.
