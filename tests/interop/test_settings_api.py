@@ -171,6 +171,9 @@ def test_a_start_with_a_broken_file_takes_the_last_good_version(start):
         settings = owner.settings()
         assert settings["values"]["cameras.gate.name"] == "Gate"
         assert settings["sentence"].startswith("Running with the last good version: ") and settings["problems"]
+        settings_file.write_text(broken + "# another edit\n")
+        again.wait_for(r"the hub goes on with the last good version(?s:.*)the hub goes on with the last good version")
+        settings_file.write_text(broken)
         assert settings_file.read_text() == broken, "the owner's file is as it was"
         settings_file.write_text(broken.replace("nowhere", '"test://"'))
         wait_until(lambda: not owner.settings()["problems"], "a mended file is taken over")

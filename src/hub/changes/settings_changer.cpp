@@ -80,7 +80,8 @@ void SettingsChanger::start(std::string path, settings::CheckedSettings started,
         const std::lock_guard lock(mutex_);
         view_ = std::move(view);
     }
-    if (!problems.empty()) refuse(problems, "the last good version");
+    by_last_good_ = !problems.empty();
+    if (by_last_good_) refuse(problems);
 }
 
 SettingsViewPtr SettingsChanger::view() const {
@@ -347,6 +348,7 @@ std::vector<std::string> SettingsChanger::waiting_keys(const settings::Document&
 }
 
 void SettingsChanger::run_by(settings::CheckedSettings wanted) {
+    by_last_good_ = false;
     settings::Plan waiting;
     waiting.restart = waiting_keys(wanted.document);
     auto next = std::make_shared<SettingsView>(*view());
@@ -360,7 +362,8 @@ void SettingsChanger::run_by(settings::CheckedSettings wanted) {
     say(waiting.restart.empty() ? "Running" : "Running; " + settings::describe(waiting));
 }
 
-void SettingsChanger::refuse(const settings::Problems& problems, std::string_view runs_by) {
+void SettingsChanger::refuse(const settings::Problems& problems) {
+    const std::string_view runs_by = by_last_good_ ? "the last good version" : "the settings before";
     for (std::size_t i = 0; i < problems.size() && i < kMaxLogged; ++i)
         log_error("settings", "{}", settings::format(problems[i]));
     log_error("settings", "the hub goes on with {}", runs_by);

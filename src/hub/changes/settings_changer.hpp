@@ -76,7 +76,7 @@ class SettingsChanger {
     bool is_working_source(const std::string& source) const;
     void log_changes(const settings::Changes& changes) const;
     void run_by(settings::CheckedSettings wanted);
-    void refuse(const settings::Problems& problems, std::string_view runs_by = "the settings before");
+    void refuse(const settings::Problems& problems);
     void say(const std::string& sentence, settings::Problems problems = {});
     std::vector<std::string> waiting_keys(const settings::Document& document) const;
 
@@ -86,8 +86,9 @@ class SettingsChanger {
     io::Stop& stop_;
     const OnStatus on_status_;
     std::shared_ptr<const settings::CheckedSettings> started_;  // what keys that wait for the next start have
-    bool busy_ = false;                                         // a change is under way
-    std::deque<std::weak_ptr<io::Signal::State>> queue_;        // of changes that wait for their turn
+    bool by_last_good_ = false;  // the file has been without a valid text since the start
+    bool busy_ = false;          // a change is under way
+    std::deque<std::weak_ptr<io::Signal::State>> queue_;  // of changes that wait for their turn
 
     mutable std::mutex mutex_;
     SettingsViewPtr view_;                  // guarded by mutex_; changed on the loop, but for start()
