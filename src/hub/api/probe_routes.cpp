@@ -70,7 +70,8 @@ io::Task<Response> on_probe(std::shared_ptr<Shared> shared, const Context& conte
     if (!turn.is_mine())
         co_return problem(429, "probe_runs",
                           "another address is being looked at; try again in a few seconds");
-    // Nothing is named by a settings file here: a name that leads home is refused when it is connected to.
+    // The address is not from the settings file: a name that resolves to this machine is refused at the
+    // connect.
     SearchOptions options{.rule = AddressRule{.host = {}, .port = 0, .allowed = shared->networks}};
     const CameraSearch search =
         co_await search_camera(context.loop, std::move(*target), std::move(options), context.stop);

@@ -15,7 +15,7 @@ boost::json::array history_json(const std::vector<settings::Version>& versions, 
 // The problem with its members; its code is the reason's name.
 Response problem(const changes::Refusal& refusal);
 
-// {"rename": {PATH: ID}, "set": {PATH: VALUE}, "order": {PATH: [ID]}}; faults are those of the body.
+// {"rename": {PATH: ID}, "set": {PATH: VALUE}, "order": {PATH: [ID]}}; a fault is recorded in the body.
 settings::WantedChange wanted_change(JsonBody& body);
 
 }  // namespace vedette::api

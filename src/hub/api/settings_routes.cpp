@@ -65,7 +65,7 @@ std::string author_of(const access::Principal& principal) {
     return fmt::format("{} {}", principal.name, in_page ? "in the page" : "over the API");
 }
 
-// What every change has in its head; or the refusal.
+// If-Match, dry_run and confirm of a request for a change; or its refusal.
 std::expected<changes::ChangeRequest, Response> request_of(const Context& context, const Request& request) {
     const auto dry_run = flag(request, "dry_run");
     const auto on_trial = flag(request, "confirm");

@@ -22,7 +22,7 @@ Result<std::string> read(const fs::path& path) {
     return text;
 }
 
-// Versions that go while they are read belong to no backup.
+// A version that is removed while the others are read is left out.
 void read_versions(const fs::path& folder, Contents& out) {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(folder, error)) {

@@ -20,7 +20,7 @@ struct Collected {
 // `file` has no problems. `program`: version of this Vedette.
 Result<Collected> collect(const settings::SettingsFile& file, const std::string& program, UtcTime now);
 
-// The paths of files that the settings name, as written: "secrets/porch.password". Not those of folders.
+// The paths of files that the settings name, as written: "secrets/porch.password". Folders are left out.
 std::vector<std::string> named_files(const settings::Document& document);
 
 }  // namespace vedette::backup

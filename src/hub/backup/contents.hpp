@@ -36,7 +36,7 @@ bool is_inner_path(std::string_view path);
 
 std::string encode(const Contents& contents);
 
-// kUnimplemented: it has a newer form; kDataLoss: anything else that encode() does not write.
+// kUnimplemented: it has a newer form; kDataLoss: it is damaged, or not written by encode().
 Result<Contents> decode(std::string_view text);
 
 }  // namespace vedette::backup

@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 
 fs::path folder_of(const std::string& config) { return fs::path(config).parent_path(); }
 
-// The process's environment, in which the backup's files have taken their places.
+// The process's environment, but files of the backup are read from the backup.
 settings::Environment environment_with(const Contents& contents, const std::string& config) {
     settings::Environment environment = settings::process_environment();
     environment.read_file = [&contents, folder = folder_of(config),
@@ -200,7 +200,7 @@ std::expected<RestorePlan, settings::Problems> plan_restore(Contents contents, c
     const auto checked = settings::parse_checked_settings(contents.settings, config, folder_of(config),
                                                           environment_with(contents, config));
     if (!checked) return std::unexpected(checked.error());
-    // What the settings do not name is not written.
+    // Only files that the settings name are written.
     const std::vector<std::string> named = named_files(checked->document);
     std::erase_if(contents.files,
                   [&](const auto& file) { return std::ranges::find(named, file.first) == named.end(); });
