@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "hub/detect/detector_runner.hpp"
-#include "hub/detect/luma.hpp"
+#include "hub/image/luma.hpp"
 #include "hub/label/draft.hpp"
 #include "hub/label/film.hpp"
 #include "hub/label/routes.hpp"
@@ -37,7 +37,7 @@ std::optional<Opened> open_film(motion_tool::Input input, const grab::Console& c
         return std::nullopt;
     }
     Opened out{std::move(*film), {}};
-    detect::Luma luma;
+    image::Luma luma;
     detect::DetectorRunner runner({});
     motion_tool::Pass* running = nullptr;
     motion_tool::Pass pass(std::move(input), console,

@@ -7,7 +7,7 @@
 
 #include "core/motion/zones.hpp"
 #include "hub/detect/detector_runner.hpp"
-#include "hub/detect/luma.hpp"
+#include "hub/image/luma.hpp"
 #include "hub/motion_tool/compare_report.hpp"
 #include "hub/motion_tool/pass.hpp"
 
@@ -54,7 +54,7 @@ class Comparison {
     bool run(Input input) {
         Detector a(settings_.a);
         Detector b(settings_.b);
-        detect::Luma luma;
+        image::Luma luma;
         Pass pass(
             std::move(input), console_,
             [&](const Pass::Picture& jpeg, Duration at) -> Result<void> {

@@ -8,7 +8,7 @@
 
 #include "core/motion/zones.hpp"
 #include "hub/detect/detector_runner.hpp"
-#include "hub/detect/luma.hpp"
+#include "hub/image/luma.hpp"
 #include "hub/motion_tool/drawing.hpp"
 #include "hub/motion_tool/input.hpp"
 #include "hub/motion_tool/pass.hpp"
@@ -41,7 +41,7 @@ class MotionRun {
 
     const Format format_;
     const std::unique_ptr<Drawing> drawing_;
-    detect::Luma luma_;
+    image::Luma luma_;
     const std::uint16_t min_duration_ms_;
     detect::DetectorRunner runner_;
     std::uint64_t events_ = 0;

@@ -9,7 +9,7 @@
 #include "core/jpeg/luma_reader.hpp"
 #include "linux/base/error.hpp"
 
-namespace vedette::detect {
+namespace vedette::image {
 
 // Reads pictures of one camera.
 class Luma {
@@ -28,4 +28,4 @@ class Luma {
     std::uint64_t decoded_ = 0;
 };
 
-}  // namespace vedette::detect
+}  // namespace vedette::image

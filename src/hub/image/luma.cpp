@@ -1,10 +1,11 @@
-#include "hub/detect/luma.hpp"
+#include "hub/image/luma.hpp"
 
 #include <fmt/format.h>
 
 #include "hub/image/jpeg_file.hpp"
 
-namespace vedette::detect {
+
+namespace vedette::image {
 
 Result<frame::LumaGrid> Luma::read(Bytes jpeg) {
     using jpeg::LumaResult;
@@ -19,11 +20,11 @@ Result<frame::LumaGrid> Luma::read(Bytes jpeg) {
         case LumaResult::kArithmetic:
         case LumaResult::kTwelveBit:
         case LumaResult::kLossless:
-        case LumaResult::kUnsupported: ++decoded_; return image::decode_eighth(jpeg, memory_);
+        case LumaResult::kUnsupported: ++decoded_; return decode_eighth(jpeg, memory_);
         default:
             return fail(Kind::kDataLoss,
                         fmt::format("the luma of a picture can't be read: {}", to_string(reading.result)));
     }
 }
 
-}  // namespace vedette::detect
+}  // namespace vedette::image
