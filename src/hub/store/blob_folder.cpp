@@ -35,15 +35,6 @@ bool is_key(std::string_view key) {
     }
 }
 
-// The name of a new file or folder lasts when the folder that contains it is synced. File systems that cannot
-// sync a folder return EINVAL.
-Result<void> sync_folder(const fs::path& path) {
-    const UniqueFd folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!folder || (::fsync(folder.get()) != 0 && errno != EINVAL))
-        return std::unexpected(errno_error("sync the folder " + path.string(), errno));
-    return {};
-}
-
 class FileWriter final : public BlobWriter {
   public:
     explicit FileWriter(AtomicFile file) : file_(std::move(file)) {}

@@ -49,6 +49,7 @@ AtomicFile::AtomicFile(AtomicFile&& other) noexcept
     : path_(std::move(other.path_)),
       fd_(std::move(other.fd_)),
       lasting_(other.lasting_),
+      replace_(other.replace_),
       temporary_(std::exchange(other.temporary_, {})) {}
 
 AtomicFile::~AtomicFile() {
@@ -65,7 +66,7 @@ Result<AtomicFile> AtomicFile::create(const std::string& path, AtomicFileOptions
     constexpr int kAlways = O_WRONLY | O_CLOEXEC;
     if (options.nameless) {
         UniqueFd fd(::open(folder_of(target).c_str(), O_TMPFILE | kAlways, options.mode));
-        if (fd) return AtomicFile(target, std::move(fd), options.lasting);
+        if (fd) return AtomicFile(target, std::move(fd), options);
         // These mean that the file system has no nameless files; other errors would occur again.
         if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
             return std::unexpected(explain(target, errno));
@@ -73,7 +74,7 @@ Result<AtomicFile> AtomicFile::create(const std::string& path, AtomicFileOptions
     const std::string temporary = temporary_name(target);
     UniqueFd fd(::open(temporary.c_str(), O_CREAT | O_EXCL | kAlways, options.mode));
     if (!fd) return std::unexpected(explain(target, errno));
-    AtomicFile file(target, std::move(fd), options.lasting);
+    AtomicFile file(target, std::move(fd), options);
     file.temporary_ = temporary;
     return file;
 }
@@ -83,6 +84,16 @@ Error AtomicFile::error(int number) const { return explain(path_, number); }
 Result<void> AtomicFile::write(Bytes bytes) {
     if (!write_all(fd_.get(), bytes)) return std::unexpected(error(errno));
     return {};
+}
+
+// Gives the content its name unless it is taken; the destructor removes a hidden one.
+Result<void> AtomicFile::place_new() {
+    const std::string from =
+        temporary_.empty() ? fmt::format("/proc/self/fd/{}", fd_.get()) : temporary_;
+    const int flags = temporary_.empty() ? AT_SYMLINK_FOLLOW : 0;
+    if (::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, path_.c_str(), flags) == 0) return {};
+    if (errno != EEXIST) return std::unexpected(error(errno));
+    return fail(Kind::kFailedPrecondition, fmt::format("can't write {}: there is a file of this name", path_));
 }
 
 // Gives the content its name. A nameless file cannot replace another, so it gets a hidden name first.
@@ -103,12 +114,16 @@ Result<void> AtomicFile::place() {
 
 Result<void> AtomicFile::commit() {
     if (::fsync(fd_.get()) != 0) return std::unexpected(error(errno));
-    if (auto placed = place(); !placed) return placed;
+    if (auto placed = replace_ ? place() : place_new(); !placed) return placed;
     fd_.reset();
-    if (!lasting_) return {};
-    // The name is content of the folder. File systems that cannot sync a folder return EINVAL.
-    const UniqueFd folder(::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (folder && ::fsync(folder.get()) != 0 && errno != EINVAL) return std::unexpected(error(errno));
+    return lasting_ ? sync_folder(folder_of(path_)) : Result<void>();
+}
+
+Result<void> sync_folder(const std::string& path) {
+    const UniqueFd folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    // File systems that cannot sync a folder return EINVAL.
+    if (folder && ::fsync(folder.get()) != 0 && errno != EINVAL)
+        return std::unexpected(errno_error("can't make the folder's names lasting: " + path, errno));
     return {};
 }
 

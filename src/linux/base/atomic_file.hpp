@@ -19,6 +19,7 @@ struct AtomicFileOptions {
     bool lasting =
         true;  // false: the file may be missing after a power failure, but never incomplete; twice as fast
     bool nameless = true;  // false: behave as on a file system without nameless files
+    bool replace = true;   // false: commit() fails when there is a file of the name: kFailedPrecondition
 };
 
 // One file while it is written. Blocks on the disk. Caller's thread.
@@ -42,16 +43,24 @@ class AtomicFile {
     Result<void> commit();
 
   private:
-    AtomicFile(std::string path, UniqueFd fd, bool lasting)
-        : path_(std::move(path)), fd_(std::move(fd)), lasting_(lasting) {}
+    AtomicFile(std::string path, UniqueFd fd, const AtomicFileOptions& options)
+        : path_(std::move(path)),
+          fd_(std::move(fd)),
+          lasting_(options.lasting),
+          replace_(options.replace) {}
     Result<void> place();
+    Result<void> place_new();
     Error error(int number) const;
 
     std::string path_;
     UniqueFd fd_;
     bool lasting_;
+    bool replace_;
     std::string temporary_;  // hidden name; empty: the file has no name yet
 };
+
+// Makes names that were put into the folder, or taken from it, lasting. Blocks on the disk.
+Result<void> sync_folder(const std::string& path);
 
 // Creates, writes and commits. Blocks on the disk.
 Result<void> write_file_atomically(const std::string& path, Bytes bytes, AtomicFileOptions options = {});

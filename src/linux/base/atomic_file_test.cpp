@@ -1,5 +1,6 @@
 #include "linux/base/atomic_file.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -63,6 +64,21 @@ TEST_P(AtomicFileTest, replaces_what_was_there_in_one_step) {
     EXPECT_TRUE(file->commit());
     EXPECT_EQ(read(path("a.jpg")), "new");
     EXPECT_EQ(names(), Names{"a.jpg"});
+}
+
+TEST_P(AtomicFileTest, replaces_nothing_if_told_so) {
+    std::ofstream(path("a.jpg")) << "old";
+    AtomicFileOptions exclusive = options();
+    exclusive.replace = false;
+    const auto taken = write_file_atomically(path("a.jpg"), as_bytes("new"), exclusive);
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().kind, Kind::kFailedPrecondition);
+    EXPECT_EQ(read(path("a.jpg")), "old");
+    ASSERT_TRUE(write_file_atomically(path("b.jpg"), as_bytes("new"), exclusive));
+    EXPECT_EQ(read(path("b.jpg")), "new");
+    Names left = names();
+    std::ranges::sort(left);
+    EXPECT_EQ(left, (Names{"a.jpg", "b.jpg"}));
 }
 
 TEST_P(AtomicFileTest, leaves_nothing_without_commit) {
