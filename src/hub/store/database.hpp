@@ -14,8 +14,10 @@
 #include "hub/store/audit.hpp"
 #include "hub/store/grants.hpp"
 #include "hub/store/links.hpp"
+#include "hub/store/outbox.hpp"
 #include "hub/store/sessions.hpp"
 #include "hub/store/setup_links.hpp"
+#include "hub/store/slots.hpp"
 #include "hub/store/tokens.hpp"
 #include "hub/store/users.hpp"
 
@@ -31,6 +33,8 @@ struct ReadUnit {
     const LinkRepository& links;
     const SetupLinkRepository& setup_links;
     const AuditRepository& audit;
+    const SlotRepository& slots;
+    const OutboxRepository& outbox;
 };
 
 // The repositories of a unit of work that writes. No other unit writes meanwhile.
@@ -42,6 +46,8 @@ struct WriteUnit {
     LinkRepository& links;
     SetupLinkRepository& setup_links;
     AuditRepository& audit;
+    SlotRepository& slots;
+    OutboxRepository& outbox;
 };
 
 // Thread-safe; blocks. The repositories of a unit are used on the thread of the call and not after it.

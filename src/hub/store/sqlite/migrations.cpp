@@ -94,7 +94,49 @@ CREATE TABLE audit (
 ) STRICT;
 )sql";
 
-constexpr const char* kSteps[] = {kPeople};
+// Time-lapse, and the events that others act on.
+constexpr const char* kTimelapse = R"sql(
+CREATE TABLE slots (
+    job TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('taken', 'skipped', 'missed')),
+    why TEXT NOT NULL,
+    period TEXT NOT NULL,
+    dark INTEGER NOT NULL,
+    file TEXT,
+    bytes INTEGER NOT NULL,
+    taken INTEGER NOT NULL,
+    lamp INTEGER NOT NULL,
+    luma BLOB,
+    PRIMARY KEY (job, at),
+    CHECK (last >= at AND count >= 1)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX slots_with_file ON slots (job, at) WHERE file IS NOT NULL;
+CREATE INDEX slots_by_file ON slots (job, file) WHERE file IS NOT NULL;
+CREATE TABLE slot_jobs (
+    job TEXT PRIMARY KEY,
+    since INTEGER NOT NULL,
+    at_work INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE clock_jumps (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    was INTEGER NOT NULL,
+    became INTEGER NOT NULL
+) STRICT;
+CREATE TABLE outbox (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    v INTEGER NOT NULL,
+    camera TEXT NOT NULL,
+    utc INTEGER NOT NULL,
+    data TEXT NOT NULL
+) STRICT;
+)sql";
+
+constexpr const char* kSteps[] = {kPeople, kTimelapse};
 
 Result<std::int64_t> number(Connection& connection, const char* query) {
     std::int64_t value = 0;

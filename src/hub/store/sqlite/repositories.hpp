@@ -109,4 +109,39 @@ class Audit final : public AuditRepository {
     Connection& connection_;
 };
 
+// See SlotRepository.
+class Slots final : public SlotRepository {
+  public:
+    explicit Slots(Connection& connection) : connection_(connection) {}
+    Result<std::optional<SlotRow>> last(std::string_view job, UtcTime until) const override;
+    Result<std::optional<SlotRow>> find(std::string_view job, UtcTime at) const override;
+    Result<std::vector<SlotRow>> list(std::string_view job, UtcTime from, UtcTime until,
+                                      std::size_t limit) const override;
+    Result<SlotCounts> counts(std::string_view job, UtcTime from, UtcTime until) const override;
+    Result<std::vector<SlotRow>> oldest_files(std::string_view job, UtcTime until,
+                                              std::size_t limit) const override;
+    Result<bool> has_file(std::string_view job, std::string_view file) const override;
+    Result<void> append(const SlotRow& row) override;
+    Result<void> remove_file(std::string_view job, UtcTime at) override;
+    Result<std::optional<JobMark>> mark(std::string_view job) const override;
+    Result<void> set_mark(std::string_view job, const JobMark& mark) override;
+    Result<std::vector<ClockJump>> clock_jumps(std::size_t limit) const override;
+    Result<void> add_clock_jump(const ClockJump& jump) override;
+
+  private:
+    Connection& connection_;
+};
+
+// See OutboxRepository.
+class Outbox final : public OutboxRepository {
+  public:
+    explicit Outbox(Connection& connection) : connection_(connection) {}
+    Result<Page<OutboxEvent>> list(Cursor after, std::size_t limit) const override;
+    Result<Cursor> newest() const override;
+    Result<void> append(OutboxEvent& event) override;
+
+  private:
+    Connection& connection_;
+};
+
 }  // namespace vedette::store::sqlite

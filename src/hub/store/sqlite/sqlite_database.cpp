@@ -46,9 +46,21 @@ class Transaction {
 // The repositories of one unit of work.
 struct Repositories {
     explicit Repositories(Connection& c)
-        : users(c), sessions(c), grants(c), tokens(c), links(c), setup_links(c), audit(c) {}
-    ReadUnit read_unit() { return {users, sessions, grants, tokens, links, setup_links, audit}; }
-    WriteUnit write_unit() { return {users, sessions, grants, tokens, links, setup_links, audit}; }
+        : users(c),
+          sessions(c),
+          grants(c),
+          tokens(c),
+          links(c),
+          setup_links(c),
+          audit(c),
+          slots(c),
+          outbox(c) {}
+    ReadUnit read_unit() {
+        return {users, sessions, grants, tokens, links, setup_links, audit, slots, outbox};
+    }
+    WriteUnit write_unit() {
+        return {users, sessions, grants, tokens, links, setup_links, audit, slots, outbox};
+    }
 
     sqlite::Users users;
     sqlite::Sessions sessions;
@@ -57,6 +69,8 @@ struct Repositories {
     sqlite::Links links;
     sqlite::SetupLinks setup_links;
     sqlite::Audit audit;
+    sqlite::Slots slots;
+    sqlite::Outbox outbox;
 };
 
 class SqliteDatabase final : public Database {
