@@ -95,8 +95,8 @@ Occurrence Days::span(const DailySpan& span, Date date) {
     const UtcTime begin = moment(span.start, date).at;
     if (is_skipped(date)) return {begin, begin, date};
     UtcTime end = stop(span, date).at;
-    // By the sun it may start some minutes earlier every day: not twice at once.
-    if (span.start.is_sun()) end = std::min(end, moment(span.start, date + days{1}).at);
+    // A start may come some minutes earlier every day by the sun, and an hour by a change of the clock.
+    if (span.start.is_sun() || span.stop.is_sun()) end = std::min(end, moment(span.start, date + days{1}).at);
     return {begin, std::max(begin, end), date};
 }
 
