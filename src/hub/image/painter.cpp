@@ -113,6 +113,13 @@ void Painter::text(Place at, int scale, Colour colour, std::string_view text) {
     });
 }
 
+void Painter::ink(Place at, Colour colour, const Raster& raster) {
+    const Place from{near_enough(at.x), near_enough(at.y)};
+    const std::uint8_t* ink = raster.ink.data();
+    for (int y = 0; y < raster.height; ++y)
+        for (int x = 0; x < raster.width; ++x) mix(from.x + x, from.y + y, colour, *ink++);
+}
+
 Size text_size(std::string_view text, int scale) {
     return {scene::text_width(text, scale), scene::kGlyphHeight * scale};
 }

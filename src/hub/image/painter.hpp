@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "hub/image/bitmap.hpp"
+#include "hub/image/raster.hpp"
 
 namespace vedette::image {
 
@@ -48,6 +49,9 @@ class Painter {
     // One line of printable ASCII, each pixel of the font as a square of `scale` pixels; `at` is its upper
     // left corner. A character beyond ASCII becomes a hollow box.
     void text(Place at, int scale, Colour colour, std::string_view text);
+
+    // Rasterised text; `at` is its upper left corner.
+    void ink(Place at, Colour colour, const Raster& raster);
 
   private:
     void mix(int x, int y, Colour colour, int cover);
