@@ -84,6 +84,8 @@ struct Period {
     Duration interval = std::chrono::minutes{1};  // 0, or kMinInterval to kMaxInterval
     Duration offset{};                            // 0 to kMaxOffset
     Light light = Light::kByRule;
+
+    constexpr bool operator==(const Period&) const = default;
 };
 
 // Dates from `first` to `last`, both included. Nothing: without limit.
