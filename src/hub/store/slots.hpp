@@ -97,8 +97,8 @@ class SlotRepository {
                                               std::size_t limit) const = 0;
     // A row of several slots counts as a whole where its first one is.
     virtual Result<SlotCounts> counts(std::string_view job, UtcTime from, UtcTime until) const = 0;
-    // The oldest pictures that are still there and older than `until`; at most `limit`.
-    virtual Result<std::vector<SlotRow>> oldest_files(std::string_view job, UtcTime until,
+    // The oldest pictures that are still there, of slots from `from` on and before `until`; at most `limit`.
+    virtual Result<std::vector<SlotRow>> oldest_files(std::string_view job, UtcTime from, UtcTime until,
                                                       std::size_t limit) const = 0;
     // Whether a row names this file.
     virtual Result<bool> has_file(std::string_view job, std::string_view file) const = 0;

@@ -128,12 +128,13 @@ TEST_F(SlotsTest, a_span_has_the_row_that_began_before_it) {
 TEST_F(SlotsTest, a_removed_picture_keeps_its_row) {
     ASSERT_TRUE(append(taken(1)));
     ASSERT_TRUE(append(taken(2)));
-    const auto oldest = [&](int until) {
+    const auto oldest = [&](int until, int from = 0) {
         return *database->read(
-            [&](ReadUnit& unit) { return unit.slots.oldest_files("garden", minute(until), 10); });
+            [&](ReadUnit& unit) { return unit.slots.oldest_files("garden", minute(from), minute(until), 10); });
     };
     EXPECT_EQ(oldest(9), (std::vector{taken(1), taken(2)}));
     EXPECT_EQ(oldest(2), std::vector{taken(1)});
+    EXPECT_EQ(oldest(9, 2), std::vector{taken(2)});
     const auto remove = [&](int n) {
         return database->write([&](WriteUnit& unit) { return unit.slots.remove_file("garden", minute(n)); });
     };

@@ -118,7 +118,7 @@ class Slots final : public SlotRepository {
     Result<std::vector<SlotRow>> list(std::string_view job, UtcTime from, UtcTime until,
                                       std::size_t limit) const override;
     Result<SlotCounts> counts(std::string_view job, UtcTime from, UtcTime until) const override;
-    Result<std::vector<SlotRow>> oldest_files(std::string_view job, UtcTime until,
+    Result<std::vector<SlotRow>> oldest_files(std::string_view job, UtcTime from, UtcTime until,
                                               std::size_t limit) const override;
     Result<bool> has_file(std::string_view job, std::string_view file) const override;
     Result<void> append(const SlotRow& row) override;

@@ -101,11 +101,12 @@ Result<SlotCounts> Slots::counts(std::string_view job, UtcTime from, UtcTime unt
         "job");
 }
 
-Result<std::vector<SlotRow>> Slots::oldest_files(std::string_view job, UtcTime until,
+Result<std::vector<SlotRow>> Slots::oldest_files(std::string_view job, UtcTime from, UtcTime until,
                                                  std::size_t limit) const {
     return find_all(connection_,
-                    "SELECT * FROM slots WHERE job = ? AND file IS NOT NULL AND at < ? ORDER BY at LIMIT ?",
-                    {job, until, static_cast<std::int64_t>(limit)}, make_row);
+                    "SELECT * FROM slots WHERE job = ? AND file IS NOT NULL AND at >= ? AND at < ? "
+                    "ORDER BY at LIMIT ?",
+                    {job, from, until, static_cast<std::int64_t>(limit)}, make_row);
 }
 
 Result<bool> Slots::has_file(std::string_view job, std::string_view file) const {
