@@ -15,6 +15,7 @@
 #include "hub/settings/document_values.hpp"
 #include "hub/settings/pan_tilt_reader.hpp"
 #include "hub/settings/table.hpp"
+#include "hub/settings/timelapse_reader.hpp"
 
 namespace vedette::settings {
 namespace {
@@ -57,6 +58,10 @@ class Interpreter : DocumentValues {
         if (document_.sections.contains("compat.securitycam"))
             settings.securitycam = camera_reference("compat.securitycam.camera");
         settings.live = live();
+        settings.place = read_location(*this);
+        settings.time_zone = text("location.time_zone");
+        settings.trust_clock = flag("clock.trust");
+        settings.timelapse = read_timelapse(*this, settings.state, settings.place);
         settings.log_level = log_level();
         check_ports(settings);
         return settings;

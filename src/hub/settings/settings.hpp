@@ -14,6 +14,7 @@
 #include "hub/settings/address_range.hpp"
 #include "hub/settings/pan_tilt.hpp"
 #include "hub/settings/source_url.hpp"
+#include "hub/settings/timelapse.hpp"
 #include "linux/base/endpoint.hpp"
 #include "linux/base/error.hpp"
 #include "linux/base/log.hpp"
@@ -92,7 +93,11 @@ struct Settings {
     std::optional<CaptureServerSettings> capture;
     std::optional<std::string> securitycam;  // the camera behind the addresses of securityCam
     LiveSettings live;
-    Level log_level = Level::kInfo;  // lowest level of messages in the log
+    std::optional<schedule::Place> place{};      // of the cameras
+    std::string time_zone{};                     // by its name; empty: that of this machine
+    bool trust_clock = false;                    // also when the kernel does not call it synchronised
+    std::vector<TimelapseSettings> timelapse{};  // in the order of the file
+    Level log_level = Level::kInfo;              // lowest level of messages in the log
 
     bool operator==(const Settings&) const = default;
 };

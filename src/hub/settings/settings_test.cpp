@@ -183,6 +183,13 @@ std::string file_with(const Key& key, const std::string& value) {
     if (path.starts_with("serve.tcpcam"))
         values["serve.tcpcam.pin_file"] = "pin", values["serve.tcpcam.camera"] = "a";
     if (path.starts_with("serve.capture")) values["serve.capture.camera"] = "a";
+    if (path.starts_with("timelapse")) values["timelapse.a.camera"] = "a";
+    if (path.starts_with("timelapse") || path.starts_with("location"))
+        values["location.latitude"] = values["location.longitude"] = "1";
+    if (path.starts_with("timelapse.a.periods"))
+        values["timelapse.a.periods.a.start"] = "\"00:00\"",
+        values["timelapse.a.periods.a.stop"] = "\"12:00\"";
+    if (path.starts_with("timelapse.a.overlay")) values["timelapse.a.overlay.text"] = "x";
     if (path == "live.max_picture") values["live.memory_per_camera"] = "4GB";
     if (path == "live.memory_per_camera") values["live.max_picture"] = "10kB";
     if (path.starts_with("listen_")) values["listen"] = "\"unix:/run/v.sock\"";
@@ -306,6 +313,59 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         {"live.max_picture", "16MB", "256.1MB"},
         {"live.memory_per_camera", "1MB", "999kB"},
         {"live.memory_per_camera", "4GB", "4.1GB"},
+        {"location.latitude", "-90", "90.5"},
+        {"location.latitude", "57:04:39.4", "57:60"},
+        {"location.longitude", "-180:00:00", "180.0001"},
+        {"location.longitude", "9", "9."},
+        {"location.time_zone", "Europe/Copenhagen", name65.c_str()},
+        {"clock.trust", "true", "1"},
+        {"timelapse.*.camera", "a", "b"},
+        {"timelapse.*.name", name64.c_str(), name65.c_str()},
+        {"timelapse.*.enabled", "false", "no"},
+        {"timelapse.*.from", "2024-02-29", "2026-02-29"},
+        {"timelapse.*.to", "2026-01-31", "31.01.2026"},
+        {"timelapse.*.weekdays", "sat,sun", "sat caturday"},
+        {"timelapse.*.except", "2026-12-24, 2026-12-31..2027-01-01", "2026-12-24..2026-12-01"},
+        {"timelapse.*.start", "00:00", "8"},
+        {"timelapse.*.start", "sunset(-2.5 upper)+1h30m", "noon"},
+        {"timelapse.*.stop", "24:00", "24:01"},
+        {"timelapse.*.stop", "dusk+12h", "dusk+13h"},
+        {"timelapse.*.whole_minute", "true", "yes"},
+        {"timelapse.*.every", "1s", "999ms"},
+        {"timelapse.*.every", "24h", "24.1h"},
+        {"timelapse.*.periods.*.start", "sunrise", "sunrise+"},
+        {"timelapse.*.periods.*.stop", "12:00:30", "12:00:60"},
+        {"timelapse.*.periods.*.every", "1s", "0s"},
+        {"timelapse.*.dark", "never", "night"},
+        {"timelapse.*.dark", "20:00..08:00", "20:00..never"},
+        {"timelapse.*.lamp", "always", "on"},
+        {"timelapse.*.late", "1s", "0s"},
+        {"timelapse.*.late", "1h", "61m"},
+        {"timelapse.*.grace", "0", "-1"},
+        {"timelapse.*.grace", "100", "101"},
+        {"timelapse.*.folder", "pin", path4096.c_str()},
+        {"timelapse.*.file_names", "%Y/%j/%H-%M-%S {job}.jpg", "%Y/%j/%H-%M-%S"},
+        {"timelapse.*.file_names", "%y%m%d%H%M.jpg", "%y%m%d.jpg"},
+        {"timelapse.*.file_names", "%Y-%j/%H%M.jpg", "../%Y-%j/%H%M.jpg"},
+        {"timelapse.*.file_names", "%Y-%j %H%M.jpg", "%Y-%j{name}%H%M.jpg"},
+        {"timelapse.*.camera_id", "Cam_1-a", "cam 1"},
+        {"timelapse.*.size", "16x8192", "15x8192"},
+        {"timelapse.*.rotate", "270", "45"},
+        {"timelapse.*.quality", "100", "101"},
+        {"timelapse.*.overlay.text", "{camera_id}{dark} %H:%M", "{cam}"},
+        {"timelapse.*.overlay.place", "top", "left"},
+        {"timelapse.*.overlay.size", "200", "201"},
+        {"timelapse.*.overlay.colour", "#Ab01ff", "#ab01fg"},
+        {"timelapse.*.overlay.bar", "#00000080", "00000080"},
+        {"timelapse.*.exif.artist", "n", ""},
+        {"timelapse.*.exif.copyright", "n", ""},
+        {"timelapse.*.exif.description", "n", ""},
+        {"timelapse.*.exif.place", "true", "yes"},
+        {"timelapse.*.keep.pictures", "1", "0"},
+        {"timelapse.*.keep.pictures_a_day", "86400", "86401"},
+        {"timelapse.*.keep.days", "36500", "36501"},
+        {"timelapse.*.keep.bytes", "1MB", "999kB"},
+        {"timelapse.*.keep.free", "1MB", "999kB"},
         {"log.level", "error", "fatal"},
     };
     for (const Limit& limit : limits) {

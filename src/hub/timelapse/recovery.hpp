@@ -1,0 +1,40 @@
+// What happened while a job was not at work: its ledger is completed from its folder and its plan. Blocks on
+// disk and store; thread-safe, for one job on one thread at a time.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/schedule/zone.hpp"
+#include "hub/settings/timelapse.hpp"
+#include "hub/store/database.hpp"
+#include "hub/timelapse/picture_names.hpp"
+
+namespace vedette::timelapse {
+
+// A picture that is in the folder: its row, with size and brightness. Nothing: there is no such file, or no
+// picture in it. `slot`: where the row stands; without dark, lamp and period.
+std::optional<store::SlotRow> row_of_file(const settings::TimelapseSettings& job, const std::string& name,
+                                          UtcTime slot);
+
+// Why a job begins.
+enum class Beginning : std::uint8_t {
+    kProgram,  // the program starts: slots since it ended were missed
+    kSettings  // the job is new, or was at rest: it has missed nothing
+};
+
+// What was found.
+struct Recovered {
+    UtcTime counted_until;      // slots up to this one are counted; the next is the first after it
+    std::uint64_t adopted = 0;  // pictures that were in the folder and not in the ledger
+    std::uint64_t missed = 0;   // slots
+};
+
+// Writes the job's mark, and rows: of a job without any, for the pictures in its folder; of one that was at
+// work when the program ended, for each slot since then that is older than `late`: taken, if its picture is
+// in the folder, else missed, with the reason `why`. Errors: those of the store.
+Result<Recovered> recover(store::Database& database, const settings::TimelapseSettings& job,
+                          const schedule::ZoneRules& zone, UtcTime now, Duration late, Beginning beginning,
+                          const std::string& why);
+
+}  // namespace vedette::timelapse
