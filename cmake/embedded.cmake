@@ -33,7 +33,7 @@ set(lx106_prefix xtensa-lx106-elf)
 set(lx106_flags -mlongcalls -isystem ${picolibc}/include)
 set(lx106_cxx_flags -nostdinc++ -isystem ${cxx_headers} -isystem ${cxx_headers}/arm-none-eabi
   -D_GLIBCXX_EXTERN_TEMPLATE=0)
-set(lx106_start lx106_start.S lx106.c lx106_divide.c)
+set(lx106_start lx106_start.S lx106.c lx106_divide.c lx106_double.c)
 set(lx106_link -nostdlib -T ${support}/lx106.ld -L${picolibc}/lib)
 set(lx106_small_print -Wl,--defsym=vfprintf=__i_vfprintf)
 set(lx106_libs -Wl,--start-group -lc -lgcc -Wl,--end-group -Wl,-z,muldefs)

@@ -66,9 +66,9 @@ TEST(Dark, a_span_within_one_day_is_dark_between_its_ends_only) {
 TEST(Dark, goes_on_in_a_polar_night_and_does_not_come_in_a_polar_day) {
     Plan plan = plan_of(kWholeDay, kBySun);
     plan.place = Place{78.22, 15.65};
-    for (UtcTime at = utc(2026, 12, 1); at < utc(2027, 1, 10); at = at + hours{3})
+    for (UtcTime at = utc(2026, 12, 1); at < utc(2027, 1, 10); at = at + hours{3 * kThin})
         ASSERT_TRUE(is_dark(plan, kBerlin, at)) << shown(at);
-    for (UtcTime at = utc(2026, 5, 15); at < utc(2026, 7, 20); at = at + hours{3})
+    for (UtcTime at = utc(2026, 5, 15); at < utc(2026, 7, 20); at = at + hours{3 * kThin})
         ASSERT_FALSE(is_dark(plan, kBerlin, at)) << shown(at);
 }
 
@@ -77,7 +77,7 @@ TEST(Dark, by_the_sun_is_what_its_altitude_says) {
     for (const double latitude : {0.0, -33.0, 57.0, 66.5, 71.0, 85.0, -90.0}) {
         Plan plan = plan_of(kWholeDay, kBySun);
         plan.place = Place{latitude, 25};
-        for (UtcTime at = utc(2026, 1, 1); at < utc(2027, 1, 1); at = at + hours{37}) {
+        for (UtcTime at = utc(2026, 1, 1); at < utc(2027, 1, 1); at = at + hours{37 * kThin}) {
             const bool is_up = is_sun_up(at, *plan.place, kRpicampyHorizon);
             if (is_sun_up(at - minutes{1}, *plan.place, kRpicampyHorizon) != is_up ||
                 is_sun_up(at + minutes{1}, *plan.place, kRpicampyHorizon) != is_up)

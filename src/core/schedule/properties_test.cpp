@@ -16,12 +16,7 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-// The tests of a chip run some thousand times slower.
-#ifdef VEDETTE_CHIP
-constexpr int kPlans = 3;
-#else
-constexpr int kPlans = 120;
-#endif
+constexpr int kPlans = kThin == 1 ? 120 : 3;
 constexpr int kDays = 8;
 
 // xorshift64.

@@ -11,6 +11,7 @@
 namespace vedette::schedule {
 namespace {
 
+using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 
@@ -31,8 +32,7 @@ std::vector<Slot> slots_of(const Plan& plan, const ZoneRules& zone, UtcTime afte
 // The times of a date's slots on the clock, "08:00:00 08:30:00".
 std::string day_of(const Plan& plan, const ZoneRules& zone, Date day) {
     std::string out;
-    for (const Slot& slot :
-         slots_of(plan, zone, zone.utc(day).at - 1ns, zone.utc(day + std::chrono::days{1}).at - 1ns))
+    for (const Slot& slot : slots_of(plan, zone, zone.utc(day).at - 1ns, zone.utc(day + days{1}).at - 1ns))
         out += (out.empty() ? "" : " ") + shown(zone, slot.at).substr(11);
     return out;
 }
@@ -186,7 +186,7 @@ TEST(Slots, periods_that_follow_each_other_share_no_slot_and_leave_none_out_at_a
             const Period before[] = {period(When::clock(0), When::clock(2, minute), minutes{1}),
                                      period(When::clock(2, minute), When::clock(24), minutes{1})};
             EXPECT_EQ(slots_of(plan_of(before), kBerlin, kBerlin.utc(day).at - 1ns,
-                               kBerlin.utc(day + std::chrono::days{1}).at - 1ns)
+                               kBerlin.utc(day + days{1}).at - 1ns)
                           .size(),
                       minutes_of_day);
             const Period with_minute[] = {
@@ -194,7 +194,7 @@ TEST(Slots, periods_that_follow_each_other_share_no_slot_and_leave_none_out_at_a
                        minutes{1}, StopRule::kMinute),
                 period(When::clock(2, minute), When::clock(23, 59), minutes{1}, StopRule::kMinute)};
             EXPECT_EQ(slots_of(plan_of(with_minute), kBerlin, kBerlin.utc(day).at - 1ns,
-                               kBerlin.utc(day + std::chrono::days{1}).at - 1ns)
+                               kBerlin.utc(day + days{1}).at - 1ns)
                           .size(),
                       minutes_of_day);
         }
@@ -310,10 +310,12 @@ TEST(Slots, day_and_night_by_the_sun_leave_no_gap_in_a_year) {
     const Period periods[] = {period(When::rise(), When::set(), hours{1}),
                               period(When::set(), When::rise(), hours{1})};
     Plan plan = plan_of(periods);
-    for (const double latitude : {0.0, 57.0, 66.6, 69.65, 80.0, 89.9, 90.0, -68.0, -90.0}) {
+    const double latitudes[] = {69.65, 0, 57, 66.6, 80, 89.9, 90, -68, -90};
+    const Date last = date(2027, 1, 20);
+    for (const double latitude : std::span(latitudes).first(kThin == 1 ? 9 : 1)) {
         plan.place = Place{latitude, 18.96};
         UtcTime end{};
-        for (Date day = date(2026, 1, 1); day < date(2027, 1, 10); day += std::chrono::days{1}) {
+        for (Date day = last - days{384 / kThin}; day < last; day += days{1}) {
             std::array<Occurrence, 2> both{occurrence(plan, kBerlin, 0, day),
                                            occurrence(plan, kBerlin, 1, day)};
             for (const Occurrence& part : both) {
@@ -324,7 +326,7 @@ TEST(Slots, day_and_night_by_the_sun_leave_no_gap_in_a_year) {
                 end = part.end;
             }
         }
-        EXPECT_TRUE(end > utc(2027, 1, 9)) << latitude;
+        EXPECT_TRUE(end > utc(2027, 1, 19)) << latitude;
     }
 }
 
@@ -333,9 +335,10 @@ TEST(Slots, a_moment_that_comes_once_a_year_is_found) {
     const Period periods[] = {period(When::rise({43'300, Limb::kCentre}), When::clock(24), Duration{})};
     Plan plan = plan_of(periods);
     plan.place = Place{70, 20};
-    const auto slot = next_slot(plan, kBerlin, utc(2026, 7, 10));
+    const auto slot = next_slot(plan, kBerlin, kThin == 1 ? utc(2026, 7, 10) : utc(2027, 5, 25));
     ASSERT_TRUE(slot);
     EXPECT_EQ(shown(slot->at).substr(0, 7), "2027-06");
+    if (kThin != 1) return;
     const Period never[] = {period(When::rise({60'000, Limb::kCentre}), When::clock(24), Duration{})};
     plan.periods = never;
     EXPECT_FALSE(next_slot(plan, kBerlin, utc(2026, 7, 10)));

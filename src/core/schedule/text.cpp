@@ -18,6 +18,13 @@ constexpr std::int32_t kHour_s = 3600;
 constexpr std::int32_t kMinute_s = 60;
 constexpr std::int32_t kDay_s = 24 * kHour_s;
 
+// A unit of an offset from the sun.
+struct OffsetUnit {
+    std::string_view sign;
+    std::int32_t seconds;
+};
+constexpr std::array<OffsetUnit, 3> kOffsetUnits = {{{"h", kHour_s}, {"m", kMinute_s}, {"s", 1}}};
+
 constexpr auto fail(TextError error) { return std::unexpected(error); }
 
 // Reads a text from its front.
@@ -145,10 +152,12 @@ std::optional<std::int32_t> take_offset(Reader& text) {
     while (!text.at_end()) {
         const auto number = text.take_number(1, 5);
         if (!number) return std::nullopt;
-        const std::int32_t unit = text.take_word("h")   ? kHour_s
-                                  : text.take_word("m") ? kMinute_s
-                                  : text.take_word("s") ? 1
-                                                        : last_unit;
+        std::int32_t unit = last_unit;
+        for (const OffsetUnit& known : kOffsetUnits) {
+            if (!text.take_word(known.sign)) continue;
+            unit = known.seconds;
+            break;
+        }
         if (unit >= last_unit || *number > kMaxSunOffset_s / unit) return std::nullopt;
         last_unit = unit;
         offset_s += *number * unit;
@@ -191,9 +200,9 @@ void put_offset(TextWriter& out, std::int32_t offset_s) {
     if (offset_s == 0) return;
     std::int32_t rest = offset_s < 0 ? -offset_s : offset_s;
     out << (offset_s < 0 ? "-" : "+");
-    for (const auto& [unit, sign] : {std::pair{kHour_s, "h"}, std::pair{kMinute_s, "m"}, std::pair{1, "s"}}) {
-        if (rest >= unit) out << rest / unit << sign;
-        rest %= unit;
+    for (const OffsetUnit& unit : kOffsetUnits) {
+        if (rest >= unit.seconds) out << rest / unit.seconds << unit.sign;
+        rest %= unit.seconds;
     }
 }
 

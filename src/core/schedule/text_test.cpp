@@ -121,9 +121,10 @@ TEST(PlanText, moments_by_the_sun) {
                                   "sunset(90.001)", "sunset(1.2345)", "sunset(1.)", "sunset(.5)",
                                   "sunset(-2.5 lower)", "sunset(-2.5", "sunset(100)", "sunset(-2.5 upper x)"})
         EXPECT_EQ(when_of(bad), error(TextError::kBadHorizon)) << bad;
-    for (const char* const bad : {"sunset+", "sunset 1h", "sunset+1", "sunset+1d", "sunset+13h",
-                                  "sunset+12h1s", "sunset+1m1h", "sunset+1h1h", "sunset+h", "sunset+1h 30m",
-                                  "sunsets", "sunset(1)x", "sunset+99999h", "sunset+123456s"})
+    for (const char* const bad :
+         {"sunset+", "sunset 1h", "sunset+1", "sunset+1d", "sunset+13h", "sunset+12h1s", "sunset+1m1h",
+          "sunset+1h1h", "sunset+h", "sunset+1hm", "sunset+1h 30m", "sunsets", "sunset(1)x", "sunset+99999h",
+          "sunset+123456s"})
         EXPECT_EQ(when_of(bad), error(TextError::kBadOffset)) << bad;
 }
 
