@@ -10,7 +10,7 @@ constexpr std::array kScopes{Scope::kView, Scope::kSteer, Scope::kMetrics, Scope
 
 bool concerns_camera(Right right) {
     return right == Right::kLook || right == Right::kLive || right == Right::kSnapshot ||
-           right == Right::kSteer;
+           right == Right::kHistory || right == Right::kSteer;
 }
 
 // Whether one grant gives a right on its camera. `steers`: whether the grant's right to steer counts.
@@ -19,6 +19,7 @@ bool gives(const store::Grant& grant, Right right, bool steers) {
     const bool steer = rights.steer && steers;
     if (right == Right::kLive) return rights.live;
     if (right == Right::kSnapshot) return rights.snapshot;
+    if (right == Right::kHistory) return grant.history.has_value();
     if (right == Right::kSteer) return steer;
     return rights.live || rights.snapshot || steer || grant.history.has_value();  // kLook
 }
@@ -93,6 +94,18 @@ bool allows(const Principal& principal, Requirement requirement, std::string_vie
         case Means::kAdministrator: break;
     }
     return true;
+}
+
+Duration history_reach(const Principal& principal, std::string_view camera) {
+    if (!allows(principal, {Right::kHistory, Scope::kView}, camera)) return Duration::zero();
+    Duration reach{};
+    for (const store::Grant& grant : principal.grants)
+        if (grant.camera.empty() || grant.camera == camera)
+            reach = std::max(reach, grant.history.value_or(0s));
+    // Who may without a grant is an owner, or the own machine.
+    const bool by_grant = is_granted(principal, Right::kHistory, camera, true);
+    const bool is_owner = principal.role == store::Role::kOwner && principal.means != Means::kGuest;
+    return by_grant && !is_owner ? reach : Duration::max();
 }
 
 }  // namespace vedette::access

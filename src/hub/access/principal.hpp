@@ -21,6 +21,7 @@ enum class Right : std::uint8_t {
     kLook,      // to see some camera at all; of one camera: to know that it exists
     kLive,      // a camera's stream
     kSnapshot,  // one picture of a camera
+    kHistory,   // a camera's pictures of the past, as far back as history_reach() says
     kSteer,     // to move a camera
     kSelf,      // one's own account: to be logged in as a user
     kMetrics,   // the hub's numbers
@@ -89,5 +90,8 @@ using PrincipalPtr = std::shared_ptr<const Principal>;
 // Rights are decided here and nowhere else. `camera`: id; empty: some camera. Does not look at the expiry:
 // Access::renew() does.
 bool allows(const Principal& principal, Requirement requirement, std::string_view camera = {});
+
+// How far back a principal with the right kHistory may see a camera's past. Zero without it.
+Duration history_reach(const Principal& principal, std::string_view camera);
 
 }  // namespace vedette::access

@@ -10,8 +10,8 @@ namespace {
 
 std::unexpected<Refusal> failed(const Error& error) { return std::unexpected(refusal_of(error)); }
 
-Outcome<UserRecord> record_of(const store::ReadUnit& unit, const store::User& user) {
-    auto grants = unit.grants.of_user(user.id);
+Outcome<UserRecord> record_of(const store::GrantRepository& all, const store::User& user) {
+    auto grants = all.of_user(user.id);
     if (!grants) return failed(grants.error());
     return UserRecord{.id = user.id,
                       .name = user.name,
@@ -19,17 +19,6 @@ Outcome<UserRecord> record_of(const store::ReadUnit& unit, const store::User& us
                       .created = user.created,
                       .version = user.version,
                       .grants = std::move(*grants)};
-}
-
-Outcome<UserRecord> record_of(const store::WriteUnit& unit, const store::User& user) {
-    const store::ReadUnit reading{.users = unit.users,
-                                  .sessions = unit.sessions,
-                                  .grants = unit.grants,
-                                  .tokens = unit.tokens,
-                                  .links = unit.links,
-                                  .setup_links = unit.setup_links,
-                                  .audit = unit.audit};
-    return record_of(reading, user);
 }
 
 std::optional<Refusal> check_grants(const std::vector<GrantRequest>& grants) {
@@ -110,7 +99,7 @@ Outcome<UserRecord> change_in(store::WriteUnit& unit, const UserChange& request,
     }
     if (auto bad = append(unit, audit_entry(now, by, peer, "change_user", user_detail(*user))))
         return std::unexpected(std::move(*bad));
-    return record_of(unit, *user);
+    return record_of(unit.grants, *user);
 }
 
 }  // namespace
@@ -123,7 +112,7 @@ io::Task<Outcome<store::Page<UserRecord>>> Access::users(io::Loop& loop, store::
         if (!users) return std::unexpected(users.error());
         store::Page<UserRecord> page{.items = {}, .next = users->next, .more = users->more};
         for (const store::User& user : users->items) {
-            auto record = record_of(unit, user);
+            auto record = record_of(unit.grants, user);
             if (!record) return Outcome<store::Page<UserRecord>>(std::unexpected(record.error()));
             page.items.push_back(std::move(*record));
         }
@@ -162,7 +151,7 @@ io::Task<Outcome<UserRecord>> Access::add_user(io::Loop& loop, const PrincipalPt
         if (auto bad = set_grants(unit, added.id, grants, now)) return std::unexpected(std::move(*bad));
         if (auto bad = append(unit, audit_entry(now, by, peer, "add_user", user_detail(added))))
             return std::unexpected(std::move(*bad));
-        return record_of(unit, added);
+        return record_of(unit.grants, added);
     };
     auto done = co_await state_->change(loop, std::move(work), stop);
     co_return done;

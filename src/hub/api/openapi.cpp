@@ -33,6 +33,18 @@ json::object operation_of(const Route& row) {
     return out;
 }
 
+// The parts of a path that are in braces; {id} is a camera's.
+json::array parameters_of(std::string_view path) {
+    json::array out;
+    for (std::size_t open = 0; (open = path.find('{', open)) != path.npos; ++open) {
+        const std::string_view name = path.substr(open + 1, path.find('}', open) - open - 1);
+        const json::object schema = name == "id" ? json::object{{"$ref", "#/components/schemas/CameraId"}}
+                                                 : json::object{{"type", "string"}};
+        out.push_back({{"name", name}, {"in", "path"}, {"required", true}, {"schema", schema}});
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string openapi_document(const RouteTable& routes) {
@@ -42,12 +54,8 @@ std::string openapi_document(const RouteTable& routes) {
         if (row.operation.id.empty()) continue;
         json::object& path =
             paths[row.path].is_null() ? paths[row.path].emplace_object() : paths[row.path].as_object();
-        if (row.path.find("{id}") != row.path.npos && path.empty()) {
-            path["parameters"] = json::array{{{"name", "id"},
-                                              {"in", "path"},
-                                              {"required", true},
-                                              {"schema", {{"$ref", "#/components/schemas/CameraId"}}}}};
-        }
+        json::array parts = parameters_of(row.path);
+        if (!parts.empty()) path["parameters"] = std::move(parts);
         std::string method(row.method);
         std::ranges::transform(method, method.begin(), to_lower);
         path[method] = operation_of(row);

@@ -27,6 +27,17 @@ Settings whole() {
     settings.tcpcam = {.port = 0, .camera = "a", .pin = "1"};
     settings.capture = {.port = 0, .other_port = 0, .camera = "a"};
     settings.securitycam = "a";
+    settings.place = schedule::Place{57, 9};
+    settings.timelapse = {{.id = "t",
+                           .name = "T",
+                           .camera = "a",
+                           .plan = {},
+                           .folder = "/nowhere",
+                           .file_names = "%Y%m%d%H%M%S.jpg",
+                           .camera_id = "t"}};
+    settings.timelapse[0].plan.dates.first = std::chrono::local_days(std::chrono::year(2150) / 1 / 1);
+    settings.timelapse[0].plan.periods.emplace_back();
+    settings.timelapse[0].overlay.emplace();
     return settings;
 }
 
@@ -92,6 +103,56 @@ const std::map<std::string_view, std::function<void(Settings&)>>& other_values()
         {"live.max_viewers", [](S& s) { s.live.max_viewers = 7; }},
         {"live.max_picture", [](S& s) { s.live.max_picture = 1'000'000; }},
         {"live.memory_per_camera", [](S& s) { s.live.memory_per_camera = 20'000'000; }},
+        {"location.latitude", [](S& s) { s.timelapse[0].plan.place = schedule::Place{58, 9}; }},
+        {"location.longitude", [](S& s) { s.timelapse[0].plan.place = schedule::Place{57, 8}; }},
+        {"location.time_zone", [](S& s) { s.time_zone = "Europe/Berlin"; }},
+        {"clock.trust", [](S& s) { s.trust_clock = true; }},
+        {"timelapse.*.camera", [](S& s) { s.timelapse[0].camera = "b"; }},
+        {"timelapse.*.name", [](S& s) { s.timelapse[0].name = "Other"; }},
+        {"timelapse.*.enabled", [](S& s) { s.timelapse[0].enabled = false; }},
+        {"timelapse.*.from", [](S& s) { s.timelapse[0].plan.dates.first.reset(); }},
+        {"timelapse.*.to",
+         [](S& s) {
+             s.timelapse[0].plan.dates.last = std::chrono::local_days(std::chrono::year(2151) / 1 / 1);
+         }},
+        {"timelapse.*.weekdays", [](S& s) { s.timelapse[0].plan.weekdays = 1; }},
+        {"timelapse.*.except", [](S& s) { s.timelapse[0].plan.exceptions.emplace_back(); }},
+        {"timelapse.*.start",
+         [](S& s) { s.timelapse[0].plan.periods[0].span.start = schedule::When::clock(8); }},
+        {"timelapse.*.stop",
+         [](S& s) { s.timelapse[0].plan.periods[0].span.stop = schedule::When::clock(8); }},
+        {"timelapse.*.whole_minute",
+         [](S& s) { s.timelapse[0].plan.periods[0].span.stop_rule = schedule::StopRule::kMinute; }},
+        {"timelapse.*.every", [](S& s) { s.timelapse[0].plan.periods[0].interval = 9s; }},
+        {"timelapse.*.periods.*.start",
+         [](S& s) { s.timelapse[0].plan.periods[0].span.start = schedule::When::clock(9); }},
+        {"timelapse.*.periods.*.stop",
+         [](S& s) { s.timelapse[0].plan.periods[0].span.stop = schedule::When::clock(9); }},
+        {"timelapse.*.periods.*.every", [](S& s) { s.timelapse[0].plan.periods[0].interval = 8s; }},
+        {"timelapse.*.dark", [](S& s) { s.timelapse[0].plan.dark.emplace(); }},
+        {"timelapse.*.lamp", [](S& s) { s.timelapse[0].lamp = settings::LampRule::kAlways; }},
+        {"timelapse.*.late", [](S& s) { s.timelapse[0].late = 9s; }},
+        {"timelapse.*.grace", [](S& s) { s.timelapse[0].grace = 9; }},
+        {"timelapse.*.folder", [](S& s) { s.timelapse[0].folder = "/nowhere/else"; }},
+        {"timelapse.*.file_names", [](S& s) { s.timelapse[0].file_names = "%Y/%m%d%H%M%S.jpg"; }},
+        {"timelapse.*.camera_id", [](S& s) { s.timelapse[0].camera_id = "CAM1"; }},
+        {"timelapse.*.size", [](S& s) { s.timelapse[0].max_width = s.timelapse[0].max_height = 99; }},
+        {"timelapse.*.rotate", [](S& s) { s.timelapse[0].rotate = 90; }},
+        {"timelapse.*.quality", [](S& s) { s.timelapse[0].quality = 9; }},
+        {"timelapse.*.overlay.text", [](S& s) { s.timelapse[0].overlay->text = "x"; }},
+        {"timelapse.*.overlay.place", [](S& s) { s.timelapse[0].overlay->at_top = true; }},
+        {"timelapse.*.overlay.size", [](S& s) { s.timelapse[0].overlay->size = 9; }},
+        {"timelapse.*.overlay.colour", [](S& s) { s.timelapse[0].overlay->colour.red = 9; }},
+        {"timelapse.*.overlay.bar", [](S& s) { s.timelapse[0].overlay->bar.red = 9; }},
+        {"timelapse.*.exif.artist", [](S& s) { s.timelapse[0].exif.artist = "x"; }},
+        {"timelapse.*.exif.copyright", [](S& s) { s.timelapse[0].exif.copyright = "x"; }},
+        {"timelapse.*.exif.description", [](S& s) { s.timelapse[0].exif.description = "x"; }},
+        {"timelapse.*.exif.place", [](S& s) { s.timelapse[0].exif.place = true; }},
+        {"timelapse.*.keep.pictures", [](S& s) { s.timelapse[0].keep.pictures = 9; }},
+        {"timelapse.*.keep.pictures_a_day", [](S& s) { s.timelapse[0].keep.pictures_a_day = 9; }},
+        {"timelapse.*.keep.days", [](S& s) { s.timelapse[0].keep.days = 9; }},
+        {"timelapse.*.keep.bytes", [](S& s) { s.timelapse[0].keep.bytes = 9; }},
+        {"timelapse.*.keep.free", [](S& s) { s.timelapse[0].keep.free = 9; }},
         {"log.level", [](S& s) { s.log_level = Level::kWarning; }},
     };
     return kOther;

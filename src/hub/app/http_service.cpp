@@ -141,6 +141,8 @@ class HttpService : public Service {
                 .access = hub_.access.get(),
                 .ptz = &hub_.ptz,
                 .changer = hub_.changer.get(),
+                .timelapse = &hub_.timelapse,
+                .store = hub_.store.get(),
                 .settings = [running = running_] { return running->get(); },
                 .guests = guests_};
     }

@@ -7,6 +7,7 @@
 #include <sched.h>
 
 #include "hub/app/countdown.hpp"
+#include "hub/app/overlay_texts.hpp"
 #include "linux/base/log.hpp"
 #include "linux/base/service_manager.hpp"
 
@@ -35,6 +36,7 @@ constexpr auto kServices = std::to_array<ServiceKind>({
     {"access", make_access_service},
     {"cameras", make_camera_service},
     {"ptz", make_ptz_service},
+    {"timelapse", make_timelapse_service},
     {"http", make_http_service},
     {"tcpcam", make_tcpcam_service},
     {"capture", make_capture_service},
@@ -59,6 +61,7 @@ Hub::Hub(const settings::Settings& settings, Clock& clock)
         context_.loops.push_back(std::make_unique<io::Loop>(clock, workers_));
         context_.shards.push_back(std::make_unique<serve::Shard>(*context_.loops.back()));
     }
+    context_.texts = std::make_unique<OverlayTexts>();
     const auto say = [](const std::string& sentence) { notify_service_manager("STATUS=" + sentence); };
     context_.changer =
         std::make_unique<changes::SettingsChanger>(first_loop(), *this, context_.cameras, applying_, say);

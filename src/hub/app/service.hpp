@@ -14,6 +14,7 @@
 #include "hub/serve/http_server.hpp"
 #include "hub/settings/settings.hpp"
 #include "hub/store/store.hpp"
+#include "hub/timelapse/jobs.hpp"
 
 namespace vedette::app {
 
@@ -27,6 +28,8 @@ struct HubContext {
     std::unique_ptr<store::Store> store;                // set by the service "state"
     std::unique_ptr<access::Access> access;             // set by the service "access"
     ptz::PanTilts ptz;                                  // of the service "ptz"
+    std::unique_ptr<timelapse::TextDrawer> texts;       // of the pictures of time-lapse
+    timelapse::Jobs timelapse;                          // of the service "timelapse"
     std::unique_ptr<changes::SettingsChanger> changer;  // of the first loop
 };
 
@@ -53,6 +56,7 @@ std::unique_ptr<Service> make_state_service(HubContext& hub);
 std::unique_ptr<Service> make_access_service(HubContext& hub);
 std::unique_ptr<Service> make_camera_service(HubContext& hub);
 std::unique_ptr<Service> make_ptz_service(HubContext& hub);
+std::unique_ptr<Service> make_timelapse_service(HubContext& hub);
 std::unique_ptr<Service> make_http_service(HubContext& hub);
 std::unique_ptr<Service> make_tcpcam_service(HubContext& hub);
 std::unique_ptr<Service> make_capture_service(HubContext& hub);

@@ -130,29 +130,60 @@ bool TextCache::make_room(MonoTime now) {
     return !full();
 }
 
+io::Task<std::shared_ptr<const image::Raster>> TextCache::draw(io::Loop& loop, image::TextBox text) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto entry = std::ranges::find(entries_, text, &Entry::text);
+        if (entry != entries_.end() && entry->raster) {
+            entry->last_used = loop.now();
+            co_return entry->raster;
+        }
+    }
+    auto rendering = run(loop, program_, text);
+    Result<image::Raster> raster = co_await std::move(rendering);
+    if (!raster) {
+        note_failure(raster.error());
+        co_return nullptr;
+    }
+    auto drawn = std::make_shared<const image::Raster>(std::move(*raster));
+    const std::lock_guard lock(mutex_);
+    failure_logged_ = false;
+    const bool known = std::ranges::find(entries_, text, &Entry::text) != entries_.end();
+    if (!known && make_room(loop.now())) {
+        bytes_ += drawn->ink.size();
+        entries_.push_back({text, drawn, false, loop.now()});
+    }
+    co_return drawn;
+}
+
+// Logged once, until a text is rendered again.
+void TextCache::note_failure(const Error& error) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (std::exchange(failure_logged_, true)) return;
+    }
+    log_warning("image", "texts beyond ASCII are drawn as boxes: {}", error.message);
+}
+
 io::Task<> TextCache::render(io::Loop& loop, image::TextBox text) {
     auto raster = co_await run(loop, program_, text);
     store(text, std::move(raster), loop.now());
 }
 
 void TextCache::store(const image::TextBox& text, Result<image::Raster> raster, MonoTime now) {
-    bool log_failure = false;
     {
         const std::lock_guard lock(mutex_);
         --programs_;
         const auto entry = std::ranges::find(entries_, text, &Entry::text);
         entry->rendering = false;
         entry->last_used = now;
-        log_failure = !raster && !std::exchange(failure_logged_, true);
         if (raster) {
             failure_logged_ = false;
             bytes_ += raster->ink.size();
             entry->raster = std::make_shared<const image::Raster>(std::move(*raster));
         }
     }
-    if (log_failure) {
-        log_warning("image", "names and reasons beyond ASCII are drawn as boxes: {}", raster.error().message);
-    }
+    if (!raster) note_failure(raster.error());
 }
 
 }  // namespace vedette::app

@@ -21,6 +21,8 @@ class TextCache {
     // The rendered text, or null: then a program on `loop` renders it for later calls. A failure is logged
     // once and tried again after a minute. Never blocks.
     std::shared_ptr<const image::Raster> find(io::Loop& loop, const image::TextBox& text);
+    // The same, awaited: null where the text can't be rendered.
+    io::Task<std::shared_ptr<const image::Raster>> draw(io::Loop& loop, image::TextBox text);
 
   private:
     struct Entry {
@@ -32,6 +34,7 @@ class TextCache {
 
     bool make_room(MonoTime now);
     io::Task<> render(io::Loop& loop, image::TextBox text);
+    void note_failure(const Error& error);
     void store(const image::TextBox& text, Result<image::Raster> raster, MonoTime now);
 
     const std::string program_;

@@ -10,6 +10,7 @@
 #include "hub/api/session_routes.hpp"
 #include "hub/api/settings_routes.hpp"
 #include "hub/api/system_routes.hpp"
+#include "hub/api/timelapse_routes.hpp"
 #include "hub/serve/page.hpp"
 
 namespace vedette::serve {
@@ -49,6 +50,7 @@ api::RouteTable routes_of_users(const Site& site) {
     table.add(api::people_routes(site.access, site.cameras));
     table.add(api::ptz_routes(site.ptz, site.access));
     if (site.changer != nullptr) table.add(api::settings_routes(site.changer, site.access));
+    table.add(api::timelapse_routes(site.timelapse, site.store));
     table.add(api::probe_routes(site.camera_networks, site.changer));
     table.add(api::system_routes(site.cameras, site.started, site.heartbeats.size(), site.settings));
     return table;

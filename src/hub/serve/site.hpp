@@ -11,6 +11,7 @@
 #include "hub/api/ptz_routes.hpp"
 #include "hub/api/settings_routes.hpp"
 #include "hub/api/system_routes.hpp"
+#include "hub/api/timelapse_routes.hpp"
 #include "hub/bus/camera.hpp"
 #include "hub/serve/guest_viewers.hpp"
 #include "hub/serve/heartbeat.hpp"
@@ -29,6 +30,8 @@ struct Site {
     access::Access* access = nullptr;                       // null: there are no users
     const ptz::PanTilts* ptz = nullptr;                     // null: no camera turns
     changes::SettingsChanger* changer = nullptr;            // null: there are no settings to change
+    const timelapse::Jobs* timelapse = nullptr;             // null: there is no time-lapse
+    store::Store* store = nullptr;                          // of their ledger
     api::RunningSettings settings{};  // empty: there is nothing to say of the hub as a program
     std::shared_ptr<GuestViewers> guests = std::make_shared<GuestViewers>();
 };

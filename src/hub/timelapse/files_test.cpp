@@ -15,7 +15,7 @@ using Names = std::vector<std::string>;
 TEST(PictureNames, read_the_slot_of_their_own_names) {
     settings::TimelapseSettings job = job_every(60s, "");
     const PictureNames names(job);
-    const Zone zone{.first = {.east_s = 3600}};
+    const NamedZone zone("", {.first = {.east_s = 3600}, .changes = {}});
     EXPECT_EQ(names.name(kMorning, zone.rules()), "020326/020326-090000-CAM1.jpg");
     EXPECT_EQ(names.name(kMorning, zone.rules(), 2), "020326/020326-090000-CAM1-2.jpg");
     for (const int attempt : {1, 2, 99})

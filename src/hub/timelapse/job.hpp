@@ -13,6 +13,7 @@
 #include <string>
 
 #include "core/schedule/slots.hpp"
+#include "hub/base/named_zone.hpp"
 #include "hub/bus/camera.hpp"
 #include "hub/bus/event.hpp"
 #include "hub/image/raster.hpp"
@@ -21,7 +22,6 @@
 #include "hub/timelapse/ledger.hpp"
 #include "hub/timelapse/picture.hpp"
 #include "hub/timelapse/recovery.hpp"
-#include "hub/timelapse/zone.hpp"
 
 namespace vedette::timelapse {
 
@@ -75,7 +75,7 @@ class Job {
     // What a job does by.
     struct Orders {
         settings::TimelapseSettings job;
-        ZonePtr zone;
+        std::shared_ptr<const NamedZone> zone;
         bool trust_clock = false;
 
         bool operator==(const Orders&) const = default;

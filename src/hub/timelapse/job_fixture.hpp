@@ -45,7 +45,7 @@ class JobFixture {
         clock.set_utc(kMorning - 1s);
         cameras.replace({camera});
         track_ = camera->units.announce({.id = bus::kPictures});
-        orders = {job_every(interval, folder), std::make_shared<const Zone>(), false};
+        orders = {job_every(interval, folder), std::make_shared<const NamedZone>(), false};
         store = std::make_unique<store::Store>(store::open_sqlite(database).value());
         listening_ = events.listen([this](const bus::Event& event) { told.push_back(event); });
     }
