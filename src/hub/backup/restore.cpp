@@ -18,6 +18,7 @@
 #include "hub/store/sqlite/sqlite_database.hpp"
 #include "hub/store/state_folder.hpp"
 #include "linux/base/atomic_file.hpp"
+#include "linux/base/owned_files.hpp"
 #include "linux/base/utc_text.hpp"
 
 namespace vedette::backup {
@@ -68,22 +69,6 @@ Result<UniqueFd> lock_folder(const std::string& config) {
     return lock;
 }
 
-Result<struct stat> look_at(const std::string& path) {
-    struct stat found{};
-    if (::stat(path.c_str(), &found) != 0) return std::unexpected(errno_error("look at " + path, errno));
-    return found;
-}
-
-// The folder for its owner alone; `owner` gets what is made.
-Result<void> make_folder(const std::string& path, const struct stat& owner) {
-    if (::mkdir(path.c_str(), 0700) != 0)
-        return errno == EEXIST ? Result<void>()
-                               : std::unexpected(errno_error("create the folder " + path, errno));
-    if (owner.st_uid != ::geteuid() && ::chown(path.c_str(), owner.st_uid, owner.st_gid) != 0)
-        return std::unexpected(errno_error("give " + path + " to its owner", errno));
-    return {};
-}
-
 // For its owner alone.
 Result<void> write_private(const std::string& path, std::string_view content, const struct stat& owner) {
     auto file = AtomicFile::create(path, {.mode = 0600});
@@ -132,7 +117,7 @@ Result<void> put_files(const Contents& contents, const std::string& config, cons
         fs::path folder = folder_of(config);
         for (const fs::path& part : fs::path(name).parent_path()) {
             folder /= part;
-            if (auto made = make_folder(folder, owner); !made) return made;
+            if (auto made = make_private_folder(folder, owner); !made) return made;
         }
         if (auto done = write_private(path, content, owner); !done) return done;
     }
@@ -154,7 +139,7 @@ Result<void> put_state(const Contents& contents, const std::string& state, const
             return contents.versions.contains(entry.path().filename());
         });
     if (contents.versions.empty() || (has_versions && !are_ours)) return {};
-    if (auto made = make_folder(history, owner); !made) return made;
+    if (auto made = make_private_folder(history, owner); !made) return made;
     for (const auto& [name, content] : contents.versions)
         if (auto done = write_private(history + "/" + name, content, owner); !done) return done;
     return {};
