@@ -14,7 +14,7 @@ namespace vedette::probe {
 inline constexpr std::size_t kMaxBody = 64 * 1024;
 
 // What is tried at a port.
-enum class Way : std::uint8_t {
+enum class ProbeMethod : std::uint8_t {
     kGet,      // an HTTP request
     kConnect,  // a connection on which nothing is sent: does the other side begin to speak?
 };
@@ -23,7 +23,7 @@ enum class Way : std::uint8_t {
 struct Request {
     std::size_t port = 0;   // index into Recogniser::ports
     std::string_view path;  // with its query
-    Way way = Way::kGet;
+    ProbeMethod method = ProbeMethod::kGet;
 };
 
 // What a request came to.

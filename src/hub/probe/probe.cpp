@@ -29,7 +29,7 @@ constexpr Request kCommonPaths[] = {{0, "/"},       {0, "/mjpeg"}, {0, "/stream"
 // One request to make.
 struct Job {
     std::string path;
-    Way way = Way::kGet;
+    ProbeMethod method = ProbeMethod::kGet;
 };
 
 // The requests to one port.
@@ -49,14 +49,14 @@ class Run : public std::enable_shared_from_this<Run> {
           deadline_(loop.now() + options.limit),
           idle_(loop) {}
 
-    void add(std::uint16_t port, std::string path, Way way) {
+    void add(std::uint16_t port, std::string path, ProbeMethod method) {
         auto& jobs = ports_[port].jobs;
         const bool known = answers_.contains({port, path}) ||
                            std::ranges::any_of(jobs, [&](const Job& job) { return job.path == path; });
         if (known) return;
         // Before anything is sent to the port.
-        const auto place = way == Way::kConnect ? jobs.begin() : jobs.end();
-        jobs.insert(place, Job{std::move(path), way});
+        const auto place = method == ProbeMethod::kConnect ? jobs.begin() : jobs.end();
+        jobs.insert(place, Job{std::move(path), method});
     }
 
     // Makes all requests that were added.
@@ -89,14 +89,14 @@ class Run : public std::enable_shared_from_this<Run> {
             Answer answer = co_await ask(number, job);
             if (answer.outcome == Answer::Outcome::kAnswered)
                 port.answers = true;
-            else if (job.way == Way::kGet)
+            else if (job.method == ProbeMethod::kGet)
                 ++port.failures;
             answers_[key] = std::move(answer);
         }
     }
 
     io::Task<Answer> ask(std::uint16_t number, const Job& job) {
-        if (job.way == Way::kConnect) {
+        if (job.method == ProbeMethod::kConnect) {
             const AddressRule* const rule = options_.rule ? &*options_.rule : nullptr;
             co_return co_await ask_silently(loop_, target_.host, number, rule, deadline_, stop_);
         }
@@ -153,12 +153,12 @@ io::Task<Findings> probe(io::Loop& loop, Target target, ProbeOptions options, io
         co_return findings;
     }
     const auto run = std::make_shared<Run>(loop, target, options);
-    if (!target.path.empty()) run->add(target.first_port(), target.path, Way::kGet);
+    if (!target.path.empty()) run->add(target.first_port(), target.path, ProbeMethod::kGet);
     for (const std::uint16_t first : first_ports(target)) {
         const auto add = [&](std::span<const std::uint16_t> ports, std::span<const Request> requests) {
             for (const Request& request : requests)
                 if (const auto port = actual_port(ports, request.port, first))
-                    run->add(*port, std::string(request.path), request.way);
+                    run->add(*port, std::string(request.path), request.method);
         };
         for (const Recogniser& recogniser : recognisers()) add(recogniser.ports, recogniser.requests);
         add(kCommonPorts, kCommonPaths);
@@ -166,7 +166,7 @@ io::Task<Findings> probe(io::Loop& loop, Target target, ProbeOptions options, io
     co_await run->make_requests(stop);
     const std::pair own{target.first_port(), target.path.empty() ? "/" : target.path};
     if (const auto page = run->answers().find(own); page != run->answers().end()) {
-        for (auto& [port, path] : linked(page->second)) run->add(port, std::move(path), Way::kGet);
+        for (auto& [port, path] : linked(page->second)) run->add(port, std::move(path), ProbeMethod::kGet);
         co_await run->make_requests(stop);
     }
     const auto pasted = run->answers().find(own);

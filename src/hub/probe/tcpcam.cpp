@@ -6,7 +6,7 @@ namespace vedette::probe {
 namespace {
 
 constexpr std::uint16_t kPorts[] = {3333};
-constexpr Request kRequests[] = {{0, "", Way::kConnect}};
+constexpr Request kRequests[] = {{0, "", ProbeMethod::kConnect}};
 
 void propose(const View& view, Proposals& out) {
     if (view.at(0, "").outcome != Answer::Outcome::kSilent || view.speaks_http(0)) return;

@@ -16,7 +16,7 @@
 
 namespace vedette::probe {
 
-// All answers of a host, by port and path; the path of a Way::kConnect is empty.
+// All answers of a host, by port and path; the path of a ProbeMethod::kConnect is empty.
 using Answers = std::map<std::pair<std::uint16_t, std::string>, Answer>;
 
 // What actual_port() is asked with for a target: 0, or a port that is given, with a path or https 0 as well,
