@@ -13,6 +13,7 @@
 
 #include "core/base/text.hpp"
 #include "hub/doctor/camera_checks.hpp"
+#include "hub/doctor/network_checks.hpp"
 #include "hub/doctor/system_checks.hpp"
 #include "hub/store/sqlite/sqlite_database.hpp"
 #include "hub/store/state_folder.hpp"
@@ -27,7 +28,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr Duration kDiskLimit = 5s;
-constexpr Duration kWindow = 3s;        // for which the doctor watches the counters
+constexpr Duration kWindow = 3s;        // for which the doctor watches the counters, or longer
 constexpr Duration kDoctorLimit = 15s;  // of its look at the machine
 constexpr std::size_t kUsualLines = 200;
 
@@ -53,6 +54,10 @@ constexpr std::string_view kDoctorResponses =
   {"application/json": {"schema": {"type": "object", "properties": {"findings": {"type": "array", "items":
     {"type": "object", "properties": {"level": {"enum": ["error", "warning", "note"]}, "about": {"type": "string"},
       "what": {"type": "string"}, "cure": {"type": "string"}, "key": {"type": ["string", "null"]}}}}}}}}}})";
+
+constexpr std::string_view kDoctorParameters =
+    R"([{"name": "internet", "in": "query", "description": "true: also whether a connection to 8.8.8.8:53 can be made",
+  "schema": {"type": "boolean", "default": false}}])";
 
 std::string_view to_string(Level level) {
     constexpr std::array<std::string_view, 4> kNames{"debug", "info", "warning", "error"};
@@ -138,10 +143,13 @@ Records records_of(const bus::CameraSet& cameras) {
 }
 
 // By the counters of the hub: no camera is connected for it.
-io::Task<Response> get_doctor(const System& system, const Context& context, const Request&) {
+io::Task<Response> get_doctor(const System& system, const Context& context, const Request& request) {
+    const std::string internet = request.query_value("internet", "false");
+    if (internet != "true" && internet != "false")
+        co_return bad_parameter("internet", "internet must be true or false");
     const auto settings = system.settings();
     const Records before = records_of(*system.cameras.snapshot());
-    const MonoTime until = context.loop.now() + kWindow;
+    const MonoTime begun = context.loop.now();
     const auto look = [settings, now = context.loop.clock().utc()](const std::stop_token&) {
         return Result<doctor::Findings>(doctor::check_system(*settings, now, clock_is_synchronised()));
     };
@@ -156,13 +164,20 @@ io::Task<Response> get_doctor(const System& system, const Context& context, cons
                        "it took too long to look at disk, devices and names",
                        "a name server or a disk does not answer", ""});
     }
-    co_await io::sleep_until(context.loop, until, context.stop);
+    auto looking = doctor::check_proxy(context.loop, *settings, context.stop);
+    std::ranges::move(co_await std::move(looking), std::back_inserter(out));
+    if (internet == "true") {
+        auto trying = doctor::check_internet(context.loop, doctor::usual_internet_address(), context.stop);
+        std::ranges::move(co_await std::move(trying), std::back_inserter(out));
+    }
+    co_await io::sleep_until(context.loop, begun + kWindow, context.stop);
+    const Duration window = context.loop.now() - begun;
     const Records after = records_of(*system.cameras.snapshot());
     for (const settings::CameraSettings& camera : settings->cameras) {
         const auto then = before.find(camera.id);
         const auto now = after.find(camera.id);
         if (then == before.end() || now == after.end()) continue;
-        std::ranges::move(doctor::check_camera(camera, settings->live, then->second, now->second, kWindow),
+        std::ranges::move(doctor::check_camera(camera, settings->live, then->second, now->second, window),
                           std::back_inserter(out));
     }
     doctor::sort(out);
@@ -205,8 +220,9 @@ RouteTable system_routes(const bus::Cameras& cameras, MonoTime started, std::siz
                         with(get_doctor),
                         {.id = "getFindings",
                          .summary = "What is wrong and what to do; takes three seconds or more",
+                         .parameters = kDoctorParameters,
                          .responses = kDoctorResponses,
-                         .refusals = {401}}}});
+                         .refusals = {400, 401}}}});
 }
 
 }  // namespace vedette::api

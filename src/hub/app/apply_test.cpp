@@ -50,6 +50,7 @@ const std::map<std::string_view, std::function<void(Settings&)>>& other_values()
         {"listen_mode", [](S& s) { s.listen_unix = {.path = "/tmp/s", .mode = 0600}; }},
         {"listen_owner", [](S& s) { s.listen_unix = {.path = "/tmp/s", .owner = "u"}; }},
         {"base_path", [](S& s) { s.base_path = "/cams"; }},
+        {"public_url", [](S& s) { s.public_url = "https://camera.example.org"; }},
         {"camera_networks", [](S& s) { s.cameras[0].source.rule = AddressRule{.host = "camera.lan"}; }},
         {"trusted_proxies", [](S& s) { s.trusted_proxies.unix_socket = true; }},
         {"hosts", [](S& s) { s.hosts = {"camera.example.org"}; }},

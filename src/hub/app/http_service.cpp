@@ -125,11 +125,12 @@ class HttpService : public Service {
     std::uint16_t port() const override { return server_->port(); }
 
   private:
-    // As far as site() and entry() go.
+    // As far as site(), entry() and the doctor go.
     static bool is_same(const settings::Settings& a, const settings::Settings& b) {
-        return a.hosts == b.hosts && a.base_path == b.base_path && a.trusted_proxies == b.trusted_proxies &&
-               a.proxy_user == b.proxy_user && a.camera_networks == b.camera_networks &&
-               a.securitycam == b.securitycam && a.live.max_viewers == b.live.max_viewers;
+        return a.hosts == b.hosts && a.base_path == b.base_path && a.public_url == b.public_url &&
+               a.trusted_proxies == b.trusted_proxies && a.proxy_user == b.proxy_user &&
+               a.camera_networks == b.camera_networks && a.securitycam == b.securitycam &&
+               a.live.max_viewers == b.live.max_viewers;
     }
 
     serve::Site site(const settings::Settings& settings) const {

@@ -8,12 +8,14 @@
 #include <CLI/Validators.hpp>
 #include <fmt/format.h>
 
+#include "core/base/host_port.hpp"
 #include "hub/backup/restore.hpp"
 #include "hub/bus/camera.hpp"
 #include "hub/command/local_access.hpp"
 #include "hub/command/settings_output.hpp"
 #include "hub/command/subcommands.hpp"
 #include "hub/doctor/camera_checks.hpp"
+#include "hub/doctor/network_checks.hpp"
 #include "hub/doctor/system_checks.hpp"
 #include "hub/source/make_source.hpp"
 #include "hub/source/supervisor.hpp"
@@ -56,6 +58,29 @@ bool hub_runs(const std::string& state) {
     if (::access((state + "/lock").c_str(), F_OK) != 0) return false;
     const auto folder = store::StateFolder::open(state);
     return !folder && folder.error().kind == Kind::kFailedPrecondition;
+}
+
+// The ways to the outside: through the proxy if a hub runs, and to the internet if that is wanted.
+io::Task<> look_outside(io::Loop& loop, const settings::Settings& settings, bool hub, Endpoint internet,
+                        doctor::Findings& out) {
+    io::Stop never;
+    if (hub) {
+        auto looking = doctor::check_proxy(loop, settings, never);
+        std::ranges::move(co_await std::move(looking), std::back_inserter(out));
+    }
+    if (internet.port != 0) {
+        auto trying = doctor::check_internet(loop, std::move(internet), never);
+        std::ranges::move(co_await std::move(trying), std::back_inserter(out));
+    }
+}
+
+// Blocks until that is done.
+void look_outside(const settings::Settings& settings, bool hub, const Endpoint& internet,
+                  doctor::Findings& out) {
+    io::WorkerPool workers(system_clock());
+    io::Loop loop(system_clock(), workers);
+    loop.spawn(look_outside(loop, settings, hub, internet, out), [&] { loop.quit(); });
+    loop.run();
 }
 
 }  // namespace
@@ -117,9 +142,20 @@ int run_doctor(const DoctorOptions& options, const grab::Console& console) {
             fmt::print(console.err, "{}\n", settings::format(problem));
         return 2;
     }
+    Endpoint internet{.address = {}, .port = 0};
+    if (!options.internet.empty()) {
+        const auto to = parse_host_port(options.internet);
+        if (!to || to->port == 0) {
+            fmt::print(console.err, "vedette doctor: --internet needs HOST:PORT, such as 8.8.8.8:53\n");
+            return 2;
+        }
+        internet = {.address = std::string(to->host), .port = to->port};
+    }
     doctor::Findings findings =
         doctor::check_system(*settings, system_clock().utc(), clock_is_synchronised());
-    if (hub_runs(settings->state)) {
+    const bool hub = hub_runs(settings->state);
+    look_outside(*settings, hub, internet, findings);
+    if (hub) {
         findings.push_back({doctor::Level::kNote, "hub",
                             "a hub runs with these settings, so the cameras were not opened",
                             "its page of the system has the doctor's findings about them", ""});
@@ -148,6 +184,16 @@ void add_doctor(CLI::App& app, Invocation& invocation) {
     doctor->add_option("--seconds", options->seconds, "For how long cameras are watched")
         ->check(CLI::Range(2, 600))
         ->capture_default_str();
+    const Endpoint usual = doctor::usual_internet_address();
+    const std::string usual_text = fmt::format("{}:{}", usual.address, usual.port);
+    doctor
+        ->add_option(
+            "--internet", options->internet,
+            fmt::format("Also try a connection to HOST:PORT, by default {}, to see whether there is a "
+                        "way to the internet",
+                        usual_text))
+        ->expected(0, 1)
+        ->default_str(usual_text);
     doctor->add_flag("--json", options->json, "As JSON");
     doctor->footer(
         "Exit status: 0 without errors and warnings, 1 with some, 2 when the settings have problems.");

@@ -16,6 +16,7 @@ struct DoctorOptions {
     std::string config;
     int seconds = 5;  // for how long cameras are watched, after two seconds to connect
     bool json = false;
+    std::string internet;  // HOST:PORT to which a connection is tried; empty: none
 };
 
 // Watches all cameras of the settings at the same time.

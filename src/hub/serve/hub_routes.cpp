@@ -12,6 +12,7 @@
 #include "hub/api/system_routes.hpp"
 #include "hub/api/timelapse_routes.hpp"
 #include "hub/serve/page.hpp"
+#include "hub/serve/timed_session.hpp"
 
 namespace vedette::serve {
 namespace {
@@ -53,6 +54,7 @@ api::RouteTable routes_of_users(const Site& site) {
     table.add(api::timelapse_routes(site.timelapse, site.store));
     table.add(api::probe_routes(site.camera_networks, site.changer));
     table.add(api::system_routes(site.cameras, site.started, site.heartbeats.size(), site.settings));
+    table.add(timed_stream_routes());
     return table;
 }
 

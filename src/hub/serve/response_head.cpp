@@ -31,4 +31,11 @@ std::string format_response_head(const api::Response& response, std::optional<st
     return "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 }
 
+api::NamedTexts stream_fields() {
+    return {{"Cache-Control", "no-store, no-cache, must-revalidate, private"},
+            {"Pragma", "no-cache"},
+            {"Expires", "0"},
+            {"X-Accel-Buffering", "no"}};
+}
+
 }  // namespace vedette::serve

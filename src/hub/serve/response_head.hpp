@@ -14,4 +14,7 @@ namespace vedette::serve {
 std::string format_response_head(const api::Response& response, std::optional<std::uint64_t> length,
                                  bool keep_alive);
 
+// Fields of every multipart stream: no cache keeps it, and nginx passes it on as it comes.
+api::NamedTexts stream_fields();
+
 }  // namespace vedette::serve

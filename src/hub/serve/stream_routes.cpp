@@ -9,6 +9,7 @@
 #include "hub/serve/hub_routes.hpp"
 #include "hub/serve/live_session.hpp"
 #include "hub/serve/mjpeg_session.hpp"
+#include "hub/serve/response_head.hpp"
 #include "linux/io/wait.hpp"
 
 namespace vedette::serve {
@@ -194,10 +195,7 @@ Answer send_mjpeg(const Site& site, const Context& context, bus::CameraPtr camer
                 handover.permit.keep(place);
                 MjpegSession::start(std::move(handover), camera, options);
             },
-        .fields = {{"Cache-Control", "no-store, no-cache, must-revalidate, private"},
-                   {"Pragma", "no-cache"},
-                   {"Expires", "0"},
-                   {"X-Accel-Buffering", "no"}}};
+        .fields = stream_fields()};
 }
 
 api::RouteTable stream_routes(const Site& site) {

@@ -76,6 +76,15 @@ TEST(ListenSettings, plain_requests_of_another_port_are_redirected) {
                     .contains("is also the port of listen"));
 }
 
+TEST(ListenSettings, a_public_url_has_no_slash_at_its_end_and_no_query) {
+    EXPECT_EQ(good("public_url: https://camera.example.org/\n").public_url, "https://camera.example.org");
+    EXPECT_EQ(good("public_url: http://h:81/cams/\n").public_url, "http://h:81/cams");
+    for (const char* url : {"camera.example.org", "https://h/?a=1", "https://h/#a", "https://"})
+        EXPECT_TRUE(
+            problem(fmt::format("public_url: '{}'\n", url)).contains("public_url: is no address of a page"))
+            << url;
+}
+
 TEST(ListenSettings, a_base_path_is_a_plain_path_without_a_slash_at_its_end) {
     EXPECT_EQ(good("base_path: /my/cams\n").base_path, "/my/cams");
     EXPECT_EQ(good("base_path: /cams/\n").base_path, "/cams");

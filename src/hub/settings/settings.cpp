@@ -8,6 +8,7 @@
 
 #include "core/base/host_port.hpp"
 #include "core/base/text.hpp"
+#include "core/http/url.hpp"
 #include "core/settings/values.hpp"
 #include "hub/settings/allowed.hpp"
 #include "hub/settings/certificate_keys.hpp"
@@ -37,6 +38,7 @@ class Interpreter : DocumentValues {
         read_listen(settings);
         settings.hosts = lines("hosts");
         settings.base_path = base_path();
+        settings.public_url = public_url();
         settings.trusted_proxies = trusted_proxies();
         settings.proxy_user = proxy_user(settings.trusted_proxies);
         if (document_.sections.contains("tls")) settings.tls = tls();
@@ -267,6 +269,20 @@ class Interpreter : DocumentValues {
     }
 
     std::string proxy_user(const TrustedProxies& proxies) {
+    // Without the slash at the end.
+    std::string public_url() {
+        constexpr std::string_view kKey = "public_url";
+        std::string url = text(kKey);
+        while (url.ends_with('/')) url.pop_back();
+        const auto parsed = http::parse_url(url);
+        const bool good =
+            url.empty() || (parsed && (parsed->is("http") || parsed->is("https")) && !parsed->has_userinfo &&
+                            !parsed->has_query && parsed->fragment.empty());
+        if (good) return url;
+        problem(kKey, "is no address of a page", "http or https, such as https://camera.example.org");
+        return {};
+    }
+
         constexpr std::string_view kKey = "access.proxy_user";
         std::string name = text(kKey);
         const auto fits = [](char c) { return is_alnum(c) || c == '-' || c == '_'; };

@@ -83,6 +83,7 @@ struct Settings {
     std::vector<std::string> hosts;  // names of the hub beside localhost and its addresses
     std::string base_path;           // at which a proxy shows the hub, "/cams"; empty: at /
     TrustedProxies trusted_proxies{};
+    std::string public_url{};  // at which people reach the hub, without a slash at the end; may be empty
     std::string proxy_user{};  // header with the user's name; empty: none
     std::optional<TlsSettings> tls{};
     std::vector<AddressRange> camera_networks{};  // where cameras may be beside other machines

@@ -245,6 +245,8 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         {"listen_mode", "666", "66"},
         {"listen_owner", ":www-data", ""},
         {"base_path", "/home/cams/", "/a/../b"},
+        {"public_url", "https://h/cams/", "ftp://h/"},
+        {"public_url", "http://[fe80::1]:8480", "https://u:p@h/"},
         {"camera_networks", "127.0.0.1, fe80::/10", "camera.lan"},
         {"trusted_proxies", "127.0.0.1, 10.0.0.0/8, unix", "proxy.lan"},
         {"access.proxy_user", name64.c_str(), name65.c_str()},

@@ -64,6 +64,10 @@ constexpr Key kKeys[] = {
      .example = "/cams",
      .help = "Path at which a proxy shows the hub, such as `/cams` of `https://example.org/cams/`. Requests are answered with "
              "the path and without it, so the proxy may pass it on or take it off."},
+    {.path = "public_url", .type = Type::kText, .min = 1, .max = 256, .apply = Apply::kLive, .since = "0.1.0",
+     .example = "https://camera.example.org",
+     .help = "Address at which people reach the hub through a proxy, with its path: `vedette doctor` and the page look through "
+             "it whether pictures come as the hub sends them."},
     {.path = "camera_networks", .type = Type::kLines, .min = 0, .max = 64, .apply = Apply::kRestartSource, .since = "0.1.0",
      .example = "169.254.0.0/16",
      .help = "Where cameras may be beside other machines: addresses or prefixes of this machine and its link. A name, or a "

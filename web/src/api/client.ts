@@ -7,7 +7,7 @@ const kRequestToken = "Vedette-Request-Token";
 const kReadPatienceMs = 10_000;
 const kChangePatienceMs = 30_000; // a servo or a password may take its time
 const kTrialPatienceMs = 60_000; // a changed camera has 30 s to give a picture
-const kDoctorPatienceMs = 30_000;
+const kDoctorPatienceMs = 60_000;
 
 /** A request that the hub refused, as its problem says (RFC 9457). */
 export class Refusal extends Error {
@@ -98,7 +98,8 @@ export class Api {
   system = () => this.ask<System>("GET", "system");
   /** The newest lines, the oldest of them first. */
   log = async (lines: number) => (await this.ask<{ items: LogLine[] }>("GET", "log", undefined, { lines })).items;
-  doctor = async () => (await this.ask<{ findings: Finding[] }>("GET", "doctor", undefined, {}, { patienceMs: kDoctorPatienceMs })).findings;
+  /** `internet`: also whether there is a way to it. */
+  doctor = async (internet = false) => (await this.ask<{ findings: Finding[] }>("GET", "doctor", undefined, { internet: internet || undefined }, { patienceMs: kDoctorPatienceMs })).findings;
 
   private settle(method: string, path: string, version: string, body: object, { dryRun, confirm }: How): Promise<Saved> {
     const query = { ...(dryRun && { dry_run: true }), ...(confirm && { confirm: true }) };
