@@ -25,6 +25,13 @@ enum class SkipReason : std::uint8_t {
 
 const char* to_string(SkipReason reason);
 
+// What the camera announced about a picture's length. The reader finds the picture's end in each case.
+enum class Announced : std::uint8_t {
+    kRight,    // or the form has no lengths
+    kMissing,  // a part without Content-Length, as RFC 2046 allows
+    kWrong,    // after the first one of a stream: any that is not exactly the picture's
+};
+
 // Result of a reader's poll().
 struct Event {
     // A picture, or skipped bytes.
@@ -35,7 +42,8 @@ struct Event {
     std::size_t size = 0;               // of a frame, from SOI through EOI, at the front of the frame buffer
     std::size_t padding = 0;            // padding after it that the announced length includes
     std::optional<Duration> timestamp;  // X-Timestamp: the camera's clock, its zero unknown
-    bool placeholder = false;           // X-Vedette-Placeholder: drawn by a hub while the camera is lost
+    Announced announced = Announced::kRight;
+    bool placeholder = false;  // X-Vedette-Placeholder: drawn by a hub while the camera is lost
 };
 
 // Gives memory for pictures. The reader fills one buffer at a time.

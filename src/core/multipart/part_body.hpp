@@ -53,6 +53,10 @@ class PartBody {
     std::size_t picture_size() const { return picture_size_; }
     // The picture's end was not the announced one.
     bool length_was_wrong() const { return length_was_wrong_; }
+    // Whether a length is that of the picture, counted from SOI or from the body's first byte.
+    bool is_length(std::uint64_t bytes) const {
+        return bytes == picture_size_ || bytes == picture_size_ + lead_;
+    }
     // Other bytes than padding were around the picture.
     bool has_extra() const { return has_extra_; }
 

@@ -170,11 +170,16 @@ Reader::Step Reader::judge() {
 }
 
 Reader::Step Reader::end_frame(const Verdict& verdict) {
-    if (body_.length_was_wrong()) trusts_lengths_ = false;
+    const bool wrong =
+        body_.length_was_wrong() || (!trusts_lengths_ && head_.length() && !body_.is_length(*head_.length()));
+    if (wrong) trusts_lengths_ = false;
     end_picture({.kind = Event::Kind::kFrame,
                  .size = verdict.size,
                  .padding = verdict.padding,
                  .timestamp = head_.timestamp(),
+                 .announced = wrong            ? Announced::kWrong
+                              : head_.length() ? Announced::kRight
+                                               : Announced::kMissing,
                  .placeholder = head_.placeholder()});
     begin_seek(true);
     // What is left of the extra bytes is not reported again.

@@ -49,6 +49,9 @@ struct Bench {
     }
 
     std::string note(const Event& event) {
+        announced += event.announced == Announced::kRight   ? 'r'
+                     : event.announced == Announced::kWrong ? 'w'
+                                                            : '-';
         if (event.kind == Event::Kind::kSkipped) return std::string("skip:") + to_string(event.reason);
         last.assign(buffers.memory.begin(), buffers.memory.begin() + static_cast<std::ptrdiff_t>(event.size));
         return std::to_string(event.size);
@@ -58,6 +61,7 @@ struct Bench {
     ByteVector scratch;
     Reader reader;
     ByteVector last;
+    std::string announced;  // a letter for each event: r right, w wrong, - missing
 };
 
 TEST(MultipartReader, copies_only_what_came_with_the_head) {
@@ -127,6 +131,25 @@ TEST(MultipartReader, reports_a_frame_with_its_last_byte_with_and_without_a_leng
             EXPECT_TRUE(bench.last == jpeg);
         }
     }
+}
+
+TEST(MultipartReader, says_of_each_picture_whether_its_length_was_announced_rightly) {
+    const ByteVector jpeg = tiny_jpeg(900, 1);
+    Bench short_ones;
+    short_ones.read(part(jpeg) + part(jpeg, 800) + part(jpeg) + part(jpeg, 1'000) + part(jpeg));
+    EXPECT_EQ(short_ones.announced, "rwrwr");
+    Bench long_one;
+    long_one.read(part(jpeg, 1'000) + part(jpeg) + part(jpeg, 1));
+    EXPECT_EQ(long_one.announced, "wrw");
+    Bench none;
+    none.read("\r\n--b\r\n\r\n" + text_of(jpeg) + part(jpeg));
+    EXPECT_EQ(none.announced, "-r");
+    // A blank line more before the picture, which the length counts or does not.
+    Bench lead;
+    const std::string head = "\r\n--b\r\nContent-Length: ";
+    lead.read(part(jpeg, 800) + head + "902\r\n\r\n\r\n" + text_of(jpeg) + head + "900\r\n\r\n\r\n" +
+              text_of(jpeg));
+    EXPECT_EQ(lead.announced, "wrr");
 }
 
 TEST(MultipartReader, learns_that_a_camera_announces_too_much_and_waits_only_once) {

@@ -54,6 +54,8 @@ struct CameraCounters {
     std::atomic<std::uint64_t> too_large{0};        // of these, pictures above the limit
     std::atomic<std::uint64_t> largest_refused{0};  // bytes that such a picture asked for
     std::atomic<std::uint64_t> no_memory{0};        // of these, pictures for which there was no memory
+    std::atomic<std::uint64_t> wrong_length{0};     // pictures with a wrong Content-Length, which are whole
+    std::atomic<std::uint64_t> no_length{0};        // pictures whose part has none, which are whole
     std::atomic<std::uint64_t> delivered{0};        // pictures sent to viewers
     std::atomic<std::uint64_t> delivered_bytes{0};  // of these
     std::atomic<std::uint64_t> missed{0};           // pictures skipped for slow viewers

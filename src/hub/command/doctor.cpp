@@ -47,7 +47,7 @@ struct Watched {
 // Everything that the doctor's own run has counted counts.
 doctor::CameraRecord begun_at(const bus::Camera& camera) {
     doctor::CameraRecord record = doctor::record_of(camera);
-    record.too_large = record.no_memory = 0;
+    record.too_large = record.no_memory = record.wrong_length = record.no_length = 0;
     record.skips.clear();
     record.ends.clear();
     return record;

@@ -85,6 +85,7 @@ class Examination {
         }
         check_limits();
         check_skips();
+        check_lengths();
         return std::move(out_);
     }
 
@@ -195,6 +196,20 @@ class Examination {
         }
     }
 
+    // The hub finds the end of each picture by itself.
+    void check_lengths() {
+        const auto note = [&](std::string_view announces, std::uint64_t then, std::uint64_t now) {
+            if (!Count{now, now - std::min(now, then), {}}.matters(after_.pictures)) return;
+            Finding& finding = add(Level::kNote);
+            finding.what =
+                fmt::format("it announces {} in {} of {} pictures; the hub reads them all the same",
+                            announces, now, after_.pictures);
+            finding.cure = "other programs may fail at it; a newer firmware of the camera may not";
+        };
+        note("a wrong Content-Length", before_.wrong_length, after_.wrong_length);
+        note("no Content-Length", before_.no_length, after_.no_length);
+    }
+
     const settings::CameraSettings& camera_;
     const settings::LiveSettings& limits_;
     const CameraRecord& before_;
@@ -214,6 +229,8 @@ CameraRecord record_of(const bus::Camera& camera) {
             .too_large = counters.too_large.load(),
             .largest_refused = counters.largest_refused.load(),
             .no_memory = counters.no_memory.load(),
+            .wrong_length = counters.wrong_length.load(),
+            .no_length = counters.no_length.load(),
             .skips = camera.skips.counts(),
             .ends = camera.ends.counts()};
 }

@@ -21,6 +21,8 @@ struct CameraRecord {
     std::uint64_t too_large = 0;
     std::uint64_t largest_refused = 0;  // bytes
     std::uint64_t no_memory = 0;
+    std::uint64_t wrong_length = 0;
+    std::uint64_t no_length = 0;
     bus::Tally::Counts skips;
     bus::Tally::Counts ends;
 };

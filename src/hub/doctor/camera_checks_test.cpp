@@ -34,6 +34,20 @@ TEST_F(CameraChecks, a_healthy_camera_has_none) {
     EXPECT_EQ(said(), "");
 }
 
+TEST_F(CameraChecks, lengths_that_the_hub_mends_are_notes_with_their_number) {
+    after_.wrong_length = 12;
+    after_.no_length = 125;
+    EXPECT_EQ(
+        said(),
+        "note: it announces a wrong Content-Length in 12 of 125 pictures; the hub reads them all the same "
+        "[]\n"
+        "note: it announces no Content-Length in 125 of 125 pictures; the hub reads them all the same []\n");
+    before_.wrong_length = 12;
+    before_.no_length = after_.no_length = 0;
+    after_.pictures = 12 * 1000;
+    EXPECT_EQ(said(), "") << "rarely, and not just now";
+}
+
 TEST_F(CameraChecks, a_lost_camera_has_its_reason_and_cure) {
     after_.status.state = bus::CameraState::kLost;
     after_.status.reason = "no picture for 5 s; a slow source needs a longer timeout";

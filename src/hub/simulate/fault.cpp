@@ -93,6 +93,12 @@ Result<Fault> parse_fault(std::string_view text) {
     return fault;
 }
 
+std::vector<std::string_view> fault_kinds() {
+    std::vector<std::string_view> out;
+    for (const Row& row : kRows) out.push_back(row.name);
+    return out;
+}
+
 std::string fault_help() {
     std::string text;
     for (const Row& row : kRows) {

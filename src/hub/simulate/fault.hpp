@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/time.hpp"
 #include "linux/base/error.hpp"
@@ -38,6 +39,9 @@ struct Fault {
 
 // kInvalidArgument lists the kinds, or the syntax of the given kind.
 Result<Fault> parse_fault(std::string_view text);
+
+// The names of all kinds: "stall", "drop" …
+std::vector<std::string_view> fault_kinds();
 
 // One line a kind, with meaning and defaults, for --help.
 std::string fault_help();

@@ -48,6 +48,7 @@ class PictureBuffers final : public multipart::FrameBuffers {
         }
         if (event.timestamp) stamp.camera_time = UtcTime{*event.timestamp};
         stamp.placeholder = event.placeholder;
+        stamp.announced = event.announced;
         current_->set_size(event.size);
         deliver_whole(std::move(current_), stamp);
     }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/multipart/event.hpp"
 #include "hub/bus/buffer.hpp"
 #include "linux/base/error.hpp"
 #include "linux/io/loop.hpp"
@@ -21,6 +22,7 @@ struct Stamp {
     std::optional<UtcTime> camera_time{};   // timestamp of the camera's clock
     std::optional<MediaTime> media_time{};  // position in its recording
     bool placeholder = false;               // drawn by another hub that has lost the camera
+    multipart::Announced announced = multipart::Announced::kRight;  // its length
 };
 
 // Length of a recording; zeros: unknown.

@@ -41,6 +41,10 @@ void UnitPublisher::publish(std::unique_ptr<bus::Buffer> jpeg, const Stamp& stam
     auto& counters = camera_.counters;
     counters.pictures.fetch_add(1, std::memory_order_relaxed);
     counters.bytes.fetch_add(jpeg->bytes().size(), std::memory_order_relaxed);
+    if (stamp.announced == multipart::Announced::kWrong)
+        counters.wrong_length.fetch_add(1, std::memory_order_relaxed);
+    if (stamp.announced == multipart::Announced::kMissing)
+        counters.no_length.fetch_add(1, std::memory_order_relaxed);
     counters.last_picture.store(now.since, std::memory_order_relaxed);
     camera_.age_at_arrival.add(now - unit.captured_at);
     note_size(jpeg->bytes());
