@@ -94,8 +94,6 @@ std::string read_all(std::istream& in) { return {std::istreambuf_iterator<char>(
 int set_setting(const SettingsOptions& options, const AskSecret& ask, const Console& console) {
     auto file = SettingsFile::open(options.file);
     if (!file) return print_problems(console, file.error());
-    const settings::Document nothing;
-    const settings::Document& document = file->current() ? file->current()->document : nothing;
     std::vector<settings::Edit> edits;
     std::vector<settings::SecretFile> secrets;
     std::string what;
@@ -115,7 +113,7 @@ int set_setting(const SettingsOptions& options, const AskSecret& ask, const Cons
             return fail_with(console,
                              fmt::format("{} takes one value; put it in quotes if it has blanks", key));
         std::string name;
-        std::ranges::copy(settings::edits_to_set(document, key, values, name), std::back_inserter(edits));
+        std::ranges::copy(settings::edits_to_set(*file, key, values, name), std::back_inserter(edits));
         what.append(what.empty() ? "set " : ", ").append(key);
         if (!is_secret) continue;
         auto content = ask(key);

@@ -88,7 +88,7 @@ void add_login(Edits& out, const SettingsFile& file, const std::string& section,
     out.set(section + ".user", login.user);
     if (login.password.empty()) return;
     std::string name;
-    for (Edit& edit : edits_to_set(file.current()->document, section + ".password", {login.password}, name))
+    for (Edit& edit : edits_to_set(file, section + ".password", {login.password}, name))
         out.edits.push_back(std::move(edit));
     out.secrets.push_back({file.in_folder(name), login.password});
 }

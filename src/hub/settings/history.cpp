@@ -29,6 +29,7 @@ namespace json = boost::json;
 
 constexpr std::string_view kPending = "pending";
 constexpr std::string_view kEnding = ".version";
+constexpr std::string_view kSecrets = "secrets";
 
 std::string name_of(int number) { return fmt::format("{:06}{}", number, kEnding); }
 
@@ -86,6 +87,7 @@ Result<History> History::open(const std::string& folder, std::string_view curren
         if (errno != EINTR) return std::unexpected(errno_error("lock " + folder, errno));
     History history(folder, std::move(lock));
     history.read();
+    history.read_secrets();
     history.remove_oldest();  // a crash may have left one too many
     if (auto settled = history.settle(current); !settled) return std::unexpected(std::move(settled.error()));
     return history;
@@ -100,6 +102,21 @@ void History::read() {
     std::ranges::sort(versions_, {}, &Version::number);
 }
 
+// A line for each.
+void History::read_secrets() {
+    std::ifstream in(fmt::format("{}/{}", folder_, kSecrets));
+    for (std::string name; std::getline(in, name);)
+        if (!name.empty()) secrets_.push_back(name);
+}
+
+Result<void> History::set_secrets(std::vector<std::string> names) {
+    if (names == secrets_) return {};
+    std::string lines;
+    for (const std::string& name : names) lines.append(name).append("\n");
+    secrets_ = std::move(names);
+    return write(std::string(kSecrets), lines);
+}
+
 Result<void> History::settle(std::string_view current) {
     const std::string path = fmt::format("{}/{}", folder_, kPending);
     auto pending = parse_version(path);
@@ -112,7 +129,7 @@ Result<void> History::settle(std::string_view current) {
     return {};
 }
 
-Result<void> History::write(const std::string& name, const Version& version) const {
+Result<void> History::write(const std::string& name, std::string_view content) const {
     const std::string path = fmt::format("{}/{}", folder_, name);
     struct stat folder{};
     if (::fstat(lock_.get(), &folder) != 0) return std::unexpected(errno_error("look at " + folder_, errno));
@@ -120,7 +137,7 @@ Result<void> History::write(const std::string& name, const Version& version) con
     if (!file) return std::unexpected(std::move(file.error()));
     if (folder.st_uid != ::geteuid() && ::fchown(file->fd(), folder.st_uid, folder.st_gid) != 0)
         return std::unexpected(errno_error("give " + path + " to the folder's owner", errno));
-    if (auto written = file->write(as_bytes(serialized(version))); !written) return written;
+    if (auto written = file->write(as_bytes(content)); !written) return written;
     return file->commit();
 }
 
@@ -132,7 +149,7 @@ Result<void> History::add(Version version) {
 Result<void> History::prepare(Version version) {
     pending_ = std::move(version);
     pending_.number = next_number();
-    return write(std::string(kPending), pending_);
+    return write(std::string(kPending), serialized(pending_));
 }
 
 Result<void> History::finish() {

@@ -46,18 +46,25 @@ class History {
     // The settings file has the text of prepare() now. The oldest versions beyond kKept go.
     Result<void> finish();
 
+    // The files of secrets that saves have written and that may have to be removed some day, as the settings
+    // name them: "secrets/porch.password".
+    const std::vector<std::string>& secrets() const { return secrets_; }
+    Result<void> set_secrets(std::vector<std::string> names);
+
   private:
     History(std::string folder, UniqueFd lock) : folder_(std::move(folder)), lock_(std::move(lock)) {}
     void read();
     void remove_oldest();
     Result<void> settle(std::string_view current);
-    Result<void> write(const std::string& name, const Version& version) const;
+    void read_secrets();
+    Result<void> write(const std::string& name, std::string_view content) const;
     int next_number() const { return versions_.empty() ? 1 : versions_.back().number + 1; }
 
     std::string folder_;
     UniqueFd lock_;  // the kernel releases it when the process ends, however it ends
     std::vector<Version> versions_;
     Version pending_;
+    std::vector<std::string> secrets_;
 };
 
 }  // namespace vedette::settings

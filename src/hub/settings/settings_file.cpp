@@ -11,8 +11,10 @@
 #include <unistd.h>
 
 #include "core/base/bytes.hpp"
+#include "core/base/text.hpp"
 #include "hub/settings/table.hpp"
 #include "linux/base/atomic_file.hpp"
+#include "linux/base/owned_files.hpp"
 
 namespace vedette::settings {
 namespace {
@@ -39,25 +41,42 @@ Result<void> write_as(const std::string& path, std::string_view content, const s
     return file->commit();
 }
 
-// Creates a folder for its owner alone, unless it is there.
-Result<void> make_folder(const std::string& path, const struct stat& owner) {
-    if (::mkdir(path.c_str(), 0700) != 0)
-        return errno == EEXIST ? Result<void>()
-                               : std::unexpected(errno_error("create the folder " + path, errno));
-    if (owner.st_uid != ::geteuid() && ::chown(path.c_str(), owner.st_uid, owner.st_gid) != 0)
-        return std::unexpected(errno_error("give " + path + " to its owner", errno));
-    return {};
-}
-
-Result<struct stat> look_at(const std::string& path) {
-    struct stat found{};
-    if (::stat(path.c_str(), &found) != 0) return std::unexpected(errno_error("look at " + path, errno));
-    return found;
-}
-
 UtcTime modified(const struct stat& file) {
     return UtcTime(std::chrono::seconds(file.st_mtim.tv_sec) +
                    std::chrono::microseconds(file.st_mtim.tv_nsec / 1000));
+}
+
+constexpr std::string_view kSecrets = "secrets/";
+
+// The number of a secret's file: 1 of "porch.password", 2 of "porch.password-2"; 0: it is another's.
+int number_of(std::string_view name, std::string_view first) {
+    if (name == first) return 1;
+    if (!name.starts_with(first) || name.size() == first.size() || name[first.size()] != '-') return 0;
+    return parse_int<int>(name.substr(first.size() + 1)).value_or(0);
+}
+
+// With a number above those of all files that there are or that the settings name.
+std::string new_secret_name(const SettingsFile& file, const std::string& first) {
+    int last = 0;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(file.in_folder(std::string(kSecrets)), error))
+        last = std::max(last, number_of(entry.path().filename().string(), first));
+    if (file.current() != nullptr)
+        for (const auto& [path, value] : file.current()->document.values)
+            if (value.written.starts_with(kSecrets))
+                last =
+                    std::max(last, number_of(std::string_view(value.written).substr(kSecrets.size()), first));
+    return fmt::format("{}{}{}", kSecrets, first, last == 0 ? "" : fmt::format("-{}", last + 1));
+}
+
+// Whether a text may name the file: the name stands in it, and nothing that goes on with it.
+bool names(std::string_view text, std::string_view name) {
+    for (std::size_t at = 0; (at = text.find(name, at)) != text.npos; ++at) {
+        const std::size_t end = at + name.size();
+        if (end == text.size() || !(is_alnum(text[end]) || std::string_view("-_.").contains(text[end])))
+            return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -67,7 +86,7 @@ bool goes_to_secret_file(std::string_view path) {
     return (row == nullptr || row->secret) && hub_table().find_key(fmt::format("{}_file", path)) != nullptr;
 }
 
-std::vector<Edit> edits_to_set(const Document& document, const std::string& path,
+std::vector<Edit> edits_to_set(const SettingsFile& file, const std::string& path,
                                std::vector<std::string> values, std::string& secret) {
     using enum Edit::What;
     if (!goes_to_secret_file(path)) {
@@ -75,15 +94,10 @@ std::vector<Edit> edits_to_set(const Document& document, const std::string& path
         return {{row && row->type == Type::kLines ? kSetList : kSet, path, std::move(values)}};
     }
     // Without the map's name: "porch.password".
-    const std::string first = "secrets/" + path.substr(path.find('.') + 1);
-    secret = first;
-    const auto is_of_another = [&](const auto& entry) {
-        return entry.first != path + "_file" && entry.second.written == secret;
-    };
-    for (int number = 2; std::ranges::any_of(document.values, is_of_another); ++number)
-        secret = fmt::format("{}-{}", first, number);
+    secret = new_secret_name(file, path.substr(path.find('.') + 1));
     std::vector<Edit> edits = {{kSet, path + "_file", {secret}}};
-    if (document.find(path)) edits.insert(edits.begin(), {kUnset, path, {}});
+    if (file.current() && file.current()->document.find(path))
+        edits.insert(edits.begin(), {kUnset, path, {}});
     return edits;
 }
 
@@ -179,7 +193,7 @@ Result<void> SettingsFile::save(const Proposal& proposal, const Author& author, 
     const auto file = look_at(path_);
     if (!file) return std::unexpected(file.error());
     const std::string state = state_folder(&proposal.settings);
-    if (auto made = make_folder(state, *file); !made) return made;
+    if (auto made = make_private_folder(state, *file); !made) return made;
     auto history = History::open(state + "/settings", text_);
     if (!history) return std::unexpected(std::move(history.error()));
     const auto again = environment_.read_file(path_);
@@ -189,14 +203,15 @@ Result<void> SettingsFile::save(const Proposal& proposal, const Author& author, 
             path_ + " was changed by somebody else since it was read; nothing was saved, so try again");
     // What was changed in an editor can be returned to as well.
     if (auto remembered = remember(*history, *file); !remembered) return remembered;
-    for (const SecretFile& secret : proposal.secrets)
-        if (auto written = write_secret(secret, state); !written) return written;
+    if (auto written = write_secrets(proposal, state, *history); !written) return written;
     Version version{0, now, author.who, author.what, {}, text};
     for (const Change& change : proposal.changes) version.changes.push_back(format(change, hub_table()));
     if (auto prepared = history->prepare(std::move(version)); !prepared) return prepared;
     if (text != text_)
         if (auto written = write_as(path_, text, *file, file->st_mode & 07777U); !written) return written;
-    return history->finish();
+    if (auto finished = history->finish(); !finished) return finished;
+    remove_secrets(*history, text);
+    return {};
 }
 
 Result<void> SettingsFile::remember() const {
@@ -204,10 +219,12 @@ Result<void> SettingsFile::remember() const {
     const auto file = look_at(path_);
     if (!file) return std::unexpected(file.error());
     const std::string state = state_folder();
-    if (auto made = make_folder(state, *file); !made) return made;
+    if (auto made = make_private_folder(state, *file); !made) return made;
     auto history = History::open(state + "/settings", text_);
     if (!history) return std::unexpected(std::move(history.error()));
-    return remember(*history, *file);
+    if (auto remembered = remember(*history, *file); !remembered) return remembered;
+    remove_secrets(*history, text_);
+    return {};
 }
 
 Result<void> SettingsFile::remember(History& history, const struct stat& file) const {
@@ -216,12 +233,38 @@ Result<void> SettingsFile::remember(History& history, const struct stat& file) c
     return history.add({0, modified(file), "", what, {}, text_});
 }
 
+// The names are noted before, so that a file which a crash leaves without a version is removed later.
+Result<void> SettingsFile::write_secrets(const Proposal& proposal, const std::string& state,
+                                         History& history) const {
+    std::vector<std::string> listed = history.secrets();
+    for (const SecretFile& secret : proposal.secrets)
+        listed.push_back(fmt::format("{}{}", kSecrets, fs::path(secret.path).filename().string()));
+    if (auto noted = history.set_secrets(std::move(listed)); !noted) return noted;
+    for (const SecretFile& secret : proposal.secrets)
+        if (auto written = write_secret(secret, state); !written) return written;
+    return {};
+}
+
+// Those that saves have written and that neither the text nor a version of the history names. A file that
+// can't be removed stays in the list.
+void SettingsFile::remove_secrets(History& history, std::string_view text) const {
+    std::vector<std::string> listed = history.secrets();
+    std::erase_if(listed, [&](const std::string& name) {
+        const bool needed = names(text, name) ||
+                            std::ranges::any_of(history.versions(),
+                                                [&](const Version& one) { return names(one.text, name); });
+        return !needed && (::unlink(in_folder(name).c_str()) == 0 || errno == ENOENT);
+    });
+    // Not written: the next save does the same again.
+    static_cast<void>(history.set_secrets(std::move(listed)));
+}
+
 // The hub has to read it: it belongs to the owner of the hub's state.
 Result<void> SettingsFile::write_secret(const SecretFile& secret, const std::string& state) const {
     const auto owner = look_at(state);
     if (!owner) return std::unexpected(owner.error());
     const std::string folder = fs::path(secret.path).parent_path();
-    if (auto made = make_folder(folder, *owner); !made) return made;
+    if (auto made = make_private_folder(folder, *owner); !made) return made;
     return write_as(secret.path, secret.content + "\n", *owner, 0600);
 }
 

@@ -39,10 +39,13 @@ struct Author {
     std::string what;  // "set cameras.porch.fps"
 };
 
-// The edits of a key: of a list by its row; of a secret's key the name of its file ("cameras.porch.password"
-// becomes "cameras.porch.password_file: secrets/porch.password", with another name where a second key has
-// this file already). `secret` is where the name of the file is put, if there is one.
-std::vector<Edit> edits_to_set(const Document& document, const std::string& path,
+class SettingsFile;
+
+// The edits of a key: of a list by its row; of a secret's key the name of a new file
+// ("cameras.porch.password" becomes "cameras.porch.password_file: secrets/porch.password", then
+// "secrets/porch.password-2"), so that a version of before still has its own. `secret` is where the name is
+// put, if there is one.
+std::vector<Edit> edits_to_set(const SettingsFile& file, const std::string& path,
                                std::vector<std::string> values, std::string& secret);
 // Names a text: two that differ have other tags, but for one pair in 2^64. Letters and digits.
 std::string tag_of(std::string_view text);
@@ -73,9 +76,9 @@ class SettingsFile {
     std::expected<Proposal, Problems> propose(std::span<const Edit> edits,
                                               std::vector<SecretFile> secrets = {}) const;
 
-    // Writes the secrets, then the settings file in one step, and remembers both texts in the history. The
-    // file keeps its mode and owner. kFailedPrecondition: somebody changed the file since it was read;
-    // nothing was saved.
+    // Writes the secrets, which must have new names, then the settings file in one step, and remembers both
+    // texts in the history. The file keeps its mode and owner. Secrets that no version needs any more are
+    // removed. kFailedPrecondition: somebody changed the file since it was read; nothing was saved.
     Result<void> save(const Proposal& proposal, const Author& author, UtcTime now) const;
 
     // Makes sure that the text of the file, if it is valid, is the newest version of the history. A text with
@@ -93,6 +96,8 @@ class SettingsFile {
   private:
     SettingsFile() = default;
     Result<void> remember(History& history, const struct stat& file) const;
+    Result<void> write_secrets(const Proposal& proposal, const std::string& state, History& history) const;
+    void remove_secrets(History& history, std::string_view text) const;
     Result<void> write_secret(const SecretFile& secret, const std::string& state) const;
 
     std::string path_;

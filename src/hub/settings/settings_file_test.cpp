@@ -48,6 +48,16 @@ class SettingsFileTest : public testing::Test {
         const auto saved = file.save(*proposal, {"lex", what}, kNow);
         return saved ? "" : saved.error().message;
     }
+    // The name of the secret's file.
+    std::string save_password(const std::string& password) const {
+        const SettingsFile file = open();
+        std::string name;
+        const auto edits = edits_to_set(file, "cameras.porch.password", {}, name);
+        const auto proposal = file.propose(edits, {{folder_ + "/" + name, password}});
+        if (!proposal) return format(proposal.error().front());
+        const auto saved = file.save(*proposal, {"lex", "set cameras.porch.password"}, kNow);
+        return saved ? name : saved.error().message;
+    }
     std::vector<Version> versions() const {
         auto all = open().history(state_);
         EXPECT_TRUE(all.has_value()) << all.error().message;
@@ -156,7 +166,7 @@ TEST_F(SettingsFileTest, a_secret_goes_to_a_file_of_its_own) {
     write("version: 1\ncameras:\n  porch:\n    source: http://h/\n    user: u\n    password: old  # why\n");
     const SettingsFile file = open();
     std::string name;
-    const auto edits = edits_to_set(file.current()->document, "cameras.porch.password", {}, name);
+    const auto edits = edits_to_set(file, "cameras.porch.password", {}, name);
     EXPECT_EQ(name, "secrets/porch.password");
     const auto proposal = file.propose(edits, {{folder_ + "/" + name, "hush"}});
     ASSERT_TRUE(proposal.has_value()) << format(proposal.error().front());
@@ -169,25 +179,44 @@ TEST_F(SettingsFileTest, a_secret_goes_to_a_file_of_its_own) {
     EXPECT_EQ(read(folder_ + "/" + name), "hush\n");
     EXPECT_EQ(fs::status(folder_ + "/" + name).permissions(), fs::perms(0600));
     EXPECT_EQ(fs::status(folder_ + "/secrets").permissions(), fs::perms(0700));
-    // The same again: the settings keep their text, and what changed is the content.
-    const SettingsFile again = open();
-    const auto change =
-        again.propose(edits_to_set(again.current()->document, "cameras.porch.password", {}, name),
-                      {{folder_ + "/" + name, "hush2"}});
-    ASSERT_TRUE(change.has_value());
-    ASSERT_EQ(change->changes.size(), 1U);
-    EXPECT_EQ(change->changes[0].what, Change::What::kContent);
-    ASSERT_TRUE(again.save(*change, {"lex", "set"}, kNow).has_value());
-    EXPECT_EQ(read(folder_ + "/" + name), "hush2\n");
-    EXPECT_EQ(open().current()->settings.cameras[0].source.password, "hush2");
-    for (const Version& version : versions())
-        for (const std::string& line : version.changes)
-            EXPECT_EQ(line.find("hush"), std::string::npos) << line;
-    const auto empty =
-        again.propose(edits_to_set(again.current()->document, "cameras.porch.password", {}, name),
-                      {{folder_ + "/" + name, ""}});
+    const auto empty = file.propose(edits, {{folder_ + "/" + name, ""}});
     ASSERT_FALSE(empty.has_value());
     EXPECT_EQ(empty.error().front().message, "names a file whose first line is too short");
+}
+
+TEST_F(SettingsFileTest, a_version_of_before_still_has_the_secret_that_was_replaced) {
+    EXPECT_EQ(save_password("first"), "secrets/porch.password");
+    EXPECT_EQ(save_password("second"), "secrets/porch.password-2");
+    EXPECT_EQ(open().current()->settings.cameras[0].source.password, "second");
+    const SettingsFile file = open();
+    const auto back = file.propose(versions()[1].text);
+    ASSERT_TRUE(back.has_value()) << format(back.error().front());
+    EXPECT_EQ(back->settings.settings.cameras[0].source.password, "first");
+    ASSERT_TRUE(file.save(*back, {"lex", "rollback"}, kNow).has_value());
+    EXPECT_EQ(open().current()->settings.cameras[0].source.password, "first");
+    EXPECT_EQ(save_password("third"), "secrets/porch.password-3") << "the second one has a version, too";
+    for (const auto& entry : fs::directory_iterator(folder_ + "/secrets"))
+        EXPECT_EQ(entry.status().permissions(), fs::perms(0600));
+    for (const Version& version : versions())
+        for (const char* secret : {"first", "second", "third"}) {
+            EXPECT_EQ(version.text.find(secret), std::string::npos);
+            for (const std::string& line : version.changes)
+                EXPECT_EQ(line.find(secret), std::string::npos) << line;
+        }
+}
+
+TEST_F(SettingsFileTest, a_secret_goes_with_the_last_version_that_names_it) {
+    fs::create_directories(folder_ + "/secrets");
+    std::ofstream(folder_ + "/secrets/porch.password-2") << "own\n";  // nobody's here
+    EXPECT_EQ(save_password("first"), "secrets/porch.password-3");
+    EXPECT_EQ(save_password("second"), "secrets/porch.password-4");
+    for (std::size_t i = 0; i < History::kKept; ++i) {
+        EXPECT_EQ(fs::exists(folder_ + "/secrets/porch.password-3"), i < History::kKept - 1) << i;
+        EXPECT_EQ(save(open(), {kSet, "cameras.porch.name", {"Name " + std::to_string(i)}}), "");
+    }
+    EXPECT_FALSE(fs::exists(folder_ + "/secrets/porch.password-3"));
+    EXPECT_TRUE(fs::exists(folder_ + "/secrets/porch.password-4")) << "the settings name it";
+    EXPECT_TRUE(fs::exists(folder_ + "/secrets/porch.password-2")) << "no save has written it";
 }
 
 TEST_F(SettingsFileTest, a_text_is_remembered_unless_it_has_a_password_in_it) {
@@ -217,8 +246,10 @@ TEST_F(SettingsFileTest, keys_with_a_file_are_known_by_the_table) {
     for (int i = 0;; ++i) {
         auto file = SettingsFile::open(path);
         if (!file) ::_exit(1);
-        const Edit edit{kSet, "cameras.porch.name", {"Name " + std::to_string(i)}};
-        const auto proposal = file->propose(std::span(&edit, 1));
+        std::string secret;
+        std::vector<Edit> edits = edits_to_set(*file, "cameras.porch.password", {}, secret);
+        edits.push_back({kSet, "cameras.porch.name", {"Name " + std::to_string(i)}});
+        const auto proposal = file->propose(edits, {{file->in_folder(secret), "Name " + std::to_string(i)}});
         if (!proposal || !file->save(*proposal, {"lex", "set"}, kNow)) ::_exit(2);
         if (::write(done, "x", 1) != 1) ::_exit(3);
     }
@@ -245,12 +276,28 @@ TEST_F(SettingsFileTest, a_kill_at_any_instant_leaves_a_whole_file_and_a_history
         const SettingsFile file = open();
         ASSERT_NE(file.current(), nullptr);
         ASSERT_TRUE(file.text().starts_with(std::string(kText) + "    name: ")) << file.text();
+        const auto& camera = file.current()->settings.cameras[0];
+        if (camera.name != "First") {
+            EXPECT_EQ(camera.source.password, camera.name) << "of the same save";
+        }
         const auto all = versions();
         ASSERT_FALSE(all.empty());
         EXPECT_EQ(all.back().text, file.text());
         EXPECT_LE(all.size(), History::kKept);
         EXPECT_FALSE(fs::exists(state_ + "/settings/pending"));
+        for (const Version& version : all) {
+            const auto back = file.propose(version.text);
+            ASSERT_TRUE(back.has_value()) << format(back.error().front());
+            const auto& then = back->settings.settings.cameras[0];
+            if (then.name.starts_with("Name ")) {
+                EXPECT_EQ(then.source.password, then.name);
+            }
+        }
     }
+    EXPECT_EQ(save(open(), {kSet, "log.level", {"debug"}}), "");
+    const auto secrets =
+        std::distance(fs::directory_iterator(folder_ + "/secrets"), fs::directory_iterator());
+    EXPECT_LE(secrets, static_cast<std::ptrdiff_t>(History::kKept)) << "what the kills left is removed";
 }
 
 }  // namespace

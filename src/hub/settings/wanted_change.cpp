@@ -54,7 +54,7 @@ std::expected<Proposal, Problems> propose(const SettingsFile& file, const Wanted
                           {}}});
         std::string secret;
         const std::string before = path_before(wanted, path);
-        std::vector<Edit> setting = edits_to_set(document, path, *lines, secret);
+        std::vector<Edit> setting = edits_to_set(file, path, *lines, secret);
         if (!secret.empty()) {
             secrets.push_back({file.in_folder(secret), lines->front()});
             if (before != path && document.find(before)) setting.insert(setting.begin(), {kUnset, path, {}});

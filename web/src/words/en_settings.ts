@@ -97,7 +97,7 @@ export const enSettings = {
   "save.invalid": "The hub cannot use these settings. Nothing is saved.",
 
   "history.title": "History",
-  "history.about": "The last versions of the settings file. Files that the settings name, such as passwords, have no history.",
+  "history.about": "The last versions of the settings file. A password that was replaced here comes back with its version; other files that the settings name have no history.",
   "history.empty.title": "No versions yet",
   "history.empty": "Each saved change makes one.",
   "history.number": "Version {number}",

@@ -99,7 +99,7 @@ export const frSettings: Pick<Catalogue, keyof typeof enSettings> = {
   "save.invalid": "Le hub ne peut pas utiliser ces réglages. Rien n’est enregistré.",
 
   "history.title": "Historique",
-  "history.about": "Les dernières versions du fichier de réglages. Les fichiers que les réglages nomment, comme les mots de passe, n’ont pas d’historique.",
+  "history.about": "Les dernières versions du fichier de réglages. Un mot de passe remplacé ici revient avec sa version ; les autres fichiers que les réglages nomment n’ont pas d’historique.",
   "history.empty.title": "Pas encore de version",
   "history.empty": "Chaque modification enregistrée en fait une.",
   "history.number": "Version {number}",
