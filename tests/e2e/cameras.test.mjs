@@ -203,6 +203,33 @@ test("a camera is removed after being asked once", async () => {
   await press(page, "Remove");
   await until(async () => (await names()).join() === "yard", "it is gone");
   assert.deepEqual(owner.changes()[0].body, { set: { "cameras.porch": null } });
+test("a group is typed for one camera and chosen for another, and they stand together", async () => {
+  page = await owner.open("settings");
+  await press(page, "Change yard");
+  await fill(page, { Group: "Garden" });
+  await press(page, "Review");
+  await press(page, "Save");
+  await until(async () => owner.changes().length === 1 && (await page.getByRole("dialog").count()) === 0, "it is saved");
+  assert.deepEqual(owner.changes()[0].body, { set: { "cameras.yard.group": "Garden" } });
+  const headings = async () => (await page.locator("h3.group").allInnerTexts()).map((text) => text.replace(/\s+/g, " "));
+  await until(async () => (await headings()).join() === "Without a group 1 camera,Garden 1 camera", "two groups");
+  await press(page, "Change Porch");
+  const choices = await field(page, "Group").evaluate((input) => [...input.list.options].map(({ value }) => value));
+  assert.deepEqual(choices, ["Garden"]);
+  await fill(page, { Group: choices[0] });
+  await press(page, "Review");
+  await press(page, "Save");
+  await until(async () => owner.changes().length === 2 && (await page.getByRole("dialog").count()) === 0, "it is saved");
+  await until(async () => (await headings()).join() === "Garden 2 cameras", "one group");
+  assert.equal(await page.getByRole("list", { name: "Garden" }).getByRole("listitem").count(), 2);
+  await page.getByRole("heading", { name: "Garden" }).getByRole("button").click();
+  assert.equal(await page.getByRole("list", { name: "Garden" }).count(), 0);
+  await page.getByRole("heading", { name: "Garden" }).getByRole("button").click();
+  await press(page, "Duplicate Porch");
+  assert.equal(await field(page, "Group").inputValue(), "Garden", "a copy is of the same group");
+  assert.deepEqual(page.problems, []);
+});
+
 });
 
 test("the order changes by dragging, by buttons and by the arrow keys", async () => {

@@ -87,6 +87,7 @@ for (const states of [[], ["live", "lost", "connecting", "idle"]]) {
   for (const colorScheme of ["light", "dark"]) {
     test(`a wall of ${states.length} cameras keeps the rules of WCAG, ${colorScheme}`, async () => {
       await wall(...states);
+      for (const camera of hub.cameras.values()) if (camera.state !== "live") camera.group = "Garden";
       for (const camera of hub.cameras.values()) if (camera.state === "lost") camera.reason = "The camera refused the connection.";
       page = await open(browser, hub.url, { width: 360, height: 740, colorScheme });
       await page.locator(states.length ? ".numbers" : "#empty", { hasText: /\w/ }).first().waitFor();

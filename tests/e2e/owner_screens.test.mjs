@@ -20,6 +20,11 @@ afterEach(() => owner.stop());
 // Each screen: how to come to it, and what is there then.
 const kProposal = { device: "some", name: "ESP32 CameraWebServer", why: "its page says so", settings: { source: "http://192.168.1.50:81/stream" }, reason: "" };
 const look = async () => {
+  groups: [() => {
+    const [first] = api.entries.cameras;
+    api.values[`cameras.${first}.group`] = "6";
+    return "settings";
+  }, () => page.locator("h3").nth(1).waitFor()],
   await page.locator("form input").first().fill("192.168.1.50");
   await page.locator("form button[type=submit]").first().click();
 };

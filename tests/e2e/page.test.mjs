@@ -248,6 +248,30 @@ test("the layout of the wall is kept, and keys change it", async () => {
   assert.equal(new URL(page.url()).pathname, "/camera/b");
 });
 
+test("cameras stand in their groups, which are folded and stay so", async () => {
+  for (const [id, group] of [["a", "Garden"], ["b", ""], ["c", "House"], ["d", "Garden"]]) add(id, `Camera ${id}`, porch, { group });
+  page = await open(browser, hub.url);
+  await page.locator("[data-camera]").first().waitFor();
+  const order = async () => (await page.locator("#cameras > h2, [data-camera] h2").allInnerTexts()).map((text) => text.replace(/\s+/g, " "));
+  const all = ["Garden 2 cameras", "Camera a", "Camera d", "Without a group 1 camera", "Camera b", "House 1 camera", "Camera c"];
+  assert.deepEqual(await order(), all);
+  await moves(page, canvas("d"), 1);
+  await screenshot(page, "mock-groups");
+  const garden = page.getByRole("heading", { name: "Garden" }).getByRole("button");
+  await garden.click();
+  assert.equal(await garden.getAttribute("aria-expanded"), "false");
+  assert.deepEqual(await order(), all.filter((text) => !/Camera [ad]/.test(text)));
+  await until(() => hub.watchersOf("a") === 0, "nobody watches a camera that is folded away");
+  await page.reload();
+  await page.locator("[data-camera]").first().waitFor();
+  assert.equal((await order()).length, 5);
+  await garden.press("Enter");
+  await moves(page, canvas("a"), 1);
+  await page.keyboard.press("g");
+  await until(async () => (await order())[0] === "Live", "by state all are there");
+  assert.deepEqual(page.problems ?? [], []);
+});
+
 test("a hub without users says to its own machine that anyone there can look, and how to open it to others", async () => {
   add("porch", "Porch", porch);
   page = await open(browser, hub.url);

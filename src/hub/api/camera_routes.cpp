@@ -34,6 +34,7 @@ json::object to_json(const bus::Camera& camera) {
     const auto newest = camera.units.newest(bus::kPictures);
     return {{"id", camera.id()},
             {"name", camera.name()},
+            {"group", camera.group()},
             {"state", to_string(s.state)},
             {"reason", s.reason},
             {"since", format_utc(s.since)},

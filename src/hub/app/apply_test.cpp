@@ -58,6 +58,7 @@ const std::map<std::string_view, std::function<void(Settings&)>>& other_values()
         {"state", [](S& s) { s.state = "/tmp/other"; }},
         {"cameras.*.source", [](S& s) { s.cameras[0].source = source("http://127.0.0.1:1/b"); }},
         {"cameras.*.name", [](S& s) { s.cameras[0].name = "Front"; }},
+        {"cameras.*.group", [](S& s) { s.cameras[0].group = "Garden"; }},
         {"cameras.*.user", [](S& s) { s.cameras[0].source.user = "u"; }},
         {"cameras.*.password", [](S& s) { s.cameras[0].source.password = "p"; }},
         {"cameras.*.password_file", [](S& s) { s.cameras[0].source.password = "p"; }},

@@ -115,10 +115,12 @@ class CameraService : public Service {
     io::Loop& next_loop() { return *hub_.loops[started_++ % hub_.loops.size()]; }
 
     std::shared_ptr<source::Supervisor> make_supervisor(io::Loop& loop, WantedCamera& camera) {
-        return std::make_shared<source::Supervisor>(
+        auto supervisor = std::make_shared<source::Supervisor>(
             loop, camera.settings.id, camera.settings.name, std::move(camera.source), placeholder_,
             camera.options,
             [this](const bus::Camera& who, const bus::CameraStatus& status) { on_change(who, status); });
+        supervisor->camera()->set_group(camera.settings.group);
+        return supervisor;
     }
 
     // Makes the supervisor on its loop. False: the loop hangs.
@@ -169,9 +171,12 @@ class CameraService : public Service {
         const bus::CameraPtr& shown = running.supervisor->camera();
         const bool renamed = running.settings.name != camera.settings.name;
         if (renamed) shown->rename(camera.settings.name);
+        const bool regrouped = running.settings.group != camera.settings.group;
+        if (regrouped) shown->set_group(camera.settings.group);
         running.settings = camera.settings;
         const bool same_options = running.options == camera.options;
-        (camera.source ? done.restarted : done.live) += camera.source || renamed || !same_options ? 1 : 0;
+        (camera.source ? done.restarted : done.live) +=
+            camera.source || renamed || regrouped || !same_options ? 1 : 0;
         if (!camera.source && same_options) return;
         running.options = camera.options;
         const auto parts = std::make_shared<std::unique_ptr<source::Source>>(std::move(camera.source));

@@ -109,6 +109,16 @@ class Camera {
         name_ = std::move(name);
     }
 
+    // Of cameras that stand together on the page; empty: none.
+    std::string group() const {
+        const std::lock_guard lock(mutex_);
+        return group_;
+    }
+    void set_group(std::string group) {
+        const std::lock_guard lock(mutex_);
+        group_ = std::move(group);
+    }
+
     // The hub has the camera no longer: whoever still watches it ends. A camera does not return from this; a
     // later one of the same id is another object.
     void remove() { removed_.store(true, std::memory_order_relaxed); }
@@ -160,6 +170,7 @@ class Camera {
     const std::string id_;
     mutable std::mutex mutex_;
     std::string name_;     // guarded by mutex_
+    std::string group_;    // guarded by mutex_
     CameraStatus status_;  // guarded by mutex_
     double best_fps_ = 0;  // guarded by mutex_
     std::atomic<bool> removed_{false};

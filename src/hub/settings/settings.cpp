@@ -95,6 +95,7 @@ class Interpreter : DocumentValues {
         camera.id = id;
         camera.name = text(path + ".name");
         if (camera.name.empty()) camera.name = id;
+        camera.group = text(path + ".group");
         if (const Document::Value* timeout = document_.find(path + ".timeout"))
             camera.timeout = parse_duration(timeout->text);
         if (document_.sections.contains(path + ".ptz")) camera.ptz = read_pan_tilt(*this, path + ".ptz");
@@ -268,7 +269,6 @@ class Interpreter : DocumentValues {
         return path;
     }
 
-    std::string proxy_user(const TrustedProxies& proxies) {
     // Without the slash at the end.
     std::string public_url() {
         constexpr std::string_view kKey = "public_url";
@@ -283,6 +283,7 @@ class Interpreter : DocumentValues {
         return {};
     }
 
+    std::string proxy_user(const TrustedProxies& proxies) {
         constexpr std::string_view kKey = "access.proxy_user";
         std::string name = text(kKey);
         const auto fits = [](char c) { return is_alnum(c) || c == '-' || c == '_'; };

@@ -25,6 +25,7 @@ namespace vedette::settings {
 struct CameraSettings {
     std::string id;
     std::string name;                 // the id where none was given
+    std::string group{};              // of cameras that stand together on the page; empty: none
     SourceSpec source;                // with user, password, pin and fps of the camera's own keys filled in
     std::optional<Duration> timeout;  // nothing: 5 s or three intervals, whichever is longer
     std::optional<PanTiltSettings> ptz{};  // nothing: the camera does not turn
@@ -82,8 +83,8 @@ struct Settings {
     bool listen_systemd = false;     // on the socket that systemd has opened
     std::vector<std::string> hosts;  // names of the hub beside localhost and its addresses
     std::string base_path;           // at which a proxy shows the hub, "/cams"; empty: at /
-    TrustedProxies trusted_proxies{};
     std::string public_url{};  // at which people reach the hub, without a slash at the end; may be empty
+    TrustedProxies trusted_proxies{};
     std::string proxy_user{};  // header with the user's name; empty: none
     std::optional<TlsSettings> tls{};
     std::vector<AddressRange> camera_networks{};  // where cameras may be beside other machines

@@ -261,6 +261,7 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         {"state", "pin", path4096.c_str()},
         {"cameras.*.source", source4096.c_str(), source4097.c_str()},
         {"cameras.*.name", name64.c_str(), name65.c_str()},
+        {"cameras.*.group", name64.c_str(), name65.c_str()},
         {"cameras.*.user", user128.c_str(), user129.c_str()},
         {"cameras.*.password", password256.c_str(), password257.c_str()},
         {"cameras.*.password_file", "password", path4096.c_str()},

@@ -103,6 +103,10 @@ constexpr Key kKeys[] = {
     {.path = "cameras.*.name", .type = Type::kText, .min = 1, .max = 64, .visible = Visibility::kViewer,
      .apply = Apply::kLive, .since = "0.1.0", .example = "Front porch",
      .help = "Name of the camera for people. Without it the id is shown."},
+    {.path = "cameras.*.group", .type = Type::kText, .min = 1, .max = 64, .visible = Visibility::kViewer,
+     .apply = Apply::kLive, .since = "0.1.0", .example = "Garden",
+     .help = "Cameras of one group stand together on the wall and in the list of cameras, under this name. The groups come in "
+             "the order in which they appear first."},
     {.path = "cameras.*.user", .type = Type::kText, .min = 1, .max = 128, .apply = Apply::kRestartSource,
      .since = "0.1.0", .example = "viewer",
      .help = "User name that the camera asks for (Basic or Digest authentication, also for RTSP)."},

@@ -15,7 +15,7 @@ export class MockHub {
   /** @param {string} [web]  the page, a folder of web/pages */
   constructor(web = "hub") {
     this.web = join(kPrograms, "../web", web);
-    /** id → {name, state, reason, pictures, fps, sent, ptz, onRequest}; `ptz`: a MockPtz, if the camera turns; `onRequest`:
+    /** id → {name, group, state, reason, pictures, fps, sent, ptz, onRequest}; `ptz`: a MockPtz, if the camera turns; `onRequest`:
      * the user may see single pictures only */
     this.cameras = new Map();
     this.session = kOwnMachine;
@@ -66,7 +66,7 @@ export class MockHub {
       response.writeHead(502, { "Content-Type": "text/html" }).end("<html>Bad Gateway</html>");
     } else if (path === "/api/v1/cameras") {
       ++this.lists;
-      const items = [...this.cameras].map(([id, c]) => ({ id, name: c.name, state: c.state, reason: c.reason, width: 320, height: 240, fps: c.fps, viewers: 0, steerable: c.ptz !== undefined }));
+      const items = [...this.cameras].map(([id, c]) => ({ id, name: c.name, group: c.group ?? "", state: c.state, reason: c.reason, width: 320, height: 240, fps: c.fps, viewers: 0, steerable: c.ptz !== undefined }));
       response.setHeader("Content-Type", "application/json").end(JSON.stringify({ items, next: null }));
     } else if (path === "/api/v1/session") {
       response.setHeader("Content-Type", "application/json").end(JSON.stringify(this.session));

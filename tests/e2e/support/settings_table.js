@@ -20,6 +20,7 @@ export const kSchema = {
     key("hosts", "lines", { min: 0, max: 64, example: "camera.example.org", help: "Names by which browsers reach the hub, beside localhost and its own addresses." }),
     key("cameras.*.source", "source", { min: 1, max: 4096, required: true, example: "http://192.168.1.5/mjpeg", ...source, help: "Where the camera's pictures come from, as a URL; prefer `password_file` to a password in it." }),
     key("cameras.*.name", "text", { min: 1, max: 64, visible: "viewer", example: "Front porch", help: "Name of the camera for people." }),
+    key("cameras.*.group", "text", { min: 1, max: 64, visible: "viewer", example: "Garden", help: "Cameras of one group stand together." }),
     key("cameras.*.user", "text", { min: 1, max: 128, ...source, help: "User name that the camera asks for." }),
     key("cameras.*.password", "text", { min: 1, max: 256, secret: true, secret_file: true, ...source, help: "Password that the camera asks for." }),
     key("cameras.*.fps", "rate", { unit: "pictures per second", min: 0.01, max: 120, example: "2", ...source, help: "Rate at which the hub requests pictures." }),
@@ -42,7 +43,7 @@ export const kSchema = {
 /** Replaces what the hub says in words by digits, so that words that are left on the page are the page's own. */
 export function numbered(mock) {
   const ids = new Map();
-  const digits = (part) => (part === "*" || /^(cameras|name|source|user|password)$/.test(part) ? part : (ids.get(part) ?? ids.set(part, String(100 + ids.size)).get(part)));
+  const digits = (part) => (part === "*" || /^(cameras|name|group|source|user|password)$/.test(part) ? part : (ids.get(part) ?? ids.set(part, String(100 + ids.size)).get(part)));
   const path = (text) => text.split(".").map(digits).join(".");
   mock.schema = {
     sections: mock.schema.sections.map(({ path: one }) => ({ path: one && path(one), help: "1" })),

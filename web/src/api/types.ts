@@ -4,6 +4,7 @@
 export interface Camera {
   id: string;
   name?: string;
+  group?: string; // empty: none
   state: string;
   reason?: string;
   width?: number;

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
-import { byState, columnsFor, parseLayout } from "./layout.ts";
+import { byGroup, byState, columnsFor, folding, parseLayout } from "./layout.ts";
 
-const kDefault = { columns: 0, grouped: false, keys: true };
+const kDefault = { columns: 0, grouped: false, folded: [], keys: true };
 
 test("a layout that was kept is read back", () => {
-  const layout = { columns: 3, grouped: true, keys: false };
+  const layout = { columns: 3, grouped: true, folded: ["Garden", ""], keys: false };
   assert.deepEqual(parseLayout(JSON.stringify(layout)), layout);
 });
 
 test("nothing, nonsense and values out of range are the default", () => {
-  for (const text of [null, "", "{", "null", "7", '"x"', '{"columns":99,"grouped":"yes","keys":1}', '{"columns":-1}', '{"columns":1.5}', '{"columns":"x"}']) {
+  for (const text of [null, "", "{", "null", "7", '"x"', '{"columns":99,"grouped":"yes","keys":1}', '{"columns":-1}', '{"columns":1.5}', '{"folded":"x"}', '{"folded":[7,null]}', '{"columns":"x"}']) {
     assert.deepEqual(parseLayout(text), kDefault, String(text));
   }
 });
@@ -21,6 +21,23 @@ test("groups begin with what is lost, and keep the order within", () => {
     byState(items).map((group) => group.items.map((item) => item.text)),
     [["lost 3"], ["connecting 5"], ["live 1", "live 4"], ["odd 2"]],
   );
+});
+
+test("groups of cameras come in the order in which they appear first, those without one too", () => {
+  const items = [{ id: 1, group: "Garden" }, { id: 2 }, { id: 3, group: "House" }, { id: 4, group: "Garden" }, { id: 5, group: "" }];
+  assert.deepEqual(
+    byGroup(items).map(({ group, items }) => [group, items.map(({ id }) => id)]),
+    [["Garden", [1, 4]], ["", [2, 5]], ["House", [3]]],
+  );
+  assert.deepEqual(byGroup<{ id: number; group?: string }>([{ id: 1 }, { id: 2 }]), [{ group: "", items: [{ id: 1 }, { id: 2 }] }]);
+  assert.deepEqual(byGroup([]), []);
+});
+
+test("a group is folded and unfolded, and only so many are kept", () => {
+  assert.deepEqual(folding(["a"], "b"), ["a", "b"]);
+  assert.deepEqual(folding(["a", "b"], "a"), ["b"]);
+  const many = Array.from({ length: 100 }, (_, i) => `${i}`);
+  assert.deepEqual(folding(many, "new"), [...many.slice(1), "new"]);
 });
 
 test("pictures are as large as they can be without scrolling", () => {

@@ -5,8 +5,11 @@ export const kMaxColumns = 6;
 export interface Layout {
   columns: number; // of the wall; 0: as many as fit
   grouped: boolean; // the wall by state, in place of the order of the settings
+  folded: string[]; // groups of cameras that are hidden, by their names
   keys: boolean; // single keys do something (WCAG 2.1.4: they can be turned off)
 }
+
+const kMaxFolded = 100; // kept names of groups
 
 /** The layout in a text that was kept. What is not understood is as if nobody had chosen it. */
 export function parseLayout(text: string | null): Layout {
@@ -21,6 +24,7 @@ export function parseLayout(text: string | null): Layout {
   return {
     columns: Number.isInteger(columns) && columns >= 0 && columns <= kMaxColumns ? columns : 0,
     grouped: kept["grouped"] === true,
+    folded: Array.isArray(kept["folded"]) ? kept["folded"].filter((name) => typeof name === "string").slice(0, kMaxFolded) : [],
     keys: kept["keys"] !== false,
   };
 }
@@ -44,3 +48,13 @@ export function byState<T extends { state: string }>(items: readonly T[]): { sta
   const states = [...new Set([...kStates, ...items.map((item) => item.state)])];
   return states.map((state) => ({ state, items: items.filter((item) => item.state === state) })).filter((group) => group.items.length > 0);
 }
+
+/** Items in their groups, in the order in which the groups appear first. Without any group: one, of no name. */
+export function byGroup<T extends { group?: string }>(items: readonly T[]): { group: string; items: T[] }[] {
+  const groups = [...new Set(items.map((item) => item.group ?? ""))];
+  return groups.map((group) => ({ group, items: items.filter((item) => (item.group ?? "") === group) }));
+}
+
+/** The folded groups with one more, or one less. */
+export const folding = (folded: readonly string[], group: string): string[] =>
+  folded.includes(group) ? folded.filter((one) => one !== group) : [...folded, group].slice(-kMaxFolded);

@@ -39,6 +39,7 @@ export const en = {
   "wall.columns.auto": "As fit",
   "wall.grouped": "Group by state",
   "wall.grouped.hint": "Lost cameras come first.",
+  "group.none": "Without a group",
   "wall.group.lost": "Lost",
   "wall.group.connecting": "Connecting",
   "wall.group.live": "Live",

@@ -112,6 +112,8 @@ export const enSettings = {
   "cameras.empty": "Paste the address of one; you see its picture before anything is saved.",
   "cameras.order": "Change the order",
   "cameras.name": "Name",
+  "cameras.group": "Group",
+  "cameras.group.hint": "Cameras of one group stand together, on the wall too.",
   "cameras.id": "Id",
   "cameras.id.hint": "Addresses and file names contain it.",
   "cameras.source": "Address of the pictures",

@@ -37,6 +37,7 @@ export const fr: Catalogue = {
   "wall.columns.auto": "Selon la place",
   "wall.grouped": "Grouper par état",
   "wall.grouped.hint": "Les caméras perdues viennent d’abord.",
+  "group.none": "Sans groupe",
   "wall.group.lost": "Perdues",
   "wall.group.connecting": "Connexion",
   "wall.group.live": "En direct",

@@ -114,6 +114,8 @@ export const frSettings: Pick<Catalogue, keyof typeof enSettings> = {
   "cameras.empty": "Collez l’adresse d’une caméra ; vous voyez son image avant que rien ne soit enregistré.",
   "cameras.order": "Changer l’ordre",
   "cameras.name": "Nom",
+  "cameras.group": "Groupe",
+  "cameras.group.hint": "Les caméras d’un groupe se tiennent ensemble, sur le mur aussi.",
   "cameras.id": "Identifiant",
   "cameras.id.hint": "Des adresses et des noms de fichiers le contiennent.",
   "cameras.source": "Adresse des images",

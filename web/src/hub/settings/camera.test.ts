@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import type { Settings } from "../../api/settings.ts";
-import { added, bytesPerDay, changed, copied, credentials, idFrom, moved, nameFrom } from "./camera.ts";
+import { added, bytesPerDay, changed, copied, credentials, groupsOf, idFrom, moved, nameFrom } from "./camera.ts";
 import { kId } from "./form.ts";
 
 const settings = {
@@ -63,4 +63,10 @@ test("only what is another one is changed, under the new id", () => {
 
 test("a picture's cost is that of a day", () => {
   assert.equal(bytesPerDay(400_000), 34_560_000_000);
+});
+
+test("the groups that there are can be chosen, each once", () => {
+  const values = { "cameras.a.group": "Garden", "cameras.b.group": "House", "cameras.c.group": "Garden", "cameras.gone.group": "Attic" };
+  assert.deepEqual(groupsOf({ values, entries: { cameras: ["b", "a", "c", "d"] } } as unknown as Settings), ["House", "Garden"]);
+  assert.deepEqual(groupsOf({ values: {}, entries: {} } as unknown as Settings), []);
 });

@@ -79,5 +79,11 @@ export const ordered = (ids: readonly string[]): SettingsChange => ({ order: { [
 export const removed = (id: string): SettingsChange => ({ set: { [pathOf(id)]: null } });
 export const idsOf = (settings: Settings): readonly string[] => settings.entries[kMap] ?? [];
 
+/** The groups that there are, in the order in which they appear first. */
+export function groupsOf(settings: Settings): string[] {
+  const groups = idsOf(settings).map((id) => settings.values[pathOf(id, "group")]);
+  return [...new Set(groups.filter((group) => typeof group === "string" && group !== ""))] as string[];
+}
+
 const kDayS = 86_400;
 export const bytesPerDay = (bytesPerSecond: number): number => bytesPerSecond * kDayS;
