@@ -3,6 +3,8 @@
 #include <cerrno>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "helpers/video/av_error.hpp"
 #include "linux/v4l2/standard_tables.hpp"
 
@@ -19,7 +21,11 @@ bool is_jpeg(const AVPacket& packet) {
 }  // namespace
 
 Input::Input(const Options& options, Clock& clock, std::function<bool()> give_up)
-    : options_(options), clock_(clock), give_up_(std::move(give_up)), silent_since_(clock.mono()) {}
+    : options_(options),
+      clock_(clock),
+      give_up_(std::move(give_up)),
+      silent_since_(clock.mono()),
+      peers_(options.peers) {}
 
 Result<std::unique_ptr<Input>> Input::open(const Options& options, Clock& clock,
                                            std::function<bool()> give_up) {
@@ -32,14 +38,17 @@ Result<std::unique_ptr<Input>> Input::open(const Options& options, Clock& clock,
 int Input::on_interrupt(void* self) {
     auto& input = *static_cast<Input*>(self);
     input.given_up_ = input.given_up_ || input.give_up_();
-    if (input.given_up_) return 1;
+    if (input.given_up_ || input.peers_.refusal()) return 1;
     const bool silent =
         input.clock_.mono() - input.silent_since_ > std::chrono::seconds(input.options_.timeout_s);
     return !input.options_.is_file() && silent ? 1 : 0;
 }
 
-Error Input::error(int av_error) const {
+Error Input::error(int av_error) {
     if (given_up_) return {Kind::kCancelled, "nobody wants it any more"};
+    if (const auto& refusal = peers_.refusal())
+        return {Kind::kFailedPrecondition, fmt::format("{}: the camera led to another address: {}",
+                                                       mask_passwords(options_.url), *refusal)};
     // FFmpeg reports a missing answer by several error numbers.
     const bool silent = clock_.mono() - silent_since_ >= std::chrono::seconds(options_.timeout_s);
     const bool vague = av_error == AVERROR_INVALIDDATA || av_error == AVERROR(EIO) || av_error == AVERROR_EOF;

@@ -10,6 +10,7 @@
 #include "core/base/time.hpp"
 #include "helpers/video/av.hpp"
 #include "helpers/video/options.hpp"
+#include "helpers/video/peer_check.hpp"
 #include "linux/base/clock.hpp"
 #include "linux/base/error.hpp"
 
@@ -54,7 +55,7 @@ class Input {
     std::optional<MediaTime> media_time(std::int64_t pts) const;
     void remember_arrival(std::int64_t pts);
     UtcTime arrival_of(std::int64_t pts) const;
-    Error error(int av_error) const;
+    Error error(int av_error);
 
     struct Arrival {
         std::int64_t pts = AV_NOPTS_VALUE;
@@ -66,6 +67,7 @@ class Input {
     std::function<bool()> give_up_;
     MonoTime silent_since_;
     bool given_up_ = false;
+    PeerCheck peers_;
     Av<AVFormatContext> format_;
     Av<AVCodecContext> decoder_;  // null: the pictures are JPEG
     const AVStream* stream_ = nullptr;

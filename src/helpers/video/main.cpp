@@ -2,6 +2,7 @@
 // of the hub's pictures. Options are in options.hpp, the wire format in docs/ref/wire.md. Exit code 0 at the
 // end of a file or film, or when the hub closes the socket; 1 with one line on stderr; 2 for a usage error.
 #include <cstdio>
+#include <deque>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -14,6 +15,7 @@
 #include "helpers/video/av_error.hpp"
 #include "helpers/video/film_maker.hpp"
 #include "helpers/video/player.hpp"
+#include "linux/base/own_ports.hpp"
 
 namespace vedette::video {
 namespace {
@@ -52,6 +54,9 @@ int run(std::span<char* const> arguments) {
     if (options->film && fcntl(options->out, F_SETFD, FD_CLOEXEC) != 0)
         return report({Kind::kInvalidArgument, "--out is not open"}, 2);
     limit_resources(options->memory_mb);
+    // As in the hub, so that the rule on addresses says the same here.
+    std::deque<OwnPort> hub_ports;
+    for (const std::uint16_t port : options->own_ports) hub_ports.emplace_back(port);
     capture_av_log();
 
     UnitSocket socket(UniqueFd(options->fd), system_clock());

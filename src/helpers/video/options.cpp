@@ -42,6 +42,17 @@ std::optional<bool> set_value(Options& options, std::string_view name, std::stri
     if (name == "--quality") return set_int(value, 1, 100, options.quality);
     if (name == "--timeout") return set_int(value, 1, 3600, options.timeout_s);
     if (name == "--memory") return set_int(value, 0, 1 << 20, options.memory_mb);
+    if (name == "--peer") {
+        const auto address = IpAddress::parse(value);
+        if (address) options.peers.push_back(*address);
+        return address.has_value();
+    }
+    if (name == "--own-port") {
+        int port = 0;
+        const bool read = set_int(value, 1, 65535, port);
+        if (read) options.own_ports.push_back(static_cast<std::uint16_t>(port));
+        return read;
+    }
     if (name == "--url") {
         options.url = value;
         return !value.empty();

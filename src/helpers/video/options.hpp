@@ -1,9 +1,12 @@
 // The command line of vedette-video. Thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
+#include "core/base/ip_address.hpp"
 #include "linux/base/error.hpp"
 
 namespace vedette::video {
@@ -19,6 +22,9 @@ struct Options {
     int timeout_s = 10;    // streams: seconds without data until an error
     bool udp = false;      // streams: RTP over UDP; else over the RTSP connection, if the camera can
     int memory_mb = 1024;  // address space, 0: no limit
+    // Streams: the addresses of the camera's name, as the hub has judged them; see PeerCheck.
+    std::vector<IpAddress> peers{};
+    std::vector<std::uint16_t> own_ports{};  // of the hub, to which no camera leads
 
     bool film = false;  // write a film of the hub's pictures
     int out = -1;       // descriptor of its file, which can seek
@@ -30,10 +36,11 @@ struct Options {
 
 inline constexpr const char* kUsage =
     R"(usage: vedette-video --fd N --url URL|- [--loop] [--every] [--fps F] [--quality 1-100] [--timeout SECONDS]
-         [--udp] [--memory MB]
+         [--udp] [--memory MB] [--peer ADDRESS]… [--own-port PORT]…
        vedette-video --film --fd N --out M --size WIDTHxHEIGHT [--memory MB]
   reads rtsp://…, rtsps:// or file:PATH and sends its pictures as envelopes to socket N; "--url -" reads the
-  address from standard input, which keeps its password out of `ps`. With --film it takes pictures from socket N
+  address from standard input, which keeps its password out of `ps`. With --peer no byte is sent to this machine
+  or its link, but to these addresses; nor to its ports --own-port. With --film it takes pictures from socket N
   and writes an MP4 file to descriptor M
 )";
 

@@ -16,8 +16,10 @@ Result<Options> parse(std::initializer_list<const char*> words) {
 }
 
 TEST(VideoOptions, all_of_them_are_read) {
-    const auto options = parse({"--fd", "3", "--url", "rtsp://h/x", "--loop", "--fps", "12.5", "--quality",
-                                "70", "--timeout", "5", "--udp", "--memory", "300"});
+    const auto options =
+        parse({"--fd",      "3",           "--url",     "rtsp://h/x", "--loop",     "--fps",    "12.5",
+               "--quality", "70",          "--timeout", "5",          "--udp",      "--memory", "300",
+               "--peer",    "192.168.1.5", "--peer",    "fd00::1",    "--own-port", "8480"});
     ASSERT_TRUE(options.has_value()) << options.error().message;
     EXPECT_EQ(options->fd, 3);
     EXPECT_EQ(options->url, "rtsp://h/x");
@@ -27,6 +29,9 @@ TEST(VideoOptions, all_of_them_are_read) {
     EXPECT_EQ(options->timeout_s, 5);
     EXPECT_TRUE(options->udp);
     EXPECT_EQ(options->memory_mb, 300);
+    ASSERT_EQ(options->peers.size(), 2U);
+    EXPECT_EQ(options->peers[1], *IpAddress::parse("fd00::1"));
+    EXPECT_EQ(options->own_ports, std::vector<std::uint16_t>{8480});
 }
 
 TEST(VideoOptions, what_is_wrong_is_named) {
@@ -37,6 +42,8 @@ TEST(VideoOptions, what_is_wrong_is_named) {
     for (const char* fps : {"0", "-1", "fast", "nan", "1001", "5x"}) {
         EXPECT_EQ(parse({"--fps", fps}).error().message, std::string("--fps can't be ") + fps);
     }
+    EXPECT_EQ(parse({"--peer", "camera.lan"}).error().message, "--peer can't be camera.lan");
+    EXPECT_EQ(parse({"--own-port", "65536"}).error().message, "--own-port can't be 65536");
     EXPECT_EQ(parse({"--quality", "101"}).error().message, "--quality can't be 101");
 }
 

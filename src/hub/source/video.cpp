@@ -1,6 +1,7 @@
 #include "hub/source/video.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "hub/source/picture_buffers.hpp"
 #include "hub/source/reasons.hpp"
 #include "hub/source/running_program.hpp"
+#include "linux/base/own_ports.hpp"
 #include "linux/child/program_path.hpp"
 #include "linux/io/blocking_call.hpp"
 #include "linux/io/connect.hpp"
@@ -153,7 +155,7 @@ class Video::Receiver {
     std::vector<std::uint8_t> discarded_;  // memory for payloads that are not delivered
 };
 
-Result<std::vector<std::string>> Video::command() const {
+Result<std::vector<std::string>> Video::command(std::span<const IpAddress> judged) const {
     std::vector<std::string> argv = {helper_, "--fd", "3", "--url", "-"};
     if (helper_.empty()) {
         auto found = child::find_own_program("vedette-video");
@@ -163,6 +165,13 @@ Result<std::vector<std::string>> Video::command() const {
     if (spec_.loop) argv.push_back("--loop");
     if (spec_.every) argv.push_back("--every");
     if (spec_.fps) argv.insert(argv.end(), {"--fps", fmt::format("{}", *spec_.fps)});
+    for (const IpAddress& address : judged) {
+        std::array<char, kMaxAddressText> text{};
+        argv.insert(argv.end(), {"--peer", std::string(format_address(address, text))});
+    }
+    if (!judged.empty())
+        for (const std::uint16_t port : own_ports())
+            argv.insert(argv.end(), {"--own-port", std::to_string(port)});
     return argv;
 }
 
@@ -196,13 +205,16 @@ io::Task<Error> Video::run(Context context) {
             co_await io::run_blocking(context.loop, io::Lane::kDisk, check, MonoTime::max(), context.stop);
         if (!readable) co_return readable.error();
     }
+    std::vector<IpAddress> peers;
     if (spec_.rule) {
-        // The helper looks the name up again; what it finds then is not judged.
-        const auto judged = co_await io::judge_host(context.loop, spec_.host, spec_.port, *spec_.rule,
-                                                    context.connect_deadline, context.stop);
+        auto judged = co_await io::judge_host(context.loop, spec_.host, spec_.port, *spec_.rule,
+                                              context.connect_deadline, context.stop);
         if (!judged) co_return explain_connection(judged.error());
+        // The helper looks the name up again, and the camera may redirect it: it judges what it then connects
+        // to.
+        peers = std::move(*judged);
     }
-    const auto argv = command();
+    const auto argv = command(peers);
     if (!argv) co_return argv.error();
     auto pair = make_pair();
     if (!pair) co_return pair.error();

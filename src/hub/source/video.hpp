@@ -3,9 +3,11 @@
 // are published. A crash of the helper ends the run like any other error.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
+#include "core/base/ip_address.hpp"
 #include "hub/settings/source_url.hpp"
 #include "hub/source/pacer.hpp"
 #include "hub/source/source.hpp"
@@ -27,7 +29,8 @@ class Video : public Source {
 
   private:
     class Receiver;
-    Result<std::vector<std::string>> command() const;
+    // `judged`: the addresses of the camera that its rule allows.
+    Result<std::vector<std::string>> command(std::span<const IpAddress> judged) const;
     struct End;  // what the helper has said of its end
     io::Task<Error> receive(Context context, io::Stream& socket, End& end);
 

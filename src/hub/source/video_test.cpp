@@ -3,10 +3,15 @@
 #include <algorithm>
 #include <iterator>
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include "core/frame/jpeg_probe.hpp"
 #include "hub/source/program_fixture.hpp"
+#include "linux/base/own_ports.hpp"
+#include "tests/support/fake_camera.hpp"
 
 namespace vedette::source {
 namespace {
@@ -28,6 +33,21 @@ bool kill_helper() {
         for (const pid_t helper : children_of(guard)) return ::kill(helper, SIGKILL) == 0;
     }
     return false;
+}
+
+// A server on 127.0.0.2.
+UniqueFd listen_on_another_address(std::uint16_t& port) {
+    UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1);
+    socklen_t size = sizeof address;
+    auto* const any = reinterpret_cast<sockaddr*>(&address);
+    EXPECT_EQ(::bind(fd.get(), any, size), 0);
+    EXPECT_EQ(::listen(fd.get(), 4), 0);
+    EXPECT_EQ(::getsockname(fd.get(), any, &size), 0);
+    port = ntohs(address.sin_port);
+    return fd;
 }
 
 // Half a second of Motion JPEG at 10 fps.
@@ -164,6 +184,41 @@ TEST(Video, passes_the_escaped_address_over_standard_input_only) {
     Video open(test::spec("rtsp://cam:8554/"), helper);
     EXPECT_EQ(b.run_to_end(open).message, "helper ended");
     EXPECT_EQ(folder.read("input"), "rtsp://cam:8554/\n");
+}
+
+TEST(Video, tells_the_helper_the_judged_addresses_and_the_hubs_own_ports) {
+    const ScriptFolder folder;
+    const std::string helper = folder.script("helper", "echo \"$*\" >" + folder.file("arguments"));
+    test::SourceFixture b;
+    const OwnPort page(8480);
+    auto named = test::spec("rtsp://127.0.0.1:8554/a");
+    named.rule = AddressRule{.host = named.host, .port = named.port};
+    Video source(named, helper);
+    EXPECT_EQ(b.run_to_end(source).message, "helper ended");
+    EXPECT_EQ(folder.read("arguments"), "--fd 3 --url - --peer 127.0.0.1 --own-port 8480\n");
+}
+
+// The camera that the settings name sends the helper on to a program of this machine.
+TEST(Video, a_redirect_to_this_machine_is_not_followed) {
+    test::SourceFixture b;
+    std::uint16_t port = 0;
+    const UniqueFd inner = listen_on_another_address(port);
+    test::FakeCamera camera(b.loop, [&](test::FakeCamera::Connection& c, const std::string& head) {
+        const std::size_t at = head.find("CSeq: ");
+        c.send("RTSP/1.0 302 Found\r\n" + head.substr(at, head.find('\n', at) + 1 - at) +
+               "Location: rtsp://127.0.0.2:" + std::to_string(port) + "/x\r\n\r\n");
+    });
+    auto spec = test::spec("rtsp://127.0.0.1:" + std::to_string(camera.port()) + "/a");
+    spec.rule = AddressRule{.host = spec.host, .port = spec.port};
+    Video source(spec);
+    EXPECT_EQ(
+        b.run_to_end(source).message,
+        "the camera led to another address: 127.0.0.2 is this machine; try another of its addresses, or its "
+        "settings for RTSP");
+    const UniqueFd connection(::accept4(inner.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    char byte = 0;
+    EXPECT_TRUE(connection) << "the helper has connected, and then judged";
+    EXPECT_EQ(::recv(connection.get(), &byte, 1, 0), 0) << "nothing was sent";
 }
 
 TEST(Video, a_crash_of_the_helper_ends_the_run_with_a_reason) {

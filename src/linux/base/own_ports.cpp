@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <mutex>
-#include <vector>
 
 namespace vedette {
 namespace {
@@ -38,6 +37,12 @@ bool is_own_port(std::uint16_t port) {
     Ports& own = ports();
     const std::scoped_lock lock(own.mutex);
     return std::ranges::find(own.all, port) != own.all.end();
+}
+
+std::vector<std::uint16_t> own_ports() {
+    Ports& own = ports();
+    const std::scoped_lock lock(own.mutex);
+    return own.all;
 }
 
 }  // namespace vedette

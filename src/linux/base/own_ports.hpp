@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 namespace vedette {
 
@@ -19,5 +20,8 @@ class OwnPort {
 
 // Whether a socket of this program listens on the port, at whatever address.
 bool is_own_port(std::uint16_t port);
+
+// All of them, one entry a socket.
+std::vector<std::uint16_t> own_ports();
 
 }  // namespace vedette

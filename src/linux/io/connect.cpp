@@ -97,15 +97,17 @@ Task<Result<std::unique_ptr<Stream>>> connect_tcp(Loop& loop, std::string host, 
     co_return std::unexpected(std::move(last));
 }
 
-Task<Result<void>> judge_host(Loop& loop, std::string host, std::uint16_t port, const AddressRule& rule,
-                              MonoTime deadline, Stop& stop) {
+Task<Result<std::vector<IpAddress>>> judge_host(Loop& loop, std::string host, std::uint16_t port,
+                                                const AddressRule& rule, MonoTime deadline, Stop& stop) {
     const auto addresses = co_await resolve(loop, host, port, deadline, stop);
     if (!addresses) co_return std::unexpected(addresses.error());
+    std::vector<IpAddress> judged;
     for (const auto& address : *addresses) {
-        auto refusal = rule.refusal(host, to_address(address), port);
+        judged.push_back(to_address(address));
+        auto refusal = rule.refusal(host, judged.back(), port);
         if (refusal) co_return fail(Kind::kPermissionDenied, std::move(*refusal));
     }
-    co_return Result<void>();
+    co_return judged;
 }
 
 }  // namespace vedette::io

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "linux/base/address_rule.hpp"
 #include "linux/io/stream.hpp"
@@ -17,9 +18,9 @@ Task<Result<std::unique_ptr<Stream>>> connect_tcp(Loop& loop, std::string host, 
                                                   MonoTime deadline, Stop& stop,
                                                   const AddressRule* rule = nullptr);
 
-// Looks the name up and asks the rule about each of its addresses, for a program that connects by itself.
-// kPermissionDenied: the rule refuses one; kNotFound, kTimeout as above.
-Task<Result<void>> judge_host(Loop& loop, std::string host, std::uint16_t port, const AddressRule& rule,
-                              MonoTime deadline, Stop& stop);
+// Looks the name up and asks the rule about each of its addresses, for a program that connects by itself. The
+// result has them all. kPermissionDenied: the rule refuses one; kNotFound, kTimeout as above.
+Task<Result<std::vector<IpAddress>>> judge_host(Loop& loop, std::string host, std::uint16_t port,
+                                                const AddressRule& rule, MonoTime deadline, Stop& stop);
 
 }  // namespace vedette::io
