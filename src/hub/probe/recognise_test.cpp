@@ -238,6 +238,19 @@ TEST(Recognise, a_page_on_the_port_of_streams_is_no_camera) {
     EXPECT_EQ(d.first().device, "nothing");
 }
 
+TEST(Recognise, motion_five_has_all_its_streams_on_one_port) {
+    Device d;
+    d.stream(8080, "/1/mjpg/stream", "BoundaryString");
+    EXPECT_EQ(d.first().device, "motion");
+    EXPECT_EQ(d.first().source(), "http://192.168.1.50:8080/1/mjpg/stream");
+    Device asks;
+    asks.status(8080, "/1/mjpg/stream", 401).server = "Motion/5.0.0";
+    EXPECT_EQ(asks.first().device, "motion");
+    Device another;
+    another.stream(8080, "/1/mjpg/stream", "frame");
+    EXPECT_EQ(another.first().device, "stream") << "pictures of something else";
+}
+
 TEST(Recognise, each_stream_of_motion_is_a_camera) {
     Device d;
     d.stream(8081, "/", "BoundaryString");
