@@ -8,7 +8,10 @@
 
 #include "hub/api/camera_search.hpp"
 #include "hub/api/json_body.hpp"
+#include "hub/base/json_text.hpp"
+#include "hub/settings/certificate_keys.hpp"
 #include "linux/base/address_rule.hpp"
+#include "linux/base/log.hpp"
 
 namespace vedette::api {
 namespace {
@@ -33,6 +36,7 @@ constexpr std::string_view kResponses =
 struct Shared {
     std::vector<settings::AddressRange> networks;
     changes::SettingsChanger* changer = nullptr;
+    access::Access* access = nullptr;  // null: there is no audit trail
     std::atomic<bool> runs = false;
 };
 
@@ -78,18 +82,27 @@ io::Task<Response> on_probe(std::shared_ptr<Shared> shared, const Context& conte
     if (shared->changer != nullptr)
         for (const FoundCamera& camera : search.cameras)
             if (camera.sample) shared->changer->note_working_source(camera.proposal.source());
+    const std::string detail = serialize_json({{"what", target->shown}});
     co_return json_response(to_json(search));
 }
 
 }  // namespace
 
-RouteTable probe_routes(std::vector<settings::AddressRange> networks, changes::SettingsChanger* changer) {
+    if (shared->access != nullptr) {
+        auto recording = shared->access->record(context.loop, context.principal, context.peer, "probe",
+                                                detail, context.stop);
+        const auto recorded = co_await std::move(recording);
+        if (!recorded) log_warning("probe", "the audit trail has no entry: {}", recorded.error().detail);
+    }
+RouteTable probe_routes(std::vector<settings::AddressRange> networks, changes::SettingsChanger* changer,
+                        access::Access* access) {
     const auto shared = std::make_shared<Shared>();
     shared->networks = std::move(networks);
     shared->changer = changer;
     const auto handler = [shared](const Context& context, const Request& request) -> Answer {
         return on_probe(shared, context, request);
     };
+    shared->access = access;
     return RouteTable(
         {{"POST",
           "/api/v1/probe",

@@ -291,6 +291,7 @@ export const en = {
   "audit.act.make_link": "Made the guest link {note}",
   "audit.act.remove_link": "Removed the guest link {note}",
   "audit.act.steer": "Steered the camera {camera}",
+  "audit.act.probe": "Looked for a camera at {what}",
   "audit.act.change_settings": "Changed the settings: {what}",
   "audit.unanswered": "The device did not answer.",
   "audit.unnamed": "without a name",

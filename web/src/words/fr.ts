@@ -289,6 +289,7 @@ export const fr: Catalogue = {
   "audit.act.make_link": "Lien d’invité créé : {note}",
   "audit.act.remove_link": "Lien d’invité supprimé : {note}",
   "audit.act.steer": "Caméra orientée : {camera}",
+  "audit.act.probe": "Caméra cherchée à l’adresse {what}",
   "audit.act.change_settings": "Réglages modifiés : {what}",
   "audit.unanswered": "L’appareil n’a pas répondu.",
   "audit.unnamed": "sans nom",
