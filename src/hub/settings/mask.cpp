@@ -47,6 +47,26 @@ std::optional<std::size_t> find_at(std::string_view rest) {
     return at == kNone || at < colon ? std::nullopt : std::optional(at);
 }
 
+// How much of `text` belongs to its first token, `length` long, because a password in it has blanks:
+// "http://user:two words@host/". The password ends with an '@' on the same line, before the next URL.
+std::size_t with_blanks(std::string_view text, std::size_t length) {
+    const std::string_view token = text.substr(0, length);
+    const std::size_t slashes = token.rfind("//");
+    if (slashes == kNone || token.find('@', slashes) != kNone) return length;
+    const std::string_view rest = token.substr(slashes + 2);
+    const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+    const std::size_t colon = authority.find(':');
+    if (colon == kNone || authority.starts_with('[')) return length;
+    const bool port = std::ranges::all_of(authority.substr(authority.rfind(':') + 1), is_digit);
+    if (port && (looks_like_host(authority.substr(0, colon)) || authority.size() < rest.size()))
+        return length;
+    const std::string_view line = text.substr(length, text.find_first_of("\r\n\"'<>`", length) - length);
+    const std::size_t at = line.substr(0, line.find("//")).rfind('@');
+    if (at == kNone) return length;
+    const auto end = std::find_if(line.begin() + static_cast<std::ptrdiff_t>(at), line.end(), is_break);
+    return length + static_cast<std::size_t>(end - line.begin());
+}
+
 // Takes a leading "user:password@" without a scheme off the token, and returns it masked.
 std::string take_bare_login(std::string_view& token) {
     const std::string_view head = token.substr(0, token.find('/'));
@@ -135,7 +155,7 @@ std::string mask_once(std::string_view text) {
     std::string out;
     while (!text.empty()) {
         const auto stop = std::ranges::find_if(text, is_break);
-        const auto length = static_cast<std::size_t>(stop - text.begin());
+        const std::size_t length = with_blanks(text, static_cast<std::size_t>(stop - text.begin()));
         out += mask_login(text.substr(0, length));
         text.remove_prefix(length);
         if (!text.empty()) {

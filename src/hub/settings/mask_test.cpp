@@ -42,6 +42,24 @@ TEST(MaskCredentials, a_password_with_unescaped_characters_is_masked_whole) {
     }
 }
 
+TEST(MaskCredentials, a_password_with_blanks_is_masked_whole) {
+    const std::pair<const char*, const char*> cases[] = {
+        {"http://user:two words@host/", "http://user:***@host/"},
+        {"http://user: secret @host/", "http://user:***@host/"},
+        {"http://user:12 34@host/", "http://user:***@host/"},
+        {"http://user:a/b c?d\te@host/x y", "http://user:***@host/x y"},
+        {"connect to http://a:b c@d/ failed, then http://e:f g@h/",
+         "connect to http://a:***@d/ failed, then http://e:***@h/"},
+        {"camera: \"http://user:two words@host/\" a@b", "camera: \"http://user:***@host/\" a@b"},
+    };
+    for (const auto& [given, masked] : cases) EXPECT_EQ(mask_credentials(given), masked) << given;
+    for (const char* text :
+         {"http://192.168.1.5:80 is lost, ask bob@example.org", "http://[::1]/a and bob@example.org",
+          "http://camera:80/mjpeg is lost, ask bob@example.org",
+          "http://camera/ is lost, ask bob@example.org", "http://user:open\nbob@example.org"})
+        EXPECT_EQ(mask_credentials(text), text);
+}
+
 TEST(MaskCredentials, secrets_in_a_query_are_masked) {
     const std::pair<const char*, const char*> cases[] = {
         {"http://h/a?user=bob&pwd=secret", "http://h/a?user=bob&pwd=***"},
