@@ -106,6 +106,27 @@ test("a device that asks for a password is looked at again with one, which is sa
   page = await owner.open("settings#add");
   await fill(page, { "Address of the camera": "192.168.1.60" });
   await press(page, "Look for it");
+test("a device with a certificate of its own is looked at only after its fingerprint was compared", async () => {
+  const fingerprint = `sha256:${Array.from({ length: 32 }, (_, i) => (200 + i).toString(16).toUpperCase()).join(":")}`;
+  const [source, hint] = ["https://192.168.1.60/", "compare this fingerprint with the one that the device itself shows"];
+  api.probed.proposals = [proposal("Device with a certificate of its own", { source, tls_pin: fingerprint }, { device: "certificate", picture: null, reason: hint })];
+  page = await owner.open("settings#add");
+  await fill(page, { "Address of the camera": source });
+  await press(page, "Look for it");
+  await page.getByText(/^The device has a certificate of its own, .* Compare this fingerprint/).waitFor();
+  await page.locator("code.pin", { hasText: fingerprint }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Add a camera" }).count(), 0, "nothing is added before");
+  await screenshot(page, "settings-add-pin");
+  api.probed.proposals = [proposal("MJPEG stream", { source, tls_pin: fingerprint })];
+  await press(page, "They are the same: look again");
+  await page.getByRole("img", { name: /MJPEG/ }).waitFor();
+  assert.deepEqual(api.asked.filter(({ path }) => path === "probe").map(({ body }) => body.tls_pin), [undefined, fingerprint]);
+  await press(page, "Add a camera");
+  await page.getByText("camera-3: a picture after").waitFor();
+  assert.equal(owner.changes()[0].body.set["cameras.camera-3.tls_pin"], fingerprint);
+  assert.deepEqual(page.problems, []);
+});
+
   await page.getByText("Type its user and password above, and look again.").waitFor();
   assert.equal(await page.getByRole("button", { name: "Add a camera" }).count(), 0);
   await fill(page, { "Password of the camera": "1234" });

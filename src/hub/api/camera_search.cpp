@@ -35,6 +35,7 @@ Result<settings::SourceSpec> source_of(const probe::Proposal& proposal, const pr
         spec->user = target.user;
         spec->password = target.password;
     }
+    if (spec->scheme == settings::Scheme::kHttps) spec->tls_pin = target.tls_pin;
     if (proposal.device == "snapshot") spec->fps = kPollFps;
     spec->rule = options.rule;
     return spec;
@@ -42,7 +43,7 @@ Result<settings::SourceSpec> source_of(const probe::Proposal& proposal, const pr
 
 io::Task<> look_at(io::Loop& loop, const probe::Target& target, const SearchOptions& options,
                    MonoTime deadline, FoundCamera& camera, io::Stop& stop) {
-    const bool needs_more = camera.proposal.device == "login";
+    const bool needs_more = camera.proposal.device == "login" || camera.proposal.device == "certificate";
     const auto spec = source_of(camera.proposal, target, options);
     auto made = spec && !needs_more
                     ? source::make_source(*spec)

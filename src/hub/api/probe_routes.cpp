@@ -62,11 +62,16 @@ io::Task<Response> on_probe(std::shared_ptr<Shared> shared, const Context& conte
     const std::string address = body.text("address");
     const std::string user = body.optional_text("user").value_or("");
     const std::string password = body.optional_text("password").value_or("");
+    const std::string pin_text = body.optional_text("tls_pin").value_or("");
     if (const auto fault = body.fault()) co_return *fault;
+    const auto pin = pin_text.empty() ? std::string() : settings::parse_fingerprint(pin_text);
+    if (!pin)
+        co_return bad_parameter("tls_pin", fmt::format("tls_pin must be {}", settings::kFingerprintForm));
     auto target = probe::parse_target(address);
     if (!target) co_return problem(400, "invalid_argument", target.error().message);
     if (!user.empty()) target->user = user;
     if (!password.empty()) target->password = password;
+    target->tls_pin = *pin;
     if (const auto why = leads_home(target->host, target->first_port(), shared->networks))
         co_return problem(403, "file_only",
                           fmt::format("{}; such a camera may be named in the settings file only", *why));
@@ -77,44 +82,43 @@ io::Task<Response> on_probe(std::shared_ptr<Shared> shared, const Context& conte
     // The address is not from the settings file: a name that resolves to this machine is refused at the
     // connect.
     SearchOptions options{.rule = AddressRule{.host = {}, .port = 0, .allowed = shared->networks}};
+    const std::string detail = serialize_json({{"what", target->shown}});
     const CameraSearch search =
         co_await search_camera(context.loop, std::move(*target), std::move(options), context.stop);
     if (shared->changer != nullptr)
         for (const FoundCamera& camera : search.cameras)
             if (camera.sample) shared->changer->note_working_source(camera.proposal.source());
-    const std::string detail = serialize_json({{"what", target->shown}});
-    co_return json_response(to_json(search));
-}
-
-}  // namespace
-
     if (shared->access != nullptr) {
         auto recording = shared->access->record(context.loop, context.principal, context.peer, "probe",
                                                 detail, context.stop);
         const auto recorded = co_await std::move(recording);
         if (!recorded) log_warning("probe", "the audit trail has no entry: {}", recorded.error().detail);
     }
+    co_return json_response(to_json(search));
+}
+
+}  // namespace
+
 RouteTable probe_routes(std::vector<settings::AddressRange> networks, changes::SettingsChanger* changer,
                         access::Access* access) {
     const auto shared = std::make_shared<Shared>();
+    shared->access = access;
     shared->networks = std::move(networks);
     shared->changer = changer;
     const auto handler = [shared](const Context& context, const Request& request) -> Answer {
         return on_probe(shared, context, request);
     };
-    shared->access = access;
-    return RouteTable(
-        {{"POST",
-          "/api/v1/probe",
-          needs::kOwner,
-          Effect::kChange,
-          handler,
-          {.id = "probe",
-           .summary =
-               "Looks for a camera at {address}, with {user} and {password} if given: proposals with a "
-               "picture each, or what was tried. Saves nothing; takes 15 s at most",
-           .responses = kResponses,
-           .refusals = {400, 401, 403, 429}}}});
+    return RouteTable({{"POST",
+                        "/api/v1/probe",
+                        needs::kOwner,
+                        Effect::kChange,
+                        handler,
+                        {.id = "probe",
+                         .summary = "Looks for a camera at {address}, with {user} and {password} if given, "
+                                    "over TLS with the certificate of {tls_pin} only: proposals with a "
+                                    "picture each, or what was tried. Saves nothing; takes 15 s at most",
+                         .responses = kResponses,
+                         .refusals = {400, 401, 403, 429}}}});
 }
 
 }  // namespace vedette::api

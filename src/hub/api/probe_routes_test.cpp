@@ -5,6 +5,7 @@
 
 #include "tests/support/fake_camera.hpp"
 #include "tests/support/tiny_jpeg.hpp"
+#include "tests/support/tls_server.hpp"
 
 namespace vedette::api {
 namespace {
@@ -110,6 +111,29 @@ TEST(ProbeRoute, refuses_what_is_no_address) {
         EXPECT_EQ(response.status, 400) << address;
     }
     EXPECT_EQ(b.post(probe_routes({}), "{}").status, 400);
+}
+
+TEST(ProbeRoute, looks_at_a_device_with_its_own_certificate_only_with_its_fingerprint) {
+    Bench b;
+    const auto jpeg = test::tiny_jpeg({.size = 900});
+    const std::string part =
+        "--x\r\nContent-Type: image/jpeg\r\n\r\n" + std::string(as_text(Bytes(jpeg))) + "\r\n";
+    const test::TlsServer server(
+        "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=x\r\n\r\n" + part + part);
+    const std::string address = "https://127.0.0.1:" + std::to_string(server.port()) + "/a";
+    const RouteTable routes = probe_routes(kLoopback);
+    const json::value seen = json::parse(b.post(routes, body_for(address)).text());
+    const json::object& proposal = seen.at("proposals").as_array().at(0).as_object();
+    EXPECT_EQ(proposal.at("device").as_string(), "certificate");
+    EXPECT_TRUE(proposal.at("picture").is_null());
+    const std::string pin(proposal.at("settings").at("tls_pin").as_string());
+    EXPECT_EQ(pin, "sha256:" + server.fingerprint());
+    const json::value agreed =
+        json::parse(b.post(routes, R"({"address": ")" + address + R"(", "tls_pin": ")" + pin + "\"}").text());
+    const json::object& camera = agreed.at("proposals").as_array().at(0).as_object();
+    EXPECT_EQ(camera.at("picture").at("width").as_int64(), 16) << camera.at("reason").as_string();
+    EXPECT_EQ(camera.at("settings").at("tls_pin").as_string(), pin);
+    EXPECT_EQ(code_of(b.post(routes, R"({"address": "h", "tls_pin": "sha256:00"})")), "invalid_argument");
 }
 
 }  // namespace

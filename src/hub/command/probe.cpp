@@ -11,6 +11,8 @@
 #include "core/base/text.hpp"
 #include "hub/command/local_access.hpp"
 #include "hub/command/subcommands.hpp"
+#include "hub/settings/certificate_keys.hpp"
+#include "hub/settings/mask.hpp"
 #include "linux/base/termination_signals.hpp"
 #include "linux/io/stream.hpp"
 
@@ -111,6 +113,15 @@ std::string settings_of(const api::FoundCamera& camera, const ProbeOptions& opti
     return out;
 }
 
+// What the device showed, and the command that agrees to it.
+std::string agreement_of(const probe::Proposal& proposal, const ProbeOptions& options) {
+    const auto pin =
+        std::ranges::find(proposal.settings, "tls_pin", &std::pair<std::string, std::string>::first);
+    const std::string text = pin == proposal.settings.end() ? std::string() : pin->second;
+    return fmt::format("   its fingerprint: {}\n\n   vedette probe {} --tls-pin {}\n", text,
+                       shell_word(settings::mask_credentials(options.address)), text);
+}
+
 // Runs the search on a loop in this thread; Ctrl-C ends it.
 api::CameraSearch search(probe::Target target) {
     TerminationSignal signals;
@@ -161,7 +172,11 @@ std::string describe_search(const api::CameraSearch& search, const ProbeOptions&
                                                     : "no picture: " + printable(camera.reason));
         for (const auto& [name, url] : camera.proposal.links)
             out += fmt::format("   {}: {}\n", name, printable(url));
-        if (camera.proposal.device != "login") out += settings_of(camera, options);
+        if (camera.proposal.device == "certificate") {
+            out += agreement_of(camera.proposal, options);
+        } else if (camera.proposal.device != "login") {
+            out += settings_of(camera, options);
+        }
     }
     if (number > 0) return out;
     out = "No camera was recognised. What was tried:\n";
@@ -198,6 +213,14 @@ int run_probe(const ProbeOptions& options) {
         fmt::print(stderr, "vedette probe: {}\n", target.error().message);
         return 2;
     }
+    if (!options.tls_pin.empty()) {
+        const auto pin = settings::parse_fingerprint(options.tls_pin);
+        if (!pin) {
+            fmt::print(stderr, "vedette probe: --tls-pin needs {}\n", settings::kFingerprintForm);
+            return 2;
+        }
+        target->tls_pin = *pin;
+    }
     if (!options.user.empty()) target->user = options.user;
     if (!options.user.empty() && target->password.empty())
         target->password = read_password("Password or PIN of the camera");
@@ -209,7 +232,9 @@ int run_probe(const ProbeOptions& options) {
     } else {
         fmt::print("{}", describe_search(found, shown));
     }
-    const auto is_camera = [](const api::FoundCamera& camera) { return camera.proposal.device != "login"; };
+    const auto is_camera = [](const api::FoundCamera& camera) {
+        return camera.proposal.device != "login" && camera.proposal.device != "certificate";
+    };
     return std::ranges::any_of(found.cameras, is_camera) ? 0 : 1;
 }
 
@@ -220,6 +245,10 @@ void add_probe(CLI::App& app, Invocation& invocation) {
     probe->add_option("ADDRESS", options->address, "Host, HOST:PORT or URL of the device; none: webcams");
     probe->add_option("--user", options->user, "User that the device asks for; its password is read")
         ->type_name("USER");
+    probe
+        ->add_option("--tls-pin", options->tls_pin,
+                     "Fingerprint of the device's own certificate, sha256:…, after it was compared")
+        ->type_name("FINGERPRINT");
     probe->add_option("--id", options->id, "Id of the camera in the settings that are printed")
         ->type_name("ID")
         ->capture_default_str();

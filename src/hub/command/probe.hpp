@@ -15,6 +15,7 @@ namespace vedette::command {
 struct ProbeOptions {
     std::string address;  // empty: the webcams
     std::string user;
+    std::string tls_pin{};      // as typed; empty: the authorities of the system decide
     std::string id = "camera";  // of the camera in what is printed
     bool json = false;
 };

@@ -112,6 +112,7 @@ Task<Result<void>> HttpClient::connect(MonoTime deadline, Stop& stop) {
     stream_.reset();
     input_ = {};
     tls_problem_ = TlsProblem::kNone;
+    refused_fingerprint_.clear();
     const AddressRule* const rule = options_.rule ? &*options_.rule : nullptr;
     auto stream = co_await connect_tcp(loop_, address_.host, address_.port, deadline, stop, rule);
     if (!stream) co_return std::unexpected(std::move(stream.error()));
@@ -121,7 +122,8 @@ Task<Result<void>> HttpClient::connect(MonoTime deadline, Stop& stop) {
                        .verify = options_.verify_certificate,
                        .ca_file = options_.ca_file,
                        .pin = options_.tls_pin,
-                       .problem = &tls_problem_};
+                       .problem = &tls_problem_,
+                       .fingerprint = &refused_fingerprint_};
         stream = co_await start_tls_client(std::move(stream_), std::move(tls), deadline, stop);
         if (!stream) co_return std::unexpected(std::move(stream.error()));
         stream_ = std::move(*stream);

@@ -68,6 +68,8 @@ class HttpClient {
     const HttpAddress& address() const { return address_; }
     // Why the last handshake failed; kNone: it did not.
     TlsProblem tls_problem() const { return tls_problem_; }
+    // Of the certificate that the last handshake did not accept, "3F:A0:…"; empty: there was none.
+    const std::string& refused_fingerprint() const { return refused_fingerprint_; }
     // The answer is from a server that may get user and password.
     bool may_log_in() const;
     // The last request contained user and password.
@@ -105,6 +107,7 @@ class HttpClient {
     HttpCookies cookies_;
     bool sent_login_ = false;
     TlsProblem tls_problem_ = TlsProblem::kNone;
+    std::string refused_fingerprint_;
 
     std::unique_ptr<Stream> stream_;
     HttpAddress connected_;  // the server of stream_

@@ -44,9 +44,10 @@ struct Answer {
     std::string challenge;                                      // WWW-Authenticate
     multipart::Content content = multipart::Content::kUnknown;  // what the first bytes of the body are
     bool has_length = false;                                    // the body ends before the connection does
-    std::string body;   // at most kMaxBody; empty for pictures and streams
-    std::string url;    // after redirects, without credentials
-    std::string error;  // in words, where it is not kAnswered
+    std::string body;           // at most kMaxBody; empty for pictures and streams
+    std::string url;            // after redirects, without credentials
+    std::string error;          // in words, where it is not kAnswered
+    std::string fingerprint{};  // of a certificate that is not accepted, "3F:A0:…"; empty: there was none
 
     bool ok() const { return outcome == Outcome::kAnswered && status == 200; }
     bool needs_login() const { return outcome == Outcome::kAnswered && status == 401; }

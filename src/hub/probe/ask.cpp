@@ -72,6 +72,7 @@ io::Task<Answer> ask_http(io::Loop& loop, io::HttpAddress address, io::HttpOptio
     if (!got) {
         answer.outcome = outcome_of(got.error().kind, got.error().message);
         answer.error = got.error().message;
+        answer.fingerprint = client.refused_fingerprint();
         co_return answer;
     }
     answer.outcome = Outcome::kAnswered;

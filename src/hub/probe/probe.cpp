@@ -102,7 +102,10 @@ class Run : public std::enable_shared_from_this<Run> {
         }
         const bool tls = target_.tls && number == target_.first_port();
         io::HttpAddress address{.tls = tls, .host = target_.host, .port = number, .target = job.path};
-        io::HttpOptions how{.user = target_.user, .password = target_.password, .rule = options_.rule};
+        io::HttpOptions how{.user = target_.user,
+                            .password = target_.password,
+                            .tls_pin = tls ? target_.tls_pin : "",
+                            .rule = options_.rule};
         co_return co_await ask_http(loop_, std::move(address), std::move(how), deadline_, stop_);
     }
 

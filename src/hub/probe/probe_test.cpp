@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/fake_camera.hpp"
+#include "tests/support/tls_server.hpp"
 
 namespace vedette::probe {
 namespace {
@@ -31,10 +32,13 @@ struct Bench {
         out = co_await probe(loop, std::move(target), std::move(options), stop);
         done = true;
     }
-    Findings find(const std::string& text, ProbeOptions options = {}) {
+    // `tls_pin`: the fingerprint that the user has agreed to.
+    Findings find(const std::string& text, ProbeOptions options = {}, const std::string& tls_pin = "") {
         Findings out;
         bool done = false;
-        loop.spawn(run(parse_target(text).value(), std::move(options), out, done));
+        Target target = parse_target(text).value();
+        target.tls_pin = tls_pin;
+        loop.spawn(run(std::move(target), std::move(options), out, done));
         for (int i = 0; i < 200 && !done; ++i) {
             for (int k = 0; k < 2000 && !done; ++k) loop.poll();
             clock.advance(100ms);
@@ -161,6 +165,34 @@ TEST(Probe, an_address_of_another_scheme_is_proposed_as_it_is) {
     ASSERT_EQ(rtsp.proposals.size(), 1U);
     EXPECT_EQ(rtsp.proposals.front().source(), "rtsp://camera.lan/stream1");
     EXPECT_FALSE(rtsp.report.contains("hush"));
+}
+
+TEST(Probe, proposes_the_fingerprint_of_a_certificate_that_nobody_vouches_for) {
+    Bench b;
+    const test::TlsServer server(std::string(kStream) + "x");
+    const std::string address = "https://127.0.0.1:" + std::to_string(server.port()) + "/a";
+    const Findings found = b.find(address);
+    ASSERT_EQ(found.proposals.size(), 1U) << found.report;
+    const Proposal& proposal = found.proposals.front();
+    EXPECT_EQ(proposal.device, "certificate");
+    EXPECT_EQ(proposal.settings, (Texts{{"source", address}, {"tls_pin", "sha256:" + server.fingerprint()}}));
+    EXPECT_TRUE(proposal.why.contains("self-signed certificate")) << proposal.why;
+    EXPECT_TRUE(proposal.hint.starts_with("compare this fingerprint")) << proposal.hint;
+    for (const Tried& tried : found.tried) EXPECT_FALSE(tried.answer.starts_with("200")) << tried.url;
+
+    const Findings agreed = b.find(address, {}, server.fingerprint());
+    ASSERT_FALSE(agreed.proposals.empty());
+    EXPECT_EQ(agreed.proposals.front().device, "stream");
+    EXPECT_EQ(agreed.proposals.front().settings,
+              (Texts{{"source", address}, {"tls_pin", "sha256:" + server.fingerprint()}}));
+    for (const Proposal& one : agreed.proposals) EXPECT_NE(one.device, "certificate");
+
+    std::string other = server.fingerprint();
+    other[0] = other[0] == '0' ? '1' : '0';
+    const Findings changed = b.find(address, {}, other);
+    ASSERT_EQ(changed.proposals.size(), 1U);
+    EXPECT_EQ(changed.proposals.front().settings[1].second, "sha256:" + server.fingerprint());
+    EXPECT_TRUE(changed.proposals.front().hint.starts_with("this is not the certificate that was agreed to"));
 }
 
 }  // namespace

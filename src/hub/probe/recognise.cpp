@@ -49,6 +49,39 @@ void propose_login(const Target& target, const Answers& answers, Proposals& out)
                                  : "give its user and password to see what it is"});
 }
 
+// Nothing is asked of a device whose certificate nobody vouches for, until the user has compared it.
+void propose_certificate(const Target& target, const Answers& answers, Proposals& out) {
+    const auto refused =
+        std::ranges::find_if(answers, [](const auto& entry) { return !entry.second.fingerprint.empty(); });
+    if (refused == answers.end()) return;
+    const bool agreed = !target.tls_pin.empty();
+    out.push_back(
+        {.device = "certificate",
+         .name = "Device with a certificate of its own",
+         .why = refused->second.error,
+         .certainty = Certainty::kLogin,
+         .settings = {{"source",
+                       address_of(target, target.first_port(), target.path.empty() ? "/" : target.path)},
+                      {"tls_pin", "sha256:" + refused->second.fingerprint}},
+         .hint =
+             agreed
+                 ? "this is not the certificate that was agreed to: another device may answer in its place"
+                 : "compare this fingerprint with the one that the device itself shows, on its screen, its "
+                   "console or its page; if both are the same, look again with it"});
+}
+
+// What is behind the certificate that the user has agreed to is reached by it only.
+void add_pin(const Target& target, Proposal& proposal) {
+    if (target.tls_pin.empty() || proposal.device == "certificate") return;
+    const std::string server = address_of(target, target.first_port(), "/");
+    const Texts given = proposal.settings;
+    for (const auto& [key, value] : given) {
+        if (!value.starts_with(server)) continue;
+        if (key == "source") proposal.settings.emplace_back("tls_pin", "sha256:" + target.tls_pin);
+        if (key == "ptz.url") proposal.settings.emplace_back("ptz.tls_pin", "sha256:" + target.tls_pin);
+    }
+}
+
 // Adds a proposal unless a better one has its source, or the device has named what is none.
 void add(Proposals& out, Proposal&& proposal) {
     if (!settings::parse_source(proposal.source())) return;
@@ -98,6 +131,8 @@ Proposals recognise(const Target& target, const Answers& answers, const Answer* 
     for (Proposal& proposal : found) add(all, std::move(proposal));
     const auto sends = [](const Proposal& p) { return p.certainty > Certainty::kGuess; };
     if (std::ranges::none_of(all, sends)) propose_login(target, answers, all);
+    propose_certificate(target, answers, all);
+    for (Proposal& proposal : all) add_pin(target, proposal);
     // A stable sort; Clang refuses std::stable_sort of GCC 12's library.
     for (auto next = all.begin(); next != all.end(); ++next)
         std::rotate(std::ranges::upper_bound(all.begin(), next, next->certainty, std::greater(),

@@ -20,6 +20,7 @@ struct Target {
     std::string path;        // path and query, "/mjpeg"; empty: none beyond "/"
     std::string user;
     std::string password;
+    std::string tls_pin{};  // fingerprint of the certificate that the user has agreed to; empty: none
     // Of another scheme than http and https, which needs no recogniser: "rtsp://192.168.1.8/stream1".
     std::optional<settings::SourceSpec> source;
 

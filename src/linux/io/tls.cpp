@@ -50,7 +50,7 @@ TlsProblem problem_of(long verdict) {
         case X509_V_ERR_CERT_NOT_YET_VALID: return TlsProblem::kNotYetValid;
         case X509_V_ERR_HOSTNAME_MISMATCH:
         case X509_V_ERR_IP_ADDRESS_MISMATCH: return TlsProblem::kOtherName;
-        case X509_V_ERR_APPLICATION_VERIFICATION: return TlsProblem::kNotPinned;  // by is_pinned()
+        case X509_V_ERR_APPLICATION_VERIFICATION: return TlsProblem::kNotPinned;  // by check_certificate()
         default: return TlsProblem::kOther;
     }
 }
@@ -65,15 +65,16 @@ std::string sha256_of(const X509* certificate) {
 }
 
 // The fingerprint that a server's certificate must have, and the one that it has.
-struct Pin {
-    std::string wanted;
-    std::string found;
+struct Fingerprints {
+    std::string wanted;  // empty: OpenSSL's own check counts
+    std::string found;   // empty: no certificate was checked
 };
 
-// In place of OpenSSL's own check of a server's certificate. `pin`: a Pin.
-int is_pinned(X509_STORE_CTX* check, void* pin) {
-    auto& [wanted, found] = *static_cast<Pin*>(pin);
+// Checks a server's certificate. `fingerprints`: Fingerprints.
+int check_certificate(X509_STORE_CTX* check, void* fingerprints) {
+    auto& [wanted, found] = *static_cast<Fingerprints*>(fingerprints);
     found = sha256_of(X509_STORE_CTX_get0_cert(check));
+    if (wanted.empty()) return X509_verify_cert(check);
     const bool same = found == wanted;
     X509_STORE_CTX_set_error(check, same ? X509_V_OK : X509_V_ERR_APPLICATION_VERIFICATION);
     return same ? 1 : 0;
@@ -81,9 +82,12 @@ int is_pinned(X509_STORE_CTX* check, void* pin) {
 
 class TlsStream : public Stream {
   public:
-    // `pin`: what the context gives to is_pinned(); null: it does not call it.
-    TlsStream(Loop& loop, int fd, Context context, Ssl ssl, std::unique_ptr<Pin> pin)
-        : Stream(loop, fd), context_(std::move(context)), pin_(std::move(pin)), ssl_(std::move(ssl)) {
+    // `fingerprints`: what the context gives to check_certificate(); null: it does not call it.
+    TlsStream(Loop& loop, int fd, Context context, Ssl ssl, std::unique_ptr<Fingerprints> fingerprints)
+        : Stream(loop, fd),
+          context_(std::move(context)),
+          fingerprints_(std::move(fingerprints)),
+          ssl_(std::move(ssl)) {
         SSL_set_fd(ssl_.get(), fd);
     }
 
@@ -125,6 +129,11 @@ class TlsStream : public Stream {
     }
 
     TlsProblem problem() const { return problem_of(SSL_get_verify_result(ssl_.get())); }
+    // Of the peer's certificate, if it is not accepted.
+    std::string refused_fingerprint() const {
+        const bool refused = fingerprints_ && SSL_get_verify_result(ssl_.get()) != X509_V_OK;
+        return refused ? fingerprints_->found : std::string();
+    }
 
     Task<Result<void>> handshake(MonoTime deadline, Stop& stop) {
         for (;;) {
@@ -149,9 +158,10 @@ class TlsStream : public Stream {
   private:
     Result<void> handshake_error() {
         const long verdict = SSL_get_verify_result(ssl_.get());
-        if (pin_ && verdict != X509_V_OK)
-            return fail(Kind::kFailedPrecondition,
-                        "the certificate is not the pinned one: its fingerprint is sha256:" + pin_->found);
+        if (fingerprints_ && !fingerprints_->wanted.empty() && verdict != X509_V_OK)
+            return fail(
+                Kind::kFailedPrecondition,
+                "the certificate is not the pinned one: its fingerprint is sha256:" + fingerprints_->found);
         if (verdict != X509_V_OK)
             return fail(Kind::kFailedPrecondition, std::string("the certificate is not trusted: ") +
                                                        X509_verify_cert_error_string(verdict));
@@ -170,7 +180,7 @@ class TlsStream : public Stream {
     }
 
     const Context context_;
-    const std::unique_ptr<Pin> pin_;
+    const std::unique_ptr<Fingerprints> fingerprints_;
     Ssl ssl_;
 };
 
@@ -186,14 +196,16 @@ Context make_context(const SSL_METHOD* method) {
 // Performs the handshake on the stream, which the result replaces.
 Task<Result<std::unique_ptr<Stream>>> secure(std::unique_ptr<Stream> stream, Context context, Ssl ssl,
                                              MonoTime deadline, Stop& stop, TlsProblem* problem = nullptr,
-                                             std::unique_ptr<Pin> pin = nullptr) {
+                                             std::string* fingerprint = nullptr,
+                                             std::unique_ptr<Fingerprints> fingerprints = nullptr) {
     const int fd = ::dup(stream->fd());
     if (fd < 0) co_return std::unexpected(errno_error("TLS", errno));
-    auto secured =
-        std::make_unique<TlsStream>(stream->loop(), fd, std::move(context), std::move(ssl), std::move(pin));
+    auto secured = std::make_unique<TlsStream>(stream->loop(), fd, std::move(context), std::move(ssl),
+                                               std::move(fingerprints));
     stream.reset();
     auto done = co_await secured->handshake(deadline, stop);
     if (!done && problem) *problem = secured->problem();
+    if (!done && fingerprint) *fingerprint = secured->refused_fingerprint();
     if (!done) co_return std::unexpected(std::move(done.error()));
     co_return std::move(secured);
 }
@@ -263,10 +275,10 @@ Task<Result<std::unique_ptr<Stream>>> start_tls_client(std::unique_ptr<Stream> s
                                                        MonoTime deadline, Stop& stop) {
     const Context context = make_context(TLS_client_method());
     if (!context) co_return fail(Kind::kResourceExhausted, "TLS: " + last_tls_error());
-    auto pin = options.pin.empty() ? nullptr : std::make_unique<Pin>(Pin{.wanted = options.pin, .found = {}});
-    if (pin) {
+    auto fingerprints = std::make_unique<Fingerprints>(Fingerprints{.wanted = options.pin, .found = {}});
+    SSL_CTX_set_cert_verify_callback(context.get(), check_certificate, fingerprints.get());
+    if (!options.pin.empty()) {
         SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
-        SSL_CTX_set_cert_verify_callback(context.get(), is_pinned, pin.get());
     } else if (!set_authorities(context.get(), options)) {
         co_return fail(Kind::kFailedPrecondition, "no certificate authorities could be loaded");
     }
@@ -275,8 +287,8 @@ Task<Result<std::unique_ptr<Stream>>> start_tls_client(std::unique_ptr<Stream> s
     // SSL_set_tlsext_host_name is a macro with a C cast.
     SSL_ctrl(ssl.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, options.host.data());
     SSL_set1_host(ssl.get(), options.host.c_str());
-    auto secured =
-        secure(std::move(stream), context, std::move(ssl), deadline, stop, options.problem, std::move(pin));
+    auto secured = secure(std::move(stream), context, std::move(ssl), deadline, stop, options.problem,
+                          options.fingerprint, std::move(fingerprints));
     co_return co_await std::move(secured);
 }
 

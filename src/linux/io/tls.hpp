@@ -37,6 +37,8 @@ struct TlsOptions {
                           // TlsCertificate::fingerprint(); empty: none. With it, name, dates, issuer,
                           // `verify` and `ca_file` do not count.
     TlsProblem* problem = nullptr;  // set when the handshake fails; outlives the handshake
+    // Set to the fingerprint of a certificate that is not accepted; outlives the handshake.
+    std::string* fingerprint = nullptr;
 };
 
 // Performs the TLS handshake on the stream, which the result replaces. kFailedPrecondition: the certificate

@@ -92,8 +92,8 @@ export class Api {
   history = async () => (await this.ask<{ items: Version[] }>("GET", "settings/history")).items;
   /** `to`: number of the version whose text comes back. */
   rollBack = (version: string, to: number, how: How = {}) => this.settle("POST", "settings/rollback", version, { version: to }, how);
-  /** Asks what is at an address, and for its picture; saves nothing. */
-  probe = (address: string, user: string, password: string) => this.ask<Probed>("POST", "probe", { address, user, password });
+  /** Asks what is at an address, and for its picture; saves nothing. `pin`: the fingerprint of the device's certificate that the user has compared. */
+  probe = (address: string, user: string, password: string, pin = "") => this.ask<Probed>("POST", "probe", { address, user, password, ...(pin && { tls_pin: pin }) });
 
   system = () => this.ask<System>("GET", "system");
   /** The newest lines, the oldest of them first. */

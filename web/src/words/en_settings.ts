@@ -146,6 +146,8 @@ export const enSettings = {
   "add.login": "The camera asks for a password",
   "add.password.hint": "It is kept in a file of its own, and never shown again.",
   "add.login.first": "Type its user and password above, and look again.",
+  "add.pin.about": "The device has a certificate of its own, so nobody vouches that it is the right one. Compare this fingerprint with the one that the device itself shows, on its screen, its console or its page:",
+  "add.pin.same": "They are the same: look again",
   "add.look": "Look for it",
   "add.looking": "Looking what is there. This takes up to 15 s…",
   "add.found": "This is there:",

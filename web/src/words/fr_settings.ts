@@ -148,6 +148,8 @@ export const frSettings: Pick<Catalogue, keyof typeof enSettings> = {
   "add.login": "La caméra demande un mot de passe",
   "add.password.hint": "Il est gardé dans un fichier à part, et plus jamais montré.",
   "add.login.first": "Saisissez son utilisateur et son mot de passe ci-dessus, et cherchez de nouveau.",
+  "add.pin.about": "L’appareil a un certificat à lui, donc personne ne garantit que c’est le bon. Comparez cette empreinte avec celle que l’appareil montre lui-même, sur son écran, sa console ou sa page :",
+  "add.pin.same": "Elles sont identiques : chercher de nouveau",
   "add.look": "La chercher",
   "add.looking": "Recherche de ce qui s’y trouve. Cela prend jusqu’à 15 s…",
   "add.found": "Voici ce qui s’y trouve :",
