@@ -43,9 +43,16 @@ Response with_tag(Response response, const std::string& tag) {
     return response;
 }
 
-Response get_settings(const Parts& parts, const Context&, const Request&) {
+// The ETag names the answer: the version, a full stop, and the rest, such as problems of the file. A page
+// that asks again and again is answered by 304.
+Response get_settings(const Parts& parts, const Context&, const Request& request) {
     const changes::SettingsViewPtr view = parts.changer->view();
-    return view ? with_tag(json_response(to_json(*view)), view->tag) : no_file();
+    if (!view) return no_file();
+    Response response = json_response(to_json(*view));
+    const std::string tag = fmt::format("{}.{}", view->tag, settings::tag_of(response.text()));
+    if (request.field("If-None-Match") == fmt::format("\"{}\"", tag))
+        response = {.status = 304, .content_type = "", .body = {}};
+    return with_tag(std::move(response), tag);
 }
 
 Response get_schema(const Parts&, const Context&, const Request&) {
@@ -78,7 +85,8 @@ std::expected<changes::ChangeRequest, Response> request_of(const Context& contex
             problem(428, "precondition_required",
                     "If-Match must name the version of the settings that the change is made "
                     "for, as GET gives it in ETag"));
-    return changes::ChangeRequest{.base = std::string(tag.substr(1, tag.size() - 2)),
+    tag = tag.substr(1, tag.size() - 2);
+    return changes::ChangeRequest{.base = std::string(tag.substr(0, tag.find('.'))),
                                   .author = {author_of(*context.principal), ""},
                                   .dry_run = *dry_run,
                                   .on_trial = *on_trial};
@@ -153,7 +161,9 @@ RouteTable settings_routes(changes::SettingsChanger* changer, access::Access* ac
           kRead,
           with(get_settings),
           {.id = "getSettings",
-           .summary = "What the settings file gives, as written, without secrets; its version, its problems",
+           .summary = "What the settings file gives, as written, without secrets; its version, its problems; "
+                      "304 for "
+                      "the ETag of before in If-None-Match",
            .responses = kObject,
            .refusals = {401, 409}}},
          {"PATCH",

@@ -7,6 +7,7 @@ interface Asked {
   path: string;
   token: string | null;
   version: string | null; // If-Match
+  known: string | null; // If-None-Match
   body: unknown;
 }
 
@@ -16,10 +17,10 @@ function hub(...answers: [number, unknown, Record<string, string>?][]) {
   const api = new Api(new URL("http://hub/below/"), (url, init) => {
     const { pathname, search } = new URL(String(url));
     const body = init?.body ? JSON.parse(String(init.body)) : null;
-    asked.push({ method: init?.method ?? "", path: pathname + search, token: new Headers(init?.headers).get("Vedette-Request-Token"), version: new Headers(init?.headers).get("If-Match"), body });
+    asked.push({ method: init?.method ?? "", path: pathname + search, token: new Headers(init?.headers).get("Vedette-Request-Token"), version: new Headers(init?.headers).get("If-Match"), known: new Headers(init?.headers).get("If-None-Match"), body });
     const [status, json, fields] = answers.shift() ?? [500, {}];
     const type = status < 400 ? "application/json" : "application/problem+json";
-    return Promise.resolve(new Response(status === 204 ? null : JSON.stringify(json), { status, headers: { "Content-Type": type, ...fields } }));
+    return Promise.resolve(new Response(status === 204 || status === 304 ? null : JSON.stringify(json), { status, headers: { "Content-Type": type, ...fields } }));
   });
   let loggedOut = 0;
   api.onLoggedOut = () => ++loggedOut;
@@ -155,4 +156,14 @@ test("a hub that takes a request and never answers is given up", async () => {
   });
   await api.cameras().catch(() => {});
   assert.ok(signal instanceof AbortSignal);
+});
+
+test("settings that have not changed are not sent again", async () => {
+  const { api, asked } = hub([200, { version: "1" }, { ETag: '"1.a"' }], [304, null], [200, { version: "2" }, { ETag: '"2.b"' }], [304, null]);
+  const first = await api.settings();
+  assert.equal(await api.settings(), first, "the same object");
+  const second = await api.settings();
+  assert.deepEqual(second, { version: "2" });
+  assert.equal(await api.settings(), second);
+  assert.deepEqual(asked.map(({ known }) => known), [null, '"1.a"', '"1.a"', '"2.b"']);
 });

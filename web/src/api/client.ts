@@ -25,10 +25,16 @@ export class Refusal extends Error {
 }
 
 type Query = Record<string, string | number | boolean | undefined>;
-/** `version`: what the change is based on (If-Match). `patienceMs`: how long to wait for the answer. */
+/** `version`: what the change is based on (If-Match). `known`: ETag of what is there already. `patienceMs`: how long to wait for the answer. */
 interface More {
   version?: string;
+  known?: string;
   patienceMs?: number;
+}
+
+interface Answered<T> {
+  answer: Response;
+  json: T; // empty where nothing has changed (304)
 }
 
 const ptzOf = (camera: string, command = "") => `cameras/${encodeURIComponent(camera)}/ptz${command && `/${command}`}`;
@@ -85,7 +91,16 @@ export class Api {
   /** The newest acts first. */
   audit = (cursor?: string, limit = 50) => this.ask<Page<Act>>("GET", "audit", undefined, { cursor, limit });
 
-  settings = () => this.ask<Settings>("GET", "settings");
+  private lastSettings: { tag: string; settings: Settings } | null = null; // that the hub has sent
+
+  /** The same object as before where nothing has changed. */
+  settings = async (): Promise<Settings> => {
+    const { lastSettings } = this;
+    const { answer, json } = await this.answered<Settings>("GET", "settings", undefined, {}, lastSettings ? { known: lastSettings.tag } : {});
+    if (answer.status === 304 && lastSettings) return lastSettings.settings;
+    this.lastSettings = { tag: answer.headers.get("ETag") ?? "", settings: json };
+    return json;
+  };
   schema = () => this.ask<Schema>("GET", "settings/schema");
   /** `version`: of the settings that the change is based on. */
   changeSettings = (version: string, change: SettingsChange, how: How = {}) => this.settle("PATCH", "settings", version, change, how);
@@ -120,6 +135,10 @@ export class Api {
 
   /** Throws Refusal, or another error when nobody answers. */
   private async ask<T>(method: string, path: string, body?: object, query: Query = {}, more: More = {}): Promise<T> {
+    return (await this.answered<T>(method, path, body, query, more)).json;
+  }
+
+  private async answered<T>(method: string, path: string, body?: object, query: Query = {}, more: More = {}): Promise<Answered<T>> {
     try {
       return await this.send<T>(method, path, body, query, more);
     } catch (error) {
@@ -132,11 +151,12 @@ export class Api {
     }
   }
 
-  private async send<T>(method: string, path: string, body: object | undefined, query: Query, more: More): Promise<T> {
+  private async send<T>(method: string, path: string, body: object | undefined, query: Query, more: More): Promise<Answered<T>> {
     const url = new URL(`api/v1/${path}`, this.base);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
     const headers: Record<string, string> = {};
     if (body) headers["Content-Type"] = "application/json";
+    if (more.known) headers["If-None-Match"] = more.known;
     if (more.version !== undefined) headers["If-Match"] = `"${more.version}"`;
     if (method !== "GET" && this.requestToken) headers[kRequestToken] = this.requestToken;
     const change = method !== "GET"; // it reaches the hub also when the page is left meanwhile (keepalive)
@@ -144,7 +164,7 @@ export class Api {
     const request = { method, headers, cache: "no-store", keepalive: change, signal, ...(body && { body: JSON.stringify(body) }) } as const;
     const { answer, json } = await this.receive(url, request);
     if ("request_token" in json) this.requestToken = json.request_token;
-    if (answer.ok) return json as T;
+    if (answer.ok || (answer.status === 304 && more.known)) return { answer, json: json as T };
     const wait = Number(answer.headers.get("Retry-After") ?? NaN);
     const values = Object.fromEntries(Object.entries<unknown>(json).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
     throw new Refusal(answer.status, json.code, json.detail ?? "", json.parameter, Number.isFinite(wait) ? wait : undefined, values, json);
