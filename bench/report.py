@@ -188,6 +188,9 @@ def verdicts(results):
           sum(results.all("changes", hub, "gaps") + results.all("changes", hub, "dropped")) if changes else None, "0",
           lambda v: v == 0, "{:.0f}")
     judge("… their p99, ratio to the time before", results.median("changes", hub, "p99_ratio"), "≤ 1.2", lambda v: v <= 1.2)
+    waited = results.median("changes", hub, "wait_max_ms")
+    if waited is not None:
+        rows.append(["… longest answer to /healthz meanwhile, ms", f"{waited:.1f}", "published", ""])
     judge("… growth of the hub's memory, kB", results.median("changes", hub, "grown_kb"), "≤ 1000", lambda v: v <= 1000, "{:.0f}")
     judge("from saving a new camera by the API to its first picture, p50, ms",
           results.median("new camera", "vedette, signed in", "p50_ms"), "≤ 300", lambda v: v <= 300, "{:.0f}")

@@ -53,6 +53,30 @@ class SettingsFile:
             time.sleep(0.005)
 
 
+class Waits(threading.Thread):
+    """Asks /healthz again and again, each time on the connection of before: how long a loop of the hub is busy with something else."""
+
+    def __init__(self, peer):
+        super().__init__()
+        self.headers = dict(header.split(": ", 1) for header in peer.headers)
+        self.over, self.took_ms = threading.Event(), []
+
+    def run(self):
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", RELAY_PORT, timeout=30)) as connection:
+            while not self.over.wait(0.005):
+                begun = time.perf_counter()
+                connection.request("GET", "/healthz", headers=self.headers)
+                connection.getresponse().read()
+                self.took_ms.append((time.perf_counter() - begun) * 1000)
+
+    def end(self):
+        """p99 and maximum, in ms."""
+        self.over.set()
+        self.join()
+        took = sorted(self.took_ms)
+        return took[len(took) * 99 // 100], took[-1]
+
+
 def changes(bench, peer, viewers, times, seconds):
     """So many viewers of three cameras, first in peace, then while a fourth is changed, removed and added so many times."""
     over, failed = threading.Event(), []
@@ -74,14 +98,17 @@ def changes(bench, peer, viewers, times, seconds):
         settings = SettingsFile(bench, pid)
         changing = threading.Thread(target=change, args=(pid, text))
         before = rss_kb(pid)
+        waits = Waits(peer)
+        waits.start()
         changing.start()
         beside = figures(bench.viewers(peer, pid, viewers, seconds, url=peer.streams, cameras=3))
         changing.join()
+        wait_p99, wait_max = waits.end()
         if failed:
             raise Failed(failed[0])
         return {"p99_calm": calm["p99"], "p99": beside["p99"], "p99_ratio": beside["p99"] / calm["p99"],
                 "gaps_calm": calm["gaps"], "gaps": beside["gaps"], "dropped": beside["dropped"], "changes": settings.plans(),
-                "grown_kb": rss_kb(pid) - before, "noise": max(calm["noise"], beside["noise"])}
+                "grown_kb": rss_kb(pid) - before, "wait_p99_ms": wait_p99, "wait_max_ms": wait_max, "noise": max(calm["noise"], beside["noise"])}
 
 
 def new_camera(bench, peer, count):

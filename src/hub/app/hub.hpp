@@ -29,6 +29,7 @@ class Hub : public command::RunningHub, public changes::Applier {
     void read_settings_now() override;
     // The loop of apply().
     io::Loop& first_loop() { return *context_.loops.front(); }
+    const std::vector<std::unique_ptr<io::Loop>>& loops() const { return context_.loops; }
     // Stops the services gracefully, for at most `limit`, then the loops' threads.
     void stop(Duration limit) override;
 

@@ -1,8 +1,12 @@
 // Hundreds of random changes of a hub that is watched: it then is what a hub is that was started with the
 // last settings. For the sanitizers: nothing that was removed is used again.
+#include <algorithm>
 #include <random>
+#include <semaphore>
+#include <thread>
 #include <vector>
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
@@ -94,12 +98,52 @@ std::string described(const Hub& hub) {
     return out + ask(hub, "/counter").substr(0, 12);
 }
 
+// How long the loops take to come to posted work: while one is busy with something else, this grows. Only
+// said, since it depends on what else the machine does.
+class StallMeter {
+  public:
+    explicit StallMeter(const Hub& hub) : hub_(hub), thread_([this] { run(); }) {}
+    ~StallMeter() {
+        over_.release();
+        thread_.join();
+        if (waits_.empty()) return;
+        std::ranges::sort(waits_);
+        const auto at = [&](double share) {
+            return to_seconds(
+                       waits_[static_cast<std::size_t>(share * static_cast<double>(waits_.size() - 1))]) *
+                   1000;
+        };
+        fmt::print(
+            "waits of the loops during {} changes, ms: p50 {:.2f}, p99 {:.2f}, max {:.2f} ({} times)\n",
+            kChanges, at(0.5), at(0.99), at(1), waits_.size());
+    }
+
+  private:
+    void run() {
+        constexpr auto kPause = std::chrono::milliseconds(2);
+        while (!over_.try_acquire_for(kPause))
+            for (const auto& loop : hub_.loops()) {
+                const auto reached = std::make_shared<Countdown>(1);
+                const MonoTime begun = system_clock().mono();
+                loop->post([reached] { reached->count_down(); });
+                reached->wait(20s);
+                waits_.push_back(system_clock().mono() - begun);
+            }
+    }
+
+    const Hub& hub_;
+    std::vector<Duration> waits_{};  // of the thread, until it has ended
+    std::binary_semaphore over_{0};
+    std::thread thread_;
+};
+
 // Field case: memory is lost with each change of the configuration | bluenviron/mediamtx 4855 | what was removed is destroyed
 TEST(Apply, after_many_changes_the_hub_is_as_one_that_was_started_with_the_last) {
     Random random(20'260);
     settings::Settings settings = some_settings(random);
     ApplyFixture b(settings);
     std::vector<UniqueFd> viewers;
+    const StallMeter meter(*b.hub);
     for (int i = 0; i < kChanges; ++i) {
         SCOPED_TRACE(i);
         if (i % 5 == 0) add_viewers(viewers, *b.hub, settings.cameras.front().id);
