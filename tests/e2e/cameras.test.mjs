@@ -1,21 +1,11 @@
 // Setting cameras up in Chromium, against an API of records (support/mock_settings.js).
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch, moves, screenshot, until } from "./support/browser.js";
-import { field, fill, OwnerAtHub, press } from "./support/owner.js";
-import { pictures } from "./support/pictures.js";
+import { test } from "node:test";
+import { moves, screenshot, until } from "./support/browser.js";
+import { field, fill, press, withOwner } from "./support/owner.js";
 
-let browser, frames, owner, api, page;
-before(async () => {
-  browser = await launch();
-  frames = pictures({ count: 8 });
-});
-after(() => browser.close());
-beforeEach(async () => {
-  owner = await new OwnerAtHub(browser, frames).start();
-  api = owner.api;
-});
-afterEach(() => owner.stop());
+let frames, owner, api, page;
+withOwner((given) => ({ frames, owner, api } = given));
 
 const proposal = (name, settings, more = {}) => ({
   device: "some",
@@ -106,6 +96,16 @@ test("a device that asks for a password is looked at again with one, which is sa
   page = await owner.open("settings#add");
   await fill(page, { "Address of the camera": "192.168.1.60" });
   await press(page, "Look for it");
+  await page.getByText("Type its user and password above, and look again.").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Add a camera" }).count(), 0);
+  await fill(page, { "Password of the camera": "1234" });
+  api.probed.proposals = [proposal("TCPCam", { source: "tcpcam://192.168.1.60" })];
+  await press(page, "Look for it");
+  await press(page, "Add a camera");
+  await page.getByText("camera-3: a picture after").waitFor();
+  assert.deepEqual(owner.changes()[0].body, { set: { "cameras.camera-3.pin": "1234", "cameras.camera-3.source": "tcpcam://192.168.1.60", "cameras.camera-3.name": "Camera 3" } });
+});
+
 test("a device with a certificate of its own is looked at only after its fingerprint was compared", async () => {
   const fingerprint = `sha256:${Array.from({ length: 32 }, (_, i) => (200 + i).toString(16).toUpperCase()).join(":")}`;
   const [source, hint] = ["https://192.168.1.60/", "compare this fingerprint with the one that the device itself shows"];
@@ -125,16 +125,6 @@ test("a device with a certificate of its own is looked at only after its fingerp
   await page.getByText("camera-3: a picture after").waitFor();
   assert.equal(owner.changes()[0].body.set["cameras.camera-3.tls_pin"], fingerprint);
   assert.deepEqual(page.problems, []);
-});
-
-  await page.getByText("Type its user and password above, and look again.").waitFor();
-  assert.equal(await page.getByRole("button", { name: "Add a camera" }).count(), 0);
-  await fill(page, { "Password of the camera": "1234" });
-  api.probed.proposals = [proposal("TCPCam", { source: "tcpcam://192.168.1.60" })];
-  await press(page, "Look for it");
-  await press(page, "Add a camera");
-  await page.getByText("camera-3: a picture after").waitFor();
-  assert.deepEqual(owner.changes()[0].body, { set: { "cameras.camera-3.pin": "1234", "cameras.camera-3.source": "tcpcam://192.168.1.60", "cameras.camera-3.name": "Camera 3" } });
 });
 
 test("a change of a source that gives no picture takes itself back and says why, and what was typed is kept", async () => {
@@ -213,17 +203,6 @@ test("a camera gets another name and id, and is duplicated without its password"
   assert.deepEqual(page.problems, []);
 });
 
-test("a camera is removed after being asked once", async () => {
-  page = await owner.open("settings");
-  await press(page, "Remove Porch");
-  await page.getByRole("dialog").getByText("whoever watches it sees it end").waitFor();
-  await screenshot(page, "settings-remove");
-  await press(page, "Cancel");
-  assert.deepEqual(owner.changes(), []);
-  await press(page, "Remove Porch");
-  await press(page, "Remove");
-  await until(async () => (await names()).join() === "yard", "it is gone");
-  assert.deepEqual(owner.changes()[0].body, { set: { "cameras.porch": null } });
 test("a group is typed for one camera and chosen for another, and they stand together", async () => {
   page = await owner.open("settings");
   await press(page, "Change yard");
@@ -251,6 +230,17 @@ test("a group is typed for one camera and chosen for another, and they stand tog
   assert.deepEqual(page.problems, []);
 });
 
+test("a camera is removed after being asked once", async () => {
+  page = await owner.open("settings");
+  await press(page, "Remove Porch");
+  await page.getByRole("dialog").getByText("whoever watches it sees it end").waitFor();
+  await screenshot(page, "settings-remove");
+  await press(page, "Cancel");
+  assert.deepEqual(owner.changes(), []);
+  await press(page, "Remove Porch");
+  await press(page, "Remove");
+  await until(async () => (await names()).join() === "yard", "it is gone");
+  assert.deepEqual(owner.changes()[0].body, { set: { "cameras.porch": null } });
 });
 
 test("the order changes by dragging, by buttons and by the arrow keys", async () => {

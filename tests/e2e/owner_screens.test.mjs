@@ -1,30 +1,15 @@
 // How the screens of owners look and read: at several widths, light and dark, by the rules of WCAG, and in the pseudo-locale.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { bareTexts, launch, screenshot, violations } from "./support/browser.js";
-import { OwnerAtHub } from "./support/owner.js";
-import { pictures } from "./support/pictures.js";
+import { test } from "node:test";
+import { bareTexts, screenshot, violations } from "./support/browser.js";
+import { withOwner } from "./support/owner.js";
 
-let browser, frames, owner, api, page;
-before(async () => {
-  browser = await launch();
-  frames = pictures({ count: 8 });
-});
-after(() => browser.close());
-beforeEach(async () => {
-  owner = await new OwnerAtHub(browser, frames).start();
-  api = owner.api;
-});
-afterEach(() => owner.stop());
+let frames, owner, api, page;
+withOwner((given) => ({ frames, owner, api } = given));
 
 // Each screen: how to come to it, and what is there then.
 const kProposal = { device: "some", name: "ESP32 CameraWebServer", why: "its page says so", settings: { source: "http://192.168.1.50:81/stream" }, reason: "" };
 const look = async () => {
-  groups: [() => {
-    const [first] = api.entries.cameras;
-    api.values[`cameras.${first}.group`] = "6";
-    return "settings";
-  }, () => page.locator("h3").nth(1).waitFor()],
   await page.locator("form input").first().fill("192.168.1.50");
   await page.locator("form button[type=submit]").first().click();
 };
@@ -35,6 +20,11 @@ const review = async () => {
 };
 const kScreens = {
   cameras: ["settings", () => page.locator("li").nth(1).waitFor()],
+  groups: [() => {
+    const [first] = api.entries.cameras;
+    api.values[`cameras.${first}.group`] = "6";
+    return "settings";
+  }, () => page.locator("h3").nth(1).waitFor()],
   change: ["settings", () => page.locator("li button").first().click()],
   order: ["settings", () => page.locator(".head button").click()],
   found: ["settings#add", async () => {

@@ -1,21 +1,11 @@
 // Every key of the settings, their history and the system in Chromium, against an API of records (support/mock_settings.js).
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch, screenshot, until } from "./support/browser.js";
-import { field, fill, OwnerAtHub, press } from "./support/owner.js";
-import { pictures } from "./support/pictures.js";
+import { test } from "node:test";
+import { screenshot, until } from "./support/browser.js";
+import { field, fill, press, withOwner } from "./support/owner.js";
 
-let browser, frames, owner, api, page;
-before(async () => {
-  browser = await launch();
-  frames = pictures({ count: 8 });
-});
-after(() => browser.close());
-beforeEach(async () => {
-  owner = await new OwnerAtHub(browser, frames).start();
-  api = owner.api;
-});
-afterEach(() => owner.stop());
+let owner, api, page;
+withOwner((given) => ({ owner, api } = given));
 
 const open = (title) => page.locator("summary", { hasText: title }).first().click();
 const key = (path) => page.locator(`[data-key="${path}"]`);

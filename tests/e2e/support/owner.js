@@ -1,7 +1,10 @@
 // A browser whose user is an owner, at a hub of records: what the tests of the owner's screens begin with.
+import { after, afterEach, before, beforeEach } from "node:test";
+import { launch } from "./browser.js";
 import { MockHub } from "./mock_hub.js";
 import { MockPeople } from "./mock_people.js";
 import { MockSettings } from "./mock_settings.js";
+import { pictures } from "./pictures.js";
 
 export class OwnerAtHub {
   contexts = [];
@@ -53,4 +56,19 @@ export const press = (page, name) => page.getByRole("button", { name, exact: tru
 export const field = (page, label) => page.getByLabel(label, { exact: true });
 export async function fill(page, values) {
   for (const [label, value] of Object.entries(values)) await field(page, label).fill(value);
+}
+
+/** For a file of tests: one browser, and before each test an owner at a hub of his own, which `use` is given. */
+export function withOwner(use) {
+  let browser, frames, owner;
+  before(async () => {
+    browser = await launch();
+    frames = pictures({ count: 8 });
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    owner = await new OwnerAtHub(browser, frames).start();
+    use({ frames, owner, api: owner.api });
+  });
+  afterEach(() => owner.stop());
 }
