@@ -36,7 +36,7 @@ bool receive(int socket, wire::Decoder& decoder, std::vector<std::uint8_t>& payl
 }  // namespace
 
 Result<void> make_film(const Options& options, UnitSocket& socket) {
-    auto film = Film::open(options.out, options.width, options.height);
+    auto film = Film::open(options.out, options.width, options.height, options.format);
     if (!film) return std::unexpected(film.error());
     const std::size_t size = (*film)->bytes_a_picture();
     wire::Decoder decoder(static_cast<std::uint32_t>(size));

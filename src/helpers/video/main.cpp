@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "helpers/video/av_error.hpp"
+#include "helpers/video/film_joiner.hpp"
 #include "helpers/video/film_maker.hpp"
 #include "helpers/video/player.hpp"
 #include "linux/base/own_ports.hpp"
@@ -43,7 +44,7 @@ int run(std::span<char* const> arguments) {
         std::fputs(kUsage, stderr);
         return report(options.error(), 2);
     }
-    if (!options->film) {
+    if (!options->writes()) {
         if (options->url == "-") std::getline(std::cin, options->url);
         auto url = check_url(options->url);
         if (!url) return report(url.error(), 2);
@@ -51,7 +52,7 @@ int run(std::span<char* const> arguments) {
     }
     if (fcntl(options->fd, F_SETFD, FD_CLOEXEC) != 0)
         return report({Kind::kInvalidArgument, "--fd is not open"}, 2);
-    if (options->film && fcntl(options->out, F_SETFD, FD_CLOEXEC) != 0)
+    if (options->writes() && fcntl(options->out, F_SETFD, FD_CLOEXEC) != 0)
         return report({Kind::kInvalidArgument, "--out is not open"}, 2);
     limit_resources(options->memory_mb);
     // As in the hub, so that the rule on addresses says the same here.
@@ -60,12 +61,13 @@ int run(std::span<char* const> arguments) {
     capture_av_log();
 
     UnitSocket socket(UniqueFd(options->fd), system_clock());
-    const auto done =
-        options->film ? make_film(*options, socket) : Player(*options, system_clock(), socket).run();
+    const auto done = options->film       ? make_film(*options, socket)
+                      : options->writes() ? join_films(*options)
+                                          : Player(*options, system_clock(), socket).run();
     if (!done && done.error().kind == Kind::kCancelled) return 0;
-    const std::string reason = !done           ? done.error().message
-                               : options->film ? "the film is complete"
-                                               : "the file has ended";
+    const std::string reason = !done               ? done.error().message
+                               : options->writes() ? "the film is complete"
+                                                   : "the file has ended";
     const std::uint64_t kind = done ? 0 : 1 + static_cast<std::uint64_t>(done.error().kind);
     socket.send({.type = wire::Type::kEnd, .number = kind}, as_bytes(reason));
     return done ? 0 : report(done.error(), 1);

@@ -34,6 +34,15 @@ bool set_size(std::string_view text, Options& options) {
     return read && options.width % 2 == 0 && options.height % 2 == 0;
 }
 
+bool set_format(std::string_view text, FilmFormat& to) {
+    constexpr std::array kNames = {std::string_view("mp4"), std::string_view("webm"),
+                                   std::string_view("gif")};
+    const auto found = std::ranges::find(kNames, text);
+    if (found == kNames.end()) return false;
+    to = static_cast<FilmFormat>(found - kNames.begin());
+    return true;
+}
+
 // False: invalid value. None: unknown option.
 std::optional<bool> set_value(Options& options, std::string_view name, std::string_view value) {
     if (name == "--fd") return set_int(value, 0, 1 << 20, options.fd);
@@ -52,6 +61,11 @@ std::optional<bool> set_value(Options& options, std::string_view name, std::stri
         const bool read = set_int(value, 1, 65535, port);
         if (read) options.own_ports.push_back(static_cast<std::uint16_t>(port));
         return read;
+    }
+    if (name == "--format") return set_format(value, options.format);
+    if (name == "--join") {
+        options.join = value;
+        return value.starts_with('/');
     }
     if (name == "--url") {
         options.url = value;
@@ -90,9 +104,9 @@ Result<Options> parse_options(std::span<char* const> arguments) {
         ++i;
     }
     if (options.fd < 0) return fail(Kind::kInvalidArgument, "--fd is missing");
-    if (options.film && options.out < 0) return fail(Kind::kInvalidArgument, "--out is missing");
+    if (options.writes() && options.out < 0) return fail(Kind::kInvalidArgument, "--out is missing");
     if (options.film && options.width == 0) return fail(Kind::kInvalidArgument, "--size is missing");
-    if (options.url.empty() && !options.film) return fail(Kind::kInvalidArgument, "--url is missing");
+    if (options.url.empty() && !options.writes()) return fail(Kind::kInvalidArgument, "--url is missing");
     return options;
 }
 

@@ -11,6 +11,13 @@
 
 namespace vedette::video {
 
+// What a film's file is.
+enum class FilmFormat {
+    kMp4,   // with H.264
+    kWebm,  // with VP9, or VP8 where that is missing
+    kGif,   // 256 colours
+};
+
 // Its options.
 struct Options {
     int fd = -1;           // the socket to the hub
@@ -30,18 +37,23 @@ struct Options {
     int out = -1;       // descriptor of its file, which can seek
     int width = 0;      // of its pictures, pixels; even
     int height = 0;
+    FilmFormat format = FilmFormat::kMp4;
+    std::string
+        join;  // instead of pictures: the folder of the parts of a film, which become one without encoding
 
+    bool writes() const { return film || !join.empty(); }
     bool is_file() const { return url.starts_with("file:"); }
 };
 
 inline constexpr const char* kUsage =
     R"(usage: vedette-video --fd N --url URL|- [--loop] [--every] [--fps F] [--quality 1-100] [--timeout SECONDS]
          [--udp] [--memory MB] [--peer ADDRESS]… [--own-port PORT]…
-       vedette-video --film --fd N --out M --size WIDTHxHEIGHT [--memory MB]
+       vedette-video --film --fd N --out M --size WIDTHxHEIGHT [--format mp4|webm|gif] [--memory MB]
+       vedette-video --join FOLDER --fd N --out M [--format mp4|webm] [--memory MB]
   reads rtsp://…, rtsps:// or file:PATH and sends its pictures as envelopes to socket N; "--url -" reads the
   address from standard input, which keeps its password out of `ps`. With --peer no byte is sent to this machine
   or its link, but to these addresses; nor to its ports --own-port. With --film it takes pictures from socket N
-  and writes an MP4 file to descriptor M
+  and writes a film to descriptor M. With --join it writes the films of FOLDER, in the order of their names, as one
 )";
 
 // `arguments`: without the program's name. The caller replaces a url of "-" and then calls check_url().

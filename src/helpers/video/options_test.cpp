@@ -47,6 +47,15 @@ TEST(VideoOptions, what_is_wrong_is_named) {
     EXPECT_EQ(parse({"--quality", "101"}).error().message, "--quality can't be 101");
 }
 
+TEST(VideoOptions, parts_are_joined_into_a_file) {
+    const auto options = parse({"--join", "/tmp/parts", "--fd", "3", "--out", "4", "--format", "webm"});
+    ASSERT_TRUE(options.has_value());
+    EXPECT_EQ(options->join, "/tmp/parts");
+    EXPECT_TRUE(options->writes());
+    EXPECT_EQ(parse({"--join", "/tmp/parts", "--fd", "3"}).error().message, "--out is missing");
+    EXPECT_EQ(parse({"--join", "parts"}).error().message, "--join can't be parts");
+}
+
 TEST(VideoOptions, a_film_has_a_file_and_a_size) {
     const auto options = parse({"--film", "--fd", "3", "--out", "4", "--size", "640x586"});
     ASSERT_TRUE(options.has_value()) << options.error().message;
@@ -56,6 +65,10 @@ TEST(VideoOptions, a_film_has_a_file_and_a_size) {
     EXPECT_EQ(options->height, 586);
     EXPECT_EQ(parse({"--film", "--fd", "3", "--size", "2x2"}).error().message, "--out is missing");
     EXPECT_EQ(parse({"--film", "--fd", "3", "--out", "4"}).error().message, "--size is missing");
+    EXPECT_EQ(options->format, FilmFormat::kMp4);
+    EXPECT_EQ(parse({"--film", "--fd", "3", "--out", "4", "--size", "2x2", "--format", "gif"})->format,
+              FilmFormat::kGif);
+    EXPECT_EQ(parse({"--format", "avi"}).error().message, "--format can't be avi");
     for (const char* size : {"640", "640x", "x480", "641x480", "640x481", "0x0", "5000x480", "640x480x2"}) {
         EXPECT_EQ(parse({"--film", "--size", size}).error().message, std::string("--size can't be ") + size);
     }
