@@ -37,9 +37,11 @@ void check_fields(Bytes content) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const Bytes in(data, size);
     check_fields(in);
+    const Bytes found = exif::find_app1(in);
+    check_fields(found);
     const auto place = exif::place_app1(in);
     if (!place) return 0;
-    check_fields(place->replaced);
+    require(std::ranges::equal(found, place->replaced));
     const std::size_t gone = place->replaced.empty() ? 0 : place->replaced.size() + 4;
     const std::size_t kept = place->before.size() + place->between.size() + place->after.size();
     require(gone == 0 ? kept == in.size() : kept + gone <= in.size());

@@ -9,6 +9,10 @@ namespace {
 constexpr std::uint8_t kApp1 = frame::kApp0 + 1;
 constexpr std::size_t kSegmentHead = 4;  // marker and length
 
+bool is_exif(const frame::Segment& segment) {
+    return segment.code == kApp1 && as_text(segment.content).starts_with(kMarkRead);
+}
+
 }  // namespace
 
 std::string_view to_string(PlaceFault fault) {
@@ -18,6 +22,15 @@ std::string_view to_string(PlaceFault fault) {
         case PlaceFault::kBadSegment: return "a segment of the JPEG is shorter than its own length field";
     }
     return "";
+}
+
+Bytes find_app1(Bytes jpeg) {
+    for (std::size_t at = 0;;) {
+        const frame::Segment segment = frame::find_segment(jpeg, at);
+        if (segment.is_damaged || segment.code == 0 || segment.code == frame::kSos) return {};
+        if (is_exif(segment)) return segment.content;
+        at = segment.end;
+    }
 }
 
 std::expected<Placement, PlaceFault> place_app1(Bytes jpeg) {
@@ -37,7 +50,7 @@ std::expected<Placement, PlaceFault> place_app1(Bytes jpeg) {
         leads = leads && segment.code == frame::kApp0;
         if (leads) place = at;
         if (segment.code == frame::kSos) break;
-        if (segment.code == kApp1 && gap_end == 0 && as_text(segment.content).starts_with(kMarkRead)) {
+        if (gap_end == 0 && is_exif(segment)) {
             found.replaced = segment.content;
             gap_end = at;
             gap_begin = at - segment.content.size() - kSegmentHead;

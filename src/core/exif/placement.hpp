@@ -28,6 +28,10 @@ enum class PlaceFault : std::uint8_t {
 };
 std::string_view to_string(PlaceFault fault);
 
+// The content of the first Exif segment for the reader, from a picture's first bytes; empty: they have none
+// that is whole.
+Bytes find_app1(Bytes jpeg);
+
 // Only the first Exif segment counts, as for other readers.
 std::expected<Placement, PlaceFault> place_app1(Bytes jpeg);
 

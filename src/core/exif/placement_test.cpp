@@ -79,6 +79,16 @@ TEST(ExifPlacement, fill_bytes_go_with_their_segment_and_others_stay) {
     EXPECT_TRUE(with(joined({kSoi, kJfif, kXmp, kRest}), kNew) == joined({kSoi, kJfif, kNew, kXmp, kRest}));
 }
 
+TEST(ExifPlacement, finds_a_segment_in_the_first_bytes_of_a_picture) {
+    const ByteVector whole = joined({kSoi, kJfif, kXmp, kOld, kRest});
+    const std::size_t end = whole.size() - kRest.size();
+    for (std::size_t size = 0; size <= whole.size(); ++size) {
+        const ByteVector cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+        EXPECT_EQ(as_text(find_app1(cut)), size < end ? ""sv : kOld.substr(4)) << size;
+    }
+    EXPECT_TRUE(find_app1(joined({kSoi, kJfif, kRest, kOld})).empty());
+}
+
 TEST(ExifPlacement, no_place_in_what_ends_before_its_data) {
     const ByteVector whole = joined({kSoi, kJfif, kOld, kComment, kRest});
     const std::size_t scan = whole.size() - kRest.size() + kToScan;
