@@ -10,7 +10,7 @@ from .source import Problem
 HUB_BASE = ("hub/base",)
 # A hub service may include these; services exchange data through the bus and the store only.
 GROUND = ("hub/base", "hub/bus", "hub/image", "hub/io", "hub/store", "hub/settings", "hub/access")
-SERVICES = ("hub/changes", "hub/probe", "hub/source", "hub/ptz", "hub/doctor", "hub/detect", "hub/record", "hub/timelapse", "hub/upload", "hub/notify",
+SERVICES = ("hub/changes", "hub/probe", "hub/source", "hub/ptz", "hub/doctor", "hub/detect", "hub/record", "hub/timelapse", "hub/film", "hub/upload", "hub/notify",
             "hub/control", "hub/cluster", "hub/simulate")
 EVERY_SERVICE = GROUND + SERVICES
 # What the subcommands do without a hub; each may use those before it.

@@ -1,4 +1,4 @@
-#include "hub/motion_tool/video_writer.hpp"
+#include "hub/film/video_writer.hpp"
 
 #include <cerrno>
 
@@ -6,26 +6,41 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include "core/base/text.hpp"
 #include "linux/child/program_path.hpp"
 
-namespace vedette::motion_tool {
+namespace vedette::film {
 namespace {
 
+constexpr const char* kFormats[] = {"mp4", "webm", "gif"};
 constexpr int kTimeoutMs = 60'000;          // for encoding a picture, and for completing the file
+constexpr int kJoinTimeoutMs = 3'600'000;   // for copying a film of any length
 constexpr const char* kMaxMemory = "2048";  // MB of address space for the encoder; 1080p needs 400
 
 }  // namespace
 
-Result<void> VideoWriter::start(image::Size size) {
+Result<Format> format_of(const std::string& path) {
+    for (std::size_t i = 0; i < std::size(kFormats); ++i) {
+        const std::string ending = std::string(".") + kFormats[i];
+        if (path.size() > ending.size() &&
+            equal_ignoring_case(std::string_view(path).substr(path.size() - ending.size()), ending))
+            return static_cast<Format>(i);
+    }
+    return fail(Kind::kInvalidArgument, path + ": the name of a film ends with .mp4, .webm or .gif");
+}
+
+Result<void> VideoWriter::start(std::vector<std::string> task) {
     int fds[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
         return std::unexpected(errno_error("make a socket pair", errno));
     socket_.reset(fds[0]);
     const UniqueFd theirs(fds[1]);
-    const std::string shown_size = fmt::format("{}x{}", size.width, size.height);
-    auto started = child::Child::start({.argv = {program_, "--film", "--fd", "3", "--out", "4", "--size",
-                                                 shown_size, "--memory", kMaxMemory},
-                                        .given = {theirs.get(), file_.fd()}});
+    child::Options options{.argv = {program_}, .given = {theirs.get(), file_.fd()}};
+    for (std::string& word : task) options.argv.push_back(std::move(word));
+    for (const char* const word : {"--format", kFormats[static_cast<std::size_t>(format_)], "--fd", "3",
+                                   "--out", "4", "--memory", kMaxMemory})
+        options.argv.emplace_back(word);
+    auto started = child::Child::start(options);
     if (!started) return std::unexpected(started.error());
     helper_.emplace(std::move(*started));
     return {};
@@ -53,10 +68,10 @@ bool VideoWriter::receive() {
     }
 }
 
-Result<void> VideoWriter::wait(bool to_send) {
+Result<void> VideoWriter::wait(bool to_send, int timeout_ms) {
     pollfd waits[2] = {{socket_.get(), static_cast<short>(to_send ? POLLIN | POLLOUT : POLLIN), 0},
                        {helper_->err_fd(), POLLIN, 0}};
-    const int ready = ::poll(waits, 2, kTimeoutMs);
+    const int ready = ::poll(waits, 2, timeout_ms);
     if (ready < 0 && errno != EINTR) return std::unexpected(errno_error("wait for vedette-video", errno));
     if (ready == 0) return fail(Kind::kTimeout, "vedette-video has accepted no data for a minute");
     if (waits[1].revents != 0) helper_->drain_err();
@@ -69,7 +84,7 @@ Result<void> VideoWriter::send(Bytes bytes) {
         if (put > 0) bytes = bytes.subspan(static_cast<std::size_t>(put));
         if (put >= 0 || errno == EINTR) continue;
         if (errno != EAGAIN || !receive()) return std::unexpected(helper_error());
-        if (auto waited = wait(true); !waited) return waited;
+        if (auto waited = wait(true, kTimeoutMs); !waited) return waited;
     }
     return {};
 }
@@ -87,7 +102,7 @@ Error VideoWriter::helper_error() {
                         last.empty() ? "" : ": ", last)};
 }
 
-Result<VideoWriter> VideoWriter::create(const std::string& path, std::string helper) {
+Result<VideoWriter> VideoWriter::create(const std::string& path, std::string helper, Format format) {
     if (helper.empty()) {
         auto found = child::find_own_program("vedette-video");
         if (!found) return std::unexpected(found.error());
@@ -95,15 +110,16 @@ Result<VideoWriter> VideoWriter::create(const std::string& path, std::string hel
     }
     auto file = AtomicFile::create(path);
     if (!file) return std::unexpected(file.error());
-    return VideoWriter(std::move(*file), std::move(helper));
+    return VideoWriter(std::move(*file), std::move(helper), format);
 }
 
 Result<void> VideoWriter::add(const image::Bitmap& picture, Duration at) {
     if (!helper_) {
-        if (auto started = start(picture.size); !started) return started;
+        const std::string size = fmt::format("{}x{}", picture.size.width, picture.size.height);
+        if (auto started = start({"--film", "--size", size}); !started) return started;
     }
     while (receive() && !credit_.may_send()) {
-        if (auto waited = wait(false); !waited) return waited;
+        if (auto waited = wait(false, kTimeoutMs); !waited) return waited;
     }
     if (!error_.empty() || !credit_.may_send()) return std::unexpected(helper_error());
     const wire::Header header{.flags = wire::kKey,
@@ -120,8 +136,12 @@ Result<void> VideoWriter::add(const image::Bitmap& picture, Duration at) {
 Result<void> VideoWriter::finish() {
     if (!helper_) return {};
     if (auto sent = send(wire::encode({.type = wire::Type::kEnd})); !sent) return sent;
+    return complete(kTimeoutMs);
+}
+
+Result<void> VideoWriter::complete(int timeout_ms) {
     while (receive()) {
-        if (auto waited = wait(false); !waited) return waited;
+        if (auto waited = wait(false, timeout_ms); !waited) return waited;
     }
     pollfd ended{helper_->exit_fd(), POLLIN, 0};
     ::poll(&ended, 1, kTimeoutMs);
@@ -130,4 +150,12 @@ Result<void> VideoWriter::finish() {
     return file_.commit();
 }
 
-}  // namespace vedette::motion_tool
+Result<void> VideoWriter::join(const std::string& folder, const std::string& path, Format format,
+                               std::string helper) {
+    auto writer = create(path, std::move(helper), format);
+    if (!writer) return std::unexpected(writer.error());
+    if (auto started = writer->start({"--join", folder}); !started) return started;
+    return writer->complete(kJoinTimeoutMs);
+}
+
+}  // namespace vedette::film

@@ -62,7 +62,7 @@ Result<std::unique_ptr<Drawing>> Drawing::open(const DrawingOptions& options,
         drawing->as_jpeg_ = !ends_with(options.picture, ".png");
     }
     if (!options.video.empty()) {
-        auto video = VideoWriter::create(options.video);
+        auto video = film::VideoWriter::create(options.video);
         if (!video) return fail(video.error().kind, "--video: " + video.error().message);
         drawing->video_.emplace(std::move(*video));
         drawing->recent_ = overlay::ScoreHistory(kWindow);

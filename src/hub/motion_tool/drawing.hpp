@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "hub/bus/buffer.hpp"
-#include "hub/motion_tool/video_writer.hpp"
+#include "hub/film/video_writer.hpp"
 #include "hub/overlay/overlay.hpp"
 #include "linux/base/atomic_file.hpp"
 
@@ -68,7 +68,7 @@ class Drawing {
     Shot best_;       // best picture of the largest event so far
     Shot last_;       // last picture, until the first event
 
-    std::optional<VideoWriter> video_;
+    std::optional<film::VideoWriter> video_;
     overlay::ScoreHistory recent_;
     overlay::Trails trails_;
     detect::DetectionResult result_;

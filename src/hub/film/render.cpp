@@ -1,0 +1,257 @@
+#include "hub/film/render.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <span>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/frame/jpeg_probe.hpp"
+#include "hub/film/parts.hpp"
+#include "hub/film/video_writer.hpp"
+#include "hub/image/jpeg_file.hpp"
+#include "linux/base/unique_fd.hpp"
+
+namespace vedette::film {
+namespace {
+
+constexpr int kMaxSide = 4096;  // pixels; the encoder's limit
+constexpr double kMaxFps = 240;
+constexpr std::uint64_t kMaxFile = std::uint64_t{128} << 20;  // bytes
+
+// Why a picture is passed over.
+enum class Use { kUsed, kDamaged, kMissing, kOddSized };
+
+void add(RenderCount& count, Use use) {
+    switch (use) {
+        case Use::kUsed: ++count.used; break;
+        case Use::kDamaged: ++count.damaged; break;
+        case Use::kMissing: ++count.missing; break;
+        case Use::kOddSized: ++count.odd_sized; break;
+    }
+}
+
+void add(RenderCount& count, const RenderCount& more) {
+    count.used += more.used;
+    count.damaged += more.damaged;
+    count.missing += more.missing;
+    count.odd_sized += more.odd_sized;
+}
+
+// Reads whole JPEG files into one memory.
+class FileReader {
+  public:
+    Use read(const std::string& path) {
+        const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+        struct stat state{};
+        if (!file || ::fstat(file.get(), &state) != 0 || !S_ISREG(state.st_mode)) return Use::kMissing;
+        if (state.st_size <= 0 || static_cast<std::uint64_t>(state.st_size) > kMaxFile) return Use::kDamaged;
+        bytes_.resize(static_cast<std::size_t>(state.st_size));
+        for (std::size_t have = 0; have < bytes_.size();) {
+            const ssize_t got = ::read(file.get(), bytes_.data() + have, bytes_.size() - have);
+            if (got < 0 && errno == EINTR) continue;
+            if (got <= 0) return Use::kMissing;
+            have += static_cast<std::size_t>(got);
+        }
+        const auto info = frame::probe_jpeg(bytes_);
+        if (!info || !info->complete) return Use::kDamaged;
+        size_ = {info->width, info->height};
+        return Use::kUsed;
+    }
+    Bytes bytes() const { return bytes_; }
+    image::Size size() const { return size_; }
+
+  private:
+    std::vector<std::uint8_t> bytes_;
+    image::Size size_;
+};
+
+// FNV-1a, which says whether a part was made of the same.
+class Hash {
+  public:
+    void add(std::string_view text) {
+        for (const char c : text) value_ = (value_ ^ static_cast<std::uint8_t>(c)) * 0x100000001b3;
+        add(text.size());
+    }
+    void add(std::uint64_t number) {
+        for (int shift = 0; shift < 64; shift += 8)
+            value_ = (value_ ^ (number >> shift & 0xFF)) * 0x100000001b3;
+    }
+    std::uint64_t value() const { return value_; }
+
+  private:
+    std::uint64_t value_ = 0xcbf29ce484222325;
+};
+
+int even(int side) { return std::max(side & ~1, 2); }
+
+Result<void> check(const RenderOptions& options) {
+    const auto refuse = [](const char* why) { return fail(Kind::kInvalidArgument, why); };
+    if (!(options.fps > 0) || options.fps > kMaxFps)
+        return refuse("a film has more than 0 and at most 240 pictures a second");
+    if (options.choice.every == 0) return refuse("of every 0 pictures none is left; the least is 1");
+    if (options.part == 0) return refuse("a part has at least one picture");
+    if (!options.size) return {};
+    const auto is_side = [](int side) { return side >= 2 && side <= kMaxSide && side % 2 == 0; };
+    if (!is_side(options.size->width) || !is_side(options.size->height))
+        return refuse("width and height of a film are even, from 2 to 4096 pixels");
+    return {};
+}
+
+// The work of one film.
+class Rendering {
+  public:
+    Rendering(const RenderOptions& options, Format format, std::vector<PictureFile> pictures,
+              const OnProgress& progress)
+        : options_(options), format_(format), pictures_(std::move(pictures)), progress_(progress) {}
+
+    Result<RenderCount> run() {
+        if (!find_size())
+            return fail(Kind::kDataLoss, "no file of " + options_.folder + " is a whole JPEG picture");
+        const std::size_t each = format_ == Format::kGif ? pictures_.size() : options_.part;
+        if (pictures_.size() <= each) return run_whole();
+        std::vector<std::span<const PictureFile>> shares;
+        std::vector<std::uint64_t> hashes;
+        for (std::size_t at = 0; at < pictures_.size(); at += each) {
+            shares.push_back(std::span(pictures_).subspan(at, std::min(each, pictures_.size() - at)));
+            hashes.push_back(hash_of(shares.back()));
+        }
+        auto parts = Parts::open(options_.output, std::move(hashes));
+        if (!parts) return std::unexpected(parts.error());
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            if (auto made = run_part(*parts, i, shares[i]); !made) return std::unexpected(made.error());
+        }
+        if (count_.used == 0) return nothing_used();
+        if (auto joined = VideoWriter::join(parts->folder(), options_.output, format_, options_.helper);
+            !joined)
+            return std::unexpected(joined.error());
+        parts->remove();
+        return count_;
+    }
+
+  private:
+    // The size of the first whole picture, which the others have to have.
+    bool find_size() {
+        for (const PictureFile& picture : pictures_) {
+            if (reader_.read(picture.path) != Use::kUsed || reader_.size().width == 0) continue;
+            pictures_size_ = reader_.size();
+            const image::Box box = image::fit(pictures_size_, {0, 0, std::min(pictures_size_.width, kMaxSide),
+                                                               std::min(pictures_size_.height, kMaxSide)});
+            size_ = options_.size.value_or(image::Size{even(box.width()), even(box.height())});
+            return true;
+        }
+        return false;
+    }
+
+    std::uint64_t hash_of(std::span<const PictureFile> share) const {
+        Hash hash;
+        for (const int number :
+             {size_.width, size_.height, pictures_size_.width, pictures_size_.height,
+              static_cast<int>(format_), static_cast<int>(std::lround(options_.fps * 1000))})
+            hash.add(static_cast<std::uint64_t>(number));
+        for (const PictureFile& picture : share) {
+            hash.add(picture.path);
+            hash.add(static_cast<std::uint64_t>(picture.taken.since.count()));
+            hash.add(picture.bytes);
+        }
+        return hash.value();
+    }
+
+    Result<RenderCount> run_whole() {
+        auto writer = VideoWriter::create(options_.output, options_.helper, format_);
+        if (!writer) return std::unexpected(writer.error());
+        if (auto made = write(*writer, pictures_); !made) return std::unexpected(made.error());
+        if (count_.used == 0) return nothing_used();
+        if (auto finished = writer->finish(); !finished) return std::unexpected(finished.error());
+        return count_;
+    }
+
+    Result<void> run_part(Parts& parts, std::size_t number, std::span<const PictureFile> share) {
+        if (const auto found = parts.find(number)) {
+            add(count_, *found);
+            kept_ += found->all();
+            return tell();
+        }
+        auto writer = VideoWriter::create(parts.new_path(number), options_.helper, format_);
+        if (!writer) return std::unexpected(writer.error());
+        auto made = write(*writer, share);
+        if (!made) return std::unexpected(made.error());
+        if (auto finished = writer->finish(); !finished) return finished;
+        return parts.keep(number, *made);
+    }
+
+    Result<RenderCount> write(VideoWriter& writer, std::span<const PictureFile> share) {
+        RenderCount count;
+        for (const PictureFile& picture : share) {
+            const Use use = load(picture);
+            if (use == Use::kUsed) {
+                const double at_s = static_cast<double>(count.used) / options_.fps;
+                const Duration at{std::llround(at_s * 1e9)};
+                if (auto added = writer.add(film_picture(), at); !added)
+                    return std::unexpected(added.error());
+            }
+            add(count, use);
+            add(count_, use);
+            if (auto told = tell(); !told) return std::unexpected(told.error());
+        }
+        return count;
+    }
+
+    Use load(const PictureFile& picture) {
+        if (const Use use = reader_.read(picture.path); use != Use::kUsed) return use;
+        if (reader_.size() != pictures_size_) return Use::kOddSized;
+        // A picture that becomes much smaller is decoded smaller.
+        const int wanted = 2 * std::max(size_.width, size_.height);
+        const int whole = std::max(pictures_size_.width, pictures_size_.height);
+        return image::decode_jpeg(reader_.bytes(), std::min(wanted, whole), decoded_) ? Use::kUsed
+                                                                                      : Use::kDamaged;
+    }
+
+    const image::Bitmap& film_picture() {
+        if (decoded_.size == size_) return decoded_;
+        if (scaled_.size != size_) {
+            scaled_.resize(size_);
+            std::ranges::fill(scaled_.pixels, std::uint8_t{0});
+        }
+        image::put(decoded_, scaled_, image::fit(decoded_.size, {0, 0, size_.width, size_.height}));
+        return scaled_;
+    }
+
+    Result<void> tell() {
+        if (progress_({.done = count_.all(), .total = pictures_.size(), .kept = kept_})) return {};
+        return fail(Kind::kCancelled, "the film was cancelled");
+    }
+
+    Result<RenderCount> nothing_used() const {
+        return fail(Kind::kDataLoss, "none of the pictures could be used");
+    }
+
+    const RenderOptions& options_;
+    const Format format_;
+    const std::vector<PictureFile> pictures_;
+    const OnProgress& progress_;
+    image::Size pictures_size_;
+    image::Size size_;  // of the film
+    FileReader reader_;
+    image::Bitmap decoded_;
+    image::Bitmap scaled_;
+    RenderCount count_;
+    std::size_t kept_ = 0;
+};
+
+}  // namespace
+
+Result<RenderCount> render(const RenderOptions& options, const OnProgress& progress) {
+    if (auto checked = check(options); !checked) return std::unexpected(checked.error());
+    const auto format = format_of(options.output);
+    if (!format) return std::unexpected(format.error());
+    auto pictures = list_pictures(options.folder, options.choice);
+    if (!pictures) return std::unexpected(pictures.error());
+    return Rendering(options, *format, std::move(*pictures), progress).run();
+}
+
+}  // namespace vedette::film

@@ -1,0 +1,57 @@
+// Makes a film of a folder's pictures: each is read, decoded, corrected and sent to the encoder in turn, so
+// that memory does not grow with their number. The film is encoded in parts of some hundred pictures, which
+// stay in a hidden folder beside it until it is complete: who starts the same film again, after a cancel or a
+// SIGKILL, goes on with the first part that is missing. At the end the parts are joined without encoding
+// again. Pictures that are missing, damaged or of another size than the first are counted and passed over.
+// Blocks. Caller's thread.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "core/base/time.hpp"
+#include "hub/film/pictures.hpp"
+#include "hub/image/bitmap.hpp"
+#include "linux/base/error.hpp"
+
+namespace vedette::film {
+
+// What to make.
+struct RenderOptions {
+    std::string folder;
+    std::string output;  // ends with .mp4, .webm or .gif
+    Choice choice;
+    double fps = 25;  // pictures a second, above 0, at most 240
+    std::optional<image::Size>
+        size;                // the pictures are scaled into it, with black bars; none: that of the first
+    std::size_t part = 500;  // pictures a part; a GIF is one part
+    std::string helper;      // path of vedette-video; "": as installed
+};
+
+// How many pictures were of use.
+struct RenderCount {
+    std::size_t used = 0;
+    std::size_t damaged = 0;    // not a whole JPEG
+    std::size_t missing = 0;    // gone or unreadable since they were listed
+    std::size_t odd_sized = 0;  // of another size than the first
+
+    std::size_t all() const { return used + damaged + missing + odd_sized; }
+};
+
+// How far it is.
+struct RenderProgress {
+    std::size_t done = 0;  // pictures, the passed over ones included
+    std::size_t total = 0;
+    std::size_t kept = 0;  // of those done: in parts of an earlier start
+};
+
+// Called after each picture; false cancels.
+using OnProgress = std::function<bool(const RenderProgress&)>;
+
+// The film stands under its name when this returns, or nothing has changed there. kCancelled: `progress` said
+// so; kInvalidArgument: options that make no film; kDataLoss: no picture is of use; kFailedPrecondition:
+// another program makes the same film.
+Result<RenderCount> render(const RenderOptions& options, const OnProgress& progress);
+
+}  // namespace vedette::film
