@@ -1,0 +1,146 @@
+#include "hub/command/timelapse_render.hpp"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include <CLI/App.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "core/base/text.hpp"
+#include "hub/film/render.hpp"
+#include "hub/grab/progress.hpp"
+#include "hub/motion_tool/progress.hpp"
+#include "linux/base/clock.hpp"
+#include "linux/base/termination_signals.hpp"
+
+namespace vedette::command {
+namespace {
+
+constexpr const char* kFooter =
+    R"(FOLDER holds JPEG files, also in folders of it, as rpicampy and Vedette write them. The time of a picture is that of
+its EXIF data, else that in its name (290326-183000-CAM1.jpg, 2026-03-29_18-30-00.jpg), else that of the file.
+Pictures that are damaged, missing or of another size than the first are counted and passed over.
+
+FILE ends with .mp4 (H.264), .webm (VP9) or .gif, and appears when it is complete. The film is made in parts, which
+stay in the folder .FILE.parts beside it until then: after Ctrl-C or a power cut, the same command goes on with the
+first part that is missing.
+
+Exit status: 0 the film is there; 1 it is not; 2 usage error.
+
+  vedette timelapse render /var/lib/vedette/garden -o garden.mp4
+  vedette timelapse render images --from 2026-03-29 --to 2026-04-01 --every 5 --fps 30 --size 1280x720 -o days.webm
+)";
+
+constexpr Duration kShowInterval = 100ms;
+
+std::optional<image::Size> parse_size(std::string_view text) {
+    const std::size_t by = text.find('x');
+    if (by == std::string_view::npos) return std::nullopt;
+    const auto width = parse_int<int>(text.substr(0, by));
+    const auto height = parse_int<int>(text.substr(by + 1));
+    if (!width || !height) return std::nullopt;
+    return image::Size{*width, *height};
+}
+
+// The text of an error when an option is wrong.
+std::optional<std::string> read(const RenderArguments& arguments, film::RenderOptions& options) {
+    options.folder = arguments.folder;
+    options.output = arguments.output;
+    options.fps = arguments.fps;
+    options.choice.every = arguments.every;
+    for (const auto& [text, time, name] : {std::tuple(&arguments.from, &options.choice.from, "--from"),
+                                           std::tuple(&arguments.to, &options.choice.to, "--to")}) {
+        if (text->empty()) continue;
+        *time = film::parse_local(*text);
+        if (!*time) return fmt::format("{} {}: write 2026-03-29 or \"2026-03-29 18:30\"", name, *text);
+    }
+    if (arguments.size.empty()) return std::nullopt;
+    options.size = parse_size(arguments.size);
+    if (!options.size) return fmt::format("--size {}: write WIDTHxHEIGHT, 1280x720", arguments.size);
+    return std::nullopt;
+}
+
+std::string describe(const film::RenderCount& count, const RenderArguments& arguments) {
+    std::string text =
+        fmt::format("{}: {} picture{}, {:.1f} s", arguments.output, count.used, count.used == 1 ? "" : "s",
+                    static_cast<double>(count.used) / arguments.fps);
+    const std::pair<std::size_t, const char*> passed_over[] = {
+        {count.damaged, "damaged"}, {count.missing, "missing"}, {count.odd_sized, "of another size"}};
+    const char* mark = "; passed over: ";
+    for (const auto& [number, why] : passed_over) {
+        if (number == 0) continue;
+        text += fmt::format("{}{} {}", mark, number, why);
+        mark = ", ";
+    }
+    return text + "\n";
+}
+
+}  // namespace
+
+int run_timelapse_render(const RenderArguments& arguments, const grab::Console& console) {
+    film::RenderOptions options;
+    if (const auto wrong = read(arguments, options)) {
+        fmt::print(console.err, "vedette: {}\n", *wrong);
+        return 2;
+    }
+    TerminationSignal signals;
+    int signal = 0;
+    grab::ProgressLine line(console.err, console.progress);
+    line.note(fmt::format("reading {}", arguments.folder));
+    const Clock& clock = system_clock();
+    std::optional<MonoTime> started;  // at the first picture that is not of an earlier start
+    MonoTime shown_at{};
+    const auto made = film::render(options, [&](const film::RenderProgress& progress) {
+        const MonoTime now = clock.mono();
+        if (!started) started = now;
+        if (now - shown_at >= kShowInterval) {
+            shown_at = now;
+            line.note(motion_tool::describe_progress(
+                {.pictures = progress.done - progress.kept,
+                 .total = progress.total - progress.kept,
+                 .note = progress.kept > 0 ? fmt::format("{} of an earlier start", progress.kept) : "",
+                 .elapsed = now - *started}));
+        }
+        signal = signals.take();
+        return signal == 0;
+    });
+    line.clear();
+    if (made) {
+        const auto written = grab::write_all(console.out, as_bytes(describe(*made, arguments)), signals.fd());
+        return written ? 0 : 1;
+    }
+    fmt::print(console.err, "vedette: {}{}\n", made.error().message,
+               made.error().kind == Kind::kCancelled ? "; the same command goes on with it" : "");
+    if (signal != 0) return 128 + signal;
+    return made.error().kind == Kind::kInvalidArgument ? 2 : 1;
+}
+
+void add_timelapse_render(CLI::App& timelapse, Invocation& invocation) {
+    const auto arguments = std::make_shared<RenderArguments>();
+    auto* const render = timelapse.add_subcommand("render", "Make a film of a folder of pictures");
+    render->add_option("FOLDER", arguments->folder, "The pictures' folder")->required();
+    render->add_option("-o,--output", arguments->output, "The film: .mp4, .webm or .gif")
+        ->type_name("FILE")
+        ->required();
+    render->add_option("--from", arguments->from, "Pictures taken then or later, local time [the first]")
+        ->type_name("TIME");
+    render->add_option("--to", arguments->to, "Pictures taken before, local time [the last]")
+        ->type_name("TIME");
+    render->add_option("--every", arguments->every, "Use one of so many pictures")
+        ->type_name("N")
+        ->capture_default_str();
+    render->add_option("--fps", arguments->fps, "Pictures a second, up to 240")
+        ->type_name("F")
+        ->capture_default_str();
+    render
+        ->add_option("--size", arguments->size, "Scale the pictures into WIDTHxHEIGHT [as the first picture]")
+        ->type_name("SIZE");
+    render->footer(kFooter);
+    render->callback([arguments, &invocation] {
+        invocation.status = run_timelapse_render(*arguments, {.progress = ::isatty(STDERR_FILENO) == 1});
+    });
+}
+
+}  // namespace vedette::command
