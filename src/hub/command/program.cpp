@@ -67,6 +67,7 @@ int run_program(int argc, char** argv, const StartHub& start_hub) {
     add_probe(app, invocation);
     add_motion(app, invocation);
     add_simulate(app, invocation);
+    add_timelapse(app, invocation);
     add_settings(app, invocation);
     add_backup(app, invocation);
     add_import(app, invocation);

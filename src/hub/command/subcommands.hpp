@@ -39,6 +39,7 @@ void add_run(CLI::App& app, Invocation& invocation);
 void add_settings(CLI::App& app, Invocation& invocation);
 void add_setup_link(CLI::App& app, Invocation& invocation);
 void add_simulate(CLI::App& app, Invocation& invocation);
+void add_timelapse(CLI::App& app, Invocation& invocation);
 void add_tokens(CLI::App& app, Invocation& invocation);
 void add_users(CLI::App& app, Invocation& invocation);
 

@@ -95,6 +95,9 @@ class SlotRepository {
     // Rows with a slot from `from` on and before `until`, in the order of time; at most `limit`.
     virtual Result<std::vector<SlotRow>> list(std::string_view job, UtcTime from, UtcTime until,
                                               std::size_t limit) const = 0;
+    // The rows without a picture of slots from `from` on, the newest first; at most `limit`.
+    virtual Result<std::vector<SlotRow>> gaps(std::string_view job, UtcTime from,
+                                              std::size_t limit) const = 0;
     // A row of several slots counts as a whole where its first one is.
     virtual Result<SlotCounts> counts(std::string_view job, UtcTime from, UtcTime until) const = 0;
     // The oldest pictures that are still there, of slots from `from` on and before `until`; at most `limit`.

@@ -107,6 +107,10 @@ TEST_F(SlotsTest, slots_that_end_alike_are_one_row_until_something_differs) {
     EXPECT_EQ(rows[0].count, 3U);
     EXPECT_EQ(rows[0].at, minute(1));
     EXPECT_EQ(rows[0].last, minute(3));
+    const auto gaps = database->read([](ReadUnit& unit) { return unit.slots.gaps("garden", minute(4), 3); });
+    ASSERT_TRUE(gaps.has_value());
+    ASSERT_EQ(gaps->size(), 3U);
+    EXPECT_EQ(gaps->front().at, minute(7)) << "the newest first";
     const auto counts =
         database->read([](ReadUnit& unit) { return unit.slots.counts("garden", minute(0), minute(20)); });
     EXPECT_EQ(counts, (SlotCounts{.taken = 2, .skipped = 3, .missed = 4, .files = 2, .bytes = 2017}));
@@ -129,8 +133,9 @@ TEST_F(SlotsTest, a_removed_picture_keeps_its_row) {
     ASSERT_TRUE(append(taken(1)));
     ASSERT_TRUE(append(taken(2)));
     const auto oldest = [&](int until, int from = 0) {
-        return *database->read(
-            [&](ReadUnit& unit) { return unit.slots.oldest_files("garden", minute(from), minute(until), 10); });
+        return *database->read([&](ReadUnit& unit) {
+            return unit.slots.oldest_files("garden", minute(from), minute(until), 10);
+        });
     };
     EXPECT_EQ(oldest(9), (std::vector{taken(1), taken(2)}));
     EXPECT_EQ(oldest(2), std::vector{taken(1)});

@@ -117,6 +117,7 @@ class Slots final : public SlotRepository {
     Result<std::optional<SlotRow>> find(std::string_view job, UtcTime at) const override;
     Result<std::vector<SlotRow>> list(std::string_view job, UtcTime from, UtcTime until,
                                       std::size_t limit) const override;
+    Result<std::vector<SlotRow>> gaps(std::string_view job, UtcTime from, std::size_t limit) const override;
     Result<SlotCounts> counts(std::string_view job, UtcTime from, UtcTime until) const override;
     Result<std::vector<SlotRow>> oldest_files(std::string_view job, UtcTime from, UtcTime until,
                                               std::size_t limit) const override;

@@ -81,6 +81,13 @@ Result<std::vector<SlotRow>> Slots::list(std::string_view job, UtcTime from, Utc
                     {job, from, until, static_cast<std::int64_t>(limit)}, make_row);
 }
 
+Result<std::vector<SlotRow>> Slots::gaps(std::string_view job, UtcTime from, std::size_t limit) const {
+    return find_all(connection_,
+                    "SELECT * FROM slots WHERE job = ? AND last >= ? AND outcome <> 'taken' "
+                    "ORDER BY at DESC LIMIT ?",
+                    {job, from, static_cast<std::int64_t>(limit)}, make_row);
+}
+
 Result<SlotCounts> Slots::counts(std::string_view job, UtcTime from, UtcTime until) const {
     return find_one(
         connection_,

@@ -1,0 +1,131 @@
+// The group `vedette timelapse` with its subcommands `plan` and `report`.
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include <CLI/App.hpp>
+#include <fmt/core.h>
+
+#include "hub/command/local_access.hpp"
+#include "hub/command/subcommands.hpp"
+#include "hub/command/timelapse_render.hpp"
+#include "hub/command/timelapse_start.hpp"
+#include "hub/command/timelapse_text.hpp"
+#include "hub/settings/settings.hpp"
+#include "hub/store/sqlite/sqlite_database.hpp"
+#include "hub/store/state_folder.hpp"
+#include "hub/timelapse/plan_text.hpp"
+
+namespace vedette::command {
+namespace {
+
+constexpr const char* kName = "timelapse";
+constexpr int kMaxDays = 366;
+constexpr std::size_t kMaxGaps = 100;
+
+// Settings, the jobs that are meant, and their time zone.
+struct Chosen {
+    settings::Settings settings;
+    std::vector<settings::TimelapseSettings> jobs;
+    NamedZone zone;
+};
+
+// `id`: empty for all jobs. Nothing after an error, which is printed.
+std::optional<Chosen> choose(const std::string& file, const std::string& id) {
+    auto settings = settings::load_settings(file);
+    if (!settings) {
+        for (const settings::Problem& problem : settings.error())
+            fmt::print(stderr, "{}\n", settings::format(problem));
+        return std::nullopt;
+    }
+    auto zone = read_time_zone(settings->time_zone);
+    if (!zone) {
+        print_failure(kName, zone.error().message);
+        return std::nullopt;
+    }
+    Chosen out{.settings = std::move(*settings), .jobs = {}, .zone = std::move(*zone)};
+    std::string known;
+    for (const settings::TimelapseSettings& job : out.settings.timelapse) {
+        if (id.empty() || job.id == id) out.jobs.push_back(job);
+        known += (known.empty() ? "" : ", ") + job.id;
+    }
+    if (!out.jobs.empty()) return out;
+    print_failure(
+        kName,
+        id.empty()
+            ? fmt::format("{} has no time-lapse; see the section `timelapse` in docs/ref/settings.md", file)
+        : known.empty() ? fmt::format("there is no time-lapse \"{}\", and {} has none", id, file)
+                        : fmt::format("there is no time-lapse \"{}\"; there are {}", id, known));
+    return std::nullopt;
+}
+
+int run_report(const std::string& file, const std::string& id, int days) {
+    const auto chosen = choose(file, id);
+    if (!chosen) return 1;
+    const std::string path = store::database_in(chosen->settings.state);
+    if (!std::filesystem::exists(path))
+        return print_failure(kName,
+                             fmt::format("there is no {}: the hub has not run with this file yet", path));
+    auto database = store::open_sqlite(path);
+    if (!database) return print_failure(kName, database.error().message);
+    const schedule::ZoneRules zone = chosen->zone.rules();
+    const schedule::Date today = zone.date(system_clock().utc());
+    bool first = true;
+    for (const settings::TimelapseSettings& job : chosen->jobs) {
+        std::vector<ReportDay> lines;
+        std::vector<store::SlotRow> gaps;
+        std::vector<store::ClockJump> jumps;
+        const UtcTime from = zone.utc(today - std::chrono::days(days - 1)).at;
+        const auto done = (*database)->read([&](store::ReadUnit& unit) -> Result<void> {
+            for (schedule::Date day = today - std::chrono::days(days - 1); day <= today;
+                 day += std::chrono::days(1)) {
+                const UtcTime begin = zone.utc(day).at;
+                const UtcTime end = zone.utc(day + std::chrono::days(1)).at;
+                const auto counts = unit.slots.counts(job.id, begin, end);
+                if (!counts) return std::unexpected(counts.error());
+                if (*counts != store::SlotCounts{}) lines.push_back({day, *counts});
+            }
+            auto rows = unit.slots.gaps(job.id, from, kMaxGaps);
+            if (!rows) return std::unexpected(rows.error());
+            gaps = std::move(*rows);
+            auto all = unit.slots.clock_jumps(kMaxGaps);
+            if (!all) return std::unexpected(all.error());
+            std::erase_if(*all,
+                          [&](const store::ClockJump& jump) { return std::max(jump.from, jump.to) < from; });
+            jumps = std::move(*all);
+            return {};
+        });
+        if (!done) return print_failure(kName, done.error().message);
+        fmt::print("{}{}", std::exchange(first, false) ? "" : "\n",
+                   report_text(job, chosen->zone, lines, gaps, jumps));
+    }
+    return 0;
+}
+
+void add_report(CLI::App& group, Invocation& invocation) {
+    const auto file = std::make_shared<std::string>();
+    const auto id = std::make_shared<std::string>();
+    const auto days = std::make_shared<int>(7);
+    auto* const report = group.add_subcommand("report", "Say how the slots of the last days ended");
+    report->add_option("ID", *id, "The job [all]");
+    add_config_option(*report, *file);
+    report->add_option("--days", *days, "So many days, today included")
+        ->type_name("N")
+        ->check(CLI::Range(1, kMaxDays))
+        ->capture_default_str();
+    report->callback([=, &invocation] { invocation.status = run_report(*file, *id, *days); });
+}
+
+}  // namespace
+
+void add_timelapse(CLI::App& app, Invocation& invocation) {
+    auto* const group = app.add_subcommand(
+        "timelapse", "Take pictures at intervals, plan and report them, and make films of them");
+    group->require_subcommand(1);
+    add_timelapse_start(*group, invocation);
+    add_report(*group, invocation);
+    add_timelapse_render(*group, invocation);
+}
+
+}  // namespace vedette::command

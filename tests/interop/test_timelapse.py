@@ -1,0 +1,178 @@
+"""Time-lapse with the real program: its files, other people's readers of them, kills, and the command line."""
+import datetime
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+import urllib.request
+
+import piexif
+import pytest
+from conftest import BIN, Program, wait_until
+from test_settings_api import start  # noqa: F401
+
+TEXT = """version: 1
+listen: 127.0.0.1:0
+location: {latitude: "57:04:39.4", longitude: "09:54:42.6", time_zone: Europe/Copenhagen}
+clock: {trust: true}
+cameras:
+  porch:
+    source: "test://?size=320x240&fps=10"
+timelapse:
+  garden:
+    camera: porch
+    every: 1s
+    camera_id: CAM1
+"""
+NAME = re.compile(r"^(\d{6})/\1-(\d{6})-CAM1\.jpg$")
+
+
+def pictures(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def slots(owner, query=""):
+    status, answer = owner.ask("GET", f"/api/v1/timelapse/garden/slots{query}")
+    assert status == 200, answer
+    return answer["items"]
+
+
+def test_each_second_has_its_picture_and_its_row(start, tmp_path):  # noqa: F811
+    _, owner, _ = start(TEXT)
+    folder = tmp_path / "vedette.state" / "timelapse" / "garden"
+    wait_until(lambda: folder.exists() and len(pictures(folder)) >= 5, 30)
+    rows = wait_until(lambda: (lambda found: found if len(found) >= 5 else None)(slots(owner)), 10)
+    assert {row["end"] for row in rows} == {"taken"}, rows
+    times = [datetime.datetime.fromisoformat(row["slot"].replace("Z", "+00:00")) for row in rows]
+    steps = {(b - a).total_seconds() for a, b in zip(times, times[1:])}
+    assert steps == {1.0}, "the interval's phase is the period's start, midnight"
+    assert all(time.microsecond == 0 for time in times)
+    for row in rows:
+        assert NAME.match(row["file"]), row["file"]
+        captured = datetime.datetime.fromisoformat(row["captured"].replace("Z", "+00:00"))
+        age = captured - datetime.datetime.fromisoformat(row["slot"].replace("Z", "+00:00"))
+        assert 0 <= age.total_seconds() < 1, "not older than its slot"
+    status, jobs = owner.ask("GET", "/api/v1/timelapse")
+    assert (status, jobs["items"][0]["state"]) in ((200, "waiting"), (200, "taking")), jobs
+    status, days = owner.ask("GET", "/api/v1/timelapse/garden/days")
+    assert status == 200 and sum(day["taken"] for day in days["items"]) >= 5, days
+    picture = urllib.request.Request(f"{owner.hub.url}/api/v1/timelapse/garden/pictures/{rows[0]['slot']}",
+                                     headers={"Authorization": owner.login})
+    with urllib.request.urlopen(picture, timeout=10) as answer:
+        assert answer.headers["Content-Type"] == "image/jpeg"
+        assert answer.read() == (folder / rows[0]["file"]).read_bytes()
+    picture.full_url += "?width=80"
+    with urllib.request.urlopen(picture, timeout=10) as answer:
+        assert answer.read()[:2] == b"\xff\xd8"
+    status, taken = owner.ask("POST", "/api/v1/timelapse/garden/take")
+    assert status == 200 and taken["end"] == "taken", taken
+    assert (folder / taken["file"]).exists()
+    assert owner.ask("GET", "/api/v1/timelapse/none/slots")[0] == 404
+
+
+def test_other_readers_of_exif_data_read_the_pictures(start, tmp_path):  # noqa: F811
+    text = TEXT.replace("camera_id: CAM1", "camera_id: CAM1\n    overlay: {text: \"{camera_id}{dark} %H:%M:%S\"}\n"
+                        "    exif: {copyright: 2026 Anna Example, place: true}")
+    start(text)
+    folder = tmp_path / "vedette.state" / "timelapse" / "garden"
+    wait_until(lambda: folder.exists() and len(pictures(folder)) >= 2, 30)
+    name = pictures(folder)[0]
+    told = json.loads(subprocess.run(["exiftool", "-json", "-n", folder / name], capture_output=True, check=True).stdout)[0]
+    day, clock = NAME.match(name).groups()
+    assert told["Artist"] == "CAM1" and told["Orientation"] == 1 and told["Copyright"] == "2026 Anna Example", told
+    assert told["Make"] == "Vedette", told
+    written = datetime.datetime.strptime(day + clock, "%d%m%y%H%M%S")
+    original = datetime.datetime.strptime(told["DateTimeOriginal"], "%Y:%m:%d %H:%M:%S")
+    assert 0 <= (original - written).total_seconds() <= 1, told
+    assert told["OffsetTimeOriginal"] in ("+01:00", "+02:00"), told
+    assert abs(told["GPSLatitude"] - 57.0776) < 0.001 and abs(told["GPSLongitude"] - 9.9118) < 0.001, told
+    assert "Warning" not in told and "Error" not in told, told
+    assert piexif.load(str(folder / name))["0th"][piexif.ImageIFD.Artist] == b"CAM1"
+
+
+def test_a_killed_hub_loses_no_slot_and_doubles_none(start, tmp_path):  # noqa: F811
+    hub, owner, settings_file = start(TEXT)
+    folder = tmp_path / "vedette.state" / "timelapse" / "garden"
+    wait_until(lambda: folder.exists() and len(pictures(folder)) >= 2, 30)
+    for _ in range(3):
+        hub.process.send_signal(signal.SIGKILL)
+        hub.process.wait(timeout=10)
+        time.sleep(2.2)
+        before = len(pictures(folder))
+        hub.start()
+        wait_until(lambda: len(pictures(folder)) > before + 1, 30)
+    rows = slots(owner)
+    covered = []
+    for row in rows:
+        first = datetime.datetime.fromisoformat(row["slot"].replace("Z", "+00:00"))
+        last = datetime.datetime.fromisoformat(row["last"].replace("Z", "+00:00"))
+        assert round((last - first).total_seconds()) == row["count"] - 1, row
+        covered += [first + datetime.timedelta(seconds=k) for k in range(row["count"])]
+    assert covered == [covered[0] + datetime.timedelta(seconds=k) for k in range(len(covered))], "each slot once"
+    assert {row["why"] for row in rows} <= {"", "the program was not running"}, rows
+    files = [row["file"] for row in rows if row["file"]]
+    assert len(set(files)) == len(files)
+    left = set(pictures(folder)) - set(files)
+    assert len(left) <= 1, "the picture under way"
+    for name in pictures(folder):
+        subprocess.run(["djpeg", folder / name], check=True, capture_output=True)
+
+
+def test_the_span_of_dates_is_kept(start):  # noqa: F811
+    _, owner, _ = start(TEXT.replace("every: 1s", "every: 1s\n    to: 2020-12-31"))
+    status, job = owner.ask("GET", "/api/v1/timelapse/garden")
+    assert (status, job["state"], job["next"]) == (200, "ended", None), job
+    assert slots(owner) == []
+
+
+def test_from_one_line_without_a_hub(tmp_path):
+    folder = tmp_path / "garden"
+    program = subprocess.Popen([BIN / "vedette", "timelapse", "start", "test://?size=160x120&fps=10", "--every", "1s", "--to", folder,
+                                "--trust-clock", "--text", "{camera_id} %H:%M"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wait_until(lambda: folder.exists() and len(pictures(folder)) >= 3, 30)
+    program.send_signal(signal.SIGINT)
+    out, err = program.communicate(timeout=20)
+    assert program.returncode == 0, err
+    lines = out.splitlines()
+    assert len(lines) == len(pictures(folder)), (out, err)
+    for line, name in zip(lines, pictures(folder)):
+        assert re.match(rf"^\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d  {re.escape(name)}  \d+ kB$", line), line
+    assert "takes a picture every 1 s to" in err and "they are in" in err, err
+
+
+def test_a_camera_that_is_away_is_said_for_each_slot(tmp_path):
+    program = subprocess.Popen([BIN / "vedette", "timelapse", "start", "http://127.0.0.1:9/mjpeg", "--every", "1s", "--to", tmp_path / "p",
+                                "--trust-clock"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    line = program.stdout.readline()
+    program.send_signal(signal.SIGINT)
+    program.communicate(timeout=20)
+    assert "missed: the camera is lost: " in line, line
+
+
+@pytest.mark.parametrize("options,told", [
+    (["--every", "0s"], "--every: is too small (allowed: 1s to 24h)"),
+    (["--start", "sunrise"], "--start: needs the place of the camera"),
+    (["--start", "noon"], "--start: \"noon\":"),
+    (["--time-zone", "Mars/Olympus"], "--time-zone:"),
+    (["--file-names", "x.jpg"], "--file-names:"),
+])
+def test_a_wrong_option_is_named(tmp_path, options, told):
+    done = subprocess.run([BIN / "vedette", "timelapse", "start", "test://", "--to", tmp_path / "p", *options],
+                          capture_output=True, text=True, timeout=30)
+    assert done.returncode == 2 and told in done.stderr, done.stderr
+    assert not (tmp_path / "p").exists()
+
+
+def test_a_report_of_the_last_days(start):  # noqa: F811
+    hub, owner, settings_file = start(TEXT)
+    wait_until(lambda: len(slots(owner)) >= 2, 30)
+    told = subprocess.run([BIN / "vedette", "timelapse", "report", "--config", settings_file], capture_output=True, text=True, timeout=30)
+    assert told.returncode == 0, told.stderr
+    today = datetime.datetime.now(datetime.timezone.utc)
+    assert "garden (garden), camera porch, Europe/Copenhagen" in told.stdout
+    assert re.search(rf"{today.year}-\d\d-\d\d +\d+ +0 +0 +100.0%", told.stdout), told.stdout
+    other = subprocess.run([BIN / "vedette", "timelapse", "report", "gardn", "--config", settings_file], capture_output=True, text=True,
+                           timeout=30)
+    assert other.returncode == 1 and "there are garden" in other.stderr, other.stderr
