@@ -77,7 +77,7 @@ def problems(rows, by_row):
     out = [Problem(LIST, row.line, f"{row.name} is due and no test carries its name")
            for row in rows.values() if row.due and row.name not in by_row]
     for name, tests in by_row.items():
-        if name not in rows and not name.startswith("P"):
+        if name not in rows:
             out += [Problem(c.path, c.line, f"{c.name}: there is no row {name} in {LIST}") for c in tests]
     return out
 
@@ -88,8 +88,8 @@ def page(rows, by_row):
         "",
         "Made by `./dev docs` from the names of the tests and `tools/rows`; not edited by hand. A row is one acceptance",
         "check of an original's specification: F and R are securityCam's camera and relay, T is TCPCam, W is WebSocket",
-        "capture, Y is pycameresp. *Decision* is the number of the answered question that changed the original row. *Peer program* is",
-        "somebody else's program that takes part in the test, or whose behaviour the test repeats.",
+        "capture, Y is pycameresp, P is rpicampy. *Decision* is the number of the answered question that changed the original row.",
+        "*Peer program* is somebody else's program that takes part in the test, or whose behaviour the test repeats.",
         "",
     ]
     have = sum(1 for r in rows.values() if r.name in by_row)

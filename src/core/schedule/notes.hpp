@@ -14,6 +14,7 @@ namespace vedette::schedule {
 
 // Something about a day that the plan's owner may not expect.
 struct Note {
+    // What is odd.
     enum class Kind : std::uint8_t {
         kClockChange,   // `at`: the clock goes from `from_s` to `to_s` seconds east of UTC
         kDateSkipped,   // the zone's calendar has no such date

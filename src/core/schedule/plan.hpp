@@ -30,6 +30,7 @@ inline constexpr std::int32_t kMaxSunOffset_s = 12 * 3600;
 
 // A moment of each day: by the clock, or by the sun.
 struct When {
+    // By what it is found.
     enum class Kind : std::uint8_t { kClock, kRise, kSet };
 
     Kind kind = Kind::kClock;

@@ -70,6 +70,7 @@ std::uint64_t count_slots(const Plan& plan, const ZoneRules& zone, UtcTime after
 
 // What a plan does at a moment.
 struct PlanState {
+    // Where the moment lies.
     enum class Kind : std::uint8_t {
         kInPeriod,  // the first of the plan's periods that has the moment
         kBetween,   // no period has it
