@@ -286,6 +286,34 @@ TEST(Slots, a_polar_day_is_one_long_day_and_has_no_night) {
                 occurrence(plan, kBerlin, 0, date(2026, 6, 22)).begin);
 }
 
+TEST(Slots, without_the_event_its_offset_has_no_effect) {
+    const Period periods[] = {
+        period(When::rise(kSunriseHorizon, -1800), When::set(kSunriseHorizon, 1800), 60s),
+        period(When::set(kSunriseHorizon, 1800), When::rise(kSunriseHorizon, -1800), 60s)};
+    Plan plan = plan_of(periods);
+    plan.place = Place{69.65, 18.96};
+    EXPECT_TRUE(occurrence(plan, kBerlin, 0, date(2026, 12, 21)).is_empty());
+    EXPECT_TRUE(occurrence(plan, kBerlin, 1, date(2026, 6, 21)).is_empty());
+    const Occurrence night = occurrence(plan, kBerlin, 1, date(2026, 12, 21));
+    EXPECT_TRUE(night.end == occurrence(plan, kBerlin, 1, date(2026, 12, 22)).begin);
+}
+
+// On a day on which the sun reaches neither: the lower horizon is left later and reached earlier.
+TEST(Slots, two_horizons_keep_their_order_without_their_events) {
+    constexpr Horizon kHigh{5'000, Limb::kCentre};
+    const Period periods[] = {
+        period(When::rise(), When::rise(kHigh), 60s), period(When::set(kHigh), When::set(), 60s),
+        period(When::set(kHigh), When::rise(), 60s), period(When::set(), When::rise(kHigh), 60s)};
+    Plan plan = plan_of(periods);
+    plan.place = Place{75, 18.96};
+    for (const Date day : {date(2026, 12, 21), date(2026, 6, 21)}) {
+        EXPECT_TRUE(occurrence(plan, kBerlin, 0, day).is_empty()) << shown(LocalSeconds{day});
+        EXPECT_TRUE(occurrence(plan, kBerlin, 1, day).is_empty()) << shown(LocalSeconds{day});
+        EXPECT_EQ(occurrence(plan, kBerlin, 2, day).is_empty(), day == date(2026, 6, 21));
+        EXPECT_EQ(occurrence(plan, kBerlin, 3, day).is_empty(), day == date(2026, 6, 21));
+    }
+}
+
 TEST(Slots, a_polar_night_is_one_long_night_and_has_no_day) {
     const Period periods[] = {period(When::rise(), When::set(), minutes{10}),
                               period(When::set(), When::rise(), minutes{10}),
