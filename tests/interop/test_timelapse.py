@@ -1,7 +1,6 @@
 """Time-lapse with the real program: its files, other people's readers of them, kills, and the command line."""
 import datetime
 import json
-import os
 import re
 import signal
 import subprocess
@@ -10,7 +9,7 @@ import urllib.request
 
 import piexif
 import pytest
-from conftest import BIN, Program, wait_until
+from conftest import BIN, Hub, wait_until
 from test_settings_api import start  # noqa: F401
 
 TEXT = """version: 1
@@ -42,8 +41,8 @@ def slots(owner, query=""):
 def test_each_second_has_its_picture_and_its_row(start, tmp_path):  # noqa: F811
     _, owner, _ = start(TEXT)
     folder = tmp_path / "vedette.state" / "timelapse" / "garden"
-    wait_until(lambda: folder.exists() and len(pictures(folder)) >= 5, 30)
-    rows = wait_until(lambda: (lambda found: found if len(found) >= 5 else None)(slots(owner)), 10)
+    wait_until(lambda: folder.exists() and len(pictures(folder)) >= 5, "pictures")
+    rows = wait_until(lambda: (lambda found: found if len(found) >= 5 else None)(slots(owner)), "pictures")
     assert {row["end"] for row in rows} == {"taken"}, rows
     times = [datetime.datetime.fromisoformat(row["slot"].replace("Z", "+00:00")) for row in rows]
     steps = {(b - a).total_seconds() for a, b in zip(times, times[1:])}
@@ -77,7 +76,7 @@ def test_other_readers_of_exif_data_read_the_pictures(start, tmp_path):  # noqa:
                         "    exif: {copyright: 2026 Anna Example, place: true}")
     start(text)
     folder = tmp_path / "vedette.state" / "timelapse" / "garden"
-    wait_until(lambda: folder.exists() and len(pictures(folder)) >= 2, 30)
+    wait_until(lambda: folder.exists() and len(pictures(folder)) >= 2, "pictures")
     name = pictures(folder)[0]
     told = json.loads(subprocess.run(["exiftool", "-json", "-n", folder / name], capture_output=True, check=True).stdout)[0]
     day, clock = NAME.match(name).groups()
@@ -95,15 +94,18 @@ def test_other_readers_of_exif_data_read_the_pictures(start, tmp_path):  # noqa:
 def test_a_killed_hub_loses_no_slot_and_doubles_none(start, tmp_path):  # noqa: F811
     hub, owner, settings_file = start(TEXT)
     folder = tmp_path / "vedette.state" / "timelapse" / "garden"
-    wait_until(lambda: folder.exists() and len(pictures(folder)) >= 2, 30)
+    wait_until(lambda: folder.exists() and len(pictures(folder)) >= 2, "pictures")
     for _ in range(3):
         hub.process.send_signal(signal.SIGKILL)
         hub.process.wait(timeout=10)
-        time.sleep(2.2)
+        stopped = time.monotonic()
+        wait_until(lambda: time.monotonic() > stopped + 2.2, "slots without a hub")
         before = len(pictures(folder))
-        hub.start()
-        wait_until(lambda: len(pictures(folder)) > before + 1, 30)
+        hub = Hub(settings_file)
+        wait_until(lambda: len(pictures(folder)) > before + 1, "pictures")
+    owner.hub = hub
     rows = slots(owner)
+    hub.end()
     covered = []
     for row in rows:
         first = datetime.datetime.fromisoformat(row["slot"].replace("Z", "+00:00"))
@@ -131,7 +133,7 @@ def test_from_one_line_without_a_hub(tmp_path):
     folder = tmp_path / "garden"
     program = subprocess.Popen([BIN / "vedette", "timelapse", "start", "test://?size=160x120&fps=10", "--every", "1s", "--to", folder,
                                 "--trust-clock", "--text", "{camera_id} %H:%M"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    wait_until(lambda: folder.exists() and len(pictures(folder)) >= 3, 30)
+    wait_until(lambda: folder.exists() and len(pictures(folder)) >= 3, "pictures")
     program.send_signal(signal.SIGINT)
     out, err = program.communicate(timeout=20)
     assert program.returncode == 0, err
@@ -167,7 +169,7 @@ def test_a_wrong_option_is_named(tmp_path, options, told):
 
 def test_a_report_of_the_last_days(start):  # noqa: F811
     hub, owner, settings_file = start(TEXT)
-    wait_until(lambda: len(slots(owner)) >= 2, 30)
+    wait_until(lambda: len(slots(owner)) >= 2, "pictures")
     told = subprocess.run([BIN / "vedette", "timelapse", "report", "--config", settings_file], capture_output=True, text=True, timeout=30)
     assert told.returncode == 0, told.stderr
     today = datetime.datetime.now(datetime.timezone.utc)

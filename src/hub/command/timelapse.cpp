@@ -5,8 +5,10 @@
 #include <utility>
 
 #include <CLI/App.hpp>
+#include <CLI/Validators.hpp>
 #include <fmt/core.h>
 
+#include "core/schedule/text.hpp"
 #include "hub/command/local_access.hpp"
 #include "hub/command/subcommands.hpp"
 #include "hub/command/timelapse_render.hpp"
@@ -103,6 +105,49 @@ int run_report(const std::string& file, const std::string& id, int days) {
     return 0;
 }
 
+int run_plan(const std::string& file, const std::string& id, int days, const std::string& from) {
+    const auto chosen = choose(file, id);
+    if (!chosen) return 1;
+    schedule::Date first = chosen->zone.rules().date(system_clock().utc());
+    if (!from.empty()) {
+        const auto date = schedule::parse_date(from);
+        if (!date) {
+            fmt::print(stderr, "vedette {}: --from: {}\n", kName, to_string(date.error()));
+            return 2;
+        }
+        first = *date;
+    }
+    bool next = false;
+    for (const settings::TimelapseSettings& job : chosen->jobs) {
+        const timelapse::PlanText wanted{
+            .title = job.name == job.id ? job.id : fmt::format("{} ({})", job.id, job.name),
+            .plan = job.plan.view(),
+            .names = job.plan.period_ids,
+            .zone = &chosen->zone,
+            .first = first,
+            .days = days};
+        fmt::print("{}{}", std::exchange(next, true) ? "\n" : "", timelapse::plan_text(wanted));
+        if (!job.enabled) fmt::print("This job rests: `enabled` is false.\n");
+    }
+    return 0;
+}
+
+void add_plan(CLI::App& group, Invocation& invocation) {
+    const auto file = std::make_shared<std::string>();
+    const auto id = std::make_shared<std::string>();
+    const auto from = std::make_shared<std::string>();
+    const auto days = std::make_shared<int>(3);
+    auto* const plan = group.add_subcommand("plan", "Print the slots of the next days, and draw each day");
+    plan->add_option("ID", *id, "The job [all]");
+    add_config_option(*plan, *file);
+    plan->add_option("--from", *from, "First day [today]")->type_name("DATE");
+    plan->add_option("--days", *days, "So many days")
+        ->type_name("N")
+        ->check(CLI::Range(1, timelapse::kMaxPlanDays))
+        ->capture_default_str();
+    plan->callback([=, &invocation] { invocation.status = run_plan(*file, *id, *days, *from); });
+}
+
 void add_report(CLI::App& group, Invocation& invocation) {
     const auto file = std::make_shared<std::string>();
     const auto id = std::make_shared<std::string>();
@@ -124,6 +169,7 @@ void add_timelapse(CLI::App& app, Invocation& invocation) {
         "timelapse", "Take pictures at intervals, plan and report them, and make films of them");
     group->require_subcommand(1);
     add_timelapse_start(*group, invocation);
+    add_plan(*group, invocation);
     add_report(*group, invocation);
     add_timelapse_render(*group, invocation);
 }

@@ -37,7 +37,7 @@ std::string_view exif_text(std::string_view text) {
 exif::Fields fields_of(const settings::TimelapseSettings& job, const PictureFacts& facts, image::Size size,
                        const exif::Fields& camera) {
     exif::Fields fields;
-    fields.make = camera.make;
+    fields.make = camera.make.empty() ? std::string_view("Vedette") : camera.make;
     fields.model = camera.model;
     fields.exposure_time_s = camera.exposure_time_s;
     fields.exposure_mode = camera.exposure_mode;
