@@ -1,8 +1,10 @@
 """Time-lapse with the real program: its files, other people's readers of them, kills, and the command line."""
 import datetime
 import json
+import os
 import re
 import signal
+import socket
 import subprocess
 import time
 import urllib.request
@@ -38,7 +40,7 @@ def slots(owner, query=""):
     return answer["items"]
 
 
-def test_each_second_has_its_picture_and_its_row(start, tmp_path):  # noqa: F811
+def test_P1_each_second_has_its_picture_and_its_row(start, tmp_path):  # noqa: F811
     _, owner, _ = start(TEXT)
     folder = tmp_path / "vedette.state" / "timelapse" / "garden"
     wait_until(lambda: folder.exists() and len(pictures(folder)) >= 5, "pictures")
@@ -71,7 +73,7 @@ def test_each_second_has_its_picture_and_its_row(start, tmp_path):  # noqa: F811
     assert owner.ask("GET", "/api/v1/timelapse/none/slots")[0] == 404
 
 
-def test_other_readers_of_exif_data_read_the_pictures(start, tmp_path):  # noqa: F811
+def test_P16_other_readers_of_exif_data_read_the_pictures(start, tmp_path):  # noqa: F811
     text = TEXT.replace("camera_id: CAM1", "camera_id: CAM1\n    overlay: {text: \"{camera_id}{dark} %H:%M:%S\"}\n"
                         "    exif: {copyright: 2026 Anna Example, place: true}")
     start(text)
@@ -122,7 +124,7 @@ def test_a_killed_hub_loses_no_slot_and_doubles_none(start, tmp_path):  # noqa: 
         subprocess.run(["djpeg", folder / name], check=True, capture_output=True)
 
 
-def test_the_span_of_dates_is_kept(start):  # noqa: F811
+def test_P3_the_span_of_dates_is_kept(start):  # noqa: F811
     _, owner, _ = start(TEXT.replace("every: 1s", "every: 1s\n    to: 2020-12-31"))
     status, job = owner.ask("GET", "/api/v1/timelapse/garden")
     assert (status, job["state"], job["next"]) == (200, "ended", None), job
@@ -178,3 +180,41 @@ def test_a_report_of_the_last_days(start):  # noqa: F811
     other = subprocess.run([BIN / "vedette", "timelapse", "report", "gardn", "--config", settings_file], capture_output=True, text=True,
                            timeout=30)
     assert other.returncode == 1 and "there are garden" in other.stderr, other.stderr
+
+
+def test_P19_the_service_manager_is_told_what_the_hub_does(start, tmp_path):  # noqa: F811
+    _, _, settings_file = start(TEXT)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(30)
+        other = settings_file.with_name("other.yaml")
+        other.write_text(TEXT.replace("every: 1s", "periods: {day: {start: 00:00, stop: 24:00, every: 1h}}"))
+        hub = Hub(other, more_environment={"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "1000000"})
+        told, begun = [], time.monotonic()
+        while time.monotonic() - begun < 4:
+            told.append((time.monotonic(), manager.recv(4096).decode()))
+        fed = [at for at, text in told if "WATCHDOG=1" in text]
+        assert len(fed) >= 6 and max(b - a for a, b in zip(fed, fed[1:])) < 1, "within the watchdog's time"
+        assert sum("READY=1" in text for _, text in told) == 1
+        ticks = os.sysconf("SC_CLK_TCK")
+        spent = sum(int(field) for field in open(f"/proc/{hub.process.pid}/stat").read().rsplit(")", 1)[1].split()[11:13]) / ticks
+        added = subprocess.run([BIN / "vedette", "users", "add", "ann", "--role", "owner", "--config", other],
+                               input="correct horse battery\n", text=True, capture_output=True, timeout=60)
+        assert added.returncode == 0, added.stderr
+        status = wait_until(lambda: re.search(r"STATUS=Running: 1 camera; garden: next picture at \d\d:00:00, in the period day",
+                                              manager.recv(4096).decode()), "the period")
+        assert status and spent < 2
+        hub.process.send_signal(signal.SIGTERM)
+        begun = time.monotonic()
+        wait_until(lambda: "STOPPING=1" in manager.recv(4096).decode(), "the end")
+        assert hub.process.wait(30) == 0 and time.monotonic() - begun < 5
+
+
+def test_P20_the_log_file_is_rotated(start, tmp_path):  # noqa: F811
+    log = tmp_path / "hub.log"
+    start(TEXT.replace("source: \"test://?size=320x240&fps=10\"", "source: http://127.0.0.1:9/").replace("every: 1s", "every: 1s\n    grace: 0")
+          + f"log: {{file: {log.name}, size: 10kB, count: 2, level: debug}}\n")
+    wait_until(lambda: log.exists() and log.read_text(), "a line")
+    assert "missed" in wait_until(lambda: log.read_text() if "missed" in log.read_text() else None, "the camera that is away")
+    names = sorted(path.name for path in tmp_path.glob("hub*.log"))
+    assert len(names) <= 3 and all((tmp_path / name).stat().st_size <= 10_500 for name in names), names

@@ -155,6 +155,9 @@ const std::map<std::string_view, std::function<void(Settings&)>>& other_values()
         {"timelapse.*.keep.days", [](S& s) { s.timelapse[0].keep.days = 9; }},
         {"timelapse.*.keep.bytes", [](S& s) { s.timelapse[0].keep.bytes = 9; }},
         {"timelapse.*.keep.free", [](S& s) { s.timelapse[0].keep.free = 9; }},
+        {"log.file", [](S& s) { s.log_file = "/tmp/log"; }},
+        {"log.size", [](S& s) { s.log_size = 1; }},
+        {"log.count", [](S& s) { s.log_count = 1; }},
         {"log.level", [](S& s) { s.log_level = Level::kWarning; }},
     };
     return kOther;

@@ -8,8 +8,8 @@
 
 #include "hub/app/countdown.hpp"
 #include "hub/app/overlay_texts.hpp"
+#include "hub/app/status_text.hpp"
 #include "linux/base/log.hpp"
-#include "linux/base/service_manager.hpp"
 
 namespace vedette::app {
 namespace {
@@ -50,6 +50,9 @@ settings::Settings until_next_start(settings::Settings settings, const settings:
     settings.listen_systemd = running.listen_systemd;
     settings.tls = running.tls;
     settings.state = running.state;
+    settings.log_file = running.log_file;
+    settings.log_size = running.log_size;
+    settings.log_count = running.log_count;
     return settings;
 }
 
@@ -62,7 +65,10 @@ Hub::Hub(const settings::Settings& settings, Clock& clock)
         context_.shards.push_back(std::make_unique<serve::Shard>(*context_.loops.back()));
     }
     context_.texts = std::make_unique<OverlayTexts>();
-    const auto say = [](const std::string& sentence) { notify_service_manager("STATUS=" + sentence); };
+    const auto say = [this](const std::string& sentence) {
+        const std::lock_guard lock(said_mutex_);
+        said_ = sentence;
+    };
     context_.changer =
         std::make_unique<changes::SettingsChanger>(first_loop(), *this, context_.cameras, applying_, say);
 }
@@ -143,6 +149,23 @@ std::optional<std::string> Hub::make_setup_link() {
                    [done] { done->count_down(); });
     });
     return done->wait(kSetupLinkLimit) ? *secret : std::nullopt;
+}
+
+bool Hub::is_alive() const {
+    const MonoTime now = context_.clock.mono();
+    return std::ranges::all_of(context_.shards, [&](const auto& shard) {
+        return shard->heartbeat.age(now) <= serve::Heartbeat::kMaxAge;
+    });
+}
+
+std::string Hub::status() const {
+    std::string said;
+    {
+        const std::lock_guard lock(said_mutex_);
+        said = said_;
+    }
+    const std::string does = status_text(*context_.cameras.snapshot(), context_.timelapse.all());
+    return does.empty() ? said : said + ": " + does;
 }
 
 bool Hub::has_users() const { return context_.access->has_users(); }

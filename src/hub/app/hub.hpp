@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -37,6 +38,8 @@ class Hub : public command::RunningHub, public changes::Applier {
     std::uint16_t capture_port() const override { return port_of("capture"); }
     std::optional<std::string> make_setup_link() override;
     bool has_users() const override;
+    bool is_alive() const override;
+    std::string status() const override;
 
   private:
     Hub(const settings::Settings& settings, Clock& clock);
@@ -49,6 +52,8 @@ class Hub : public command::RunningHub, public changes::Applier {
     std::unique_ptr<changes::FileFollower> follower_;  // of the first loop, which outlives it; null: no file
     std::vector<std::pair<std::string_view, std::unique_ptr<Service>>> services_;  // in the order of starting
     bool started_ = false;
+    mutable std::mutex said_mutex_;
+    std::string said_ = "Running";  // of the settings; guarded by said_mutex_
 };
 
 // A hub on the system's clock, started.

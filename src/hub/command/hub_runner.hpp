@@ -22,6 +22,10 @@ class RunningHub {
     // The secret of a new set-up link; nothing: there is an owner already. Blocks.
     virtual std::optional<std::string> make_setup_link() = 0;
     virtual bool has_users() const = 0;
+    // False: a loop has stood still for seconds. Thread-safe, as the next.
+    virtual bool is_alive() const = 0;
+    // What it does, in a sentence: "Running: 3 cameras, 1 lost: gate (refused the password)".
+    virtual std::string status() const = 0;
     // Reads the followed file, and the files that it names, at once.
     virtual void read_settings_now() = 0;
     // Stops gracefully; closes remaining connections after `limit`.

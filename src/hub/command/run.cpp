@@ -61,7 +61,14 @@ int run_hub(RunOptions options, const StartHub& start_hub) {
     }
     const auto checked = settings_to_start_with(options);
     if (!checked) return 2;
-    set_log_level(checked->started.settings.log_level);
+    const settings::Settings& own = checked->started.settings;
+    set_log_level(own.log_level);
+    if (!own.log_file.empty()) {
+        if (const auto opened = set_log_file(own.log_file, own.log_size, own.log_count); !opened) {
+            fmt::print(stderr, "vedette: log.file: {}\n", opened.error().message);
+            return 1;
+        }
+    }
     const auto ready = [&](RunningHub& hub) {
         settings::Settings actual = checked->started.settings;
         actual.listen.port = hub.port();

@@ -64,6 +64,10 @@ class Interpreter : DocumentValues {
         settings.time_zone = text("location.time_zone");
         settings.trust_clock = flag("clock.trust");
         settings.timelapse = read_timelapse(*this, settings.state, settings.place);
+        if (const Document::Value* const file = document_.find("log.file"))
+            settings.log_file = std::filesystem::path(folder()) / file->text;
+        settings.log_size = bytes("log.size");
+        settings.log_count = number<std::size_t>("log.count");
         settings.log_level = log_level();
         check_ports(settings);
         return settings;

@@ -99,6 +99,9 @@ struct Settings {
     std::string time_zone{};                     // by its name; empty: that of this machine
     bool trust_clock = false;                    // also when the kernel does not call it synchronised
     std::vector<TimelapseSettings> timelapse{};  // in the order of the file
+    std::string log_file{};                      // empty: standard error only
+    std::size_t log_size = 512'000;              // bytes of one file
+    std::size_t log_count = 10;                  // earlier files that are kept
     Level log_level = Level::kInfo;              // lowest level of messages in the log
 
     bool operator==(const Settings&) const = default;

@@ -369,6 +369,11 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         {"timelapse.*.keep.days", "36500", "36501"},
         {"timelapse.*.keep.bytes", "1MB", "999kB"},
         {"timelapse.*.keep.free", "1MB", "999kB"},
+        {"log.file", "vedette.log", path4096.c_str()},
+        {"log.size", "10kB", "9999B"},
+        {"log.size", "1GB", "1.1GB"},
+        {"log.count", "1", "0"},
+        {"log.count", "1000", "1001"},
         {"log.level", "error", "fatal"},
     };
     for (const Limit& limit : limits) {

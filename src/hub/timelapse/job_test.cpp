@@ -69,7 +69,7 @@ TEST(TimelapseJob, says_why_a_slot_has_no_picture_and_goes_on) {
     EXPECT_EQ(b.told[0].type, "timelapse.missed");
 }
 
-TEST(TimelapseJob, leaves_a_camera_alone_for_three_intervals_after_an_error) {
+TEST(TimelapseJob, P21_leaves_a_camera_alone_for_three_intervals_after_an_error) {
     JobFixture b;
     b.begin();
     b.works = false;

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <deque>
 #include <mutex>
 
+#include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -20,10 +22,12 @@ spdlog::level::level_enum to_spdlog(Level level) {
     return kLevels[static_cast<std::size_t>(level)];
 }
 
+constexpr const char* kPattern = "%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v";
+
 spdlog::logger& logger() {
     static const auto instance = [] {
         auto made = spdlog::stderr_color_mt("vedette");
-        made->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v");
+        made->set_pattern(kPattern);
         return made;
     }();
     return *instance;
@@ -71,6 +75,18 @@ KeptLines& kept_lines() {
 }  // namespace
 
 void set_log_level(Level minimum) { logger().set_level(to_spdlog(minimum)); }
+
+Result<void> set_log_file(const std::string& path, std::size_t max_bytes, std::size_t kept) {
+    try {
+        auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(path, max_bytes, kept);
+        sink->set_pattern(kPattern);
+        logger().sinks().push_back(std::move(sink));
+        logger().flush_on(spdlog::level::debug);  // a line must not be lost with the process
+    } catch (const spdlog::spdlog_ex&) {
+        return std::unexpected(errno_error("can't write the log to " + path, errno));
+    }
+    return {};
+}
 
 void log_line(Level level, std::string_view room, std::string_view sentence) {
     if (!logger().should_log(to_spdlog(level))) return;

@@ -6,7 +6,9 @@
 
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <unistd.h>
 
+#include "core/base/text.hpp"
 #include "linux/base/unique_fd.hpp"
 
 namespace vedette {
@@ -22,6 +24,19 @@ void notify_service_manager(std::string_view state) {
     const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
     (void)::sendto(socket.get(), state.data(), state.size(), MSG_NOSIGNAL | MSG_DONTWAIT,
                    reinterpret_cast<const sockaddr*>(&to), length);
+}
+
+bool has_service_manager() { return std::getenv("NOTIFY_SOCKET") != nullptr; }
+
+std::optional<Duration> watchdog_limit() {
+    const auto number = [](const char* name) {
+        const char* const text = std::getenv(name);
+        return text ? parse_int<std::int64_t>(text) : std::nullopt;
+    };
+    const auto limit_us = number("WATCHDOG_USEC");
+    const auto process = number("WATCHDOG_PID");
+    if (!limit_us || *limit_us <= 0 || (process && *process != ::getpid())) return std::nullopt;
+    return std::chrono::microseconds(*limit_us);
 }
 
 }  // namespace vedette
