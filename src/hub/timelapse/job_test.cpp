@@ -251,6 +251,47 @@ TEST(TimelapseJob, a_job_that_was_removed_and_comes_back_misses_nothing) {
     EXPECT_EQ(b.ledger(), "taken 1");
 }
 
+TEST(TimelapseJob, P15_the_lamp_is_on_during_a_dark_picture_and_off_after_it) {
+    JobFixture b;
+    std::vector<std::pair<double, std::size_t>>
+        switched;  // the lamp's value, and how many pictures there were
+    b.camera->control.attach(
+        {{.name = "lamp", .min = 0, .max = 100, .unit = "percent"}},
+        [&](std::function<void()> work) { b.loop.post(std::move(work)); },
+        [&](const bus::ControlRequest& request, MonoTime, bus::CameraControl::Reply reply) {
+            switched.emplace_back(request.value, b.files().size());
+            reply(bus::ControlReply{.value = request.value});
+        });
+    b.orders.job.lamp = settings::LampRule::kDark;
+    b.begin();
+    b.pass(10s);
+    EXPECT_TRUE(switched.empty()) << "it is day";
+    EXPECT_FALSE(b.rows()[0].lamp);
+    Job::Orders night = b.orders;
+    night.job.plan.dark = schedule::DailySpan{schedule::When::clock(20), schedule::When::clock(19)};
+    b.job->change(night);
+    b.pass(60s);
+    ASSERT_EQ(switched.size(), 2U);
+    EXPECT_EQ(switched[0], (std::pair<double, std::size_t>(100, 1)));
+    EXPECT_EQ(switched[1].first, 0);
+    ASSERT_EQ(b.rows().size(), 2U);
+    EXPECT_TRUE(b.rows()[1].lamp);
+    EXPECT_TRUE(b.rows()[1].dark);
+    b.works = false;
+    b.pass(60s);
+    ASSERT_EQ(switched.size(), 4U);
+    EXPECT_EQ(switched[3].first, 0) << "off, though there was no picture";
+}
+
+TEST(TimelapseJob, a_camera_without_a_lamp_gives_its_picture_all_the_same) {
+    JobFixture b;
+    b.orders.job.lamp = settings::LampRule::kAlways;
+    b.begin();
+    b.pass(10s);
+    EXPECT_EQ(b.ledger(), "taken 1");
+    EXPECT_FALSE(b.rows()[0].lamp);
+}
+
 TEST(TimelapseJob, takes_a_picture_when_it_is_asked_to) {
     JobFixture b;
     b.begin();
