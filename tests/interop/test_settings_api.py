@@ -38,7 +38,7 @@ class Owner:
             with urllib.request.urlopen(request, timeout=90) as answer:
                 return answer.status, json.loads(answer.read() or "null")
         except urllib.error.HTTPError as error:
-            return error.code, json.loads(error.read())
+            return error.code, json.loads(error.read() or "null")
 
     def settings(self):
         status, settings = self.ask("GET", "/api/v1/settings")
@@ -125,6 +125,36 @@ def test_a_secret_is_written_beside_the_file_and_never_shown(start):
     assert "password_file: secrets/gate.password" in settings_file.read_text()
     said = json.dumps([done, owner.settings(), owner.ask("GET", "/api/v1/settings/history")]) + hub.output
     assert "hush" not in said
+    # Another password gets a file of its own, and a rollback leads to the first one.
+    assert owner.change({"set": {"cameras.gate.password": "quiet quiet"}})[0] == 200
+    other = secret.with_name("gate.password-2")
+    assert (secret.read_text(), other.read_text()) == ("hush hush\n", "quiet quiet\n")
+    settings, items = owner.settings(), owner.ask("GET", "/api/v1/settings/history")[1]["items"]
+    assert owner.ask("POST", "/api/v1/settings/rollback", {"version": items[1]["number"]}, **{"If-Match": f'"{settings["version"]}"'})[0] == 200
+    assert "password_file: secrets/gate.password\n" in settings_file.read_text()
+    for k in range(10):
+        assert owner.change({"set": {"cameras.gate.name": f"Gate {k}"}})[0] == 200
+    assert secret.exists() and not other.exists(), "it went with the last version that named it"
+
+
+def test_settings_that_have_not_changed_are_not_sent_again(start):
+    hub, owner, settings_file = start()
+    request = urllib.request.Request(hub.url + "/api/v1/settings", headers={"Authorization": owner.login})
+    with urllib.request.urlopen(request, timeout=90) as answer:
+        tag = answer.headers["ETag"]
+    assert owner.ask("GET", "/api/v1/settings", **{"If-None-Match": tag}) == (304, None)
+    assert owner.ask("PATCH", "/api/v1/settings", {"set": {"cameras.gate.name": "Gate"}}, **{"If-Match": tag})[0] == 200
+    status, settings = owner.ask("GET", "/api/v1/settings", **{"If-None-Match": tag})
+    assert status == 200 and settings["values"]["cameras.gate.name"] == "Gate"
+    with urllib.request.urlopen(request, timeout=90) as answer:
+        tag = answer.headers["ETag"]
+    settings_file.write_text("version: 1\nlistn: 1\n")
+
+    def problems():
+        status, settings = owner.ask("GET", "/api/v1/settings", **{"If-None-Match": tag})
+        return status == 200 and settings["problems"]
+
+    wait_until(problems, "a problem of the file is another answer, of the same version")
 
 
 @pytest.fixture
