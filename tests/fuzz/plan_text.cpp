@@ -49,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         check(parse_dates(format_dates(*dates, memory)) == dates);
         plan.dates = *dates;
     }
-    // "start stop place interval": two moments by lines, and the rest of the first bytes.
+    // Two moments, a line each; the place and the interval follow from other bytes.
     const std::size_t line = text.find('\n');
     const auto start = parse_when(text.substr(0, line));
     if (start) check(parse_when(format_when(*start, memory)) == start);
