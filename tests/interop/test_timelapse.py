@@ -11,8 +11,10 @@ import urllib.request
 
 import piexif
 import pytest
+import test_settings_api
 from conftest import BIN, Hub, wait_until
-from test_settings_api import start  # noqa: F401
+
+start = test_settings_api.start
 
 TEXT = """version: 1
 listen: 127.0.0.1:0
@@ -40,7 +42,7 @@ def slots(owner, query=""):
     return answer["items"]
 
 
-def test_P1_each_second_has_its_picture_and_its_row(start, tmp_path):  # noqa: F811
+def test_P1_each_second_has_its_picture_and_its_row(start, tmp_path):
     _, owner, _ = start(TEXT)
     folder = tmp_path / "vedette.state" / "timelapse" / "garden"
     wait_until(lambda: folder.exists() and len(pictures(folder)) >= 5, "pictures")
@@ -73,7 +75,7 @@ def test_P1_each_second_has_its_picture_and_its_row(start, tmp_path):  # noqa: F
     assert owner.ask("GET", "/api/v1/timelapse/none/slots")[0] == 404
 
 
-def test_P16_other_readers_of_exif_data_read_the_pictures(start, tmp_path):  # noqa: F811
+def test_P16_other_readers_of_exif_data_read_the_pictures(start, tmp_path):
     text = TEXT.replace("camera_id: CAM1", "camera_id: CAM1\n    overlay: {text: \"{camera_id}{dark} %H:%M:%S\"}\n"
                         "    exif: {copyright: 2026 Anna Example, place: true}")
     start(text)
@@ -93,7 +95,7 @@ def test_P16_other_readers_of_exif_data_read_the_pictures(start, tmp_path):  # n
     assert piexif.load(str(folder / name))["0th"][piexif.ImageIFD.Artist] == b"CAM1"
 
 
-def test_a_killed_hub_loses_no_slot_and_doubles_none(start, tmp_path):  # noqa: F811
+def test_a_killed_hub_loses_no_slot_and_doubles_none(start, tmp_path):
     hub, owner, settings_file = start(TEXT)
     folder = tmp_path / "vedette.state" / "timelapse" / "garden"
     wait_until(lambda: folder.exists() and len(pictures(folder)) >= 2, "pictures")
@@ -124,7 +126,7 @@ def test_a_killed_hub_loses_no_slot_and_doubles_none(start, tmp_path):  # noqa: 
         subprocess.run(["djpeg", folder / name], check=True, capture_output=True)
 
 
-def test_P3_the_span_of_dates_is_kept(start):  # noqa: F811
+def test_P3_the_span_of_dates_is_kept(start):
     _, owner, _ = start(TEXT.replace("every: 1s", "every: 1s\n    to: 2020-12-31"))
     status, job = owner.ask("GET", "/api/v1/timelapse/garden")
     assert (status, job["state"], job["next"]) == (200, "ended", None), job
@@ -169,7 +171,7 @@ def test_a_wrong_option_is_named(tmp_path, options, told):
     assert not (tmp_path / "p").exists()
 
 
-def test_a_report_of_the_last_days(start):  # noqa: F811
+def test_a_report_of_the_last_days(start):
     hub, owner, settings_file = start(TEXT)
     wait_until(lambda: len(slots(owner)) >= 2, "pictures")
     told = subprocess.run([BIN / "vedette", "timelapse", "report", "--config", settings_file], capture_output=True, text=True, timeout=30)
@@ -182,7 +184,7 @@ def test_a_report_of_the_last_days(start):  # noqa: F811
     assert other.returncode == 1 and "there are garden" in other.stderr, other.stderr
 
 
-def test_P19_the_service_manager_is_told_what_the_hub_does(start, tmp_path):  # noqa: F811
+def test_P19_the_service_manager_is_told_what_the_hub_does(start, tmp_path):
     _, _, settings_file = start(TEXT)
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(tmp_path / "notify"))
@@ -210,7 +212,7 @@ def test_P19_the_service_manager_is_told_what_the_hub_does(start, tmp_path):  # 
         assert hub.process.wait(30) == 0 and time.monotonic() - begun < 5
 
 
-def test_P20_the_log_goes_to_a_file_too(start, tmp_path):  # noqa: F811
+def test_P20_the_log_goes_to_a_file_too(start, tmp_path):
     log = tmp_path / "hub.log"
     start(TEXT.replace("test://?size=320x240&fps=10", "http://127.0.0.1:9/") + f"log: {{file: {log.name}, size: 10kB, count: 2}}\n")
-    wait_until(lambda: log.exists() and "missed" in log.read_text(), "the camera that is away")
+    assert wait_until(lambda: log.exists() and "missed" in log.read_text(), "the camera that is away")

@@ -4,7 +4,6 @@
 
 #include "hub/image/jpeg_file.hpp"
 
-
 namespace vedette::image {
 
 Result<frame::LumaGrid> Luma::read(Bytes jpeg) {

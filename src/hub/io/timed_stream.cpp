@@ -52,8 +52,7 @@ bool TimedReader::take_part(Duration at) {
     const std::size_t end = rest_.find('\n', number);
     if (end == rest_.npos) return false;
     const std::string_view digits = std::string_view(rest_).substr(number, end - number);
-    const std::int64_t ms =
-        digits.size() <= kMaxDigits ? parse_int<std::int64_t>(digits).value_or(-1) : -1;
+    const std::int64_t ms = digits.size() <= kMaxDigits ? parse_int<std::int64_t>(digits).value_or(-1) : -1;
     rest_.erase(0, end);
     if (ms < 0) return true;  // looks on behind it
     parts_.push_back({std::chrono::milliseconds(ms), at});

@@ -1,3 +1,4 @@
+// Long because it is a table: a row for each key of the settings file.
 #include "hub/settings/table.hpp"
 
 namespace vedette::settings {

@@ -177,7 +177,10 @@ io::Task<> Job::step() {
     const OrdersPtr orders = orders_;
     if (!orders->job.enabled) {
         camera_.reset();
-        if (!std::exchange(at_rest_, true)) co_await go_to_rest();
+        if (!at_rest_) {
+            at_rest_ = true;
+            co_await go_to_rest();
+        }
         co_await rest(State::kResting, std::nullopt, kLongWait);
         co_return;
     }

@@ -88,12 +88,12 @@ Result<void> AtomicFile::write(Bytes bytes) {
 
 // Gives the content its name unless it is taken; the destructor removes a hidden one.
 Result<void> AtomicFile::place_new() {
-    const std::string from =
-        temporary_.empty() ? fmt::format("/proc/self/fd/{}", fd_.get()) : temporary_;
+    const std::string from = temporary_.empty() ? fmt::format("/proc/self/fd/{}", fd_.get()) : temporary_;
     const int flags = temporary_.empty() ? AT_SYMLINK_FOLLOW : 0;
     if (::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, path_.c_str(), flags) == 0) return {};
     if (errno != EEXIST) return std::unexpected(error(errno));
-    return fail(Kind::kFailedPrecondition, fmt::format("can't write {}: there is a file of this name", path_));
+    return fail(Kind::kFailedPrecondition,
+                fmt::format("can't write {}: there is a file of this name", path_));
 }
 
 // Gives the content its name. A nameless file cannot replace another, so it gets a hidden name first.

@@ -44,10 +44,7 @@ class AtomicFile {
 
   private:
     AtomicFile(std::string path, UniqueFd fd, const AtomicFileOptions& options)
-        : path_(std::move(path)),
-          fd_(std::move(fd)),
-          lasting_(options.lasting),
-          replace_(options.replace) {}
+        : path_(std::move(path)), fd_(std::move(fd)), lasting_(options.lasting), replace_(options.replace) {}
     Result<void> place();
     Result<void> place_new();
     Error error(int number) const;
