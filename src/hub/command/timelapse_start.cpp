@@ -51,7 +51,7 @@ class NoPlaceholder : public source::Placeholder {
 };
 
 // A YAML scalar between double quotes.
-std::string quoted(std::string_view text) {
+std::string yaml_value(std::string_view text) {
     std::string out = "\"";
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '"' || text[i] == '\\') out += '\\';
@@ -63,13 +63,13 @@ std::string quoted(std::string_view text) {
 
 // The options as a settings file, so that they have the same forms, limits and messages.
 std::string settings_text(const StartArguments& a) {
-    std::string out = fmt::format("version: 1\ncameras: {{camera: {{source: {}}}}}\n", quoted(a.source));
+    std::string out = fmt::format("version: 1\ncameras: {{camera: {{source: {}}}}}\n", yaml_value(a.source));
     const auto section = [&](std::string_view head,
                              const std::vector<std::pair<std::string_view, std::string>>& keys,
                              std::string_view indent) {
         std::string lines;
         for (const auto& [key, value] : keys)
-            if (!value.empty()) lines += fmt::format("{}{}: {}\n", indent, key, quoted(value));
+            if (!value.empty()) lines += fmt::format("{}{}: {}\n", indent, key, yaml_value(value));
         if (!lines.empty()) out += fmt::format("{}:\n{}", head, lines);
     };
     section("location", {{"latitude", a.latitude}, {"longitude", a.longitude}, {"time_zone", a.time_zone}},
@@ -89,7 +89,7 @@ std::string settings_text(const StartArguments& a) {
              {"size", a.size},
              {"rotate", a.rotate},
              {"quality", a.quality}})
-        if (!value.empty()) out += fmt::format("    {}: {}\n", key, quoted(value));
+        if (!value.empty()) out += fmt::format("    {}: {}\n", key, yaml_value(value));
     section("    overlay", {{"text", a.text}}, "      ");
     section("    keep", {{"pictures", a.keep}, {"days", a.keep_days}}, "      ");
     return out;

@@ -278,7 +278,7 @@ TEST(TimelapseJob, P15_the_lamp_is_on_during_a_dark_picture_and_off_after_it) {
     EXPECT_TRUE(b.rows()[1].lamp);
     EXPECT_TRUE(b.rows()[1].dark);
     b.works = false;
-    b.pass(60s);
+    b.pass(90s);
     ASSERT_EQ(switched.size(), 4U);
     EXPECT_EQ(switched[3].first, 0) << "off, though there was no picture";
 }

@@ -233,7 +233,8 @@ TEST(SimulatedTime, every_slot_of_weeks_is_counted_once) {
     const UtcTime disk_works = disk_fails + std::chrono::hours(24);
     int kills = 0;
     set_log_level(Level::kError);
-    for (UtcTime slot = kBegin + std::chrono::minutes(1); slot <= until; slot += std::chrono::minutes(1)) {
+    for (UtcTime slot = kBegin + std::chrono::minutes(1); slot <= until;
+         slot = slot + std::chrono::minutes(1)) {
         if (slot == disk_fails && fs::exists(pictures)) {
             fs::rename(pictures, away);
             std::ofstream(pictures) << "a file";
