@@ -50,6 +50,7 @@ std::optional<std::string> read(const RenderArguments& arguments, film::RenderOp
     options.output = arguments.output;
     options.fps = arguments.fps;
     options.choice.every = arguments.every;
+    options.deflicker = arguments.deflicker;
     for (const auto& [text, time, name] : {std::tuple(&arguments.from, &options.choice.from, "--from"),
                                            std::tuple(&arguments.to, &options.choice.to, "--to")}) {
         if (text->empty()) continue;
@@ -77,6 +78,11 @@ std::string describe(const film::RenderCount& count, const RenderArguments& argu
     return text + "\n";
 }
 
+std::string note_of(const film::RenderProgress& progress) {
+    if (progress.is_measuring) return "measuring the light";
+    return progress.kept > 0 ? fmt::format("{} of an earlier start", progress.kept) : "";
+}
+
 }  // namespace
 
 int run_timelapse_render(const RenderArguments& arguments, const grab::Console& console) {
@@ -91,17 +97,18 @@ int run_timelapse_render(const RenderArguments& arguments, const grab::Console& 
     line.note(fmt::format("reading {}", arguments.folder));
     const Clock& clock = system_clock();
     std::optional<MonoTime> started;  // at the first picture that is not of an earlier start
+    bool is_measuring = false;
     MonoTime shown_at{};
     const auto made = film::render(options, [&](const film::RenderProgress& progress) {
         const MonoTime now = clock.mono();
-        if (!started) started = now;
+        if (!started || (is_measuring && !progress.is_measuring)) started = now;
+        is_measuring = progress.is_measuring;
         if (now - shown_at >= kShowInterval) {
             shown_at = now;
-            line.note(motion_tool::describe_progress(
-                {.pictures = progress.done - progress.kept,
-                 .total = progress.total - progress.kept,
-                 .note = progress.kept > 0 ? fmt::format("{} of an earlier start", progress.kept) : "",
-                 .elapsed = now - *started}));
+            line.note(motion_tool::describe_progress({.pictures = progress.done - progress.kept,
+                                                      .total = progress.total - progress.kept,
+                                                      .note = note_of(progress),
+                                                      .elapsed = now - *started}));
         }
         signal = signals.take();
         return signal == 0;
@@ -137,6 +144,8 @@ void add_timelapse_render(CLI::App& timelapse, Invocation& invocation) {
     render
         ->add_option("--size", arguments->size, "Scale the pictures into WIDTHxHEIGHT [as the first picture]")
         ->type_name("SIZE");
+    render->add_flag("--deflicker", arguments->deflicker,
+                     "Even out brightness that jumps from picture to picture");
     render->footer(kFooter);
     render->callback([arguments, &invocation] {
         invocation.status = run_timelapse_render(*arguments, {.progress = ::isatty(STDERR_FILENO) == 1});

@@ -16,6 +16,7 @@ struct RenderArguments {
     std::string to;    // likewise; "": to the last one
     std::size_t every = 1;
     double fps = 25;
+    bool deflicker = false;
     std::string size;  // WIDTHxHEIGHT; "": that of the first picture
 };
 

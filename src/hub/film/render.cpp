@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -11,6 +12,8 @@
 #include <unistd.h>
 
 #include "core/frame/jpeg_probe.hpp"
+#include "core/jpeg/luma_reader.hpp"
+#include "hub/film/deflicker.hpp"
 #include "hub/film/parts.hpp"
 #include "hub/film/video_writer.hpp"
 #include "hub/image/jpeg_file.hpp"
@@ -70,6 +73,24 @@ class FileReader {
     image::Size size_;
 };
 
+// The luma of a picture's blocks of 8 × 8 pixels.
+class LumaReader {
+  public:
+    Result<frame::LumaGrid> read(Bytes jpeg) {
+        jpeg::LumaMeans read = reader_->read(jpeg, memory_);
+        if (read.result == jpeg::LumaResult::kTooLarge) {
+            memory_.resize(std::size_t{read.columns} * read.rows);
+            read = reader_->read(jpeg, memory_);
+        }
+        if (read.result == jpeg::LumaResult::kComplete) return read.grid;
+        return image::decode_eighth(jpeg, memory_);  // progressive ones, for example
+    }
+
+  private:
+    std::unique_ptr<jpeg::HubLumaReader> reader_ = std::make_unique<jpeg::HubLumaReader>();  // large
+    std::vector<std::uint8_t> memory_;
+};
+
 // FNV-1a, which says whether a part was made of the same.
 class Hash {
   public:
@@ -112,6 +133,9 @@ class Rendering {
     Result<RenderCount> run() {
         if (!find_size())
             return fail(Kind::kDataLoss, "no file of " + options_.folder + " is a whole JPEG picture");
+        if (options_.deflicker) {
+            if (auto measured = measure(); !measured) return std::unexpected(measured.error());
+        }
         const std::size_t each = format_ == Format::kGif ? pictures_.size() : options_.part;
         if (pictures_.size() <= each) return run_whole();
         std::vector<std::span<const PictureFile>> shares;
@@ -147,6 +171,31 @@ class Rendering {
         return false;
     }
 
+    // Finds the correction of each picture.
+    Result<void> measure() {
+        std::vector<Tiles> tiles;
+        std::vector<std::size_t> numbers;  // of their pictures
+        LumaReader luma;
+        for (std::size_t i = 0; i < pictures_.size(); ++i) {
+            if (reader_.read(pictures_[i].path) == Use::kUsed && reader_.size() == pictures_size_) {
+                if (const auto grid = luma.read(reader_.bytes())) {
+                    tiles.push_back(tiles_of(*grid));
+                    numbers.push_back(i);
+                }
+            }
+            if (!progress_({.done = i + 1, .total = pictures_.size(), .is_measuring = true}))
+                return cancelled();
+        }
+        corrections_.resize(pictures_.size());
+        const std::vector<double> found = corrections(tiles);
+        for (std::size_t i = 0; i < found.size(); ++i) corrections_[numbers[i]] = found[i];
+        return {};
+    }
+
+    double correction_of(const PictureFile& picture) const {
+        return corrections_.empty() ? 0 : corrections_[static_cast<std::size_t>(&picture - pictures_.data())];
+    }
+
     std::uint64_t hash_of(std::span<const PictureFile> share) const {
         Hash hash;
         for (const int number :
@@ -157,6 +206,7 @@ class Rendering {
             hash.add(picture.path);
             hash.add(static_cast<std::uint64_t>(picture.taken.since.count()));
             hash.add(picture.bytes);
+            hash.add(static_cast<std::uint64_t>(std::lround(correction_of(picture) * 10'000)));
         }
         return hash.value();
     }
@@ -207,8 +257,10 @@ class Rendering {
         // A picture that becomes much smaller is decoded smaller.
         const int wanted = 2 * std::max(size_.width, size_.height);
         const int whole = std::max(pictures_size_.width, pictures_size_.height);
-        return image::decode_jpeg(reader_.bytes(), std::min(wanted, whole), decoded_) ? Use::kUsed
-                                                                                      : Use::kDamaged;
+        if (!image::decode_jpeg(reader_.bytes(), std::min(wanted, whole), decoded_)) return Use::kDamaged;
+        if (const double correction = correction_of(picture); correction != 0)
+            apply_curve(curve_of(correction), decoded_);
+        return Use::kUsed;
     }
 
     const image::Bitmap& film_picture() {
@@ -223,8 +275,10 @@ class Rendering {
 
     Result<void> tell() {
         if (progress_({.done = count_.all(), .total = pictures_.size(), .kept = kept_})) return {};
-        return fail(Kind::kCancelled, "the film was cancelled");
+        return cancelled();
     }
+
+    static Result<void> cancelled() { return fail(Kind::kCancelled, "the film was cancelled"); }
 
     Result<RenderCount> nothing_used() const {
         return fail(Kind::kDataLoss, "none of the pictures could be used");
@@ -237,6 +291,7 @@ class Rendering {
     image::Size pictures_size_;
     image::Size size_;  // of the film
     FileReader reader_;
+    std::vector<double> corrections_;  // one a picture; empty: none is corrected
     image::Bitmap decoded_;
     image::Bitmap scaled_;
     RenderCount count_;

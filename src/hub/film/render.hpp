@@ -3,7 +3,8 @@
 // stay in a hidden folder beside it until it is complete: who starts the same film again, after a cancel or a
 // SIGKILL, goes on with the first part that is missing. At the end the parts are joined without encoding
 // again. Pictures that are missing, damaged or of another size than the first are counted and passed over.
-// Blocks. Caller's thread.
+// Against flicker, the light of all pictures is measured first, which keeps 128 bytes of each. Blocks.
+// Caller's thread.
 #pragma once
 
 #include <functional>
@@ -25,6 +26,7 @@ struct RenderOptions {
     double fps = 25;  // pictures a second, above 0, at most 240
     std::optional<image::Size>
         size;                // the pictures are scaled into it, with black bars; none: that of the first
+    bool deflicker = false;  // correct flicker; reads all pictures twice
     std::size_t part = 500;  // pictures a part; a GIF is one part
     std::string helper;      // path of vedette-video; "": as installed
 };
@@ -43,7 +45,8 @@ struct RenderCount {
 struct RenderProgress {
     std::size_t done = 0;  // pictures, the passed over ones included
     std::size_t total = 0;
-    std::size_t kept = 0;  // of those done: in parts of an earlier start
+    std::size_t kept = 0;       // of those done: in parts of an earlier start
+    bool is_measuring = false;  // the light of each picture, before the film is begun
 };
 
 // Called after each picture; false cancels.

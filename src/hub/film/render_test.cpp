@@ -164,6 +164,27 @@ TEST_F(RenderTest, parts_of_other_pictures_or_options_are_not_taken) {
     EXPECT_EQ(kept, 0u);
 }
 
+TEST_F(RenderTest, flicker_is_corrected_and_measured_first) {
+    for (int i = 0; i < 40; ++i)
+        pictures_.write_grey(fmt::format("290326/290326-12{:02}00-CAM1.jpg", i), i % 2 == 0 ? 100 : 120);
+    RenderOptions wanted = options();
+    wanted.deflicker = true;
+    std::size_t measured = 0;
+    const auto count = render(wanted, [&](const RenderProgress& progress) {
+        measured += progress.is_measuring ? 1 : 0;
+        return true;
+    });
+    ASSERT_TRUE(count.has_value()) << count.error().message;
+    EXPECT_EQ(measured, 40u);
+    const auto greys = out_.greys("film.mp4");
+    ASSERT_EQ(greys.size(), 40u);
+    const auto [least, most] = std::ranges::minmax(greys);
+    EXPECT_LE(most - least, 4);
+    EXPECT_GE(least, 100);
+    ASSERT_TRUE(render(options(), kGoOn).has_value());
+    EXPECT_NEAR(out_.greys("film.mp4")[1], 120, 3);
+}
+
 TEST_F(RenderTest, two_at_once_do_not_meet) {
     add_pictures(12);
     Kind second{};
