@@ -63,7 +63,7 @@ std::optional<std::string> read(const RenderArguments& arguments, film::RenderOp
     return std::nullopt;
 }
 
-std::string describe(const film::RenderCount& count, const RenderArguments& arguments) {
+std::string describe(const film::UseCount& count, const RenderArguments& arguments) {
     std::string text =
         fmt::format("{}: {} picture{}, {:.1f} s", arguments.output, count.used, count.used == 1 ? "" : "s",
                     static_cast<double>(count.used) / arguments.fps);

@@ -24,7 +24,7 @@ constexpr std::string_view kEnding = ".part";
 struct Name {
     std::size_t number = 0;
     std::uint64_t hash = 0;
-    RenderCount count;
+    UseCount count;
 };
 
 std::string format_name(const Name& name) {
@@ -87,7 +87,7 @@ Result<void> Parts::look() {
 
 std::string Parts::new_path(std::size_t number) const { return fmt::format("{}/{:06}.new", folder_, number); }
 
-Result<void> Parts::keep(std::size_t number, const RenderCount& count) {
+Result<void> Parts::keep(std::size_t number, const UseCount& count) {
     if (count.used == 0) return {};
     const std::string to = folder_ + "/" + format_name({number, hashes_[number], count});
     if (std::rename(new_path(number).c_str(), to.c_str()) != 0)

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "hub/film/render.hpp"
+#include "hub/film/picture_reader.hpp"
 #include "linux/base/unique_fd.hpp"
 
 namespace vedette::film {
@@ -23,11 +23,11 @@ class Parts {
 
     const std::string& folder() const { return folder_; }
     // The counts of a part that is there.
-    std::optional<RenderCount> find(std::size_t number) const { return found_[number]; }
+    std::optional<UseCount> find(std::size_t number) const { return found_[number]; }
     // Where to write a part; it is none until keep().
     std::string new_path(std::size_t number) const;
     // A part without a picture has no file, and is not kept.
-    Result<void> keep(std::size_t number, const RenderCount& count);
+    Result<void> keep(std::size_t number, const UseCount& count);
     // Removes the folder with all parts.
     void remove();
 
@@ -42,7 +42,7 @@ class Parts {
     std::string folder_;
     UniqueFd lock_;
     std::vector<std::uint64_t> hashes_;
-    std::vector<std::optional<RenderCount>> found_;
+    std::vector<std::optional<UseCount>> found_;
 };
 
 }  // namespace vedette::film

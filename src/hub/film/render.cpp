@@ -1,95 +1,20 @@
 #include "hub/film/render.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <memory>
 #include <span>
 #include <vector>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "core/frame/jpeg_probe.hpp"
-#include "core/jpeg/luma_reader.hpp"
 #include "hub/film/deflicker.hpp"
 #include "hub/film/parts.hpp"
 #include "hub/film/video_writer.hpp"
 #include "hub/image/jpeg_file.hpp"
-#include "linux/base/unique_fd.hpp"
 
 namespace vedette::film {
 namespace {
 
 constexpr int kMaxSide = 4096;  // pixels; the encoder's limit
 constexpr double kMaxFps = 240;
-constexpr std::uint64_t kMaxFile = std::uint64_t{128} << 20;  // bytes
-
-// Why a picture is passed over.
-enum class Use { kUsed, kDamaged, kMissing, kOddSized };
-
-void add(RenderCount& count, Use use) {
-    switch (use) {
-        case Use::kUsed: ++count.used; break;
-        case Use::kDamaged: ++count.damaged; break;
-        case Use::kMissing: ++count.missing; break;
-        case Use::kOddSized: ++count.odd_sized; break;
-    }
-}
-
-void add(RenderCount& count, const RenderCount& more) {
-    count.used += more.used;
-    count.damaged += more.damaged;
-    count.missing += more.missing;
-    count.odd_sized += more.odd_sized;
-}
-
-// Reads whole JPEG files into one memory.
-class FileReader {
-  public:
-    Use read(const std::string& path) {
-        const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-        struct stat state{};
-        if (!file || ::fstat(file.get(), &state) != 0 || !S_ISREG(state.st_mode)) return Use::kMissing;
-        if (state.st_size <= 0 || static_cast<std::uint64_t>(state.st_size) > kMaxFile) return Use::kDamaged;
-        bytes_.resize(static_cast<std::size_t>(state.st_size));
-        for (std::size_t have = 0; have < bytes_.size();) {
-            const ssize_t got = ::read(file.get(), bytes_.data() + have, bytes_.size() - have);
-            if (got < 0 && errno == EINTR) continue;
-            if (got <= 0) return Use::kMissing;
-            have += static_cast<std::size_t>(got);
-        }
-        const auto info = frame::probe_jpeg(bytes_);
-        if (!info || !info->complete) return Use::kDamaged;
-        size_ = {info->width, info->height};
-        return Use::kUsed;
-    }
-    Bytes bytes() const { return bytes_; }
-    image::Size size() const { return size_; }
-
-  private:
-    std::vector<std::uint8_t> bytes_;
-    image::Size size_;
-};
-
-// The luma of a picture's blocks of 8 × 8 pixels.
-class LumaReader {
-  public:
-    Result<frame::LumaGrid> read(Bytes jpeg) {
-        jpeg::LumaMeans read = reader_->read(jpeg, memory_);
-        if (read.result == jpeg::LumaResult::kTooLarge) {
-            memory_.resize(std::size_t{read.columns} * read.rows);
-            read = reader_->read(jpeg, memory_);
-        }
-        if (read.result == jpeg::LumaResult::kComplete) return read.grid;
-        return image::decode_eighth(jpeg, memory_);  // progressive ones, for example
-    }
-
-  private:
-    std::unique_ptr<jpeg::HubLumaReader> reader_ = std::make_unique<jpeg::HubLumaReader>();  // large
-    std::vector<std::uint8_t> memory_;
-};
 
 // FNV-1a, which says whether a part was made of the same.
 class Hash {
@@ -130,7 +55,7 @@ class Rendering {
               const OnProgress& progress)
         : options_(options), format_(format), pictures_(std::move(pictures)), progress_(progress) {}
 
-    Result<RenderCount> run() {
+    Result<UseCount> run() {
         if (!find_size())
             return fail(Kind::kDataLoss, "no file of " + options_.folder + " is a whole JPEG picture");
         if (options_.deflicker) {
@@ -175,10 +100,9 @@ class Rendering {
     Result<void> measure() {
         std::vector<Tiles> tiles;
         std::vector<std::size_t> numbers;  // of their pictures
-        LumaReader luma;
         for (std::size_t i = 0; i < pictures_.size(); ++i) {
             if (reader_.read(pictures_[i].path) == Use::kUsed && reader_.size() == pictures_size_) {
-                if (const auto grid = luma.read(reader_.bytes())) {
+                if (const auto grid = reader_.luma()) {
                     tiles.push_back(tiles_of(*grid));
                     numbers.push_back(i);
                 }
@@ -211,7 +135,7 @@ class Rendering {
         return hash.value();
     }
 
-    Result<RenderCount> run_whole() {
+    Result<UseCount> run_whole() {
         auto writer = VideoWriter::create(options_.output, options_.helper, format_);
         if (!writer) return std::unexpected(writer.error());
         if (auto made = write(*writer, pictures_); !made) return std::unexpected(made.error());
@@ -222,7 +146,7 @@ class Rendering {
 
     Result<void> run_part(Parts& parts, std::size_t number, std::span<const PictureFile> share) {
         if (const auto found = parts.find(number)) {
-            add(count_, *found);
+            count_.add(*found);
             kept_ += found->all();
             return tell();
         }
@@ -234,8 +158,8 @@ class Rendering {
         return parts.keep(number, *made);
     }
 
-    Result<RenderCount> write(VideoWriter& writer, std::span<const PictureFile> share) {
-        RenderCount count;
+    Result<UseCount> write(VideoWriter& writer, std::span<const PictureFile> share) {
+        UseCount count;
         for (const PictureFile& picture : share) {
             const Use use = load(picture);
             if (use == Use::kUsed) {
@@ -244,8 +168,8 @@ class Rendering {
                 if (auto added = writer.add(film_picture(), at); !added)
                     return std::unexpected(added.error());
             }
-            add(count, use);
-            add(count_, use);
+            count.add(use);
+            count_.add(use);
             if (auto told = tell(); !told) return std::unexpected(told.error());
         }
         return count;
@@ -280,7 +204,7 @@ class Rendering {
 
     static Result<void> cancelled() { return fail(Kind::kCancelled, "the film was cancelled"); }
 
-    Result<RenderCount> nothing_used() const {
+    Result<UseCount> nothing_used() const {
         return fail(Kind::kDataLoss, "none of the pictures could be used");
     }
 
@@ -290,17 +214,17 @@ class Rendering {
     const OnProgress& progress_;
     image::Size pictures_size_;
     image::Size size_;  // of the film
-    FileReader reader_;
+    PictureReader reader_;
     std::vector<double> corrections_;  // one a picture; empty: none is corrected
     image::Bitmap decoded_;
     image::Bitmap scaled_;
-    RenderCount count_;
+    UseCount count_;
     std::size_t kept_ = 0;
 };
 
 }  // namespace
 
-Result<RenderCount> render(const RenderOptions& options, const OnProgress& progress) {
+Result<UseCount> render(const RenderOptions& options, const OnProgress& progress) {
     if (auto checked = check(options); !checked) return std::unexpected(checked.error());
     const auto format = format_of(options.output);
     if (!format) return std::unexpected(format.error());

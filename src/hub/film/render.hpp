@@ -12,6 +12,7 @@
 #include <string>
 
 #include "core/base/time.hpp"
+#include "hub/film/picture_reader.hpp"
 #include "hub/film/pictures.hpp"
 #include "hub/image/bitmap.hpp"
 #include "linux/base/error.hpp"
@@ -31,16 +32,6 @@ struct RenderOptions {
     std::string helper;      // path of vedette-video; "": as installed
 };
 
-// How many pictures were of use.
-struct RenderCount {
-    std::size_t used = 0;
-    std::size_t damaged = 0;    // not a whole JPEG
-    std::size_t missing = 0;    // gone or unreadable since they were listed
-    std::size_t odd_sized = 0;  // of another size than the first
-
-    std::size_t all() const { return used + damaged + missing + odd_sized; }
-};
-
 // How far it is.
 struct RenderProgress {
     std::size_t done = 0;  // pictures, the passed over ones included
@@ -55,6 +46,6 @@ using OnProgress = std::function<bool(const RenderProgress&)>;
 // The film stands under its name when this returns, or nothing has changed there. kCancelled: `progress` said
 // so; kInvalidArgument: options that make no film; kDataLoss: no picture is of use; kFailedPrecondition:
 // another program makes the same film.
-Result<RenderCount> render(const RenderOptions& options, const OnProgress& progress);
+Result<UseCount> render(const RenderOptions& options, const OnProgress& progress);
 
 }  // namespace vedette::film
