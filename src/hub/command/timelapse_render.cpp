@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/base/text.hpp"
+#include "hub/film/combine.hpp"
 #include "hub/film/render.hpp"
 #include "hub/grab/progress.hpp"
 #include "hub/motion_tool/progress.hpp"
@@ -27,12 +28,17 @@ FILE ends with .mp4 (H.264), .webm (VP9) or .gif, and appears when it is complet
 stay in the folder .FILE.parts beside it until then: after Ctrl-C or a power cut, the same command goes on with the
 first part that is missing.
 
+--as star-trail makes one picture with the brightest value that each pixel ever had, --as keogram one with the middle
+column of each picture from left to right (of several, beyond 2,048). FILE ends with .png or .jpg then.
+
 Exit status: 0 the film is there; 1 it is not; 2 usage error.
 
   vedette timelapse render /var/lib/vedette/garden -o garden.mp4
   vedette timelapse render images --from 2026-03-29 --to 2026-04-01 --every 5 --fps 30 --size 1280x720 -o days.webm
 )";
 
+constexpr std::string_view kStarTrail = "star-trail";
+constexpr std::string_view kKeogram = "keogram";
 constexpr Duration kShowInterval = 100ms;
 
 std::optional<image::Size> parse_size(std::string_view text) {
@@ -57,6 +63,10 @@ std::optional<std::string> read(const RenderArguments& arguments, film::RenderOp
         *time = film::parse_local(*text);
         if (!*time) return fmt::format("{} {}: write 2026-03-29 or \"2026-03-29 18:30\"", name, *text);
     }
+    if (arguments.as != "film" && arguments.as != kStarTrail && arguments.as != kKeogram)
+        return fmt::format("--as {}: write film, star-trail or keogram", arguments.as);
+    if (arguments.as != "film" && (arguments.deflicker || !arguments.size.empty()))
+        return "--deflicker and --size are for films";
     if (arguments.size.empty()) return std::nullopt;
     options.size = parse_size(arguments.size);
     if (!options.size) return fmt::format("--size {}: write WIDTHxHEIGHT, 1280x720", arguments.size);
@@ -65,8 +75,9 @@ std::optional<std::string> read(const RenderArguments& arguments, film::RenderOp
 
 std::string describe(const film::UseCount& count, const RenderArguments& arguments) {
     std::string text =
-        fmt::format("{}: {} picture{}, {:.1f} s", arguments.output, count.used, count.used == 1 ? "" : "s",
-                    static_cast<double>(count.used) / arguments.fps);
+        fmt::format("{}: {} picture{}", arguments.output, count.used, count.used == 1 ? "" : "s");
+    if (arguments.as == "film")
+        text += fmt::format(", {:.1f} s", static_cast<double>(count.used) / arguments.fps);
     const std::pair<std::size_t, const char*> passed_over[] = {
         {count.damaged, "damaged"}, {count.missing, "missing"}, {count.odd_sized, "of another size"}};
     const char* mark = "; passed over: ";
@@ -81,6 +92,17 @@ std::string describe(const film::UseCount& count, const RenderArguments& argumen
 std::string note_of(const film::RenderProgress& progress) {
     if (progress.is_measuring) return "measuring the light";
     return progress.kept > 0 ? fmt::format("{} of an earlier start", progress.kept) : "";
+}
+
+Result<film::UseCount> make(const RenderArguments& arguments, const film::RenderOptions& options,
+                            const film::OnProgress& progress) {
+    if (arguments.as == "film") return film::render(options, progress);
+    return film::combine(
+        {.folder = options.folder,
+         .output = options.output,
+         .choice = options.choice,
+         .kind = arguments.as == kKeogram ? film::Combination::kKeogram : film::Combination::kStarTrail},
+        progress);
 }
 
 }  // namespace
@@ -99,7 +121,7 @@ int run_timelapse_render(const RenderArguments& arguments, const grab::Console& 
     std::optional<MonoTime> started;  // at the first picture that is not of an earlier start
     bool is_measuring = false;
     MonoTime shown_at{};
-    const auto made = film::render(options, [&](const film::RenderProgress& progress) {
+    const auto made = make(arguments, options, [&](const film::RenderProgress& progress) {
         const MonoTime now = clock.mono();
         if (!started || (is_measuring && !progress.is_measuring)) started = now;
         is_measuring = progress.is_measuring;
@@ -119,7 +141,9 @@ int run_timelapse_render(const RenderArguments& arguments, const grab::Console& 
         return written ? 0 : 1;
     }
     fmt::print(console.err, "vedette: {}{}\n", made.error().message,
-               made.error().kind == Kind::kCancelled ? "; the same command goes on with it" : "");
+               made.error().kind == Kind::kCancelled && arguments.as == "film"
+                   ? "; the same command goes on with it"
+                   : "");
     if (signal != 0) return 128 + signal;
     return made.error().kind == Kind::kInvalidArgument ? 2 : 1;
 }
@@ -144,6 +168,9 @@ void add_timelapse_render(CLI::App& timelapse, Invocation& invocation) {
     render
         ->add_option("--size", arguments->size, "Scale the pictures into WIDTHxHEIGHT [as the first picture]")
         ->type_name("SIZE");
+    render->add_option("--as", arguments->as, "film, star-trail or keogram")
+        ->type_name("KIND")
+        ->capture_default_str();
     render->add_flag("--deflicker", arguments->deflicker,
                      "Even out brightness that jumps from picture to picture");
     render->footer(kFooter);

@@ -1,4 +1,4 @@
-// `vedette timelapse render`: a film of a folder of pictures. Main thread.
+// `vedette timelapse render`: a film, or one picture, of a folder of pictures. Main thread.
 #pragma once
 
 #include <string>
@@ -17,7 +17,8 @@ struct RenderArguments {
     std::size_t every = 1;
     double fps = 25;
     bool deflicker = false;
-    std::string size;  // WIDTHxHEIGHT; "": that of the first picture
+    std::string as = "film";  // or star-trail, keogram
+    std::string size;         // WIDTHxHEIGHT; "": that of the first picture
 };
 
 // Adds the subcommand to the group `timelapse`. `invocation` outlives it.

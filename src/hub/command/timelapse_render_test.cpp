@@ -57,6 +57,17 @@ TEST_F(TimelapseRenderTest, says_what_became_of_the_pictures) {
 }
 #endif
 
+TEST_F(TimelapseRenderTest, makes_one_picture_of_all) {
+    for (int i = 10; i < 15; ++i) add("290326-12" + std::to_string(i) + "00-CAM1.jpg");
+    RenderArguments one = arguments();
+    for (const std::string as : {"star-trail", "keogram"}) {
+        one.as = as;
+        one.output = (folder_ / (as + ".png")).string();
+        EXPECT_EQ(output_of(one).out, one.output + ": 5 pictures\n");
+        EXPECT_TRUE(fs::exists(one.output));
+    }
+}
+
 TEST_F(TimelapseRenderTest, says_what_is_wrong) {
     const auto error_of = [&](auto set) {
         RenderArguments wrong = arguments();
@@ -71,6 +82,13 @@ TEST_F(TimelapseRenderTest, says_what_is_wrong) {
               "vedette: --size 720p: write WIDTHxHEIGHT, 1280x720\n");
     EXPECT_EQ(error_of([](auto& a) { a.output = "film.avi"; }),
               "vedette: film.avi: the name of a film ends with .mp4, .webm or .gif\n");
+    EXPECT_EQ(error_of([](auto& a) { a.as = "poster"; }),
+              "vedette: --as poster: write film, star-trail or keogram\n");
+    EXPECT_EQ(error_of([](auto& a) {
+                  a.as = "keogram";
+                  a.deflicker = true;
+              }),
+              "vedette: --deflicker and --size are for films\n");
     const grab::Output empty = output_of(arguments());
     EXPECT_EQ(empty.status, 1);
     EXPECT_EQ(empty.err, "vedette: " + folder_.string() + " has no JPEG files of this time\n");
