@@ -9,6 +9,7 @@ import subprocess
 import time
 import urllib.request
 
+import cv2
 import piexif
 import pytest
 import test_settings_api
@@ -123,7 +124,7 @@ def test_a_killed_hub_loses_no_slot_and_doubles_none(start, tmp_path):
     left = set(pictures(folder)) - set(files)
     assert len(left) <= 1, "the picture under way"
     for name in pictures(folder):
-        subprocess.run(["djpeg", folder / name], check=True, capture_output=True)
+        assert cv2.imread(str(folder / name)) is not None, f"{name} is no whole picture"
 
 
 def test_P3_the_span_of_dates_is_kept(start):
@@ -158,7 +159,7 @@ def test_a_camera_that_is_away_is_said_for_each_slot(tmp_path):
 
 
 @pytest.mark.parametrize("options,told", [
-    (["--every", "0s"], "--every: is too small (allowed: 1s to 24h)"),
+    (["--every", "0s"], "--every: \"0s\" is too small (allowed: 1s to 24h)"),
     (["--start", "sunrise"], "--start: needs the place of the camera"),
     (["--start", "noon"], "--start: \"noon\":"),
     (["--time-zone", "Mars/Olympus"], "--time-zone:"),
