@@ -128,12 +128,6 @@ Proposals recognise(const Target& target, const Answers& answers, const Answer* 
             recogniser.propose(View(target, first, recogniser.ports, answers), found);
     }
     propose_found(target, answers, found);
-    // A port with TLS is as silent as a TCPCam server.
-    std::erase_if(found, [&](const Proposal& proposal) {
-        const auto source = settings::parse_source(proposal.source());
-        return target.tls && source && source->scheme == settings::Scheme::kTcpcam &&
-               source->port == target.first_port();
-    });
     for (Proposal& proposal : found) add(all, std::move(proposal));
     const auto sends = [](const Proposal& p) { return p.certainty > Certainty::kGuess; };
     if (std::ranges::none_of(all, sends)) propose_login(target, answers, all);

@@ -9,7 +9,8 @@ constexpr std::uint16_t kPorts[] = {3333};
 constexpr Request kRequests[] = {{0, "", ProbeMethod::kConnect}};
 
 void propose(const View& view, Proposals& out) {
-    if (view.at(0, "").outcome != Answer::Outcome::kSilent || view.speaks_http(0)) return;
+    // A port with TLS is as silent.
+    if (view.at(0, "").outcome != Answer::Outcome::kSilent || view.speaks_http(0) || view.has_tls(0)) return;
     out.push_back({.device = "tcpcam",
                    .name = "TCPCam",
                    .why = "its port is open and silent",

@@ -57,7 +57,7 @@ bool View::speaks_http(std::size_t port) const {
 
 std::string View::url(std::size_t port, std::string_view path, std::string_view scheme) const {
     const std::uint16_t number = port_of(port);
-    const bool tls = target_.tls && number == target_.first_port();
+    const bool tls = has_tls(port);
     const std::string_view name = tls ? (scheme == "ws" ? "wss" : "https") : scheme;
     const std::uint16_t usual = scheme == "tcpcam" ? 3333 : tls ? 443 : 80;
     const std::string host = host_text(target_.host);

@@ -42,6 +42,8 @@ class View {
     boost::json::object json_at(std::size_t port, std::string_view path) const;
     // Whether anything spoke HTTP there.
     bool speaks_http(std::size_t port) const;
+    // Whether the port is that of a pasted https address.
+    bool has_tls(std::size_t port) const { return target_.tls && port_of(port) == target_.first_port(); }
     // "http://192.168.1.50:81/stream", for a camera's settings.
     std::string url(std::size_t port, std::string_view path, std::string_view scheme = "http") const;
     // An address that the device itself names, relative or whole, perhaps of another machine. What it calls

@@ -1,5 +1,6 @@
 #include "hub/serve/timed_session.hpp"
 
+#include <atomic>
 #include <utility>
 
 #include "hub/io/timed_stream.hpp"
@@ -9,7 +10,7 @@ namespace vedette::serve {
 namespace {
 
 constexpr Duration kLinger = 1s;
-constexpr long kMaxStreams = 4;
+constexpr int kMaxStreams = 4;
 
 constexpr std::string_view kParameters = R"([
   {"name": "key", "in": "query", "required": true, "description": "8 to 32 letters and digits that each part repeats",
@@ -18,14 +19,26 @@ constexpr std::string_view kResponses = R"({"200": {
   "description": "ten parts within 2.25 s, each a line: vedette-part, the key, its number from 0, the milliseconds since the first",
   "content": {"multipart/x-mixed-replace": {"schema": {"type": "string"}}}}})";
 
-// `places` counts itself and the streams in use.
-api::Response answer(const std::shared_ptr<int>& places, const api::Request& request) {
+// Streams in use. Shared by all copies of the route and by the streams.
+using Used = std::shared_ptr<std::atomic<int>>;
+
+// One stream's place until it is destroyed; null: there is none left.
+std::shared_ptr<void> take_place(const Used& used) {
+    if (used->fetch_add(1) >= kMaxStreams) {
+        used->fetch_sub(1);
+        return nullptr;
+    }
+    return {used.get(), [used](void*) { used->fetch_sub(1); }};
+}
+
+api::Response answer(const Used& used, const api::Request& request) {
     std::string key = request.query_value("key");
     if (!io::is_timed_key(key)) return api::bad_parameter("key", "key must be 8 to 32 letters and digits");
-    if (places.use_count() > kMaxStreams)
+    auto place = take_place(used);
+    if (!place)
         return api::problem(503, "resource_exhausted", "this is asked too often; try again in some seconds");
     return {.content_type = std::string(io::kTimedContentType),
-            .body = [key = std::move(key), place = places](
+            .body = [key = std::move(key), place = std::move(place)](
                         Handover handover) { TimedSession::start(std::move(handover), key, place); },
             .fields = stream_fields()};
 }
@@ -55,9 +68,8 @@ void TimedSession::send_next() {
 }
 
 api::RouteTable timed_stream_routes() {
-    const auto act = [places = std::make_shared<int>()](const api::Context&, const api::Request& request) {
-        return answer(places, request);
-    };
+    const auto act = [used = std::make_shared<std::atomic<int>>(0)](
+                         const api::Context&, const api::Request& request) { return answer(used, request); };
     return api::RouteTable(
         {{"GET",
           io::kTimedPath,
