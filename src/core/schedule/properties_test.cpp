@@ -16,7 +16,7 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-constexpr int kPlans = kThin == 1 ? 120 : 3;
+constexpr int kPlans = kThin == 1 ? 60 : 3;
 constexpr int kDays = 8;
 
 // xorshift64.

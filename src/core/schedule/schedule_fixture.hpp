@@ -1,10 +1,12 @@
-// Dates, times and zones for the tests of plans.
+// Dates, times, zones and short plans for the tests of core/schedule.
 #pragma once
 
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "core/schedule/slots.hpp"
 
@@ -62,5 +64,19 @@ inline const ZoneRules kBerlin{kCet, kBerlinChanges};
 
 // The place of rpicampy's sample settings, 57:04:39.4 N 09:54:42.6 E.
 inline constexpr Place kSample{57.0776111, 9.9118333};
+
+// Periods from clock time to clock time, as rpicampy's start_times and stop_times.
+inline Period period(When start, When stop, Duration interval, StopRule rule = StopRule::kBefore) {
+    return {.span = {start, stop, rule}, .interval = interval};
+}
+
+inline Plan plan_of(std::span<const Period> periods) { return {.periods = periods, .place = kSample}; }
+
+inline std::vector<Slot> slots_of(const Plan& plan, const ZoneRules& zone, UtcTime after, UtcTime until) {
+    std::vector<Slot> out;
+    Slots slots(plan, zone, after, until);
+    while (const auto slot = slots.next()) out.push_back(*slot);
+    return out;
+}
 
 }  // namespace vedette::schedule

@@ -15,20 +15,6 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-// Periods from clock time to clock time, as rpicampy's start_times and stop_times.
-Period period(When start, When stop, Duration interval, StopRule rule = StopRule::kBefore) {
-    return {.span = {start, stop, rule}, .interval = interval};
-}
-
-Plan plan_of(std::span<const Period> periods) { return {.periods = periods, .place = kSample}; }
-
-std::vector<Slot> slots_of(const Plan& plan, const ZoneRules& zone, UtcTime after, UtcTime until) {
-    std::vector<Slot> out;
-    Slots slots(plan, zone, after, until);
-    while (const auto slot = slots.next()) out.push_back(*slot);
-    return out;
-}
-
 // The times of a date's slots on the clock, "08:00:00 08:30:00".
 std::string day_of(const Plan& plan, const ZoneRules& zone, Date day) {
     std::string out;
@@ -218,7 +204,8 @@ TEST(Slots, a_date_that_the_zone_skips_has_no_period) {
     const ZoneRules samoa{{-10 * 3600, true}, changes};
     const Period periods[] = {period(When::clock(8), When::clock(9), minutes{30}),
                               period(When::clock(12), When::clock(24), Duration{}),
-                              period(When::rise(), When::set(), hours{12})};
+                              period(When::rise(), When::set(), hours{12}),
+                              period(When::clock(8), When::clock(8), hours{3})};
     for (const Slot& slot : slots_of(plan_of(periods), samoa, utc(2011, 12, 28), utc(2012, 1, 2)))
         EXPECT_FALSE(slot.date == date(2011, 12, 30));
     EXPECT_EQ(day_of(plan_of({periods, 1}), samoa, date(2011, 12, 29)), "08:00:00 08:30:00");
@@ -250,126 +237,6 @@ TEST(Slots, the_same_time_gives_the_same_slot_however_often_the_clock_jumps) {
         static_cast<void>(next_slot(plan_of(periods), kBerlin, elsewhere));
         EXPECT_TRUE(next_slot(plan_of(periods), kBerlin, utc(2026, 5, 5, 5, 5)) == expected);
     }
-}
-
-TEST(Slots, a_period_by_the_sun_moves_with_it) {
-    const Period periods[] = {
-        period(When::rise(kSunriseHorizon, -1800), When::set(kDawnHorizon, 600), hours{4})};
-    const auto on = [&](Date day) { return occurrence(plan_of(periods), kBerlin, 0, day); };
-    EXPECT_EQ(shown(kBerlin, on(date(2026, 6, 21)).begin).substr(0, 16), "2026-06-21 03:54");
-    EXPECT_EQ(shown(kBerlin, on(date(2026, 6, 21)).end).substr(0, 16), "2026-06-21 23:38");
-    EXPECT_EQ(shown(kBerlin, on(date(2026, 12, 21)).begin).substr(0, 16), "2026-12-21 08:27");
-    EXPECT_EQ(shown(kBerlin, on(date(2026, 12, 21)).end).substr(0, 16), "2026-12-21 16:38");
-}
-
-TEST(Slots, nights_by_the_sun_belong_to_the_date_of_their_sunset) {
-    const Period periods[] = {period(When::set(), When::rise(), hours{24})};
-    const Occurrence night = occurrence(plan_of(periods), kBerlin, 0, date(2026, 12, 31));
-    EXPECT_EQ(shown(kBerlin, night.begin).substr(0, 13), "2026-12-31 15");
-    EXPECT_EQ(shown(kBerlin, night.end).substr(0, 13), "2027-01-01 08");
-}
-
-TEST(Slots, a_polar_day_is_one_long_day_and_has_no_night) {
-    const Period periods[] = {period(When::rise(), When::set(), minutes{10}),
-                              period(When::set(), When::rise(), minutes{10})};
-    Plan plan = plan_of(periods);
-    plan.place = Place{69.65, 18.96};
-    UtcTime before = next_slot(plan, kBerlin, utc(2026, 6, 10))->at;
-    for (const Slot& slot : slots_of(plan, kBerlin, before, utc(2026, 6, 30))) {
-        EXPECT_EQ(unsigned{slot.period}, 0U);
-        // Every day begins anew at the solar midnight.
-        EXPECT_TRUE(slot.at - before <= minutes{10} && slot.at - before > Duration{}) << shown(slot.at);
-        before = slot.at;
-    }
-    EXPECT_TRUE(occurrence(plan, kBerlin, 1, date(2026, 6, 21)).is_empty());
-    EXPECT_TRUE(occurrence(plan, kBerlin, 0, date(2026, 6, 21)).end ==
-                occurrence(plan, kBerlin, 0, date(2026, 6, 22)).begin);
-}
-
-TEST(Slots, without_the_event_its_offset_has_no_effect) {
-    const Period periods[] = {
-        period(When::rise(kSunriseHorizon, -1800), When::set(kSunriseHorizon, 1800), 60s),
-        period(When::set(kSunriseHorizon, 1800), When::rise(kSunriseHorizon, -1800), 60s)};
-    Plan plan = plan_of(periods);
-    plan.place = Place{69.65, 18.96};
-    EXPECT_TRUE(occurrence(plan, kBerlin, 0, date(2026, 12, 21)).is_empty());
-    EXPECT_TRUE(occurrence(plan, kBerlin, 1, date(2026, 6, 21)).is_empty());
-    const Occurrence night = occurrence(plan, kBerlin, 1, date(2026, 12, 21));
-    EXPECT_TRUE(night.end == occurrence(plan, kBerlin, 1, date(2026, 12, 22)).begin);
-}
-
-// On a day on which the sun reaches neither: the lower horizon is left later and reached earlier.
-TEST(Slots, two_horizons_keep_their_order_without_their_events) {
-    constexpr Horizon kHigh{5'000, Limb::kCentre};
-    const Period periods[] = {
-        period(When::rise(), When::rise(kHigh), 60s), period(When::set(kHigh), When::set(), 60s),
-        period(When::set(kHigh), When::rise(), 60s), period(When::set(), When::rise(kHigh), 60s)};
-    Plan plan = plan_of(periods);
-    plan.place = Place{75, 18.96};
-    for (const Date day : {date(2026, 12, 21), date(2026, 6, 21)}) {
-        EXPECT_TRUE(occurrence(plan, kBerlin, 0, day).is_empty()) << shown(LocalSeconds{day});
-        EXPECT_TRUE(occurrence(plan, kBerlin, 1, day).is_empty()) << shown(LocalSeconds{day});
-        EXPECT_EQ(occurrence(plan, kBerlin, 2, day).is_empty(), day == date(2026, 6, 21));
-        EXPECT_EQ(occurrence(plan, kBerlin, 3, day).is_empty(), day == date(2026, 6, 21));
-    }
-}
-
-TEST(Slots, a_polar_night_is_one_long_night_and_has_no_day) {
-    const Period periods[] = {period(When::rise(), When::set(), minutes{10}),
-                              period(When::set(), When::rise(), minutes{10}),
-                              period(When::rise(), When::clock(24), Duration{})};
-    Plan plan = plan_of(periods);
-    plan.place = Place{69.65, 18.96};
-    UtcTime before = next_slot(plan, kBerlin, utc(2026, 12, 10))->at;
-    for (const Slot& slot : slots_of(plan, kBerlin, before, utc(2026, 12, 30))) {
-        EXPECT_EQ(unsigned{slot.period}, 1U);
-        EXPECT_TRUE(slot.at - before <= minutes{10} && slot.at - before > Duration{}) << shown(slot.at);
-        before = slot.at;
-    }
-    EXPECT_TRUE(occurrence(plan, kBerlin, 0, date(2026, 12, 21)).is_empty());
-    EXPECT_TRUE(occurrence(plan, kBerlin, 1, date(2026, 12, 21)).end ==
-                occurrence(plan, kBerlin, 1, date(2026, 12, 22)).begin);
-    EXPECT_TRUE(occurrence(plan, kBerlin, 2, date(2026, 12, 21)).is_empty());
-}
-
-// Day and night by the same horizon share a year out, whatever the latitude: nothing is lost or doubled where
-// the polar day and night begin and end.
-TEST(Slots, day_and_night_by_the_sun_leave_no_gap_in_a_year) {
-    const Period periods[] = {period(When::rise(), When::set(), hours{1}),
-                              period(When::set(), When::rise(), hours{1})};
-    Plan plan = plan_of(periods);
-    const double latitudes[] = {69.65, 0, 57, 66.6, 80, 89.9, 90, -68, -90};
-    const Date last = date(2027, 1, 20);
-    for (const double latitude : std::span(latitudes).first(kThin == 1 ? 9 : 1)) {
-        plan.place = Place{latitude, 18.96};
-        UtcTime end{};
-        for (Date day = last - days{384 / kThin}; day < last; day += days{1}) {
-            std::array<Occurrence, 2> both{occurrence(plan, kBerlin, 0, day),
-                                           occurrence(plan, kBerlin, 1, day)};
-            for (const Occurrence& part : both) {
-                if (part.is_empty()) continue;
-                if (end != UtcTime{}) {
-                    EXPECT_EQ(shown(part.begin), shown(end)) << latitude;
-                }
-                end = part.end;
-            }
-        }
-        EXPECT_TRUE(end > utc(2027, 1, 19)) << latitude;
-    }
-}
-
-TEST(Slots, a_moment_that_comes_once_a_year_is_found) {
-    // At 70 degrees north the sun is 43 degrees high around midsummer only.
-    const Period periods[] = {period(When::rise({43'300, Limb::kCentre}), When::clock(24), Duration{})};
-    Plan plan = plan_of(periods);
-    plan.place = Place{70, 20};
-    const auto slot = next_slot(plan, kBerlin, kThin == 1 ? utc(2026, 7, 10) : utc(2027, 5, 25));
-    ASSERT_TRUE(slot);
-    EXPECT_EQ(shown(slot->at).substr(0, 7), "2027-06");
-    if (kThin != 1) return;
-    const Period never[] = {period(When::rise({60'000, Limb::kCentre}), When::clock(24), Duration{})};
-    plan.periods = never;
-    EXPECT_FALSE(next_slot(plan, kBerlin, utc(2026, 7, 10)));
 }
 
 TEST(Slots, a_wrong_plan_has_none) {
