@@ -25,6 +25,8 @@ std::string summary(const Settings& settings) {
         out +=
             fmt::format("{}{} ({})", std::exchange(comma, ", "), camera.id, to_string(camera.source.scheme));
     out += "; page on " + page_place(settings);
+    for (const char* head = "; time-lapse "; const TimelapseSettings& job : settings.timelapse)
+        out += fmt::format("{}{}{}", std::exchange(head, ", "), job.id, job.enabled ? "" : " (at rest)");
     if (settings.tcpcam)
         out += fmt::format("; TCPCam server on {} for {}", on_port(settings.tcpcam->port),
                            settings.tcpcam->camera);

@@ -12,6 +12,8 @@ namespace {
 namespace fs = std::filesystem;
 using Names = std::vector<std::string>;
 
+// Field case: pictures over midnight lie in two folders, and their numbers begin anew |
+// woheller69/TimeLapseCamera 66 | names are times
 TEST(PictureNames, read_the_slot_of_their_own_names) {
     settings::TimelapseSettings job = job_every(60s, "");
     const PictureNames names(job);
@@ -125,6 +127,8 @@ TEST_F(RetentionTest, the_sum_of_bytes_is_limited) {
     EXPECT_EQ(remove(), 76U);
 }
 
+// Field case: time-lapse fills the disk until the system fails | mainsail-crew/moonraker-timelapse 69 | old
+// pictures go while there is less space than the settings say
 TEST_F(RetentionTest, the_newest_picture_stays_whatever_the_disk_says) {
     b.orders.job.keep.free = 1'000'000;
     EXPECT_EQ(remove(), 95U);

@@ -7,6 +7,8 @@
 namespace vedette::timelapse {
 namespace {
 
+// Field case: the interval is counted from the end of a picture, so slow pictures move all later ones |
+// 400plus/400plus 178, raspberrypi/userland 82 | each slot is at its time, whatever the picture before took
 TEST(TimelapseJob, takes_a_picture_at_each_slot_under_its_name) {
     JobFixture b;
     b.begin();
@@ -49,6 +51,8 @@ TEST(TimelapseJob, connects_the_camera_only_for_the_slot) {
     EXPECT_EQ(consumers(), 0);
 }
 
+// Field case: the camera is away for a while, and nothing tells that pictures are missing, or why |
+// gopro/labs 940 | each slot without a picture has the reason
 TEST(TimelapseJob, says_why_a_slot_has_no_picture_and_goes_on) {
     JobFixture b;
     b.orders.job.grace = 0;
@@ -81,6 +85,8 @@ TEST(TimelapseJob, P21_leaves_a_camera_alone_for_three_intervals_after_an_error)
               "missed 1: the camera gave no picture in time, skipped 3: " + why + ", taken 1, taken 1");
 }
 
+// Field case: pictures of a lost camera are taken for new ones | mosandlt/Bosch-Smart-Home-Camera-Tool-
+// HomeAssistant 55 | they do not count
 TEST(TimelapseJob, a_placeholder_is_no_picture) {
     JobFixture b;
     b.begin();
@@ -93,6 +99,8 @@ TEST(TimelapseJob, a_placeholder_is_no_picture) {
     EXPECT_TRUE(b.files().empty());
 }
 
+// Field case: pictures of no bytes, or cut off, lie among the others | EliasKotlyar/Xiaomi-Dafang-Hacks 709,
+// AllskyTeam/allsky 4041 | such a picture is not kept, and its slot is missed with the reason
 TEST(TimelapseJob, a_damaged_picture_is_not_kept) {
     JobFixture b;
     b.orders.job.grace = 0;
@@ -196,6 +204,8 @@ TEST(TimelapseJob, slots_while_the_program_was_not_running_are_missed) {
     EXPECT_EQ(b.job->status().missed, 4U);
 }
 
+// Field case: the program is killed while it writes | s60sc/ESP32-CAM_MJPEG2SD 73 | whole pictures count,
+// others do not
 TEST(TimelapseJob, a_picture_that_was_written_without_its_row_is_taken_over) {
     JobFixture b;
     b.begin();

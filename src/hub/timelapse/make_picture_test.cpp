@@ -42,6 +42,8 @@ TEST_F(MakePictureTest, keeps_every_byte_of_the_picture_beside_the_exif_data) {
     EXPECT_EQ(without, sent);
 }
 
+// Field case: the time in a picture is taken for UTC and moves it to another day | hugocornellier/agelapse 20
+// | local time with its offset
 TEST_F(MakePictureTest, says_when_and_by_whom_the_picture_was_taken) {
     job.exif.copyright = std::string(300, 'c');
     job.exif.place = true;

@@ -220,6 +220,8 @@ void check(World& world, UtcTime until) {
                 static_cast<unsigned long long>(taken), rows->size());
 }
 
+// Field case: an old picture is kept for a new slot, once or again and again | evercam/evercam-server 706,
+// FormerLurker/Octolapse 891, roleoroleo/yi-hack-Allwinner 46 | only what was captured at the slot or later
 TEST(SimulatedTime, every_slot_of_weeks_is_counted_once) {
     World world;
     const int days = simulated_days();
