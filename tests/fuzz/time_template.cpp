@@ -1,5 +1,5 @@
-// hub/base's texts with time fields: any template, and any text read by it. What was filled in is read again as the
-// same time, if the template shows all of it.
+// hub/base's texts with time fields: any template, and any text read by it. What was filled in is read again
+// as the same time, if the template shows all of it.
 #include "hub/base/time_template.hpp"
 
 #include <cstdint>

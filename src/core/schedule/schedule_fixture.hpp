@@ -14,7 +14,7 @@ namespace vedette::schedule {
 
 // A chip computes a day's sun some thousand times slower: its tests take one of so many steps.
 #ifdef VEDETTE_CHIP
-inline constexpr int kThin = 16;
+inline constexpr int kThin = 40;
 #else
 inline constexpr int kThin = 1;
 #endif

@@ -217,10 +217,12 @@ io::Task<> Job::step() {
     const UtcTime now = utc();
     const Duration late = late_of(*orders, slot->period);
     if (slot->at + late < now) {
-        std::string why =
-            jump_.empty() ? "the job was late: the picture before took too long, or the program stood still"
-                          : jump_;
-        co_await miss_until(after_ < highest_ ? slot->at : now - late, std::move(why));
+        std::string why = jump_;
+        if (why.empty())
+            why = "the job was late: the picture before took too long, or the program stood still";
+        // Among slots that may be counted already it goes one by one.
+        const UtcTime until = after_ < highest_ ? slot->at : now - late;
+        co_await miss_until(until, std::move(why));
         co_return;
     }
     jump_.clear();
