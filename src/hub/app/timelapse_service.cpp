@@ -31,6 +31,7 @@ class TimelapseService : public Service {
     Result<void> start(const settings::Settings& settings) override {
         if (auto found = find_zone(settings); !found) return found;
         std::vector<RunningJob> jobs;
+        jobs.reserve(settings.timelapse.size());
         for (const settings::TimelapseSettings& job : settings.timelapse)
             jobs.push_back(begin(orders_of(settings, job), Beginning::kProgram));
         hub_.timelapse.replace(std::move(jobs));
