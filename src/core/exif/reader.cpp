@@ -161,7 +161,7 @@ std::optional<std::int32_t> sun_altitude_of(const Entry& entry) {
     const bool below = text.starts_with('-');
     text.remove_prefix(below ? 1 : 0);
     const std::size_t point = text.find('.');
-    if (point == std::string_view::npos || point > 2 || text.size() != point + 4) return std::nullopt;
+    if (point > 2 || text.size() != point + 4) return std::nullopt;  // also without a point
     const auto whole = digits_of<std::int32_t>(text, 0, point);
     const auto parts = digits_of<std::int32_t>(text, point + 1, 3);
     if (!whole || !parts || *whole * 1000 + *parts > kMaxSunAltitudeMdeg) return std::nullopt;

@@ -28,7 +28,7 @@ double from_light(double light) {
 }
 
 double quantile(std::vector<double>& values, double part) {
-    const auto at = static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size() - 1) + 0.5);
+    const auto at = static_cast<std::ptrdiff_t>(std::lround(part * static_cast<double>(values.size() - 1)));
     std::ranges::nth_element(values, values.begin() + at);
     return values[static_cast<std::size_t>(at)];
 }
