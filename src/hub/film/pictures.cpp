@@ -32,7 +32,11 @@ struct Wall {
     unsigned minute = 0;
     unsigned second = 0;
 
-    bool exists() const { return date.ok() && hour < 24 && minute < 60 && second < 60; }
+    // Years beyond would not fit into a UtcTime.
+    bool exists() const {
+        return date.ok() && date.year() >= year{1970} && date.year() <= year{2200} && hour < 24 &&
+               minute < 60 && second < 60;
+    }
 };
 
 // A time that comes twice, at the end of summer time, is the one that the system takes.
@@ -53,13 +57,15 @@ std::optional<UtcTime> time_in_exif(Bytes head) {
     const auto fields = exif::read_app1(exif::find_app1(head));
     if (!fields || !fields->original) return std::nullopt;
     const exif::DateTime& taken = *fields->original;
+    const Wall wall{taken.date, taken.hour, taken.minute, taken.second};
+    if (!wall.exists()) return std::nullopt;
     const auto part = milliseconds{taken.milliseconds.value_or(0)};
     if (taken.east_minutes) {
         const auto local =
             sys_days{taken.date} + hours{taken.hour} + minutes{taken.minute} + seconds{taken.second};
         return UtcTime{local.time_since_epoch() - minutes{*taken.east_minutes} + part};
     }
-    const auto time = in_zone({taken.date, taken.hour, taken.minute, taken.second});
+    const auto time = in_zone(wall);
     return time ? std::optional(*time + part) : std::nullopt;
 }
 

@@ -45,8 +45,9 @@ TEST_F(PicturesTest, times_are_in_names_of_many_forms) {
          {"290326-190001-CAM1.jpg", "20260329-190001.jpg", "2026-03-29_19-00-01.jpg",
           "2026-03-29T19.00.01.jpg", "IMG_20260329_190001.jpg", "cam1 20260329190001-3.jpeg"})
         EXPECT_EQ(time_in_name(name), evening) << name;
-    for (const char* const name : {"310226-190001-CAM1.jpg", "290326-190001.jpg", "DSC01234.jpg",
-                                   "20261329-190001.jpg", "2026--03-29--19-00-01.jpg", "", "1.jpg"})
+    for (const char* const name :
+         {"310226-190001-CAM1.jpg", "290326-190001.jpg", "DSC01234.jpg", "20261329-190001.jpg",
+          "99990101-000000.jpg", "00010101-000000.jpg", "2026--03-29--19-00-01.jpg", "", "1.jpg"})
         EXPECT_FALSE(time_in_name(name).has_value()) << name;
 }
 
