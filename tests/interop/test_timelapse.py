@@ -28,6 +28,7 @@ timelapse:
   garden:
     camera: porch
     every: 1s
+    late: 5s
     camera_id: CAM1
 """
 NAME = re.compile(r"^(\d{6})/\1-(\d{6})-CAM1\.jpg$")
@@ -57,7 +58,7 @@ def test_P1_each_second_has_its_picture_and_its_row(start, tmp_path):
         assert NAME.match(row["file"]), row["file"]
         captured = datetime.datetime.fromisoformat(row["captured"].replace("Z", "+00:00"))
         age = captured - datetime.datetime.fromisoformat(row["slot"].replace("Z", "+00:00"))
-        assert 0 <= age.total_seconds() < 1, "not older than its slot"
+        assert 0 <= age.total_seconds() < 5, "not older than its slot"
     status, jobs = owner.ask("GET", "/api/v1/timelapse")
     assert (status, jobs["items"][0]["state"]) in ((200, "waiting"), (200, "taking")), jobs
     status, days = owner.ask("GET", "/api/v1/timelapse/garden/days")
@@ -89,7 +90,7 @@ def test_P16_other_readers_of_exif_data_read_the_pictures(start, tmp_path):
     assert told["Make"] == "Vedette", told
     written = datetime.datetime.strptime(day + clock, "%d%m%y%H%M%S")
     original = datetime.datetime.strptime(told["DateTimeOriginal"], "%Y:%m:%d %H:%M:%S")
-    assert 0 <= (original - written).total_seconds() <= 1, told
+    assert 0 <= (original - written).total_seconds() <= 5, told
     assert told["OffsetTimeOriginal"] in ("+01:00", "+02:00"), told
     assert abs(told["GPSLatitude"] - 57.0776) < 0.001 and abs(told["GPSLongitude"] - 9.9118) < 0.001, told
     assert "Warning" not in told and "Error" not in told, told
