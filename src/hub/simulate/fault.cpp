@@ -95,6 +95,7 @@ Result<Fault> parse_fault(std::string_view text) {
 
 std::vector<std::string_view> fault_kinds() {
     std::vector<std::string_view> out;
+    out.reserve(std::size(kRows));
     for (const Row& row : kRows) out.push_back(row.name);
     return out;
 }

@@ -103,7 +103,7 @@ class JobFixture {
     }
     // Until the job waits for the time or the camera.
     void settle() {
-        EXPECT_TRUE(wait_until([&] { return !loop.poll() && is_idle(); }));
+        EXPECT_TRUE(wait_until([&] { return is_idle() && !loop.poll(); }));
     }
     template <class Condition>
     bool wait_until(Condition condition) {
