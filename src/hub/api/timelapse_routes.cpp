@@ -35,6 +35,9 @@ constexpr const char* kDateHelp = "must be a day as 2026-03-31";
 struct Timelapse {
     const timelapse::Jobs* jobs;
     store::Store* store;
+
+    std::vector<RunningJob> all() const { return jobs ? jobs->all() : std::vector<RunningJob>(); }
+    std::optional<RunningJob> find(std::string_view id) const { return jobs ? jobs->find(id) : std::nullopt; }
 };
 
 Response no_such_job(std::string_view id) {
@@ -47,7 +50,7 @@ Response no_such_job(std::string_view id) {
 std::expected<RunningJob, Response> job_of(const Timelapse& own, const Context& context,
                                            const Request& request) {
     const std::string_view id = request.parameter("job");
-    auto job = own.jobs->find(id);
+    auto job = own.find(id);
     if (job && access::allows(*context.principal, needs::kHistory, job->orders.job.camera)) return *job;
     return std::unexpected(no_such_job(id));
 }
@@ -61,7 +64,7 @@ UtcTime reach_of(const Context& context, const RunningJob& job) {
 
 Response list(const Timelapse& own, const Context& context, const Request&) {
     json::array items;
-    for (const RunningJob& job : own.jobs->all())
+    for (const RunningJob& job : own.all())
         if (access::allows(*context.principal, needs::kLook, job.orders.job.camera))
             items.push_back(job_json(job));
     return json_response(json::object{{"items", std::move(items)}});

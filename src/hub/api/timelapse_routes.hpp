@@ -8,7 +8,7 @@
 
 namespace vedette::api {
 
-// Jobs and store outlive the table. For the OpenAPI document both may be null.
+// Jobs and store outlive the table. Null: there is no time-lapse.
 RouteTable timelapse_routes(const timelapse::Jobs* jobs, store::Store* store);
 
 }  // namespace vedette::api
