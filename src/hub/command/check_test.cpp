@@ -81,11 +81,12 @@ TEST(Check, each_problem_is_a_line_and_the_status_is_2) {
     EXPECT_EQ(
         output.err,
         "FILE:2:1: camera: is no setting; did you mean cameras? (allowed: version, listen, listen_mode, "
-        "listen_owner, base_path, camera_networks, trusted_proxies, hosts, state, commands_from_page, "
+        "listen_owner, base_path, public_url, camera_networks, trusted_proxies, hosts, state, "
+        "commands_from_page, "
         "cameras, tls, access, "
         "serve, compat, "
         "legacy, "
-        "live, log)\n"
+        "live, location, clock, timelapse, log)\n"
         "FILE:3:14: log.level: \"loud\" is not one of the choices (allowed: debug, info, warning or error)\n"
         "2 problems\n");
 }

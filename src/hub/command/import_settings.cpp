@@ -77,6 +77,7 @@ void check_viewer(importer::SecurityCam& read) {
 struct Edits {
     std::vector<Edit> edits;
     std::vector<settings::SecretFile> secrets;
+    std::string password_file{};  // of the last login, as the settings name it
 
     void set(const std::string& path, const std::string& value) {
         edits.push_back({Edit::What::kSet, path, {value}});
@@ -87,10 +88,16 @@ void add_login(Edits& out, const SettingsFile& file, const std::string& section,
                const importer::Login& login) {
     out.set(section + ".user", login.user);
     if (login.password.empty()) return;
+    const settings::Document::Value* const kept = file.current()->document.find(section + ".password_file");
+    if (kept != nullptr && kept->content == login.password) {
+        out.password_file = kept->written;
+        return;
+    }
     std::string name;
     for (Edit& edit : edits_to_set(file, section + ".password", {login.password}, name))
         out.edits.push_back(std::move(edit));
     out.secrets.push_back({file.in_folder(name), login.password});
+    out.password_file = name;
 }
 
 Edits edits_of(importer::SecurityCam& read, const SettingsFile& file, const std::string& camera) {
@@ -103,9 +110,9 @@ Edits edits_of(importer::SecurityCam& read, const SettingsFile& file, const std:
         out.set(section + ".ptz.kind", "control_servo");
         out.set(section + ".ptz.url", *read.servo_url);
         // One login for both, as boards have it, needs one file.
-        if (read.servo_login && read.servo_login == read.source_login && !out.secrets.empty()) {
+        if (read.servo_login && read.servo_login == read.source_login && !out.password_file.empty()) {
             out.set(section + ".ptz.user", read.servo_login->user);
-            out.set(section + ".ptz.password_file", "secrets/" + camera + ".password");
+            out.set(section + ".ptz.password_file", out.password_file);
         } else if (read.servo_login) {
             add_login(out, file, section + ".ptz", *read.servo_login);
         }
