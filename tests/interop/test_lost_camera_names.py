@@ -39,7 +39,7 @@ def test_a_name_beyond_ascii_is_drawn_by_the_helper_and_is_boxes_without_it(hub,
         shutil.copy(BIN / program, tmp_path)
     without, pictures = lost(hub, folder=tmp_path)
     boxes = [next(pictures) for _ in range(4)][-1]
-    assert without.output.count("names and reasons beyond ASCII are drawn as boxes: vedette-text is missing") == 1
+    assert without.output.count("texts beyond ASCII are drawn as boxes: vedette-text is missing") == 1
 
     with_helper, pictures = lost(hub)
     ink = next(p for p, _ in zip(pictures, range(15)) if (name_of(p) != name_of(boxes)).mean() > 0.05)
