@@ -103,8 +103,6 @@ class SlotRepository {
     // The oldest pictures that are still there, of slots from `from` on and before `until`; at most `limit`.
     virtual Result<std::vector<SlotRow>> oldest_files(std::string_view job, UtcTime from, UtcTime until,
                                                       std::size_t limit) const = 0;
-    // Whether a row names this file.
-    virtual Result<bool> has_file(std::string_view job, std::string_view file) const = 0;
 
     // Slots without a picture that ended as those of the row before did, for the same reason, in the same
     // period and profile, are added to that row. kFailedPrecondition: one of the slots is counted already.

@@ -149,11 +149,6 @@ TEST_F(SlotsTest, a_removed_picture_keeps_its_row) {
     SlotRow left = taken(1);
     left.file = "";
     EXPECT_EQ(list(0, 9), (std::vector{left, taken(2)}));
-    const auto has = [&](const char* file) {
-        return *database->read([&](ReadUnit& unit) { return unit.slots.has_file("garden", file); });
-    };
-    EXPECT_TRUE(has("day/2.jpg"));
-    EXPECT_FALSE(has("day/1.jpg"));
 }
 
 TEST_F(SlotsTest, a_job_is_at_work_or_not) {

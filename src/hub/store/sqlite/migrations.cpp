@@ -114,7 +114,6 @@ CREATE TABLE slots (
     CHECK (last >= at AND count >= 1)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX slots_with_file ON slots (job, at) WHERE file IS NOT NULL;
-CREATE INDEX slots_by_file ON slots (job, file) WHERE file IS NOT NULL;
 CREATE TABLE slot_jobs (
     job TEXT PRIMARY KEY,
     since INTEGER NOT NULL,

@@ -121,7 +121,6 @@ class Slots final : public SlotRepository {
     Result<SlotCounts> counts(std::string_view job, UtcTime from, UtcTime until) const override;
     Result<std::vector<SlotRow>> oldest_files(std::string_view job, UtcTime from, UtcTime until,
                                               std::size_t limit) const override;
-    Result<bool> has_file(std::string_view job, std::string_view file) const override;
     Result<void> append(const SlotRow& row) override;
     Result<void> remove_file(std::string_view job, UtcTime at) override;
     Result<std::optional<JobMark>> mark(std::string_view job) const override;

@@ -116,14 +116,6 @@ Result<std::vector<SlotRow>> Slots::oldest_files(std::string_view job, UtcTime f
                     {job, from, until, static_cast<std::int64_t>(limit)}, make_row);
 }
 
-Result<bool> Slots::has_file(std::string_view job, std::string_view file) const {
-    bool found = false;
-    const auto done = connection_.select("SELECT 1 FROM slots WHERE job = ? AND file = ?", {job, file},
-                                         [&](const Row&) { found = true; });
-    if (!done) return std::unexpected(done.error());
-    return found;
-}
-
 Result<void> Slots::append(const SlotRow& r) {
     const auto before = last(r.job, r.last + 1us);
     if (!before) return std::unexpected(before.error());
