@@ -261,6 +261,35 @@ TEST(TimelapseJob, a_job_that_was_removed_and_comes_back_misses_nothing) {
     EXPECT_EQ(b.ledger(), "taken 1");
 }
 
+// A write whose end was not heard of is tried again.
+TEST(Ledger, leaves_out_a_row_that_is_counted_already) {
+    JobFixture b;
+    Ledger ledger(b.loop, *b.store, b.events, "garden");
+    io::Stop stop;
+    const store::SlotRow row{.job = "garden",
+                             .at = kMorning,
+                             .last = kMorning,
+                             .why = "away",
+                             .period = {},
+                             .file = {},
+                             .taken = {}};
+    for (int time = 0; time < 2; ++time) {
+        bool ended = false;
+        bool written = false;
+        const auto write = [](Ledger& own, store::SlotRow again, io::Stop& never, bool& done) -> io::Task<> {
+            std::vector<store::SlotRow> rows;
+            rows.push_back(std::move(again));
+            auto writing = own.write(std::move(rows), "porch", never);
+            done = co_await std::move(writing);
+        };
+        b.loop.spawn(write(ledger, row, stop, written), [&] { ended = true; });
+        ASSERT_TRUE(b.wait_until([&] { return ended; }));
+        EXPECT_TRUE(written);
+        EXPECT_EQ(ledger.waiting(), 0U);
+    }
+    EXPECT_EQ(b.ledger(), "missed 1: away");
+}
+
 TEST(TimelapseJob, P15_the_lamp_is_on_during_a_dark_picture_and_off_after_it) {
     JobFixture b;
     std::vector<std::pair<double, std::size_t>>
