@@ -70,7 +70,10 @@ Result<Child> Child::start(const Options& options) {
 Child::Child(Child&& other) noexcept
     : running_(std::exchange(other.running_, {})),
       stderr_tail_(std::move(other.stderr_tail_)),
-      exit_(other.exit_) {}
+      exit_(other.exit_),
+      program_ended_(other.program_ended_),
+      group_(other.group_),
+      last_failure_(other.last_failure_) {}
 
 Child::~Child() {
     if (running_.guard < 0) return;
@@ -97,6 +100,29 @@ bool Child::drain_err() {
     return static_cast<bool>(running_.err);
 }
 
+void Child::read_reports() {
+    Report report{};
+    while (running_.control &&
+           recv(running_.control.get(), &report, sizeof report, MSG_DONTWAIT) == sizeof report) {
+        const auto ended = [&](Exit::How how) {
+            exit_ = {how, report.value};
+            program_ended_ = true;
+        };
+        switch (report.what) {
+            case Report::What::kStarting: group_ = report.value; break;
+            case Report::What::kExited: ended(Exit::How::kExited); break;
+            case Report::What::kSignalled: ended(Exit::How::kSignalled); break;
+            case Report::What::kNotStarted: ended(Exit::How::kNotStarted); break;
+            case Report::What::kLastFailed: last_failure_ = report.value; break;
+        }
+    }
+}
+
+std::optional<Exit> Child::poll_program() {
+    read_reports();
+    return program_ended_ ? std::optional(exit_) : std::nullopt;
+}
+
 std::optional<Exit> Child::poll_exit() {
     if (running_.guard < 0) return exit_;
     siginfo_t info{};
@@ -104,19 +130,9 @@ std::optional<Exit> Child::poll_exit() {
     if (waitid(P_PID, static_cast<id_t>(running_.guard), &info, WEXITED | WNOHANG) == 0 && info.si_pid == 0)
         return std::nullopt;
     running_.guard = -1;
-    pid_t group = 0;
-    Report report{};
-    while (recv(running_.control.get(), &report, sizeof report, MSG_DONTWAIT) == sizeof report) {
-        exit_.value = report.value;
-        switch (report.what) {
-            case Report::What::kStarting: group = report.value; break;
-            case Report::What::kExited: exit_.how = Exit::How::kExited; break;
-            case Report::What::kSignalled: exit_.how = Exit::How::kSignalled; break;
-            case Report::What::kNotStarted: exit_.how = Exit::How::kNotStarted; break;
-        }
-    }
+    read_reports();
     // The guard was killed, and the kernel has killed the child for that. Kill the rest of its group too.
-    if (exit_.how == Exit::How::kLost && group > 0) ::kill(-group, SIGKILL);
+    if (exit_.how == Exit::How::kLost && group_ > 0) ::kill(-group_, SIGKILL);
     running_.control.reset();
     return exit_;
 }

@@ -41,6 +41,10 @@ struct Options {
     Stream out;
     Stream err = Stream::pipe();
     std::vector<int> given;  // become 3, 4, … in the child; owned by the caller
+    // A program with arguments that undoes what the child has done (a lamp that it has switched on). The guard
+    // runs it when we order the end or have ended ourselves, by SIGKILL too, and all descendants are gone; not
+    // when the child ends by itself. It has 10 s, and no descriptors but /dev/null. Empty: none.
+    std::vector<std::string> last{};
 };
 
 // How a child ended.
@@ -101,16 +105,28 @@ class Child {
     bool drain_err();
     const StderrTail& stderr_tail() const { return stderr_tail_; }
 
+    // How the program itself ended; nothing while it runs. Descendants, and a guard that has Options::last to
+    // run, may remain. Never waits.
+    std::optional<Exit> poll_program();
+    // Readable when poll_program() may have an answer. Owned by this object.
+    int report_fd() const { return running_.control.get(); }
+    // Options::last has failed: its exit code, or minus the signal that ended it. Known after poll_exit().
+    std::optional<int> last_failure() const { return last_failure_; }
+
     // How the child ended, once all descendants have ended; the same answer in every later call. Never waits.
     std::optional<Exit> poll_exit();
 
   private:
     explicit Child(Spawned running) : running_(std::move(running)) {}
     void send_order(Order order);
+    void read_reports();
 
     Spawned running_;
     StderrTail stderr_tail_;
     Exit exit_;
+    bool program_ended_ = false;
+    pid_t group_ = 0;  // of the program; 0: not known
+    std::optional<int> last_failure_{};
 };
 
 }  // namespace vedette::child

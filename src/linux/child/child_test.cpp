@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -278,6 +279,78 @@ TEST(Child, dies_with_its_guard_and_is_reported_as_lost) {
     ::kill(std::stoi(read_line(child->out_fd())), SIGKILL);
     EXPECT_TRUE(wait_for(*child).how == Exit::How::kLost);
     EXPECT_EQ(read_all(alive.reader.get()), "");
+}
+
+// "on" while the lamp is on, as a file; its removal is what Options::last does.
+struct Lamp {
+    std::string file = (std::filesystem::temp_directory_path() / ("lamp-" + std::to_string(getpid()))).string();
+    Pipe alive;
+
+    // With the lamp's switch held by the child and its guard.
+    Options options(const std::string& script) const {
+        Options options = shell(script);
+        options.last = {"rm", file};
+        options.given = {alive.writer.get()};
+        return options;
+    }
+    bool on() const { return std::filesystem::exists(file); }
+    ~Lamp() { std::filesystem::remove(file); }
+};
+
+TEST(Child, the_last_program_is_run_when_we_are_killed_and_not_when_the_child_ends) {
+    Lamp lamp;
+    Pipe ready;
+    const pid_t owner = fork();
+    ASSERT_NE(owner, -1);
+    if (owner == 0) {
+        auto child = Child::start(lamp.options("echo on >" + lamp.file));
+        if (!child || !readable(child->report_fd())) _exit(1);
+        while (!child->poll_program()) readable(child->report_fd());
+        const char ended = child->poll_program()->clean() ? 'y' : 'n';
+        if (child->poll_exit() || write(ready.writer.get(), &ended, 1) != 1) _exit(1);
+        while (true) pause();
+    }
+    ready.writer.reset();
+    char ended = 0;
+    ASSERT_EQ(read(ready.reader.get(), &ended, 1), 1);
+    EXPECT_EQ(ended, 'y');
+    EXPECT_TRUE(lamp.on());
+    // The guard is a child of the owner; this process gets it when the owner dies.
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    ::kill(owner, SIGKILL);
+    waitpid(owner, nullptr, 0);
+    EXPECT_GT(waitpid(-1, nullptr, 0), 0);
+    prctl(PR_SET_CHILD_SUBREAPER, 0);
+    EXPECT_FALSE(lamp.on());
+}
+
+TEST(Child, the_last_program_is_run_after_all_descendants_are_gone) {
+    Lamp lamp;
+    auto child = Child::start(lamp.options("echo on >" + lamp.file + "; (trap '' TERM; sleep 1000) & echo go; wait"));
+    ASSERT_TRUE(child.has_value());
+    lamp.alive.writer.reset();
+    EXPECT_EQ(read_line(child->out_fd()), "go");
+    EXPECT_FALSE(child->poll_program());
+    child->kill();
+    wait_for(*child);
+    EXPECT_EQ(read_all(lamp.alive.reader.get()), "");
+    EXPECT_FALSE(lamp.on());
+    EXPECT_FALSE(child->last_failure());
+}
+
+TEST(Child, a_last_program_that_fails_is_reported) {
+    for (const auto& [script, failure] : {std::pair{"exit 3", 3}, {"kill -9 $$", -SIGKILL}}) {
+        Options options = shell("true");
+        options.last = {"sh", "-c", script};
+        auto child = Child::start(options);
+        ASSERT_TRUE(child.has_value());
+        child->terminate();
+        wait_for(*child);
+        EXPECT_EQ(child->last_failure(), failure) << script;
+    }
+    Options options = shell("true");
+    options.last = {"no-such-program"};
+    EXPECT_FALSE(Child::start(options).has_value());
 }
 
 TEST(Child, much_stderr_neither_blocks_it_nor_fills_our_memory) {

@@ -1,7 +1,8 @@
-// vedette-guard CONTROL_FD PROGRAM ARGV0 [ARGUMENT…]: stands between a Vedette program and one child, so that
+// vedette-guard CONTROL_FD COUNT [LAST…] PROGRAM ARGV0 [ARGUMENT…], with COUNT words of LAST: stands between a Vedette program and one child, so that
 // no descendant of the child outlives either (docs/design/children.md). It is the subreaper of all
-// descendants and kills them on an order from the control socket and at that socket's end. One thread, no
-// clock. Descriptors 0 to CONTROL_FD - 1 are the child's.
+// descendants and kills them on an order from the control socket and at that socket's end. LAST, a program with
+// its arguments, is run then, when no descendant is left; with it the guard stays when the child ends by
+// itself. One thread. Descriptors 0 to CONTROL_FD - 1 are the child's.
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -25,24 +26,28 @@ enum class State { kWatch, kTerminating, kKilling };
 
 class Guard {
   public:
-    Guard(int control, const sigset_t& original_mask) : control_(control), original_mask_(original_mask) {}
+    // `last`: null-terminated; its first is null: there is none.
+    Guard(int control, const sigset_t& original_mask, char** last)
+        : control_(control), original_mask_(original_mask), last_(last) {}
 
+    // `argv`: copies that this process may keep.
     int run(const char* program, char** argv) {
         sigset_t set;
         sigemptyset(&set);
         sigaddset(&set, SIGCHLD);
         const int signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
         if (signals < 0) return not_started(errno), 1;
-        if (!start(program, take_arguments(argv))) return 1;
+        if (!start(program, argv)) return 1;
         close_given();
         while (true) {
-            if (all_reaped()) return 0;
+            if (all_reaped() && (last_[0] == nullptr || state_ != State::kWatch)) {
+                run_last(signals);
+                return 0;
+            }
             if (state_ == State::kKilling) kill_children();
             pollfd polled[2] = {{signals, POLLIN, 0}, {control_, POLLIN, 0}};
             if (poll(polled, control_ >= 0 ? 2 : 1, -1) < 0) continue;
-            signalfd_siginfo info[8];
-            while (read(signals, info, sizeof info) > 0) {
-            }
+            clear(signals);
             if (polled[1].revents != 0 && control_ >= 0) take_order();
         }
     }
@@ -88,19 +93,41 @@ class Guard {
         if (control_ >= 0) send(control_, &what, sizeof what, MSG_NOSIGNAL | MSG_DONTWAIT);
     }
 
-    // Arguments may hold passwords: copies them and wipes the originals, which `ps` shows.
-    static char** take_arguments(char** argv) {
-        std::size_t count = 0;
-        while (argv[count] != nullptr) ++count;
-        char** const copy = static_cast<char**>(calloc(count + 1, sizeof(char*)));
-        for (std::size_t i = 0; copy != nullptr && i < count; ++i) {
-            copy[i] = strdup(argv[i]);
-            memset(argv[i], 0, strlen(argv[i]));
+    static void clear(int signals) {
+        signalfd_siginfo info[8];
+        while (read(signals, info, sizeof info) > 0) {
         }
-        return copy == nullptr ? argv : copy;
     }
 
-    // The child's pipes must end when the child ends, so the guard may not hold them open.
+    // Runs LAST, for at most kLastLimitMs.
+    void run_last(int signals) {
+        if (last_[0] == nullptr) return;
+        const pid_t guard = getpid();
+        const pid_t last = fork();
+        if (last == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            if (getppid() != guard) _exit(127);
+            sigprocmask(SIG_SETMASK, &original_mask_, nullptr);
+            execv(last_[0], last_);
+            _exit(127);
+        }
+        if (last < 0) return report({Report::What::kLastFailed, 127});
+        int status = 0;
+        for (;;) {
+            clear(signals);
+            if (waitpid(last, &status, WNOHANG) == last) break;
+            pollfd polled{signals, POLLIN, 0};
+            if (poll(&polled, 1, kLastLimitMs) != 0) continue;
+            kill(last, SIGKILL);
+            waitpid(last, &status, 0);
+            break;
+        }
+        if (WIFSIGNALED(status)) report({Report::What::kLastFailed, -WTERMSIG(status)});
+        if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
+            report({Report::What::kLastFailed, WEXITSTATUS(status)});
+    }
+
+    // The child's pipes must end when the child ends, so the guard may not hold them open. LAST has these, too.
     void close_given() {
         const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
         for (int fd = 0; fd < control_; ++fd) {
@@ -186,19 +213,33 @@ class Guard {
         });
     }
 
+    static constexpr int kLastLimitMs = 10'000;
+
     int control_;
     const sigset_t& original_mask_;
+    char** const last_;
     pid_t program_ = -1;
     bool program_reaped_ = false;
     State state_ = State::kWatch;
 };
 
+// Arguments may hold passwords: copies them and wipes the originals, which `ps` shows.
+char** take_arguments(char** argv, int count) {
+    char** const copy = static_cast<char**>(calloc(static_cast<std::size_t>(count) + 1, sizeof(char*)));
+    for (int i = 0; copy != nullptr && i < count; ++i) {
+        copy[i] = strdup(argv[i]);
+        memset(argv[i], 0, strlen(argv[i]));
+    }
+    return copy;
+}
+
 }  // namespace
 }  // namespace vedette::child
 
 int main(int argc, char** argv) {
-    const int control = argc >= 4 ? atoi(argv[1]) : 0;
-    if (control < 3 || fcntl(control, F_SETFD, FD_CLOEXEC) != 0) {
+    const int control = argc >= 5 ? atoi(argv[1]) : 0;
+    const int last_count = argc >= 5 ? atoi(argv[2]) : -1;
+    if (control < 3 || last_count < 0 || last_count + 5 > argc || fcntl(control, F_SETFD, FD_CLOEXEC) != 0) {
         fprintf(stderr, "vedette-guard is started by Vedette's programs, not by hand\n");
         return 2;
     }
@@ -208,5 +249,8 @@ int main(int argc, char** argv) {
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, &original);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    return vedette::child::Guard(control, original).run(argv[2], argv + 3);
+    char** const last = vedette::child::take_arguments(argv + 3, last_count);
+    char** const program = vedette::child::take_arguments(argv + 3 + last_count, argc - 3 - last_count);
+    if (last == nullptr || program == nullptr) return 1;
+    return vedette::child::Guard(control, original, last).run(program[0], program + 1);
 }

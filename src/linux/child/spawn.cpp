@@ -107,7 +107,15 @@ Result<std::vector<std::string>> guard_arguments(const Options& options, int con
     if (options.argv.empty()) return fail(Kind::kInvalidArgument, "no program was given");
     auto program = find_program(options.argv[0]);
     if (!program) return std::unexpected(program.error());
-    std::vector<std::string> out = {"vedette-guard", std::to_string(control), *program};
+    std::vector<std::string> out = {"vedette-guard", std::to_string(control),
+                                    std::to_string(options.last.size())};
+    if (!options.last.empty()) {
+        auto last = find_program(options.last[0]);
+        if (!last) return std::unexpected(last.error());
+        out.push_back(*last);
+        out.insert(out.end(), options.last.begin() + 1, options.last.end());
+    }
+    out.push_back(*program);
     out.insert(out.end(), options.argv.begin(), options.argv.end());
     return out;
 }
