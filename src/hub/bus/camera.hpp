@@ -14,6 +14,7 @@
 
 #include "hub/bus/age_histogram.hpp"
 #include "hub/bus/camera_control.hpp"
+#include "hub/bus/still.hpp"
 #include "hub/bus/unit_bus.hpp"
 
 namespace vedette::bus {
@@ -160,6 +161,7 @@ class Camera {
     const std::shared_ptr<BufferPool> pool;
     UnitBus units;
     CameraControl control;
+    StillCalls stills;  // attached if the camera takes single pictures beside its stream
     CameraCounters counters;
     Tally skips;                  // why something was skipped, as in Sink::skipped()
     Tally ends;                   // why connections ended, without credentials; not those that the hub ended

@@ -1,86 +1,65 @@
 #include "hub/bus/camera_control.hpp"
 
 #include <algorithm>
-#include <atomic>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
 namespace vedette::bus {
 
-// A request that waits for its one answer. Thread-safe.
-class CameraControl::Pending {
-  public:
-    explicit Pending(Reply reply) : reply_(std::move(reply)) {}
-    Pending(const Pending&) = delete;
-    Pending& operator=(const Pending&) = delete;
-    ~Pending() { lose(); }
-
-    void answer(ControlAnswer answer) {
-        if (answered_.exchange(true)) return;
-        std::exchange(reply_, nullptr)(std::move(answer));
-    }
-    void lose() { answer(fail(Kind::kUnavailable, "the camera was lost before it answered")); }
-
-  private:
-    Reply reply_;
-    std::atomic<bool> answered_{false};
-};
-
-struct CameraControl::Attached {
-    const std::vector<ControlCapability> capabilities;
-    const Post post;
-    // Of the handler's thread:
-    Handler handler;  // empty after detach()
-    std::vector<std::weak_ptr<Pending>> pending;
-};
-
-void CameraControl::attach(std::vector<ControlCapability> capabilities, Post post, Handler handler) {
-    detach();
+void CameraControl::attach(std::string device, std::vector<ControlCapability> capabilities, Post post,
+                           Handler handler) {
+    detach(device);
+    auto added = std::make_shared<Device>();
+    added->capabilities = std::move(capabilities);
+    added->calls.attach(std::move(post), std::move(handler));
     const std::lock_guard lock(mutex_);
-    attached_ = std::make_shared<Attached>(std::move(capabilities), std::move(post), std::move(handler),
-                                           std::vector<std::weak_ptr<Pending>>{});
+    devices_[std::move(device)] = std::move(added);
 }
 
-void CameraControl::detach() {
-    std::shared_ptr<Attached> lost;
+void CameraControl::detach(std::string_view device) {
+    std::shared_ptr<Device> lost;
     {
         const std::lock_guard lock(mutex_);
-        lost = std::exchange(attached_, nullptr);
+        const auto found = devices_.find(device);
+        if (found == devices_.end()) return;
+        lost = std::move(found->second);
+        devices_.erase(found);
     }
-    if (!lost) return;
-    lost->handler = nullptr;
-    const auto pending = std::exchange(lost->pending, {});
-    for (const auto& weak : pending) {
-        if (const auto p = weak.lock()) p->lose();
-    }
+    lost->calls.detach();
 }
 
 std::vector<ControlCapability> CameraControl::capabilities() const {
     const std::lock_guard lock(mutex_);
-    return attached_ ? attached_->capabilities : std::vector<ControlCapability>{};
+    std::vector<ControlCapability> all;
+    for (const auto& [name, device] : devices_)
+        all.insert(all.end(), device->capabilities.begin(), device->capabilities.end());
+    return all;
 }
 
 void CameraControl::request(ControlRequest request, MonoTime deadline, Reply reply) {
-    std::shared_ptr<Attached> to;
+    std::shared_ptr<Device> to;
+    std::optional<ControlCapability> control;
+    bool any = false;
     {
         const std::lock_guard lock(mutex_);
-        to = attached_;
+        any = !devices_.empty();
+        for (const auto& [name, device] : devices_) {
+            const auto found = std::ranges::find(device->capabilities, request.name, &ControlCapability::name);
+            if (found == device->capabilities.end()) continue;
+            to = device;
+            control = *found;
+            break;
+        }
     }
-    if (!to) return reply(fail(Kind::kUnavailable, "the camera has no device for commands"));
-    const auto found = std::ranges::find(to->capabilities, request.name, &ControlCapability::name);
-    if (found == to->capabilities.end())
+    if (!any) return reply(fail(Kind::kUnavailable, "the camera has no device for commands"));
+    if (!to)
         return reply(fail(Kind::kNotFound, fmt::format("the camera has no control named {}", request.name)));
-    if (!request.relative && (request.value < found->min || request.value > found->max))
-        return reply(fail(Kind::kInvalidArgument, fmt::format("{} takes {} to {} {}", found->name, found->min,
-                                                              found->max, found->unit)));
-    to->post(
-        [to, request = std::move(request), deadline, pending = std::make_shared<Pending>(std::move(reply))] {
-            if (!to->handler) return pending->lose();
-            std::erase_if(to->pending, [](const auto& other) { return other.expired(); });
-            to->pending.push_back(pending);
-            to->handler(request, deadline, [pending](ControlAnswer a) { pending->answer(std::move(a)); });
-        });
+    if (!request.relative && (request.value < control->min || request.value > control->max))
+        return reply(fail(Kind::kInvalidArgument, fmt::format("{} takes {} to {} {}", control->name,
+                                                              control->min, control->max, control->unit)));
+    to->calls.request(std::move(request), deadline, std::move(reply));
 }
 
 }  // namespace vedette::bus

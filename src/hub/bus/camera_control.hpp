@@ -1,14 +1,17 @@
-// Commands to a camera: lamp, exposure, pan, tilt. A driver attaches a handler with its capabilities; each
-// request gets exactly one answer. Knows no transport and no timers: the handler keeps the deadline.
+// Commands to a camera: lamp, exposure, pan, tilt. The driver of each of its devices attaches a handler with
+// the controls that it has.
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/time.hpp"
+#include "hub/bus/device_calls.hpp"
 #include "linux/base/error.hpp"
 
 namespace vedette::bus {
@@ -49,26 +52,18 @@ using ControlAnswer = Result<ControlReply>;
 // Thread-safe, but for attach() and detach().
 class CameraControl {
   public:
-    // Called once, on any thread.
-    using Reply = std::function<void(ControlAnswer)>;
-    // Executes a request and calls the reply by the deadline; later replies of the same request are ignored.
-    // A reply that is destroyed unused answers kUnavailable.
-    using Handler = std::function<void(const ControlRequest&, MonoTime deadline, Reply)>;
-    // Runs work on the thread of the handler, in the order of the calls: the post() of its loop.
-    using Post = std::function<void(std::function<void()>)>;
+    using Calls = DeviceCalls<ControlRequest, ControlReply>;
+    using Reply = Calls::Reply;
+    using Handler = Calls::Handler;
+    using Post = Calls::Post;
 
-    CameraControl() = default;
-    CameraControl(const CameraControl&) = delete;
-    CameraControl& operator=(const CameraControl&) = delete;
-    ~CameraControl() { detach(); }
+    // A device of this camera, by a name of its own ("ptz"). Replaces the one of that name, if there is one. As
+    // DeviceCalls::attach().
+    void attach(std::string device, std::vector<ControlCapability> capabilities, Post post, Handler handler);
+    // As DeviceCalls::detach(), of one device. Without one of that name, nothing happens.
+    void detach(std::string_view device);
 
-    // Replaces the handler, if there is one. On the handler's thread, or before it runs.
-    void attach(std::vector<ControlCapability> capabilities, Post post, Handler handler);
-    // The device is lost: pending and later requests are answered with kUnavailable, and the handler is not
-    // called any more. On the handler's thread, or after it has ended.
-    void detach();
-
-    // Empty without a device.
+    // Of all devices, in the order of their names; empty without a device.
     std::vector<ControlCapability> capabilities() const;
 
     // Errors: kNotFound for a control that the camera does not have, kInvalidArgument for an absolute value
@@ -77,11 +72,13 @@ class CameraControl {
     void request(ControlRequest request, MonoTime deadline, Reply reply);
 
   private:
-    struct Attached;
-    class Pending;
+    struct Device {
+        std::vector<ControlCapability> capabilities;
+        Calls calls;
+    };
 
     mutable std::mutex mutex_;
-    std::shared_ptr<Attached> attached_;  // guarded by mutex_; null: no device
+    std::map<std::string, std::shared_ptr<Device>, std::less<>> devices_;  // guarded by mutex_
 };
 
 }  // namespace vedette::bus

@@ -15,7 +15,7 @@ struct Fixture {
 
     void attach() {
         control.attach(
-            {{"lamp", 0, 100, "percent"}},
+            "ptz", {{"lamp", 0, 100, "percent"}},
             [this](std::function<void()> work) { posted.push_back(std::move(work)); },
             [this](const ControlRequest&, MonoTime, CameraControl::Reply reply) {
                 asked.push_back(std::move(reply));
@@ -79,12 +79,31 @@ TEST(CameraControl, a_lost_camera_answers_all_pending_requests) {
     b.request("lamp", 1);
     b.run();
     b.request("lamp", 2);
-    b.control.detach();
+    b.control.detach("ptz");
     EXPECT_EQ(b.log, "unavailable ");
     b.run();
     b.request("lamp", 3);
     EXPECT_EQ(b.log, "unavailable unavailable unavailable ");
     EXPECT_EQ(b.asked.size(), 1U);
+}
+
+TEST(CameraControl, each_device_answers_for_its_own_controls) {
+    Fixture b;
+    b.attach();
+    std::vector<std::string> head;
+    b.control.attach(
+        "head", {{"pan", -90, 90, "deg"}}, [](const std::function<void()>& work) { work(); },
+        [&](const ControlRequest& r, MonoTime, const CameraControl::Reply& reply) {
+            head.push_back(r.name);
+            reply(ControlReply{.value = r.value});
+        });
+    EXPECT_EQ(b.control.capabilities().size(), 2U);
+    b.request("pan", 7);
+    EXPECT_EQ(head, std::vector<std::string>{"pan"});
+    b.control.detach("ptz");
+    b.request("pan", 8);
+    b.request("lamp", 1);
+    EXPECT_EQ(b.log, "7 8 not_found ");
 }
 
 TEST(CameraControl, takes_requests_from_any_thread) {
@@ -94,7 +113,7 @@ TEST(CameraControl, takes_requests_from_any_thread) {
     // Several threads ask at once; the handler runs on the thread that posts, one at a time.
     std::mutex turn;
     control.attach(
-        {{"lamp", 0, 100, "percent"}},
+        "ptz", {{"lamp", 0, 100, "percent"}},
         [&](const std::function<void()>& work) {
             const std::lock_guard lock(turn);
             work();

@@ -72,7 +72,7 @@ PanTilt::PanTilt(io::Loop& loop, bus::CameraPtr camera, const settings::PanTiltS
       settle_(loop) {}
 
 PanTilt::~PanTilt() {
-    if (running_) camera_->control.detach();
+    if (running_) camera_->control.detach("ptz");
 }
 
 void PanTilt::start() {
@@ -82,7 +82,7 @@ void PanTilt::start() {
                                       "deg"};
     };
     camera_->control.attach(
-        {range("pan", settings_.pan), range("tilt", settings_.tilt)},
+        "ptz", {range("pan", settings_.pan), range("tilt", settings_.tilt)},
         [this](std::function<void()> work) { loop_.post(std::move(work)); },
         [this](const bus::ControlRequest& request, MonoTime deadline, bus::CameraControl::Reply reply) {
             on_request(request, deadline, std::move(reply));
@@ -95,7 +95,7 @@ void PanTilt::start() {
 }
 
 void PanTilt::stop(std::function<void()> ended) {
-    camera_->control.detach();
+    camera_->control.detach("ptz");
     if (!running_) return ended();
     ended_ = std::move(ended);
     stop_.request();

@@ -24,7 +24,7 @@ struct SecuritycamFixture : AccessFixture {
     // Attaches a servo that gives the answer, and notes the commands that it gets.
     void attach_servo(bus::ControlAnswer answer) {
         porch->control.attach(
-            {{"pan", -90, 90, "deg"}, {"tilt", -90, 90, "deg"}},
+            "ptz", {{"pan", -90, 90, "deg"}, {"tilt", -90, 90, "deg"}},
             [this](std::function<void()> work) { loop.post(std::move(work)); },
             [this, answer = std::move(answer)](const bus::ControlRequest& request, MonoTime,
                                                const bus::CameraControl::Reply& reply) {

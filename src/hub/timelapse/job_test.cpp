@@ -295,7 +295,7 @@ TEST(TimelapseJob, P15_the_lamp_is_on_during_a_dark_picture_and_off_after_it) {
     std::vector<std::pair<double, std::size_t>>
         switched;  // the lamp's value, and how many pictures there were
     b.camera->control.attach(
-        {{.name = "lamp", .min = 0, .max = 100, .unit = "percent"}},
+        "ptz", {{.name = "lamp", .min = 0, .max = 100, .unit = "percent"}},
         [&](std::function<void()> work) { b.loop.post(std::move(work)); },
         [&](const bus::ControlRequest& request, MonoTime, bus::CameraControl::Reply reply) {
             switched.emplace_back(request.value, b.files().size());
