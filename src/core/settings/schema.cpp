@@ -121,7 +121,8 @@ std::optional<ValueError> check_value(const Key& key, std::string_view value) {
         case Type::kListen: return check_listen(value);
         case Type::kText:
         case Type::kPath:
-        case Type::kSource: return check_text(key, value);
+        case Type::kSource:
+        case Type::kCommand: return check_text(key, value);
         case Type::kLines: return check_characters(value);
         case Type::kIpv4: return is_ipv4(value) ? std::nullopt : std::optional(ValueError::kNotAnIpv4);
     }
@@ -132,7 +133,8 @@ std::string_view to_string(Type type) {
     static constexpr std::string_view kNames[] = {
         "whole number",    "true or false", "text",   "duration", "rate",
         "amount of bytes", "picture size",  "range",  "choice",   "id",
-        "listen address",  "path",          "source", "list",     "IPv4 address"};
+        "listen address",  "path",          "source", "list",     "IPv4 address",
+        "command"};
     return kNames[static_cast<std::size_t>(type)];
 }
 

@@ -28,6 +28,7 @@ enum class Type : std::uint8_t {
     kSource,    // where pictures come from, as a URL
     kLines,     // a list of texts, a line each; the limits count lines
     kIpv4,      // 192.168.1.5
+    kCommand,   // a program with arguments, split as by a shell that does nothing else
 };
 
 // Roles in ascending order; each one sees what the ones before it see.

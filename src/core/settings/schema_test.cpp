@@ -68,6 +68,7 @@ TEST(SettingsSchema, each_type_has_its_own_form_and_limits) {
         {{.type = Type::kListen}, "localhost:80", "localhost:65536", ValueError::kNotAListen},
         {{.type = Type::kPath, .min = 1, .max = 4}, "/a", "", ValueError::kTooShort},
         {{.type = Type::kSource, .min = 1, .max = 4}, "x", "12345", ValueError::kTooLong},
+        {{.type = Type::kCommand, .min = 1, .max = 4}, "x -", "x\t-", ValueError::kBadCharacter},
         {{.type = Type::kLines, .min = 1, .max = 2}, "a line", "a\tb", ValueError::kBadCharacter},
     };
     for (const Case& c : cases) {
@@ -78,7 +79,7 @@ TEST(SettingsSchema, each_type_has_its_own_form_and_limits) {
 }
 
 TEST(SettingsSchema, every_value_has_its_text) {
-    for (int i = 0; i <= static_cast<int>(Type::kLines); ++i) {
+    for (int i = 0; i <= static_cast<int>(Type::kCommand); ++i) {
         EXPECT_FALSE(to_string(static_cast<Type>(i)).empty());
     }
     for (int i = 0; i <= static_cast<int>(Visibility::kOwner); ++i) {

@@ -24,6 +24,10 @@ Settings whole() {
     ptz.presets = {{"door", {-60, 10}}, {"gate", {60, 0}}};
     ptz.patrol = settings::Patrol{{"door", "gate"}, 20s};
     settings.cameras[0].ptz = ptz;
+    settings.cameras[0].programs = {
+        .still = settings::StillProgram{},
+        .lamp = settings::LampPrograms{},
+        .controls = {{.name = "gain", .call = {{"true", "{value}"}}, .min = 1, .max = 9, .rest = 1}}};
     settings.tcpcam = {.port = 0, .camera = "a", .pin = "1"};
     settings.capture = {.port = 0, .other_port = 0, .camera = "a"};
     settings.securitycam = "a";
@@ -38,6 +42,7 @@ Settings whole() {
     settings.timelapse[0].plan.dates.first = std::chrono::local_days(std::chrono::year(2150) / 1 / 1);
     settings.timelapse[0].plan.periods.emplace_back();
     settings.timelapse[0].overlay.emplace();
+    settings.timelapse[0].brightness.emplace();
     return settings;
 }
 
@@ -69,6 +74,15 @@ const std::map<std::string_view, std::function<void(Settings&)>>& other_values()
         {"cameras.*.tls_pin", [](S& s) { s.cameras[0].source.tls_pin = "00"; }},
         {"cameras.*.timeout", [](S& s) { s.cameras[0].timeout = 30s; }},
         {"cameras.*.fps", [](S& s) { s.cameras[0].source.fps = 2; }},
+        {"cameras.*.still.command", [](S& s) { s.cameras[0].programs.still->call.words = {"other"}; }},
+        {"cameras.*.still.timeout", [](S& s) { s.cameras[0].programs.still->timeout = 9s; }},
+        {"cameras.*.lamp.on", [](S& s) { s.cameras[0].programs.lamp->on.words = {"other"}; }},
+        {"cameras.*.lamp.off", [](S& s) { s.cameras[0].programs.lamp->off.words = {"other"}; }},
+        {"cameras.*.controls.*.command",
+         [](S& s) { s.cameras[0].programs.controls[0].call.words = {"other", "{value}"}; }},
+        {"cameras.*.controls.*.min", [](S& s) { s.cameras[0].programs.controls[0].min = 2; }},
+        {"cameras.*.controls.*.max", [](S& s) { s.cameras[0].programs.controls[0].max = 8; }},
+        {"cameras.*.controls.*.rest", [](S& s) { s.cameras[0].programs.controls[0].rest = 5; }},
         {"cameras.*.ptz.url", [](S& s) { s.cameras[0].ptz->device = source("http://127.0.0.1:1/c"); }},
         {"cameras.*.ptz.user", [](S& s) { s.cameras[0].ptz->device.user = "u"; }},
         {"cameras.*.ptz.password_file", [](S& s) { s.cameras[0].ptz->device.password = "p"; }},
@@ -141,6 +155,19 @@ const std::map<std::string_view, std::function<void(Settings&)>>& other_values()
         {"timelapse.*.size", [](S& s) { s.timelapse[0].max_width = s.timelapse[0].max_height = 99; }},
         {"timelapse.*.rotate", [](S& s) { s.timelapse[0].rotate = 90; }},
         {"timelapse.*.quality", [](S& s) { s.timelapse[0].quality = 9; }},
+        {"timelapse.*.controls.day", [](S& s) { s.timelapse[0].controls.day = {{"gain", "2"}}; }},
+        {"timelapse.*.controls.dark", [](S& s) { s.timelapse[0].controls.dark = {{"gain", "3"}}; }},
+        {"timelapse.*.controls.dark_lamp", [](S& s) { s.timelapse[0].controls.dark_lamp = {{"gain", "4"}}; }},
+        {"timelapse.*.brightness.control", [](S& s) { s.timelapse[0].brightness->control = "other"; }},
+        {"timelapse.*.brightness.target", [](S& s) { s.timelapse[0].brightness->target = 9; }},
+        {"timelapse.*.brightness.tolerance", [](S& s) { s.timelapse[0].brightness->tolerance = 9; }},
+        {"timelapse.*.brightness.min", [](S& s) { s.timelapse[0].brightness->min = 2; }},
+        {"timelapse.*.brightness.max", [](S& s) { s.timelapse[0].brightness->max = 9; }},
+        {"timelapse.*.gate.check", [](S& s) { s.timelapse[0].gate.check.words = {"true"}; }},
+        {"timelapse.*.gate.events", [](S& s) { s.timelapse[0].gate.events.words = {"true"}; }},
+        {"timelapse.*.gate.at_once", [](S& s) { s.timelapse[0].gate.at_once = true; }},
+        {"timelapse.*.gate.pause", [](S& s) { s.timelapse[0].gate.pause = 9s; }},
+        {"timelapse.*.before_clock", [](S& s) { s.timelapse[0].before_clock = true; }},
         {"timelapse.*.overlay.text", [](S& s) { s.timelapse[0].overlay->text = "x"; }},
         {"timelapse.*.overlay.place", [](S& s) { s.timelapse[0].overlay->at_top = true; }},
         {"timelapse.*.overlay.size", [](S& s) { s.timelapse[0].overlay->size = 9; }},

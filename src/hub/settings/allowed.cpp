@@ -93,6 +93,7 @@ std::string allowed_text(const Key& key) {
             return key.unit == "file" || key.path.ends_with("_file") ? "the path of a file"
                                                                      : "the path of a folder";
         case Type::kSource: return "a URL such as http://192.168.1.5/mjpeg";
+        case Type::kCommand: return "a program with its arguments, without a shell";
         case Type::kIpv4: return "an IPv4 address such as 192.168.1.5";
         case Type::kLines: return fmt::format("a list of {} lines, such as - {}", range(key), key.example);
     }

@@ -65,6 +65,7 @@ void add_form(const Key& key, json::object& out) {
             limits("minItems", "maxItems");
             break;
         case Type::kText:
+        case Type::kCommand:
         case Type::kPath:
             out["type"] = {"string", "number", "boolean"};
             limits("minLength", "maxLength");

@@ -21,6 +21,7 @@ std::string refusal(const Key& key, std::string_view path, const std::string& be
     if (is_switch(path)) return "decides what the page may set, so it is not set there itself";
     if (after.contains("${") && after != before)
         return "takes its value from a variable of the hub's process";
+    if (key.type == Type::kCommand) return "names a program of the hub's machine";
     if (key.type == Type::kPath && !is_own_secret(path, after)) return "names a file of the hub's machine";
     const bool is_url = key.type == Type::kSource || after.contains("://");
     if (const auto why = is_url ? why_file_only(after, networks) : std::nullopt)

@@ -51,6 +51,18 @@ TEST(PageRule, programs_files_and_this_machine_may_not) {
               "cameras.a.ptz.url is refused here, because localhost is this machine");
 }
 
+TEST(PageRule, commands_may_not) {
+    const std::string source = "source: 'test://'";
+    for (const char* keys : {"still: {command: x}", "lamp: {on: x, off: x}",
+                             "controls: {gain: {command: 'x {value}', min: 1, max: 2}}"})
+        EXPECT_TRUE(refused(camera(source), camera(source + ", " + keys))
+                        .ends_with("names a program of the hub's machine"))
+            << keys;
+    const std::string still = camera(source + ", still: {command: x}");
+    EXPECT_EQ(refused(still, camera(source + ", still: {command: x, timeout: 5s}")), "");
+    EXPECT_EQ(refused("commands_from_page: true\n" + camera(source), "commands_from_page: true\n" + still), "");
+}
+
 TEST(PageRule, what_the_file_already_has_may_stay_move_and_go) {
     const std::string both = "cameras: {a: {source: 'exec:one'}, b: {source: 'test://'}}\n";
     EXPECT_EQ(refused(both, "cameras: {b: {source: 'test://'}, a: {source: 'exec:one'}}\n"), "");

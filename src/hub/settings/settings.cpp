@@ -11,6 +11,7 @@
 #include "core/http/url.hpp"
 #include "core/settings/values.hpp"
 #include "hub/settings/allowed.hpp"
+#include "hub/settings/camera_programs_reader.hpp"
 #include "hub/settings/certificate_keys.hpp"
 #include "hub/settings/checked.hpp"
 #include "hub/settings/document_values.hpp"
@@ -63,7 +64,7 @@ class Interpreter : DocumentValues {
         settings.place = read_location(*this);
         settings.time_zone = text("location.time_zone");
         settings.trust_clock = flag("clock.trust");
-        settings.timelapse = read_timelapse(*this, settings.state, settings.place);
+        settings.timelapse = read_timelapse(*this, settings);
         if (const Document::Value* const file = document_.find("log.file"))
             settings.log_file = std::filesystem::path(folder()) / file->text;
         settings.log_size = bytes("log.size");
@@ -103,6 +104,7 @@ class Interpreter : DocumentValues {
         if (const Document::Value* timeout = document_.find(path + ".timeout"))
             camera.timeout = parse_duration(timeout->text);
         if (document_.sections.contains(path + ".ptz")) camera.ptz = read_pan_tilt(*this, path + ".ptz");
+        camera.programs = read_camera_programs(*this, path);
         const std::string user = text(path + ".user");
         const std::string password = secret(path, "password");
         const std::string pin = secret(path, "pin");

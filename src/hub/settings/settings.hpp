@@ -12,6 +12,7 @@
 
 #include "core/base/time.hpp"
 #include "hub/settings/address_range.hpp"
+#include "hub/settings/camera_programs.hpp"
 #include "hub/settings/pan_tilt.hpp"
 #include "hub/settings/source_url.hpp"
 #include "hub/settings/timelapse.hpp"
@@ -29,6 +30,7 @@ struct CameraSettings {
     SourceSpec source;                // with user, password, pin and fps of the camera's own keys filled in
     std::optional<Duration> timeout;  // nothing: 5 s or three intervals, whichever is longer
     std::optional<PanTiltSettings> ptz{};  // nothing: the camera does not turn
+    CameraPrograms programs{};
 
     bool operator==(const CameraSettings&) const = default;
 };

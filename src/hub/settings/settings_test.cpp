@@ -190,6 +190,20 @@ std::string file_with(const Key& key, const std::string& value) {
         values["timelapse.a.periods.a.start"] = "\"00:00\"",
         values["timelapse.a.periods.a.stop"] = "\"12:00\"";
     if (path.starts_with("timelapse.a.overlay")) values["timelapse.a.overlay.text"] = "x";
+    if (path.starts_with("cameras.a.lamp.")) values["cameras.a.lamp.on"] = values["cameras.a.lamp.off"] = "x";
+    if (path.starts_with("cameras.a.still.")) values["cameras.a.still.command"] = "x";
+    const bool wants_control = path.starts_with("timelapse.a.controls") || path.starts_with("timelapse.a.bright");
+    if (wants_control || path.starts_with("cameras.a.controls")) {
+        values["cameras.a.controls.a.command"] = "\"x {value}\"";
+        values["cameras.a.controls.a.min"] = wants_control ? "1" : "-2000000000";
+        values["cameras.a.controls.a.max"] = "2000000000";
+    }
+    if (path.starts_with("timelapse.a.brightness")) {
+        values["timelapse.a.brightness.control"] = "a";
+        values["timelapse.a.brightness.min"] = "1";
+        values["timelapse.a.brightness.max"] = "2000000000";
+    }
+    if (path.starts_with("timelapse.a.gate.")) values["timelapse.a.gate.events"] = "x";
     if (path == "live.max_picture") values["live.memory_per_camera"] = "4GB";
     if (path == "live.memory_per_camera") values["live.max_picture"] = "10kB";
     if (path.starts_with("listen_")) values["listen"] = "\"unix:/run/v.sock\"";
@@ -275,6 +289,14 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         {"cameras.*.timeout", "1h", "61m"},
         {"cameras.*.fps", "0.01", "0.009"},
         {"cameras.*.fps", "120", "121"},
+        {"cameras.*.still.command", "fswebcam -", "fswebcam > x"},
+        {"cameras.*.still.timeout", "1h", "999ms"},
+        {"cameras.*.lamp.on", "on", "on {value}"},
+        {"cameras.*.lamp.off", "off", "off | on"},
+        {"cameras.*.controls.*.command", "set {value}", "set"},
+        {"cameras.*.controls.*.min", "-2000000000", "-2000000001"},
+        {"cameras.*.controls.*.max", "2000000000", "2000000001"},
+        {"cameras.*.controls.*.rest", "-2000000000", "2000000001"},
         {"cameras.*.ptz.kind", "control_servo", "onvif"},
         {"cameras.*.ptz.url", source4096.c_str(), source4097.c_str()},
         {"cameras.*.ptz.url", "https://h:81/x?key=1", "rtsp://h/x"},
@@ -360,6 +382,19 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         {"timelapse.*.overlay.size", "200", "201"},
         {"timelapse.*.overlay.colour", "#Ab01ff", "#ab01fg"},
         {"timelapse.*.overlay.bar", "#00000080", "00000080"},
+        {"timelapse.*.controls.day", "a=1", "a=0"},
+        {"timelapse.*.controls.dark", "a=2000000000", "a"},
+        {"timelapse.*.controls.dark_lamp", "a=2", "b=2"},
+        {"timelapse.*.brightness.control", "a", "b"},
+        {"timelapse.*.brightness.target", "99", "100"},
+        {"timelapse.*.brightness.tolerance", "50", "51"},
+        {"timelapse.*.brightness.min", "1", "0"},
+        {"timelapse.*.brightness.max", "2000000000", "2000000001"},
+        {"timelapse.*.gate.check", "test -e /run/x", "test | x"},
+        {"timelapse.*.gate.events", "watch", "watch {file}"},
+        {"timelapse.*.gate.at_once", "true", "yes"},
+        {"timelapse.*.gate.pause", "1h", "61m"},
+        {"timelapse.*.before_clock", "true", "yes"},
         {"timelapse.*.exif.artist", "n", ""},
         {"timelapse.*.exif.copyright", "n", ""},
         {"timelapse.*.exif.description", "n", ""},

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/schedule/plan.hpp"
+#include "hub/settings/program_call.hpp"
 
 namespace vedette::settings {
 
@@ -72,6 +73,44 @@ struct KeepSettings {
     bool operator==(const KeepSettings&) const = default;
 };
 
+// A value of a camera's control: a number, or a word that a still program understands.
+struct ControlValue {
+    std::string name;
+    std::string value;
+
+    bool operator==(const ControlValue&) const = default;
+};
+
+// Values of the camera's controls for the pictures.
+struct ControlProfiles {
+    std::vector<ControlValue> day{};
+    std::vector<ControlValue> dark{};
+    std::vector<ControlValue> dark_lamp{};
+
+    bool operator==(const ControlProfiles&) const = default;
+};
+
+// How a control is corrected after each picture.
+struct BrightnessSettings {
+    std::string control;
+    int target = 45;    // mean brightness, percent
+    int tolerance = 5;  // percent
+    int min = 1;        // of the control
+    int max = 1;
+
+    bool operator==(const BrightnessSettings&) const = default;
+};
+
+// Which slots get a picture.
+struct GateSettings {
+    ProgramCall check{};   // by its exit status; empty: none
+    ProgramCall events{};  // by the lines that it writes; empty: none
+    bool at_once = false;
+    Duration pause = 10s;
+
+    bool operator==(const GateSettings&) const = default;
+};
+
 // When the camera's lamp is on for a picture.
 enum class LampRule : std::uint8_t { kOff, kDark, kAlways };
 
@@ -95,6 +134,10 @@ struct TimelapseSettings {
     std::optional<OverlaySettings> overlay{};
     ExifSettings exif{};
     KeepSettings keep{};
+    ControlProfiles controls{};
+    std::optional<BrightnessSettings> brightness{};
+    GateSettings gate{};
+    bool before_clock = false;  // take pictures before the clock is known to be right
 
     bool operator==(const TimelapseSettings&) const = default;
 };

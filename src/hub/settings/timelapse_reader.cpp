@@ -11,6 +11,7 @@
 #include "core/settings/values.hpp"
 #include "hub/base/time_template.hpp"
 #include "hub/settings/allowed.hpp"
+#include "hub/settings/timelapse_controls_reader.hpp"
 
 namespace vedette::settings {
 namespace {
@@ -83,14 +84,13 @@ bool is_safe_path(std::string_view path) {
 
 class TimelapseReader {
   public:
-    TimelapseReader(DocumentValues& values, const std::string& id,
-                    const std::optional<schedule::Place>& place)
-        : values_(values), section_("timelapse." + id) {
+    TimelapseReader(DocumentValues& values, const std::string& id, const Settings& settings)
+        : values_(values), settings_(settings), section_("timelapse." + id) {
         out_.id = id;
-        out_.plan.place = place;
+        out_.plan.place = settings.place;
     }
 
-    TimelapseSettings read(const std::string& state) {
+    TimelapseSettings read() {
         out_.name = values_.text(at("name"));
         if (out_.name.empty()) out_.name = out_.id;
         read_camera();
@@ -102,7 +102,7 @@ class TimelapseReader {
         out_.lamp = lamp == "dark" ? LampRule::kDark : lamp == "always" ? LampRule::kAlways : LampRule::kOff;
         if (given("late")) out_.late = parse_duration(values_.text(at("late")));
         out_.grace = values_.number<int>(at("grace"));
-        read_files(state);
+        read_files(settings_.state);
         read_picture();
         if (values_.document().sections.contains(at("overlay"))) read_overlay();
         out_.exif = {.artist = values_.text(at("exif.artist")),
@@ -115,6 +115,9 @@ class TimelapseReader {
             values_.problem(at("exif.place"), "needs the place of the camera",
                             "location.latitude and longitude");
         read_keep();
+        const auto camera = std::ranges::find(settings_.cameras, out_.camera, &CameraSettings::id);
+        read_timelapse_controls(values_, section_, camera == settings_.cameras.end() ? nullptr : &*camera,
+                                out_);
         return std::move(out_);
     }
 
@@ -310,6 +313,7 @@ class TimelapseReader {
     }
 
     DocumentValues& values_;
+    const Settings& settings_;
     const std::string section_;
     TimelapseSettings out_;
 };
@@ -338,11 +342,10 @@ std::optional<schedule::Place> read_location(DocumentValues& values) {
     return std::nullopt;
 }
 
-std::vector<TimelapseSettings> read_timelapse(DocumentValues& values, const std::string& state,
-                                              const std::optional<schedule::Place>& place) {
+std::vector<TimelapseSettings> read_timelapse(DocumentValues& values, const Settings& settings) {
     std::vector<TimelapseSettings> out;
     for (const std::string& id : values.document().ids_of("timelapse"))
-        out.push_back(TimelapseReader(values, id, place).read(state));
+        out.push_back(TimelapseReader(values, id, settings).read());
     return out;
 }
 

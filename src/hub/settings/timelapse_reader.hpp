@@ -5,20 +5,20 @@
 #include <string_view>
 
 #include "hub/settings/document_values.hpp"
-#include "hub/settings/timelapse.hpp"
+#include "hub/settings/settings.hpp"
 
 namespace vedette::settings {
 
 // The names in braces that templates may have.
 inline constexpr std::array<std::string_view, 3> kFileNameFields{"camera_id", "camera", "job"};
-inline constexpr std::array<std::string_view, 6> kOverlayFields{"camera_id", "camera", "job",
-                                                                "dark",      "sun",    "brightness"};
+inline constexpr std::array<std::string_view, 9> kOverlayFields{
+    "camera_id", "camera", "job", "dark", "sun", "brightness", "exposure", "gain", "lux"};
 
 // Problems go to the document. Caller's thread. Nothing: the file says no place, or a wrong one.
 std::optional<schedule::Place> read_location(DocumentValues& values);
 
-// `state`: the folder of what the hub stores, below which a job's folder is unless it says another one.
-std::vector<TimelapseSettings> read_timelapse(DocumentValues& values, const std::string& state,
-                                              const std::optional<schedule::Place>& place);
+// `settings`: cameras, place, and the folder `state`, below which a job's folder is unless it says another
+// one.
+std::vector<TimelapseSettings> read_timelapse(DocumentValues& values, const Settings& settings);
 
 }  // namespace vedette::settings

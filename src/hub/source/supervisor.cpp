@@ -23,17 +23,7 @@ class Supervisor::Run : public Sink {
   public:
     explicit Run(Supervisor& owner) : owner_(owner) {}
 
-    std::unique_ptr<bus::Buffer> take(std::size_t bytes) override {
-        bus::CameraCounters& counters = owner_.camera_->counters;
-        if (bytes > owner_.options_.max_picture) {
-            counters.too_large.fetch_add(1, std::memory_order_relaxed);
-            counters.largest_refused.store(std::max(counters.largest_refused.load(), std::uint64_t{bytes}));
-            return nullptr;
-        }
-        auto buffer = owner_.camera_->pool->take(bytes);
-        if (!buffer) counters.no_memory.fetch_add(1, std::memory_order_relaxed);
-        return buffer;
-    }
+    std::unique_ptr<bus::Buffer> take(std::size_t bytes) override { return owner_.take_buffer(bytes); }
     void connected() override {
         if (!std::exchange(answered, true))
             owner_.camera_->counters.connections.fetch_add(1, std::memory_order_relaxed);
@@ -81,6 +71,18 @@ Supervisor::Supervisor(io::Loop& loop, std::string id, std::string name, std::un
     camera_->set_status({.since = loop_.clock().utc()});
 }
 
+std::unique_ptr<bus::Buffer> Supervisor::take_buffer(std::size_t bytes) {
+    bus::CameraCounters& counters = camera_->counters;
+    if (bytes > options_.max_picture) {
+        counters.too_large.fetch_add(1, std::memory_order_relaxed);
+        counters.largest_refused.store(std::max(counters.largest_refused.load(), std::uint64_t{bytes}));
+        return nullptr;
+    }
+    auto buffer = camera_->pool->take(bytes);
+    if (!buffer) counters.no_memory.fetch_add(1, std::memory_order_relaxed);
+    return buffer;
+}
+
 void Supervisor::change(std::unique_ptr<Source> source, SupervisorOptions options) {
     options_ = options;
     camera_->pool->set_max_bytes(options_.memory);
@@ -109,6 +111,7 @@ void Supervisor::take_next_source() {
 void Supervisor::stop(std::function<void()> done) {
     stopping_ = true;
     stopped_ = std::move(done);
+    set_still(nullptr);
     reconcile();
 }
 
@@ -128,6 +131,7 @@ void Supervisor::on_demand() {
 
 // Starts or stops the run as the demand requires.
 void Supervisor::reconcile() {
+    if (wants_still()) return reconcile_still();
     const bool wanted = demand_.consumers > 0 && !stopping_;
     if (wanted) {
         linger_.cancel();
@@ -139,8 +143,7 @@ void Supervisor::reconcile() {
         run_->stop.request();
     } else if (run_ && !linger_.is_running()) {
         linger_.start_after(kLinger, [this] {
-            stop_reason_.clear();
-            if (run_) run_->stop.request();
+            if (run_) stop_run();
         });
     } else if (!run_) {
         check_.cancel();
@@ -157,6 +160,12 @@ void Supervisor::start_run() {
     publisher_->start_run();
     if (camera_->status().state == CameraState::kIdle) set_state(CameraState::kConnecting, "");
     loop_.spawn(run_source());
+}
+
+// Not for a fault of the camera.
+void Supervisor::stop_run() {
+    if (!run_->stop.requested()) stop_reason_.clear();
+    run_->stop.request();
 }
 
 io::Task<> Supervisor::run_source() {
@@ -206,6 +215,7 @@ Duration Supervisor::next_delay(bool answered) {
 void Supervisor::check() {
     check_.start_after(kCheckInterval, [this] { check(); });
     publisher_->check();
+    if (still_stop_) return show_still();
     check_silence();
     if (camera_->status().state == CameraState::kLost) show_placeholder();
 }

@@ -1,7 +1,8 @@
 // Keeps one camera running: connects at the first consumer, disconnects after the last, retries with
 // increasing delays, notices missing pictures, publishes the camera's state with a reason for the user, and
 // shows a placeholder while the camera is lost. At most one run of the source at a time, so at most one
-// connection. Knows no protocol.
+// connection. For a single picture (still.hpp) the run is ended, and another one begins after it; viewers
+// stay and see that a picture is taken. Knows no protocol.
 //
 //            consumer                 picture
 //   kIdle ------------> kConnecting ----------> kLive
@@ -10,6 +11,7 @@
 //     +---------------- kLost <---------------- kConnecting
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -17,6 +19,7 @@
 
 #include "hub/bus/camera.hpp"
 #include "hub/source/source.hpp"
+#include "hub/source/still.hpp"
 #include "hub/source/unit_publisher.hpp"
 #include "linux/io/timer.hpp"
 
@@ -56,16 +59,26 @@ class Supervisor {
     // stop().
     void change(std::unique_ptr<Source> source, SupervisorOptions options);
 
+    // What takes single pictures from now on; null: nothing does. On the loop's thread, not after stop().
+    void set_still(std::unique_ptr<StillTaker> still);
+
     // Ends the run; `done` is called on the loop's thread when it has ended. Call once, on the loop's thread.
     void stop(std::function<void()> done);
 
   private:
     class Run;  // the sink of one run
 
+    // A picture that somebody waits for.
+    struct StillCall {
+        bus::StillRequest request;
+        bus::StillCalls::Reply reply;
+    };
+
     void on_demand();
     void reconcile();
     void take_next_source();
     void start_run();
+    void stop_run();
     io::Task<> run_source();
     void end_run(const Error& why);
     Duration next_delay(bool answered);
@@ -75,6 +88,12 @@ class Supervisor {
     void set_state(bus::CameraState state, const std::string& reason);
     void show_placeholder();
     void on_picture(std::unique_ptr<bus::Buffer> jpeg, const Stamp& stamp);
+    std::unique_ptr<bus::Buffer> take_buffer(std::size_t bytes);
+    bool wants_still() const { return still_stop_ || !still_calls_.empty(); }
+    void reconcile_still();
+    io::Task<> take_still();
+    void end_still(const StillCall& call, Result<bus::Still> still);
+    void show_still();
 
     io::Loop& loop_;
     std::unique_ptr<Source> source_;
@@ -95,6 +114,12 @@ class Supervisor {
     io::Timer linger_{loop_};
     io::Timer retry_{loop_};
     io::Timer check_{loop_};
+
+    std::shared_ptr<StillTaker> still_;  // null: none; shared with the coroutine
+    std::deque<StillCall> still_calls_;  // that have not begun
+    std::shared_ptr<io::Stop> still_stop_;  // of the one that is under way; null: none
+    MonoTime still_began_;
+    Duration still_took_{};  // the one before; zero: unknown
 
     int failures_ = 0;  // attempts since the last good run
     MonoTime run_started_;

@@ -21,7 +21,7 @@ void UnitPublisher::start_run() {
     start_generation();
 }
 
-void UnitPublisher::publish(std::unique_ptr<bus::Buffer> jpeg, const Stamp& stamp) {
+void UnitPublisher::publish(std::shared_ptr<const bus::Buffer> jpeg, const Stamp& stamp) {
     const MonoTime now = loop_.now();
     bus::Unit unit;
     unit.captured_at = stamp.first_byte;

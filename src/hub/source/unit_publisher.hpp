@@ -19,7 +19,7 @@ class UnitPublisher {
 
     // Call at the start of a run: a new generation begins.
     void start_run();
-    void publish(std::unique_ptr<bus::Buffer> jpeg, const Stamp& stamp);
+    void publish(std::shared_ptr<const bus::Buffer> jpeg, const Stamp& stamp);
     void publish_placeholder(std::unique_ptr<bus::Buffer> jpeg);
 
     // Call when demand begins, and then check() each second, for the rate and for jumps of the wall clock.
