@@ -10,7 +10,7 @@ from .source import Problem
 HUB_BASE = ("hub/base",)
 # A hub service may include these; services exchange data through the bus and the store only.
 GROUND = ("hub/base", "hub/bus", "hub/image", "hub/io", "hub/store", "hub/settings", "hub/access")
-SERVICES = ("hub/changes", "hub/probe", "hub/source", "hub/ptz", "hub/doctor", "hub/detect", "hub/record", "hub/timelapse", "hub/film", "hub/upload", "hub/notify",
+SERVICES = ("hub/changes", "hub/probe", "hub/source", "hub/ptz", "hub/devices", "hub/doctor", "hub/detect", "hub/record", "hub/timelapse", "hub/film", "hub/upload", "hub/notify",
             "hub/control", "hub/cluster", "hub/simulate")
 EVERY_SERVICE = GROUND + SERVICES
 # What the subcommands do without a hub; each may use those before it.
@@ -41,7 +41,8 @@ HUB = {
 # What these may include of src/linux; the other hub rooms may include all of it.
 HUB_LINUX = {
     **dict.fromkeys(("hub/base", "hub/bus", "hub/image", "hub/settings"), ("linux/base",)),
-    **dict.fromkeys(("hub/io", "hub/store", "hub/access", "hub/api", "hub/serve"), ("linux/base", "linux/io")),
+    "hub/io": ("linux/base", "linux/child", "linux/io"),
+    **dict.fromkeys(("hub/store", "hub/access", "hub/api", "hub/serve"), ("linux/base", "linux/io")),
 }
 # Engines that stand on another engine, each said in its header.
 ENGINE_ON_ENGINE = {"core/edit": ("core/term",), "core/originals": ("core/http", "core/multipart")}

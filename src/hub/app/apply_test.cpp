@@ -229,10 +229,10 @@ TEST(Apply, adds_moves_and_removes_cameras) {
     EXPECT_EQ(sum(b.apply(changed)), Applied{.added = 1});
     std::swap(changed.cameras[0], changed.cameras[2]);
     EXPECT_EQ(sum(b.apply(changed)), Applied{});
-    changed.cameras[1].id = "d";  // with the device that turns it, and its two servers
+    changed.cameras[1].id = "d";  // with its two devices and its two servers
     changed.tcpcam->camera = changed.capture->camera = "d";
-    EXPECT_EQ(sum(b.apply(changed)), (Applied{.restarted = 3, .added = 1, .removed = 1}));
-    EXPECT_EQ(sum(b.apply(base)), (Applied{.restarted = 3, .added = 1, .removed = 2}));
+    EXPECT_EQ(sum(b.apply(changed)), (Applied{.restarted = 4, .added = 1, .removed = 1}));
+    EXPECT_EQ(sum(b.apply(base)), (Applied{.restarted = 4, .added = 1, .removed = 2}));
 }
 
 TEST(Apply, adds_and_removes_servers) {

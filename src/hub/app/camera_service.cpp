@@ -11,6 +11,7 @@
 #include "hub/base/json_text.hpp"
 #include "hub/base/uuid.hpp"
 #include "hub/source/make_source.hpp"
+#include "hub/source/program_still.hpp"
 #include "hub/source/supervisor.hpp"
 #include "linux/base/log.hpp"
 
@@ -120,7 +121,14 @@ class CameraService : public Service {
             camera.options,
             [this](const bus::Camera& who, const bus::CameraStatus& status) { on_change(who, status); });
         supervisor->camera()->set_group(camera.settings.group);
+        supervisor->set_still(still_of(camera.settings));
         return supervisor;
+    }
+
+    // What takes its single pictures; null: nothing does.
+    static std::unique_ptr<source::StillTaker> still_of(const settings::CameraSettings& camera) {
+        if (!camera.programs.still) return nullptr;
+        return std::make_unique<source::ProgramStill>(*camera.programs.still);
     }
 
     // Makes the supervisor on its loop. False: the loop hangs.
@@ -173,10 +181,15 @@ class CameraService : public Service {
         if (renamed) shown->rename(camera.settings.name);
         const bool regrouped = running.settings.group != camera.settings.group;
         if (regrouped) shown->set_group(camera.settings.group);
+        const bool other_still = running.settings.programs.still != camera.settings.programs.still;
+        if (other_still) {
+            const auto still = std::make_shared<std::unique_ptr<source::StillTaker>>(still_of(camera.settings));
+            running.loop->post([supervisor = running.supervisor, still] { supervisor->set_still(std::move(*still)); });
+        }
         running.settings = camera.settings;
         const bool same_options = running.options == camera.options;
         (camera.source ? done.restarted : done.live) +=
-            camera.source || renamed || regrouped || !same_options ? 1 : 0;
+            camera.source || renamed || regrouped || other_still || !same_options ? 1 : 0;
         if (!camera.source && same_options) return;
         running.options = camera.options;
         const auto parts = std::make_shared<std::unique_ptr<source::Source>>(std::move(camera.source));

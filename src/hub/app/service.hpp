@@ -56,6 +56,7 @@ std::unique_ptr<Service> make_state_service(HubContext& hub);
 std::unique_ptr<Service> make_access_service(HubContext& hub);
 std::unique_ptr<Service> make_camera_service(HubContext& hub);
 std::unique_ptr<Service> make_ptz_service(HubContext& hub);
+std::unique_ptr<Service> make_program_device_service(HubContext& hub);
 std::unique_ptr<Service> make_timelapse_service(HubContext& hub);
 std::unique_ptr<Service> make_http_service(HubContext& hub);
 std::unique_ptr<Service> make_tcpcam_service(HubContext& hub);

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/bytes.hpp"
-#include "hub/source/running_program.hpp"
+#include "hub/io/running_program.hpp"
 #include "linux/base/log.hpp"
 #include "linux/child/program_path.hpp"
 
@@ -75,13 +75,13 @@ io::Task<Result<std::vector<std::uint8_t>>> read_all(io::Stream& out, std::size_
 io::Task<Result<image::Raster>> run(io::Loop& loop, const std::string& helper, const image::TextBox& words) {
     const auto argv = command(helper, words);
     if (!argv) co_return std::unexpected(argv.error());
-    const auto text = source::pipe_with(words.text);
+    const auto text = io::pipe_with(words.text);
     if (!text) co_return std::unexpected(text.error());
     child::Options options;
     options.argv = *argv;
     options.in = child::Stream::given(text->get());
     options.out = child::Stream::pipe();
-    const auto program = source::RunningProgram::start(loop, options);
+    const auto program = io::RunningProgram::start(loop, options);
     if (!program) co_return std::unexpected(program.error());
     const std::size_t max_bytes =
         kHeader + static_cast<std::size_t>(max_width(words)) * static_cast<std::size_t>(max_height(words)) +

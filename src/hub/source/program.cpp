@@ -6,7 +6,7 @@
 #include "core/multipart/reader.hpp"
 #include "hub/source/picture_buffers.hpp"
 #include "hub/source/program_format.hpp"
-#include "hub/source/running_program.hpp"
+#include "hub/io/running_program.hpp"
 #include "linux/child/program_path.hpp"
 
 namespace vedette::source {
@@ -102,7 +102,7 @@ io::Task<Error> Program::run(Context context) {
     child::Options options;
     options.argv = *command;
     options.out = child::Stream::pipe();
-    const auto program = RunningProgram::start(context.loop, options);
+    const auto program = io::RunningProgram::start(context.loop, options);
     if (!program) co_return program.error();
     Error why = co_await read(context, *(*program)->out());
     const bool stopped = why.kind == Kind::kCancelled;

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "core/frame/jpeg_probe.hpp"
-#include "hub/source/running_program.hpp"
+#include "hub/io/running_program.hpp"
 #include "linux/io/blocking_call.hpp"
 
 namespace vedette::source {
@@ -151,7 +151,7 @@ io::Task<Result<bus::Still>> ProgramStill::take(StillContext context, bus::Still
     options.argv = std::move(*words);
     options.out = child::Stream::pipe();
     const UtcTime captured = loop.clock().utc();
-    const auto program = RunningProgram::start(loop, options);
+    const auto program = io::RunningProgram::start(loop, options);
     if (!program) co_return std::unexpected(program.error());
     auto reading = read_output(*(*program)->out(), context.max_picture, deadline, context.stop);
     Result<std::vector<std::uint8_t>> output = co_await std::move(reading);

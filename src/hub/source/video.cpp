@@ -13,7 +13,7 @@
 #include "core/wire/decoder.hpp"
 #include "hub/source/picture_buffers.hpp"
 #include "hub/source/reasons.hpp"
-#include "hub/source/running_program.hpp"
+#include "hub/io/running_program.hpp"
 #include "linux/base/own_ports.hpp"
 #include "linux/child/program_path.hpp"
 #include "linux/io/blocking_call.hpp"
@@ -219,13 +219,13 @@ io::Task<Error> Video::run(Context context) {
     auto pair = make_pair();
     if (!pair) co_return pair.error();
     // The address may contain a password, and all users of this machine can read a program's arguments.
-    const auto address = pipe_with(address_of(spec_) + "\n");
+    const auto address = io::pipe_with(address_of(spec_) + "\n");
     if (!address) co_return address.error();
     child::Options options;
     options.argv = *argv;
     options.in = child::Stream::given(address->get());
     options.given.push_back(pair->theirs.get());
-    const auto program = RunningProgram::start(context.loop, options);
+    const auto program = io::RunningProgram::start(context.loop, options);
     if (!program) co_return program.error();
     pair->theirs.reset();
     auto socket = std::make_unique<io::Stream>(context.loop, pair->ours.release());
