@@ -43,7 +43,8 @@ Job::Job(const JobContext& context, Orders orders)
       id_(orders.job.id),
       orders_(std::make_shared<const Orders>(std::move(orders))),
       ledger_(context.loop, context.store, context.events, id_),
-      wake_(context.loop) {}
+      wake_(context.loop),
+      controls_(context.loop, id_) {}
 
 void Job::start(Beginning beginning) {
     beginning_ = beginning;
@@ -56,6 +57,8 @@ void Job::change(Orders orders) {
     const bool other_slots = orders.job.plan != orders_->job.plan || orders.zone != orders_->zone;
     // The new plan's slots of the past were none.
     if (other_slots) after_ = std::max(after_, utc());
+    if (orders.job.controls != orders_->job.controls || orders.job.brightness != orders_->job.brightness)
+        values_.forget();
     orders_ = std::make_shared<const Orders>(std::move(orders));
     wake_.notify();
 }
@@ -84,6 +87,7 @@ void Job::publish(const std::function<void(JobStatus&)>& change) {
 io::Task<> Job::run() {
     while (!stop_.requested()) co_await step();
     camera_.reset();
+    gate_.reset();
     if (for_good_) co_await go_to_rest();
     for (const OnPicture& done : std::exchange(extra_, {})) done(fail(Kind::kCancelled, "the job ends"));
 }
@@ -175,6 +179,7 @@ Duration Job::late_of(const Orders& orders, std::size_t period) const {
 
 io::Task<> Job::step() {
     const OrdersPtr orders = orders_;
+    open_gate();
     if (!orders->job.enabled) {
         camera_.reset();
         if (!at_rest_) {
@@ -187,6 +192,10 @@ io::Task<> Job::step() {
     if (std::exchange(at_rest_, false)) beginning_ = Beginning::kSettings;
     if (!clock_is_right()) {
         waited_for_clock_ = true;
+        if (orders->job.before_clock) {
+            co_await take_before_clock();
+            co_return;
+        }
         camera_.reset();
         co_await rest(State::kNoClock, std::nullopt, kNoClockWait);
         co_return;
@@ -194,6 +203,7 @@ io::Task<> Job::step() {
     if (beginning_) {
         co_await begin();
         clock_lead_.reset();
+        if (!beginning_) co_await name_pictures();
         co_return;
     }
     look_at_clock();
@@ -283,6 +293,19 @@ io::Task<> Job::take_slot(schedule::Slot slot) {
         status.state = State::kTaking;
         status.next = slot.at;
     });
+    if (gate_) {
+        // An event until the slot's time counts.
+        co_await io::sleep_until(loop_, loop_.now() + (slot.at - utc()), stop_);
+        auto asking = gate_->why_closed(stop_);
+        std::string why = co_await std::move(asking);
+        if (stop_.requested()) co_return;
+        if (!why.empty()) {
+            row.end = SlotEnd::kSkipped;
+            row.why = std::move(why);
+            co_await end_slot(std::move(row));
+            co_return;
+        }
+    }
     Result<SlotRow> taken = co_await take(row, late_of(*orders, slot.period));
     if (!taken && stop_.requested()) co_return;  // the next start counts it
     if (taken) {
@@ -297,14 +320,33 @@ io::Task<> Job::take_slot(schedule::Slot slot) {
     co_await end_slot(std::move(row));
 }
 
+// The sensor of the gate runs while the job is at work.
+void Job::open_gate() {
+    const settings::GateSettings& wanted = orders_->job.gate;
+    const bool any = !wanted.check.empty() || !wanted.events.empty();
+    if (!any || !orders_->job.enabled) return gate_.reset();
+    if (gate_ && gate_->settings() == wanted) return;
+    gate_ = std::make_unique<Gate>(loop_, wanted, id_, [this] {
+        if (!orders_->job.gate.at_once || !clock_is_right()) return;
+        take_now([id = id_](const Result<SlotRow>& row) {
+            if (!row) log_warning("timelapse", "{}: no picture of an event: {}", id, row.error().message);
+        });
+    });
+}
+
+// Of a picture beside the plan.
+SlotRow Job::row_at(const Orders& orders, UtcTime at) const {
+    SlotRow row{.job = id_, .at = at, .last = at, .why = {}, .period = {}, .file = {}, .taken = {}};
+    row.dark = schedule::is_dark(orders.job.plan.view(), orders.zone->rules(), at);
+    return row;
+}
+
 io::Task<> Job::take_extra() {
     const OrdersPtr orders = orders_;
     OnPicture done = std::move(extra_.front());
     extra_.erase(extra_.begin());
-    SlotRow row{.job = id_, .at = utc(), .last = {}, .why = {}, .period = {}, .file = {}, .taken = {}};
-    row.last = row.at;
-    row.dark = schedule::is_dark(orders->job.plan.view(), orders->zone->rules(), row.at);
-    Result<SlotRow> taken = co_await take(row, kMaxLate);
+    publish([](JobStatus& status) { status.state = State::kTaking; });
+    Result<SlotRow> taken = co_await take(row_at(*orders, utc()), kMaxLate);
     if (taken) co_await end_slot(*taken);
     done(std::move(taken));
 }

@@ -19,9 +19,13 @@
 #include "hub/image/raster.hpp"
 #include "hub/settings/timelapse.hpp"
 #include "hub/store/store.hpp"
+#include "hub/timelapse/brightness_control.hpp"
+#include "hub/timelapse/controls.hpp"
+#include "hub/timelapse/gate.hpp"
 #include "hub/timelapse/ledger.hpp"
 #include "hub/timelapse/picture.hpp"
 #include "hub/timelapse/recovery.hpp"
+#include "hub/timelapse/shot.hpp"
 
 namespace vedette::timelapse {
 
@@ -114,11 +118,19 @@ class Job {
     io::Task<> take_slot(schedule::Slot slot);
     io::Task<> take_extra();
     io::Task<Result<store::SlotRow>> take(store::SlotRow row, Duration late);
-    io::Task<Result<store::SlotRow>> keep(OrdersPtr orders, bus::UnitPtr unit, store::SlotRow row);
-    io::Task<bool> set_lamp(bus::CameraPtr camera, bool on);
+    io::Task<Result<Shot>> shoot(bus::CameraPtr camera, std::vector<settings::ControlValue> values, MonoTime due,
+                                 Duration late);
+    io::Task<Result<Shot>> take_still(bus::CameraPtr camera, std::vector<settings::ControlValue> values,
+                                      MonoTime due, Duration late);
+    io::Task<Result<store::SlotRow>> keep(OrdersPtr orders, Shot shot, store::SlotRow row);
+    io::Task<> take_before_clock();
+    io::Task<> name_pictures();
+    io::Task<bool> name_picture(OrdersPtr orders, std::string path, MonoTime captured);
     io::Task<> end_slot(store::SlotRow row);
     io::Task<> remove_old(OrdersPtr orders);
 
+    void open_gate();
+    store::SlotRow row_at(const Orders& orders, UtcTime at) const;
     bool clock_is_right();
     void look_at_clock();
     Duration late_of(const Orders& orders, std::size_t period) const;
@@ -149,7 +161,11 @@ class Job {
     std::string jump_;  // what the clock did to the slots that are late
     std::optional<MonoTime> grace_until_;
     bool looked_at_all_days_ = false;  // remove_old()
-    bool lamp_failure_logged_ = false;
+    Controls controls_;
+    ControlValues values_;
+    std::unique_ptr<Gate> gate_;             // null: without a gate, or the job rests
+    std::optional<MonoTime> next_unnamed_;   // picture before the clock is right; nothing: at once
+    std::string unnamed_error_;              // of the last one
 
     mutable std::mutex mutex_;
     JobStatus status_;  // guarded by mutex_

@@ -18,7 +18,8 @@ namespace {
 using store::SlotEnd;
 using store::SlotRow;
 
-constexpr Duration kLampLimit = 5s;
+// The program that takes the picture has a limit of its own, and may wait for others.
+constexpr Duration kStillLimit = std::chrono::hours(2);
 constexpr Duration kComputeLimit = 60s;
 constexpr Duration kDiskLimit = std::chrono::minutes(5);
 
@@ -30,26 +31,78 @@ io::Task<Result<SlotRow>> Job::take(SlotRow row, Duration late) {
     const settings::TimelapseSettings& job = orders->job;
     const bus::CameraPtr camera = context_.cameras.find(job.camera);
     if (!camera) co_return fail(Kind::kNotFound, fmt::format("there is no camera {}", job.camera));
-    if (!camera_ || camera_->camera() != camera) camera_ = std::make_unique<PictureWaiter>(loop_, camera);
+    const MonoTime due = loop_.now() + (row.at - utc());
     const bool lit =
         job.lamp == settings::LampRule::kAlways || (job.lamp == settings::LampRule::kDark && row.dark);
-    MonoTime due = loop_.now() + (row.at - utc());
     if (lit) {
-        row.lamp = co_await set_lamp(camera, true);
-        due = std::max(due, loop_.now());
+        auto switching = controls_.set_lamp(camera, true);
+        row.lamp = co_await std::move(switching);
     }
-    Result<bus::UnitPtr> unit = co_await camera_->wait(due, due + late, stop_);
-    if (lit) co_await set_lamp(camera, false);
-    if (!unit) co_return std::unexpected(std::move(unit.error()));
+    const Profile profile = profile_of(row.dark, row.lamp);
+    auto shooting = shoot(camera, values_.next(job, profile), due, late);
+    Result<Shot> shot = co_await std::move(shooting);
+    if (lit) {
+        auto switching = controls_.set_lamp(camera, false);
+        co_await std::move(switching);
+    }
+    if (!shot) co_return std::unexpected(std::move(shot.error()));
     row.end = SlotEnd::kTaken;
-    row.taken = (*unit)->captured;
-    Result<SlotRow> kept = co_await keep(orders, std::move(*unit), std::move(row));
+    row.taken = shot->captured;
+    Result<SlotRow> kept = co_await keep(orders, std::move(*shot), std::move(row));
+    if (kept && kept->luma && orders->job.brightness == orders_->job.brightness)
+        values_.learn(job, profile, kept->luma->mean);
     co_return kept;
 }
 
+// A picture that was captured at `due` or later.
+io::Task<Result<Shot>> Job::shoot(bus::CameraPtr camera, std::vector<settings::ControlValue> values,
+                                  MonoTime due, Duration late) {
+    if (camera->stills.attached()) {
+        camera_.reset();  // the device is to be free
+        auto taking = take_still(std::move(camera), std::move(values), due, late);
+        Result<Shot> shot = co_await std::move(taking);
+        co_return shot;
+    }
+    if (!camera_ || camera_->camera() != camera) camera_ = std::make_unique<PictureWaiter>(loop_, camera);
+    if (!values.empty()) {
+        auto setting = controls_.set(camera, std::move(values));
+        co_await std::move(setting);
+    }
+    const MonoTime from = std::max(due, loop_.now());
+    auto waiting = camera_->wait(from, from + late, stop_);
+    const Result<bus::UnitPtr> unit = co_await std::move(waiting);
+    auto setting_back = controls_.set_back();
+    co_await std::move(setting_back);
+    if (!unit) co_return std::unexpected(unit.error());
+    co_return Shot{.owner = *unit, .jpeg = (*unit)->bytes(), .captured = (*unit)->captured};
+}
+
+// A picture that the camera takes by itself, beginning at `due`.
+io::Task<Result<Shot>> Job::take_still(bus::CameraPtr camera, std::vector<settings::ControlValue> values,
+                                       MonoTime due, Duration late) {
+    co_await io::sleep_until(loop_, due, stop_);
+    bus::StillRequest request;
+    for (settings::ControlValue& value : values)
+        request.values.push_back({std::move(value.name), std::move(value.value)});
+    io::PostedAnswer<Result<bus::Still>> answer(loop_);
+    const UtcTime latest = utc() + late;
+    camera->stills.request(std::move(request), loop_.now() + kStillLimit, answer.taker());
+    auto waiting = answer.wait(loop_.now() + kStillLimit, stop_);
+    std::optional<Result<bus::Still>> still = co_await std::move(waiting);
+    if (!still && stop_.requested()) co_return fail(Kind::kCancelled, "stopped");
+    if (!still) co_return fail(Kind::kTimeout, "the camera gave no picture in time");
+    if (!*still) co_return std::unexpected(std::move(still->error()));
+    if ((*still)->captured > latest)
+        co_return fail(Kind::kTimeout, "the camera was busy with other pictures until it was too late");
+    co_return Shot{.owner = (*still)->jpeg,
+                   .jpeg = (*still)->jpeg->bytes(),
+                   .captured = (*still)->captured,
+                   .metadata = (*still)->metadata};
+}
+
 // Makes the file of a picture and writes it. What has begun goes on when the job is told to end.
-io::Task<Result<SlotRow>> Job::keep(OrdersPtr orders, bus::UnitPtr unit, SlotRow row) {
-    auto measuring = [unit](const std::stop_token&) { return measure(unit->bytes()); };
+io::Task<Result<SlotRow>> Job::keep(OrdersPtr orders, Shot shot, SlotRow row) {
+    auto measuring = [shot](const std::stop_token&) { return measure(shot.jpeg); };
     auto measured = io::run_blocking(loop_, io::Lane::kCompute, std::move(measuring),
                                      loop_.now() + kComputeLimit, never_);
     const Result<Measured> sent = co_await std::move(measured);
@@ -61,7 +114,9 @@ io::Task<Result<SlotRow>> Job::keep(OrdersPtr orders, bus::UnitPtr unit, SlotRow
                        .captured = row.taken,
                        .east_s = orders->zone->rules().at(row.at).east_s,
                        .dark = row.dark,
-                       .lamp = row.lamp};
+                       .lamp = row.lamp,
+                       .metadata = shot.metadata};
+    if (!facts.metadata.exposure_s) facts.metadata.exposure_s = sent->exposure_s;
     if (job.plan.place) facts.sun_altitude = schedule::sun_altitude(row.taken, *job.plan.place);
     const std::string text = overlay_text(job, facts, sent->luma);
     std::shared_ptr<const image::Raster> ink;
@@ -70,8 +125,8 @@ io::Task<Result<SlotRow>> Job::keep(OrdersPtr orders, bus::UnitPtr unit, SlotRow
         ink = co_await std::move(drawing);
     }
 
-    auto making = [orders, unit, facts, text, ink](const std::stop_token&) {
-        return make_picture(unit->bytes(), orders->job, facts, text, ink.get());
+    auto making = [orders, shot, facts, text, ink](const std::stop_token&) {
+        return make_picture(shot.jpeg, orders->job, facts, text, ink.get());
     };
     auto made =
         io::run_blocking(loop_, io::Lane::kCompute, std::move(making), loop_.now() + kComputeLimit, never_);
@@ -90,25 +145,6 @@ io::Task<Result<SlotRow>> Job::keep(OrdersPtr orders, bus::UnitPtr unit, SlotRow
     if (!file) co_return std::unexpected(std::move(file.error()));
     row.file = std::move(*file);
     co_return row;
-}
-
-// True: the lamp is as it was asked to be. A camera without a lamp, or one that does not answer, is said
-// once.
-io::Task<bool> Job::set_lamp(bus::CameraPtr camera, bool on) {
-    const MonoTime deadline = loop_.now() + kLampLimit;
-    io::PostedAnswer<bus::ControlAnswer> answer(loop_);
-    bus::ControlRequest request;
-    request.name = "lamp";
-    request.value = on ? 100 : 0;
-    camera->control.request(std::move(request), deadline, answer.taker());
-    std::optional<bus::ControlAnswer> given = co_await answer.wait(deadline, never_);
-    const bool done = given && *given && (*given)->done;
-    if (!done && !std::exchange(lamp_failure_logged_, true)) {
-        log_warning("timelapse", "{}: the lamp of {} was not switched: {}", id_, camera->id(),
-                    given && !*given ? given->error().message : "no answer");
-    }
-    if (done) lamp_failure_logged_ = false;
-    co_return done&& on;
 }
 
 // The slot is over, with a picture or without.

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "core/exif/placement.hpp"
+#include "core/exif/reader.hpp"
 #include "hub/base/time_template.hpp"
 #include "hub/image/jpeg_file.hpp"
 #include "hub/image/luma.hpp"
@@ -96,6 +98,12 @@ std::string overlay_text(const settings::TimelapseSettings& job, const PictureFa
         if (name == "dark") return std::string(!facts.dark ? "" : facts.lamp ? " (NI)" : " (N)");
         if (name == "sun") return facts.sun_altitude ? fmt::format("{:.1f}", *facts.sun_altitude) : "?";
         if (name == "brightness") return fmt::format("{:.0f}", luma.mean / 2.55);
+        const auto said = [](const std::optional<double>& value, int decimals) {
+            return value ? fmt::format("{:.{}f}", *value, decimals) : std::string("?");
+        };
+        if (name == "exposure") return said(facts.metadata.exposure_s, 3);
+        if (name == "gain") return said(facts.metadata.gain, 1);
+        if (name == "lux") return said(facts.metadata.lux, 1);
         return name_value(job, name);
     });
 }
@@ -109,13 +117,21 @@ image::TextBox overlay_box(const settings::TimelapseSettings& job, image::Size s
             .bold = false};
 }
 
+// Seconds, as the picture's own Exif data say.
+static std::optional<double> exposure_of(Bytes jpeg) {
+    const auto place = exif::place_app1(jpeg);
+    const auto fields = exif::read_app1(place ? place->replaced : Bytes());
+    if (!fields || !fields->exposure_time_s || fields->exposure_time_s->denominator == 0) return std::nullopt;
+    return static_cast<double>(fields->exposure_time_s->numerator) / fields->exposure_time_s->denominator;
+}
+
 Result<Measured> measure(Bytes jpeg) {
     const auto size = image::jpeg_size(jpeg);
     if (!size) return std::unexpected(size.error());
     image::Luma luma;
     const auto grid = luma.read(jpeg);
     if (!grid) return std::unexpected(grid.error());
-    return Measured{brightness_of(*grid), *size};
+    return Measured{brightness_of(*grid), *size, exposure_of(jpeg)};
 }
 
 Result<std::vector<std::uint8_t>> make_picture(Bytes jpeg, const settings::TimelapseSettings& job,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ namespace vedette::timelapse {
 struct Measured {
     store::SlotLuma luma;
     image::Size size;
+    std::optional<double> exposure_s{};  // as the camera's Exif data say
 };
 // kDataLoss: damaged, or no picture.
 Result<Measured> measure(Bytes jpeg);

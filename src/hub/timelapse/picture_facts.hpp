@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/base/time.hpp"
+#include "hub/bus/still.hpp"
 
 namespace vedette::timelapse {
 
@@ -16,6 +17,7 @@ struct PictureFacts {
     std::int32_t east_s = 0;
     bool dark = false;
     bool lamp = false;
+    bus::PictureMetadata metadata{};
     std::optional<double> sun_altitude{};  // degrees
 
     // On a clock so far east of UTC.
