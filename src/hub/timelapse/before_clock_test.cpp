@@ -32,8 +32,8 @@ TEST(TimelapseBeforeClock, pictures_get_their_time_when_the_clock_is_right) {
     const auto files = b.files();
     ASSERT_EQ(files.size(), 3U);
     EXPECT_EQ(files[0], "020326/020326-075731-CAM1.jpg") << "two and a half minutes before the clock was set";
-    EXPECT_EQ(files[1], "020326/020326-075831-CAM1.jpg");
-    EXPECT_EQ(files[2], "020326/020326-075931-CAM1.jpg");
+    EXPECT_EQ(files[1], "020326/020326-075830-CAM1.jpg");
+    EXPECT_EQ(files[2], "020326/020326-075930-CAM1.jpg");
     b.pass(60s);
     EXPECT_EQ(b.files().back(), "020326/020326-080100-CAM1.jpg") << "the plan's first slot";
     const auto rows = b.rows();

@@ -68,7 +68,7 @@ TEST(TimelapseGate, a_program_says_yes_or_no) {
     EXPECT_TRUE(b.why().starts_with("the gate is closed: ")) << b.why();
 }
 
-TEST(TimelapseGate, P4_an_event_opens_it_for_one_slot) {
+TEST(TimelapseGate, an_event_opens_it_for_one_slot) {
     GateFixture b;
     b.tell("");
     b.open({.events = {b.sensor()}, .pause = 10s});

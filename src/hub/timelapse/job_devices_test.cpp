@@ -86,7 +86,7 @@ TEST(TimelapseDevices, brightness_is_corrected_from_picture_to_picture) {
     EXPECT_GT(set[2], set[1]);
 }
 
-TEST(TimelapseDevices, P5_a_still_is_taken_at_the_slot_with_its_values) {
+TEST(TimelapseDevices, a_still_is_taken_at_the_slot_with_its_values) {
     DevicesFixture b;
     std::vector<UtcTime> asked;
     std::string values;
