@@ -150,6 +150,17 @@ def test_from_one_line_without_a_hub(tmp_path):
     assert "takes a picture every 1 s to" in err and "they are in" in err, err
 
 
+def test_from_one_line_with_text_of_any_script(tmp_path):
+    bars = []
+    for text in ("夜", "光"):  # a font without them draws the same sign for both
+        folder = tmp_path / text
+        subprocess.run([BIN / "vedette", "timelapse", "start", "test://?size=160x120&fps=10", "--every", "1s", "--to", folder, "--trust-clock",
+                        "--count", "1", "--text", text], check=True, capture_output=True, timeout=60)
+        picture = cv2.imread(str(folder / pictures(folder)[0]))
+        bars.append(picture[-20:, :24].astype(int))
+    assert abs(bars[0] - bars[1]).max() > 60, "both texts look the same"
+
+
 def test_a_camera_that_is_away_is_said_for_each_slot(tmp_path):
     program = subprocess.Popen([BIN / "vedette", "timelapse", "start", "http://127.0.0.1:9/mjpeg", "--every", "1s", "--to", tmp_path / "p",
                                 "--trust-clock"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -65,7 +65,7 @@ Hub::Hub(const settings::Settings& settings, Clock& clock)
         context_.loops.push_back(std::make_unique<io::Loop>(clock, workers_));
         context_.shards.push_back(std::make_unique<serve::Shard>(*context_.loops.back()));
     }
-    context_.texts = std::make_unique<OverlayTexts>();
+    context_.texts = make_overlay_texts();
     const auto say = [this](const std::string& sentence) {
         const std::lock_guard lock(said_mutex_);
         said_ = sentence;
@@ -189,5 +189,7 @@ Result<std::unique_ptr<command::RunningHub>> start_hub(const settings::Settings&
     (*hub)->start();
     return std::unique_ptr<command::RunningHub>(std::move(*hub));
 }
+
+std::unique_ptr<timelapse::TextDrawer> make_overlay_texts() { return std::make_unique<OverlayTexts>(); }
 
 }  // namespace vedette::app

@@ -60,4 +60,7 @@ class Hub : public command::RunningHub, public changes::Applier {
 Result<std::unique_ptr<command::RunningHub>> start_hub(const settings::Settings& settings,
                                                        const command::SettingsOrigin* file);
 
+// Draws the texts of pictures in any script, by the helper vedette-text. Thread-safe.
+std::unique_ptr<timelapse::TextDrawer> make_overlay_texts();
+
 }  // namespace vedette::app

@@ -10,6 +10,10 @@
 
 #include "hub/settings/checked.hpp"
 
+namespace vedette::timelapse {
+class TextDrawer;
+}
+
 namespace vedette::command {
 
 // A hub that accepts connections.
@@ -42,6 +46,8 @@ struct SettingsOrigin {
 // `file`: null for a hub whose settings do not change.
 using StartHub = std::function<Result<std::unique_ptr<RunningHub>>(const settings::Settings& settings,
                                                                    const SettingsOrigin* file)>;
+// What draws the texts of a time-lapse that runs without a hub.
+using MakeTexts = std::function<std::unique_ptr<timelapse::TextDrawer>()>;
 
 // Starts the hub, calls `ready` with it, waits for SIGTERM or SIGINT and stops it within 2 s: 0. A second
 // signal terminates the process at once. 1, with the reason on stderr, when the hub can't start. `ready`

@@ -54,11 +54,11 @@ void Invocation::hide_credentials() {
     }
 }
 
-int run_program(int argc, char** argv, const StartHub& start_hub) {
+int run_program(int argc, char** argv, const StartHub& start_hub, const MakeTexts& make_texts) {
     CLI::App app("Vedette: any camera to any number of viewers, from one connection.", "vedette");
     app.require_subcommand(1);
     app.set_help_all_flag("--help-all", "Print the help of every subcommand and exit");
-    Invocation invocation{argc, argv, start_hub};
+    Invocation invocation{argc, argv, start_hub, make_texts};
     add_run(app, invocation);
     add_check(app, invocation);
     add_demo(app, invocation);

@@ -16,6 +16,7 @@ struct Invocation {
     int argc;
     char** argv;
     const StartHub& start_hub;
+    const MakeTexts& make_texts;
     int status = 0;  // exit status of the subcommand that ran
 
     // Overwrites user names and passwords in argv, which `ps` shows to every user.

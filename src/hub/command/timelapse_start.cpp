@@ -114,8 +114,10 @@ std::string as_option(const settings::Problem& problem) {
 class Runner {
   public:
     Runner(const settings::Settings& settings, std::unique_ptr<source::Source> source,
-           std::shared_ptr<const NamedZone> zone, std::unique_ptr<store::Database> database)
+           std::shared_ptr<const NamedZone> zone, std::unique_ptr<store::Database> database,
+           std::unique_ptr<timelapse::TextDrawer> texts)
         : store_(std::move(database)),
+          texts_(std::move(texts)),
           supervisor_(std::make_unique<source::Supervisor>(loop_, "camera", "camera", std::move(source),
                                                            placeholder_)) {
         cameras_.replace({supervisor_->camera()});
@@ -124,6 +126,7 @@ class Runner {
                                   .cameras = cameras_,
                                   .store = store_,
                                   .events = events_,
+                                  .texts = texts_.get(),
                                   .clock_is_synchronised = clock_is_synchronised,
                                   .on_clock_jump = [](const store::ClockJump&) {}},
             timelapse::Job::Orders{settings.timelapse.front(), std::move(zone), settings.trust_clock});
@@ -158,6 +161,7 @@ class Runner {
     bus::Cameras cameras_;
     bus::EventBus events_;
     store::Store store_;
+    const std::unique_ptr<timelapse::TextDrawer> texts_;
     NoPlaceholder placeholder_;
     std::unique_ptr<source::Supervisor> supervisor_;
     std::unique_ptr<timelapse::Job> job_;
@@ -165,7 +169,8 @@ class Runner {
 
 }  // namespace
 
-int run_timelapse_start(const StartArguments& arguments, const grab::Console& console) {
+int run_timelapse_start(const StartArguments& arguments, const MakeTexts& make_texts,
+                        const grab::Console& console) {
     const auto fail_with = [&](int status, std::string_view why) {
         fmt::print(console.err, "vedette timelapse start: {}\n", why);
         return status;
@@ -194,7 +199,8 @@ int run_timelapse_start(const StartArguments& arguments, const grab::Console& co
     set_log_level(Level::kError);  // every slot is a line of the output
     TerminationSignal signals;
     const auto own_zone = std::make_shared<const NamedZone>(std::move(*zone));
-    Runner runner(*settings, std::move(*source), own_zone, std::move(*database));
+    Runner runner(*settings, std::move(*source), own_zone, std::move(*database),
+                  job.overlay ? make_texts() : nullptr);
     runner.start();
     UtcTime printed = system_clock().utc();
     fmt::print(console.err, "{}\n", first_line(job, *own_zone, printed));
@@ -266,7 +272,7 @@ void add_timelapse_start(CLI::App& timelapse, Invocation& invocation) {
     start->footer(kFooter);
     start->callback([a, &invocation] {
         invocation.hide_credentials();
-        invocation.status = run_timelapse_start(*a, {});
+        invocation.status = run_timelapse_start(*a, invocation.make_texts, {});
     });
 }
 

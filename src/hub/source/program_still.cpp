@@ -107,6 +107,26 @@ io::Task<Result<std::vector<std::uint8_t>>> read_output(io::Stream& out, std::si
     }
 }
 
+// The last whole picture: the first ones of a camera may still be too dark. Text before it, as programs say
+// hello, is left out. Empty: there is none; `begun`: one has begun.
+Bytes last_picture(Bytes written, bool& begun) {
+    constexpr std::uint8_t kSoi[] = {0xff, 0xd8};
+    const auto is_text = [](std::uint8_t c) { return (c >= ' ' && c < 0x7f) || (c >= '\t' && c <= '\r'); };
+    const auto first = std::ranges::find_if_not(written, is_text);
+    written = written.subspan(static_cast<std::size_t>(first - written.begin()));
+    Bytes found;
+    begun = false;
+    while (written.size() >= 2 && std::ranges::equal(written.first(2), kSoi)) {
+        begun = true;
+        const auto info = frame::probe_jpeg(written);
+        if (!info || info->size == 0) break;
+        found = written.first(info->size);
+        const auto next = std::ranges::search(written.subspan(info->size), kSoi);
+        written = written.subspan(static_cast<std::size_t>(next.begin() - written.begin()));
+    }
+    return found;
+}
+
 // What the program has written to its files. `picture` is empty where it writes to its output.
 struct Files {
     std::vector<std::uint8_t> picture;
@@ -176,13 +196,14 @@ io::Task<Result<bus::Still>> ProgramStill::take(StillContext context, bus::Still
     auto call = io::run_blocking(loop, io::Lane::kDisk, std::move(work), loop.now() + kDiskLimit, never);
     Result<Files> files = co_await std::move(call);
     if (!files) co_return std::unexpected(std::move(files.error()));
-    const std::vector<std::uint8_t>& jpeg = to_file ? files->picture : *output;
+    const std::vector<std::uint8_t>& written = to_file ? files->picture : *output;
 
-    const auto info = frame::probe_jpeg(jpeg);
-    if (!info || !info->complete) {
-        const std::string_view what = jpeg.empty() ? "it wrote no picture"
-                                      : info       ? "its picture ends early"
-                                                   : "what it wrote is no JPEG picture";
+    bool begun = false;
+    const Bytes jpeg = last_picture(written, begun);
+    if (jpeg.empty()) {
+        const std::string_view what = written.empty() ? "it wrote no picture"
+                                      : begun         ? "its picture ends early"
+                                                      : "what it wrote is no JPEG picture";
         co_return fail(exit.clean() ? Kind::kDataLoss : Kind::kUnavailable,
                        fmt::format("{}; {}", (*program)->describe(exit), what));
     }

@@ -77,6 +77,30 @@ TEST(ProgramStill, gets_the_values_and_gives_what_it_knows) {
     }
 }
 
+// Field case: a program that writes more than one JPEG: a banner on the same output, several pictures while the
+// exposure settles, a RAW file under the picture's name | pibooth/pibooth 53, raspberrypi/userland 429 | the last
+// whole picture, and no preview out of a RAW file
+TEST(ProgramStill, the_last_whole_picture_counts) {
+    ProgramStillFixture b;
+    b.folder.write("first", jpeg_text(3000, 2));
+    const std::string first = b.folder.file("first");
+    EXPECT_EQ(text(b.take("echo Opening the camera; cat " + first + " " + b.picture())), jpeg_text(50'000, 1));
+    EXPECT_EQ(text(b.take("cat " + b.picture() + " " + first + "; echo done")), jpeg_text(3000, 2));
+    EXPECT_EQ(text(b.take("cat " + b.picture() + "; head -c 100 " + first)), jpeg_text(50'000, 1));
+    EXPECT_EQ(b.error("{ printf 'II*\\000'; cat " + b.picture() + "; } >\"$2\""),
+              "data_loss: shot ended; what it wrote is no JPEG picture");
+}
+
+// Field case: a prompt for a file that is there already, or a command that hangs once | FormerLurker/Octolapse 711,
+// mainsail-crew/moonraker-timelapse 122 | each picture has a folder of its own and no standard input, and the next
+// one is taken
+TEST(ProgramStill, a_prompt_gets_no_answer_and_a_hang_costs_one_picture) {
+    ProgramStillFixture b;
+    EXPECT_EQ(text(b.take("[ -e \"$2\" ] && exit 1; read -r answer; cp " + b.picture() + " \"$2\"")), jpeg_text(50'000, 1));
+    EXPECT_TRUE(b.error("[ -e \"$2\" ] && exit 1; sleep 1000", 1s).starts_with("timeout: "));
+    EXPECT_EQ(text(b.take("[ -e \"$2\" ] && exit 1; cp " + b.picture() + " \"$2\"")), jpeg_text(50'000, 1));
+}
+
 TEST(ProgramStill, says_what_went_wrong) {
     ProgramStillFixture b;
     EXPECT_EQ(b.error("echo 'no camera here' >&2; exit 1"),
