@@ -5,5 +5,6 @@
 
 int main(int argc, char** argv) {
     vedette::keep_heap_steady();
-    return vedette::command::run_program(argc, argv, vedette::app::start_hub, vedette::app::make_overlay_texts);
+    return vedette::command::run_program(argc, argv, vedette::app::start_hub,
+                                         vedette::app::make_overlay_texts);
 }

@@ -1,6 +1,5 @@
 """The devices of a camera in time-lapse, with real programs: single pictures, a lamp, controls, a gate."""
 import http.client
-import json
 import signal
 import stat
 import time

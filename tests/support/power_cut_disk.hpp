@@ -1,5 +1,5 @@
-// What a disk holds after a power cut, from the record of a run (tests/support/power_cut.c): what was synced; of
-// the rest any part, in any order, a write in any of its sectors.
+// What a disk holds after a power cut, from the record of a run (tests/support/power_cut.c): what was synced;
+// of the rest any part, in any order, a write in any of its sectors.
 #pragma once
 
 #include <cstdint>
@@ -164,8 +164,8 @@ class RecordedDisk {
     std::vector<NameChange> names_;  // not synced
 };
 
-// Restarts this program with the recorder preloaded, for a folder of its own, unless it is there already; then
-// runs the tests. POWER_CUT_FOLDER and POWER_CUT_LOG name the folder and its record. For main().
+// Restarts this program with the recorder preloaded, for a folder of its own, unless it is there already;
+// then runs the tests. POWER_CUT_FOLDER and POWER_CUT_LOG name the folder and its record. For main().
 int run_recorded(int argc, char** argv, const char* recorder);
 
 }  // namespace vedette::test

@@ -131,10 +131,9 @@ std::optional<ValueError> check_value(const Key& key, std::string_view value) {
 
 std::string_view to_string(Type type) {
     static constexpr std::string_view kNames[] = {
-        "whole number",    "true or false", "text",   "duration", "rate",
-        "amount of bytes", "picture size",  "range",  "choice",   "id",
-        "listen address",  "path",          "source", "list",     "IPv4 address",
-        "command"};
+        "whole number", "true or false", "text",         "duration", "rate",           "amount of bytes",
+        "picture size", "range",         "choice",       "id",       "listen address", "path",
+        "source",       "list",          "IPv4 address", "command"};
     return kNames[static_cast<std::size_t>(type)];
 }
 

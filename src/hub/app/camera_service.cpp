@@ -183,8 +183,10 @@ class CameraService : public Service {
         if (regrouped) shown->set_group(camera.settings.group);
         const bool other_still = running.settings.programs.still != camera.settings.programs.still;
         if (other_still) {
-            const auto still = std::make_shared<std::unique_ptr<source::StillTaker>>(still_of(camera.settings));
-            running.loop->post([supervisor = running.supervisor, still] { supervisor->set_still(std::move(*still)); });
+            const auto still =
+                std::make_shared<std::unique_ptr<source::StillTaker>>(still_of(camera.settings));
+            running.loop->post(
+                [supervisor = running.supervisor, still] { supervisor->set_still(std::move(*still)); });
         }
         running.settings = camera.settings;
         const bool same_options = running.options == camera.options;

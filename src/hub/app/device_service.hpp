@@ -25,7 +25,8 @@ class DeviceService : public Service {
         std::function<bool(const settings::CameraSettings&)> wanted;
         // Whether the object was made of the same settings.
         std::function<bool(const Device&, const settings::CameraSettings&)> same;
-        std::function<std::unique_ptr<Device>(io::Loop&, bus::CameraPtr, const settings::CameraSettings&)> make;
+        std::function<std::unique_ptr<Device>(io::Loop&, bus::CameraPtr, const settings::CameraSettings&)>
+            make;
         std::function<void(const DevicePtr&)> added = [](const DevicePtr&) {};
         std::function<void(const std::string& camera)> removed = [](const std::string&) {};
     };
@@ -65,7 +66,9 @@ class DeviceService : public Service {
     void stop(MonoTime deadline) override {
         const auto ends = std::make_shared<Countdown>(devices_.size());
         for (const One& one : devices_)
-            loop_of(one.camera->id()).post([d = one.device, ends] { d->stop([ends] { ends->count_down(); }); });
+            loop_of(one.camera->id()).post([d = one.device, ends] {
+                d->stop([ends] { ends->count_down(); });
+            });
         ends->wait(deadline - hub_.clock.mono());
     }
 

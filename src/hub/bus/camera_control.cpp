@@ -46,7 +46,8 @@ void CameraControl::request(ControlRequest request, MonoTime deadline, Reply rep
         const std::lock_guard lock(mutex_);
         any = !devices_.empty();
         for (const auto& [name, device] : devices_) {
-            const auto found = std::ranges::find(device->capabilities, request.name, &ControlCapability::name);
+            const auto found =
+                std::ranges::find(device->capabilities, request.name, &ControlCapability::name);
             if (found == device->capabilities.end()) continue;
             to = device;
             control = *found;

@@ -57,8 +57,8 @@ class CameraControl {
     using Handler = Calls::Handler;
     using Post = Calls::Post;
 
-    // A device of this camera, by a name of its own ("ptz"). Replaces the one of that name, if there is one. As
-    // DeviceCalls::attach().
+    // A device of this camera, by a name of its own ("ptz"). Replaces the one of that name, if there is one.
+    // As DeviceCalls::attach().
     void attach(std::string device, std::vector<ControlCapability> capabilities, Post post, Handler handler);
     // As DeviceCalls::detach(), of one device. Without one of that name, nothing happens.
     void detach(std::string_view device);

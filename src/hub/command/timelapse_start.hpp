@@ -40,6 +40,7 @@ void add_timelapse_start(CLI::App& timelapse, Invocation& invocation);
 
 // Prints a line for each slot and a sum at the end. Exit status 0: stopped by a signal, or all pictures are
 // taken; 1: the folder can't be used; 2: usage error.
-int run_timelapse_start(const StartArguments& arguments, const MakeTexts& make_texts, const grab::Console& console);
+int run_timelapse_start(const StartArguments& arguments, const MakeTexts& make_texts,
+                        const grab::Console& console);
 
 }  // namespace vedette::command

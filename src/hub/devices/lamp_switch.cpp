@@ -3,7 +3,7 @@
 namespace vedette::devices {
 namespace {
 
-constexpr Duration kOnTime = 1s;   // a program that runs longer holds the lamp on
+constexpr Duration kOnTime = 1s;  // a program that runs longer holds the lamp on
 constexpr Duration kOffLimit = 5s;
 
 }  // namespace

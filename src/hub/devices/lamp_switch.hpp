@@ -12,10 +12,11 @@ namespace vedette::devices {
 // Owned by its loop; one call at a time.
 class LampSwitch {
   public:
-    LampSwitch(io::Loop& loop, settings::LampPrograms programs) : loop_(loop), programs_(std::move(programs)) {}
+    LampSwitch(io::Loop& loop, settings::LampPrograms programs)
+        : loop_(loop), programs_(std::move(programs)) {}
 
-    // The lamp is on when its program has ended with status 0, or still runs after a second. After an error it
-    // was switched off again.
+    // The lamp is on when its program has ended with status 0, or still runs after a second. After an error
+    // it was switched off again.
     io::Task<Result<void>> on();
     // Also when it is not known to be on.
     io::Task<Result<void>> off();

@@ -89,13 +89,13 @@ io::Task<bus::ControlAnswer> ProgramDevices::execute(bus::ControlRequest request
         if (!done) co_return std::unexpected(std::move(done.error()));
         co_return bus::ControlReply{.value = on ? 100.0 : 0.0};
     }
-    const auto control =
-        std::ranges::find(programs_.controls, request.name, &settings::ProgramControl::name);
+    const auto control = std::ranges::find(programs_.controls, request.name, &settings::ProgramControl::name);
     const auto now = values_.find(request.name);
     double value = request.value;
     if (request.relative) {
         if (now == values_.end())
-            co_return fail(Kind::kFailedPrecondition, fmt::format("the value of {} is not known", request.name));
+            co_return fail(Kind::kFailedPrecondition,
+                           fmt::format("the value of {} is not known", request.name));
         value = std::clamp<double>(now->second + request.value, control->min, control->max);
     }
     auto setting = set(*control, value);

@@ -23,7 +23,8 @@ class ProgramDevices {
     ProgramDevices(const ProgramDevices&) = delete;
     ProgramDevices& operator=(const ProgramDevices&) = delete;
 
-    // Switches the lamp off, which a hub before may have left on, and gives the controls their values of rest.
+    // Switches the lamp off, which a hub before may have left on, and gives the controls their values of
+    // rest.
     void start();
     // Switches the lamp off; `ended` is called when that is done. Once, after start().
     void stop(std::function<void()> ended);

@@ -140,7 +140,8 @@ TEST(ProgramDevices, the_lamp_is_dark_after_the_hub_was_killed) {
 
 TEST(ProgramDevices, the_lamp_is_dark_after_its_guard_was_killed) {
     DevicesFixture b;
-    b.programs.lamp->on = {{"sh", "-c", "echo $PPID >" + b.folder + "/guard; touch " + b.lamp() + "; sleep 1000"}};
+    b.programs.lamp->on = {
+        {"sh", "-c", "echo $PPID >" + b.folder + "/guard; touch " + b.lamp() + "; sleep 1000"}};
     b.begin();
     EXPECT_EQ(b.ask("lamp", 100), "100");
     int guard = 0;

@@ -57,8 +57,8 @@ class RunningProgram : public std::enable_shared_from_this<RunningProgram> {
 };
 
 // Runs a program until it and all its descendants have ended. kTimeout: not within `limit`, and was ended;
-// kCancelled: stopped, and was ended; kUnavailable: it said no, by its exit status or a signal. The message is
-// a sentence with its last line of error output.
+// kCancelled: stopped, and was ended; kUnavailable: it said no, by its exit status or a signal. The message
+// is a sentence with its last line of error output.
 Task<Result<void>> run_program(Loop& loop, std::vector<std::string> argv, Duration limit, Stop& stop);
 
 // A pipe that contains `text`, for the standard input of a program. kInvalidArgument: more than 64 kB.

@@ -21,7 +21,8 @@ struct ProgramFixture {
         EXPECT_TRUE(test::turn_until(loop, [&] { return out.has_value(); }));
         return *out ? "done" : std::string(to_string(out->error().kind)) + ": " + out->error().message;
     }
-    static Task<> start(ProgramFixture& b, std::string script, Duration limit, std::optional<Result<void>>& out) {
+    static Task<> start(ProgramFixture& b, std::string script, Duration limit,
+                        std::optional<Result<void>>& out) {
         std::vector<std::string> argv{"sh", "-c", std::move(script)};
         auto running = run_program(b.loop, std::move(argv), limit, b.stop);
         out.emplace(co_await std::move(running));

@@ -19,7 +19,8 @@ struct Fixture {
 
     Fixture() {
         camera->control.attach(
-            "ptz", {{"pan", -90, 90, "deg"}}, [this](std::function<void()> work) { handlers.post(std::move(work)); },
+            "ptz", {{"pan", -90, 90, "deg"}},
+            [this](std::function<void()> work) { handlers.post(std::move(work)); },
             [this](const bus::ControlRequest&, MonoTime, bus::CameraControl::Reply reply) {
                 asked.push_back(std::move(reply));
             });

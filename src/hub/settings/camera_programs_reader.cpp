@@ -23,7 +23,9 @@ void check_fields(DocumentValues& values, const std::string& key, const ProgramC
 }
 
 ProgramControl read_control(DocumentValues& values, const std::string& section, const std::string& name) {
-    const auto at = [&](std::string_view key) { return fmt::format("{}.controls.{}.{}", section, name, key); };
+    const auto at = [&](std::string_view key) {
+        return fmt::format("{}.controls.{}.{}", section, name, key);
+    };
     ProgramControl control{.name = name,
                            .call = read_program(values, at("command")),
                            .min = values.number<int>(at("min")),

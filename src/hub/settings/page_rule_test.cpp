@@ -60,7 +60,8 @@ TEST(PageRule, commands_may_not) {
             << keys;
     const std::string still = camera(source + ", still: {command: x}");
     EXPECT_EQ(refused(still, camera(source + ", still: {command: x, timeout: 5s}")), "");
-    EXPECT_EQ(refused("commands_from_page: true\n" + camera(source), "commands_from_page: true\n" + still), "");
+    EXPECT_EQ(refused("commands_from_page: true\n" + camera(source), "commands_from_page: true\n" + still),
+              "");
 }
 
 TEST(PageRule, what_the_file_already_has_may_stay_move_and_go) {

@@ -192,7 +192,8 @@ std::string file_with(const Key& key, const std::string& value) {
     if (path.starts_with("timelapse.a.overlay")) values["timelapse.a.overlay.text"] = "x";
     if (path.starts_with("cameras.a.lamp.")) values["cameras.a.lamp.on"] = values["cameras.a.lamp.off"] = "x";
     if (path.starts_with("cameras.a.still.")) values["cameras.a.still.command"] = "x";
-    const bool wants_control = path.starts_with("timelapse.a.controls") || path.starts_with("timelapse.a.bright");
+    const bool wants_control =
+        path.starts_with("timelapse.a.controls") || path.starts_with("timelapse.a.bright");
     if (wants_control || path.starts_with("cameras.a.controls")) {
         values["cameras.a.controls.a.command"] = "\"x {value}\"";
         values["cameras.a.controls.a.min"] = wants_control ? "1" : "-2000000000";

@@ -11,12 +11,15 @@ constexpr Section kSections[] = {
      "The name may change."},
     {"cameras.*", "One camera."},
     {"cameras.*.still",
-     "Pictures that a program takes one by one, for time-lapse: fswebcam, gphoto2, rpicam-still, any that writes one JPEG. "
-     "The camera's source is closed meanwhile, so that the program has the device for itself; viewers stay and see that a "
+     "Pictures that a program takes one by one, for time-lapse: fswebcam, gphoto2, rpicam-still, any that "
+     "writes one JPEG. "
+     "The camera's source is closed meanwhile, so that the program has the device for itself; viewers stay "
+     "and see that a "
      "picture is taken."},
     {"cameras.*.lamp",
      "A lamp that two programs switch. It is switched off when the hub ends in any way, and at its start."},
-    {"cameras.*.controls", "Controls of the camera that a program sets, each under its own id: exposure, gain, focus…"},
+    {"cameras.*.controls",
+     "Controls of the camera that a program sets, each under its own id: exposure, gain, focus…"},
     {"cameras.*.controls.*", "One control."},
     {"cameras.*.ptz",
      "The device that turns the camera: two servos that take relative degrees over HTTP, as securityCam's "
@@ -47,12 +50,15 @@ constexpr Section kSections[] = {
     {"timelapse.*.periods.*", "One part of the day."},
     {"timelapse.*.overlay", "A line of text in each picture, which is decoded and coded again for it."},
     {"timelapse.*.controls",
-     "Values of the camera's controls for the pictures, as `exposure=20000`. The camera has its own values again after each "
+     "Values of the camera's controls for the pictures, as `exposure=20000`. The camera has its own values "
+     "again after each "
      "picture."},
     {"timelapse.*.brightness",
-     "Corrects a control after each picture, so that the pictures become as bright as wanted. It begins with the value "
+     "Corrects a control after each picture, so that the pictures become as bright as wanted. It begins with "
+     "the value "
      "in `controls`."},
-    {"timelapse.*.gate", "Pictures that are taken only if a program says so. The others are skipped, with the reason."},
+    {"timelapse.*.gate",
+     "Pictures that are taken only if a program says so. The others are skipped, with the reason."},
     {"timelapse.*.exif", "What the pictures' EXIF data say beside time, place and exposure."},
     {"timelapse.*.keep", "How long pictures are kept; without a key, for ever. The oldest ones go first."},
     {"log", "The hub's log."},

@@ -97,9 +97,9 @@ class ControlsReader {
                 continue;
             }
             const Place place = i < written->lines.size() ? written->lines[i] : written->place;
-            values_.document().add_problem(place, at(key),
-                                           fmt::format("\"{}\": {}", lines[i], why ? why->what : "is given twice"),
-                                           why ? why->allowed : "each control once");
+            values_.document().add_problem(
+                place, at(key), fmt::format("\"{}\": {}", lines[i], why ? why->what : "is given twice"),
+                why ? why->allowed : "each control once");
         }
         return out;
     }
@@ -163,7 +163,8 @@ class ControlsReader {
     // A still program needs a value for each name.
     void check_complete(std::string_view key, const std::vector<ControlValue>& profile) {
         for (const Known& known : known_) {
-            if (has(profile, known.name) || (job_.brightness && job_.brightness->control == known.name)) continue;
+            if (has(profile, known.name) || (job_.brightness && job_.brightness->control == known.name))
+                continue;
             return values_.problem(
                 given(key) ? at(key) : at("camera"),
                 fmt::format("cameras.{}.still.command says {{{}}}, and {} has no value for it", camera_->id,

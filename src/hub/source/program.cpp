@@ -4,9 +4,9 @@
 
 #include "core/multipart/jpeg_stream.hpp"
 #include "core/multipart/reader.hpp"
+#include "hub/io/running_program.hpp"
 #include "hub/source/picture_buffers.hpp"
 #include "hub/source/program_format.hpp"
-#include "hub/io/running_program.hpp"
 #include "linux/child/program_path.hpp"
 
 namespace vedette::source {

@@ -30,7 +30,8 @@ class PictureFolder {
     static Result<std::shared_ptr<PictureFolder>> make() {
         std::error_code error;
         const auto parent = std::filesystem::temp_directory_path(error);
-        std::string path = ((error ? std::filesystem::path("/tmp") : parent) / "vedette-still-XXXXXX").string();
+        std::string path =
+            ((error ? std::filesystem::path("/tmp") : parent) / "vedette-still-XXXXXX").string();
         if (::mkdtemp(path.data()) == nullptr)
             return std::unexpected(errno_error("make the folder " + path, errno));
         return std::shared_ptr<PictureFolder>(new PictureFolder(std::move(path)));
@@ -58,8 +59,8 @@ Result<std::vector<std::uint8_t>> read_file(const std::string& path, std::size_t
     struct stat info{};
     if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return {};
     if (static_cast<std::uint64_t>(info.st_size) > max)
-        return fail(Kind::kDataLoss, fmt::format("the file has {} bytes, more than the limit of {}",
-                                                 info.st_size, max));
+        return fail(Kind::kDataLoss,
+                    fmt::format("the file has {} bytes, more than the limit of {}", info.st_size, max));
     std::vector<std::uint8_t> out(static_cast<std::size_t>(info.st_size));
     std::size_t have = 0;
     while (have < out.size()) {
@@ -179,9 +180,10 @@ io::Task<Result<bus::Still>> ProgramStill::take(StillContext context, bus::Still
     auto ending = (*program)->end(output ? std::max(deadline - loop.now(), kExitTimeout) : Duration::zero());
     const child::Exit exit = co_await std::move(ending);
     if (!output && output.error().kind == Kind::kTimeout)
-        co_return fail(Kind::kTimeout,
-                       fmt::format("{} has given no picture within {} s", program_.call.words.front(),
-                                   std::chrono::duration_cast<std::chrono::seconds>(program_.timeout).count()));
+        co_return fail(
+            Kind::kTimeout,
+            fmt::format("{} has given no picture within {} s", program_.call.words.front(),
+                        std::chrono::duration_cast<std::chrono::seconds>(program_.timeout).count()));
     if (!output) co_return std::unexpected(std::move(output.error()));
 
     auto work = [folder, to_file, max = context.max_picture](const std::stop_token&) -> Result<Files> {

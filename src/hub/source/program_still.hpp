@@ -15,8 +15,8 @@ class ProgramStill : public StillTaker {
     explicit ProgramStill(settings::StillProgram program) : program_(std::move(program)) {}
 
     // Returns when the program and all its descendants have ended. kNotFound: the program is missing;
-    // kInvalidArgument: the request has no value for a name of the command; kTimeout; kUnavailable: the program
-    // has failed, with its last line of error output; kDataLoss: what it wrote is no JPEG picture.
+    // kInvalidArgument: the request has no value for a name of the command; kTimeout; kUnavailable: the
+    // program has failed, with its last line of error output; kDataLoss: what it wrote is no JPEG picture.
     io::Task<Result<bus::Still>> take(StillContext context, bus::StillRequest request) override;
 
   private:

@@ -21,9 +21,9 @@ struct ProgramStillFixture {
     ~ProgramStillFixture() { ::unsetenv("TMPDIR"); }
 
     Result<bus::Still> take(const std::string& script, Duration timeout = 20s, std::size_t max = 100'000) {
-        settings::StillProgram program{
-            .call = *settings::ProgramCall::parse(folder.script("shot", script) + " {gain} {file} {metadata}", ""),
-            .timeout = timeout};
+        settings::StillProgram program{.call = *settings::ProgramCall::parse(
+                                           folder.script("shot", script) + " {gain} {file} {metadata}", ""),
+                                       .timeout = timeout};
         if (!script.contains("$2")) std::erase(program.call.words, "{file}");
         ProgramStill still(program);
         std::optional<Result<bus::Still>> out;
@@ -46,7 +46,9 @@ struct ProgramStillFixture {
     std::string picture() const { return folder.file("picture"); }
     // Files in the folder beside the script and the picture.
     std::size_t left() const {
-        return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder.path()), {})) - 2;
+        return static_cast<std::size_t>(
+                   std::distance(std::filesystem::directory_iterator(folder.path()), {})) -
+               2;
     }
 };
 
@@ -60,14 +62,16 @@ TEST(ProgramStill, a_picture_on_the_output_or_in_the_file_is_taken_as_it_is) {
     ProgramStillFixture b;
     EXPECT_EQ(text(b.take("exec cat " + b.picture())), jpeg_text(50'000, 1));
     EXPECT_EQ(text(b.take("echo some words; cp " + b.picture() + " \"$2\"")), jpeg_text(50'000, 1));
-    EXPECT_EQ(text(b.take("exec >&-; cp " + b.picture() + " \"$2\"")), jpeg_text(50'000, 1)) << "output closed before";
+    EXPECT_EQ(text(b.take("exec >&-; cp " + b.picture() + " \"$2\"")), jpeg_text(50'000, 1))
+        << "output closed before";
     EXPECT_EQ(b.left(), 0U);
 }
 
 TEST(ProgramStill, gets_the_values_and_gives_what_it_knows) {
     ProgramStillFixture b;
-    const auto still = b.take("[ \"$1\" = 2 ] && cp " + b.picture() +
-                              R"( "$2" && echo '{"ExposureTime": 20000, "AnalogueGain": 1.5, "Lux": "dark"}' >"$3")");
+    const auto still =
+        b.take("[ \"$1\" = 2 ] && cp " + b.picture() +
+               R"( "$2" && echo '{"ExposureTime": 20000, "AnalogueGain": 1.5, "Lux": "dark"}' >"$3")");
     ASSERT_TRUE(still) << still.error().message;
     EXPECT_EQ(still->metadata, (bus::PictureMetadata{.exposure_s = 0.02, .gain = 1.5, .lux = std::nullopt}));
     for (const char* text : {"{", "[]", "{\"Lux\": -1}", "\"Lux\""}) {
@@ -78,13 +82,14 @@ TEST(ProgramStill, gets_the_values_and_gives_what_it_knows) {
 }
 
 // Field case: a program that writes more than one JPEG: a banner on the same output, several pictures while the
-// exposure settles, a RAW file under the picture's name | pibooth/pibooth 53, raspberrypi/userland 429 | the last
-// whole picture, and no preview out of a RAW file
+// exposure settles, a RAW file under the picture's name | pibooth/pibooth 53, raspberrypi/userland 429 | the
+// last whole picture, and no preview out of a RAW file
 TEST(ProgramStill, the_last_whole_picture_counts) {
     ProgramStillFixture b;
     b.folder.write("first", jpeg_text(3000, 2));
     const std::string first = b.folder.file("first");
-    EXPECT_EQ(text(b.take("echo Opening the camera; cat " + first + " " + b.picture())), jpeg_text(50'000, 1));
+    EXPECT_EQ(text(b.take("echo Opening the camera; cat " + first + " " + b.picture())),
+              jpeg_text(50'000, 1));
     EXPECT_EQ(text(b.take("cat " + b.picture() + " " + first + "; echo done")), jpeg_text(3000, 2));
     EXPECT_EQ(text(b.take("cat " + b.picture() + "; head -c 100 " + first)), jpeg_text(50'000, 1));
     EXPECT_EQ(b.error("{ printf 'II*\\000'; cat " + b.picture() + "; } >\"$2\""),
@@ -92,11 +97,12 @@ TEST(ProgramStill, the_last_whole_picture_counts) {
 }
 
 // Field case: a prompt for a file that is there already, or a command that hangs once | FormerLurker/Octolapse 711,
-// mainsail-crew/moonraker-timelapse 122 | each picture has a folder of its own and no standard input, and the next
-// one is taken
+// mainsail-crew/moonraker-timelapse 122 | each picture has a folder of its own and no standard input, and the
+// next one is taken
 TEST(ProgramStill, a_prompt_gets_no_answer_and_a_hang_costs_one_picture) {
     ProgramStillFixture b;
-    EXPECT_EQ(text(b.take("[ -e \"$2\" ] && exit 1; read -r answer; cp " + b.picture() + " \"$2\"")), jpeg_text(50'000, 1));
+    EXPECT_EQ(text(b.take("[ -e \"$2\" ] && exit 1; read -r answer; cp " + b.picture() + " \"$2\"")),
+              jpeg_text(50'000, 1));
     EXPECT_TRUE(b.error("[ -e \"$2\" ] && exit 1; sleep 1000", 1s).starts_with("timeout: "));
     EXPECT_EQ(text(b.take("[ -e \"$2\" ] && exit 1; cp " + b.picture() + " \"$2\"")), jpeg_text(50'000, 1));
 }
@@ -109,7 +115,8 @@ TEST(ProgramStill, says_what_went_wrong) {
     EXPECT_EQ(b.error("exit 0; $2"), "data_loss: shot ended; it wrote no picture");
     EXPECT_EQ(b.error("echo hello"), "data_loss: shot ended; what it wrote is no JPEG picture");
     EXPECT_EQ(b.error("head -c 40000 " + b.picture()), "data_loss: shot ended; its picture ends early");
-    EXPECT_EQ(b.error("head -c 40000 " + b.picture() + " >\"$2\""), "data_loss: shot ended; its picture ends early");
+    EXPECT_EQ(b.error("head -c 40000 " + b.picture() + " >\"$2\""),
+              "data_loss: shot ended; its picture ends early");
     EXPECT_EQ(b.error("mkfifo \"$2\""), "data_loss: shot ended; it wrote no picture");
     EXPECT_EQ(b.error("ln -s " + b.picture() + " \"$2\""), "data_loss: shot ended; it wrote no picture");
     EXPECT_EQ(b.error("exec cat " + b.picture(), 20s, 40'000),

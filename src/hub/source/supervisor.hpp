@@ -115,8 +115,8 @@ class Supervisor {
     io::Timer retry_{loop_};
     io::Timer check_{loop_};
 
-    std::shared_ptr<StillTaker> still_;  // null: none; shared with the coroutine
-    std::deque<StillCall> still_calls_;  // that have not begun
+    std::shared_ptr<StillTaker> still_;     // null: none; shared with the coroutine
+    std::deque<StillCall> still_calls_;     // that have not begun
     std::shared_ptr<io::Stop> still_stop_;  // of the one that is under way; null: none
     MonoTime still_began_;
     Duration still_took_{};  // the one before; zero: unknown

@@ -24,12 +24,13 @@ void Supervisor::set_still(std::unique_ptr<StillTaker> still) {
     }
     if (camera_->stills.attached()) return;
     const auto post = [&loop = loop_](std::function<void()> work) { loop.post(std::move(work)); };
-    camera_->stills.attach(post, [this, alive = std::weak_ptr(alive_)](const bus::StillRequest& request, MonoTime,
-                                                                       bus::StillCalls::Reply reply) {
-        if (alive.expired() || !still_) return;  // a reply that is destroyed answers
-        still_calls_.push_back({request, std::move(reply)});
-        reconcile();
-    });
+    camera_->stills.attach(post,
+                           [this, alive = std::weak_ptr(alive_)](const bus::StillRequest& request, MonoTime,
+                                                                 bus::StillCalls::Reply reply) {
+                               if (alive.expired() || !still_) return;  // a reply that is destroyed answers
+                               still_calls_.push_back({request, std::move(reply)});
+                               reconcile();
+                           });
 }
 
 // First the device has to be free.
@@ -53,8 +54,7 @@ io::Task<> Supervisor::take_still() {
     const StillContext context{
         .loop = loop_,
         .stop = *stop,
-        .buffer =
-            [this, alive](std::size_t bytes) { return alive.expired() ? nullptr : take_buffer(bytes); },
+        .buffer = [this, alive](std::size_t bytes) { return alive.expired() ? nullptr : take_buffer(bytes); },
         .max_picture = options_.max_picture};
     auto taking = still->take(context, call.request);
     Result<bus::Still> taken = co_await std::move(taking);
@@ -85,7 +85,8 @@ void Supervisor::show_still() {
     status.reason = left > std::chrono::seconds::zero()
                         ? fmt::format("a still picture is taken, about {} s left", left.count())
                         : kTaking;
-    if (auto jpeg = placeholder_.draw(loop_, *camera_, status)) publisher_->publish_placeholder(std::move(jpeg));
+    if (auto jpeg = placeholder_.draw(loop_, *camera_, status))
+        publisher_->publish_placeholder(std::move(jpeg));
 }
 
 }  // namespace vedette::source

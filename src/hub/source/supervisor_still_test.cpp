@@ -34,7 +34,8 @@ class ScriptedStill : public StillTaker {
         auto buffer = c.buffer(jpeg_.size());
         std::ranges::copy(jpeg_, buffer->space().begin());
         buffer->set_size(jpeg_.size());
-        co_return bus::Still{.jpeg = std::move(buffer), .captured = c.loop.clock().utc(), .metadata = {.lux = 3}};
+        co_return bus::Still{
+            .jpeg = std::move(buffer), .captured = c.loop.clock().utc(), .metadata = {.lux = 3}};
     }
 
   private:

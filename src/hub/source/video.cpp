@@ -11,9 +11,9 @@
 
 #include "core/wire/credit.hpp"
 #include "core/wire/decoder.hpp"
+#include "hub/io/running_program.hpp"
 #include "hub/source/picture_buffers.hpp"
 #include "hub/source/reasons.hpp"
-#include "hub/io/running_program.hpp"
 #include "linux/base/own_ports.hpp"
 #include "linux/child/program_path.hpp"
 #include "linux/io/blocking_call.hpp"

@@ -9,11 +9,10 @@ namespace vedette::timelapse {
 namespace {
 
 // Light of a luma of 0 to 1.
-double linear(double luma) {
-    return luma <= 0.04045 ? luma / 12.92 : std::pow((luma + 0.055) / 1.055, 2.4);
-}
+double linear(double luma) { return luma <= 0.04045 ? luma / 12.92 : std::pow((luma + 0.055) / 1.055, 2.4); }
 
-const std::vector<settings::ControlValue>& values_of(const settings::TimelapseSettings& job, Profile profile) {
+const std::vector<settings::ControlValue>& values_of(const settings::TimelapseSettings& job,
+                                                     Profile profile) {
     return profile == Profile::kDay    ? job.controls.day
            : profile == Profile::kDark ? job.controls.dark
                                        : job.controls.dark_lamp;
@@ -28,7 +27,8 @@ int corrected_value(const settings::BrightnessSettings& wanted, int value, doubl
     if (std::abs(mean - target) * 100 <= wanted.tolerance) return value;
     const double factor =
         std::clamp(linear(target) / std::max(linear(mean), 1e-4), 1 / kMostFactor, kMostFactor);
-    const double next = std::clamp(value * factor, static_cast<double>(wanted.min), static_cast<double>(wanted.max));
+    const double next =
+        std::clamp(value * factor, static_cast<double>(wanted.min), static_cast<double>(wanted.max));
     const int rounded = static_cast<int>(std::lround(next));
     if (rounded != value) return rounded;
     // A small value moves by one at least.

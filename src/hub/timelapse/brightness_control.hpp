@@ -1,4 +1,5 @@
-// Corrects a control after each picture, so that the pictures become as bright as wanted. Values; thread-safe.
+// Corrects a control after each picture, so that the pictures become as bright as wanted. Values;
+// thread-safe.
 #pragma once
 
 #include <array>

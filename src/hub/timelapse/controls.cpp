@@ -31,7 +31,8 @@ bool Controls::note(const bus::Camera& camera, const std::string& name, const bu
         return true;
     }
     if (failing_.insert(name).second)
-        log_warning("timelapse", "{}: {} of {} was not set: {}", job_, name, camera.id(), answer.error().message);
+        log_warning("timelapse", "{}: {} of {} was not set: {}", job_, name, camera.id(),
+                    answer.error().message);
     return false;
 }
 
@@ -39,7 +40,7 @@ io::Task<bool> Controls::set_lamp(bus::CameraPtr camera, bool on) {
     auto asking = ask(camera, {.name = "lamp", .value = on ? 100.0 : 0.0});
     const bus::ControlAnswer answer = co_await std::move(asking);
     const bool done = note(*camera, "lamp", answer);
-    co_return done && on;
+    co_return done&& on;
 }
 
 io::Task<> Controls::set(bus::CameraPtr camera, std::vector<settings::ControlValue> values) {

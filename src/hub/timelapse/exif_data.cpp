@@ -41,7 +41,8 @@ exif::Fields fields_of(const settings::TimelapseSettings& job, const PictureFact
     fields.model = camera.model;
     fields.exposure_time_s = camera.exposure_time_s;
     if (const auto& seconds = facts.metadata.exposure_s; seconds && !fields.exposure_time_s)
-        fields.exposure_time_s = exif::Rational{static_cast<std::uint32_t>(std::lround(*seconds * 1e6)), 1'000'000};
+        fields.exposure_time_s =
+            exif::Rational{static_cast<std::uint32_t>(std::lround(*seconds * 1e6)), 1'000'000};
     fields.exposure_mode = camera.exposure_mode;
     fields.white_balance = camera.white_balance;
     fields.contrast = camera.contrast;

@@ -1,5 +1,5 @@
-// Which slots of a job get a picture: those for which a program says yes, and those before which a sensor told
-// of something. Owned by its loop.
+// Which slots of a job get a picture: those for which a program says yes, and those before which a sensor
+// told of something. Owned by its loop.
 #pragma once
 
 #include <functional>

@@ -54,13 +54,18 @@ struct GateFixture {
         return *answer;
     }
     // A sensor that says each line that is written to this file.
-    std::vector<std::string> sensor() const { return {"sh", "-c", "exec tail -n +1 -f " + folder + "/lines"}; }
-    void tell(const std::string& line) const { std::ofstream(folder + "/lines", std::ios::app) << line << std::endl; }
+    std::vector<std::string> sensor() const {
+        return {"sh", "-c", "exec tail -n +1 -f " + folder + "/lines"};
+    }
+    void tell(const std::string& line) const {
+        std::ofstream(folder + "/lines", std::ios::app) << line << std::endl;
+    }
 };
 
 TEST(TimelapseGate, a_program_says_yes_or_no) {
     GateFixture b;
-    b.open({.check = {{"sh", "-c", "test -e " + b.folder + "/open || { echo 'the gate is shut' >&2; exit 1; }"}}});
+    b.open({.check = {
+                {"sh", "-c", "test -e " + b.folder + "/open || { echo 'the gate is shut' >&2; exit 1; }"}}});
     EXPECT_EQ(b.why(), "the gate is closed: sh ended with exit code 1: the gate is shut");
     std::ofstream(b.folder + "/open") << "1";
     EXPECT_EQ(b.why(), "");
@@ -105,7 +110,8 @@ TEST(TimelapseGate, a_sensor_that_ends_is_started_again) {
 
 TEST(TimelapseGate, its_end_ends_the_sensor) {
     GateFixture b;
-    b.open({.events = {{"sh", "-c", "echo $$ >" + b.folder + "/pid; echo event; exec sleep 1000"}}, .pause = 0s});
+    b.open({.events = {{"sh", "-c", "echo $$ >" + b.folder + "/pid; echo event; exec sleep 1000"}},
+            .pause = 0s});
     ASSERT_TRUE(b.wait_until([&] { return b.events == 1; }));
     int pid = 0;
     std::ifstream(b.folder + "/pid") >> pid;

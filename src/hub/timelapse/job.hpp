@@ -118,8 +118,8 @@ class Job {
     io::Task<> take_slot(schedule::Slot slot);
     io::Task<> take_extra();
     io::Task<Result<store::SlotRow>> take(store::SlotRow row, Duration late);
-    io::Task<Result<Shot>> shoot(bus::CameraPtr camera, std::vector<settings::ControlValue> values, MonoTime due,
-                                 Duration late);
+    io::Task<Result<Shot>> shoot(bus::CameraPtr camera, std::vector<settings::ControlValue> values,
+                                 MonoTime due, Duration late);
     io::Task<Result<Shot>> take_still(bus::CameraPtr camera, std::vector<settings::ControlValue> values,
                                       MonoTime due, Duration late);
     io::Task<Result<store::SlotRow>> keep(OrdersPtr orders, Shot shot, store::SlotRow row);
@@ -163,9 +163,9 @@ class Job {
     bool looked_at_all_days_ = false;  // remove_old()
     Controls controls_;
     ControlValues values_;
-    std::unique_ptr<Gate> gate_;             // null: without a gate, or the job rests
-    std::optional<MonoTime> next_unnamed_;   // picture before the clock is right; nothing: at once
-    std::string unnamed_error_;              // of the last one
+    std::unique_ptr<Gate> gate_;            // null: without a gate, or the job rests
+    std::optional<MonoTime> next_unnamed_;  // picture before the clock is right; nothing: at once
+    std::string unnamed_error_;             // of the last one
 
     mutable std::mutex mutex_;
     JobStatus status_;  // guarded by mutex_

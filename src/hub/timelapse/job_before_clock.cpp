@@ -44,7 +44,8 @@ io::Task<> Job::take_before_clock() {
     const bus::CameraPtr camera = context_.cameras.find(orders->job.camera);
     std::string error = fmt::format("there is no camera {}", orders->job.camera);
     if (camera) {
-        auto shooting = shoot(camera, values_.next(orders->job, Profile::kDay), due, std::min(interval, kLate));
+        auto shooting =
+            shoot(camera, values_.next(orders->job, Profile::kDay), due, std::min(interval, kLate));
         Result<Shot> shot = co_await std::move(shooting);
         Result<void> written = shot ? Result<void>() : std::unexpected(shot.error());
         if (shot) {
@@ -80,10 +81,11 @@ io::Task<> Job::name_pictures() {
     for (const UnnamedPicture& picture : *found) {
         if (stop_.requested()) co_return;
         auto naming = name_picture(orders, picture.path, picture.captured);
-        named += co_await std::move(naming) ? 1 : 0;
+        const bool done = co_await std::move(naming);
+        named += done ? 1 : 0;
     }
-    log_info("timelapse", "{}: {} of {} pictures of before the clock was right have their time now", id_, named,
-             found->size());
+    log_info("timelapse", "{}: {} of {} pictures of before the clock was right have their time now", id_,
+             named, found->size());
 }
 
 // False: it stays as it is, for the next start.
@@ -102,7 +104,8 @@ io::Task<bool> Job::name_picture(OrdersPtr orders, std::string path, MonoTime ca
         *rows, [](const store::SlotRow& row) { return row.end == store::SlotEnd::kTaken; });
     if (!counted) {
         auto read = [picture](const std::stop_token&) { return read_unnamed(picture); };
-        auto reading = io::run_blocking(loop_, io::Lane::kDisk, std::move(read), loop_.now() + kDiskLimit, never_);
+        auto reading =
+            io::run_blocking(loop_, io::Lane::kDisk, std::move(read), loop_.now() + kDiskLimit, never_);
         auto bytes = co_await std::move(reading);
         if (!bytes) co_return false;
         const auto owner = std::make_shared<const std::vector<std::uint8_t>>(std::move(*bytes));
@@ -125,7 +128,8 @@ io::Task<bool> Job::name_picture(OrdersPtr orders, std::string path, MonoTime ca
         remove_unnamed(picture);
         return Result<void>();
     };
-    auto removing = io::run_blocking(loop_, io::Lane::kDisk, std::move(remove), loop_.now() + kDiskLimit, never_);
+    auto removing =
+        io::run_blocking(loop_, io::Lane::kDisk, std::move(remove), loop_.now() + kDiskLimit, never_);
     co_await std::move(removing);
     co_return true;
 }

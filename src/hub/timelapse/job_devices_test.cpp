@@ -1,8 +1,7 @@
 // What a job does with its camera's devices: single pictures, controls, brightness, gate.
-#include "hub/timelapse/job_fixture.hpp"
-
 #include "core/exif/placement.hpp"
 #include "core/exif/reader.hpp"
+#include "hub/timelapse/job_fixture.hpp"
 
 namespace vedette::timelapse {
 namespace {
@@ -20,15 +19,15 @@ struct DevicesFixture : JobFixture {
             [this](std::function<void()> work) { loop.post(std::move(work)); },
             [this](const bus::ControlRequest& r, MonoTime, const bus::CameraControl::Reply& reply) {
                 double& value = values[r.name];
-                if (!r.relative) done.push_back(r.name + " " + std::to_string(static_cast<int>(value = r.value)));
+                if (!r.relative)
+                    done.push_back(r.name + " " + std::to_string(static_cast<int>(value = r.value)));
                 reply(bus::ControlReply{.value = value});
             });
     }
     void attach_still() {
         camera->stills.attach([this](std::function<void()> work) { loop.post(std::move(work)); },
-                              [this](const bus::StillRequest& request, MonoTime, bus::StillCalls::Reply reply) {
-                                  still(request, std::move(reply));
-                              });
+                              [this](const bus::StillRequest& request, MonoTime,
+                                     bus::StillCalls::Reply reply) { still(request, std::move(reply)); });
     }
     bus::Still picture(bus::PictureMetadata metadata = {}) {
         auto buffer = camera->pool->take(jpeg.size());
@@ -72,8 +71,8 @@ TEST(TimelapseDevices, the_dark_has_values_of_its_own) {
 TEST(TimelapseDevices, brightness_is_corrected_from_picture_to_picture) {
     DevicesFixture b;
     b.attach_controls();
-    b.orders.job.brightness =
-        settings::BrightnessSettings{.control = "exposure", .target = 90, .tolerance = 1, .min = 1, .max = 1000};
+    b.orders.job.brightness = settings::BrightnessSettings{
+        .control = "exposure", .target = 90, .tolerance = 1, .min = 1, .max = 1000};
     b.orders.job.controls.day = {{"exposure", "100"}};
     b.begin();
     b.pass(190s);
@@ -130,7 +129,9 @@ TEST(TimelapseDevices, a_still_that_fails_is_missed_with_its_reason) {
 TEST(TimelapseDevices, a_still_that_began_too_late_is_missed) {
     DevicesFixture b;
     std::vector<bus::StillCalls::Reply> waiting;
-    b.still = [&](const bus::StillRequest&, bus::StillCalls::Reply reply) { waiting.push_back(std::move(reply)); };
+    b.still = [&](const bus::StillRequest&, bus::StillCalls::Reply reply) {
+        waiting.push_back(std::move(reply));
+    };
     b.attach_still();
     b.works = false;
     b.begin();

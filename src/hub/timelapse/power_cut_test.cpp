@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <random>
 
-#include "hub/timelapse/simulated_world.hpp"
+#include "hub/timelapse/simulated_fixture.hpp"
 #include "linux/base/log.hpp"
 #include "tests/support/power_cut_disk.hpp"
 

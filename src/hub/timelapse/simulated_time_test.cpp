@@ -6,7 +6,7 @@
 #include <fstream>
 #include <random>
 
-#include "hub/timelapse/simulated_world.hpp"
+#include "hub/timelapse/simulated_fixture.hpp"
 #include "linux/base/log.hpp"
 
 namespace vedette::timelapse {

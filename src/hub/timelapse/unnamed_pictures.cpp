@@ -40,8 +40,8 @@ Result<void> write_unnamed(const std::string& folder, MonoTime captured, Bytes j
     if (list_unnamed(folder).size() >= kMaxUnnamed)
         return fail(Kind::kResourceExhausted,
                     fmt::format("there are {} pictures of unknown time already", kMaxUnnamed));
-    const auto written = write_picture(
-        folder_of(folder), [&](int attempt) { return name_of(captured, attempt); }, jpeg);
+    const auto written =
+        write_picture(folder_of(folder), [&](int attempt) { return name_of(captured, attempt); }, jpeg);
     return written ? Result<void>() : std::unexpected(written.error());
 }
 

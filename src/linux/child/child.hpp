@@ -41,9 +41,9 @@ struct Options {
     Stream out;
     Stream err = Stream::pipe();
     std::vector<int> given;  // become 3, 4, … in the child; owned by the caller
-    // A program with arguments that undoes what the child has done (a lamp that it has switched on). The guard
-    // runs it when we order the end or have ended ourselves, by SIGKILL too, and all descendants are gone; not
-    // when the child ends by itself. It has 10 s, and no descriptors but /dev/null. Empty: none.
+    // A program with arguments that undoes what the child has done (a lamp that it has switched on). The
+    // guard runs it when we order the end or have ended ourselves, by SIGKILL too, and all descendants are
+    // gone; not when the child ends by itself. It has 10 s, and no descriptors but /dev/null. Empty: none.
     std::vector<std::string> last{};
 };
 

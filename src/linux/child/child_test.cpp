@@ -1,5 +1,3 @@
-#include "linux/child/child.hpp"
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
@@ -11,75 +9,13 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include "linux/child/child_fixture.hpp"
+
 namespace vedette::child {
 namespace {
-
-constexpr int kTimeoutMs = 20'000;  // reached by a failing test only
-
-bool readable(int fd) {
-    pollfd polled{fd, POLLIN, 0};
-    return poll(&polled, 1, kTimeoutMs) == 1;
-}
-
-// Everything until the other side has closed.
-std::string read_all(int fd) {
-    std::string out;
-    char buffer[4096];
-    while (readable(fd)) {
-        const ssize_t got = read(fd, buffer, sizeof buffer);
-        if (got == 0) return out;
-        if (got > 0) out.append(buffer, static_cast<std::size_t>(got));
-        if (got < 0 && errno != EAGAIN && errno != EINTR) break;
-    }
-    return out + " (its end did not come)";
-}
-
-std::string read_line(int fd) {
-    std::string out;
-    char c = 0;
-    while (readable(fd) && read(fd, &c, 1) == 1 && c != '\n') out += c;
-    return out;
-}
-
-Exit wait_for(Child& child) {
-    EXPECT_TRUE(readable(child.exit_fd()));
-    const auto exit = child.poll_exit();
-    EXPECT_TRUE(exit.has_value());
-    return exit.value_or(Exit{});
-}
-
-Options shell(const std::string& script) {
-    Options options;
-    options.argv = {"sh", "-c", script};
-    options.out = Stream::pipe();
-    return options;
-}
-
-std::string self() { return std::filesystem::read_symlink("/proc/self/exe"); }
-
-std::size_t open_descriptors() {
-    std::size_t count = 0;
-    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) ++count;
-    return count;
-}
-
-// True when no process of that number is left, zombies included.
-bool gone(const std::string& pid) { return ::kill(std::stoi(pid), 0) != 0 && errno == ESRCH; }
-
-struct Pipe {
-    Pipe() {
-        int fds[2];
-        if (pipe2(fds, O_CLOEXEC) != 0) std::abort();
-        reader.reset(fds[0]);
-        writer.reset(fds[1]);
-    }
-    UniqueFd reader;
-    UniqueFd writer;
-};
 
 TEST(Child, its_output_and_exit_code_are_received) {
     auto child = Child::start(shell("echo hello; exit 3"));
@@ -279,78 +215,6 @@ TEST(Child, dies_with_its_guard_and_is_reported_as_lost) {
     ::kill(std::stoi(read_line(child->out_fd())), SIGKILL);
     EXPECT_TRUE(wait_for(*child).how == Exit::How::kLost);
     EXPECT_EQ(read_all(alive.reader.get()), "");
-}
-
-// "on" while the lamp is on, as a file; its removal is what Options::last does.
-struct Lamp {
-    std::string file = (std::filesystem::temp_directory_path() / ("lamp-" + std::to_string(getpid()))).string();
-    Pipe alive;
-
-    // With the lamp's switch held by the child and its guard.
-    Options options(const std::string& script) const {
-        Options options = shell(script);
-        options.last = {"rm", file};
-        options.given = {alive.writer.get()};
-        return options;
-    }
-    bool on() const { return std::filesystem::exists(file); }
-    ~Lamp() { std::filesystem::remove(file); }
-};
-
-TEST(Child, the_last_program_is_run_when_we_are_killed_and_not_when_the_child_ends) {
-    Lamp lamp;
-    Pipe ready;
-    const pid_t owner = fork();
-    ASSERT_NE(owner, -1);
-    if (owner == 0) {
-        auto child = Child::start(lamp.options("echo on >" + lamp.file));
-        if (!child || !readable(child->report_fd())) _exit(1);
-        while (!child->poll_program()) readable(child->report_fd());
-        const char ended = child->poll_program()->clean() ? 'y' : 'n';
-        if (child->poll_exit() || write(ready.writer.get(), &ended, 1) != 1) _exit(1);
-        while (true) pause();
-    }
-    ready.writer.reset();
-    char ended = 0;
-    ASSERT_EQ(read(ready.reader.get(), &ended, 1), 1);
-    EXPECT_EQ(ended, 'y');
-    EXPECT_TRUE(lamp.on());
-    // The guard is a child of the owner; this process gets it when the owner dies.
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
-    ::kill(owner, SIGKILL);
-    waitpid(owner, nullptr, 0);
-    EXPECT_GT(waitpid(-1, nullptr, 0), 0);
-    prctl(PR_SET_CHILD_SUBREAPER, 0);
-    EXPECT_FALSE(lamp.on());
-}
-
-TEST(Child, the_last_program_is_run_after_all_descendants_are_gone) {
-    Lamp lamp;
-    auto child = Child::start(lamp.options("echo on >" + lamp.file + "; (trap '' TERM; sleep 1000) & echo go; wait"));
-    ASSERT_TRUE(child.has_value());
-    lamp.alive.writer.reset();
-    EXPECT_EQ(read_line(child->out_fd()), "go");
-    EXPECT_FALSE(child->poll_program());
-    child->kill();
-    wait_for(*child);
-    EXPECT_EQ(read_all(lamp.alive.reader.get()), "");
-    EXPECT_FALSE(lamp.on());
-    EXPECT_FALSE(child->last_failure());
-}
-
-TEST(Child, a_last_program_that_fails_is_reported) {
-    for (const auto& [script, failure] : {std::pair{"exit 3", 3}, {"kill -9 $$", -SIGKILL}}) {
-        Options options = shell("true");
-        options.last = {"sh", "-c", script};
-        auto child = Child::start(options);
-        ASSERT_TRUE(child.has_value());
-        child->terminate();
-        wait_for(*child);
-        EXPECT_EQ(child->last_failure(), failure) << script;
-    }
-    Options options = shell("true");
-    options.last = {"no-such-program"};
-    EXPECT_FALSE(Child::start(options).has_value());
 }
 
 TEST(Child, much_stderr_neither_blocks_it_nor_fills_our_memory) {

@@ -1,8 +1,9 @@
-// vedette-guard CONTROL_FD COUNT [LAST…] PROGRAM ARGV0 [ARGUMENT…], with COUNT words of LAST: stands between a Vedette program and one child, so that
-// no descendant of the child outlives either (docs/design/children.md). It is the subreaper of all
-// descendants and kills them on an order from the control socket and at that socket's end. LAST, a program with
-// its arguments, is run then, when no descendant is left; with it the guard stays when the child ends by
-// itself. One thread. Descriptors 0 to CONTROL_FD - 1 are the child's.
+// vedette-guard CONTROL_FD COUNT [LAST…] PROGRAM ARGV0 [ARGUMENT…], with COUNT words of LAST: stands between
+// a Vedette program and one child, so that no descendant of the child outlives either
+// (docs/design/children.md). It is the subreaper of all descendants and kills them on an order from the
+// control socket and at that socket's end. LAST, a program with its arguments, is run then, when no
+// descendant is left; with it the guard stays when the child ends by itself. One thread. Descriptors 0 to
+// CONTROL_FD - 1 are the child's.
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -127,7 +128,8 @@ class Guard {
             report({Report::What::kLastFailed, WEXITSTATUS(status)});
     }
 
-    // The child's pipes must end when the child ends, so the guard may not hold them open. LAST has these, too.
+    // The child's pipes must end when the child ends, so the guard may not hold them open. LAST has these,
+    // too.
     void close_given() {
         const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
         for (int fd = 0; fd < control_; ++fd) {
@@ -181,8 +183,9 @@ class Guard {
             } else {
                 report({Report::What::kExited, WEXITSTATUS(status)});
             }
-            // Kill what the program left behind. After kTerminate the owner decides when.
-            if (state_ == State::kWatch) enter(State::kKilling);
+            // Kill what the program left behind. After kTerminate the owner decides when; with LAST it may
+            // hold something on.
+            if (state_ == State::kWatch && last_[0] == nullptr) enter(State::kKilling);
         }
     }
 

@@ -1,5 +1,5 @@
-// For tests of a job over simulated time: what outlives a kill of the program, with a camera that fails in ten
-// ways, and the check that every slot is counted once.
+// For tests of a job over simulated time: what outlives a kill of the program, with a camera that fails in
+// ten ways, and the check that every slot is counted once.
 #pragma once
 
 #include <cstdlib>
@@ -16,7 +16,8 @@ namespace vedette::timelapse {
 
 namespace fs = std::filesystem;
 
-inline constexpr UtcTime kBegin{1'774'566'000s};  // 2026-03-26 23:00 UTC, three days before Europe's summer time
+inline constexpr UtcTime kBegin{
+    1'774'566'000s};  // 2026-03-26 23:00 UTC, three days before Europe's summer time
 
 // What outlives a kill of the program: the disk, the camera and the time.
 class World {
