@@ -11,10 +11,10 @@
 
 #include <fmt/format.h>
 
-#include "core/schedule/notes.hpp"
 #include "core/schedule/slots.hpp"
 #include "core/schedule/sun.hpp"
 #include "core/schedule/text.hpp"
+#include "hub/timelapse/plan_day.hpp"
 
 namespace vedette::timelapse {
 namespace {
@@ -22,19 +22,10 @@ namespace {
 using namespace schedule;
 using std::chrono::days;
 using std::chrono::minutes;
-using std::chrono::seconds;
 
 // The drawing: a label, and three columns an hour.
 constexpr int kColumns = 72;
 constexpr minutes kColumnTime{20};
-constexpr std::size_t kMaxNotes = 64;
-
-std::string clock_text(const ZoneRules& zone, UtcTime time, bool with_seconds = true) {
-    const LocalSeconds local = zone.local(time);
-    const auto second = static_cast<int>((local - std::chrono::floor<days>(local)).count());
-    const std::string minute = fmt::format("{:02}:{:02}", second / 3600, second / 60 % 60);
-    return with_seconds ? fmt::format("{}:{:02}", minute, second % 60) : minute;
-}
 
 std::string date_text(Date date) {
     std::array<char, kMaxText> memory;
@@ -49,20 +40,6 @@ std::string_view weekday_text(Date date) {
 std::string when_text(const When& when) {
     std::array<char, kMaxText> memory;
     return std::string(format_when(when, memory));
-}
-
-std::string duration_text(Duration time) {
-    const std::int64_t ms = to_ms(time);
-    if (ms % 3'600'000 == 0) return fmt::format("{} h", ms / 3'600'000);
-    if (ms % 60'000 == 0) return fmt::format("{} min", ms / 60'000);
-    return fmt::format("{} s", static_cast<double>(ms) / 1000);
-}
-
-std::string offset_text(std::int32_t east_s) {
-    const std::int32_t size = std::abs(east_s);
-    std::string out = fmt::format("UTC{}{}", east_s < 0 ? '-' : '+', size / 3600);
-    if (size % 3600 != 0) out += fmt::format(":{:02}", size / 60 % 60);
-    return out;
 }
 
 std::string span_text(const DailySpan& span) {
@@ -87,13 +64,6 @@ std::string period_text(const Period& period) {
 }
 
 std::string slots_text(std::size_t count) { return fmt::format("{} slot{}", count, count == 1 ? "" : "s"); }
-
-// Slots of one period with one light on one day.
-struct Share {
-    std::size_t count = 0;
-    UtcTime first{};
-    UtcTime last{};
-};
 
 // Writes one plan.
 class Printer {
@@ -161,58 +131,28 @@ class Printer {
     }
 
     void put_day(Date date) {
+        const PlanDay day = plan_day(plan_, zone_, date);
         line("");
         std::string head = fmt::format("{} {}", weekday_text(date), date_text(date));
-        const UtcTime begin = zone_.utc(date).at;
-        const UtcTime end = zone_.utc(date + days{1}).at;
-        if (plan_.place) head += ", " + sun_text(date);
+        if (day.sun) head += ", " + sun_text(*day.sun);
         line(head);
-        put_slots(begin, end);
-        if (begin < end) put_drawing(date);
-        put_notes(date);
+        if (day.slots.empty()) line("  no slot");
+        for (const SlotShare& share : day.slots) {
+            total_[share.is_dark ? 1 : 0] += share.count;
+            line(fmt::format("  {:<4}  {} to {}  {:>12}  {}", share.is_dark ? "dark" : "day",
+                             clock_text(zone_, share.first), clock_text(zone_, share.last),
+                             slots_text(share.count), name(share.period)));
+        }
+        if (day.day.begin < day.day.end) put_drawing(date);
+        for (const Note& note : day.notes) line("  note: " + note_text(note, zone_));
     }
 
-    // Of the solar day around the date's noon.
-    std::string sun_text(Date date) const {
-        const Plan sun{.periods = plan_.periods, .place = plan_.place};
-        Days sun_days(sun, zone_);
-        const DayMoment rise = sun_days.moment(When::rise(), date);
-        const DayMoment set = sun_days.moment(When::set(), date);
-        if (!rise.takes_place && !set.takes_place)
-            return rise.stays_up ? "the sun stays up" : "the sun stays down";
-        const auto text = [this](const DayMoment& moment) {
-            return moment.takes_place ? clock_text(zone_, moment.at, false) : "-";
+    std::string sun_text(const DaySun& sun) const {
+        if (!sun.rise && !sun.set) return sun.stays_up ? "the sun stays up" : "the sun stays down";
+        const auto text = [this](const std::optional<UtcTime>& at) {
+            return at ? clock_text(zone_, *at, false) : "-";
         };
-        return fmt::format("sunrise {}, sunset {}", text(rise), text(set));
-    }
-
-    // A day's slots are those from midnight to midnight, whatever the date of their period's start.
-    void put_slots(UtcTime begin, UtcTime end) {
-        std::array<std::array<Share, 2>, kMaxPeriods> shares{};
-        Slots slots(plan_, zone_, begin - 1ns, end - 1ns);
-        std::size_t count = 0;
-        while (const auto slot = slots.next()) {
-            Share& share = shares[slot->period][slot->is_dark ? 1 : 0];
-            if (share.count == 0) share.first = slot->at;
-            share.last = slot->at;
-            ++share.count;
-            ++count;
-        }
-        if (count == 0) line("  no slot");
-        std::vector<std::pair<UtcTime, std::string>> lines;
-        for (std::size_t period = 0; period < plan_.periods.size(); ++period) {
-            for (std::size_t dark = 0; dark < 2; ++dark) {
-                const Share& share = shares[period][dark];
-                total_[dark] += share.count;
-                if (share.count == 0) continue;
-                lines.emplace_back(share.first,
-                                   fmt::format("  {:<4}  {} to {}  {:>12}  {}", dark == 1 ? "dark" : "day",
-                                               clock_text(zone_, share.first), clock_text(zone_, share.last),
-                                               slots_text(share.count), name(period)));
-            }
-        }
-        std::ranges::sort(lines);
-        for (const auto& [first, text] : lines) line(text);
+        return fmt::format("sunrise {}, sunset {}", text(sun.rise), text(sun.set));
     }
 
     // One row of the drawing: what `mark` says of the middle of each column; ~ where the clock does not show
@@ -258,34 +198,6 @@ class Printer {
                            : '.';
             });
         }
-    }
-
-    void put_notes(Date date) {
-        std::array<Note, kMaxNotes> memory;
-        for (const Note& note : notes(plan_, zone_, date, memory)) line("  note: " + note_text(note));
-    }
-
-    std::string note_text(const Note& note) const {
-        const std::string part = fmt::format(
-            "{} of period {}", note.part == Note::Part::kStop ? "the stop" : "the start", note.period + 1);
-        const std::string at = clock_text(zone_, note.at);
-        switch (note.kind) {
-            case Note::Kind::kClockChange:
-                return fmt::format("the clock goes {} by {}, from {} to {}",
-                                   note.to_s > note.from_s ? "forward" : "back",
-                                   duration_text(seconds{std::abs(note.to_s - note.from_s)}),
-                                   offset_text(note.from_s), offset_text(note.to_s));
-            case Note::Kind::kDateSkipped: return "this date is not in the calendar of the zone";
-            case Note::Kind::kClockNever:
-                return fmt::format("{} is not on the clock; it is at the change, {}", part, at);
-            case Note::Kind::kClockTwice: return fmt::format("{} comes twice; the first {} counts", part, at);
-            case Note::Kind::kSunStaysUp:
-                return fmt::format("{} has no event: the sun stays above its horizon", part);
-            case Note::Kind::kSunStaysDown:
-                return fmt::format("{} has no event: the sun stays below its horizon", part);
-            case Note::Kind::kNoSlot: return fmt::format("period {} has no slot", note.period + 1);
-        }
-        return {};
     }
 
     const PlanText& wanted_;
