@@ -85,6 +85,7 @@ void Job::publish(const std::function<void(JobStatus&)>& change) {
 }
 
 io::Task<> Job::run() {
+    co_await show_newest();
     while (!stop_.requested()) co_await step();
     camera_.reset();
     gate_.reset();

@@ -64,8 +64,8 @@ struct JobStatus {
     State state = State::kStarting;
     std::string error;            // of the last slot, a sentence; empty: it was taken, or none was due yet
     std::optional<UtcTime> next;  // slot
-    std::optional<store::SlotRow> last_picture;
-    std::uint64_t taken = 0;  // slots since the job began
+    std::optional<store::SlotRow> last_picture;  // also one of before the job began
+    std::uint64_t taken = 0;                     // slots since the job began
     std::uint64_t skipped = 0;
     std::uint64_t missed = 0;
     std::size_t waiting_rows = 0;  // that the store has not taken yet
@@ -109,6 +109,7 @@ class Job {
     using OrdersPtr = std::shared_ptr<const Orders>;
 
     io::Task<> run();
+    io::Task<> show_newest();
     io::Task<> begin();
     io::Task<> step();
     io::Task<> rest(JobStatus::State state, std::optional<UtcTime> next, Duration limit);

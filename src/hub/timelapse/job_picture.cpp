@@ -147,6 +147,16 @@ io::Task<Result<SlotRow>> Job::keep(OrdersPtr orders, Shot shot, SlotRow row) {
     co_return row;
 }
 
+// The newest picture of before, so that it can be looked at before the next slot.
+io::Task<> Job::show_newest() {
+    auto work = [id = id_, until = utc() + std::chrono::hours(24)](store::ReadUnit& unit) {
+        return newest_picture(unit, id, until);
+    };
+    auto call = context_.store.read(loop_, std::move(work), loop_.now() + kDiskLimit, stop_);
+    const auto found = co_await std::move(call);
+    if (found && *found) publish([&](JobStatus& status) { status.last_picture = **found; });
+}
+
 // The slot is over, with a picture or without.
 io::Task<> Job::end_slot(SlotRow row) {
     const OrdersPtr orders = orders_;

@@ -261,6 +261,23 @@ TEST(TimelapseJob, a_job_that_was_removed_and_comes_back_misses_nothing) {
     EXPECT_EQ(b.ledger(), "taken 1");
 }
 
+TEST(TimelapseJob, shows_the_newest_picture_of_before_when_it_begins_and_when_it_rests) {
+    JobFixture b;
+    b.begin();
+    b.pass(61s);
+    b.works = false;
+    b.pass(std::chrono::minutes(2));
+    b.end();
+    b.begin(Beginning::kProgram);
+    ASSERT_TRUE(b.job->status().last_picture);
+    EXPECT_EQ(b.job->status().last_picture->at, kMorning + 60s) << "rows behind it have none";
+    b.end();
+    b.orders.job.enabled = false;
+    b.begin(Beginning::kProgram);
+    EXPECT_EQ(b.job->status().state, JobStatus::State::kResting);
+    EXPECT_TRUE(b.job->status().last_picture);
+}
+
 // A write whose end was not heard of is tried again.
 TEST(Ledger, leaves_out_a_row_that_is_counted_already) {
     JobFixture b;

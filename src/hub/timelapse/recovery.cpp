@@ -129,6 +129,16 @@ std::optional<SlotRow> row_of_file(const settings::TimelapseSettings& job, const
                    .luma = measured->luma};
 }
 
+Result<std::optional<SlotRow>> newest_picture(const store::ReadUnit& unit, std::string_view job,
+                                              UtcTime until) {
+    // Rows behind the last picture have none.
+    for (;;) {
+        auto row = unit.slots.last(job, until);
+        if (!row || !*row || !(*row)->file.empty()) return row;
+        until = (*row)->at;
+    }
+}
+
 Result<Recovered> recover(store::Database& database, const settings::TimelapseSettings& job,
                           const schedule::ZoneRules& zone, UtcTime now, Duration late, Beginning beginning,
                           const std::string& why) {

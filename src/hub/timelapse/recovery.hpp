@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/schedule/zone.hpp"
 #include "hub/settings/timelapse.hpp"
@@ -16,6 +17,11 @@ namespace vedette::timelapse {
 // picture in it. `slot`: where the row stands; without dark, lamp and period.
 std::optional<store::SlotRow> row_of_file(const settings::TimelapseSettings& job, const std::string& name,
                                           UtcTime slot);
+
+// The newest picture that is still there, of slots before `until`; nothing: there is none. Errors: those of
+// the store.
+Result<std::optional<store::SlotRow>> newest_picture(const store::ReadUnit& unit, std::string_view job,
+                                                     UtcTime until);
 
 // Why a job begins.
 enum class Beginning : std::uint8_t {

@@ -8,6 +8,7 @@
 #include <sys/statvfs.h>
 
 #include "hub/timelapse/picture_file.hpp"
+#include "hub/timelapse/recovery.hpp"
 
 namespace vedette::timelapse {
 namespace {
@@ -38,17 +39,11 @@ class Remover {
     }
 
     Result<void> find_newest() {
-        auto last = database_.read([&](store::ReadUnit& unit) -> Result<UtcTime> {
-            // Rows behind the last picture have none.
-            for (UtcTime until = now_ + std::chrono::hours(24);;) {
-                const auto row = unit.slots.last(job_.id, until);
-                if (!row) return std::unexpected(row.error());
-                if (!*row || !(*row)->file.empty()) return *row ? (*row)->at : UtcTime{};
-                until = (*row)->at;
-            }
+        const auto newest = database_.read([&](store::ReadUnit& unit) {
+            return newest_picture(unit, job_.id, now_ + std::chrono::hours(24));
         });
-        if (!last) return std::unexpected(last.error());
-        newest_ = *last;
+        if (!newest) return std::unexpected(newest.error());
+        newest_ = *newest ? (*newest)->at : UtcTime{};
         return {};
     }
 
