@@ -27,7 +27,7 @@ json::value luma_json(const std::optional<store::SlotLuma>& luma) {
 
 }  // namespace
 
-json::object job_json(const timelapse::RunningJob& job) {
+json::object job_json(const timelapse::RunningJob& job, std::optional<Duration> look_back) {
     const timelapse::JobStatus status = job.job->status();
     json::value last;
     if (status.last_picture) last = row_json(*status.last_picture);
@@ -43,7 +43,8 @@ json::object job_json(const timelapse::RunningJob& job) {
             {"taken", status.taken},
             {"skipped", status.skipped},
             {"missed", status.missed},
-            {"waiting_rows", status.waiting_rows}};
+            {"waiting_rows", status.waiting_rows},
+            {"look_back_s", look_back ? json::value(to_ms(*look_back) / 1000) : json::value()}};
 }
 
 json::object row_json(const store::SlotRow& row) {
@@ -70,7 +71,9 @@ json::object day_json(const DayCounts& day) {
             {"missed", day.counts.missed},
             {"pictures", day.counts.files},
             {"bytes", day.counts.bytes},
-            {"first_picture", time_or_null(day.first_picture)}};
+            {"first_picture", time_or_null(day.first_picture)},
+            {"noon_picture", time_or_null(day.noon_picture)},
+            {"goes_on", day.goes_on ? json::value(row_json(*day.goes_on)) : json::value()}};
 }
 
 const std::string_view kJobsResponses =
@@ -98,7 +101,10 @@ const std::string_view kDaysResponses =
     "items": {"type": "array", "items": {"type": "object", "properties": {
       "date": {"type": "string", "format": "date"}, "taken": {"type": "integer"}, "skipped": {"type": "integer"},
       "missed": {"type": "integer"}, "pictures": {"type": "integer"}, "bytes": {"type": "integer"},
-      "first_picture": {"type": ["string", "null"], "format": "date-time"}}}}}}}}}})";
+      "first_picture": {"type": ["string", "null"], "format": "date-time"},
+      "noon_picture": {"type": ["string", "null"], "format": "date-time", "description": "the first one from noon on, else the first one"},
+      "goes_on": {"description": "a gap that began before the day; its slots are counted there",
+        "oneOf": [{"$ref": "#/components/schemas/Slot"}, {"type": "null"}]}}}}}}}}}})";
 const std::string_view kPictureParameters = R"([
   {"name": "width", "in": "query", "description": "of a small copy, pixels; without it the file as it is",
    "schema": {"type": "integer", "minimum": 16, "maximum": 1920}}])";

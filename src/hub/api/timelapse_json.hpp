@@ -16,10 +16,13 @@ namespace vedette::api {
 struct DayCounts {
     schedule::Date date;
     store::SlotCounts counts;
-    std::optional<UtcTime> first_picture;  // slot of the first picture that is still there
+    std::optional<UtcTime> first_picture{};   // slot of the first picture that is still there
+    std::optional<UtcTime> noon_picture{};    // of the first one from noon on, else as first_picture
+    std::optional<store::SlotRow> goes_on{};  // a gap that began before the day and reaches into it
 };
 
-boost::json::object job_json(const timelapse::RunningJob& job);
+// `look_back`: how far back who asks may see its pictures; nothing: all.
+boost::json::object job_json(const timelapse::RunningJob& job, std::optional<Duration> look_back);
 boost::json::object row_json(const store::SlotRow& row);
 boost::json::object day_json(const DayCounts& day);
 

@@ -10,8 +10,10 @@
 #include <sys/stat.h>
 
 #include "core/base/text.hpp"
+#include "core/schedule/plan.hpp"
 #include "core/schedule/text.hpp"
 #include "hub/api/timelapse_json.hpp"
+#include "hub/api/timelapse_plan_json.hpp"
 #include "hub/image/jpeg_file.hpp"
 #include "linux/base/utc_text.hpp"
 #include "linux/io/blocking_call.hpp"
@@ -30,6 +32,7 @@ constexpr int kMaxDays = 400;
 constexpr int kMaxWidth = 1920;  // of a small picture, pixels
 constexpr int kSmallQuality = 75;
 constexpr const char* kDateHelp = "must be a day as 2026-03-31";
+constexpr const char* kPlanDates = "from must be a day between 1970-01-01 and 2199-12-31";
 
 // What the handlers use.
 struct Timelapse {
@@ -55,24 +58,29 @@ std::expected<RunningJob, Response> job_of(const Timelapse& own, const Context& 
     return std::unexpected(no_such_job(id));
 }
 
+// How far back the principal may see; nothing: all.
+std::optional<Duration> look_back_of(const Context& context, const RunningJob& job) {
+    const Duration reach = access::history_reach(*context.principal, job.orders.job.camera);
+    return reach >= context.loop.clock().utc().since ? std::nullopt : std::optional(reach);
+}
+
 // The oldest slot that the principal may see.
 UtcTime reach_of(const Context& context, const RunningJob& job) {
-    const Duration reach = access::history_reach(*context.principal, job.orders.job.camera);
-    const UtcTime now = context.loop.clock().utc();
-    return reach >= now.since ? UtcTime{} : now - reach;
+    const auto look_back = look_back_of(context, job);
+    return look_back ? context.loop.clock().utc() - *look_back : UtcTime{};
 }
 
 Response list(const Timelapse& own, const Context& context, const Request&) {
     json::array items;
     for (const RunningJob& job : own.all())
         if (access::allows(*context.principal, needs::kLook, job.orders.job.camera))
-            items.push_back(job_json(job));
+            items.push_back(job_json(job, look_back_of(context, job)));
     return json_response(json::object{{"items", std::move(items)}});
 }
 
 Response get(const Timelapse& own, const Context& context, const Request& request) {
     const auto job = job_of(own, context, request);
-    return job ? json_response(job_json(*job)) : job.error();
+    return job ? json_response(job_json(*job, look_back_of(context, *job))) : job.error();
 }
 
 // A query parameter that is a time; `otherwise` where it is missing.
@@ -144,9 +152,16 @@ io::Task<Response> days(const Timelapse& own, const Context& context, const Requ
             if (!counts) return std::unexpected(counts.error());
             const auto first = unit.slots.oldest_files(orders.job.id, begin, end, 1);
             if (!first) return std::unexpected(first.error());
-            if (*counts != store::SlotCounts{})
-                out.push_back(
-                    {day, *counts, first->empty() ? std::nullopt : std::optional(first->front().at)});
+            const UtcTime noon = std::max(begin, rules.utc(day + std::chrono::hours(12)).at);
+            const auto later = unit.slots.oldest_files(orders.job.id, noon, end, 1);
+            if (!later) return std::unexpected(later.error());
+            auto before = unit.slots.last(orders.job.id, begin);
+            if (!before) return std::unexpected(before.error());
+            DayCounts one{.date = day, .counts = *counts};
+            if (!first->empty()) one.first_picture = first->front().at;
+            one.noon_picture = later->empty() ? one.first_picture : later->front().at;
+            if (*before && (*before)->last >= begin) one.goes_on = std::move(**before);
+            if (*counts != store::SlotCounts{} || one.goes_on) out.push_back(std::move(one));
         }
         return out;
     };
@@ -156,6 +171,26 @@ io::Task<Response> days(const Timelapse& own, const Context& context, const Requ
     json::array items;
     for (const DayCounts& day : *counted) items.push_back(day_json(day));
     co_return json_response(json::object{{"items", std::move(items)}});
+}
+
+io::Task<Response> plan(const Timelapse& own, const Context& context, const Request& request) {
+    const auto job = job_of(own, context, request);
+    if (!job) co_return job.error();
+    const auto from = date_of(request, "from", job->orders.zone->rules().date(context.loop.clock().utc()));
+    if (!from) co_return from.error();
+    if (*from < schedule::kFirstDate || *from > schedule::kLastDate)
+        co_return bad_parameter("from", kPlanDates);
+    const auto days = parse_int<int>(request.query_value("days", "1"));
+    if (!days || *days < 1 || *days > kMaxPlanDays)
+        co_return bad_parameter("days", fmt::format("days must be a number from 1 to {}", kMaxPlanDays));
+    auto work = [orders = job->orders, from = *from, days = *days](const std::stop_token& stop) {
+        return plan_json(orders, from, days, stop);
+    };
+    auto making = io::run_blocking(context.loop, io::Lane::kCompute, std::move(work),
+                                   context.loop.now() + kLimit, context.stop);
+    auto made = co_await std::move(making);
+    if (!made) co_return problem(made.error());
+    co_return json_response(std::move(*made));
 }
 
 // A picture's file, or a small copy of it. Blocks.
@@ -183,6 +218,7 @@ Result<Response> open_picture(const std::string& path, int width) {
     image::Bitmap picture;
     if (auto decoded = image::decode_jpeg(bytes, 2 * width, picture); !decoded)
         return std::unexpected(std::move(decoded.error()));
+    width = std::min(width, picture.size.width);  // never larger than it is
     const image::Box box = image::fit(picture.size, {0, 0, width, 8 * width});
     image::Bitmap small;
     small.resize({box.width(), box.height()});
@@ -281,6 +317,16 @@ RouteTable timelapse_routes(const timelapse::Jobs* jobs, store::Store* store) {
           .summary = "The days that have slots, with their sums",
           .parameters = kDaysParameters,
           .responses = kDaysResponses,
+          .refusals = {400}}},
+        {"GET",
+         "/api/v1/timelapse/{job}/plan",
+         needs::kHistory,
+         Effect::kRead,
+         bind(plan),
+         {.id = "getPlan",
+          .summary = "Days of the plan: sun, dark time, periods, their slots, and what is odd",
+          .parameters = kPlanParameters,
+          .responses = kPlanResponses,
           .refusals = {400}}},
         {"GET",
          "/api/v1/timelapse/{job}/pictures/{slot}",

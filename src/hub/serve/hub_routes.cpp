@@ -18,8 +18,13 @@ namespace vedette::serve {
 namespace {
 
 // The addresses at which the page shows one of its places; its script looks at the address.
-constexpr Place kPlaces[] = {{"/login", "/"},    {"/join", "/"},   {"/people", "/"},
-                             {"/settings", "/"}, {"/system", "/"}, {"/camera/{id}", "/camera/"}};
+constexpr Place kPlaces[] = {{"/login", "/"},
+                             {"/join", "/"},
+                             {"/people", "/"},
+                             {"/settings", "/"},
+                             {"/system", "/"},
+                             {"/timelapse", "/"},
+                             {"/camera/{id}", "/camera/"}};
 
 // The age of the oldest heartbeat when it is too old; zero while all loops run.
 Duration blocked_for(const Site& site, MonoTime now) {

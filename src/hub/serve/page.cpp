@@ -39,7 +39,8 @@ api::Response file_response(const embedded::EmbeddedFile& file, const api::Reque
                    {"Vary", "Accept-Encoding"},
                    {"Content-Security-Policy",
                     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
-                    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+                    "media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+                    "frame-ancestors 'none'"},
                    {"Referrer-Policy", "no-referrer"}}};
     if (names(request.field("If-None-Match"), tag)) {
         response.status = 304;
