@@ -10,6 +10,7 @@ import time
 import urllib.request
 
 import cv2
+import numpy
 import piexif
 import pytest
 import test_settings_api
@@ -229,3 +230,45 @@ def test_P20_the_log_goes_to_a_file_too(start, tmp_path):
     log = tmp_path / "hub.log"
     start(TEXT.replace("test://?size=320x240&fps=10", "http://127.0.0.1:9/") + f"log: {{file: {log.name}, size: 10kB, count: 2}}\n")
     assert wait_until(lambda: log.exists() and "missed" in log.read_text(), "the camera that is away")
+
+
+def test_the_api_has_days_of_the_plan_and_how_far_back_one_may_see(start):
+    _, owner, _ = start(TEXT.replace("every: 1s", "every: 1m\n    dark: sunset..sunrise"))
+    plan = "/api/v1/timelapse/garden/plan"
+    status, answer = owner.ask("GET", f"{plan}?from=2026-03-28&days=2")
+    assert status == 200 and answer["time_zone"] == "Europe/Copenhagen", answer
+    day, change = answer["days"]
+    assert (day["date"], sum(share["count"] for share in day["slots"]), day["notes"]) == ("2026-03-28", 1440, [])
+    assert day["sun"]["rise"].startswith("2026-03-28T05:00") and len(day["sun"]["altitudes"]) == 145
+    assert len(day["dark"]) == 2 and len(day["sun"]["up"]) == 1
+    assert sum(share["count"] for share in change["slots"]) == 1380, "a day of 23 hours"
+    assert [note["kind"] for note in change["notes"]] == ["clock_change"]
+    status, today = owner.ask("GET", plan)
+    assert status == 200 and len(today["days"]) == 1
+    for wrong in ("days=0", "days=32", "days=x", "from=2026-02-30", "from=1969-12-31", "from=2200-01-01"):
+        assert owner.ask("GET", f"{plan}?{wrong}")[0] == 400, wrong
+    assert owner.ask("GET", "/api/v1/timelapse/garden")[1]["look_back_s"] is None, "an owner sees all"
+
+
+def test_the_demo_has_a_year_and_a_day_with_their_gaps_and_leaves_no_folder(program, tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    demo = program("vedette", "demo", "--listen", "127.0.0.1:0", "--cameras", 1)
+    url = demo.wait_for(r"http://127\.0\.0\.1:\d+").group()
+
+    def ask(path):
+        with urllib.request.urlopen(f"{url}/api/v1/timelapse{path}", timeout=10) as answer:
+            return answer.read()
+
+    assert [job["id"] for job in json.loads(ask(""))["items"]] == ["year", "day"]
+    today = datetime.date.today()
+    days = json.loads(ask(f"/year/days?from={today - datetime.timedelta(days=365)}&to={today}"))["items"]
+    taken = [day for day in days if day["taken"]]
+    assert 345 <= len(taken) <= 366
+    assert len([day for day in days if day["goes_on"]]) == 9, "of a gap of ten days all but the first"
+    slot = taken[0]["noon_picture"]
+    whole = cv2.imdecode(numpy.frombuffer(ask(f"/year/pictures/{slot}"), numpy.uint8), cv2.IMREAD_COLOR)
+    small = cv2.imdecode(numpy.frombuffer(ask(f"/year/pictures/{slot}?width=160"), numpy.uint8), cv2.IMREAD_COLOR)
+    large = cv2.imdecode(numpy.frombuffer(ask(f"/year/pictures/{slot}?width=1920"), numpy.uint8), cv2.IMREAD_COLOR)
+    assert [picture.shape[1] for picture in (whole, small, large)] == [480, 160, 480], "a copy is never larger than the picture"
+    assert demo.end()[0] == 0
+    assert list(tmp_path.glob("vedette-demo-*")) == []

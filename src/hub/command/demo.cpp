@@ -10,6 +10,7 @@
 #include <fmt/core.h>
 
 #include "hub/command/demo_boards.hpp"
+#include "hub/command/demo_timelapse.hpp"
 #include "hub/command/setup_link.hpp"
 #include "hub/command/subcommands.hpp"
 #include "hub/simulate/farm.hpp"
@@ -48,6 +49,19 @@ Result<settings::Settings> demo_settings(const DemoOptions& options) {
         if (!added) return std::unexpected(added.error());
     }
     return settings;
+}
+
+// Without it the demo has no pictures of the past.
+Result<TemporaryFolder> start_demo_timelapse(settings::Settings& settings) {
+    auto folder = TemporaryFolder::make();
+    if (!folder) return folder;
+    const auto zone = read_time_zone(settings.time_zone);
+    if (!zone) return std::unexpected(zone.error());
+    settings.state = folder->path();
+    const auto drawn = add_demo_timelapse(settings, *zone, system_clock().utc());
+    if (drawn) return folder;
+    settings.state.clear();
+    return std::unexpected(drawn.error());
 }
 
 // A camera that the hub turns: its pictures, its servos, and named positions.
@@ -151,6 +165,8 @@ int run_demo(const DemoOptions& options, const StartHub& start_hub) {
     const auto turning = TurningCamera::open();
     const auto added = turning ? (*turning)->add_to(*settings) : std::unexpected(turning.error());
     if (!added) fmt::print(stderr, "vedette demo: no camera turns: {}\n", added.error().message);
+    const auto folder = start_demo_timelapse(*settings);
+    if (!folder) fmt::print(stderr, "vedette demo: no time-lapse: {}\n", folder.error().message);
     const StartHub start_both = [&](const settings::Settings& given, const SettingsOrigin* file) {
         if (turning) (*turning)->run();
         return start_hub(given, file);
@@ -175,7 +191,8 @@ void add_demo(CLI::App& app, Invocation& invocation) {
     const auto options = std::make_shared<DemoOptions>();
     options->program = invocation.argv[0];
     auto* const demo = app.add_subcommand(
-        "demo", "Run a hub with drawn cameras, and a webcam if there is one; needs no file");
+        "demo",
+        "Run a hub with drawn cameras and drawn time-lapses, and a webcam if there is one; needs no file");
     demo->add_option("--listen", options->listen, "Loopback address and port of the web page")
         ->type_name("ADDRESS")
         ->capture_default_str();

@@ -1,5 +1,5 @@
-// `vedette demo`: a hub with drawn cameras, and a webcam when there is one, to try it out. Reads and writes
-// no file.
+// `vedette demo`: a hub with drawn cameras and time-lapses, and a webcam when there is one, to try it out.
+// Reads no file; what it stores is in a temporary folder, which goes with it.
 #pragma once
 
 #include <string>
