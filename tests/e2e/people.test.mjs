@@ -168,7 +168,7 @@ test("an owner adds a user, changes what may be seen, and removes it after being
   await press("Take away: Porch");
   await field("Camera").selectOption("yard");
   await press("Add this camera");
-  await field("Recordings").selectOption("7");
+  await field("Pictures of the past").selectOption("7");
   await press("Save");
   await page.getByText("carl is saved.").waitFor();
   const carl = api.users.find((one) => one.name === "carl");

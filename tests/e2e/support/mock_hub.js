@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 const kPrograms = process.env.VEDETTE_BIN || new URL("../../../build/dev/bin", import.meta.url).pathname;
 const kTypes = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
-const kPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'";
+const kPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 const kOwnMachine = { user: null, means: "own_machine", request_token: null, may: { manage: false, steer: false }, guest: null };
 
 export class MockHub {
@@ -78,7 +78,7 @@ export class MockHub {
     } else if (/^\/camera\/[^/]+$/.test(path)) {
       this.sendFile("camera/index.html", response);
     } else {
-      this.sendFile(/^\/(login|join|people|settings|system|)$/.test(path) ? "index.html" : path.slice(1), response);
+      this.sendFile(/^\/(login|join|people|settings|system|timelapse|)$/.test(path) ? "index.html" : path.slice(1), response);
     }
   }
 

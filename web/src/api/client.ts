@@ -1,6 +1,7 @@
 // Asks the hub's API. Keeps the request token, in memory only, and sends it with each change. No framework, no texts.
 
 import type { Finding, How, LogLine, Probed, Saved, Schema, Settings, SettingsChange, System, Version } from "./settings.ts";
+import type { Day, Film, Job, NewFilm, Plan, Slot } from "./timelapse.ts";
 import type { Act, Camera, LeaseAction, Link, LogIn, NewLink, NewToken, NewUser, Page, Ptz, Token, User, UserChange, Who } from "./types.ts";
 
 const kRequestToken = "Vedette-Request-Token";
@@ -8,6 +9,8 @@ const kReadPatienceMs = 10_000;
 const kChangePatienceMs = 30_000; // a servo or a password may take its time
 const kTrialPatienceMs = 60_000; // a changed camera has 30 s to give a picture
 const kDoctorPatienceMs = 60_000;
+const kSlotsAPage = 2000;
+const kTakePatienceMs = 70_000; // a picture that is asked for has 60 s
 
 /** A request that the hub refused, as its problem says (RFC 9457). */
 export class Refusal extends Error {
@@ -37,6 +40,7 @@ interface Answered<T> {
   json: T; // empty where nothing has changed (304)
 }
 
+const jobOf = (job: string, what = "") => `timelapse/${encodeURIComponent(job)}${what && `/${what}`}`;
 const ptzOf = (camera: string, command = "") => `cameras/${encodeURIComponent(camera)}/ptz${command && `/${command}`}`;
 
 export class Api {
@@ -115,6 +119,29 @@ export class Api {
   log = async (lines: number) => (await this.ask<{ items: LogLine[] }>("GET", "log", undefined, { lines })).items;
   /** `internet`: also whether there is a way to it. */
   doctor = async (internet = false) => (await this.ask<{ findings: Finding[] }>("GET", "doctor", undefined, { internet: internet || undefined }, { patienceMs: kDoctorPatienceMs })).findings;
+
+  timelapse = () => this.all<Job>("timelapse");
+  /** The days from `from` to `to` that have slots; 400 days at most. */
+  timelapseDays = async (job: string, from: string, to: string) => (await this.ask<{ items: Day[] }>("GET", jobOf(job, "days"), undefined, { from, to })).items;
+  /** The slots from `from` on and before `until`, at most about `most`; `next` is where the others begin, null: these are all. */
+  slots = async (job: string, from: string, until: string, most = 4000): Promise<{ items: Slot[]; next: string | null }> => {
+    const items: Slot[] = [];
+    let next: string | null = from;
+    while (next !== null && items.length < most) {
+      const page: { items: Slot[]; next: string | null } = await this.ask("GET", jobOf(job, "slots"), undefined, { from: next, until, limit: kSlotsAPage });
+      items.push(...page.items);
+      next = page.next;
+    }
+    return { items, next };
+  };
+  /** Without `from`: from today on, by the job's time zone. */
+  plan = (job: string, from?: string, days = 1) => this.ask<Plan>("GET", jobOf(job, "plan"), undefined, { from, days });
+  /** Takes a picture now, beside the plan. */
+  take = (job: string) => this.ask<Slot>("POST", jobOf(job, "take"), undefined, {}, { patienceMs: kTakePatienceMs });
+  films = async (job: string) => (await this.ask<{ films: Film[] }>("GET", jobOf(job, "films"))).films;
+  makeFilm = (job: string, film: NewFilm) => this.ask<Film>("POST", jobOf(job, "films"), film);
+  /** Cancels a film that is being made, else removes it. */
+  removeFilm = (job: string, name: string) => this.ask<void>("DELETE", jobOf(job, `films/${encodeURIComponent(name)}`));
 
   private settle(method: string, path: string, version: string, body: object, { dryRun, confirm }: How): Promise<Saved> {
     const query = { ...(dryRun && { dry_run: true }), ...(confirm && { confirm: true }) };

@@ -59,7 +59,7 @@ export interface Grant {
   live: boolean;
   snapshot: boolean;
   steer: boolean;
-  history_s: number | null; // how far back recordings may be seen; null: not at all
+  history_s: number | null; // how far back pictures of the past may be seen: time-lapse, recordings; null: not at all
 }
 
 export interface User {

@@ -17,6 +17,10 @@ test("every place is found again at its address, at the root and below a path", 
     { page: "settings", part: "keys", at: "50 % of a/b" },
     { page: "system", part: null },
     { page: "system", part: "log" },
+    { page: "timelapse", job: null, part: "days", at: null },
+    { page: "timelapse", job: "garden-2", part: "days", at: null },
+    { page: "timelapse", job: "garden", part: "days", at: "2026-11" },
+    { page: "timelapse", job: "garden", part: "compare", at: "2026-11-28..2026-11-29" },
     { page: "camera", id: "porch" },
     { page: "camera", id: "a/b c%?#ü" },
   ];
@@ -24,10 +28,13 @@ test("every place is found again at its address, at the root and below a path", 
 });
 
 test("what is not ours is missing", () => {
-  for (const path of ["/", "/other", "nothing", "camera/", "camera/a/b", "camera/%", "people/x", "settings/x", "system/x", "http://other/hub/", "api/v1/cameras"]) {
+  for (const path of ["/", "/other", "nothing", "camera/", "camera/a/b", "camera/%", "people/x", "settings/x", "system/x", "timelapse/x", "http://other/hub/", "api/v1/cameras"]) {
     assert.deepEqual(at(path), { page: "missing" }, path);
   }
   assert.deepEqual(at("people#nothing"), { page: "people", part: null });
+  assert.deepEqual(at("timelapse#garden"), { page: "timelapse", job: "garden", part: "days", at: null });
+  assert.deepEqual(at("timelapse#garden/moon/2026"), { page: "timelapse", job: "garden", part: "days", at: null }, "a part that is none");
+  assert.deepEqual(at("timelapse#garden/days/<b>"), { page: "timelapse", job: null, part: "days", at: null }, "no day");
   assert.deepEqual(at("settings"), { page: "settings", part: "cameras", at: null });
   assert.deepEqual(at("settings#nothing/x"), { page: "settings", part: "cameras", at: null });
   assert.deepEqual(at("settings#keys/%"), { page: "settings", part: "keys", at: null }, "a lone % sign");

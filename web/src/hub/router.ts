@@ -12,11 +12,16 @@ export const kSystemParts = ["state", "log"] as const;
 /** Parts of the page /system. */
 export type SystemPart = (typeof kSystemParts)[number];
 
+export const kJobParts = ["days", "play", "compare", "plan", "films", "settings"] as const;
+/** Parts of the page /timelapse, of one job. */
+export type JobPart = (typeof kJobParts)[number];
+
 export type Place =
   | { page: "wall" | "login" | "join" | "missing" }
   | { page: "camera"; id: string }
   | { page: "settings"; part: SettingsPart; at?: string | null } // `at`: what of the keys is looked for
   | { page: "system"; part: SystemPart | null }
+  | { page: "timelapse"; job: string | null; part: JobPart; at: string | null } // `at`: "2026", "2026-11", "2026-11-29", "2026-11-29T08-05", "A..B"
   | { page: "people"; part: Part | null }; // null: the first one that the user may see
 
 /** The place at an address. */
@@ -28,6 +33,7 @@ export function placeAt(url: URL, base: URL): Place {
   if (path === "people") return { page: "people", part: kParts.find((part) => `#${part}` === url.hash) ?? null };
   if (path === "settings") return settingsAt(url.hash);
   if (path === "system") return { page: "system", part: kSystemParts.find((part) => `#${part}` === url.hash) ?? null };
+  if (path === "timelapse") return timelapseAt(url.hash);
   const id = path.match(/^camera\/([^/]+)$/)?.[1];
   if (id === undefined) return { page: "missing" };
   try {
@@ -48,6 +54,13 @@ function settingsAt(fragment: string): Place {
   }
 }
 
+/** "#garden/days/2026-11": a part of a job, and its days. Else the list of jobs. */
+function timelapseAt(fragment: string): Place {
+  const [, job, name, at] = fragment.match(/^#([a-z0-9-]+)(?:\/(\w+)(?:\/([\dT-]+(?:\.\.[\d-]+)?))?)?$/) ?? [];
+  const part = kJobParts.find((one) => one === name) ?? "days";
+  return { page: "timelapse", job: job ?? null, part, at: (name === part && at) || null };
+}
+
 /** The address of a place, relative to the base. */
 export function pathOf(place: Exclude<Place, { page: "missing" }>): string {
   switch (place.page) {
@@ -59,6 +72,9 @@ export function pathOf(place: Exclude<Place, { page: "missing" }>): string {
       return place.part ? `people#${place.part}` : "people";
     case "settings":
       return `settings#${place.part}${place.at ? `/${encodeURIComponent(place.at)}` : ""}`;
+    case "timelapse":
+      if (place.job === null) return "timelapse";
+      return `timelapse#${place.job}/${place.part}${place.at ? `/${place.at}` : ""}`;
     case "system":
       return place.part ? `system#${place.part}` : "system";
     default:

@@ -3,9 +3,11 @@
 // A text with `one` and `other` is chosen by its {count}.
 
 import { enSettings } from "./en_settings.ts";
+import { enTimelapse } from "./en_timelapse.ts";
 
 export const en = {
   ...enSettings,
+  ...enTimelapse,
   "product": "Vedette",
 
   "wall.loading": "Asking the hub for its cameras…",
@@ -209,7 +211,7 @@ export const en = {
   "grants.add": "Add this camera",
   "grants.remove": "Take away",
   "grants.remove.spoken": "Take away: {camera}",
-  "grants.history": "Recordings",
+  "grants.history": "Pictures of the past",
   "grants.history.none": "None",
   "grants.history.days": { one: "Of the last day", other: "Of the last {count} days" },
   "logins.title": "Sessions",

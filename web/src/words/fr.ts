@@ -1,9 +1,11 @@
 // Long because it is one list of texts. The words of the pages, in French.
 import { frSettings } from "./fr_settings.ts";
+import { frTimelapse } from "./fr_timelapse.ts";
 import type { Catalogue } from "./words.ts";
 
 export const fr: Catalogue = {
   ...frSettings,
+  ...frTimelapse,
   "product": "Vedette",
 
   "wall.loading": "Le hub est interrogé sur ses caméras…",
@@ -207,8 +209,8 @@ export const fr: Catalogue = {
   "grants.add": "Ajouter cette caméra",
   "grants.remove": "Retirer",
   "grants.remove.spoken": "Retirer : {camera}",
-  "grants.history": "Enregistrements",
-  "grants.history.none": "Aucun",
+  "grants.history": "Images passées",
+  "grants.history.none": "Aucune",
   "grants.history.days": { one: "Du dernier jour", other: "Des {count} derniers jours" },
   "logins.title": "Sessions",
   "logins.about": "Les navigateurs connectés. Mettez fin à ce que vous ne connaissez pas, et changez le mot de passe.",
