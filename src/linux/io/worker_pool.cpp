@@ -23,7 +23,8 @@ std::array<LaneLimits, kLanes.size()> default_limits() {
              {.threads = 1, .queued = 256},   // store
              {.threads = std::max(2U, std::thread::hardware_concurrency()), .queued = 256},
              // hash: each may need 64 MiB; a flood of log-ins must not take the core from a loop
-             {.threads = 2, .queued = 64, .nice = 15}}};
+             {.threads = 2, .queued = 64, .nice = 15},
+             {.threads = 1, .queued = 4, .nice = 15}}};  // films; their encoder inherits the niceness
 }
 
 bool is_joined(Lane lane) { return lane != Lane::kNames && lane != Lane::kDevices; }
@@ -31,8 +32,8 @@ bool is_joined(Lane lane) { return lane != Lane::kNames && lane != Lane::kDevice
 }  // namespace
 
 std::string_view to_string(Lane lane) {
-    constexpr std::array<std::string_view, kLanes.size()> kNames{"names", "devices", "disk",
-                                                                 "store", "compute", "hash"};
+    constexpr std::array<std::string_view, kLanes.size()> kNames{
+        "names", "devices", "disk", "store", "compute", "hash", "films"};
     return kNames[static_cast<std::size_t>(lane)];
 }
 

@@ -21,9 +21,10 @@ enum class Lane : std::uint8_t {
     kStore,    // writes to the store's database, one after the other
     kCompute,  // computation that takes longer than a loop may be blocked
     kHash,     // hashes of passwords, each of which needs much memory
+    kFilms,    // films of pictures, which take minutes to hours; one at a time
 };
-inline constexpr std::array kLanes{Lane::kNames, Lane::kDevices, Lane::kDisk,
-                                   Lane::kStore, Lane::kCompute, Lane::kHash};
+inline constexpr std::array kLanes{Lane::kNames,   Lane::kDevices, Lane::kDisk, Lane::kStore,
+                                   Lane::kCompute, Lane::kHash,    Lane::kFilms};
 // "names", "devices"…: a contract, the label of metrics.
 std::string_view to_string(Lane lane);
 
@@ -31,7 +32,7 @@ struct LaneLimits;
 struct LaneStats;
 
 // Thread-safe. Outlives the loops that use it. The destructor drops queued work. It waits for running work of
-// the lanes kDisk, kStore, kCompute and kHash; running work of kNames and kDevices ends in the background.
+// all lanes but kNames and kDevices, whose running work ends in the background.
 class WorkerPool {
   public:
     // Work that a thread of the pool does once. The pool shares its ownership until the work is done or

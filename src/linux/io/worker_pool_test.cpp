@@ -18,7 +18,8 @@ namespace vedette::io {
 namespace {
 
 constexpr std::array<LaneLimits, kLanes.size()> kSmall{LaneLimits{1, 2}, LaneLimits{1, 2}, LaneLimits{1, 2},
-                                                       LaneLimits{1, 2}, LaneLimits{2, 2}, LaneLimits{1, 2}};
+                                                       LaneLimits{1, 2}, LaneLimits{2, 2}, LaneLimits{1, 2},
+                                                       LaneLimits{1, 2}};
 
 using Gate = std::counting_semaphore<8>;
 
@@ -81,17 +82,20 @@ TEST_F(BlockingCallTest, returns_the_result_on_the_loop) {
     EXPECT_EQ(pool.stats(Lane::kDisk).threads, 1U) << "the idle thread was not used again";
 }
 
-TEST_F(BlockingCallTest, hashes_give_way_to_all_other_threads) {
+TEST_F(BlockingCallTest, hashes_and_films_give_way_to_all_other_threads) {
     WorkerPool usual(clock);
     Loop own(clock, usual);
     const auto niceness = [](const std::stop_token&) -> Result<int> {
         return ::getpriority(PRIO_PROCESS, 0);
     };
     own.poll();
-    own.spawn(call(own, Lane::kHash, niceness, MonoTime::max(), stop, log));
-    ASSERT_TRUE(test::turn_until(own, [&] { return !log.empty(); }));
     const int here = ::getpriority(PRIO_PROCESS, 0);
-    EXPECT_EQ(log, std::to_string(std::min(here + 15, 19)) + ";");
+    for (const Lane lane : {Lane::kHash, Lane::kFilms}) {
+        log.clear();
+        own.spawn(call(own, lane, niceness, MonoTime::max(), stop, log));
+        ASSERT_TRUE(test::turn_until(own, [&] { return !log.empty(); }));
+        EXPECT_EQ(log, std::to_string(std::min(here + 15, 19)) + ";") << to_string(lane);
+    }
 }
 
 TEST_F(BlockingCallTest, a_stalled_lane_delays_no_other_and_refuses_work_when_it_is_full) {
@@ -107,7 +111,7 @@ TEST_F(BlockingCallTest, a_stalled_lane_delays_no_other_and_refuses_work_when_it
     log.clear();
 
     const auto quick = [](const std::stop_token&) -> Result<int> { return 5; };
-    for (const Lane other : {Lane::kNames, Lane::kDisk, Lane::kCompute, Lane::kHash}) {
+    for (const Lane other : {Lane::kNames, Lane::kDisk, Lane::kCompute, Lane::kHash, Lane::kFilms}) {
         loop.spawn(call(loop, other, quick, MonoTime::max(), stop, log));
         ASSERT_TRUE(until_log_has(2));
         EXPECT_EQ(log, "5;");
