@@ -83,16 +83,42 @@ class RetentionTest : public testing::Test {
         }
     }
     std::uint64_t remove(std::uint64_t free = 0) {
-        auto removed = remove_old_pictures(*b.store->database(), b.orders.job, {}, now, true,
+        auto removed = remove_old_pictures(*b.store->database(), b.orders.job, {}, now, true, kept,
                                            [&](const std::string&) -> Result<std::uint64_t> { return free; });
         EXPECT_TRUE(removed.has_value()) << removed.error().message;
         EXPECT_EQ(b.rows().size(), 96U) << "the rows stay";
         return removed.value_or(0);
     }
 
+    // The pictures of the day before the last one are needed by a film.
+    void keep_a_day() {
+        const Duration end = std::chrono::floor<std::chrono::days>(now.since);
+        kept = {{UtcTime{end - std::chrono::days(1)}, UtcTime{end}}};
+    }
+
     JobFixture b;
     UtcTime now;
+    std::vector<KeptSpan> kept;
 };
+
+TEST_F(RetentionTest, pictures_that_a_film_needs_stay_until_it_is_there) {
+    b.orders.job.keep = {.pictures = 10, .pictures_a_day = 12, .days = 1, .bytes = 5'000};
+    keep_a_day();
+    EXPECT_EQ(remove(), 91U - 24U);
+    EXPECT_EQ(b.files().size(), 5U + 24U) << "no newer picture goes in the place of one that is needed";
+    EXPECT_EQ(b.files().front(), "040326/040326-000000-CAM1.jpg");
+    EXPECT_EQ(remove(), 0U);
+    kept.clear();
+    EXPECT_EQ(remove(), 24U);
+}
+
+TEST_F(RetentionTest, a_full_disk_takes_no_picture_that_a_film_needs_and_none_after_it) {
+    b.orders.job.keep.free = 1'000'000;
+    keep_a_day();
+    EXPECT_EQ(remove(), 48U);
+    EXPECT_EQ(b.files().front(), "040326/040326-000000-CAM1.jpg");
+    EXPECT_EQ(b.files().size(), 48U);
+}
 
 TEST_F(RetentionTest, nothing_goes_without_a_limit) {
     EXPECT_EQ(remove(), 0U);

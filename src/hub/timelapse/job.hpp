@@ -25,6 +25,7 @@
 #include "hub/timelapse/ledger.hpp"
 #include "hub/timelapse/picture.hpp"
 #include "hub/timelapse/recovery.hpp"
+#include "hub/timelapse/retention.hpp"
 #include "hub/timelapse/shot.hpp"
 
 namespace vedette::timelapse {
@@ -48,6 +49,9 @@ struct JobContext {
     std::function<std::optional<bool>()> clock_is_synchronised;
     // The wall clock was set; each job says so. On the job's loop.
     std::function<void(const store::ClockJump&)> on_clock_jump;
+    // The slots whose pictures films of the job still need. Empty: there are no films. Blocks; on a thread of
+    // the lane `disk`.
+    std::function<std::vector<KeptSpan>(const std::string& job)> needed_by_films;
 };
 
 // What a job does at a moment.

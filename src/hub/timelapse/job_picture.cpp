@@ -180,9 +180,10 @@ io::Task<> Job::end_slot(SlotRow row) {
 
 io::Task<> Job::remove_old(OrdersPtr orders) {
     if (orders->job.keep == settings::KeepSettings{}) co_return;
-    auto work = [database = context_.store.database(), orders, now = utc(),
+    auto work = [database = context_.store.database(), orders, now = utc(), needed = context_.needed_by_films,
                  every_day = !std::exchange(looked_at_all_days_, true)](const std::stop_token&) {
-        return remove_old_pictures(*database, orders->job, orders->zone->rules(), now, every_day);
+        const auto kept = needed ? needed(orders->job.id) : std::vector<KeptSpan>();
+        return remove_old_pictures(*database, orders->job, orders->zone->rules(), now, every_day, kept);
     };
     auto removing =
         io::run_blocking(loop_, io::Lane::kDisk, std::move(work), loop_.now() + kDiskLimit, never_);

@@ -20,10 +20,12 @@ constexpr UtcTime kEver{Duration::zero()};
 
 class Remover {
   public:
-    Remover(store::Database& database, const settings::TimelapseSettings& job, UtcTime now)
-        : database_(database), job_(job), now_(now) {}
+    Remover(store::Database& database, const settings::TimelapseSettings& job, UtcTime now,
+            const std::vector<KeptSpan>& kept)
+        : database_(database), job_(job), now_(now), kept_(kept) {}
 
-    // The oldest pictures from `from` on and before `until`, as long as `more` says so of the next one.
+    // The oldest pictures from `from` on and before `until`, as long as `more` says so of the next one. One
+    // that a film needs is passed over, as if it were removed: it will be when the film is there.
     Result<void> remove_while(UtcTime from, UtcTime until, const std::function<bool(const SlotRow&)>& more) {
         for (;;) {
             const auto rows = files(from, until);
@@ -32,6 +34,7 @@ class Remover {
                 from = row.at + 1us;
                 if (row.at == newest_) return {};
                 if (!more(row)) return {};
+                if (is_kept(row.at)) continue;
                 if (auto done = remove(row); !done) return done;
             }
             if (rows->size() < kBatch) return {};
@@ -52,6 +55,10 @@ class Remover {
             [&](store::ReadUnit& unit) { return unit.slots.oldest_files(job_.id, from, until, limit); });
     }
 
+    bool is_kept(UtcTime slot) const {
+        return std::ranges::any_of(
+            kept_, [&](const KeptSpan& span) { return span.begin <= slot && slot < span.end; });
+    }
     std::uint64_t removed() const { return removed_; }
     const std::optional<Error>& failure() const { return failure_; }
 
@@ -69,6 +76,7 @@ class Remover {
     store::Database& database_;
     const settings::TimelapseSettings& job_;
     const UtcTime now_;
+    const std::vector<KeptSpan>& kept_;
     UtcTime newest_{};
     std::uint64_t removed_ = 0;
     std::optional<Error> failure_;  // the first
@@ -105,12 +113,12 @@ Result<std::uint64_t> free_bytes(const std::string& folder) {
 
 Result<std::uint64_t> remove_old_pictures(
     store::Database& database, const settings::TimelapseSettings& job, const schedule::ZoneRules& zone,
-    UtcTime now, bool every_day,
+    UtcTime now, bool every_day, const std::vector<KeptSpan>& kept,
     const std::function<Result<std::uint64_t>(const std::string& folder)>& free) {
     const settings::KeepSettings& keep = job.keep;
     if (keep == settings::KeepSettings{}) return 0;
     const UtcTime end{Duration::max()};
-    Remover remover(database, job, now);
+    Remover remover(database, job, now, kept);
     Result<void> done = remover.find_newest();
     if (done && keep.pictures_a_day) done = thin_days(remover, zone, now, every_day, *keep.pictures_a_day);
     if (done && keep.days) {
@@ -130,9 +138,10 @@ Result<std::uint64_t> remove_old_pictures(
         });
     }
     if (done && keep.free) {
-        done = remover.remove_while(kEver, end, [&](const SlotRow&) {
+        // No newer picture goes in the place of one that a film needs.
+        done = remover.remove_while(kEver, end, [&](const SlotRow& row) {
             const auto bytes = free(job.folder);
-            return bytes && *bytes < *keep.free;
+            return !remover.is_kept(row.at) && bytes && *bytes < *keep.free;
         });
     }
     if (!done) return std::unexpected(done.error());
