@@ -20,6 +20,22 @@ constexpr double kMostCorrection = 0.69314718056;  // a stop
 constexpr double kKnee = 0.7;                      // of full light
 constexpr int kRounds = 4;  // of the fit, each with less weight for what is far from the last
 
+// Bayer's ordering of the pixels of a square, as what to add before rounding down, in 1/kCurveSteps.
+constexpr auto kDither = [] {
+    std::array<std::array<std::uint8_t, 8>, 8> pattern{};
+    for (unsigned y = 0; y < 8; ++y) {
+        for (unsigned x = 0; x < 8; ++x) {
+            unsigned order = 0;
+            for (unsigned bit = 0; bit < 3; ++bit) {
+                const unsigned crossed = (x ^ y) >> bit & 1;
+                order = order << 2 | crossed << 1 | (y >> bit & 1);
+            }
+            pattern[y][x] = static_cast<std::uint8_t>(order * 4 + 2);
+        }
+    }
+    return pattern;
+}();
+
 double to_light(double value) {
     return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
 }
@@ -194,13 +210,23 @@ Curve curve_of(double correction) {
             const double t = (light - knee) / (1 - knee);
             bright = at_knee + (1 - at_knee) * (slope * t / (1 + (slope - 1) * t));
         }
-        curve[i] = static_cast<std::uint8_t>(std::lround(255 * std::clamp(from_light(bright), 0.0, 1.0)));
+        curve[i] = static_cast<std::uint16_t>(
+            std::lround(255 * kCurveSteps * std::clamp(from_light(bright), 0.0, 1.0)));
     }
     return curve;
 }
 
 void apply_curve(const Curve& curve, image::Bitmap& picture) {
-    for (std::uint8_t& value : picture.pixels) value = curve[value];
+    const auto width = static_cast<std::size_t>(picture.size.width);
+    for (int y = 0; y < picture.size.height; ++y) {
+        const auto& row = kDither[static_cast<std::size_t>(y) % kDither.size()];
+        std::uint8_t* value = picture.at(0, y);
+        for (std::size_t x = 0; x < width; ++x) {
+            const unsigned more = row[x % row.size()];
+            for (std::size_t channel = 0; channel < image::kPixelBytes; ++channel, ++value)
+                *value = static_cast<std::uint8_t>((curve[*value] + more) / kCurveSteps);
+        }
+    }
 }
 
 FlickerScore flicker_score(std::span<const Tiles> pictures) {

@@ -27,10 +27,14 @@ Tiles tiles_of(const frame::LumaGrid& grid);
 // stop.
 std::vector<double> corrections(std::span<const Tiles> pictures);
 
-// What becomes of each value of red, green and blue (sRGB). It grows steadily, keeps black and white, and so
-// clips nothing: the factor holds up to 0.7 of full light and bends from there.
-using Curve = std::array<std::uint8_t, 256>;
+// Parts of a step of red, green or blue.
+inline constexpr unsigned kCurveSteps = 256;
+// What becomes of each value of red, green and blue (sRGB), in 1/kCurveSteps. It grows steadily, keeps black
+// and white, and so clips nothing: the factor holds up to 0.7 of full light and bends from there.
+using Curve = std::array<std::uint16_t, 256>;
 Curve curve_of(double correction);
+// Rounds by a pattern of 8×8 pixels that is the same in each picture (ordered dither): rounded alike, a dark
+// area would jump by whole steps, which is flicker again.
 void apply_curve(const Curve& curve, image::Bitmap& picture);
 
 // The flicker of a sequence in percent, for each picture but the first and last eight the distance from a

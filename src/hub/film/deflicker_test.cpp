@@ -47,7 +47,7 @@ std::vector<Tiles> corrected(const std::vector<Tiles>& pictures) {
             const auto low = static_cast<std::size_t>(tile / 256);
             const double part = tile % 256 / 256.0;
             const double high = curve[std::min<std::size_t>(low + 1, 255)];
-            tile = static_cast<std::uint16_t>(std::lround(256 * ((1 - part) * curve[low] + part * high)));
+            tile = static_cast<std::uint16_t>(std::lround((1 - part) * curve[low] + part * high));
         }
     }
     return result;
@@ -148,16 +148,37 @@ TEST(Deflicker, a_curve_grows_and_clips_nothing) {
     for (const double correction : {-0.69, -0.2, -0.01, 0.0, 0.01, 0.2, 0.69}) {
         const Curve curve = curve_of(correction);
         EXPECT_EQ(curve[0], 0);
-        EXPECT_EQ(curve[255], 255);
-        EXPECT_LT(curve[248], 255) << correction;
+        EXPECT_EQ(curve[255], 255 * kCurveSteps);
+        EXPECT_LT(curve[248], 255 * kCurveSteps) << correction;
         EXPECT_TRUE(std::ranges::is_sorted(curve)) << correction;
         for (std::size_t i = 40; i < 150; ++i)
-            EXPECT_NEAR(curve[i], encoded(std::exp(correction) * std::pow((i / 255.0 + 0.055) / 1.055, 2.4)),
-                        1.01)
+            EXPECT_NEAR(static_cast<double>(curve[i]) / kCurveSteps,
+                        encoded(std::exp(correction) * std::pow((i / 255.0 + 0.055) / 1.055, 2.4)), 0.51)
                 << i;
     }
     Curve plain = curve_of(0);
-    for (std::size_t i = 0; i < plain.size(); ++i) EXPECT_EQ(plain[i], i);
+    for (std::size_t i = 0; i < plain.size(); ++i) EXPECT_NEAR(plain[i], i * kCurveSteps, 1);
+}
+
+// An even dark area that is rounded to whole values would jump by more than a percent.
+TEST(Deflicker, a_dark_area_has_the_brightness_between_two_values) {
+    for (const double correction : {-0.31, -0.02, 0.013, 0.2}) {
+        const Curve curve = curve_of(correction);
+        for (const std::uint8_t grey : {0, 9, 20, 100, 255}) {
+            image::Bitmap picture;
+            picture.resize({32, 16});
+            std::ranges::fill(picture.pixels, grey);
+            apply_curve(curve, picture);
+            double sum = 0;
+            for (const std::uint8_t value : picture.pixels) {
+                sum += value;
+                EXPECT_LE(std::abs(value - static_cast<double>(curve[grey]) / kCurveSteps), 1) << int{grey};
+            }
+            EXPECT_NEAR(sum / static_cast<double>(picture.pixels.size()),
+                        static_cast<double>(curve[grey]) / kCurveSteps, 0.01)
+                << int{grey};
+        }
+    }
 }
 
 TEST(Deflicker, tiles_are_means_of_a_grid_of_any_size) {
