@@ -1,7 +1,7 @@
 // The group `vedette timelapse` with its subcommands `plan` and `report`.
 #include <algorithm>
-#include <filesystem>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <CLI/App.hpp>
@@ -11,12 +11,10 @@
 #include "core/schedule/text.hpp"
 #include "hub/command/local_access.hpp"
 #include "hub/command/subcommands.hpp"
+#include "hub/command/timelapse_choice.hpp"
 #include "hub/command/timelapse_render.hpp"
 #include "hub/command/timelapse_start.hpp"
 #include "hub/command/timelapse_text.hpp"
-#include "hub/settings/settings.hpp"
-#include "hub/store/sqlite/sqlite_database.hpp"
-#include "hub/store/state_folder.hpp"
 #include "hub/timelapse/plan_text.hpp"
 
 namespace vedette::command {
@@ -26,50 +24,22 @@ constexpr const char* kName = "timelapse";
 constexpr int kMaxDays = 366;
 constexpr std::size_t kMaxGaps = 100;
 
-// Settings, the jobs that are meant, and their time zone.
-struct Chosen {
-    settings::Settings settings;
-    std::vector<settings::TimelapseSettings> jobs;
-    NamedZone zone;
-};
-
-// `id`: empty for all jobs. Nothing after an error, which is printed.
+// Prints what is wrong.
 std::optional<Chosen> choose(const std::string& file, const std::string& id) {
-    auto settings = settings::load_settings(file);
-    if (!settings) {
-        for (const settings::Problem& problem : settings.error())
-            fmt::print(stderr, "{}\n", settings::format(problem));
-        return std::nullopt;
+    auto chosen = choose_jobs(file, id);
+    if (chosen) return std::move(*chosen);
+    if (chosen.error().kind == Kind::kInvalidArgument) {
+        fmt::print(stderr, "{}\n", chosen.error().message);
+    } else {
+        print_failure(kName, chosen.error().message);
     }
-    auto zone = read_time_zone(settings->time_zone);
-    if (!zone) {
-        print_failure(kName, zone.error().message);
-        return std::nullopt;
-    }
-    Chosen out{.settings = std::move(*settings), .jobs = {}, .zone = std::move(*zone)};
-    std::string known;
-    for (const settings::TimelapseSettings& job : out.settings.timelapse) {
-        if (id.empty() || job.id == id) out.jobs.push_back(job);
-        known += (known.empty() ? "" : ", ") + job.id;
-    }
-    if (!out.jobs.empty()) return out;
-    print_failure(
-        kName,
-        id.empty()
-            ? fmt::format("{} has no time-lapse; see the section `timelapse` in docs/ref/settings.md", file)
-        : known.empty() ? fmt::format("there is no time-lapse \"{}\", and {} has none", id, file)
-                        : fmt::format("there is no time-lapse \"{}\"; there are {}", id, known));
     return std::nullopt;
 }
 
 int run_report(const std::string& file, const std::string& id, int days) {
     const auto chosen = choose(file, id);
     if (!chosen) return 1;
-    const std::string path = store::database_in(chosen->settings.state);
-    if (!std::filesystem::exists(path))
-        return print_failure(kName,
-                             fmt::format("there is no {}: the hub has not run with this file yet", path));
-    auto database = store::open_sqlite(path);
+    auto database = open_ledger(*chosen);
     if (!database) return print_failure(kName, database.error().message);
     const schedule::ZoneRules zone = chosen->zone.rules();
     const schedule::Date today = zone.date(system_clock().utc());

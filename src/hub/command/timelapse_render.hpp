@@ -10,13 +10,16 @@ namespace vedette::command {
 
 // Its options as they were typed.
 struct RenderArguments {
-    std::string folder;
+    std::string folder;  // with `config` the id of a job
+    std::string config;  // the settings file; "": none
     std::string output;
     std::string from;  // local date, or date and time; "": from the first picture
     std::string to;    // likewise; "": to the last one
     std::size_t every = 1;
     double fps = 25;
     bool deflicker = false;
+    bool stabilise = false;
+    bool titles = false;
     std::string as = "film";  // or star-trail, keogram
     std::string size;         // WIDTHxHEIGHT; "": that of the first picture
 };

@@ -27,9 +27,7 @@ Result<void> write(const std::string& path, const image::Bitmap& picture) {
     return write_file_atomically(path, *coded);
 }
 
-}  // namespace
-
-Result<UseCount> combine(const CombineOptions& options, const OnProgress& progress) {
+Result<void> check(const CombineOptions& options) {
     constexpr std::string_view kEndings[] = {".png", ".jpg", ".jpeg"};
     if (std::ranges::none_of(kEndings,
                              [&](std::string_view ending) { return ends_with(options.output, ending); }))
@@ -37,15 +35,28 @@ Result<UseCount> combine(const CombineOptions& options, const OnProgress& progre
                     options.output + ": the name of this picture ends with .png or .jpg");
     if (options.choice.every == 0)
         return fail(Kind::kInvalidArgument, "of every 0 pictures none is left; the least is 1");
+    return {};
+}
+
+}  // namespace
+
+Result<UseCount> combine(const CombineOptions& options, const OnProgress& progress) {
+    if (auto checked = check(options); !checked) return std::unexpected(std::move(checked.error()));
     const auto pictures = list_pictures(options.folder, options.choice);
     if (!pictures) return std::unexpected(pictures.error());
+    return combine_pictures(options, *pictures, progress);
+}
+
+Result<UseCount> combine_pictures(const CombineOptions& options, const std::vector<PictureFile>& pictures,
+                                  const OnProgress& progress) {
+    if (auto checked = check(options); !checked) return std::unexpected(std::move(checked.error()));
     UseCount count;
     PictureReader reader;
     image::Bitmap decoded;
     std::optional<image::Size> size;
     StarTrail trail;
     Keogram keogram;
-    for (const PictureFile& picture : *pictures) {
+    for (const PictureFile& picture : pictures) {
         Use use = reader.read(picture.path);
         if (use == Use::kUsed && !image::decode_jpeg(reader.bytes(), kMaxSide, decoded)) use = Use::kDamaged;
         if (use == Use::kUsed && decoded.size != size.value_or(decoded.size)) use = Use::kOddSized;
@@ -54,7 +65,7 @@ Result<UseCount> combine(const CombineOptions& options, const OnProgress& progre
             size = decoded.size;
             options.kind == Combination::kStarTrail ? trail.add(decoded) : keogram.add(decoded);
         }
-        if (!progress({.done = count.all(), .total = pictures->size()}))
+        if (!progress({.done = count.all(), .total = pictures.size()}))
             return fail(Kind::kCancelled, "the picture was cancelled");
     }
     if (count.used == 0) return fail(Kind::kDataLoss, "none of the pictures could be used");

@@ -23,4 +23,8 @@ struct CombineOptions {
 // render().
 Result<UseCount> combine(const CombineOptions& options, const OnProgress& progress);
 
+// The same of these pictures, in their order; `options.folder` and `options.choice` are not used.
+Result<UseCount> combine_pictures(const CombineOptions& options, const std::vector<PictureFile>& pictures,
+                                  const OnProgress& progress);
+
 }  // namespace vedette::film

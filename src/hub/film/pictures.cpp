@@ -107,6 +107,25 @@ std::optional<UtcTime> leading_time(std::string_view text) {
                     numbers[4], numbers[5]});
 }
 
+std::optional<Wall> parse_wall(std::string_view text) {
+    const auto number = [&](std::size_t at, std::size_t digits) {
+        return is_digit(text[at]) ? parse_int<unsigned>(text.substr(at, digits)) : std::nullopt;
+    };
+    const bool has_time = text.size() == 16 || text.size() == 19;
+    if ((text.size() != 10 && !has_time) || text[4] != '-' || text[7] != '-') return std::nullopt;
+    if (has_time && ((text[10] != ' ' && text[10] != 'T') || text[13] != ':')) return std::nullopt;
+    if (text.size() == 19 && text[16] != ':') return std::nullopt;
+    const auto y = number(0, 4);
+    const auto m = number(5, 2);
+    const auto d = number(8, 2);
+    const auto h = has_time ? number(11, 2) : 0U;
+    const auto min = has_time ? number(14, 2) : 0U;
+    const auto s = text.size() == 19 ? number(17, 2) : 0U;
+    if (!y || !m || !d || !h || !min || !s) return std::nullopt;
+    const Wall wall{year{static_cast<int>(*y)} / month{*m} / day{*d}, *h, *min, *s};
+    return wall.exists() ? std::optional(wall) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<UtcTime> time_in_name(std::string_view name) {
@@ -126,21 +145,14 @@ std::optional<UtcTime> time_in_name(std::string_view name) {
 }
 
 std::optional<UtcTime> parse_local(std::string_view text) {
-    const auto number = [&](std::size_t at, std::size_t digits) {
-        return is_digit(text[at]) ? parse_int<unsigned>(text.substr(at, digits)) : std::nullopt;
-    };
-    const bool has_time = text.size() == 16 || text.size() == 19;
-    if ((text.size() != 10 && !has_time) || text[4] != '-' || text[7] != '-') return std::nullopt;
-    if (has_time && ((text[10] != ' ' && text[10] != 'T') || text[13] != ':')) return std::nullopt;
-    if (text.size() == 19 && text[16] != ':') return std::nullopt;
-    const auto y = number(0, 4);
-    const auto m = number(5, 2);
-    const auto d = number(8, 2);
-    const auto h = has_time ? number(11, 2) : 0U;
-    const auto min = has_time ? number(14, 2) : 0U;
-    const auto s = text.size() == 19 ? number(17, 2) : 0U;
-    if (!y || !m || !d || !h || !min || !s) return std::nullopt;
-    return in_zone({year{static_cast<int>(*y)} / month{*m} / day{*d}, *h, *min, *s});
+    const auto wall = parse_wall(text);
+    return wall ? in_zone(*wall) : std::nullopt;
+}
+
+std::optional<local_seconds> parse_wall_time(std::string_view text) {
+    const auto wall = parse_wall(text);
+    if (!wall) return std::nullopt;
+    return local_days{wall->date} + hours{wall->hour} + minutes{wall->minute} + seconds{wall->second};
 }
 
 Result<std::vector<PictureFile>> list_pictures(const std::string& folder, const Choice& choice) {

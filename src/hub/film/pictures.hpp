@@ -38,5 +38,7 @@ std::optional<UtcTime> time_in_name(std::string_view name);
 
 // "2026-03-29", "2026-03-29 18:30" or "2026-03-29 18:30:15", in this machine's zone.
 std::optional<UtcTime> parse_local(std::string_view text);
+// The same on the clock of any zone.
+std::optional<std::chrono::local_seconds> parse_wall_time(std::string_view text);
 
 }  // namespace vedette::film

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "hub/film/deflicker.hpp"
+#include "hub/film/measure.hpp"
 #include "hub/film/parts.hpp"
+#include "hub/film/titles.hpp"
 #include "hub/film/video_writer.hpp"
 #include "hub/image/jpeg_file.hpp"
 
@@ -58,7 +60,8 @@ class Rendering {
     Result<UseCount> run() {
         if (!find_size())
             return fail(Kind::kDataLoss, "no file of " + options_.folder + " is a whole JPEG picture");
-        if (options_.deflicker) {
+        if (options_.titles) titles_ = titles_of(pictures_, zone(), options_.fps);
+        if (options_.deflicker || options_.stabilise) {
             if (auto measured = measure(); !measured) return std::unexpected(measured.error());
         }
         const std::size_t each = format_ == Format::kGif ? pictures_.size() : options_.part;
@@ -88,36 +91,40 @@ class Rendering {
         for (const PictureFile& picture : pictures_) {
             if (reader_.read(picture.path) != Use::kUsed || reader_.size().width == 0) continue;
             pictures_size_ = reader_.size();
-            const image::Box box = image::fit(pictures_size_, {0, 0, std::min(pictures_size_.width, kMaxSide),
-                                                               std::min(pictures_size_.height, kMaxSide)});
-            size_ = options_.size.value_or(image::Size{even(box.width()), even(box.height())});
+            size_ = options_.size.value_or(film_size(pictures_size_));
             return true;
         }
         return false;
     }
 
-    // Finds the correction of each picture.
+    static image::Size film_size(image::Size pictures) {
+        const image::Box box = image::fit(
+            pictures, {0, 0, std::min(pictures.width, kMaxSide), std::min(pictures.height, kMaxSide)});
+        return {even(box.width()), even(box.height())};
+    }
+
+    const NamedZone& zone() const {
+        static const NamedZone kUtc;
+        return options_.zone ? *options_.zone : kUtc;
+    }
+
+    // Finds correction and shift of each picture.
     Result<void> measure() {
-        std::vector<Tiles> tiles;
-        std::vector<std::size_t> numbers;  // of their pictures
-        for (std::size_t i = 0; i < pictures_.size(); ++i) {
-            if (reader_.read(pictures_[i].path) == Use::kUsed && reader_.size() == pictures_size_) {
-                if (const auto grid = reader_.luma()) {
-                    tiles.push_back(tiles_of(*grid));
-                    numbers.push_back(i);
-                }
-            }
-            if (!progress_({.done = i + 1, .total = pictures_.size(), .is_measuring = true}))
-                return cancelled();
-        }
-        corrections_.resize(pictures_.size());
-        const std::vector<double> found = corrections(tiles);
-        for (std::size_t i = 0; i < found.size(); ++i) corrections_[numbers[i]] = found[i];
+        auto measured = measure_pictures(pictures_, {pictures_size_, options_.deflicker, options_.stabilise},
+                                         reader_, progress_);
+        if (!measured) return std::unexpected(std::move(measured.error()));
+        corrections_ = std::move(measured->corrections);
+        stabiliser_ = std::move(measured->stabiliser);
+        if (stabiliser_ && !options_.size)
+            size_ = film_size({stabiliser_->crop().width(), stabiliser_->crop().height()});
         return {};
     }
 
+    std::size_t number_of(const PictureFile& picture) const {
+        return static_cast<std::size_t>(&picture - pictures_.data());
+    }
     double correction_of(const PictureFile& picture) const {
-        return corrections_.empty() ? 0 : corrections_[static_cast<std::size_t>(&picture - pictures_.data())];
+        return corrections_.empty() ? 0 : corrections_[number_of(picture)];
     }
 
     std::uint64_t hash_of(std::span<const PictureFile> share) const {
@@ -131,6 +138,12 @@ class Rendering {
             hash.add(static_cast<std::uint64_t>(picture.taken.since.count()));
             hash.add(picture.bytes);
             hash.add(static_cast<std::uint64_t>(std::lround(correction_of(picture) * 10'000)));
+            if (!titles_.empty()) hash.add(titles_[number_of(picture)]);
+            if (!stabiliser_) continue;
+            const image::Size shift = stabiliser_->shift_of(number_of(picture));
+            const image::Box& crop = stabiliser_->crop();
+            for (const int value : {shift.width, shift.height, crop.left, crop.top, crop.right, crop.bottom})
+                hash.add(static_cast<std::uint64_t>(value));
         }
         return hash.value();
     }
@@ -165,7 +178,7 @@ class Rendering {
             if (use == Use::kUsed) {
                 const double at_s = static_cast<double>(count.used) / options_.fps;
                 const Duration at{std::llround(at_s * 1e9)};
-                if (auto added = writer.add(film_picture(), at); !added)
+                if (auto added = writer.add(film_picture(number_of(picture)), at); !added)
                     return std::unexpected(added.error());
             }
             count.add(use);
@@ -187,18 +200,34 @@ class Rendering {
         return Use::kUsed;
     }
 
-    const image::Bitmap& film_picture() {
-        if (decoded_.size == size_) return decoded_;
-        if (scaled_.size != size_) {
-            scaled_.resize(size_);
-            std::ranges::fill(scaled_.pixels, std::uint8_t{0});
+    const image::Bitmap& film_picture(std::size_t number) {
+        image::Bitmap& picture = sized_picture(number);
+        if (!titles_.empty()) draw_title(titles_[number], picture);
+        return picture;
+    }
+
+    image::Bitmap& sized_picture(std::size_t number) {
+        image::Bitmap* whole = &decoded_;
+        if (stabiliser_) {
+            stabiliser_->cut(number, decoded_, steady_);
+            whole = &steady_;
         }
-        image::put(decoded_, scaled_, image::fit(decoded_.size, {0, 0, size_.width, size_.height}));
+        if (whole->size == size_) return *whole;
+        scaled_.resize(size_);
+        const image::Box box = image::fit(whole->size, {0, 0, size_.width, size_.height});
+        if (box.width() != size_.width || box.height() != size_.height)
+            std::ranges::fill(scaled_.pixels, std::uint8_t{0});
+        image::put(*whole, scaled_, box);
         return scaled_;
     }
 
     Result<void> tell() {
-        if (progress_({.done = count_.all(), .total = pictures_.size(), .kept = kept_})) return {};
+        RenderProgress progress{.done = count_.all(), .total = pictures_.size(), .kept = kept_};
+        if (stabiliser_) {
+            progress.crop = stabiliser_->crop();
+            progress.picture = pictures_size_;
+        }
+        if (progress_(progress)) return {};
         return cancelled();
     }
 
@@ -215,8 +244,11 @@ class Rendering {
     image::Size pictures_size_;
     image::Size size_;  // of the film
     PictureReader reader_;
-    std::vector<double> corrections_;  // one a picture; empty: none is corrected
+    std::vector<double> corrections_;       // one a picture; empty: none is corrected
+    std::optional<Stabiliser> stabiliser_;  // nothing: the pictures stay as they are
+    std::vector<std::string> titles_;       // one a picture; empty: there are none
     image::Bitmap decoded_;
+    image::Bitmap steady_;
     image::Bitmap scaled_;
     UseCount count_;
     std::size_t kept_ = 0;
@@ -226,11 +258,18 @@ class Rendering {
 
 Result<UseCount> render(const RenderOptions& options, const OnProgress& progress) {
     if (auto checked = check(options); !checked) return std::unexpected(checked.error());
-    const auto format = format_of(options.output);
-    if (!format) return std::unexpected(format.error());
+    if (const auto format = format_of(options.output); !format) return std::unexpected(format.error());
     auto pictures = list_pictures(options.folder, options.choice);
     if (!pictures) return std::unexpected(pictures.error());
-    return Rendering(options, *format, std::move(*pictures), progress).run();
+    return render_pictures(options, std::move(*pictures), progress);
+}
+
+Result<UseCount> render_pictures(const RenderOptions& options, std::vector<PictureFile> pictures,
+                                 const OnProgress& progress) {
+    if (auto checked = check(options); !checked) return std::unexpected(checked.error());
+    const auto format = format_of(options.output);
+    if (!format) return std::unexpected(format.error());
+    return Rendering(options, *format, std::move(pictures), progress).run();
 }
 
 }  // namespace vedette::film
