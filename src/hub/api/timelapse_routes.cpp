@@ -14,6 +14,7 @@
 #include "core/schedule/text.hpp"
 #include "hub/api/timelapse_json.hpp"
 #include "hub/api/timelapse_plan_json.hpp"
+#include "hub/api/timelapse_request.hpp"
 #include "hub/image/jpeg_file.hpp"
 #include "linux/base/utc_text.hpp"
 #include "linux/io/blocking_call.hpp"
@@ -38,41 +39,17 @@ constexpr const char* kPlanDates = "from must be a day between 1970-01-01 and 21
 struct Timelapse {
     const timelapse::Jobs* jobs;
     store::Store* store;
-
-    std::vector<RunningJob> all() const { return jobs ? jobs->all() : std::vector<RunningJob>(); }
-    std::optional<RunningJob> find(std::string_view id) const { return jobs ? jobs->find(id) : std::nullopt; }
 };
 
-Response no_such_job(std::string_view id) {
-    return problem(404, "not_found",
-                   fmt::format("there is no time-lapse \"{}\"; GET /api/v1/timelapse lists them", id),
-                   {{"job", std::string(id)}});
-}
-
-// The job of the path, if the principal may know of its camera's past; else the refusal.
+// The job of the path, as job_of_request().
 std::expected<RunningJob, Response> job_of(const Timelapse& own, const Context& context,
                                            const Request& request) {
-    const std::string_view id = request.parameter("job");
-    auto job = own.find(id);
-    if (job && access::allows(*context.principal, needs::kHistory, job->orders.job.camera)) return *job;
-    return std::unexpected(no_such_job(id));
-}
-
-// How far back the principal may see; nothing: all.
-std::optional<Duration> look_back_of(const Context& context, const RunningJob& job) {
-    const Duration reach = access::history_reach(*context.principal, job.orders.job.camera);
-    return reach >= context.loop.clock().utc().since ? std::nullopt : std::optional(reach);
-}
-
-// The oldest slot that the principal may see.
-UtcTime reach_of(const Context& context, const RunningJob& job) {
-    const auto look_back = look_back_of(context, job);
-    return look_back ? context.loop.clock().utc() - *look_back : UtcTime{};
+    return job_of_request(own.jobs, context, request);
 }
 
 Response list(const Timelapse& own, const Context& context, const Request&) {
     json::array items;
-    for (const RunningJob& job : own.all())
+    for (const RunningJob& job : own.jobs ? own.jobs->all() : std::vector<RunningJob>())
         if (access::allows(*context.principal, needs::kLook, job.orders.job.camera))
             items.push_back(job_json(job, look_back_of(context, job)));
     return json_response(json::object{{"items", std::move(items)}});

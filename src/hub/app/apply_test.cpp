@@ -43,6 +43,7 @@ Settings whole() {
     settings.timelapse[0].plan.periods.emplace_back();
     settings.timelapse[0].overlay.emplace();
     settings.timelapse[0].brightness.emplace();
+    settings.timelapse[0].films.push_back({.id = "daily"});
     return settings;
 }
 
@@ -182,6 +183,17 @@ const std::map<std::string_view, std::function<void(Settings&)>>& other_values()
         {"timelapse.*.keep.days", [](S& s) { s.timelapse[0].keep.days = 9; }},
         {"timelapse.*.keep.bytes", [](S& s) { s.timelapse[0].keep.bytes = 9; }},
         {"timelapse.*.keep.free", [](S& s) { s.timelapse[0].keep.free = 9; }},
+        {"timelapse.*.films.*.span", [](S& s) { s.timelapse[0].films[0].span = settings::FilmSpan::kWeek; }},
+        {"timelapse.*.films.*.every", [](S& s) { s.timelapse[0].films[0].every = 9; }},
+        {"timelapse.*.films.*.fps", [](S& s) { s.timelapse[0].films[0].fps = 9; }},
+        {"timelapse.*.films.*.size", [](S& s) { s.timelapse[0].films[0].width = 90; }},
+        {"timelapse.*.films.*.format",
+         [](S& s) { s.timelapse[0].films[0].format = settings::FilmFormat::kGif; }},
+        {"timelapse.*.films.*.deflicker", [](S& s) { s.timelapse[0].films[0].deflicker = true; }},
+        {"timelapse.*.films.*.stabilise", [](S& s) { s.timelapse[0].films[0].stabilise = true; }},
+        {"timelapse.*.films.*.titles", [](S& s) { s.timelapse[0].films[0].titles = true; }},
+        {"timelapse.*.films.*.keep", [](S& s) { s.timelapse[0].films[0].keep = 9; }},
+        {"timelapse.*.films.*.growing", [](S& s) { s.timelapse[0].films[0].growing = true; }},
         {"log.file", [](S& s) { s.log_file = "/tmp/log"; }},
         {"log.size", [](S& s) { s.log_size = 1; }},
         {"log.count", [](S& s) { s.log_count = 1; }},

@@ -144,6 +144,7 @@ class HttpService : public Service {
                 .changer = hub_.changer.get(),
                 .timelapse = &hub_.timelapse,
                 .store = hub_.store.get(),
+                .films = hub_.films,
                 .settings = [running = running_] { return running->get(); },
                 .guests = guests_};
     }

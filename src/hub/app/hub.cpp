@@ -37,6 +37,7 @@ constexpr auto kServices = std::to_array<ServiceKind>({
     {"cameras", make_camera_service},
     {"ptz", make_ptz_service},
     {"devices", make_program_device_service},
+    {"films", make_film_service},
     {"timelapse", make_timelapse_service},
     {"http", make_http_service},
     {"tcpcam", make_tcpcam_service},

@@ -10,6 +10,7 @@
 #include "hub/bus/camera.hpp"
 #include "hub/bus/event.hpp"
 #include "hub/changes/settings_changer.hpp"
+#include "hub/film/film_maker.hpp"
 #include "hub/ptz/pan_tilts.hpp"
 #include "hub/serve/http_server.hpp"
 #include "hub/settings/settings.hpp"
@@ -30,6 +31,7 @@ struct HubContext {
     ptz::PanTilts ptz;                                  // of the service "ptz"
     std::unique_ptr<timelapse::TextDrawer> texts;       // of the pictures of time-lapse
     timelapse::Jobs timelapse;                          // of the service "timelapse"
+    std::shared_ptr<film::FilmMaker> films;             // set by the service "films"
     std::unique_ptr<changes::SettingsChanger> changer;  // of the first loop
 };
 
@@ -57,6 +59,7 @@ std::unique_ptr<Service> make_access_service(HubContext& hub);
 std::unique_ptr<Service> make_camera_service(HubContext& hub);
 std::unique_ptr<Service> make_ptz_service(HubContext& hub);
 std::unique_ptr<Service> make_program_device_service(HubContext& hub);
+std::unique_ptr<Service> make_film_service(HubContext& hub);
 std::unique_ptr<Service> make_timelapse_service(HubContext& hub);
 std::unique_ptr<Service> make_http_service(HubContext& hub);
 std::unique_ptr<Service> make_tcpcam_service(HubContext& hub);

@@ -101,9 +101,17 @@ class TimelapseService : public Service {
                                       .events = hub_.events,
                                       .texts = hub_.texts.get(),
                                       .clock_is_synchronised = clock_is_synchronised,
-                                      .on_clock_jump = [this](const store::ClockJump& jump) {
-                                          hub_.loops.front()->post([this, jump] { note_jump(jump); });
-                                      }};
+                                      .on_clock_jump =
+                                          [this](const store::ClockJump& jump) {
+                                              hub_.loops.front()->post([this, jump] { note_jump(jump); });
+                                          },
+                                      .needed_by_films =
+                                          [films = hub_.films](const std::string& id) {
+                                              std::vector<timelapse::KeptSpan> kept;
+                                              for (const film::TimeSpan& span : films->needed(id))
+                                                  kept.push_back({span.begin, span.end});
+                                              return kept;
+                                          }};
         const auto job = owned_by(loop, std::make_unique<Job>(context, orders));
         loop.post([job, beginning] { job->start(beginning); });
         return {job, &loop, std::move(orders)};

@@ -2,6 +2,7 @@
 
 #include "embedded/web.hpp"
 #include "hub/api/camera_routes.hpp"
+#include "hub/api/film_routes.hpp"
 #include "hub/api/health_routes.hpp"
 #include "hub/api/openapi.hpp"
 #include "hub/api/people_routes.hpp"
@@ -57,6 +58,7 @@ api::RouteTable routes_of_users(const Site& site) {
     table.add(api::ptz_routes(site.ptz, site.access));
     if (site.changer != nullptr) table.add(api::settings_routes(site.changer, site.access));
     table.add(api::timelapse_routes(site.timelapse, site.store));
+    table.add(api::film_routes(site.timelapse, site.films));
     table.add(api::probe_routes(site.camera_networks, site.changer, site.access));
     table.add(api::system_routes(site.cameras, site.started, site.heartbeats.size(), site.settings));
     table.add(timed_stream_routes());

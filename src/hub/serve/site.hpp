@@ -8,6 +8,7 @@
 
 #include "core/base/time.hpp"
 #include "hub/access/access.hpp"
+#include "hub/api/film_routes.hpp"
 #include "hub/api/ptz_routes.hpp"
 #include "hub/api/settings_routes.hpp"
 #include "hub/api/system_routes.hpp"
@@ -32,6 +33,7 @@ struct Site {
     changes::SettingsChanger* changer = nullptr;            // null: there are no settings to change
     const timelapse::Jobs* timelapse = nullptr;             // null: there is no time-lapse
     store::Store* store = nullptr;                          // of their ledger
+    std::shared_ptr<film::FilmMaker> films{};               // of the same jobs
     api::RunningSettings settings{};  // empty: there is nothing to say of the hub as a program
     std::shared_ptr<GuestViewers> guests = std::make_shared<GuestViewers>();
 };

@@ -9,6 +9,7 @@
 
 #include "core/schedule/plan.hpp"
 #include "hub/settings/program_call.hpp"
+#include "hub/settings/timelapse_films.hpp"
 
 namespace vedette::settings {
 
@@ -138,6 +139,7 @@ struct TimelapseSettings {
     std::optional<BrightnessSettings> brightness{};
     GateSettings gate{};
     bool before_clock = false;  // take pictures before the clock is known to be right
+    std::vector<FilmPlanSettings> films{};
 
     bool operator==(const TimelapseSettings&) const = default;
 };

@@ -12,6 +12,7 @@
 #include "hub/base/time_template.hpp"
 #include "hub/settings/allowed.hpp"
 #include "hub/settings/timelapse_controls_reader.hpp"
+#include "hub/settings/timelapse_films_reader.hpp"
 
 namespace vedette::settings {
 namespace {
@@ -118,6 +119,7 @@ class TimelapseReader {
         const auto camera = std::ranges::find(settings_.cameras, out_.camera, &CameraSettings::id);
         read_timelapse_controls(values_, section_, camera == settings_.cameras.end() ? nullptr : &*camera,
                                 out_);
+        out_.films = read_films(values_, section_);
         return std::move(out_);
     }
 

@@ -32,8 +32,8 @@ bool is_joined(Lane lane) { return lane != Lane::kNames && lane != Lane::kDevice
 }  // namespace
 
 std::string_view to_string(Lane lane) {
-    constexpr std::array<std::string_view, kLanes.size()> kNames{
-        "names", "devices", "disk", "store", "compute", "hash", "films"};
+    constexpr std::array<std::string_view, kLanes.size()> kNames{"names",   "devices", "disk", "store",
+                                                                 "compute", "hash",    "films"};
     return kNames[static_cast<std::size_t>(lane)];
 }
 
