@@ -57,6 +57,7 @@ struct Weather {
     double summer = 0;    // 0 in the middle of winter, 1 in the middle of summer
     double snow = 0;      // 0 to 1
     double hours = 0;     // since 1970
+    double hour = 0;      // by the sun, 0 to 24
 };
 
 Weather weather_at(UtcTime time, const schedule::Place& place) {
@@ -64,7 +65,8 @@ Weather weather_at(UtcTime time, const schedule::Place& place) {
     out.altitude = schedule::sun_altitude(time, place);
     out.hours = static_cast<double>(to_ms(time.since)) / 3'600'000;
     const double solar = out.hours + place.longitude / 15;
-    out.side = std::clamp((solar - std::floor(solar / 24) * 24 - 12) / 8, -1.0, 1.0);
+    out.hour = solar - std::floor(solar / 24) * 24;
+    out.side = std::clamp((out.hour - 12) / 8, -1.0, 1.0);
     out.day = ramp(out.altitude, -8, 8);
     // From one day's weather to the next.
     const double days = solar / 24;
@@ -178,7 +180,7 @@ void draw_house(Bitmap& picture, const Weather& weather, const Box& walls) {
                      roof);
     painter.fill({walls.left + 58, walls.top + 22, walls.left + 76, walls.bottom},
                  lit({84, 62, 50}, weather));
-    const bool lamp = weather.altitude < -2 && weather.altitude > -30;
+    const bool lamp = weather.altitude < -2 && weather.hour > 5.5 && weather.hour < 22.5;
     const Colour window = lamp ? Colour{255, 214, 120} : lit({120, 140, 160}, weather);
     painter.fill({walls.left + 14, walls.top + 16, walls.left + 42, walls.top + 40}, window);
     painter.fill({walls.left + 27, walls.top + 16, walls.left + 29, walls.top + 40},
