@@ -35,6 +35,10 @@ test("a long time has hours and days, and an amount of bytes its thousands", () 
   assert.match(french.bytes(34_560_000_000), /^34,6\sGo$/);
 });
 
+test("an interval is written as it was set", () => {
+  assert.deepEqual([500, 30_000, 90_000, 60_000, 300_000, 86_400_000].map((ms) => english.interval(ms)), ["0.5 s", "30 s", "90 s", "1 min", "5 min", "24 hr"]);
+});
+
 test("an error is worded by its code, and one that is not known in the API's words", () => {
   assert.equal(french.error("not_found", "There is no such camera."), "Ce qui est demandé n’existe pas.");
   assert.equal(french.error("later_than_this_page", "The moon is full."), "The moon is full.");

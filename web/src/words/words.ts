@@ -73,6 +73,13 @@ export class Words {
     return unit(ms / 86_400_000, "day");
   }
 
+  /** As a person sets it: "30 s", "1 min", "24 hr"; in the largest unit that has no fraction. */
+  interval(ms: number): string {
+    const [size, unit] = ([[3_600_000, "hour"], [60_000, "minute"]] as const).find(([one]) => ms % one === 0) ?? [1000, "second"];
+    const text = new Intl.NumberFormat(this.locale, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 3 }).format(ms / size);
+    return text.replace("sec", "s");
+  }
+
   /** "400 kB", "34.6 GB"; thousands. */
   bytes(value: number): string {
     const names = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;

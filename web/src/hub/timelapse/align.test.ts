@@ -50,6 +50,11 @@ test("a low winter day has no picture beside a high summer noon", () => {
   assert.notEqual(pairs[6]?.right, null, "3:00 has one");
 });
 
+test("noon stands beside noon of a day whose sun is a little lower", () => {
+  assert.equal(pairBySun(day(0, 40), day(48 * kHour, 39.5), kHour)[24]?.right, 24);
+  assert.equal(pairBySun(day(0, 40), day(48 * kHour, 38), kHour)[24]?.right, null);
+});
+
 test("without altitudes nothing is paired by the sun", () => {
   assert.equal(pairBySun(day(0, 40), { ...day(0, 40), altitudes: [] }, kHour)[10]?.right, null);
 });

@@ -46,9 +46,13 @@ export function altitudeAt(day: DayPictures, at: number): number | null {
 const noonIndex = (day: DayPictures) => day.altitudes.indexOf(Math.max(...day.altitudes));
 const isMorning = (day: DayPictures, at: number) => (at - day.begin) / day.stepMs <= noonIndex(day);
 
+const kNear = 1; // degrees: noon stands beside noon of a day whose sun is a little lower
+
 /** When the sun has an altitude, in the morning or after noon: the moment nearest to noon. Null: not on that day. */
 export function timeOfAltitude(day: DayPictures, altitude: number, morning: boolean): number | null {
   const noon = noonIndex(day);
+  const highest = day.altitudes[noon] ?? 0;
+  if (altitude > highest && altitude - highest <= kNear) return day.begin + noon * day.stepMs;
   const by = morning ? -1 : 1;
   for (let i = noon; ; i += by) {
     const here = day.altitudes[i];

@@ -33,7 +33,7 @@ test("a moment is a part of its day, also of one of 23 hours", () => {
 
 test("a period has its slots of both lights, its interval and its first and last time", () => {
   const [daytime, other] = periodsOf(words, clock, plan, day);
-  assert.deepEqual([daytime?.name, daytime?.count, daytime?.interval, daytime?.times], ["daytime", 680, "every 60 s", "08:00:00 to 19:59:00"]);
+  assert.deepEqual([daytime?.name, daytime?.count, daytime?.interval, daytime?.times], ["daytime", 680, "every 1 min", "08:00:00 to 19:59:00"]);
   assert.deepEqual([other?.name, other?.count, other?.interval, other?.times], ["Period 2", 0, "once", ""]);
 });
 
@@ -46,8 +46,8 @@ test("the sun is said with its times, and where it stays up or down", () => {
 });
 
 test("what is odd is said in the page's language, and in the hub's words where the page has none", () => {
-  assert.deepEqual(noteText(words, clock, plan, note({})), { text: "The clock goes forward by 60 min.", own: true });
-  assert.equal(noteText(words, clock, plan, note({ from_s: 7200, to_s: 3600 })).text, "The clock goes back by 60 min.");
+  assert.deepEqual(noteText(words, clock, plan, note({})), { text: "The clock goes forward by 1 hr.", own: true });
+  assert.equal(noteText(words, clock, plan, note({ from_s: 7200, to_s: 3600 })).text, "The clock goes back by 1 hr.");
   assert.equal(noteText(words, clock, plan, note({ kind: "clock_never", part: "start", period: 0 })).text, "daytime: its start is not on the clock; it is at the change, 03:00.");
   assert.equal(noteText(words, clock, plan, note({ kind: "no_slot", part: "period", period: 1 })).text, "Period 2: no picture on this day.");
   assert.equal(noteText(new Words("fr", fr), clock, plan, note({ kind: "no_slot", part: "period", period: 0 })).text, "daytime : pas d’image ce jour-là.");

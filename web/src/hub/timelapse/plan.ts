@@ -41,7 +41,7 @@ export function periodsOf(words: Words, clock: ZoneClock, plan: Plan, day: PlanD
     return {
       period,
       name: nameOfPeriod(words, plan, period),
-      interval: interval_s > 0 ? words.say("timelapse.plan.every", { time: words.duration(interval_s * 1000) }) : words.say("timelapse.plan.once"),
+      interval: interval_s > 0 ? words.say("timelapse.plan.every", { time: words.interval(interval_s * 1000) }) : words.say("timelapse.plan.once"),
       count: shares.reduce((sum, share) => sum + share.count, 0),
       bars: barsOf(day, day.periods.filter((one) => one.period === period)),
       times,
@@ -64,7 +64,7 @@ export function noteText(words: Words, clock: ZoneClock, plan: Plan, note: Note)
   const values = {
     name: nameOfPeriod(words, plan, note.period ?? 0),
     at: clock.time(note.at),
-    time: words.duration(Math.abs(note.to_s - note.from_s) * 1000),
+    time: words.interval(Math.abs(note.to_s - note.from_s) * 1000),
   };
   const kind = note.kind === "clock_change" ? (note.to_s > note.from_s ? "clock_forward" : "clock_back") : note.kind;
   const text = words.find(`timelapse.note.${kind}.${note.part}`, values) ?? words.find(`timelapse.note.${kind}`, values);
