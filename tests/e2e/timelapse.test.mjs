@@ -10,14 +10,12 @@ let frames, owner, api, timelapse, page;
 withOwner((given) => ({ frames, owner, api } = given));
 beforeEach(() => {
   timelapse = new MockTimelapse(frames);
+  owner.more = [timelapse];
   addTimelapse(api);
 });
 
 async function open(path, more = {}) {
   page = await owner.open(path, { timezoneId: "America/New_York", ...more });
-  await timelapse.attach(page.context());
-  await page.reload({ waitUntil: "commit" });
-  return page;
 }
 const path = () => page.url().slice(owner.hub.url.length - 1);
 const link = (name) => page.getByRole("link", { name }).click();
@@ -30,10 +28,10 @@ test("from the list one comes to the year, the month, the day and its gaps", asy
   await said("The garden");
   await said("Newest picture: Nov 29, 2026, 23:59:00");
   await page.getByRole("heading", { name: "The garden" }).getByRole("link").click();
-  await page.getByRole("link", { name: /^Nov: 40290 pictures, 1 skipped, 28 missed/ }).waitFor();
+  await page.getByRole("link", { name: /^Nov: 40291 pictures, 1 skipped, 28 missed/ }).waitFor();
   assert.equal(timelapse.asked.filter((one) => one.startsWith("GET days")).length, 1, "one request for the year");
   await screenshot(page, "timelapse-year");
-  await page.getByRole("link", { name: /^Nov: / }).click();
+  await page.getByRole("link", { name: /^Nov: / }).press("Enter");
   assert.equal(path(), "/timelapse#garden/days/2026-11");
   await page.getByRole("link", { name: /^Thursday, November 12, 2026: no picture, a gap of a day before goes on/ }).waitFor();
   await link(/^Sunday, November 29, 2026/);
@@ -102,7 +100,7 @@ test("a hub that is slower than the player has pictures passed over, and no queu
   const asked = timelapse.pictures.length - before;
   assert.ok(at > 60, `it goes on by the time: ${at}`);
   assert.ok(asked < at * 0.8, `${asked} asked for, ${at} gone by`);
-  assert.ok(timelapse.mostOpen <= 4);
+  assert.ok(timelapse.mostOpen <= 4, `${timelapse.mostOpen} at a time`);
 });
 
 test("two days are compared by the clock and by the sun, side by side and with a slider", async () => {
@@ -117,7 +115,6 @@ test("two days are compared by the clock and by the sun, side by side and with a
   await page.getByText("With a slider").click();
   await page.getByRole("slider", { name: "Divide between the days" }).fill("30");
   assert.equal(await page.locator(".stack").evaluate((e) => e.style.getPropertyValue("--divide")), "30%");
-  await page.keyboard.press("Escape");
   await place.focus();
   await page.keyboard.press("End");
   assert.match(await place.getAttribute("aria-valuetext"), /^23:59:00$/);
@@ -134,9 +131,9 @@ test("without a place days are compared by the clock only, and why is said", asy
 test("the plan is drawn with its periods, and what is odd is said", async () => {
   timelapse.notes = [{ kind: "clock_change", part: "day", period: null, at: "2026-10-25T01:00:00Z", from_s: 7200, to_s: 3600, text: "the clock goes back" }];
   await open("timelapse#garden/plan/2026-10-25");
-  await page.getByRole("img", { name: "Sunday, October 25, 2026. Sunrise 09:00, sunset 17:00. Pictures: 1440 pictures, every 60 s." }).waitFor();
-  await said("The clock goes back by 60 min.");
-  assert.deepEqual(await page.locator("article").first().locator(".notes li").allInnerTexts(), ["The clock goes back by 60 min."]);
+  await page.getByRole("img", { name: "Sunday, October 25, 2026. Sunrise 08:00, sunset 16:00. Pictures: 1440 pictures, every 1 min." }).waitFor();
+  await said("The clock goes back by 1 hr.");
+  assert.deepEqual(await page.locator("article").first().locator(".notes li").allInnerTexts(), ["The clock goes back by 1 hr."]);
   await page.getByText("31 days", { exact: true }).click();
   await until(() => timelapse.asked.includes("GET plan?from=2026-10-25&days=31"), "31 days");
 });
@@ -169,7 +166,7 @@ test("a job is added with its plan shown before, changed by the schema's fields,
 
   await open("timelapse#garden/settings");
   await field(page, "Every").fill("30s");
-  await press(page, "Review and save");
+  await press(page, "Review");
   await page.getByRole("dialog").getByText("timelapse.garden.every: 1m -> 30s").waitFor();
   await press(page, "Save");
   await until(() => api.values["timelapse.garden.every"] === "30s", "changed");
@@ -236,7 +233,7 @@ const kScreens = {
   list: ["timelapse", () => said(/\d/)],
   year: ["timelapse#garden/days/2026", () => page.locator("[data-date]").first().waitFor()],
   month: ["timelapse#garden/days/2026-11", () => page.locator("ol a").first().waitFor()],
-  day: ["timelapse#garden/days/2026-11-29", () => page.locator("a[data-slot]").first().waitFor()],
+  day: ["timelapse#garden/days/2026-11-29", () => page.getByRole("img", { name: /1411|1\D*411/ }).waitFor()],
   play: ["timelapse#garden/play/2026-11-29", () => until(async () => !(await look(page, canvas)).black, "a picture")],
   compare: ["timelapse#garden/compare/2026-11-29", () => page.locator("figure img").nth(1).waitFor()],
   plan: ["timelapse#garden/plan/2026-11-29", () => page.locator("article svg").first().waitFor()],

@@ -8,6 +8,7 @@ import { pictures } from "./pictures.js";
 
 export class OwnerAtHub {
   contexts = [];
+  more = []; // other APIs of records that each browser asks
 
   constructor(browser, frames) {
     this.browser = browser;
@@ -35,7 +36,7 @@ export class OwnerAtHub {
     const context = await this.browser.newContext({ viewport: { width, height }, ...more });
     this.contexts.push(context);
     await this.people.attach(context);
-    await this.api.attach(context);
+    for (const api of [this.api, ...this.more]) await api.attach(context);
     const page = await context.newPage();
     page.setDefaultTimeout(8000);
     page.problems = [];
