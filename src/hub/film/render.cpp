@@ -192,9 +192,10 @@ class Rendering {
         if (const Use use = reader_.read(picture.path); use != Use::kUsed) return use;
         if (reader_.size() != pictures_size_) return Use::kOddSized;
         // A picture that becomes much smaller is decoded smaller.
-        const int wanted = 2 * std::max(size_.width, size_.height);
         const int whole = std::max(pictures_size_.width, pictures_size_.height);
-        if (!image::decode_jpeg(reader_.bytes(), std::min(wanted, whole), decoded_)) return Use::kDamaged;
+        const int least = (whole + 7) / 8;  // the decoder makes no smaller ones
+        const int wanted = std::clamp(2 * std::max(size_.width, size_.height), least, whole);
+        if (!image::decode_jpeg(reader_.bytes(), wanted, decoded_)) return Use::kDamaged;
         if (const double correction = correction_of(picture); correction != 0)
             apply_curve(curve_of(correction), decoded_);
         return Use::kUsed;

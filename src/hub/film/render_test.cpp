@@ -74,6 +74,15 @@ TEST_F(RenderTest, other_formats_sizes_and_rates) {
     EXPECT_EQ(out_.files(), 2);
 }
 
+TEST_F(RenderTest, a_film_may_be_much_smaller_than_its_pictures) {
+    for (int i = 0; i < 3; ++i) pictures_.write_grey(fmt::format("{}.jpg", i), 90, {640, 480});
+    RenderOptions wanted = options();
+    wanted.size = image::Size{16, 16};
+    const auto count = render(wanted, kGoOn);
+    ASSERT_TRUE(count.has_value()) << count.error().message;
+    EXPECT_EQ(count->used, 3u);
+}
+
 TEST_F(RenderTest, pictures_that_are_no_use_are_counted_and_passed_over) {
     add_pictures(14);
     pictures_.write("290326/290326-120500-CAM1.jpg", as_bytes("no picture"));
