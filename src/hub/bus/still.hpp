@@ -36,6 +36,7 @@ struct PictureMetadata {
 struct Still {
     std::shared_ptr<const Buffer> jpeg;
     UtcTime captured;  // when the program that takes it was started
+    MonoTime captured_at{};  // the same instant by the monotonic clock
     PictureMetadata metadata{};
 };
 

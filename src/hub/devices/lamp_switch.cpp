@@ -9,13 +9,14 @@ constexpr Duration kOffLimit = 5s;
 }  // namespace
 
 io::Task<Result<void>> LampSwitch::on() {
-    if (holder_) co_return Result<void>();
+    if (lit()) co_return Result<void>();
     io::Stop never;
     child::Options options;
     options.argv = programs_.on.words;
     options.last = programs_.off.words;
     auto started = io::RunningProgram::start(loop_, options);
     if (!started) co_return std::unexpected(std::move(started.error()));
+    dark_ = false;
     holder_ = std::move(*started);
     auto waiting = holder_->wait_program(loop_.now() + kOnTime, never);
     const std::optional<child::Exit> exit = co_await std::move(waiting);
@@ -29,13 +30,15 @@ io::Task<Result<void>> LampSwitch::on() {
 io::Task<Result<void>> LampSwitch::off() {
     if (const auto holder = std::exchange(holder_, nullptr)) {
         auto ending = holder->end(Duration::zero());
-        const child::Exit exit = co_await std::move(ending);
-        const bool guarded = exit.how != child::Exit::How::kLost && !holder->last_failure();
-        if (guarded) co_return Result<void>();
+        co_await std::move(ending);
+        // The guard has run the program, unless it was killed.
+        dark_ = holder->last_result() == 0;
+        if (dark_) co_return Result<void>();
     }
     io::Stop never;
     auto switching = io::run_program(loop_, programs_.off.words, kOffLimit, never);
     Result<void> done = co_await std::move(switching);
+    dark_ = done.has_value();
     co_return done;
 }
 

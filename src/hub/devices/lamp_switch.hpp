@@ -20,12 +20,15 @@ class LampSwitch {
     io::Task<Result<void>> on();
     // Also when it is not known to be on.
     io::Task<Result<void>> off();
-    bool lit() const { return holder_ != nullptr; }
+    bool lit() const { return holder_ != nullptr && !holder_->unguarded(); }
+    // False: it may be on, because nobody has switched it off yet, or that failed.
+    bool known_dark() const { return dark_; }
 
   private:
     io::Loop& loop_;
     const settings::LampPrograms programs_;
-    std::shared_ptr<io::RunningProgram> holder_;  // null: it is off
+    std::shared_ptr<io::RunningProgram> holder_;  // null: it is off, or was not switched
+    bool dark_ = false;
 };
 
 }  // namespace vedette::devices

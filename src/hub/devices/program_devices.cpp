@@ -13,6 +13,8 @@ namespace vedette::devices {
 namespace {
 
 constexpr Duration kSetLimit = 5s;
+constexpr Duration kOffRetry = 30s;     // of a lamp that could not be switched off
+constexpr std::size_t kMaxCalls = 100;  // that wait
 constexpr const char* kDevice = "programs";
 
 }  // namespace
@@ -29,8 +31,11 @@ void ProgramDevices::start() {
         all.push_back({control.name, static_cast<double>(control.min), static_cast<double>(control.max), ""});
     camera_->control.attach(
         kDevice, std::move(all), [this](std::function<void()> work) { loop_.post(std::move(work)); },
-        [this](const bus::ControlRequest& request, MonoTime, bus::CameraControl::Reply reply) {
-            calls_.push_back({request, std::move(reply)});
+        [this](const bus::ControlRequest& request, MonoTime deadline, bus::CameraControl::Reply reply) {
+            if (calls_.size() >= kMaxCalls)
+                return reply(
+                    fail(Kind::kResourceExhausted, "too many commands wait for the camera's programs"));
+            calls_.push_back({request, deadline, std::move(reply)});
             wake_.notify();
         });
     loop_.spawn(run(), [this] {
@@ -45,28 +50,38 @@ void ProgramDevices::stop(std::function<void()> ended) {
 }
 
 io::Task<> ProgramDevices::run() {
-    if (lamp_) {
-        auto switching = lamp_->off();
-        const Result<void> done = co_await std::move(switching);
-        note(done, "lamp");
-    }
+    co_await switch_off();
     co_await rest();
     while (!stop_.requested()) {
         while (!calls_.empty() && !stop_.requested()) {
             const Call call = std::move(calls_.front());
             calls_.pop_front();
+            // Whoever asked does not wait any more; a lamp is switched off all the same.
+            const bool off = call.request.name == "lamp" && !call.request.relative && call.request.value <= 0;
+            if (!off && loop_.now() > call.deadline) {
+                call.reply(fail(Kind::kTimeout, "the camera's programs were busy"));
+                continue;
+            }
             auto executing = execute(call.request);
             bus::ControlAnswer answer = co_await std::move(executing);
             call.reply(std::move(answer));
         }
-        co_await wake_.wait(MonoTime::max(), stop_);
+        const bool dark = !lamp_ || wants_light_ || lamp_->known_dark();
+        const MonoTime next = dark ? MonoTime::max() : loop_.now() + kOffRetry;
+        const io::Woken woken = co_await wake_.wait(next, stop_);
+        if (woken == io::Woken::kDeadline) co_await switch_off();
     }
-    if (lamp_ && lamp_->lit()) {
-        auto switching = lamp_->off();
-        const Result<void> done = co_await std::move(switching);
-        note(done, "lamp");
-    }
+    co_await switch_off();
     co_await rest();
+}
+
+// Unless it is known to be off.
+io::Task<> ProgramDevices::switch_off() {
+    wants_light_ = false;
+    if (!lamp_ || lamp_->known_dark()) co_return;
+    auto switching = lamp_->off();
+    const Result<void> done = co_await std::move(switching);
+    note(done, "the lamp may be on");
 }
 
 io::Task<> ProgramDevices::rest() {
@@ -83,7 +98,7 @@ io::Task<bus::ControlAnswer> ProgramDevices::execute(bus::ControlRequest request
     if (request.name == "lamp") {
         const double before = lamp_->lit() ? 100 : 0;
         if (request.relative && request.value == 0) co_return bus::ControlReply{.value = before};
-        const bool on = (request.relative ? before + request.value : request.value) > 0;
+        const bool on = wants_light_ = (request.relative ? before + request.value : request.value) > 0;
         auto switching = on ? lamp_->on() : lamp_->off();
         Result<void> done = co_await std::move(switching);
         if (!done) co_return std::unexpected(std::move(done.error()));
@@ -91,6 +106,8 @@ io::Task<bus::ControlAnswer> ProgramDevices::execute(bus::ControlRequest request
     }
     const auto control = std::ranges::find(programs_.controls, request.name, &settings::ProgramControl::name);
     const auto now = values_.find(request.name);
+    if (request.relative && request.value == 0 && now != values_.end())
+        co_return bus::ControlReply{.value = static_cast<double>(now->second)};
     double value = request.value;
     if (request.relative) {
         if (now == values_.end())
@@ -103,12 +120,8 @@ io::Task<bus::ControlAnswer> ProgramDevices::execute(bus::ControlRequest request
     co_return answer;
 }
 
-// A value that it has already needs no program.
 io::Task<bus::ControlAnswer> ProgramDevices::set(const settings::ProgramControl& control, double value) {
     const int wanted = static_cast<int>(std::lround(value));
-    const auto before = values_.find(control.name);
-    if (before != values_.end() && before->second == wanted)
-        co_return bus::ControlReply{.value = static_cast<double>(wanted)};
     values_.erase(control.name);
     auto words = control.call.fill([&](std::string_view) { return std::to_string(wanted); });
     io::Stop never;

@@ -35,11 +35,13 @@ class ProgramDevices {
   private:
     struct Call {
         bus::ControlRequest request;
+        MonoTime deadline;
         bus::CameraControl::Reply reply;
     };
 
     io::Task<> run();
     io::Task<> rest();
+    io::Task<> switch_off();
     io::Task<bus::ControlAnswer> execute(bus::ControlRequest request);
     io::Task<bus::ControlAnswer> set(const settings::ProgramControl& control, double value);
     void note(const Result<void>& done, std::string_view what);
@@ -48,6 +50,7 @@ class ProgramDevices {
     const bus::CameraPtr camera_;
     const settings::CameraPrograms programs_;
     std::optional<LampSwitch> lamp_;
+    bool wants_light_ = false;
     std::map<std::string, int> values_;  // of the controls, as far as they are known
     std::deque<Call> calls_;
     io::Signal wake_;

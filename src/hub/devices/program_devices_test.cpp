@@ -107,6 +107,29 @@ TEST(ProgramDevices, a_lamp_whose_program_fails_is_switched_off_again) {
     EXPECT_FALSE(b.lit());
 }
 
+TEST(ProgramDevices, a_lamp_that_can_not_be_switched_off_is_tried_again_at_the_end) {
+    DevicesFixture b;
+    b.programs.lamp->off = {{"sh", "-c", "test -e " + b.folder + "/works && rm -f " + b.lamp()}};
+    b.begin();
+    EXPECT_EQ(b.ask("lamp", 100), "100");
+    EXPECT_EQ(b.ask("lamp", 0), "sh ended with exit code 1");
+    EXPECT_TRUE(b.lit());
+    std::ofstream(b.folder + "/works") << "1";
+    b.end();
+    EXPECT_FALSE(b.lit());
+}
+
+TEST(ProgramDevices, a_request_that_nobody_waits_for_is_not_executed) {
+    DevicesFixture b;
+    b.begin();
+    std::optional<bus::ControlAnswer> answer;
+    b.camera->control.request({.name = "lamp", .value = 100}, MonoTime{},
+                              [&](bus::ControlAnswer given) { answer = std::move(given); });
+    ASSERT_TRUE(test::turn_until(b.loop, [&] { return answer.has_value(); }));
+    EXPECT_EQ((*answer).error().kind, Kind::kTimeout);
+    EXPECT_FALSE(b.lit());
+}
+
 TEST(ProgramDevices, the_lamp_is_dark_after_the_hub_was_killed) {
     DevicesFixture b;
     int ready[2];
@@ -152,7 +175,7 @@ TEST(ProgramDevices, the_lamp_is_dark_after_its_guard_was_killed) {
     EXPECT_FALSE(b.lit());
 }
 
-TEST(ProgramDevices, a_control_is_set_once_for_each_value_and_rests_at_the_end) {
+TEST(ProgramDevices, a_control_is_set_for_each_request_and_rests_at_the_end) {
     DevicesFixture b;
     b.begin();
     EXPECT_EQ(b.ask("gain", 0, true), "2") << "asked for its value";
@@ -161,7 +184,7 @@ TEST(ProgramDevices, a_control_is_set_once_for_each_value_and_rests_at_the_end) 
     EXPECT_EQ(b.ask("gain", 9, true), "9") << "no further than its limit";
     EXPECT_EQ(b.ask("gain", 10), "gain takes 1 to 9 ");
     b.end();
-    EXPECT_EQ(b.gains(), "2 5 9 2 ");
+    EXPECT_EQ(b.gains(), "2 5 5 9 2 ") << "a camera that was switched off has forgotten its value";
 }
 
 TEST(ProgramDevices, a_control_whose_program_fails_says_why) {

@@ -11,6 +11,7 @@ namespace {
 
 // A process that hangs in a driver ends later or never; its guard waits for it.
 constexpr Duration kKillTimeout = 1s;
+constexpr Duration kLastTimeout = 11s;  // the guard gives Options::last 10 s
 
 // A stream with a duplicate of a descriptor that the child object owns.
 Result<std::unique_ptr<Stream>> watch(Loop& loop, int fd) {
@@ -73,7 +74,7 @@ void RunningProgram::read_reports() {
         const auto self = weak.lock();
         if (!self || !open) return;
         // Asked again until it has ended; after that the guard says nothing that anybody waits for.
-        if (!self->child_.poll_program()) self->read_reports();
+        if (!self->child_.poll_program() && !self->child_.reports_ended()) self->read_reports();
         self->reported_.notify();
     });
 }
@@ -81,6 +82,7 @@ void RunningProgram::read_reports() {
 Task<std::optional<child::Exit>> RunningProgram::wait_program(MonoTime deadline, Stop& stop) {
     std::optional<child::Exit> exit = child_.poll_program();
     for (Woken woken = Woken::kReady; !exit && woken == Woken::kReady;) {
+        if (child_.reports_ended()) co_return child::Exit{};  // its guard was killed, and it with it
         woken = co_await reported_.wait(deadline, stop);
         exit = child_.poll_program();
     }
@@ -104,7 +106,8 @@ Task<child::Exit> RunningProgram::end(Duration timeout) {
         was_terminated ? child_.kill() : child_.terminate();
         terminated_ = true;
         step = was_terminated ? Step::kKilled : Step::kTerminated;
-        due = loop.now() + (was_terminated ? kKillTimeout : child::kKillDelay);
+        const Duration after_kill = reports_ ? kLastTimeout : kKillTimeout;
+        due = loop.now() + (was_terminated ? after_kill : child::kKillDelay);
     }
     for (int i = 0; i < 16 && child_.drain_err(); ++i) {
     }

@@ -28,10 +28,13 @@ class RunningProgram : public std::enable_shared_from_this<RunningProgram> {
     Task<child::Exit> end(Duration timeout);
 
     // Until the program itself has ended; descendants, and a guard that has Options::last to run, may remain.
-    // Nothing: it runs on at the deadline, or at a stop. Only with Options::last.
+    // Nothing: it runs on at the deadline, or at a stop; kLost: its guard was killed. Only with
+    // Options::last.
     Task<std::optional<child::Exit>> wait_program(MonoTime deadline, Stop& stop);
-    // As Child::last_failure().
-    std::optional<int> last_failure() const { return child_.last_failure(); }
+    // The guard is gone, and whatever it would have done at the end.
+    bool unguarded() const { return child_.reports_ended(); }
+    // As Child::last_result().
+    std::optional<int> last_result() const { return child_.last_result(); }
 
     // Until it and all its descendants have ended; nothing: they run on at the deadline, or at a stop.
     Task<std::optional<child::Exit>> wait(MonoTime deadline, Stop& stop);

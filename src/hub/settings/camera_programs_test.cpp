@@ -121,6 +121,16 @@ TEST(TimelapseControls, brightness_corrects_a_number_within_the_control) {
         "whole number)\n");
 }
 
+TEST(TimelapseControls, one_job_of_a_camera_uses_its_devices) {
+    const std::string other = "  u:\n    camera: a\n";
+    EXPECT_EQ(problems(kExposure, other), "good");
+    EXPECT_EQ(problems(kExposure, "    controls: {day: [exposure=1]}\n" + other),
+              "v.yaml:13:13: timelapse.u.camera: t takes pictures of it, too, and one of the two switches "
+              "its lamp or "
+              "sets its controls (allowed: one job of a camera with a lamp or controls)\n");
+    EXPECT_EQ(problems(kExposure, "    controls: {day: [exposure=1]}\n    enabled: false\n" + other), "good");
+}
+
 TEST(TimelapseControls, a_gate_without_a_sensor_has_no_pause) {
     EXPECT_EQ(problems("", "    gate: {events: \"gpiomon chip 23\", pause: 0ms}\n"), "good");
     EXPECT_EQ(problems("", "    gate: {check: ok, at_once: true}\n"),

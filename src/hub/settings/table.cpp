@@ -186,7 +186,7 @@ constexpr Key kKeys[] = {
      .help = "Time after which the program is ended; then there is no picture."},
     {.path = "cameras.*.lamp.on", .type = Type::kCommand, .min = 1, .max = 4096, .required = true,
      .apply = Apply::kRestartRoom, .since = "0.1.0", .example = "gpioset --mode=signal gpiochip0 17=1",
-     .help = "Program that switches the lamp on, with its arguments. One that runs on holds it on until it is ended, as "
+     .help = "Program that switches the lamp on, with its arguments. One that runs longer than a second holds it on until it is ended, as "
              "`gpioset --mode=signal` does."},
     {.path = "cameras.*.lamp.off", .type = Type::kCommand, .min = 1, .max = 4096, .required = true,
      .apply = Apply::kRestartRoom, .since = "0.1.0", .example = "gpioset gpiochip0 17=0",

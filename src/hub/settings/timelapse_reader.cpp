@@ -322,6 +322,26 @@ class TimelapseReader {
 
 }  // namespace
 
+// Two jobs would set one camera's lamp and controls back while the other one takes its picture.
+static void check_devices(DocumentValues& values, const std::vector<TimelapseSettings>& jobs) {
+    const auto uses = [](const TimelapseSettings& job) {
+        return job.lamp != LampRule::kOff || job.controls != ControlProfiles{} || job.brightness;
+    };
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k) {
+            if (jobs[i].camera != jobs[k].camera || !jobs[i].enabled || !jobs[k].enabled) continue;
+            if (!uses(jobs[i]) && !uses(jobs[k])) continue;
+            values.problem(
+                fmt::format("timelapse.{}.camera", jobs[i].id),
+                fmt::format(
+                    "{} takes pictures of it, too, and one of the two switches its lamp or sets its controls",
+                    jobs[k].id),
+                "one job of a camera with a lamp or controls");
+            break;
+        }
+    }
+}
+
 std::optional<schedule::Place> read_location(DocumentValues& values) {
     const auto degrees = [&](const char* key, double max) -> std::optional<double> {
         const Document::Value* const value = values.document().find(key);
@@ -348,6 +368,7 @@ std::vector<TimelapseSettings> read_timelapse(DocumentValues& values, const Sett
     std::vector<TimelapseSettings> out;
     for (const std::string& id : values.document().ids_of("timelapse"))
         out.push_back(TimelapseReader(values, id, settings).read());
+    check_devices(values, out);
     return out;
 }
 

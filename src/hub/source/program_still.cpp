@@ -172,13 +172,24 @@ io::Task<Result<bus::Still>> ProgramStill::take(StillContext context, bus::Still
     options.argv = std::move(*words);
     options.out = child::Stream::pipe();
     const UtcTime captured = loop.clock().utc();
+    const MonoTime captured_at = loop.now();
     const auto program = io::RunningProgram::start(loop, options);
     if (!program) co_return std::unexpected(program.error());
     auto reading = read_output(*(*program)->out(), context.max_picture, deadline, context.stop);
     Result<std::vector<std::uint8_t>> output = co_await std::move(reading);
     // A program that has closed its output may still write its file.
-    auto ending = (*program)->end(output ? std::max(deadline - loop.now(), kExitTimeout) : Duration::zero());
-    const child::Exit exit = co_await std::move(ending);
+    const MonoTime end_by = std::max(deadline, loop.now() + kExitTimeout);
+    std::optional<child::Exit> exit;
+    if (output) {
+        auto waiting = (*program)->wait(end_by, context.stop);
+        exit = co_await std::move(waiting);
+    }
+    if (!exit) {
+        auto ending = (*program)->end(Duration::zero());
+        exit = co_await std::move(ending);
+        if (output && context.stop.requested()) output = fail(Kind::kCancelled, "stopped");
+        if (output) output = fail(Kind::kTimeout, "");
+    }
     if (!output && output.error().kind == Kind::kTimeout)
         co_return fail(
             Kind::kTimeout,
@@ -206,15 +217,17 @@ io::Task<Result<bus::Still>> ProgramStill::take(StillContext context, bus::Still
         const std::string_view what = written.empty() ? "it wrote no picture"
                                       : begun         ? "its picture ends early"
                                                       : "what it wrote is no JPEG picture";
-        co_return fail(exit.clean() ? Kind::kDataLoss : Kind::kUnavailable,
-                       fmt::format("{}; {}", (*program)->describe(exit), what));
+        co_return fail(exit->clean() ? Kind::kDataLoss : Kind::kUnavailable,
+                       fmt::format("{}; {}", (*program)->describe(*exit), what));
     }
     std::unique_ptr<bus::Buffer> buffer = context.buffer(jpeg.size());
     if (!buffer) co_return fail(Kind::kResourceExhausted, "there is no memory for the picture");
     std::ranges::copy(jpeg, buffer->space().begin());
     buffer->set_size(jpeg.size());
-    co_return bus::Still{
-        .jpeg = std::move(buffer), .captured = captured, .metadata = read_metadata(files->metadata)};
+    co_return bus::Still{.jpeg = std::move(buffer),
+                         .captured = captured,
+                         .captured_at = captured_at,
+                         .metadata = read_metadata(files->metadata)};
 }
 
 }  // namespace vedette::source

@@ -49,7 +49,6 @@ io::Task<> Supervisor::take_still() {
     still_calls_.pop_front();
     still_stop_ = stop;
     still_began_ = loop_.now();
-    if (demand_.consumers > 0) set_state(bus::CameraState::kConnecting, kTaking);
     show_still();
     const StillContext context{
         .loop = loop_,
@@ -72,7 +71,6 @@ void Supervisor::end_still(const StillCall& call, Result<bus::Still> still) {
     call.reply(std::move(still));
     // The source begins anew, with all the time that it has for its first picture.
     last_picture_ = loop_.now();
-    if (camera_->status().reason == kTaking) set_state(bus::CameraState::kConnecting, "");
     reconcile();
 }
 

@@ -9,7 +9,7 @@
 namespace vedette::timelapse {
 namespace {
 
-constexpr Duration kLimit = 10s;  // for one control
+constexpr Duration kLimit = 25s;  // for one control
 
 }  // namespace
 
@@ -44,6 +44,7 @@ io::Task<bool> Controls::set_lamp(bus::CameraPtr camera, bool on) {
 }
 
 io::Task<> Controls::set(bus::CameraPtr camera, std::vector<settings::ControlValue> values) {
+    failed_ = false;
     for (const settings::ControlValue& value : values) {
         const auto wanted = parse_int<int>(value.value);
         if (!wanted) continue;
@@ -52,6 +53,7 @@ io::Task<> Controls::set(bus::CameraPtr camera, std::vector<settings::ControlVal
         auto setting = ask(camera, {.name = value.name, .value = static_cast<double>(*wanted)});
         const bus::ControlAnswer answer = co_await std::move(setting);
         const bool done = note(*camera, value.name, answer);
+        failed_ = failed_ || !done;
         if (done && before && before->known) before_.push_back({camera, value.name, before->value});
     }
 }

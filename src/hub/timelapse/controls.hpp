@@ -23,6 +23,8 @@ class Controls {
     io::Task<bool> set_lamp(bus::CameraPtr camera, bool on);
     // Numbers only. Remembers the values before, as far as the camera knows them.
     io::Task<> set(bus::CameraPtr camera, std::vector<settings::ControlValue> values);
+    // Whether a control of the last set() was not set.
+    bool failed() const { return failed_; }
     // The values before set().
     io::Task<> set_back();
 
@@ -40,6 +42,7 @@ class Controls {
     const std::string job_;
     std::vector<Before> before_;
     std::set<std::string> failing_;  // names
+    bool failed_ = false;
     io::Stop never_;
 };
 

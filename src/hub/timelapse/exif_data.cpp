@@ -40,7 +40,8 @@ exif::Fields fields_of(const settings::TimelapseSettings& job, const PictureFact
     fields.make = camera.make.empty() ? std::string_view("Vedette") : camera.make;
     fields.model = camera.model;
     fields.exposure_time_s = camera.exposure_time_s;
-    if (const auto& seconds = facts.metadata.exposure_s; seconds && !fields.exposure_time_s)
+    if (const auto& seconds = facts.metadata.exposure_s;
+        seconds && *seconds < 4000 && !fields.exposure_time_s)
         fields.exposure_time_s =
             exif::Rational{static_cast<std::uint32_t>(std::lround(*seconds * 1e6)), 1'000'000};
     fields.exposure_mode = camera.exposure_mode;

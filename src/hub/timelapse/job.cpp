@@ -28,6 +28,7 @@ constexpr Duration kNoClockWait = 5s;
 constexpr Duration kStoreLimit = 60s;
 constexpr Duration kDiskLimit = std::chrono::minutes(5);
 constexpr Duration kRetryBegin = 10s;
+constexpr std::size_t kMaxExtra = 16;
 
 }  // namespace
 
@@ -64,6 +65,8 @@ void Job::change(Orders orders) {
 }
 
 void Job::take_now(OnPicture done) {
+    if (extra_.size() >= kMaxExtra)
+        return done(fail(Kind::kResourceExhausted, "too many pictures are waited for already"));
     extra_.push_back(std::move(done));
     wake_.notify();
 }
@@ -104,9 +107,12 @@ io::Task<> Job::begin() {
         Duration late = kMaxLate;
         for (std::size_t i = 0; i < orders->job.plan.periods.size(); ++i)
             late = std::min(late, late_of(*orders, i));
-        auto work = [database = context_.store.database(), orders, now = utc(), late, beginning,
-                     why](const std::stop_token&) {
-            return recover(*database, orders->job, orders->zone->rules(), now, late, beginning, why);
+        std::vector<UtcTime> pictures;
+        for (const Unnamed& unnamed : unnamed_) pictures.push_back(unnamed.at);
+        auto work = [database = context_.store.database(), orders, now = utc(), late, beginning, why,
+                     pictures](const std::stop_token&) {
+            return recover(*database, orders->job, orders->zone->rules(), now, late, beginning, why,
+                           pictures);
         };
         auto call =
             io::run_blocking(loop_, io::Lane::kDisk, std::move(work), loop_.now() + kDiskLimit, stop_);
@@ -202,17 +208,22 @@ io::Task<> Job::step() {
         co_return;
     }
     if (beginning_) {
+        co_await find_unnamed();
         co_await begin();
         clock_lead_.reset();
-        if (!beginning_) co_await name_pictures();
         co_return;
     }
     look_at_clock();
-    if (!extra_.empty()) {
+    const auto slot = schedule::next_slot(orders->job.plan.view(), orders->zone->rules(), after_);
+    // A slot that is due comes first, so that none is passed over.
+    if (!extra_.empty() && (!slot || slot->at > utc())) {
         co_await take_extra();
         co_return;
     }
-    const auto slot = schedule::next_slot(orders->job.plan.view(), orders->zone->rules(), after_);
+    if (!slot && !unnamed_.empty()) {
+        co_await name_picture();
+        co_return;
+    }
     if (!slot) {
         camera_.reset();
         co_await rest(State::kEnded, std::nullopt, kLongWait);
@@ -240,6 +251,10 @@ io::Task<> Job::step() {
     const Duration ahead = slot->at - now;
     if (ahead > kOpenBefore) {
         if (ahead > kKeepOpen) camera_.reset();
+        if (!unnamed_.empty()) {
+            co_await name_picture();
+            co_return;
+        }
         co_await rest(State::kWaiting, slot->at, std::min(ahead - kOpenBefore, kLook));
         co_return;
     }
@@ -328,7 +343,8 @@ void Job::open_gate() {
     if (!any || !orders_->job.enabled) return gate_.reset();
     if (gate_ && gate_->settings() == wanted) return;
     gate_ = std::make_unique<Gate>(loop_, wanted, id_, [this] {
-        if (!orders_->job.gate.at_once || !clock_is_right()) return;
+        // One at a time: a picture that has not begun shows this event, too.
+        if (!orders_->job.gate.at_once || !clock_is_right() || !extra_.empty()) return;
         take_now([id = id_](const Result<SlotRow>& row) {
             if (!row) log_warning("timelapse", "{}: no picture of an event: {}", id, row.error().message);
         });

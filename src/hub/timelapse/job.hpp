@@ -6,6 +6,7 @@
 // shows again are counted already, and no picture is taken twice for them.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -27,6 +28,7 @@
 #include "hub/timelapse/recovery.hpp"
 #include "hub/timelapse/retention.hpp"
 #include "hub/timelapse/shot.hpp"
+#include "hub/timelapse/unnamed_pictures.hpp"
 
 namespace vedette::timelapse {
 
@@ -100,6 +102,7 @@ class Job {
     // From the next slot on.
     void change(Orders orders);
     // Takes a picture now, beside the plan's slots.
+    // As many as kMaxExtra wait; then the answer is kResourceExhausted.
     void take_now(OnPicture done);
     // `done` is called when the job has ended. `for_good`: the job is no longer in the settings, so that it
     // misses nothing from now on. Once, after start().
@@ -129,8 +132,8 @@ class Job {
                                       MonoTime due, Duration late);
     io::Task<Result<store::SlotRow>> keep(OrdersPtr orders, Shot shot, store::SlotRow row);
     io::Task<> take_before_clock();
-    io::Task<> name_pictures();
-    io::Task<bool> name_picture(OrdersPtr orders, std::string path, MonoTime captured);
+    io::Task<> find_unnamed();
+    io::Task<> name_picture();
     io::Task<> end_slot(store::SlotRow row);
     io::Task<> remove_old(OrdersPtr orders);
 

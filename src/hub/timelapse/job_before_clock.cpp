@@ -41,6 +41,12 @@ io::Task<> Job::take_before_clock() {
     const Duration interval = shortest_interval(orders->job.plan);
     const MonoTime due = std::max(*next_unnamed_, now);
     next_unnamed_ = due + interval;
+    if (gate_) {
+        co_await io::sleep_until(loop_, due, stop_);
+        auto asking = gate_->why_closed(stop_);
+        const std::string closed = co_await std::move(asking);
+        if (!closed.empty()) co_return;
+    }
     const bus::CameraPtr camera = context_.cameras.find(orders->job.camera);
     std::string error = fmt::format("there is no camera {}", orders->job.camera);
     if (camera) {
@@ -49,9 +55,8 @@ io::Task<> Job::take_before_clock() {
         Result<Shot> shot = co_await std::move(shooting);
         Result<void> written = shot ? Result<void>() : std::unexpected(shot.error());
         if (shot) {
-            const MonoTime captured = loop_.now() - (utc() - shot->captured);
-            auto work = [orders, shot = std::move(*shot), captured](const std::stop_token&) {
-                return write_unnamed(orders->job.folder, captured, shot.jpeg);
+            auto work = [orders, shot = std::move(*shot)](const std::stop_token&) {
+                return write_unnamed(orders->job, shot.captured_at, shot.jpeg);
             };
             auto writing =
                 io::run_blocking(loop_, io::Lane::kDisk, std::move(work), loop_.now() + kDiskLimit, never_);
@@ -69,54 +74,57 @@ io::Task<> Job::take_before_clock() {
 }
 
 // The clock is right: pictures of this start of the machine get their time.
-io::Task<> Job::name_pictures() {
+io::Task<> Job::find_unnamed() {
     const OrdersPtr orders = orders_;
     auto work = [orders](const std::stop_token&) {
-        return Result<std::vector<UnnamedPicture>>(list_unnamed(orders->job.folder));
+        return Result<std::vector<UnnamedPicture>>(list_unnamed(orders->job));
     };
     auto listing = io::run_blocking(loop_, io::Lane::kDisk, std::move(work), loop_.now() + kDiskLimit, stop_);
     const auto found = co_await std::move(listing);
+    unnamed_.clear();
     if (!found || found->empty()) co_return;
-    std::size_t named = 0;
+    const Duration lead = utc().since - loop_.now().since;
     for (const UnnamedPicture& picture : *found) {
-        if (stop_.requested()) co_return;
-        auto naming = name_picture(orders, picture.path, picture.captured);
-        const bool done = co_await std::move(naming);
-        named += done ? 1 : 0;
+        // Not at a slot, whose row it would be taken for.
+        UtcTime at{std::chrono::floor<std::chrono::milliseconds>(picture.captured.since + lead)};
+        if (at.since % 1s == Duration::zero()) at = at + 1ms;
+        unnamed_.push_back({picture, at});
     }
-    log_info("timelapse", "{}: {} of {} pictures of before the clock was right have their time now", id_,
-             named, found->size());
+    log_info("timelapse", "{}: {} pictures of before the clock was right get their time", id_, found->size());
 }
 
-// False: it stays as it is, for the next start.
-io::Task<bool> Job::name_picture(OrdersPtr orders, std::string path, MonoTime captured) {
-    const UnnamedPicture picture{std::move(path), captured};
-    UtcTime at = utc() - (loop_.now() - captured);
-    at.since = std::chrono::floor<std::chrono::milliseconds>(at.since);
+// The first one. One that fails stays as it is, for the next start.
+io::Task<> Job::name_picture() {
+    const OrdersPtr orders = orders_;
+    const Unnamed own = std::move(unnamed_.front());
+    unnamed_.pop_front();
     // Ended between row and removal, it is counted already.
-    auto look = [id = id_, at](store::ReadUnit& unit) {
+    auto look = [id = id_, at = own.at](store::ReadUnit& unit) {
         return unit.slots.list(id, at - kSamePicture, at + kSamePicture, 100);
     };
     auto looking = context_.store.read(loop_, std::move(look), loop_.now() + kDiskLimit, never_);
     const auto rows = co_await std::move(looking);
-    if (!rows) co_return false;
-    const bool counted = std::ranges::any_of(
-        *rows, [](const store::SlotRow& row) { return row.end == store::SlotEnd::kTaken; });
-    if (!counted) {
-        auto read = [picture](const std::stop_token&) { return read_unnamed(picture); };
+    if (!rows) co_return;
+    const auto is_same = [&](const store::SlotRow& row) {
+        return row.end == store::SlotEnd::kTaken && row.taken == row.at &&
+               row.at.since % 1s != Duration::zero();
+    };
+    if (std::ranges::none_of(*rows, is_same)) {
+        auto read = [picture = own.picture](const std::stop_token&) { return read_unnamed(picture); };
         auto reading =
             io::run_blocking(loop_, io::Lane::kDisk, std::move(read), loop_.now() + kDiskLimit, never_);
         auto bytes = co_await std::move(reading);
-        if (!bytes) co_return false;
+        if (!bytes) co_return;
         const auto owner = std::make_shared<const std::vector<std::uint8_t>>(std::move(*bytes));
-        store::SlotRow row = row_at(*orders, at);
+        store::SlotRow row = row_at(*orders, own.at);
         row.end = store::SlotEnd::kTaken;
-        row.taken = at;
-        auto keeping = keep(orders, Shot{.owner = owner, .jpeg = *owner, .captured = at}, std::move(row));
+        row.taken = own.at;
+        Shot shot{.owner = owner, .jpeg = *owner, .captured = own.at, .captured_at = own.picture.captured};
+        auto keeping = keep(orders, std::move(shot), std::move(row));
         Result<store::SlotRow> kept = co_await std::move(keeping);
         if (!kept) {
-            log_warning("timelapse", "{}: can't name {}: {}", id_, picture.path, kept.error().message);
-            co_return false;
+            log_warning("timelapse", "{}: can't name {}: {}", id_, own.picture.path, kept.error().message);
+            co_return;
         }
         std::vector<store::SlotRow> written;
         written.push_back(std::move(*kept));
@@ -124,14 +132,13 @@ io::Task<bool> Job::name_picture(OrdersPtr orders, std::string path, MonoTime ca
         co_await std::move(writing);
         publish([](JobStatus& status) { ++status.taken; });
     }
-    auto remove = [picture](const std::stop_token&) {
+    auto remove = [picture = own.picture](const std::stop_token&) {
         remove_unnamed(picture);
         return Result<void>();
     };
     auto removing =
         io::run_blocking(loop_, io::Lane::kDisk, std::move(remove), loop_.now() + kDiskLimit, never_);
     co_await std::move(removing);
-    co_return true;
 }
 
 }  // namespace vedette::timelapse

@@ -49,8 +49,8 @@ io::Task<Result<SlotRow>> Job::take(SlotRow row, Duration late) {
     row.end = SlotEnd::kTaken;
     row.taken = shot->captured;
     Result<SlotRow> kept = co_await keep(orders, std::move(*shot), std::move(row));
-    if (kept && kept->luma && orders->job.brightness == orders_->job.brightness)
-        values_.learn(job, profile, kept->luma->mean);
+    const bool same = job.brightness == orders_->job.brightness && job.controls == orders_->job.controls;
+    if (kept && kept->luma && same && !controls_.failed()) values_.learn(job, profile, kept->luma->mean);
     co_return kept;
 }
 
@@ -74,29 +74,33 @@ io::Task<Result<Shot>> Job::shoot(bus::CameraPtr camera, std::vector<settings::C
     auto setting_back = controls_.set_back();
     co_await std::move(setting_back);
     if (!unit) co_return std::unexpected(unit.error());
-    co_return Shot{.owner = *unit, .jpeg = (*unit)->bytes(), .captured = (*unit)->captured};
+    co_return Shot{.owner = *unit,
+                   .jpeg = (*unit)->bytes(),
+                   .captured = (*unit)->captured,
+                   .captured_at = (*unit)->captured_at};
 }
 
 // A picture that the camera takes by itself, beginning at `due`.
 io::Task<Result<Shot>> Job::take_still(bus::CameraPtr camera, std::vector<settings::ControlValue> values,
                                        MonoTime due, Duration late) {
     co_await io::sleep_until(loop_, due, stop_);
+    if (stop_.requested()) co_return fail(Kind::kCancelled, "stopped");
     bus::StillRequest request;
     for (settings::ControlValue& value : values)
         request.values.push_back({std::move(value.name), std::move(value.value)});
     io::PostedAnswer<Result<bus::Still>> answer(loop_);
-    const UtcTime latest = utc() + late;
     camera->stills.request(std::move(request), loop_.now() + kStillLimit, answer.taker());
     auto waiting = answer.wait(loop_.now() + kStillLimit, stop_);
     std::optional<Result<bus::Still>> still = co_await std::move(waiting);
     if (!still && stop_.requested()) co_return fail(Kind::kCancelled, "stopped");
     if (!still) co_return fail(Kind::kTimeout, "the camera gave no picture in time");
     if (!*still) co_return std::unexpected(std::move(still->error()));
-    if ((*still)->captured > latest)
+    if ((*still)->captured_at > due + late)
         co_return fail(Kind::kTimeout, "the camera was busy with other pictures until it was too late");
     co_return Shot{.owner = (*still)->jpeg,
                    .jpeg = (*still)->jpeg->bytes(),
                    .captured = (*still)->captured,
+                   .captured_at = (*still)->captured_at,
                    .metadata = (*still)->metadata};
 }
 

@@ -71,8 +71,13 @@ std::vector<SlotRow> rows_of_folder(const settings::TimelapseSettings& job, cons
 
 // The slots after `after` up to `until`: taken, where the folder has the picture, else missed.
 std::vector<SlotRow> rows_of_gap(const settings::TimelapseSettings& job, const schedule::ZoneRules& zone,
-                                 UtcTime after, UtcTime until, const std::string& why) {
+                                 UtcTime after, UtcTime until, const std::string& why,
+                                 const std::vector<UtcTime>& pictures) {
     std::vector<SlotRow> rows;
+    const auto picture_between = [&](UtcTime from, UtcTime to) {
+        const auto next = std::ranges::lower_bound(pictures, from);
+        return next != pictures.end() && *next <= to;
+    };
     const PictureNames names(job);
     const schedule::Plan plan = job.plan.view();
     schedule::Slots slots(plan, zone, after, until);
@@ -86,7 +91,8 @@ std::vector<SlotRow> rows_of_gap(const settings::TimelapseSettings& job, const s
             row.end = SlotEnd::kMissed;
             row.why = why;
             const bool same = !rows.empty() && rows.back().end == SlotEnd::kMissed &&
-                              rows.back().period == row.period && rows.back().dark == row.dark;
+                              rows.back().period == row.period && rows.back().dark == row.dark &&
+                              !picture_between(rows.back().last, row.at);
             if (same) {
                 rows.back().last = row.at;
                 ++rows.back().count;
@@ -141,7 +147,7 @@ Result<std::optional<SlotRow>> newest_picture(const store::ReadUnit& unit, std::
 
 Result<Recovered> recover(store::Database& database, const settings::TimelapseSettings& job,
                           const schedule::ZoneRules& zone, UtcTime now, Duration late, Beginning beginning,
-                          const std::string& why) {
+                          const std::string& why, const std::vector<UtcTime>& pictures) {
     const auto known = database.read([&](store::ReadUnit& unit) -> Result<Known> {
         auto mark = unit.slots.mark(job.id);
         if (!mark) return std::unexpected(mark.error());
@@ -157,8 +163,8 @@ Result<Recovered> recover(store::Database& database, const settings::TimelapseSe
     } else if (known->mark && known->mark->on && beginning == Beginning::kProgram) {
         const UtcTime last = known->last ? known->last->last : UtcTime{};
         const UtcTime counted = std::max(known->mark->since, last);
-        out.counted_until = std::max(counted, now - late);
-        rows = rows_of_gap(job, zone, counted, out.counted_until, why);
+        out.counted_until = std::max(counted, pictures.empty() ? now - late : now);
+        rows = rows_of_gap(job, zone, counted, out.counted_until, why, pictures);
     }
     for (const SlotRow& row : rows) {
         if (row.end == SlotEnd::kTaken) ++out.adopted;

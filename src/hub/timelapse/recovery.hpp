@@ -38,9 +38,11 @@ struct Recovered {
 
 // Writes the job's mark, and rows: of a job without any, for the pictures in its folder; of one that was at
 // work when the program ended, for each slot since then that is older than `late`: taken, if its picture is
-// in the folder, else missed, with the reason `why`. Errors: those of the store.
+// in the folder, else missed, with the reason `why`. `pictures`: times of pictures that get rows of their own
+// later, ascending; no row covers one of them, and all slots until `now` are counted. Errors: those of the
+// store.
 Result<Recovered> recover(store::Database& database, const settings::TimelapseSettings& job,
                           const schedule::ZoneRules& zone, UtcTime now, Duration late, Beginning beginning,
-                          const std::string& why);
+                          const std::string& why, const std::vector<UtcTime>& pictures = {});
 
 }  // namespace vedette::timelapse

@@ -14,6 +14,7 @@ struct Shot {
     std::shared_ptr<const void> owner;  // of the bytes
     Bytes jpeg;
     UtcTime captured;
+    MonoTime captured_at{};  // the same instant by the monotonic clock
     bus::PictureMetadata metadata{};
 };
 

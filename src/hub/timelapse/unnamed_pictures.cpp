@@ -26,7 +26,16 @@ std::string boot_id() {
     return good ? id : "boot";
 }
 
-fs::path folder_of(const std::string& folder) { return fs::path(folder) / kFolder / boot_id(); }
+fs::path folder_of(const settings::TimelapseSettings& job) { return fs::path(job.folder) / kFolder / job.id; }
+
+std::size_t count_of_all_starts(const settings::TimelapseSettings& job) {
+    std::size_t count = 0;
+    std::error_code error;
+    for (fs::recursive_directory_iterator at(folder_of(job), error), end; !error && at != end;
+         at.increment(error))
+        count += at->is_regular_file(error);
+    return count;
+}
 
 // Counts with leading zeros, so that the names are in the order of time.
 std::string name_of(MonoTime captured, int attempt) {
@@ -36,8 +45,8 @@ std::string name_of(MonoTime captured, int attempt) {
 
 }  // namespace
 
-Result<void> write_unnamed(const std::string& folder, MonoTime captured, Bytes jpeg) {
-    if (list_unnamed(folder).size() >= kMaxUnnamed)
+Result<void> write_unnamed(const settings::TimelapseSettings& job, MonoTime captured, Bytes jpeg) {
+    if (count_of_all_starts(job) >= kMaxUnnamed)
         return fail(Kind::kResourceExhausted,
                     fmt::format("there are {} pictures of unknown time already", kMaxUnnamed));
     const auto written =
@@ -45,10 +54,11 @@ Result<void> write_unnamed(const std::string& folder, MonoTime captured, Bytes j
     return written ? Result<void>() : std::unexpected(written.error());
 }
 
-std::vector<UnnamedPicture> list_unnamed(const std::string& folder) {
+std::vector<UnnamedPicture> list_unnamed(const settings::TimelapseSettings& job) {
     std::vector<UnnamedPicture> found;
     std::error_code error;
-    for (fs::directory_iterator at(folder_of(folder), error), end; !error && at != end; at.increment(error)) {
+    for (fs::directory_iterator at(folder_of(job) / boot_id(), error), end; !error && at != end;
+         at.increment(error)) {
         const std::string name = at->path().filename();
         const auto ms = parse_int<std::int64_t>(std::string_view(name).substr(0, name.find_first_of("-.")));
         if (!ms || !name.ends_with(".jpg") || !at->is_regular_file(error)) continue;
@@ -69,8 +79,9 @@ void remove_unnamed(const UnnamedPicture& picture) {
     std::error_code error;
     const fs::path path(picture.path);
     fs::remove(path, error);
-    // Only if they are empty.
-    if (fs::remove(path.parent_path(), error)) fs::remove(path.parent_path().parent_path(), error);
+    // Of start, job and all jobs; only if they are empty.
+    fs::path folder = path.parent_path();
+    for (int level = 0; level < 3 && fs::remove(folder, error); ++level) folder = folder.parent_path();
 }
 
 }  // namespace vedette::timelapse

@@ -72,8 +72,9 @@ Child::Child(Child&& other) noexcept
       stderr_tail_(std::move(other.stderr_tail_)),
       exit_(other.exit_),
       program_ended_(other.program_ended_),
+      reports_ended_(other.reports_ended_),
       group_(other.group_),
-      last_failure_(other.last_failure_) {}
+      last_result_(other.last_result_) {}
 
 Child::~Child() {
     if (running_.guard < 0) return;
@@ -102,8 +103,12 @@ bool Child::drain_err() {
 
 void Child::read_reports() {
     Report report{};
-    while (running_.control &&
-           recv(running_.control.get(), &report, sizeof report, MSG_DONTWAIT) == sizeof report) {
+    for (;;) {
+        const ssize_t got =
+            running_.control ? recv(running_.control.get(), &report, sizeof report, MSG_DONTWAIT) : 0;
+        const bool later = got < 0 && (errno == EAGAIN || errno == EINTR);
+        reports_ended_ = reports_ended_ || (got != sizeof report && !later);
+        if (got != sizeof report) return;
         const auto ended = [&](Exit::How how) {
             exit_ = {how, report.value};
             program_ended_ = true;
@@ -113,7 +118,7 @@ void Child::read_reports() {
             case Report::What::kExited: ended(Exit::How::kExited); break;
             case Report::What::kSignalled: ended(Exit::How::kSignalled); break;
             case Report::What::kNotStarted: ended(Exit::How::kNotStarted); break;
-            case Report::What::kLastFailed: last_failure_ = report.value; break;
+            case Report::What::kLastEnded: last_result_ = report.value; break;
         }
     }
 }

@@ -110,8 +110,11 @@ class Child {
     std::optional<Exit> poll_program();
     // Readable when poll_program() may have an answer. Owned by this object.
     int report_fd() const { return running_.control.get(); }
-    // Options::last has failed: its exit code, or minus the signal that ended it. Known after poll_exit().
-    std::optional<int> last_failure() const { return last_failure_; }
+    // The guard says nothing more: it has ended, or was killed.
+    bool reports_ended() const { return reports_ended_; }
+    // How Options::last ended: its exit code, or minus the signal that ended it. Nothing: the guard has not
+    // run it. Known after poll_exit().
+    std::optional<int> last_result() const { return last_result_; }
 
     // How the child ended, once all descendants have ended; the same answer in every later call. Never waits.
     std::optional<Exit> poll_exit();
@@ -125,8 +128,9 @@ class Child {
     StderrTail stderr_tail_;
     Exit exit_;
     bool program_ended_ = false;
+    bool reports_ended_ = false;
     pid_t group_ = 0;  // of the program; 0: not known
-    std::optional<int> last_failure_{};
+    std::optional<int> last_result_{};
 };
 
 }  // namespace vedette::child

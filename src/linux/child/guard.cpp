@@ -16,6 +16,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "linux/child/guard_protocol.hpp"
@@ -100,32 +101,46 @@ class Guard {
         }
     }
 
-    // Runs LAST, for at most kLastLimitMs.
+    static long now_ms() {
+        timespec now{};
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        return now.tv_sec * 1000 + now.tv_nsec / 1'000'000;
+    }
+
+    // Runs LAST, for at most kLastLimitMs, and leaves nothing of it behind.
     void run_last(int signals) {
         if (last_[0] == nullptr) return;
         const pid_t guard = getpid();
         const pid_t last = fork();
         if (last == 0) {
+            setpgid(0, 0);
             prctl(PR_SET_PDEATHSIG, SIGKILL);
             if (getppid() != guard) _exit(127);
+            // A service manager that ends all processes at once must not end this one.
+            for (const int ignored : {SIGTERM, SIGINT, SIGHUP}) signal(ignored, SIG_IGN);
             sigprocmask(SIG_SETMASK, &original_mask_, nullptr);
             execv(last_[0], last_);
             _exit(127);
         }
-        if (last < 0) return report({Report::What::kLastFailed, 127});
+        if (last < 0) return report({Report::What::kLastEnded, 127});
         int status = 0;
-        for (;;) {
+        const long end = now_ms() + kLastLimitMs;
+        for (bool ended = false; !ended;) {
             clear(signals);
-            if (waitpid(last, &status, WNOHANG) == last) break;
+            ended = waitpid(last, &status, WNOHANG) == last;
+            const long left = end - now_ms();
+            if (!ended && left <= 0) {
+                kill(last, SIGKILL);
+                ended = waitpid(last, &status, 0) == last;
+            }
+            if (ended) break;
             pollfd polled{signals, POLLIN, 0};
-            if (poll(&polled, 1, kLastLimitMs) != 0) continue;
-            kill(last, SIGKILL);
-            waitpid(last, &status, 0);
-            break;
+            poll(&polled, 1, static_cast<int>(left));
         }
-        if (WIFSIGNALED(status)) report({Report::What::kLastFailed, -WTERMSIG(status)});
-        if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
-            report({Report::What::kLastFailed, WEXITSTATUS(status)});
+        do {
+            kill_children();
+        } while (waitpid(-1, nullptr, 0) > 0 || errno == EINTR);
+        report({Report::What::kLastEnded, WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status)});
     }
 
     // The child's pipes must end when the child ends, so the guard may not hold them open. LAST has these,

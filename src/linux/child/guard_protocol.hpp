@@ -13,7 +13,7 @@ enum class Order : std::uint8_t {
     kKill = 'K',       // SIGKILL to all descendants
 };
 
-// Guard to owner: kStarting once the fork has succeeded, later one of the next three; kLastFailed at the end.
+// Guard to owner: kStarting once the fork has succeeded, later one of the next three; kLastEnded at the end.
 struct Report {
     // What has happened; it defines `value`.
     enum class What : std::int32_t {
@@ -21,7 +21,7 @@ struct Report {
         kNotStarted,  // value: the errno of execve or fork
         kExited,      // value: the exit code
         kSignalled,   // value: the signal's number
-        kLastFailed,  // of Options::last; value: its exit code, or minus the signal's number
+        kLastEnded,   // of Options::last; value: its exit code, or minus the signal's number
     };
     What what;
     std::int32_t value;

@@ -66,7 +66,21 @@ TEST(ChildLast, is_run_after_all_descendants_are_gone) {
     wait_for(*child);
     EXPECT_EQ(read_all(lamp.alive.reader.get()), "");
     EXPECT_FALSE(lamp.on());
-    EXPECT_FALSE(child->last_failure());
+    EXPECT_EQ(child->last_result(), 0);
+}
+
+TEST(ChildLast, that_hangs_is_ended_with_all_that_it_began) {
+    Pipe alive;
+    Options options = shell("true");
+    options.last = {"sh", "-c", "sleep 1000 & trap '' TERM; kill -TERM $$; sleep 1000"};
+    options.given = {alive.writer.get()};
+    auto child = Child::start(options);
+    ASSERT_TRUE(child.has_value());
+    alive.writer.reset();
+    child->terminate();
+    wait_for(*child);
+    EXPECT_EQ(child->last_result(), -SIGKILL);
+    EXPECT_EQ(read_all(alive.reader.get()), "");
 }
 
 TEST(ChildLast, that_fails_is_reported) {
@@ -77,7 +91,7 @@ TEST(ChildLast, that_fails_is_reported) {
         ASSERT_TRUE(child.has_value());
         child->terminate();
         wait_for(*child);
-        EXPECT_EQ(child->last_failure(), failure) << script;
+        EXPECT_EQ(child->last_result(), failure) << script;
     }
     Options options = shell("true");
     options.last = {"no-such-program"};
