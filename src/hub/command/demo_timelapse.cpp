@@ -177,17 +177,18 @@ Result<std::size_t> add_demo_timelapse(settings::Settings& settings, const Named
     TimelapseSettings day = job("day", "The day, a picture a minute", camera(1), settings, place);
     day.plan.periods = {{}};
 
-    const auto noon = [&](int ago) { return rules.utc(today - days{ago}).at; };
-    const std::array gaps_of_year{Gap{noon(260), noon(250), SlotEnd::kMissed, kStopped},
-                                  Gap{noon(120), noon(119), SlotEnd::kMissed, kLost},
-                                  Gap{noon(40), noon(39), SlotEnd::kSkipped, kGrace}};
-    const UtcTime yesterday = noon(1);
+    const auto midnight = [&](int ago) { return rules.utc(today - days{ago}).at; };
+    const std::array gaps_of_year{Gap{midnight(260), midnight(250), SlotEnd::kMissed, kStopped},
+                                  Gap{midnight(120), midnight(119), SlotEnd::kMissed, kLost},
+                                  Gap{midnight(40), midnight(39), SlotEnd::kSkipped, kGrace}};
+    const UtcTime yesterday = midnight(1);
     const std::array gaps_of_day{Gap{yesterday + std::chrono::minutes{190},
                                      yesterday + std::chrono::minutes{191}, SlotEnd::kMissed, kLost},
                                  Gap{yesterday + std::chrono::minutes{191},
                                      yesterday + std::chrono::minutes{194}, SlotEnd::kSkipped, kGrace},
                                  Gap{yesterday + std::chrono::minutes{960},
-                                     yesterday + std::chrono::minutes{1005}, SlotEnd::kMissed, kStopped}};
+                                     yesterday + std::chrono::minutes{1005}, SlotEnd::kMissed, kStopped},
+                                 Gap{midnight(0), now + 1s, SlotEnd::kMissed, kStopped}};
 
     const auto held = store::StateFolder::open(settings.state);
     if (!held) return std::unexpected(held.error());

@@ -71,6 +71,7 @@ TEST(DemoTimelapse, has_a_year_and_a_day_with_gaps_that_have_reasons) {
         EXPECT_EQ(year->missed, 11U);
         EXPECT_EQ(year->skipped, 1U);
         EXPECT_EQ(day->taken + day->missed + day->skipped, 1440U + 6U) << "yesterday, and today until 00:05";
+        EXPECT_EQ(day->missed, 1U + 45U + 6U) << "none of today, before the demo ran";
         EXPECT_EQ(day->skipped, 3U);
         EXPECT_EQ(*pictures, year->files + day->files);
     }

@@ -94,7 +94,7 @@ export class MockHub {
   sendFile(name, response) {
     let body;
     try {
-      body = /^((assets|camera)\/)?[\w-]+\.[a-z]+$/.test(name) ? readFileSync(join(this.web, name)) : null;
+      body = /^((assets|camera)\/)?[\w.-]+\.[a-z]+$/.test(name) ? readFileSync(join(this.web, name)) : null;
     } catch {
       body = null;
     }
