@@ -35,7 +35,7 @@ struct PictureMetadata {
 // One picture.
 struct Still {
     std::shared_ptr<const Buffer> jpeg;
-    UtcTime captured;  // when the program that takes it was started
+    UtcTime captured;        // when the program that takes it was started
     MonoTime captured_at{};  // the same instant by the monotonic clock
     PictureMetadata metadata{};
 };

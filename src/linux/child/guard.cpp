@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -16,7 +17,6 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "linux/child/guard_protocol.hpp"
@@ -37,6 +37,7 @@ class Guard {
         sigset_t set;
         sigemptyset(&set);
         sigaddset(&set, SIGCHLD);
+        sigaddset(&set, SIGALRM);
         const int signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
         if (signals < 0) return not_started(errno), 1;
         if (!start(program, argv)) return 1;
@@ -95,19 +96,16 @@ class Guard {
         if (control_ >= 0) send(control_, &what, sizeof what, MSG_NOSIGNAL | MSG_DONTWAIT);
     }
 
-    static void clear(int signals) {
-        signalfd_siginfo info[8];
-        while (read(signals, info, sizeof info) > 0) {
-        }
+    // Takes the signals that have come. True: SIGALRM was among them.
+    static bool clear(int signals) {
+        bool alarmed = false;
+        signalfd_siginfo info;
+        while (read(signals, &info, sizeof info) == sizeof info)
+            alarmed = alarmed || info.ssi_signo == SIGALRM;
+        return alarmed;
     }
 
-    static long now_ms() {
-        timespec now{};
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        return now.tv_sec * 1000 + now.tv_nsec / 1'000'000;
-    }
-
-    // Runs LAST, for at most kLastLimitMs, and leaves nothing of it behind.
+    // Runs LAST, for at most kLastLimitS, and leaves nothing of it behind.
     void run_last(int signals) {
         if (last_[0] == nullptr) return;
         const pid_t guard = getpid();
@@ -124,19 +122,13 @@ class Guard {
         }
         if (last < 0) return report({Report::What::kLastEnded, 127});
         int status = 0;
-        const long end = now_ms() + kLastLimitMs;
-        for (bool ended = false; !ended;) {
-            clear(signals);
-            ended = waitpid(last, &status, WNOHANG) == last;
-            const long left = end - now_ms();
-            if (!ended && left <= 0) {
-                kill(last, SIGKILL);
-                ended = waitpid(last, &status, 0) == last;
-            }
-            if (ended) break;
+        alarm(kLastLimitS);
+        while (waitpid(last, &status, WNOHANG) != last) {
             pollfd polled{signals, POLLIN, 0};
-            poll(&polled, 1, static_cast<int>(left));
+            poll(&polled, 1, -1);
+            if (clear(signals)) kill(last, SIGKILL);
         }
+        alarm(0);
         do {
             kill_children();
         } while (waitpid(-1, nullptr, 0) > 0 || errno == EINTR);
@@ -231,7 +223,7 @@ class Guard {
         });
     }
 
-    static constexpr int kLastLimitMs = 10'000;
+    static constexpr unsigned kLastLimitS = 10;
 
     int control_;
     const sigset_t& original_mask_;
