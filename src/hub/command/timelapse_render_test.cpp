@@ -88,7 +88,7 @@ TEST_F(TimelapseRenderTest, says_what_is_wrong) {
                   a.as = "keogram";
                   a.deflicker = true;
               }),
-              "vedette: --deflicker and --size are for films\n");
+              "vedette: --deflicker, --stabilise, --titles and --size are for films\n");
     const grab::Output empty = output_of(arguments());
     EXPECT_EQ(empty.status, 1);
     EXPECT_EQ(empty.err, "vedette: " + folder_.string() + " has no JPEG files of this time\n");

@@ -31,7 +31,9 @@ ProgramControl read_control(DocumentValues& values, const std::string& section, 
                            .min = values.number<int>(at("min")),
                            .max = values.number<int>(at("max"))};
     check_fields(values, at("command"), control.call, "value");
-    if (control.max < control.min) values.problem(at("max"), "is below min", "min or more");
+    if (!values.document().has_problem(at("min")) && !values.document().has_problem(at("max")) &&
+        control.max < control.min)
+        values.problem(at("max"), "is below min", "min or more");
     if (values.document().find(at("rest"))) control.rest = values.number<int>(at("rest"));
     if (control.rest && (*control.rest < control.min || *control.rest > control.max))
         values.problem(at("rest"), "is not within min and max",

@@ -195,12 +195,13 @@ std::string file_with(const Key& key, const std::string& value) {
     const bool wants_control =
         path.starts_with("timelapse.a.controls") || path.starts_with("timelapse.a.bright");
     if (wants_control || path.starts_with("cameras.a.controls")) {
-        values["cameras.a.controls.a.command"] = "\"x {value}\"";
-        values["cameras.a.controls.a.min"] = wants_control ? "1" : "-2000000000";
-        values["cameras.a.controls.a.max"] = "2000000000";
+        const std::string control = wants_control ? "cameras.a.controls.exposure." : "cameras.a.controls.a.";
+        values[control + "command"] = "\"x {value}\"";
+        values[control + "min"] = wants_control ? "1" : "-2000000000";
+        values[control + "max"] = "2000000000";
     }
     if (path.starts_with("timelapse.a.brightness")) {
-        values["timelapse.a.brightness.control"] = "a";
+        values["timelapse.a.brightness.control"] = "exposure";
         values["timelapse.a.brightness.min"] = "1";
         values["timelapse.a.brightness.max"] = "2000000000";
     }
@@ -383,10 +384,10 @@ TEST(Settings, every_row_is_accepted_and_refused_at_its_limits_in_a_file) {
         {"timelapse.*.overlay.size", "200", "201"},
         {"timelapse.*.overlay.colour", "#Ab01ff", "#ab01fg"},
         {"timelapse.*.overlay.bar", "#00000080", "00000080"},
-        {"timelapse.*.controls.day", "a=1", "a=0"},
-        {"timelapse.*.controls.dark", "a=2000000000", "a"},
-        {"timelapse.*.controls.dark_lamp", "a=2", "b=2"},
-        {"timelapse.*.brightness.control", "a", "b"},
+        {"timelapse.*.controls.day", "exposure=1", "exposure=0"},
+        {"timelapse.*.controls.dark", "exposure=2000000000", "exposure"},
+        {"timelapse.*.controls.dark_lamp", "exposure=2", "b=2"},
+        {"timelapse.*.brightness.control", "exposure", "b"},
         {"timelapse.*.brightness.target", "99", "100"},
         {"timelapse.*.brightness.tolerance", "50", "51"},
         {"timelapse.*.brightness.min", "1", "0"},

@@ -134,13 +134,17 @@ class ControlsReader {
                                .tolerance = values_.number<int>(at("brightness.tolerance")),
                                .min = values_.number<int>(at("brightness.min")),
                                .max = values_.number<int>(at("brightness.max"))};
-        if (out.max < out.min) values_.problem(at("brightness.max"), "is below min", "min or more");
+        const bool bounded = !values_.document().has_problem(at("brightness.min")) &&
+                             !values_.document().has_problem(at("brightness.max"));
+        if (bounded && out.max < out.min)
+            values_.problem(at("brightness.max"), "is below min", "min or more");
         const auto known = std::ranges::find(known_, out.control, &Known::name);
         if (camera_ && !out.control.empty()) {
             if (known == known_.end()) {
                 const Fault fault = unknown(out.control);
                 values_.problem(at("brightness.control"), fault.what, fault.allowed);
-            } else if (known->range && (out.min < known->range->min || out.max > known->range->max)) {
+            } else if (bounded && known->range &&
+                       (out.min < known->range->min || out.max > known->range->max)) {
                 values_.problem(at("brightness.max"), "min and max are not within those of the control",
                                 fmt::format("{} to {}", known->range->min, known->range->max));
             }

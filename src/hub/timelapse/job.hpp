@@ -171,7 +171,13 @@ class Job {
     bool looked_at_all_days_ = false;  // remove_old()
     Controls controls_;
     ControlValues values_;
-    std::unique_ptr<Gate> gate_;            // null: without a gate, or the job rests
+    std::unique_ptr<Gate> gate_;  // null: without a gate, or the job rests
+    // A picture of before the clock was right, with its time.
+    struct Unnamed {
+        UnnamedPicture picture;
+        UtcTime at;
+    };
+    std::deque<Unnamed> unnamed_;           // that get their names between the slots
     std::optional<MonoTime> next_unnamed_;  // picture before the clock is right; nothing: at once
     std::string unnamed_error_;             // of the last one
 

@@ -49,8 +49,8 @@ Result<void> write_unnamed(const settings::TimelapseSettings& job, MonoTime capt
     if (count_of_all_starts(job) >= kMaxUnnamed)
         return fail(Kind::kResourceExhausted,
                     fmt::format("there are {} pictures of unknown time already", kMaxUnnamed));
-    const auto written =
-        write_picture(folder_of(folder), [&](int attempt) { return name_of(captured, attempt); }, jpeg);
+    const auto written = write_picture(
+        folder_of(job) / boot_id(), [&](int attempt) { return name_of(captured, attempt); }, jpeg);
     return written ? Result<void>() : std::unexpected(written.error());
 }
 
