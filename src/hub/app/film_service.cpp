@@ -79,6 +79,7 @@ class FilmService : public Service {
             zone_name_ = settings.time_zone;
         }
         std::vector<film::FilmJob> jobs;
+        jobs.reserve(settings.timelapse.size());
         for (const settings::TimelapseSettings& job : settings.timelapse)
             jobs.push_back({.id = job.id, .folder = job.folder, .zone = zone_, .plans = job.films});
         return jobs;

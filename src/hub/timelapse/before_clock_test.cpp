@@ -107,7 +107,7 @@ TEST(TimelapseBeforeClock, pictures_of_a_later_start_stand_between_the_missed_sl
         missed += row.end == store::SlotEnd::kMissed ? row.count : 0;
         beside += row.end == store::SlotEnd::kTaken && row.at.since % 60s != Duration::zero();
     }
-    EXPECT_EQ(beside, 3U);
+    EXPECT_EQ(beside, 3U) << b.ledger();
     EXPECT_EQ(missed, 9U) << "08:02 to 08:10";
     EXPECT_EQ(b.files().size(), 1 + 3 + 2U);
 }

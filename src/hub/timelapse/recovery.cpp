@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include "hub/timelapse/make_picture.hpp"
@@ -74,9 +75,10 @@ std::vector<SlotRow> rows_of_gap(const settings::TimelapseSettings& job, const s
                                  UtcTime after, UtcTime until, const std::string& why,
                                  const std::vector<UtcTime>& pictures) {
     std::vector<SlotRow> rows;
-    const auto picture_between = [&](UtcTime from, UtcTime to) {
-        const auto next = std::ranges::lower_bound(pictures, from);
-        return next != pictures.end() && *next <= to;
+    // The store joins rows of the same reason, and a row may not cover a picture.
+    const auto why_at = [&](UtcTime slot) {
+        const auto before = std::ranges::lower_bound(pictures, slot) - pictures.begin();
+        return before == 0 ? why : fmt::format("{}, after picture {} of that time", why, before);
     };
     const PictureNames names(job);
     const schedule::Plan plan = job.plan.view();
@@ -89,10 +91,10 @@ std::vector<SlotRow> rows_of_gap(const settings::TimelapseSettings& job, const s
             row = std::move(*taken);
         } else {
             row.end = SlotEnd::kMissed;
-            row.why = why;
+            row.why = why_at(row.at);
             const bool same = !rows.empty() && rows.back().end == SlotEnd::kMissed &&
                               rows.back().period == row.period && rows.back().dark == row.dark &&
-                              !picture_between(rows.back().last, row.at);
+                              rows.back().why == row.why;
             if (same) {
                 rows.back().last = row.at;
                 ++rows.back().count;
