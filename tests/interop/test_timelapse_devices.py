@@ -2,13 +2,14 @@
 import http.client
 import signal
 import stat
+import subprocess
 import time
 
 import cv2
 import numpy
 import pytest
 import test_settings_api
-from conftest import Hub, wait_until
+from conftest import BIN, Hub, wait_until
 
 start = test_settings_api.start
 
@@ -56,8 +57,8 @@ def settings(camera, job, every="5s"):
 def test_a_program_takes_the_picture_and_viewers_stay(start, tools):
     camera = f"still: {{command: \"{tools}/shot {{file}} {{metadata}} ev={{ev}}\"}}"
     hub, owner, _ = start(settings(camera, "controls: {day: [ev=2]}"))
-    viewer = http.client.HTTPConnection("127.0.0.1", hub.port, timeout=30)
-    viewer.request("GET", "/api/v1/cameras/porch/stream.mjpeg", headers={"Authorization": owner.login})
+    viewer = http.client.HTTPConnection(hub.url.split("//")[1].strip("/"), timeout=30)
+    viewer.request("GET", "/cameras/porch/mjpeg", headers={"Authorization": owner.login})
     stream = viewer.getresponse()
     assert stream.status == 200
     sizes = set()
@@ -126,8 +127,6 @@ def test_a_gate_says_which_slots_get_a_picture(start, tools):
     ("controls: {gain: {command: x, min: 1, max: 2}}", "does not say {value}"),
 ])
 def test_a_wrong_setting_is_named(tmp_path, keys, told):
-    import subprocess
-    from conftest import BIN
     (tmp_path / "v.yaml").write_text(settings(keys, ""))
     answer = subprocess.run([BIN / "vedette", "check", tmp_path / "v.yaml"], capture_output=True, text=True)
-    assert answer.returncode == 1 and told in answer.stdout + answer.stderr, answer
+    assert answer.returncode == 2 and told in answer.stdout + answer.stderr, answer
