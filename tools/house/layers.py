@@ -89,7 +89,7 @@ CLOCK = re.compile(
     r"this_thread\s*::\s*sleep_(?:for|until)|"
     r"(?:steady_clock|system_clock|high_resolution_clock|file_clock|utc_clock)\s*::\s*now)\b"
     r"|(?<![\w.>:])(?:::|std::)?(?:sleep|alarm)\s*\(|(?<![\w.>])(?:::|std::)?time\s*\(\s*(?:nullptr|NULL|0|&)")
-CLOCK_OWNERS = re.compile(r"src/linux/base/(clock|timer_queue)|src/node/(port|posix)/"
+CLOCK_OWNERS = re.compile(r"src/linux/base/(clock|timer_queue)|src/linux/child/guard\.cpp|src/node/(port|posix)/"
                           r"|firmware/(components/port_esp/clock|fakes/)")
 TIMER = re.compile(r"\b(?:steady_timer|system_timer|high_resolution_timer|deadline_timer)\b")
 TIMER_OWNERS = re.compile(r"src/linux/io/")

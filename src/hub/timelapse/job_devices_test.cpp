@@ -33,7 +33,10 @@ struct DevicesFixture : JobFixture {
         auto buffer = camera->pool->take(jpeg.size());
         std::ranges::copy(jpeg, buffer->space().begin());
         buffer->set_size(jpeg.size());
-        return {.jpeg = std::move(buffer), .captured = clock.utc(), .captured_at = clock.mono(), .metadata = metadata};
+        return {.jpeg = std::move(buffer),
+                .captured = clock.utc(),
+                .captured_at = clock.mono(),
+                .metadata = metadata};
     }
 };
 
