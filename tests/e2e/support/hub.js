@@ -36,11 +36,13 @@ export class Hub {
     });
     for (const stream of [hub.child.stdout, hub.child.stderr]) stream.on("data", (text) => (hub.output += text));
     await hub.answers();
+    // The demo prints the link for its owner a moment after it answers.
+    while (!settings && !hub.output.includes("/join#setup.")) await new Promise((resolve) => setTimeout(resolve, 50));
     return hub;
   }
 
   async answers() {
-    const end = Date.now() + 15_000;
+    const end = Date.now() + 60_000;
     for (;;) {
       try {
         if ((await fetch(`${this.url}healthz`)).ok) return;
