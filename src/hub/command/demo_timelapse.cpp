@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -77,6 +78,7 @@ class Writer {
     Result<void> write(UtcTime after, UtcTime until, std::span<const Gap> gaps) {
         const schedule::Plan plan = job_.plan.view();
         schedule::Slots slots(plan, zone_, after, until);
+        std::vector<std::size_t> wanted;  // rows that get a picture
         while (const auto slot = slots.next()) {
             const auto gap = std::ranges::find_if(
                 gaps, [&](const Gap& one) { return one.begin <= slot->at && slot->at < one.end; });
@@ -84,35 +86,51 @@ class Writer {
             if (gap != gaps.end()) {
                 row.end = gap->how;
                 row.why = gap->why;
-            } else if (auto done = take(row); !done) {
-                return done;
+            } else {
+                wanted.push_back(rows_.size());
             }
             rows_.push_back(std::move(row));
         }
-        return {};
+        return take_all(wanted);
     }
 
     std::size_t pictures() const { return pictures_; }
     const std::vector<SlotRow>& rows() const { return rows_; }
 
   private:
-    Result<void> take(SlotRow& row) {
+    // On all cores, because somebody waits for the demo.
+    Result<void> take_all(const std::vector<std::size_t>& wanted) {
+        const std::size_t count = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
+        std::vector<Result<void>> done(count);
+        {
+            std::vector<std::jthread> threads;
+            for (std::size_t own = 0; own < count; ++own)
+                threads.emplace_back([&, own] {
+                    image::Bitmap bitmap;
+                    for (std::size_t i = own; i < wanted.size() && done[own]; i += count)
+                        done[own] = take(rows_[wanted[i]], bitmap);
+                });
+        }
+        for (Result<void>& one : done)
+            if (!one) return std::move(one);
+        pictures_ += wanted.size();
+        return {};
+    }
+
+    Result<void> take(SlotRow& row, image::Bitmap& bitmap) const {
         std::array<char, schedule::kMaxText> memory;
         const std::string caption =
             fmt::format("{}  {}  {}", job_.name, schedule::format_date(zone_.date(row.at), memory),
                         timelapse::clock_text(zone_, row.at));
-        draw_demo_picture(row.at, *job_.plan.place, caption, bitmap_);
-        const auto jpeg = image::encode_jpeg(bitmap_, kQuality);
+        draw_demo_picture(row.at, *job_.plan.place, caption, bitmap);
+        const auto jpeg = image::encode_jpeg(bitmap, kQuality);
         if (!jpeg) return std::unexpected(jpeg.error());
         const auto measured = timelapse::measure(*jpeg);
         if (!measured) return std::unexpected(measured.error());
         row.file = names_.name(row.at, zone_);
         const fs::path path = fs::path(job_.folder) / row.file;
-        if (path.parent_path() != folder_) {
-            folder_ = path.parent_path();
-            std::error_code error;
-            fs::create_directories(folder_, error);
-        }
+        std::error_code error;
+        fs::create_directories(path.parent_path(), error);
         std::ofstream file(path, std::ios::binary);
         file.write(reinterpret_cast<const char*>(jpeg->data()), static_cast<std::streamsize>(jpeg->size()));
         file.close();
@@ -121,15 +139,12 @@ class Writer {
         row.bytes = jpeg->size();
         row.taken = row.at + 120ms;
         row.luma = measured->luma;
-        ++pictures_;
         return {};
     }
 
     const TimelapseSettings& job_;
     const schedule::ZoneRules zone_;
     const timelapse::PictureNames names_;
-    image::Bitmap bitmap_;
-    fs::path folder_;  // of the picture before
     std::vector<SlotRow> rows_;
     std::size_t pictures_ = 0;
 };
