@@ -122,6 +122,7 @@ class ControlsReader {
 
     Fault unknown(std::string_view name) const {
         std::vector<std::string_view> names;
+        names.reserve(known_.size());
         for (const Known& known : known_) names.emplace_back(known.name);
         return {fmt::format("the camera has no control \"{}\"{}", name, did_you_mean(name, names)),
                 names.empty() ? "a control below cameras.*.controls, or a name in braces in still.command"
