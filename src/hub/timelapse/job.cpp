@@ -108,6 +108,7 @@ io::Task<> Job::begin() {
         for (std::size_t i = 0; i < orders->job.plan.periods.size(); ++i)
             late = std::min(late, late_of(*orders, i));
         std::vector<UtcTime> pictures;
+        pictures.reserve(unnamed_.size());
         for (const Unnamed& unnamed : unnamed_) pictures.push_back(unnamed.at);
         auto work = [database = context_.store.database(), orders, now = utc(), late, beginning, why,
                      pictures](const std::stop_token&) {
