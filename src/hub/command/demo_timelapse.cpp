@@ -104,6 +104,7 @@ class Writer {
         std::vector<Result<void>> done(count);
         {
             std::vector<std::jthread> threads;
+            threads.reserve(count);
             for (std::size_t own = 0; own < count; ++own)
                 threads.emplace_back([&, own] {
                     image::Bitmap bitmap;
