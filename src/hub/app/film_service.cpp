@@ -105,7 +105,7 @@ class FilmService : public Service {
         }
     }
 
-    // As a job takes no slot before: on a machine without a battery for its clock, a day of before is no day.
+    // Not before the clock is right: until then the date of a machine without a clock of its own is wrong.
     bool clock_is_right() {
         clock_was_right_ = clock_was_right_ || clock_is_synchronised().value_or(true);
         return clock_was_right_ || trust_clock_;

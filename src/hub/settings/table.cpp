@@ -50,9 +50,9 @@ constexpr Section kSections[] = {
     {"timelapse.*.periods.*", "One part of the day."},
     {"timelapse.*.overlay", "A line of text in each picture, which is decoded and coded again for it."},
     {"timelapse.*.controls",
-     "Values of the camera's controls for the pictures, as `exposure=20000`. The camera has its own values "
-     "again after each "
-     "picture."},
+     "Values of the camera's controls for the pictures, as `exposure=20000`. Each is set back after the "
+     "picture, as far as its "
+     "value before is known."},
     {"timelapse.*.brightness",
      "Corrects a control after each picture, so that the pictures become as bright as wanted. It begins with "
      "the value "

@@ -10,7 +10,6 @@ struct DevicesFixture : JobFixture {
     // Controls as "gain 5" in the order in which they were set, with "picture" between them.
     std::vector<std::string> done;
     std::map<std::string, double> values{{"gain", 2}, {"exposure", 100}};
-    double light = 1;  // of the scene
     std::function<void(const bus::StillRequest&, bus::StillCalls::Reply)> still;
 
     void attach_controls() {
