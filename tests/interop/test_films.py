@@ -47,9 +47,14 @@ def films(owner):
     return answer["films"]
 
 
-def ready(owner):
-    """The job has taken over the pictures of its folder."""
-    wait_until(lambda: owner.ask("GET", f"/api/v1/timelapse/garden/days?from={DAY}&to={DAY}")[1]["items"], "the ledger")
+def ready(owner, count):
+    """The job has taken over the `count` pictures of DAY in its folder, which it does in steps, and those of the next day."""
+    wanted = {DAY: count, "2026-03-29": 2}
+
+    def taken():
+        items = owner.ask("GET", f"/api/v1/timelapse/garden/days?from={DAY}&to=2026-03-29")[1]["items"]
+        return {item["date"]: item["pictures"] for item in items} == wanted
+    wait_until(taken, "the ledger", 60)
 
 
 def order(owner, **more):
@@ -78,7 +83,7 @@ def probed(path, entries):
 def begin(start, tmp_path, count, size="320x240"):
     folder = draw(tmp_path, count, size)
     hub, owner, settings_file = start(TEXT.replace("enabled: false", "from: 2020-01-01\n    to: 2026-03-29"))
-    ready(owner)
+    ready(owner, count)
     return folder, hub, owner, settings_file
 
 
