@@ -94,7 +94,7 @@ TEST_F(FilmRoutes, an_order_waits_and_is_cancelled_and_removed) {
     EXPECT_EQ(json::parse(made.text()), json::value(expected));
     ASSERT_EQ(films().size(), 1U);
     EXPECT_EQ(films()[0], json::value(expected));
-    const film::FilmOrder& order = maker->films("garden").front().order;
+    const film::FilmOrder order = maker->films("garden").front().order;
     EXPECT_EQ(order.every, 2U);
     EXPECT_EQ(order.fps, 30);
     EXPECT_TRUE(order.size == (image::Size{1280, 720}));
