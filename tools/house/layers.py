@@ -47,6 +47,9 @@ HUB_LINUX = {
 # Engines that stand on another engine, each said in its header.
 ENGINE_ON_ENGINE = {"core/edit": ("core/term",), "core/originals": ("core/http", "core/multipart")}
 
+# Contracts for what the console's engines are given; a contract is no engine, and includes core/base.
+CONTRACTS = {"core/files": ("core/edit", "core/shell", "core/ftp")}
+
 # Third-party headers: a pattern of the header, the files of src that may include it, and the reason.
 WALLS = [
     (r"<(jpeglib|jerror|jmorecfg|turbojpeg)\.h>", r"(hub/image|helpers/video)/[^/]+\.cpp$",
@@ -84,12 +87,22 @@ CORE_REFUSED = {
     "syncstream", "filesystem", "ctime", "random", "regex", "locale", "stdexcept", "exception", "typeinfo",
     "any", "csignal", "csetjmp", "execution"}
 
+# Headers of POSIX.1-2008 for src/posix, which is to compile on every such system.
+POSIX_HEADERS = set("""
+    aio.h arpa/inet.h assert.h complex.h cpio.h ctype.h dirent.h dlfcn.h errno.h fcntl.h fenv.h float.h fmtmsg.h fnmatch.h
+    ftw.h glob.h grp.h iconv.h inttypes.h iso646.h langinfo.h libgen.h limits.h locale.h math.h monetary.h mqueue.h ndbm.h
+    net/if.h netdb.h netinet/in.h netinet/tcp.h nl_types.h poll.h pthread.h pwd.h regex.h sched.h search.h semaphore.h
+    setjmp.h signal.h spawn.h stdarg.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h strings.h sys/ipc.h sys/mman.h
+    sys/msg.h sys/resource.h sys/select.h sys/sem.h sys/shm.h sys/socket.h sys/stat.h sys/statvfs.h sys/time.h sys/times.h
+    sys/types.h sys/uio.h sys/un.h sys/utsname.h sys/wait.h syslog.h tar.h termios.h tgmath.h time.h ulimit.h unistd.h
+    utime.h utmpx.h wchar.h wctype.h wordexp.h""".split())
+
 CLOCK = re.compile(
     r"\b(?:clock_gettime|clock_nanosleep|gettimeofday|timerfd_create|timer_create|setitimer|nanosleep|usleep|"
     r"this_thread\s*::\s*sleep_(?:for|until)|"
     r"(?:steady_clock|system_clock|high_resolution_clock|file_clock|utc_clock)\s*::\s*now)\b"
     r"|(?<![\w.>:])(?:::|std::)?(?:sleep|alarm)\s*\(|(?<![\w.>])(?:::|std::)?time\s*\(\s*(?:nullptr|NULL|0|&)")
-CLOCK_OWNERS = re.compile(r"src/linux/base/(clock|timer_queue)|src/linux/child/guard\.cpp|src/node/(port|posix)/"
+CLOCK_OWNERS = re.compile(r"src/linux/base/(clock|timer_queue)|src/linux/child/guard\.cpp|src/node/(port|posix)/|src/posix/clock\."
                           r"|firmware/(components/port_esp/clock|fakes/)")
 TIMER = re.compile(r"\b(?:steady_timer|system_timer|high_resolution_timer|deadline_timer)\b")
 TIMER_OWNERS = re.compile(r"src/linux/io/")
@@ -105,10 +118,13 @@ def allowed(room):
     top, _, name = room.partition("/")
     if room == "core/base":
         return lambda other: False
-    if room == "core/frame":
+    if room == "core/frame" or room in CONTRACTS:
         return lambda other: other == "core/base"
     if top == "core":
-        return lambda other: other in ("core/base", "core/frame") + ENGINE_ON_ENGINE.get(room, ())
+        return lambda other: (other in ("core/base", "core/frame") + ENGINE_ON_ENGINE.get(room, ())
+                              or room in CONTRACTS.get(other, ()))
+    if room == "posix":
+        return lambda other: other.startswith("core/")
     if room == "node/posix":
         return lambda other: other.startswith("core/") or other in ("linux/base", "node/crypto", "node/port")
     if room in ("node/crypto", "node/tls"):
@@ -117,6 +133,8 @@ def allowed(room):
         return lambda other: other.startswith("core/")
     if top == "node":
         return lambda other: other.startswith(("core/", "node/")) and other not in ("node/crypto", "node/posix", "node/tls")
+    if room == "posix":
+        return lambda other: other.startswith("core/")
     if room == "linux/base":
         return lambda other: other == "core/base"
     if top == "linux":
@@ -203,6 +221,9 @@ def check_file(path, text):
                 if bare in CORE_REFUSED or "/" in bare or (bare.endswith(".h")):
                     out.append(Problem(path, line, f"{name}: not in portable code; take the C++ header, or "
                                                      "leave it to the hub or the node's port"))
+            bare = name.strip("<>")
+            if room == "posix" and not test and ("/" in bare or bare.endswith(".h")) and bare not in POSIX_HEADERS:
+                out.append(Problem(path, line, f"{name}: src/posix takes headers of POSIX.1-2008 only"))
     code = source.strip_code(text)
     for pattern, owners, where in ((CLOCK, CLOCK_OWNERS, "linux/base/clock reads a clock or sleeps; take a Clock"),
                                    (TIMER, TIMER_OWNERS, "linux/io makes timers; take an io::Loop's")):

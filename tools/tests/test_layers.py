@@ -25,6 +25,14 @@ class Layers(unittest.TestCase):
         self.fine("src/core/http/reader.cpp", '#include "core/frame/jpeg.hpp"\n#include <span>\n')
         self.fine("src/core/edit/editor.hpp", '#include "core/term/screen.hpp"\n')
 
+    def test_the_console_stands_on_the_contract_for_files(self):
+        for room in ("edit", "shell", "ftp"):
+            self.fine(f"src/core/{room}/x.cpp", '#include "core/files/files.hpp"\n')
+        self.refused("src/core/http/reader.cpp", '#include "core/files/files.hpp"\n', "may not include core/files")
+        self.refused("src/core/files/files.hpp", '#include "core/frame/jpeg.hpp"\n', "may not include core/frame")
+        self.refused("src/core/files/files.hpp", '#include "core/edit/text.hpp"\n', "may not include core/edit")
+        self.fine("src/core/files/path.cpp", '#include "core/base/text.hpp"\n')
+
     def test_core_takes_no_header_of_an_operating_system(self):
         for header in ("<thread>", "<mutex>", "<iostream>", "<unistd.h>", "<sys/socket.h>", "<fmt/core.h>"):
             self.refused("src/core/http/reader.hpp", f"#include {header}\n", "")
@@ -39,6 +47,20 @@ class Layers(unittest.TestCase):
         self.fine("src/node/serve/x.cpp", '#include "node/port/camera.hpp"\n#include "core/http/write.hpp"\n')
         self.fine("src/node/posix/x.cpp", '#include "linux/base/clock.hpp"\n#include <thread>\n')
         self.fine("src/apps/vedette_node.cpp", '#include "node/posix/network.hpp"\n')
+
+    def test_src_posix_takes_posix_and_the_core_only(self):
+        room = "src/posix/terminal.cpp"
+        for header in ("<linux/input.h>", "<sys/ioctl.h>", "<sys/epoll.h>", "<pty.h>", "<sys/signalfd.h>"):
+            self.refused(room, f"#include {header}\n", "POSIX.1-2008 only")
+        self.refused(room, '#include "linux/base/unique_fd.hpp"\n', "may not include linux/base")
+        self.refused("src/hub/source/http.cpp", '#include "posix/terminal.hpp"\n', "may not include posix")
+        self.refused("src/core/term/x.cpp", '#include "posix/terminal.hpp"\n', "may not include posix")
+        self.refused(room, "::clock_gettime(CLOCK_MONOTONIC, &ts);\n", "linux/base/clock")
+        self.fine("src/posix/clock.cpp", "::clock_gettime(CLOCK_MONOTONIC, &ts);\n")
+        self.fine(room, "#include <termios.h>\n#include <sys/wait.h>\n#include <csignal>\n"
+                        '#include "core/term/screen.hpp"\n#include "posix/clock.hpp"\n')
+        self.fine("src/posix/terminal_test.cpp", "#include <sys/ioctl.h>\n")
+        self.fine("src/apps/vedette_console.cpp", '#include "posix/terminal.hpp"\n')
 
     def test_esp_idf_stays_in_its_port(self):
         port, main = "firmware/components/port_esp/x.cpp", "firmware/main/x.cpp"
