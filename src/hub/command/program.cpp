@@ -71,6 +71,7 @@ int run_program(int argc, char** argv, const StartHub& start_hub, const MakeText
     add_settings(app, invocation);
     add_backup(app, invocation);
     add_import(app, invocation);
+    add_edit(app, invocation);
     add_setup_link(app, invocation);
     add_users(app, invocation);
     add_tokens(app, invocation);

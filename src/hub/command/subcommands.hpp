@@ -31,6 +31,7 @@ void add_backup(CLI::App& app, Invocation& invocation);
 void add_check(CLI::App& app, Invocation& invocation);
 void add_demo(CLI::App& app, Invocation& invocation);
 void add_doctor(CLI::App& app, Invocation& invocation);
+void add_edit(CLI::App& app, Invocation& invocation);
 void add_grab(CLI::App& app, Invocation& invocation);
 void add_import(CLI::App& app, Invocation& invocation);
 void add_links(CLI::App& app, Invocation& invocation);
