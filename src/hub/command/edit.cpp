@@ -24,6 +24,7 @@ int become_console(const std::vector<std::string>& words) {
     std::vector<std::string> all{*program, "edit"};
     all.insert(all.end(), words.begin(), words.end());
     std::vector<char*> arguments;
+    arguments.reserve(all.size() + 1);
     for (std::string& word : all) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     ::execv(arguments[0], arguments.data());
