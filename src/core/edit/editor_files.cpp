@@ -117,7 +117,7 @@ void Editor::execute() {
     out << "\r\n\x1b[7mTime: " << ms / 1000 << "." << ms / 100 % 10 << ms / 10 % 10 << ms % 10
         << " s\x1b[m\r\n";
     sink_.write(out.written());
-    sink_.write("Enter returns to the editor, F5 runs the script again.\r\n");
+    sink_.write("Enter: back to the editor. F5: once more.\r\n");
     state_ = State::kRan;
 }
 
