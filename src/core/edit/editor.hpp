@@ -100,7 +100,8 @@ class Editor {
         kExitQuestion,
         kOverwriteQuestion,  // the file was changed by another program
         kRecoverQuestion,
-        kGoing,  // to a line whose number is not counted yet
+        kReplaceFileQuestion,  // another file has the name to save under
+        kGoing,                // to a line whose number is not counted yet
         kHelp,
         kRan,  // a script's output is shown
         kEnded,
@@ -137,7 +138,7 @@ class Editor {
     // editor_files.cpp
     void find_language();
     bool save(bool overwrite);
-    void save_as(std::string_view path);
+    void save_as(std::string_view typed, bool replaces);
     void leave();
     void end();
     void execute();
@@ -179,7 +180,8 @@ class Editor {
     std::array<char, 160> message_{};
     std::size_t message_size_ = 0;
     term::StyleId bar_ = term::kPlain;
-    bool unkept_ = false;  // changes that the recovery file does not have
+    bool leaves_recovery_ = false;  // the user wants to decide later what becomes of the recovery file
+    bool unkept_ = false;           // changes that the recovery file does not have
     MonoTime deadline_ = MonoTime::max();
     MonoTime kept_at_{};
     MonoTime looked_at_{};  // at the file, whether it was changed

@@ -14,6 +14,7 @@ std::expected<void, TextError> Editor::open(std::string_view path, term::Size wi
     const auto found = files_.stat(path);
     const bool writable = !found || found->may_write;
     window_ = window;
+    leaves_recovery_ = false;
     cursor_.go_to(0);
     resize(window);
     find_language();
@@ -68,11 +69,16 @@ bool Editor::save(bool overwrite) {
     return true;
 }
 
-void Editor::save_as(std::string_view typed) {
+void Editor::save_as(std::string_view typed, bool replaces) {
     std::array<char, files::kMaxPath> memory{};
     const auto path = files::normal_path(files::folder_of(text_.path()), trim(typed), memory);
     if (!path || files::name_of(*path).empty()) {
         say(files::Error::kBadPath);
+        return;
+    }
+    if (const auto found = files_.stat(*path);
+        found && found->kind == files::Kind::kFile && *path != text_.path() && !replaces) {
+        state_ = State::kReplaceFileQuestion;
         return;
     }
     remove_recovery();
@@ -144,7 +150,7 @@ std::string_view Editor::recovery_path(std::span<char> memory) const {
 }
 
 void Editor::keep_changes() {
-    if (!unkept_ || !text_.changed() || options_.read_only) return;
+    if (!unkept_ || !text_.changed() || options_.read_only || leaves_recovery_) return;
     std::array<char, files::kMaxPath> memory{};
     const std::string_view path = recovery_path(memory);
     if (path.empty()) return;
@@ -158,7 +164,7 @@ void Editor::keep_changes() {
 void Editor::remove_recovery() {
     std::array<char, files::kMaxPath> memory{};
     const std::string_view path = recovery_path(memory);
-    if (!path.empty()) files_.remove_file(path);
+    if (!path.empty() && !leaves_recovery_) files_.remove_file(path);
     unkept_ = false;
 }
 

@@ -41,16 +41,26 @@ bool Editor::answer(const Event& key) {
     if (key.key == Key::kEscape) {
         end_prompt();
         leaves_ = false;
+        if (state == State::kRecoverQuestion) {
+            leaves_recovery_ = true;
+            say("The unsaved changes stay where they are; new ones are not kept");
+        }
         return true;
     }
     if (state == State::kExitQuestion || state == State::kOverwriteQuestion ||
-        state == State::kRecoverQuestion) {
+        state == State::kRecoverQuestion || state == State::kReplaceFileQuestion) {
         const bool yes = is_letter(key, 'y');
         if (!yes && !is_letter(key, 'n')) return true;
         end_prompt();
         if (state == State::kExitQuestion) {
             leaves_ = yes;
             if (!yes || save(false)) end();
+        } else if (state == State::kReplaceFileQuestion) {
+            if (yes) {
+                save_as(field_.text(), true);
+            } else {
+                ask(State::kSaveAsPrompt, field_.text());
+            }
         } else if (state == State::kOverwriteQuestion) {
             if (!yes) {
                 ask(State::kSaveAsPrompt, text_.path());
@@ -85,7 +95,7 @@ bool Editor::answer(const Event& key) {
             find(false);
             break;
         case State::kGoToPrompt: go_to_line(field_.text()); break;
-        case State::kSaveAsPrompt: save_as(field_.text()); break;
+        case State::kSaveAsPrompt: save_as(field_.text(), false); break;
         default: break;
     }
     return true;

@@ -58,6 +58,8 @@ std::string_view Editor::question() const {
             return "Another program changed the file. Y overwrite, N other name, Esc back";
         case State::kRecoverQuestion:
             return "Unsaved changes were found. Y take them, N forget them, Esc later";
+        case State::kReplaceFileQuestion:
+            return "There is a file of that name. Y replace it, N other name, Esc back";
         case State::kGoing: return "Counting lines… Esc ends it";
         default: return {};
     }

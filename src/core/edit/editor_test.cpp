@@ -230,6 +230,32 @@ TEST(Editor, offers_the_changes_of_an_editor_that_died) {
     EXPECT_EQ(b.files.text("/.notes.txt.recovery"), "?");
 }
 
+TEST(Editor, leaves_changes_of_an_editor_that_died_for_later) {
+    EditorBench b("one\n");
+    b.press("x");
+    b.editor.keep_changes();
+    const std::string kept = b.files.text("/.notes.txt.recovery");
+    EXPECT_TRUE(b.editor.open("/notes.txt", {.rows = 12, .columns = 30}).has_value());
+    b.settle();
+    b.now = b.now + std::chrono::seconds(100);
+    b.press("Esc y Esc n");
+    EXPECT_TRUE(b.editor.ended());
+    EXPECT_EQ(b.files.text("/.notes.txt.recovery"), kept);
+}
+
+TEST(Editor, asks_before_another_file_is_replaced) {
+    EditorBench b("one\n");
+    b.files.put("/other", "theirs\n");
+    b.press("x Ctrl-O o t h e r Enter");
+    EXPECT_TRUE(b.last_row().starts_with("There is a file of that name")) << b.last_row();
+    EXPECT_EQ(b.files.text("/other"), "theirs\n");
+    b.press("n");
+    EXPECT_EQ(b.last_row(), "Save as: other");
+    b.press("Enter y");
+    EXPECT_EQ(b.files.text("/other"), "xone\n");
+    EXPECT_EQ(b.files.text("/notes.txt"), "one\n");
+}
+
 TEST(Editor, writes_the_recovery_file_once_in_its_interval_at_most) {
     EditorBench b("one\n");
     b.now = b.now + std::chrono::seconds(100);
