@@ -9,7 +9,7 @@
 namespace vedette::edit {
 
 // Bytes from the begin of the text.
-using Offset = std::size_t;
+using Offset = std::uint64_t;
 
 // A number of newlines before a place: see Text::index().
 struct LineMark {
