@@ -31,8 +31,8 @@ if(VEDETTE_FUZZ)
 endif()
 
 # vedette_group(hub_io io.cpp ...): with VEDETTE_GROUPED, the compiler takes several of a target's files in one run. Their
-# headers and what they instantiate of templates is then compiled once: less than half of the time of the sanitizers'
-# build. A change of one file compiles its group, so that the build folder for daily work is without.
+# headers, and what they instantiate of templates, are then compiled once: the 17 files of hub/store take 28 s of CPU time
+# with the sanitizers, and 73 s one by one. A change of one file compiles its group, so the preset for daily work is without.
 function(vedette_group target)
   if(NOT VEDETTE_GROUPED)
     return()
