@@ -156,7 +156,7 @@ Done Editor::insert_pasted(const Event& key) {
     return changes_.insert({utf8, term::encode(key.character, utf8)});
 }
 
-// Whether this key goes on with what the one before did: nothing is a typed character.
+// Whether undo takes this key back together with the one before it. No action: a typed character.
 bool Editor::joins(std::optional<Action> key) {
     const bool same = may_join_ && last_key_ == key;
     last_key_ = key;
@@ -196,6 +196,10 @@ void Editor::act(Action action) {
         case Action::kSaveAs: ask(State::kSaveAsPrompt, text_.path()); return;
         case Action::kExecute: execute(); return;
         case Action::kRedraw: screen_.forget(); return;
+        case Action::kComment:
+            if (!language_->line_comment.empty()) break;
+            say("This language has no comments of a line");
+            return;
         case Action::kHelp:
             state_ = State::kHelp;
             help_top_ = 0;

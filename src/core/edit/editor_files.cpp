@@ -11,15 +11,13 @@ using term::Key;
 
 std::expected<void, TextError> Editor::open(std::string_view path, term::Size window) {
     if (auto done = text_.open(path); !done) return done;
-    const auto found = files_.stat(path);
-    const bool writable = !found || found->may_write;
     window_ = window;
     leaves_recovery_ = false;
     cursor_.go_to(0);
     resize(window);
     find_language();
     changes_.learn(*language_);
-    if (!writable && !options_.read_only) {
+    if (!text_.may_write() && !options_.read_only) {
         options_.read_only = true;
         say("You have no right to write this file: it is open for reading only");
     } else if (text_.is_new()) {

@@ -326,6 +326,19 @@ TEST(Editor, colours_of_a_language) {
     EXPECT_TRUE(b.terminal.at(1, 4).look.bold);
 }
 
+TEST(Editor, makes_no_comment_where_the_language_has_none) {
+    EditorBench b("{}\n", "/a.json");
+    b.press("Ctrl-Q");
+    EXPECT_EQ(b.all(), "{}\n");
+    EXPECT_TRUE(b.last_row().starts_with("This language has no")) << b.last_row();
+}
+
+TEST(Editor, makes_comments_with_the_mark_of_the_language) {
+    EditorBench b("x()\n", "/a.lua");
+    b.press("Ctrl-Q");
+    EXPECT_EQ(b.all(), "--x()\n");
+}
+
 TEST(Editor, the_help_lists_the_keys_that_count) {
     EditorBench b("one\n", EditorBench::kPath, {.rows = 12, .columns = 60});
     b.press("F1");
@@ -352,12 +365,12 @@ TEST(Editor, a_key_in_the_middle_of_a_screen_costs_some_ten_bytes) {
 
 TEST(Editor, scrolling_by_a_line_sends_about_a_line) {
     std::string text;
-    for (int line = 0; line < 60; ++line) text += "line " + std::to_string(line) + " of the text\n";
+    for (int line = 0; line < 26; ++line) text += std::string(25, static_cast<char>('a' + line)) + "\n";
     EditorBench b(text);
     b.press("Down Down Down Down Down Down Down Down Down");
     const std::size_t before = b.terminal.sent;
     b.press("Down");
-    EXPECT_EQ(b.row(10), "line 10 of the text");
+    EXPECT_EQ(b.row(10), std::string(25, 'k'));
     EXPECT_LE(b.terminal.sent - before, 80U);
 }
 

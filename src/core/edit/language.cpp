@@ -22,9 +22,9 @@ constexpr Language kLanguages[] = {
     {LanguageKind::kNone},
     {LanguageKind::kPython, "#", kPythonWords},
     {LanguageKind::kLua, "--", kLuaWords},
-    {LanguageKind::kJson, "//", kJsonWords},
+    {LanguageKind::kJson, "", kJsonWords},
     {LanguageKind::kYaml, "#", kYamlWords, true},
-    {LanguageKind::kHtml, "#", {}},
+    {LanguageKind::kHtml, "", {}},
 };
 
 struct Ending {

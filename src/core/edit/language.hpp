@@ -14,7 +14,7 @@ enum class LanguageKind : std::uint8_t { kNone, kPython, kLua, kJson, kYaml, kHt
 // What is known of one.
 struct Language {
     LanguageKind kind = LanguageKind::kNone;
-    std::string_view line_comment = "#";           // what Ctrl-Q puts before a line
+    std::string_view line_comment = "#";           // what Ctrl-Q puts before a line; empty: there is none
     std::span<const std::string_view> keywords{};  // sorted
     bool indent_with_blanks = false;               // a tab is an error there
 };
